@@ -1,0 +1,97 @@
+package hone.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * On {@code datasets}, key = dataset id: every row of a frozen dataset, then its manifest, in one transaction. The headers
+ * {@code hone_dataset} and {@code hone_attempt} are on each record, so a reader can leave out other attempts. A row's value
+ * is the same bytes in every attempt; the dataset's sha256 is taken over them (see {@link RowHash}).
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(DatasetRecord.Demonstration.class),
+    @JsonSubTypes.Type(DatasetRecord.Preference.class),
+    @JsonSubTypes.Type(DatasetRecord.PromptOnly.class),
+    @JsonSubTypes.Type(DatasetRecord.Manifest.class)
+})
+public sealed interface DatasetRecord extends Kind {
+    String HEADER_DATASET = "hone_dataset";
+    String HEADER_ATTEMPT = "hone_attempt";
+
+    /** A row: everything but the manifest. Positions count from 0 without gaps. */
+    sealed interface Row extends DatasetRecord {
+        long position();
+
+        Split split();
+
+        String promptId();
+    }
+
+    /** A written or corrected answer: a row of supervised fine-tuning. */
+    @JsonTypeName("dataset.demonstration")
+    record Demonstration(
+            long position,
+            Split split,
+            String promptId,
+            String judgmentId,
+            List<Message> prompt,
+            String response,
+            double weight)
+            implements Row {}
+
+    /**
+     * One pair of a comparison, ranking or correction: a row of reward modelling.
+     *
+     * @param group pairs of one judgment share it and stay one group down to the loss
+     * @param margin much 1, better 2/3, slightly 1/3; in a ranking 1/3 a step, at most 1
+     * @param weight 1 / pairs of the group × reliability of the labeler (1 until it is measured)
+     */
+    @JsonTypeName("dataset.preference")
+    record Preference(
+            long position,
+            Split split,
+            String promptId,
+            String judgmentId,
+            String group,
+            List<Message> prompt,
+            String chosen,
+            String rejected,
+            double margin,
+            double weight)
+            implements Row {}
+
+    /** A prompt alone: what PPO answers. */
+    @JsonTypeName("dataset.prompt")
+    record PromptOnly(long position, Split split, String promptId, List<Message> prompt) implements Row {}
+
+    /**
+     * The last record of an attempt.
+     *
+     * @param sha256 over the canonical rows in order
+     * @param kinds row kind → count
+     * @param splits {@code train}, {@code held-out} → count
+     * @param labelers labeler id → judgments that gave rows
+     * @param ties judgments without a row because nobody was better
+     * @param bothBad judgments without a row because both answers were bad
+     */
+    @JsonTypeName("dataset.manifest")
+    record Manifest(
+            String datasetId,
+            int attempt,
+            long rows,
+            String sha256,
+            Map<String, Long> kinds,
+            Map<String, Long> splits,
+            List<GuidelineRef> guidelines,
+            Map<String, Long> labelers,
+            long simulatedJudgments,
+            long ties,
+            long bothBad,
+            Instant frozenAt)
+            implements DatasetRecord {}
+}

@@ -1,0 +1,4 @@
+package hone.contract;
+
+/** One published version of one guideline, as shown beside the work. */
+public record GuidelineRef(String guidelineId, String kind, int version) {}

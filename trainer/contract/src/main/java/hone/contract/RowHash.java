@@ -1,0 +1,31 @@
+package hone.contract;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** The sha256 of a dataset: over each canonical row's UTF-8 JSON and a line feed, in order of position. */
+public final class RowHash {
+    private final MessageDigest digest = Wire.sha256();
+    private long rows;
+
+    /** Adds the next row; it must be the one at position {@link #rows()}. */
+    public byte[] add(DatasetRecord.Row row) {
+        if (row.position() != rows) {
+            throw new UnreadableMessage("row " + row.position() + " where row " + rows + " was due");
+        }
+        byte[] canonical = Wire.bytes(row);
+        digest.update(canonical);
+        digest.update((byte) '\n');
+        rows++;
+        return canonical;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    /** The hash of all rows so far; the object can't be used afterwards. */
+    public String finish() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,96 @@
+package hone.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * On {@code run-events}, key = run id: what happened in a run. (run id, sequence) is unique; sequences start at 1 and a
+ * repeated one is a repetition. After a restart from a checkpoint steps may be reported again, under new sequences.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(RunEvent.RunStarted.class),
+    @JsonSubTypes.Type(RunEvent.StepReported.class),
+    @JsonSubTypes.Type(RunEvent.AnswersSampled.class),
+    @JsonSubTypes.Type(RunEvent.CheckpointSaved.class),
+    @JsonSubTypes.Type(RunEvent.EvaluationReported.class),
+    @JsonSubTypes.Type(RunEvent.RunSucceeded.class),
+    @JsonSubTypes.Type(RunEvent.RunFailed.class),
+    @JsonSubTypes.Type(RunEvent.RunStopped.class)
+})
+public sealed interface RunEvent extends Kind {
+    String runId();
+
+    long sequence();
+
+    Instant at();
+
+    /** After it nothing more comes. */
+    default boolean last() {
+        return this instanceof RunSucceeded || this instanceof RunFailed || this instanceof RunStopped;
+    }
+
+    /**
+     * A worker began, or began again from a checkpoint.
+     *
+     * @param fromStep 0, or the step of the checkpoint that it goes on from
+     * @param steps how many steps the run has in all
+     */
+    @JsonTypeName("run.started")
+    record RunStarted(String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads)
+            implements RunEvent {}
+
+    /** @param metrics stable paths: {@code loss}, {@code lr}, {@code grad_norm}, {@code num_tokens}, {@code objective/kl} … */
+    @JsonTypeName("run.step")
+    record StepReported(String runId, long sequence, Instant at, long step, long steps, Map<String, Double> metrics)
+            implements RunEvent {}
+
+    /** @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page */
+    @JsonTypeName("run.answers")
+    record AnswersSampled(
+            String runId,
+            long sequence,
+            Instant at,
+            String purpose,
+            Optional<String> modelVersionId,
+            double temperature,
+            double topP,
+            List<Sampled> answers)
+            implements RunEvent {}
+
+    /** @param ended true when the model ended the answer itself; false when the token limit cut it */
+    record Sampled(String promptId, int k, List<Message> prompt, String text, long seed, int tokens, boolean ended) {}
+
+    @JsonTypeName("run.checkpoint")
+    record CheckpointSaved(String runId, long sequence, Instant at, long step, String sha256, long bytes)
+            implements RunEvent {}
+
+    @JsonTypeName("run.evaluation")
+    record EvaluationReported(
+            String runId, long sequence, Instant at, long step, String name, Map<String, Double> metrics)
+            implements RunEvent {}
+
+    /** @param checkpoint the sha256 of the finished model's manifest; absent for a Generate run */
+    @JsonTypeName("run.succeeded")
+    record RunSucceeded(String runId, long sequence, Instant at, Optional<String> checkpoint) implements RunEvent {}
+
+    /**
+     * @param reason a sentence that a person can act on
+     * @param cause a stable word for machines: {@code wrong-hash}, {@code nan-loss}, {@code disk-full} …
+     * @param lastGoodCheckpoint what is kept
+     */
+    @JsonTypeName("run.failed")
+    record RunFailed(
+            String runId, long sequence, Instant at, String reason, String cause, Optional<String> lastGoodCheckpoint)
+            implements RunEvent {}
+
+    /** The run was cancelled and has ended. */
+    @JsonTypeName("run.stopped")
+    record RunStopped(String runId, long sequence, Instant at, String reason, Optional<String> lastGoodCheckpoint)
+            implements RunEvent {}
+}
