@@ -32,7 +32,9 @@ class KilledLauncherTest {
         List<ProcessHandle> children = new ArrayList<>();
         try (BufferedReader lines = launcher.inputReader()) {
             for (String line = lines.readLine(); !"ready".equals(line); line = lines.readLine()) {
-                assertThat(line).as("what the launcher printed before it was ready").isNotNull();
+                assertThat(line)
+                        .as("what the launcher printed before it was ready")
+                        .isNotNull();
             }
             launcher.descendants().forEach(children::add);
             assertThat(children).hasSizeGreaterThan(2);

@@ -19,10 +19,12 @@ record LauncherLock(FileChannel channel, FileLock lock) implements AutoCloseable
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
-            throw new Refusal(
-                    "Hone is already running on %s: use it, or end it with ./hone down, then start again.".formatted(data));
+            throw new Refusal("Hone is already running on %s: use it, or end it with ./hone down, then start again."
+                    .formatted(data));
         }
-        Files.writeString(data.resolve("launcher.pid"), Long.toString(ProcessHandle.current().pid()));
+        Files.writeString(
+                data.resolve("launcher.pid"),
+                Long.toString(ProcessHandle.current().pid()));
         return new LauncherLock(channel, lock);
     }
 

@@ -19,8 +19,7 @@ record Machine(long memoryBytes, long diskBytes, boolean root, boolean userNames
             }
         }
         boolean root = "root".equals(System.getProperty("user.name"));
-        return new Machine(
-                availableMemory(), freeDisk(settings.data()), root, !root || userNamespacesWork(), taken);
+        return new Machine(availableMemory(), freeDisk(settings.data()), root, !root || userNamespacesWork(), taken);
     }
 
     /** What the system could hand out without swapping, or less where a container's limit is lower. */

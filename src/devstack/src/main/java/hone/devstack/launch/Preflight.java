@@ -23,9 +23,8 @@ final class Preflight {
             }
         }
         if (machine.memoryBytes() < MEMORY_BYTES_MIN) {
-            return Optional.of(
-                    "Only %s of memory are free and Hone needs %s: close something large, then start again."
-                            .formatted(gigabytes(machine.memoryBytes()), gigabytes(MEMORY_BYTES_MIN)));
+            return Optional.of("Only %s of memory are free and Hone needs %s: close something large, then start again."
+                    .formatted(gigabytes(machine.memoryBytes()), gigabytes(MEMORY_BYTES_MIN)));
         }
         if (machine.diskBytes() < DISK_BYTES_MIN) {
             return Optional.of(

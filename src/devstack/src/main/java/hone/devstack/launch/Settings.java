@@ -12,12 +12,14 @@ record Settings(Path root, Path data, Ports ports) {
         String data = environment.getOrDefault("HONE_DATA", "");
         return new Settings(
                 root,
-                data.isBlank() ? root.resolve(".hone") : Path.of(data).toAbsolutePath().normalize(),
+                data.isBlank()
+                        ? root.resolve(".hone")
+                        : Path.of(data).toAbsolutePath().normalize(),
                 new Ports(
                         port(environment, "HONE_APP_PORT", 8080),
-                        port(environment, "HONE_APP_MANAGEMENT_PORT", 8081),
+                        port(environment, "HONE_APP_MANAGEMENT_PORT", 9080),
                         port(environment, "HONE_SUPERVISOR_PORT", 8090),
-                        port(environment, "HONE_SUPERVISOR_MANAGEMENT_PORT", 8091),
+                        port(environment, "HONE_SUPERVISOR_MANAGEMENT_PORT", 9090),
                         port(environment, "HONE_POSTGRES_PORT", 15432),
                         port(environment, "HONE_KAFKA_PORT", 19092),
                         port(environment, "HONE_KAFKA_CONTROLLER_PORT", 19093),
