@@ -1,33 +1,37 @@
 package hone;
 
-import hone.devstack.DevStack;
+import hone.devstack.Stack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Map;
 
-/** PostgreSQL and Kafka for the tests, on free ports. */
+/** PostgreSQL and Kafka for the tests: new and empty for each run, on free ports. */
 public class Servers implements QuarkusTestResourceLifecycleManager {
-    private DevStack stack;
+    private Stack stack;
 
     @Override
     public Map<String, String> start() {
-        stack = new DevStack(Path.of("target", "devstack-test"), DevStack.Ports.free());
-        stack.distributions(Path.of(System.getProperty("hone.root"), ".devstack", "distributions"))
-                .postgres("hone")
-                .kafka();
+        try {
+            stack = Stack.in(Files.createTempDirectory("hone-test"))
+                    .postgres("hone")
+                    .kafka()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return Map.of(
-                "quarkus.datasource.jdbc.url",
-                stack.jdbcUrl("hone"),
-                "quarkus.datasource.username",
-                "hone",
-                "quarkus.datasource.password",
-                "hone",
-                "kafka.bootstrap.servers",
-                stack.kafkaBootstrap());
+                "quarkus.datasource.jdbc.url", stack.jdbcUrl("hone"),
+                "quarkus.datasource.username", stack.user("hone"),
+                "quarkus.datasource.password", stack.password("hone"),
+                "kafka.bootstrap.servers", stack.kafkaBootstrap());
     }
 
     @Override
     public void stop() {
-        stack.close();
+        if (stack != null) {
+            stack.close();
+        }
     }
 }
