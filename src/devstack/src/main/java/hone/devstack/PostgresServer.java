@@ -93,7 +93,7 @@ public final class PostgresServer implements Server {
             throw new ServerDidNotStart(name(), String.valueOf(e.getMessage()), log, e);
         }
         running = started;
-        // The process that zonky starts may only be its forerunner; the one that the data folder names is the server.
+        // The process that was started is only a forerunner; the one that the data folder names is the server.
         process = PostgresLeftBehind.in(data).map(PostgresLeftBehind::process);
         createDatabases(started);
     }

@@ -28,6 +28,7 @@ final class Up {
     private final RunningParts running;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean starting;
     private final CompletableFuture<String> givenUp = new CompletableFuture<>();
 
     private final KeycloakServer keycloakServer;
@@ -114,6 +115,7 @@ final class Up {
     }
 
     private void startAll() {
+        starting = true;
         terminal.step("starting PostgreSQL, Kafka, Keycloak, the app and the trainer");
         CompletableFuture<Void> database = begun(postgres::start);
         CompletableFuture<Void> broker = begun(kafka::start);
@@ -165,6 +167,9 @@ final class Up {
         }
         all().forEach(Part::announceEnd);
         threads.shutdownNow();
+        if (!starting) {
+            return;
+        }
         terminal.step("ending");
         try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
             closing.submit(app::end);
