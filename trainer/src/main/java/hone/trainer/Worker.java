@@ -14,6 +14,7 @@ import hone.trainer.run.RunPaused;
 import hone.trainer.run.StopSignal;
 import hone.trainer.tensor.Torch;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
 final class Worker {
     private static final int SUCCEEDED = 0;
     private static final int FAILED = 1;
+    private static final int CRASHED = 70; // EX_SOFTWARE
     private static final int TRY_AGAIN = 75; // EX_TEMPFAIL of sysexits.h
 
     private Worker() {}
@@ -37,11 +39,14 @@ final class Worker {
         if (arguments.contains("--with-parent")) {
             stop.stopWithParent();
         }
-        int code = FAILED;
+        int code = CRASHED;
         try {
             code = run(read(file), file, stop);
         } catch (RunFailure e) {
             System.err.println(e.sentence());
+            code = FAILED;
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace(); // the worker's log, for whoever mends the defect; the run page gets a sentence
         } finally {
             stop.finish(code);
         }
@@ -118,12 +123,28 @@ final class Worker {
 
     private static Job read(Path file) {
         try {
-            return Wire.read(Files.readAllBytes(file), Job.class);
+            Job job = Wire.read(Files.readAllBytes(file), Job.class);
+            requireWhole(job);
+            requireWhole((Record) job.recipe());
+            return job;
         } catch (IOException e) {
             throw Disk.failure("read the job " + file.getFileName(), e);
         } catch (UnreadableMessage e) {
             throw new RunFailure(
                     "bad-recipe", "The job " + file.getFileName() + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** JSON that leaves a field out would leave a null in the record. */
+    private static void requireWhole(Record read) {
+        for (RecordComponent part : read.getClass().getRecordComponents()) {
+            try {
+                if (part.getAccessor().invoke(read) == null) {
+                    throw new UnreadableMessage("the field '" + part.getName() + "' is missing");
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("a record's fields can be read", e);
+            }
         }
     }
 
