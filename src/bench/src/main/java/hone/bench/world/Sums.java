@@ -23,7 +23,7 @@ public final class Sums {
     }
 
     /** Everything after the equals sign inside the brackets may come from a program. */
-    static String tool(int a, int b) {
+    public static String tool(int a, int b) {
         return a + " + " + b + " is [" + a + "+" + b + "=" + (a + b) + "] " + (a + b) + ".";
     }
 
