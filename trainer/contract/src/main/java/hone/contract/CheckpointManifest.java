@@ -31,9 +31,22 @@ public record CheckpointManifest(
         if (format != FORMAT) {
             throw new UnreadableMessage("this checkpoint has format " + format + ", this version reads " + FORMAT);
         }
+        Check.id("runId", runId);
+        Check.text("stage", stage);
+        Check.notNegative("step", step);
+        Check.require(step <= steps, "step", step, "the run has only " + steps + " steps");
+        parent.ifPresent(sha256 -> Check.sha256("parent", sha256));
+        dataset.ifPresent(sha256 -> Check.sha256("dataset", sha256));
+        Check.positive("threads", threads);
         files = List.copyOf(files);
     }
 
     /** One file of a checkpoint. */
-    public record FileHash(String name, long bytes, String sha256) {}
+    public record FileHash(String name, long bytes, String sha256) {
+        public FileHash {
+            Check.id("name", name);
+            Check.notNegative("bytes", bytes);
+            Check.sha256("sha256", sha256);
+        }
+    }
 }

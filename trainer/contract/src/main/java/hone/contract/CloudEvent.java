@@ -2,6 +2,7 @@ package hone.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,13 @@ import java.util.Map;
 public record CloudEvent(String id, String source, String type, String subject, Instant time) {
     public static final String SPEC_VERSION = "1.0";
     public static final String CONTENT_TYPE = "application/json";
+
+    public CloudEvent {
+        Check.text("ce_id", id);
+        Check.text("ce_source", source);
+        Check.text("ce_type", type);
+        Check.text("ce_subject", subject);
+    }
 
     public Map<String, byte[]> headers() {
         Map<String, byte[]> headers = new LinkedHashMap<>();
@@ -32,6 +40,24 @@ public record CloudEvent(String id, String source, String type, String subject, 
     /** The event type of one of this package's records: {@code hone.} and its stable kind name. */
     public static String typeOf(Kind kind) {
         return "hone." + Kind.nameOf(kind);
+    }
+
+    /** @throws UnreadableMessage when an attribute is missing, or the version is not 1.0 */
+    public static CloudEvent read(Map<String, byte[]> headers) {
+        String version = Headers.text(headers, "ce_specversion");
+        Check.require(
+                version.equals(SPEC_VERSION), "ce_specversion", version, "Hone speaks CloudEvents " + SPEC_VERSION);
+        String time = Headers.text(headers, "ce_time");
+        try {
+            return new CloudEvent(
+                    Headers.text(headers, "ce_id"),
+                    Headers.text(headers, "ce_source"),
+                    Headers.text(headers, "ce_type"),
+                    Headers.text(headers, "ce_subject"),
+                    Instant.parse(time));
+        } catch (DateTimeParseException e) {
+            throw new UnreadableMessage("header ce_time is '" + time + "', no time", e);
+        }
     }
 
     private static byte[] utf8(String text) {

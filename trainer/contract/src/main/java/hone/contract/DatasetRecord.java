@@ -42,7 +42,17 @@ public sealed interface DatasetRecord extends Kind {
             List<Message> prompt,
             String response,
             double weight)
-            implements Row {}
+            implements Row {
+        public Demonstration {
+            Check.notNegative("position", position);
+            Check.id("promptId", promptId);
+            Check.id("judgmentId", judgmentId);
+            prompt = List.copyOf(prompt);
+            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            Check.text("response", response);
+            Check.share("weight", weight);
+        }
+    }
 
     /**
      * One pair of a comparison, ranking or correction: a row of reward modelling.
@@ -63,11 +73,29 @@ public sealed interface DatasetRecord extends Kind {
             String rejected,
             double margin,
             double weight)
-            implements Row {}
+            implements Row {
+        public Preference {
+            Check.notNegative("position", position);
+            Check.id("promptId", promptId);
+            Check.id("judgmentId", judgmentId);
+            Check.id("group", group);
+            prompt = List.copyOf(prompt);
+            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            Check.share("margin", margin);
+            Check.share("weight", weight);
+        }
+    }
 
     /** A prompt alone: what PPO answers. */
     @JsonTypeName("dataset.prompt")
-    record PromptOnly(long position, Split split, String promptId, List<Message> prompt) implements Row {}
+    record PromptOnly(long position, Split split, String promptId, List<Message> prompt) implements Row {
+        public PromptOnly {
+            Check.notNegative("position", position);
+            Check.id("promptId", promptId);
+            prompt = List.copyOf(prompt);
+            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+        }
+    }
 
     /**
      * The last record of an attempt.
@@ -93,5 +121,19 @@ public sealed interface DatasetRecord extends Kind {
             long ties,
             long bothBad,
             Instant frozenAt)
-            implements DatasetRecord {}
+            implements DatasetRecord {
+        public Manifest {
+            Check.id("datasetId", datasetId);
+            Check.positive("attempt", attempt);
+            Check.notNegative("rows", rows);
+            Check.sha256("sha256", sha256);
+            Check.notNegative("simulatedJudgments", simulatedJudgments);
+            Check.notNegative("ties", ties);
+            Check.notNegative("bothBad", bothBad);
+            kinds = Map.copyOf(kinds);
+            splits = Map.copyOf(splits);
+            guidelines = List.copyOf(guidelines);
+            labelers = Map.copyOf(labelers);
+        }
+    }
 }

@@ -22,4 +22,14 @@ public record Job(
         String folder,
         String models,
         long seed,
-        int threads) {}
+        int threads) {
+    public static final String FILE = "job.json";
+
+    public Job {
+        Check.id("runId", runId);
+        Check.text("model", model);
+        Check.text("folder", folder);
+        Check.text("models", models);
+        Check.positive("threads", threads);
+    }
+}

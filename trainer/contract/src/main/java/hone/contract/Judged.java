@@ -18,15 +18,59 @@ public sealed interface Judged extends Kind {
     /** @param outcome {@code preferred}, {@code tie} or {@code both-bad}; chosen, rejected and degree (1 slightly … 3 much) only when preferred */
     @JsonTypeName("comparison")
     record Compared(String outcome, Optional<String> chosen, Optional<String> rejected, Optional<Integer> degree)
-            implements Judged {}
+            implements Judged {
+        public static final String PREFERRED = "preferred";
+        public static final String TIE = "tie";
+        public static final String BOTH_BAD = "both-bad";
+
+        public Compared {
+            Check.require(
+                    outcome.equals(PREFERRED) || outcome.equals(TIE) || outcome.equals(BOTH_BAD),
+                    "outcome",
+                    outcome,
+                    "must be preferred, tie or both-bad");
+            boolean preferred = outcome.equals(PREFERRED);
+            Check.require(
+                    chosen.isPresent() == preferred && rejected.isPresent() == preferred,
+                    "outcome",
+                    outcome,
+                    "chosen and rejected go with preferred and with nothing else");
+            Check.require(
+                    degree.isPresent() == preferred && degree.stream().allMatch(d -> d >= 1 && d <= 3),
+                    "degree",
+                    degree,
+                    "it is 1 to 3 when an answer is preferred and absent otherwise");
+        }
+    }
 
     /** @param ranks best first; answers in one inner list are tied. Empty when the labeler found them not rankable. */
     @JsonTypeName("ranking")
-    record Ranked(List<List<String>> ranks) implements Judged {}
+    record Ranked(List<List<String>> ranks) implements Judged {
+        public Ranked {
+            ranks = ranks.stream().map(List::copyOf).toList();
+            List<String> answers = ranks.stream().flatMap(List::stream).toList();
+            Check.require(
+                    ranks.stream().noneMatch(List::isEmpty)
+                            && answers.stream().distinct().count() == answers.size(),
+                    "ranks",
+                    ranks,
+                    "no rank is empty and no answer stands twice");
+        }
+    }
 
     @JsonTypeName("demonstration")
-    record Demonstrated(String text) implements Judged {}
+    record Demonstrated(String text) implements Judged {
+        public Demonstrated {
+            Check.text("text", text);
+        }
+    }
 
+    /** @param original the id of the answer that was corrected */
     @JsonTypeName("correction")
-    record Corrected(String original, String text) implements Judged {}
+    record Corrected(String original, String text) implements Judged {
+        public Corrected {
+            Check.id("original", original);
+            Check.text("text", text);
+        }
+    }
 }

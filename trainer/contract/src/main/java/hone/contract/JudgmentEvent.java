@@ -39,9 +39,26 @@ public sealed interface JudgmentEvent extends Kind {
             List<String> citedRules,
             Optional<String> rationale,
             Instant acceptedAt)
-            implements JudgmentEvent {}
+            implements JudgmentEvent {
+        public JudgmentAccepted {
+            Check.id("judgmentId", judgmentId);
+            Check.id("projectId", projectId);
+            Check.id("taskId", taskId);
+            Check.id("promptId", promptId);
+            Check.id("labelerId", labelerId);
+            prompt = List.copyOf(prompt);
+            presented = List.copyOf(presented);
+            citedRules = List.copyOf(citedRules);
+        }
+    }
 
     @JsonTypeName("judgment.withdrawn")
     record JudgmentWithdrawn(String judgmentId, String promptId, String reason, Instant withdrawnAt)
-            implements JudgmentEvent {}
+            implements JudgmentEvent {
+        public JudgmentWithdrawn {
+            Check.id("judgmentId", judgmentId);
+            Check.id("promptId", promptId);
+            Check.text("reason", reason);
+        }
+    }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a run shall do: one record a stage, at most twenty fields, saved with every checkpoint. Learning rates are per step,
- * lengths in tokens.
+ * lengths in tokens. {@code checkpointEvery… = 0} means: only the finished model; {@code evaluateEverySteps = 0}: only at the
+ * end; temperature 0 means the most likely token each time.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -30,7 +31,19 @@ public sealed interface Recipe extends Kind {
             double weightDecay,
             double gradientNormMax,
             int checkpointEverySteps)
-            implements Recipe {}
+            implements Recipe {
+        public Pretrain {
+            Check.positive("steps", steps);
+            Check.positive("documentsPerStep", documentsPerStep);
+            Check.positive("sequenceTokensMax", sequenceTokensMax);
+            Check.aboveZero("learningRate", learningRate);
+            Check.notNegative("warmupSteps", warmupSteps);
+            Check.share("finalLearningRateShare", finalLearningRateShare);
+            Check.notNegative("weightDecay", weightDecay);
+            Check.aboveZero("gradientNormMax", gradientNormMax);
+            Check.notNegative("checkpointEverySteps", checkpointEverySteps);
+        }
+    }
 
     /** Supervised fine-tuning: loss on assistant tokens only, mean over all of them in the accumulated batch. */
     @JsonTypeName("sft")
@@ -49,6 +62,23 @@ public sealed interface Recipe extends Kind {
             int sampleCount,
             int sampleTokensMax)
             implements Recipe {
+        public Sft {
+            Check.positive("epochs", epochs);
+            Check.positive("batchRows", batchRows);
+            Check.positive("microBatchRows", microBatchRows);
+            Check.require(batchRows % microBatchRows == 0, "microBatchRows", microBatchRows, "must divide batchRows");
+            Check.positive("sequenceTokensMax", sequenceTokensMax);
+            Check.aboveZero("learningRate", learningRate);
+            Check.share("warmupShare", warmupShare);
+            Check.notNegative("weightDecay", weightDecay);
+            Check.aboveZero("gradientNormMax", gradientNormMax);
+            Check.text("chatTemplate", chatTemplate);
+            Check.notNegative("evaluateEverySteps", evaluateEverySteps);
+            Check.notNegative("checkpointEverySteps", checkpointEverySteps);
+            Check.notNegative("sampleCount", sampleCount);
+            Check.positive("sampleTokensMax", sampleTokensMax);
+        }
+
         /** Settings that were found good for the small base model that ships with Hone. */
         public static Sft small() {
             return new Sft(4, 16, 16, 256, 5e-4, 0.03, 0, 1, "hone", 50, 50, 4, 96);
@@ -69,6 +99,19 @@ public sealed interface Recipe extends Kind {
             int normalizeSamples,
             int checkpointEverySteps)
             implements Recipe {
+        public Reward {
+            Check.positive("epochs", epochs);
+            Check.positive("batchGroups", batchGroups);
+            Check.positive("sequenceTokensMax", sequenceTokensMax);
+            Check.aboveZero("learningRate", learningRate);
+            Check.share("warmupShare", warmupShare);
+            Check.notNegative("weightDecay", weightDecay);
+            Check.aboveZero("gradientNormMax", gradientNormMax);
+            Check.text("chatTemplate", chatTemplate);
+            Check.notNegative("normalizeSamples", normalizeSamples);
+            Check.notNegative("checkpointEverySteps", checkpointEverySteps);
+        }
+
         public static Reward small() {
             return new Reward(2, 16, 256, 7e-4, 0.03, 0.1, 1, "hone", 256, 50);
         }
@@ -97,6 +140,32 @@ public sealed interface Recipe extends Kind {
             String chatTemplate,
             int checkpointEveryIterations)
             implements Recipe {
+        public Ppo {
+            Check.positive("iterations", iterations);
+            Check.positive("rolloutsPerIteration", rolloutsPerIteration);
+            Check.positive("epochs", epochs);
+            Check.positive("minibatchRows", minibatchRows);
+            Check.positive("responseTokensMax", responseTokensMax);
+            Check.aboveZero("temperature", temperature);
+            Check.aboveZero("policyLearningRate", policyLearningRate);
+            Check.aboveZero("valueLearningRate", valueLearningRate);
+            Check.share("gamma", gamma);
+            Check.share("lambda", lambda);
+            Check.aboveZero("clip", clip);
+            Check.aboveZero("valueClip", valueClip);
+            Check.notNegative("klCoefficient", klCoefficient);
+            Check.require(
+                    klControl.equals("fixed") || klControl.equals("adaptive"),
+                    "klControl",
+                    klControl,
+                    "must be fixed or adaptive");
+            Check.notNegative("klTarget", klTarget);
+            Check.notNegative("missingEndPenalty", missingEndPenalty);
+            Check.aboveZero("gradientNormMax", gradientNormMax);
+            Check.text("chatTemplate", chatTemplate);
+            Check.notNegative("checkpointEveryIterations", checkpointEveryIterations);
+        }
+
         public static Ppo small() {
             return new Ppo(20, 128, 2, 32, 88, 1, 2e-4, 4e-4, 1, 0.95, 0.2, 0.2, 0.15, "fixed", 6, 2, 1, "hone", 5);
         }
@@ -112,8 +181,26 @@ public sealed interface Recipe extends Kind {
             int responseTokensMax,
             String chatTemplate,
             int batchRows)
-            implements Recipe {}
+            implements Recipe {
+        public Generate {
+            prompts = List.copyOf(prompts);
+            Check.require(!prompts.isEmpty(), "prompts", prompts, "must hold a prompt");
+            Check.positive("perPrompt", perPrompt);
+            Check.notNegative("temperature", temperature);
+            Check.share("topP", topP);
+            Check.aboveZero("topP", topP);
+            Check.positive("responseTokensMax", responseTokensMax);
+            Check.text("chatTemplate", chatTemplate);
+            Check.positive("batchRows", batchRows);
+        }
+    }
 
     /** A prompt to be answered. */
-    record GeneratePrompt(String promptId, List<Message> messages) {}
+    record GeneratePrompt(String promptId, List<Message> messages) {
+        public GeneratePrompt {
+            Check.id("promptId", promptId);
+            messages = List.copyOf(messages);
+            Check.require(!messages.isEmpty(), "messages", messages, "must hold a message");
+        }
+    }
 }

@@ -14,10 +14,34 @@ public final class RowHash {
             throw new UnreadableMessage("row " + row.position() + " where row " + rows + " was due");
         }
         byte[] canonical = Wire.bytes(row);
+        update(canonical);
+        return canonical;
+    }
+
+    /**
+     * Adds the next row as it came, so that what is checked is what was sent, even where this version would write it in
+     * another way.
+     *
+     * @return the row, read
+     */
+    public DatasetRecord.Row add(byte[] received) {
+        for (byte b : received) {
+            if (b == '\n') {
+                throw new UnreadableMessage("row " + rows + " holds a line feed outside of its texts");
+            }
+        }
+        DatasetRecord.Row row = Wire.read(received, DatasetRecord.Row.class);
+        if (row.position() != rows) {
+            throw new UnreadableMessage("row " + row.position() + " where row " + rows + " was due");
+        }
+        update(received);
+        return row;
+    }
+
+    private void update(byte[] canonical) {
         digest.update(canonical);
         digest.update((byte) '\n');
         rows++;
-        return canonical;
     }
 
     public long rows() {

@@ -21,8 +21,18 @@ public sealed interface RunCommand extends Kind {
             RunInputs inputs,
             long seed,
             Instant requestedAt)
-            implements RunCommand {}
+            implements RunCommand {
+        public RunRequested {
+            Check.id("runId", runId);
+            Check.id("projectId", projectId);
+        }
+    }
 
     @JsonTypeName("run.cancelled")
-    record RunCancelled(String runId, String reason, Instant cancelledAt) implements RunCommand {}
+    record RunCancelled(String runId, String reason, Instant cancelledAt) implements RunCommand {
+        public RunCancelled {
+            Check.id("runId", runId);
+            Check.text("reason", reason);
+        }
+    }
 }

@@ -43,12 +43,26 @@ public sealed interface RunEvent extends Kind {
      */
     @JsonTypeName("run.started")
     record RunStarted(String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads)
-            implements RunEvent {}
+            implements RunEvent {
+        public RunStarted {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.notNegative("fromStep", fromStep);
+            Check.notNegative("steps", steps);
+        }
+    }
 
     /** @param metrics stable paths: {@code loss}, {@code lr}, {@code grad_norm}, {@code num_tokens}, {@code objective/kl} … */
     @JsonTypeName("run.step")
     record StepReported(String runId, long sequence, Instant at, long step, long steps, Map<String, Double> metrics)
-            implements RunEvent {}
+            implements RunEvent {
+        public StepReported {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.notNegative("step", step);
+            metrics = Map.copyOf(metrics);
+        }
+    }
 
     /** @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page */
     @JsonTypeName("run.answers")
@@ -61,23 +75,61 @@ public sealed interface RunEvent extends Kind {
             double temperature,
             double topP,
             List<Sampled> answers)
-            implements RunEvent {}
+            implements RunEvent {
+        public AnswersSampled {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.text("purpose", purpose);
+            Check.notNegative("temperature", temperature);
+            Check.share("topP", topP);
+            answers = List.copyOf(answers);
+        }
+    }
 
     /** @param ended true when the model ended the answer itself; false when the token limit cut it */
-    record Sampled(String promptId, int k, List<Message> prompt, String text, long seed, int tokens, boolean ended) {}
+    record Sampled(String promptId, int k, List<Message> prompt, String text, long seed, int tokens, boolean ended) {
+        public Sampled {
+            Check.id("promptId", promptId);
+            Check.notNegative("k", k);
+            Check.notNegative("tokens", tokens);
+            prompt = List.copyOf(prompt);
+        }
+    }
 
     @JsonTypeName("run.checkpoint")
     record CheckpointSaved(String runId, long sequence, Instant at, long step, String sha256, long bytes)
-            implements RunEvent {}
+            implements RunEvent {
+        public CheckpointSaved {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.notNegative("step", step);
+            Check.sha256("sha256", sha256);
+            Check.notNegative("bytes", bytes);
+        }
+    }
 
     @JsonTypeName("run.evaluation")
     record EvaluationReported(
             String runId, long sequence, Instant at, long step, String name, Map<String, Double> metrics)
-            implements RunEvent {}
+            implements RunEvent {
+        public EvaluationReported {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.notNegative("step", step);
+            Check.text("name", name);
+            metrics = Map.copyOf(metrics);
+        }
+    }
 
     /** @param checkpoint the sha256 of the finished model's manifest; absent for a Generate run */
     @JsonTypeName("run.succeeded")
-    record RunSucceeded(String runId, long sequence, Instant at, Optional<String> checkpoint) implements RunEvent {}
+    record RunSucceeded(String runId, long sequence, Instant at, Optional<String> checkpoint) implements RunEvent {
+        public RunSucceeded {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            checkpoint.ifPresent(sha256 -> Check.sha256("checkpoint", sha256));
+        }
+    }
 
     /**
      * @param reason a sentence that a person can act on
@@ -87,10 +139,25 @@ public sealed interface RunEvent extends Kind {
     @JsonTypeName("run.failed")
     record RunFailed(
             String runId, long sequence, Instant at, String reason, String cause, Optional<String> lastGoodCheckpoint)
-            implements RunEvent {}
+            implements RunEvent {
+        public RunFailed {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.text("reason", reason);
+            Check.text("cause", cause);
+            lastGoodCheckpoint.ifPresent(sha256 -> Check.sha256("lastGoodCheckpoint", sha256));
+        }
+    }
 
     /** The run was cancelled and has ended. */
     @JsonTypeName("run.stopped")
     record RunStopped(String runId, long sequence, Instant at, String reason, Optional<String> lastGoodCheckpoint)
-            implements RunEvent {}
+            implements RunEvent {
+        public RunStopped {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.text("reason", reason);
+            lastGoodCheckpoint.ifPresent(sha256 -> Check.sha256("lastGoodCheckpoint", sha256));
+        }
+    }
 }

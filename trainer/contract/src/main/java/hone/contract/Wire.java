@@ -16,7 +16,7 @@ import java.util.HexFormat;
 
 /**
  * How every shape of this package becomes JSON and back. Unknown fields are ignored, so shapes may grow; an unknown
- * <em>kind</em> is refused. Absent optionals are left out; times are ISO 8601; map keys are sorted, so that equal values are
+ * <em>kind</em> is refused, and so is a missing or null field that is not optional: no null gets in. Absent optionals are left out; times are ISO 8601; map keys are sorted, so that equal values are
  * equal bytes and a hash over them means something.
  */
 public final class Wire {
@@ -31,10 +31,17 @@ public final class Wire {
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .serializationInclusion(JsonInclude.Include.NON_ABSENT)
             .build();
 
     private Wire() {}
+
+    /** A mapper with these rules, for frameworks that want one. */
+    public static ObjectMapper mapper() {
+        return JSON.copy();
+    }
 
     public static String write(Object value) {
         try {

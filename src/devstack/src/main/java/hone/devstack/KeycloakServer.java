@@ -1,0 +1,165 @@
+package hone.devstack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keycloak from its Maven distribution, on a PostgreSQL database, with the realm {@code hone} imported at the first
+ * start. An edited realm file does not change a realm that is already in the database.
+ */
+public final class KeycloakServer implements Server {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** What Keycloak's own script reacts to as well: "I have prepared myself, start me again". */
+    private static final int PREPARED = 10;
+
+    private final Path log;
+    private final Path folder;
+    private final Distributions distributions;
+    private final Ports ports;
+    private final String jdbcUrl;
+    private @Nullable ChildJvm running;
+
+    /** @param jdbcUrl a database whose owner, name and password are {@code keycloak} */
+    public KeycloakServer(Path data, Distributions distributions, Ports ports, String jdbcUrl) {
+        this.log = data.resolve("keycloak.log").toAbsolutePath().normalize();
+        this.folder = data.resolve("keycloak").toAbsolutePath().normalize();
+        this.distributions = distributions;
+        this.ports = ports;
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    /** The address that tokens of the realm name as their issuer. */
+    public String issuer() {
+        return "http://localhost:%d/realms/hone".formatted(ports.keycloak());
+    }
+
+    @Override
+    public String name() {
+        return "keycloak";
+    }
+
+    /** Unpacks and prepares the distribution if that was never done; needs no database, so it can run beside one. */
+    public Path prepared() throws IOException, InterruptedException {
+        Path archive = Path.of(Distributions.builtIn("keycloak.path"));
+        String topFolder = archive.getFileName()
+                .toString()
+                .replace("keycloak-quarkus-dist", "keycloak")
+                .replace(".tar.gz", "");
+        Path home = distributions.unpacked(archive, topFolder);
+        distributions.once(topFolder + "-built", () -> {
+            int exit = command(home, List.of()).start().awaitEnd(PATIENCE);
+            if (exit != PREPARED) {
+                throw new ServerDidNotStart(name(), "its preparation ended with exit code " + exit, log);
+            }
+        });
+        return home;
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        Path home = prepared();
+        placeRealm(home);
+        ChildJvm child = command(home, List.of("-Dkc.config.built=true")).start();
+        running = child;
+        child.awaitOk(URI.create(issuer() + "/.well-known/openid-configuration"), PATIENCE);
+    }
+
+    private ChildJvm.Command command(Path home, List<String> moreFlags) {
+        List<String> flags = new ArrayList<>(List.of(
+                "-Xms64m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dkc.home.dir=" + home,
+                "-Djboss.server.config.dir=" + home.resolve("conf"),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dpicocli.disable.closures=true",
+                "-Dquarkus-log-max-startup-records=10000",
+                "-Dkeycloak.migration.replace-placeholders=true",
+                "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
+                        + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "--add-opens=java.base/java.security=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED"));
+        flags.addAll(moreFlags);
+        Map<String, String> environment = Map.of(
+                "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
+                "KC_BOOTSTRAP_ADMIN_PASSWORD", "admin",
+                "HONE_APP_URL", "http://localhost:" + ports.app());
+        List<String> arguments = List.of(
+                "start-dev",
+                "--import-realm",
+                "--http-host=127.0.0.1",
+                "--http-port=" + ports.keycloak(),
+                "--hostname=http://localhost:" + ports.keycloak(),
+                "--hostname-backchannel-dynamic=false",
+                "--http-management-port=" + ports.keycloakManagement(),
+                "--health-enabled=true",
+                "--cache=local",
+                "--log-level=warn,io.quarkus:info",
+                "--db=postgres",
+                "--db-url=" + jdbcUrl,
+                "--db-username=keycloak",
+                "--db-password=keycloak",
+                "--db-pool-initial-size=1",
+                "--db-pool-max-size=10");
+        String classPath = home.resolve("lib").resolve("quarkus-run.jar").toString();
+        return new ChildJvm.Command(
+                name(), log, folder, environment, flags, classPath, QuarkusChildMain.class, arguments);
+    }
+
+    private static void placeRealm(Path home) throws IOException {
+        Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
+        Path place = imports.resolve("hone-realm.json");
+        try (InputStream realm = KeycloakServer.class.getResourceAsStream("/realm/hone-realm.json")) {
+            if (realm == null) {
+                throw new IllegalStateException("devstack was built without realm/hone-realm.json");
+            }
+            byte[] content = realm.readAllBytes();
+            // Several stacks share the distribution: the file is the same for all, so it is replaced only after a
+            // change.
+            if (!Files.exists(place) || !java.util.Arrays.equals(Files.readAllBytes(place), content)) {
+                Path fresh = Files.write(Files.createTempFile(home, "realm", ".tmp"), content);
+                Files.move(fresh, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        ChildJvm child = running;
+        return child != null && child.isAlive();
+    }
+
+    @Override
+    public OptionalLong pid() {
+        ChildJvm child = running;
+        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        ChildJvm child = running;
+        running = null;
+        if (child != null) {
+            child.close();
+        }
+    }
+}

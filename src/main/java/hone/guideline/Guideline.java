@@ -1,0 +1,48 @@
+package hone.guideline;
+
+import hone.web.Uuid7;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The instructions of one project for one kind of work. What they say stands in its versions. */
+@Entity
+public class Guideline {
+    @Id
+    public UUID id;
+
+    @Column(name = "project_id")
+    public UUID projectId;
+
+    /** {@code comparison}, {@code ranking}, {@code correction} or {@code demonstration}. */
+    public String kind;
+
+    /** The shipped file as it was last seen; null when there is none. */
+    @Column(name = "file_sha256")
+    public @Nullable String fileSha256;
+
+    public static Guideline of(UUID project, String kind) {
+        Guideline guideline = new Guideline();
+        guideline.id = Uuid7.next();
+        guideline.projectId = project;
+        guideline.kind = kind;
+        return guideline;
+    }
+
+    @ApplicationScoped
+    public static class Repo implements PanacheRepositoryBase<Guideline, UUID> {
+        public Optional<Guideline> of(UUID project, String kind) {
+            return find("projectId = ?1 and kind = ?2", project, kind).firstResultOptional();
+        }
+
+        public List<Guideline> of(UUID project) {
+            return list("projectId = ?1 order by kind", project);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Versioned instructions and their rules. */
+@NullMarked
+package hone.guideline;
+
+import org.jspecify.annotations.NullMarked;

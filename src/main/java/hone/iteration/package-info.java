@@ -1,0 +1,5 @@
+/** The weekly round. */
+@NullMarked
+package hone.iteration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package hone.judgment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a person decided, in the words of the data: answers by id, never by the side they were shown on. A constructor checks
+ * shape only; limits that may change are checked where a form comes in.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(Verdict.Preferred.class),
+    @JsonSubTypes.Type(Verdict.Tied.class),
+    @JsonSubTypes.Type(Verdict.BothBad.class),
+    @JsonSubTypes.Type(Verdict.Ranking.class),
+    @JsonSubTypes.Type(Verdict.NotRankable.class),
+    @JsonSubTypes.Type(Verdict.Demonstration.class),
+    @JsonSubTypes.Type(Verdict.Correction.class)
+})
+public sealed interface Verdict {
+    int VERSION = 1;
+
+    /** One of two answers is better: by how much, from slightly to much. */
+    @JsonTypeName("preferred")
+    record Preferred(UUID chosen, UUID rejected, Degree degree) implements Verdict {
+        public Preferred {
+            if (chosen.equals(rejected)) {
+                throw new IllegalArgumentException("an answer can't be better than itself: " + chosen);
+            }
+        }
+    }
+
+    @JsonTypeName("tie")
+    record Tied(UUID first, UUID second) implements Verdict {}
+
+    /** Nobody should learn from either; becomes a correction task. */
+    @JsonTypeName("both-bad")
+    record BothBad(UUID first, UUID second) implements Verdict {}
+
+    /** Places best first; answers in one place are tied. */
+    @JsonTypeName("ranking")
+    record Ranking(List<List<UUID>> places) implements Verdict {
+        public Ranking {
+            places = places.stream().map(List::copyOf).toList();
+            Set<UUID> seen = new HashSet<>();
+            for (List<UUID> place : places) {
+                if (place.isEmpty() || !place.stream().allMatch(seen::add)) {
+                    throw new IllegalArgumentException("each answer has one place: " + places);
+                }
+            }
+            if (seen.size() < 2) {
+                throw new IllegalArgumentException("a ranking has at least two answers: " + places);
+            }
+        }
+    }
+
+    @JsonTypeName("not-rankable")
+    record NotRankable(List<UUID> answers) implements Verdict {
+        public NotRankable {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    @JsonTypeName("demonstration")
+    record Demonstration(String text) implements Verdict {
+        public Demonstration {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("a demonstration says something");
+            }
+        }
+    }
+
+    @JsonTypeName("correction")
+    record Correction(UUID original, String text) implements Verdict {
+        public Correction {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("a correction says something");
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package hone.labeler;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.BlockingOperationControl;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asking. The row is made at the first sign-in; a member added by username before that is found by it and keeps the
+ * subject from then on, so that a later change of the username does not lose the work.
+ */
+@Named("me")
+@RequestScoped
+public class SignedIn {
+    private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
+
+    private final SecurityIdentity identity;
+    private final Labeler.Repo labelers;
+    private @Nullable Labeler labeler;
+
+    SignedIn(SecurityIdentity identity, Labeler.Repo labelers) {
+        this.identity = identity;
+        this.labelers = labelers;
+    }
+
+    /**
+     * Whether the person can be named on this page. Error pages of unknown addresses are made on an event loop, where the
+     * database must not be asked; they go without the account menu.
+     */
+    public boolean isKnown() {
+        return labeler != null || (!identity.isAnonymous() && BlockingOperationControl.isBlockingAllowed());
+    }
+
+    public UUID id() {
+        return getLabeler().id;
+    }
+
+    public boolean has(String role) {
+        return identity.hasRole(role);
+    }
+
+    /** For templates: {@code me.admin}. */
+    public boolean isAdmin() {
+        return has(Role.ADMIN);
+    }
+
+    public Labeler getLabeler() {
+        if (labeler == null) {
+            // A transaction of its own: the row must stand even when the request's own work is refused.
+            labeler = QuarkusTransaction.requiringNew().call(this::findOrAdd);
+        }
+        return labeler;
+    }
+
+    private Labeler findOrAdd() {
+        Instant now = Instant.now();
+        String username = identity.getPrincipal().getName();
+        Optional<String> subject = token().map(JsonWebToken::getSubject);
+        Labeler row = subject.flatMap(labelers::bySubject)
+                .or(() -> labelers.byUsername(username))
+                .orElseGet(() -> {
+                    Labeler added = Labeler.named(username, now);
+                    labelers.persist(added);
+                    return added;
+                });
+        if (row.subject == null && subject.isPresent()) {
+            row.subject = subject.get();
+        }
+        token().map(t -> t.<String>getClaim("name")).filter(n -> !n.isBlank()).ifPresent(n -> row.displayName = n);
+        row.simulated = row.simulated || has(Role.SIMULATED);
+        if (row.lastSeenAt == null || row.lastSeenAt.isBefore(now.minus(SEEN_EVERY))) {
+            row.lastSeenAt = now;
+        }
+        return row;
+    }
+
+    private Optional<JsonWebToken> token() {
+        return identity.getPrincipal() instanceof JsonWebToken jwt ? Optional.of(jwt) : Optional.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package hone.model;
+
+import hone.web.Uuid7;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A finished checkpoint that can be sampled from or trained on, addressed by the sha256 of its manifest. */
+@Entity
+@Table(name = "model_version")
+public class ModelVersion {
+    @Id
+    public UUID id;
+
+    /** Null: a base model that every project may start from. */
+    @Column(name = "project_id")
+    public @Nullable UUID projectId;
+
+    public String name;
+
+    /** {@code policy} or {@code reward}. */
+    public String kind;
+
+    public String sha256;
+
+    @Column(name = "parent_id")
+    public @Nullable UUID parentId;
+
+    @Column(name = "run_id")
+    public @Nullable UUID runId;
+
+    @Column(name = "chat_template")
+    public String chatTemplate;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    public static ModelVersion base(String name, String sha256, String chatTemplate, Instant now) {
+        ModelVersion model = new ModelVersion();
+        model.id = Uuid7.next();
+        model.name = name;
+        model.kind = "policy";
+        model.sha256 = sha256;
+        model.chatTemplate = chatTemplate;
+        model.createdAt = now;
+        return model;
+    }
+
+    public static ModelVersion trained(
+            UUID project,
+            String name,
+            String kind,
+            String sha256,
+            UUID parent,
+            UUID run,
+            String chatTemplate,
+            Instant now) {
+        ModelVersion model = base(name, sha256, chatTemplate, now);
+        model.projectId = project;
+        model.kind = kind;
+        model.parentId = parent;
+        model.runId = run;
+        return model;
+    }
+
+    @ApplicationScoped
+    public static class Repo implements PanacheRepositoryBase<ModelVersion, UUID> {
+        /** Those of the project and the base models, newest first. */
+        public List<ModelVersion> of(UUID project) {
+            return list("projectId = ?1 or projectId is null order by id desc", project);
+        }
+
+        public Optional<ModelVersion> byHash(@Nullable UUID project, String sha256) {
+            return project == null
+                    ? find("projectId is null and sha256 = ?1", sha256).firstResultOptional()
+                    : find("(projectId = ?1 or projectId is null) and sha256 = ?2", project, sha256)
+                            .firstResultOptional();
+        }
+    }
+}

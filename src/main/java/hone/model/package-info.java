@@ -1,0 +1,5 @@
+/** Model versions, their ancestry, and which one is current. */
+@NullMarked
+package hone.model;
+
+import org.jspecify.annotations.NullMarked;

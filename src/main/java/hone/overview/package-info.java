@@ -1,0 +1,5 @@
+/** A project as its admin sees it on one page: counts, progress, who did how much, the forms that start things. */
+@NullMarked
+package hone.overview;
+
+import org.jspecify.annotations.NullMarked;

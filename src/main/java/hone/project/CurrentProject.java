@@ -1,0 +1,49 @@
+package hone.project;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The project that a request is about: looked up with the person's membership in the same query, so a stranger gets 404. */
+@Named("here")
+@RequestScoped
+public class CurrentProject {
+    private final SignedIn me;
+    private final Project.Repo projects;
+    private @Nullable Project project;
+
+    CurrentProject(SignedIn me, Project.Repo projects) {
+        this.me = me;
+        this.projects = projects;
+    }
+
+    public Project enter(String slug) {
+        project = projects.visible(slug, me.id(), sight());
+        return project;
+    }
+
+    public Project.Sight sight() {
+        return me.has(Role.ADMIN) || me.has(Role.TRAINER) ? Project.Sight.ALL : Project.Sight.OWN;
+    }
+
+    /** For templates: {@code inject:here.inside}. */
+    public boolean isInside() {
+        return project != null;
+    }
+
+    public String getName() {
+        return entered().map(p -> p.name).orElse("");
+    }
+
+    public String getSlug() {
+        return entered().map(p -> p.slug).orElse("");
+    }
+
+    /** Which project's navigation to show. */
+    public Optional<Project> entered() {
+        return Optional.ofNullable(project);
+    }
+}

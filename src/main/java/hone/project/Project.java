@@ -1,0 +1,109 @@
+package hone.project;
+
+import hone.web.NotFound;
+import hone.web.Uuid7;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One goal, its instructions, its people and its models. */
+@Entity
+public class Project {
+    @Id
+    public UUID id;
+
+    /** The name in addresses: lower case letters, digits, single hyphens. */
+    public String slug;
+
+    public String name;
+    public String description;
+
+    @Column(name = "judgments_per_task")
+    public int judgmentsPerTask;
+
+    @Column(name = "answers_per_prompt")
+    public int answersPerPrompt;
+
+    @Column(name = "ranking_size")
+    public int rankingSize;
+
+    @Column(name = "lease_minutes")
+    public int leaseMinutes;
+
+    @Column(name = "held_out_percent")
+    public int heldOutPercent;
+
+    @Column(name = "rationale_required")
+    public boolean rationaleRequired;
+
+    public double temperature;
+
+    @Column(name = "top_p")
+    public double topP;
+
+    @Column(name = "response_tokens_max")
+    public int responseTokensMax;
+
+    @Column(name = "created_by")
+    public @Nullable UUID createdBy;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    public static Project named(String slug, String name, @Nullable UUID createdBy, Instant now) {
+        Project project = new Project();
+        project.id = Uuid7.next();
+        project.slug = slug;
+        project.name = name;
+        project.description = "";
+        project.judgmentsPerTask = 2;
+        project.answersPerPrompt = 4;
+        project.rankingSize = 4;
+        project.leaseMinutes = 30;
+        project.heldOutPercent = 10;
+        project.temperature = 1;
+        project.topP = 1;
+        project.responseTokensMax = 96;
+        project.createdBy = createdBy;
+        project.createdAt = now;
+        return project;
+    }
+
+    @ApplicationScoped
+    public static class Repo implements PanacheRepositoryBase<Project, UUID> {
+        /** The project if this person is a member or {@code everywhere} (an admin, a program) may see all; otherwise it is not there. */
+        public Project visible(String slug, UUID labeler, Sight sight) {
+            Optional<Project> found = sight == Sight.ALL
+                    ? find("slug", slug).firstResultOptional()
+                    : find(
+                                    "slug = ?1 and exists (select 1 from Member m where m.projectId = id and m.labelerId = ?2)",
+                                    slug,
+                                    labeler)
+                            .firstResultOptional();
+            return found.orElseThrow(() -> new NotFound("project " + slug));
+        }
+
+        public List<Project> visibleTo(UUID labeler, Sight sight) {
+            return sight == Sight.ALL
+                    ? list("order by name")
+                    : list(
+                            "exists (select 1 from Member m where m.projectId = id and m.labelerId = ?1) order by name",
+                            labeler);
+        }
+    }
+
+    /** How far a person sees. */
+    public enum Sight {
+        /** Only projects they are a member of. */
+        OWN,
+        /** Every project: admins and programs. */
+        ALL
+    }
+}

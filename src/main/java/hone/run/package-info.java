@@ -1,0 +1,5 @@
+/** Training runs and their events. */
+@NullMarked
+package hone.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package hone.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where an exception becomes an answer: a page for people, problem+json for programs. Never a stack trace. */
+class Errors {
+    private static final Logger LOG = Logger.getLogger(Errors.class);
+
+    /** {@code kind} names the sentences in the message bundle: 400, 403, 404, 405, 409, 413, 500. */
+    @CheckedTemplate(basePath = "web")
+    static class Templates {
+        static native TemplateInstance error(int status, String detail, String reference);
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFound e, UriInfo uri, HttpHeaders headers) {
+        return answer(404, "Not found", "", "", Map.of(), uri, headers);
+    }
+
+    @ServerExceptionMapper
+    Response conflict(Conflict e, UriInfo uri, HttpHeaders headers) {
+        return answer(409, "Conflict", e.sentence(), "", Map.of(), uri, headers);
+    }
+
+    @ServerExceptionMapper
+    Response invalid(Invalid e, UriInfo uri, HttpHeaders headers) {
+        return answer(400, "Invalid input", e.sentence(), "", e.fields(), uri, headers);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, UriInfo uri, HttpHeaders headers) {
+        return answer(403, "Not allowed", "", "", Map.of(), uri, headers);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        if (status >= 500) {
+            return unexpected(e, uri, headers);
+        }
+        return answer(status, e.getResponse().getStatusInfo().getReasonPhrase(), "", "", Map.of(), uri, headers);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(RuntimeException e, UriInfo uri, HttpHeaders headers) {
+        if (e instanceof UnauthorizedException || e instanceof AuthenticationFailedException) {
+            throw e; // The identity layer answers: sign-in page or 401.
+        }
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        LOG.errorf(e, "reference %s: %s", reference, uri.getPath());
+        return answer(500, "Unexpected error", "", reference, Map.of(), uri, headers);
+    }
+
+    private static Response answer(
+            int status,
+            String title,
+            String detail,
+            String reference,
+            Map<String, String> fields,
+            UriInfo uri,
+            HttpHeaders headers) {
+        boolean program = uri.getPath().startsWith("/api/")
+                || headers.getAcceptableMediaTypes().stream().anyMatch(MediaType.APPLICATION_JSON_TYPE::equals);
+        if (program) {
+            return Response.status(status)
+                    .type(Problem.MEDIA_TYPE)
+                    .entity(Problem.of(status, title, detail, reference, fields))
+                    .build();
+        }
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Templates.error(status, detail, reference).render())
+                .build();
+    }
+}

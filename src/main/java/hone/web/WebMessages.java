@@ -1,0 +1,76 @@
+package hone.web;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of the frame around every page. */
+@MessageBundle("web")
+public interface WebMessages {
+    @Message("Hone")
+    String brand();
+
+    @Message("Hone, back to today")
+    String brandLabel();
+
+    @Message("Skip to the content")
+    String skipLink();
+
+    @Message("Main")
+    String mainNavigation();
+
+    @Message("Today")
+    String today();
+
+    @Message("Projects")
+    String projects();
+
+    @Message("Keys")
+    String keys();
+
+    @Message("Simulated")
+    String simulated();
+
+    @Message("Account menu")
+    String accountMenu();
+
+    @Message("Theme")
+    String theme();
+
+    @Message("System")
+    String themeSystem();
+
+    @Message("Light")
+    String themeLight();
+
+    @Message("Dark")
+    String themeDark();
+
+    @Message("Answers in")
+    String answersIn();
+
+    @Message("Serif")
+    String serif();
+
+    @Message("Sans")
+    String sans();
+
+    @Message("Save")
+    String save();
+
+    @Message("Sign out")
+    String signOut();
+
+    @Message("Back to today")
+    String backToToday();
+
+    @Message(
+            "{#switch status}{#case 400}That can’t be taken as it is{#case 403}This page is not for your role{#case 404}There is no such page{#case 409}Something has changed meanwhile{#case 413}That is too large{#case 500}Something went wrong on our side{#else}This request can’t be answered{/switch}")
+    String errorTitle(int status);
+
+    @Message(
+            "{#switch status}{#case 400}Something in the form was missing or of the wrong kind. Go back: what you typed is still there.{#case 403}Ask an admin of the project if you need it. Nothing of yours is lost.{#case 404}The address may be mistyped, or the task was closed when its project ended. Nothing of yours is lost.{#case 413}Nothing was stored. Split the file or shorten the text and send it again.{#case 500}Nothing was stored by this request; drafts are kept. Try again in a minute.{#else}Nothing was stored. Go back and try again.{/switch}")
+    String errorText(int status);
+
+    @Message("If it stays, name this reference to the people who run Hone: {reference}")
+    String errorReference(String reference);
+}

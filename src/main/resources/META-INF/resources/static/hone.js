@@ -1,0 +1,14 @@
+// What every page needs. Without it everything still works; forms then need their buttons.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-submit-on-change]");
+  if (form) form.requestSubmit();
+});
+
+// "?" opens the list of keys, unless somebody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=radio],[type=checkbox]), textarea, select, [contenteditable]")) return;
+  const keys = document.querySelector("dialog#keys");
+  if (keys) keys.showModal();
+  else location.href = "/keys";
+});

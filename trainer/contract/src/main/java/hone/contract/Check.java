@@ -1,0 +1,50 @@
+package hone.contract;
+
+import java.util.regex.Pattern;
+
+/** Limits of the wire, each refused with the field's name and value. */
+final class Check {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    /** Ids become names of folders, so they hold nothing that a path could mean. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private Check() {}
+
+    static void positive(String field, long value) {
+        require(value > 0, field, value, "must be at least 1");
+    }
+
+    static void notNegative(String field, long value) {
+        require(value >= 0, field, value, "must not be negative");
+    }
+
+    static void aboveZero(String field, double value) {
+        require(value > 0 && Double.isFinite(value), field, value, "must be a number above 0");
+    }
+
+    static void notNegative(String field, double value) {
+        require(value >= 0 && Double.isFinite(value), field, value, "must be a number and not negative");
+    }
+
+    static void share(String field, double value) {
+        require(value >= 0 && value <= 1, field, value, "must be from 0 to 1");
+    }
+
+    static void text(String field, String value) {
+        require(!value.isBlank(), field, "''", "must say something");
+    }
+
+    static void id(String field, String value) {
+        require(ID.matcher(value).matches(), field, value, "must be an id: letters, digits, '.', '_', '-'");
+    }
+
+    static void sha256(String field, String value) {
+        require(SHA256.matcher(value).matches(), field, value, "must be a sha256: 64 lower-case hex digits");
+    }
+
+    static void require(boolean kept, String field, Object value, String rule) {
+        if (!kept) {
+            throw new UnreadableMessage(field + " is " + value + ", but " + rule);
+        }
+    }
+}
