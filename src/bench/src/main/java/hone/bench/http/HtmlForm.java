@@ -59,7 +59,8 @@ public record HtmlForm(URI action, String method, List<Field> fields, List<Strin
             return Optional.empty();
         }
         return switch (control.tagName()) {
-            case "textarea" -> Optional.of(control.wholeText());
+            // The line break after the opening tag is no part of the text (HTML, 13.1.2.5); jsoup keeps it.
+            case "textarea" -> Optional.of(control.wholeText().replaceFirst("^\n", ""));
             case "button" -> Optional.empty();
             case "select" -> {
                 Element chosen = control.selectFirst("option[selected]");
@@ -104,6 +105,7 @@ public record HtmlForm(URI action, String method, List<Field> fields, List<Strin
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        String lines = text.replace("\r\n", "\n").replace("\n", "\r\n"); // as browsers send line breaks
+        return URLEncoder.encode(lines, StandardCharsets.UTF_8);
     }
 }
