@@ -51,6 +51,8 @@ record Environment(Settings settings, Map<String, String> exported) {
         all.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
         all.put("HONE_TOPIC_PREFIX", exported.getOrDefault("HONE_TOPIC_PREFIX", "hone."));
         all.put("HONE_MODELS", settings.models().toString());
+        // Logs for a person at a terminal; a log collector wants the JSON that is the default elsewhere.
+        all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", exported.getOrDefault("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         return all;
