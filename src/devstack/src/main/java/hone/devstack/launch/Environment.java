@@ -17,6 +17,7 @@ record Environment(Settings settings, Map<String, String> exported) {
         all.put("QUARKUS_DATASOURCE_USERNAME", "hone");
         all.put("QUARKUS_DATASOURCE_PASSWORD", "hone");
         all.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer);
+        all.put("HONE_MODE", "demo");
         all.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "demo-secret-of-the-app");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().app()));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
