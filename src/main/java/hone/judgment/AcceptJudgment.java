@@ -58,8 +58,7 @@ public class AcceptJudgment {
         Prompt prompt = prompts.findById(judgment.promptId);
         List<AnswerRef> presented =
                 assignments.presented(assignment).stream().map(this::reference).toList();
-        JudgmentEvent.JudgmentAccepted event =
-                judgment.accept(guideline(assignment), prompt.messages, presented, now);
+        JudgmentEvent.JudgmentAccepted event = judgment.accept(guideline(assignment), prompt.messages, presented, now);
         if (Wire.bytes(event).length > Wire.RECORD_BYTES_MAX) {
             throw Invalid.field(
                     "why",
@@ -97,6 +96,8 @@ public class AcceptJudgment {
     private AnswerRef reference(UUID id) {
         Answer answer = answers.findById(id);
         return new AnswerRef(
-                answer.id.toString(), answer.text, Optional.ofNullable(answer.modelVersionId).map(UUID::toString));
+                answer.id.toString(),
+                answer.text,
+                Optional.ofNullable(answer.modelVersionId).map(UUID::toString));
     }
 }

@@ -11,7 +11,8 @@ public record Fields(Map<String, List<String>> values) {
     public Fields {
         Map<String, List<String>> clean = new LinkedHashMap<>();
         values.forEach((name, list) -> {
-            List<String> kept = list.stream().map(Fields::clean).filter(v -> !v.isEmpty()).toList();
+            List<String> kept =
+                    list.stream().map(Fields::clean).filter(v -> !v.isEmpty()).toList();
             if (!kept.isEmpty()) {
                 clean.put(name, kept);
             }
@@ -33,7 +34,10 @@ public record Fields(Map<String, List<String>> values) {
     }
 
     public int characters() {
-        return values.values().stream().flatMap(List::stream).mapToInt(String::length).sum();
+        return values.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(String::length)
+                .sum();
     }
 
     /** Browsers send CR LF; PostgreSQL refuses NUL. */

@@ -6,10 +6,12 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words of the pages of work. */
 @MessageBundle("judgment")
 public interface JudgmentMessages {
-    @Message("{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+    @Message(
+            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
-    @Message("{#switch kind}{#case comparison}Compare two answers{#case ranking}Rank answers{#case correction}Correct an answer{#else}Write an answer{/switch}")
+    @Message(
+            "{#switch kind}{#case comparison}Compare two answers{#case ranking}Rank answers{#case correction}Correct an answer{#else}Write an answer{/switch}")
     String title(String kind);
 
     @Message("Which answer is better?")
@@ -216,7 +218,8 @@ public interface JudgmentMessages {
     @Message("What was wrong")
     String whatWasWrong();
 
-    @Message("{#switch notice}{#case stored}Judgment stored.{#case already}This judgment was stored already.{#case skipped}Task given back.{#case undone}The judgment is undone; the form is as it was.{#else}{/switch}")
+    @Message(
+            "{#switch notice}{#case stored}Judgment stored.{#case already}This judgment was stored already.{#case skipped}Task given back.{#case undone}The judgment is undone; the form is as it was.{#else}{/switch}")
     String notice(String notice);
 
     @Message("Undo")
@@ -231,10 +234,12 @@ public interface JudgmentMessages {
     @Message("Sign in")
     String signIn();
 
-    @Message("{#switch state}{#case judged}You have judged this task{#case skipped}You have given this task back{#else}This task was taken back{/switch}")
+    @Message(
+            "{#switch state}{#case judged}You have judged this task{#case skipped}You have given this task back{#else}This task was taken back{/switch}")
     String closedTitle(String state);
 
-    @Message("{#switch state}{#case judged}Your judgment is stored. You can undo it if it is one of your last ten and no dataset was frozen with it.{#case skipped}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
+    @Message(
+            "{#switch state}{#case judged}Your judgment is stored. You can undo it if it is one of your last ten and no dataset was frozen with it.{#case skipped}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
     String closedText(String state);
 
     @Message("Next task")

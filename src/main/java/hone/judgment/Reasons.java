@@ -19,8 +19,10 @@ public record Reasons(String why, List<String> rules) {
         Map<String, String> wrong = new LinkedHashMap<>();
         String why = fields.text("why").strip();
         if (why.length() > WHY_CHARACTERS_MAX) {
-            wrong.put("why", "The reason has " + why.length() + " characters; at most " + WHY_CHARACTERS_MAX
-                    + " are kept. Shorten it and submit again.");
+            wrong.put(
+                    "why",
+                    "The reason has " + why.length() + " characters; at most " + WHY_CHARACTERS_MAX
+                            + " are kept. Shorten it and submit again.");
         }
         if (why.isEmpty() && need == Need.REQUIRED) {
             wrong.put("why", "This project asks for a reason. One sentence is enough.");

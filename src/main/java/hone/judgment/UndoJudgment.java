@@ -63,8 +63,8 @@ public class UndoJudgment {
         }
         boolean recent = judgments.latest(labeler, STEPS_MAX).stream().anyMatch(j -> j.id.equals(judgment.id));
         if (!recent) {
-            throw new Conflict("Up to ten judgments can be undone, and this one lies further back. "
-                    + "It stays as you made it.");
+            throw new Conflict(
+                    "Up to ten judgments can be undone, and this one lies further back. " + "It stays as you made it.");
         }
         boolean accepted = judgment.acceptedAt != null;
         var withdrawn = judgment.withdraw("undone by the labeler", now);

@@ -37,7 +37,8 @@ final class VerdictForm {
             case "b2" -> new Verdict.Preferred(b, a, Degree.BETTER);
             case "b3" -> new Verdict.Preferred(b, a, Degree.MUCH);
             case "bad" -> new Verdict.BothBad(a, b);
-            case "" -> throw Invalid.field("choice", "Nothing is chosen yet. Choose one step of the scale, or both bad.");
+            case "" ->
+                throw Invalid.field("choice", "Nothing is chosen yet. Choose one step of the scale, or both bad.");
             default -> throw Invalid.field("choice", "That choice is not on the scale. Choose one of its steps.");
         };
     }
@@ -54,7 +55,9 @@ final class VerdictForm {
             if (typed.isEmpty()) {
                 wrong.put(field, "Answer " + letter(position) + " has no rank yet.");
             } else if (!typed.matches("[1-9]") || Integer.parseInt(typed) > presented.size()) {
-                wrong.put(field, "The rank of answer " + letter(position) + " is a digit from 1 to " + presented.size() + ".");
+                wrong.put(
+                        field,
+                        "The rank of answer " + letter(position) + " is a digit from 1 to " + presented.size() + ".");
             } else {
                 byRank.computeIfAbsent(Integer.parseInt(typed), r -> new ArrayList<>())
                         .add(presented.get(position - 1));
@@ -69,7 +72,8 @@ final class VerdictForm {
     private static Verdict correction(Answer original, String text) {
         String written = written(text);
         if (sameButForSpaces(written, original.text)) {
-            throw Invalid.field("text", "The text is still the answer given. Change what is wrong with it, or skip the task.");
+            throw Invalid.field(
+                    "text", "The text is still the answer given. Change what is wrong with it, or skip the task.");
         }
         return new Verdict.Correction(original.id, written);
     }
@@ -89,7 +93,9 @@ final class VerdictForm {
     }
 
     private static boolean sameButForSpaces(String one, String other) {
-        return one.replaceAll("\\s+", " ").strip().equals(other.replaceAll("\\s+", " ").strip());
+        return one.replaceAll("\\s+", " ")
+                .strip()
+                .equals(other.replaceAll("\\s+", " ").strip());
     }
 
     /** The letter that stands on the card: A for the first. */

@@ -9,31 +9,40 @@ import org.jspecify.annotations.Nullable;
 /** The fields that the pages of all kinds of work may send. Which of them count is for {@link VerdictForm} to say. */
 public class WorkForm {
     @RestForm
-    @Nullable String choice;
+    @Nullable
+    String choice;
 
     @RestForm
-    @Nullable String why;
+    @Nullable
+    String why;
 
     @RestForm
-    @Nullable List<String> rule;
+    @Nullable
+    List<String> rule;
 
     @RestForm
-    @Nullable String text;
+    @Nullable
+    String text;
 
     @RestForm("rank-1")
-    @Nullable String rank1;
+    @Nullable
+    String rank1;
 
     @RestForm("rank-2")
-    @Nullable String rank2;
+    @Nullable
+    String rank2;
 
     @RestForm("rank-3")
-    @Nullable String rank3;
+    @Nullable
+    String rank3;
 
     @RestForm("rank-4")
-    @Nullable String rank4;
+    @Nullable
+    String rank4;
 
     @RestForm("not-rankable")
-    @Nullable String notRankable;
+    @Nullable
+    String notRankable;
 
     Fields fields() {
         Map<String, List<String>> values = new LinkedHashMap<>();

@@ -110,8 +110,7 @@ class WorkPages {
         List<WorkView.Shown> cards = new ArrayList<>();
         for (UUID id : assignments.presented(assignment)) {
             int position = cards.size() + 1;
-            cards.add(new WorkView.Shown(
-                    position, VerdictForm.letter(position), id, answers.<Answer>findById(id).text));
+            cards.add(new WorkView.Shown(position, VerdictForm.letter(position), id, answers.findById(id).text));
         }
         return List.copyOf(cards);
     }

@@ -24,9 +24,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.util.function.Function;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +93,8 @@ class WorkResource {
                             .build();
             };
         } catch (Invalid refused) {
-            String page = inView(id, view -> pages.page(view.with(fields, refused.fields()))
-                    .render());
+            String page = inView(
+                    id, view -> pages.page(view.with(fields, refused.fields())).render());
             return Response.status(400).entity(page).build();
         }
     }
@@ -123,7 +123,7 @@ class WorkResource {
         if (assignment.is(Assignment.State.JUDGED)) {
             throw new Conflict("This task is judged already; the draft was not kept.");
         }
-        Project project = projects.findById(tasks.<Task>findById(assignment.taskId).projectId);
+        Project project = projects.findById(tasks.findById(assignment.taskId).projectId);
         Instant until = TaskQueue.leaseEnd(project, now);
         boolean held = switch (assignment.state) {
             case OPEN -> {

@@ -48,7 +48,8 @@ class SkipResource {
 
     @CheckedTemplate(basePath = "task")
     static class Templates {
-        static native TemplateInstance skip(String assignmentId, Map<String, String> errors, String reason, String note);
+        static native TemplateInstance skip(
+                String assignmentId, Map<String, String> errors, String reason, String note);
     }
 
     /** The same form as in the dialog, for browsers without JavaScript. */
@@ -56,7 +57,8 @@ class SkipResource {
     @Produces(HTML)
     @Transactional
     public String form(@PathParam("assignment") UUID id) {
-        return Templates.skip(assignments.of(id, me.id()).id.toString(), Map.of(), "", "").render();
+        return Templates.skip(assignments.of(id, me.id()).id.toString(), Map.of(), "", "")
+                .render();
     }
 
     @POST
@@ -72,15 +74,16 @@ class SkipResource {
             return Response.seeOther(URI.create(address)).build();
         } catch (Invalid refused) {
             return Response.status(400)
-                    .entity(Templates.skip(id.toString(), refused.fields(), named, said).render())
+                    .entity(Templates.skip(id.toString(), refused.fields(), named, said)
+                            .render())
                     .build();
         }
     }
 
     private String skip(UUID id, UUID labeler, String named, String note) {
         Assignment assignment = assignments.hold(id, labeler);
-        SkipReason reason =
-                SkipReason.named(named).orElseThrow(() -> Invalid.field("reason", "Choose a reason; it helps the others."));
+        SkipReason reason = SkipReason.named(named)
+                .orElseThrow(() -> Invalid.field("reason", "Choose a reason; it helps the others."));
         if (reason == SkipReason.OTHER && note.isEmpty()) {
             throw Invalid.field("note", "Say in a few words why, or choose another reason.");
         }
@@ -90,9 +93,11 @@ class SkipResource {
         switch (assignment.state) {
             case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());
             case SKIPPED -> {} // The second click of a double click.
-            case JUDGED -> throw new Conflict("You have judged this task already; that judgment stands. "
-                    + "Undo it first if you want to skip the task.");
-            case RELEASED -> throw new Conflict("An admin has taken this task back meanwhile. There is nothing to skip.");
+            case JUDGED ->
+                throw new Conflict("You have judged this task already; that judgment stands. "
+                        + "Undo it first if you want to skip the task.");
+            case RELEASED ->
+                throw new Conflict("An admin has taken this task back meanwhile. There is nothing to skip.");
         }
         Task task = tasks.findById(assignment.taskId);
         Project project = projects.findById(task.projectId);

@@ -103,9 +103,7 @@ public class TaskMaker {
         database.createNativeQuery("""
                         insert into slot (task_id, number, project_id, kind, priority)
                         select t.id, n, t.project_id, t.kind, t.priority
-                        from task t cross join generate_series(1, t.asked) n where t.id = ?1""")
-                .setParameter(1, task)
-                .executeUpdate();
+                        from task t cross join generate_series(1, t.asked) n where t.id = ?1""").setParameter(1, task).executeUpdate();
     }
 
     /** Why a task exists; the wire name stands in the database. */

@@ -6,7 +6,8 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words around handing out work. */
 @MessageBundle("task")
 public interface TaskMessages {
-    @Message("{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+    @Message(
+            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
     @Message("Nothing is waiting for you")
@@ -18,7 +19,8 @@ public interface TaskMessages {
     @Message("{#if count == 1}You judged 1 task today.{#else}You judged {count} tasks today.{/if}")
     String judgedToday(long count);
 
-    @Message("{#if count == 1}One task is with someone else now; if it is left unfinished, it comes back within {minutes} minutes.{#else}{count} tasks are with other people now; what they leave unfinished comes back within {minutes} minutes.{/if}")
+    @Message(
+            "{#if count == 1}One task is with someone else now; if it is left unfinished, it comes back within {minutes} minutes.{#else}{count} tasks are with other people now; what they leave unfinished comes back within {minutes} minutes.{/if}")
     String withOthers(long count, int minutes);
 
     @Message("New tasks appear here when prompts are imported or a model answers.")

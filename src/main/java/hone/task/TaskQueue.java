@@ -62,8 +62,9 @@ public class TaskQueue {
                 .setParameter(2, labeler)
                 .getResultList();
         if (member.isEmpty()) {
-            throw new Conflict("Work is handed to members of the project, and you are not one of them. Nothing was changed. "
-                    + "An admin can add you under People.");
+            throw new Conflict(
+                    "Work is handed to members of the project, and you are not one of them. Nothing was changed. "
+                            + "An admin can add you under People.");
         }
     }
 
@@ -98,8 +99,7 @@ public class TaskQueue {
                 .findFirst();
     }
 
-    private Optional<Assignment> takeFree(
-            Project project, WorkKind kind, UUID labeler, Instant now, Instant until) {
+    private Optional<Assignment> takeFree(Project project, WorkKind kind, UUID labeler, Instant now, Instant until) {
         List<?> taken = database.createNativeQuery("""
                         with free as (
                             select s.task_id, s.number from slot s

@@ -51,17 +51,18 @@ class TaskResource {
         WorkKind wanted = WorkKind.named(kind).orElseThrow(() -> new NotFound("work of kind " + kind));
         String said = notice == null ? "" : notice;
         Optional<Assignment> next = queue.lease(project, wanted, me.id(), Instant.now());
-        return next.map(a -> Response.seeOther(URI.create("/work/" + a.id + (Notices.known(said) ? "?notice=" + said : ""))))
+        return next.map(a ->
+                        Response.seeOther(URI.create("/work/" + a.id + (Notices.known(said) ? "?notice=" + said : ""))))
                 .orElseGet(() -> Response.ok(empty(project, wanted, said)))
                 .build();
     }
 
     private String empty(Project project, WorkKind kind, String notice) {
         List<WaitingWork.Kind> others = waiting.of(me.id()).stream()
-                .filter(k -> k.tasks() > 0 && !(k.slug().equals(project.slug) && k.kind().equals(kind.wireName())))
+                .filter(k -> k.tasks() > 0
+                        && !(k.slug().equals(project.slug) && k.kind().equals(kind.wireName())))
                 .toList();
-        return Templates.empty(
-                        project, kind.wireName(), waiting.left(project.id, kind, me.id()), others, notice)
+        return Templates.empty(project, kind.wireName(), waiting.left(project.id, kind, me.id()), others, notice)
                 .render();
     }
 }

@@ -59,8 +59,11 @@ public class WaitingWork {
         return rows.stream()
                 .map(Object[].class::cast)
                 .map(r -> new Kind(
-                        (String) r[0], (String) r[1], (String) r[2], ((Number) r[3]).longValue(), ((Number) r[4])
-                                .longValue()))
+                        (String) r[0],
+                        (String) r[1],
+                        (String) r[2],
+                        ((Number) r[3]).longValue(),
+                        ((Number) r[4]).longValue()))
                 .toList();
     }
 
@@ -79,7 +82,6 @@ public class WaitingWork {
                 .setParameter(3, labeler)
                 .setParameter(4, Instant.now().truncatedTo(ChronoUnit.DAYS))
                 .getSingleResult();
-        return new Left(
-                ((Number) row[0]).longValue(), ((Number) row[1]).longValue(), ((Number) row[2]).intValue());
+        return new Left(((Number) row[0]).longValue(), ((Number) row[1]).longValue(), ((Number) row[2]).intValue());
     }
 }
