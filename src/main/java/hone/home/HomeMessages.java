@@ -12,10 +12,12 @@ public interface HomeMessages {
     @Message("Waiting for you")
     String waiting();
 
-    @Message("{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+    @Message(
+            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
-    @Message("{#switch kind}{#case comparison}which of two answers is better{#case ranking}several answers in order{#case correction}make a bad answer right{#else}write the ideal answer{/switch}")
+    @Message(
+            "{#switch kind}{#case comparison}which of two answers is better{#case ranking}several answers in order{#case correction}make a bad answer right{#else}write the ideal answer{/switch}")
     String about(String kind);
 
     @Message("begun, not submitted")
@@ -39,7 +41,8 @@ public interface HomeMessages {
     @Message("Nothing is waiting for you")
     String emptyTitle();
 
-    @Message("Every task that is free has been in your hands already, or is with someone else. New ones appear when prompts are imported or a model answers.")
+    @Message(
+            "Every task that is free has been in your hands already, or is with someone else. New ones appear when prompts are imported or a model answers.")
     String emptyText();
 
     @Message("You are not a member of a project yet")
@@ -90,7 +93,8 @@ public interface HomeMessages {
     @Message("You have judged nothing yet.")
     String noneYet();
 
-    @Message("{#switch decided}{#case slightly}Slightly better{#case better}Better{#case much}Much better{#case tie}Tie{#case both-bad}Both bad{#case ranked}Ranked{#case not-rankable}Not rankable{#case written}Written{#else}Corrected{/switch}")
+    @Message(
+            "{#switch decided}{#case slightly}Slightly better{#case better}Better{#case much}Much better{#case tie}Tie{#case both-bad}Both bad{#case ranked}Ranked{#case not-rankable}Not rankable{#case written}Written{#else}Corrected{/switch}")
     String decided(String decided);
 
     @Message("Stored")

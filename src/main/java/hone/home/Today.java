@@ -40,7 +40,12 @@ class Today {
      * @param seconds a judgment of today took on average, when there is one
      */
     public record View(
-            List<WaitingWork.Kind> queue, boolean member, long today, OptionalDouble seconds, List<Mine> last, List<Frozen> changed) {
+            List<WaitingWork.Kind> queue,
+            boolean member,
+            long today,
+            OptionalDouble seconds,
+            List<Mine> last,
+            List<Frozen> changed) {
         public long averageSeconds() {
             return Math.round(seconds.orElse(0));
         }
@@ -64,7 +69,8 @@ class Today {
                 .sorted((a, b) -> Boolean.compare(b.begun() > 0, a.begun() > 0))
                 .toList();
         Instant start = now.truncatedTo(ChronoUnit.DAYS);
-        List<Judgment> today = judgments.list("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
+        List<Judgment> today =
+                judgments.list("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
         return new View(
                 queue,
                 !all.isEmpty(),

@@ -65,21 +65,6 @@ public interface JudgmentMessages {
     @Message("Guideline")
     String guideline();
 
-    @Message("Version {number}")
-    String version(int number);
-
-    @Message("Hide")
-    String hide();
-
-    @Message("Hide the guideline")
-    String hideGuideline();
-
-    @Message("Tick the rules that decided it. They are stored with your judgment.")
-    String tickRules();
-
-    @Message("More")
-    String more();
-
     @Message("Conversation")
     String conversation();
 

@@ -1,7 +1,7 @@
 package hone.judgment;
 
 import hone.conversation.Answer;
-import hone.guideline.GuidelineVersion;
+import hone.guideline.Guidelines;
 import hone.labeler.Labeler;
 import hone.project.Project;
 import hone.task.Assignment;
@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** One submitted form becomes one judgment, or a draft that stays with its author: never nothing, never two. */
@@ -23,7 +24,7 @@ public class SubmitJudgment {
     private final Task.Repo tasks;
     private final Project.Repo projects;
     private final Answer.Repo answers;
-    private final GuidelineVersion.Repo guidelines;
+    private final Guidelines guidelines;
     private final Labeler.Repo labelers;
     private final Draft.Repo drafts;
     private final Judgment.Repo judgments;
@@ -34,7 +35,7 @@ public class SubmitJudgment {
             Task.Repo tasks,
             Project.Repo projects,
             Answer.Repo answers,
-            GuidelineVersion.Repo guidelines,
+            Guidelines guidelines,
             Labeler.Repo labelers,
             Draft.Repo drafts,
             Judgment.Repo judgments,
@@ -112,8 +113,8 @@ public class SubmitJudgment {
                 + "Undo it under Today if you want to change it.");
     }
 
-    private java.util.Set<String> rulesOf(Assignment assignment) {
-        return GuidelineRules.ids(guidelines.findById(assignment.guidelineVersionId).markdown);
+    private Set<String> rulesOf(Assignment assignment) {
+        return Set.copyOf(guidelines.text(assignment.guidelineVersionId).rules().ids());
     }
 
     private static Reasons.Need need(Project project, WorkKind kind) {

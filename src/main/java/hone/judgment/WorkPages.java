@@ -2,7 +2,7 @@ package hone.judgment;
 
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
-import hone.guideline.GuidelineVersion;
+import hone.guideline.Guidelines;
 import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.Draft;
@@ -29,7 +29,7 @@ class WorkPages {
     private final Project.Repo projects;
     private final Prompt.Repo prompts;
     private final Answer.Repo answers;
-    private final GuidelineVersion.Repo guidelines;
+    private final Guidelines guidelines;
     private final Draft.Repo drafts;
     private final Judgment.Repo judgments;
 
@@ -39,7 +39,7 @@ class WorkPages {
             Project.Repo projects,
             Prompt.Repo prompts,
             Answer.Repo answers,
-            GuidelineVersion.Repo guidelines,
+            Guidelines guidelines,
             Draft.Repo drafts,
             Judgment.Repo judgments) {
         this.assignments = assignments;
@@ -77,7 +77,8 @@ class WorkPages {
                 project,
                 prompt,
                 shown(assignment),
-                guideline(assignment, task),
+                guidelines.text(assignment.guidelineVersionId),
+                fresh(assignment, task),
                 draft.map(d -> new Fields(d.fields)).orElse(Fields.NONE),
                 Map.of(),
                 draft.map(d -> d.savedAt),
@@ -115,19 +116,14 @@ class WorkPages {
         return List.copyOf(cards);
     }
 
-    private WorkView.GuidelineCard guideline(Assignment assignment, Task task) {
-        GuidelineVersion version = guidelines.findById(assignment.guidelineVersionId);
+    private boolean fresh(Assignment assignment, Task task) {
         long before = judgments.count(
                 "labelerId = ?1 and kind = ?2 and projectId = ?3 and assignmentId in"
                         + " (select a.id from Assignment a where a.guidelineVersionId = ?4)",
                 assignment.labelerId,
                 task.kind,
                 task.projectId,
-                version.id);
-        return new WorkView.GuidelineCard(
-                version.number,
-                GuidelineRules.of(version.markdown),
-                version.markdown,
-                before < TASKS_WITH_OPEN_GUIDELINE);
+                assignment.guidelineVersionId);
+        return before < TASKS_WITH_OPEN_GUIDELINE;
     }
 }

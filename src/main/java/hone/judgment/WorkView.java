@@ -1,6 +1,7 @@
 package hone.judgment;
 
 import hone.conversation.Prompt;
+import hone.guideline.Guidelines;
 import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.WorkKind;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 /**
  * A page of work, whatever its kind.
  *
+ * @param guidelineFresh this person has hardly worked with this version yet, so it stands open
  * @param fields what stands in the form: a draft, or what was just refused
  * @param errors a sentence for each field that was refused
  * @param undoable the assignment of this person's last judgment, if they have one
@@ -28,7 +30,8 @@ public record WorkView(
         Project project,
         Prompt prompt,
         List<Shown> answers,
-        GuidelineCard guideline,
+        Guidelines.Text guideline,
+        boolean guidelineFresh,
         Fields fields,
         Map<String, String> errors,
         Optional<Instant> savedAt,
@@ -43,9 +46,6 @@ public record WorkView(
     /** An answer on its card; {@code position} counts from 1. */
     public record Shown(int position, String letter, UUID id, String text) {}
 
-    /** The guideline beside the work. {@code fresh}: this person has not worked with this version yet, so it stands open. */
-    public record GuidelineCard(int version, List<GuidelineRules.Rule> rules, String text, boolean fresh) {}
-
     public WorkView with(Fields typed, Map<String, String> refused) {
         return new WorkView(
                 assignment,
@@ -54,6 +54,7 @@ public record WorkView(
                 prompt,
                 answers,
                 guideline,
+                guidelineFresh,
                 typed,
                 Map.copyOf(refused),
                 savedAt,
@@ -78,6 +79,10 @@ public record WorkView(
 
     public boolean isCorrection() {
         return kind == WorkKind.CORRECTION;
+    }
+
+    public List<String> citedRules() {
+        return fields.all("rule");
     }
 
     public String error(String field) {

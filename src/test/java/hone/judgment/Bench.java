@@ -9,6 +9,8 @@ import hone.labeler.Labeler;
 import hone.project.Member;
 import hone.project.Project;
 import hone.task.TaskMaker;
+import hone.task.TaskQueue;
+import hone.task.WorkKind;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -36,6 +38,7 @@ public class Bench {
 
     private final EntityManager database;
     private final TaskMaker tasks;
+    private final TaskQueue queue;
     private final Labeler.Repo labelers;
     private final Project.Repo projects;
     private final Member.Repo members;
@@ -47,6 +50,7 @@ public class Bench {
     Bench(
             EntityManager database,
             TaskMaker tasks,
+            TaskQueue queue,
             Labeler.Repo labelers,
             Project.Repo projects,
             Member.Repo members,
@@ -56,6 +60,7 @@ public class Bench {
             Answer.Repo answers) {
         this.database = database;
         this.tasks = tasks;
+        this.queue = queue;
         this.labelers = labelers;
         this.projects = projects;
         this.members = members;
@@ -114,6 +119,14 @@ public class Bench {
     public void publish(Project project, String kind, int number, String markdown) {
         Guideline guideline = guidelines.of(project.id, kind).orElseThrow();
         versions.persist(GuidelineVersion.of(guideline.id, number, markdown, "next", null, Instant.now()));
+    }
+
+    /** Hands a comparison to somebody who is not signed in. */
+    @Transactional
+    public UUID assign(Project project, String username) {
+        return queue.lease(project, WorkKind.COMPARISON, person(username), Instant.now())
+                .orElseThrow()
+                .id;
     }
 
     @Transactional

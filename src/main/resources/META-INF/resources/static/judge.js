@@ -247,6 +247,7 @@ const actions = {
   copy: copyKept,
 };
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-hide-guideline]")) guideline();
   const button = event.target.closest("[data-do]");
   if (!button) return;
   event.preventDefault();
