@@ -1,5 +1,6 @@
 package hone.trainer;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Job;
 import hone.contract.UnreadableMessage;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads {@code job.json} and refuses one that leaves something out. */
 final class JobFile {
@@ -31,9 +33,21 @@ final class JobFile {
         } catch (IOException e) {
             throw Disk.failure("read the job " + file.getFileName(), e);
         } catch (UnreadableMessage e) {
-            throw new RunFailure(
-                    "bad-recipe", "The job " + file.getFileName() + " can't be used: " + e.getMessage() + ".", e);
+            throw new RunFailure("bad-recipe", "The job " + file.getFileName() + " can't be used: " + why(e) + ".", e);
         }
+    }
+
+    /** A field is named when a field is to blame; the library's own words are for its programmers. */
+    private static String why(UnreadableMessage e) {
+        if (e.getCause() instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            String field = mapping.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("."));
+            return "the field '" + field + "' is missing or not of the right kind";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     static Optional<Address> address(Path file) {

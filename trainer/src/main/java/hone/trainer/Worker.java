@@ -12,6 +12,7 @@ import hone.trainer.run.RunLog;
 import hone.trainer.run.RunPaused;
 import hone.trainer.run.StopSignal;
 import hone.trainer.sft.FineTuning;
+import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Worker {
         if (run.log().ended()) {
             return SUCCEEDED;
         }
-        try {
+        try (Scope whole = Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the collector
             Torch.start(job.threads());
             Torch.seed(job.seed());
             Optional<String> checkpoint = stage(run);

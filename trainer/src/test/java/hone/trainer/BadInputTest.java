@@ -181,8 +181,8 @@ class BadInputTest {
     void aDiskThatTakesNoMoreEndsTheRunAndKeepsTheLastCheckpoint() throws Exception {
         Path job = world.job(name(), TinyWorld.sft(2, 5), Optional.of(demonstrations));
 
-        // The weights (41 kB) fit under this limit, the optimizer's state (82 kB) does not.
-        int code = WorkerProcess.runWithFilesOfAtMost(64, job);
+        // The weights (29 kB) fit under this limit, the optimizer's state (62 kB) does not.
+        int code = WorkerProcess.runWithFilesOfAtMost(40, job);
 
         assertThat(code).isEqualTo(1);
         assertThat((RunEvent.RunFailed) WorkerProcess.lastEvent(job))
