@@ -26,7 +26,7 @@ final class BaseRecipe {
               "hidden_act": "silu",
               "max_position_embeddings": 512,
               "rms_norm_eps": 1e-05,
-              "rope_theta": 10000.0,
+              "rope_parameters": {"rope_theta": 10000.0, "rope_type": "default"},
               "initializer_range": 0.02,
               "attention_bias": false,
               "mlp_bias": false,
@@ -34,7 +34,7 @@ final class BaseRecipe {
               "pad_token_id": 0,
               "bos_token_id": 1,
               "eos_token_id": 1,
-              "torch_dtype": "float32"
+              "dtype": "float32"
             }
             """;
 
