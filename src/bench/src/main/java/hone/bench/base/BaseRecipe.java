@@ -6,7 +6,7 @@ import hone.contract.Recipe;
 final class BaseRecipe {
     static final int VOCABULARY = 1024;
     static final long SEED = 1;
-    static final int THREADS = 2;
+    static final int THREADS = 1;
 
     /** 1.2 times through the corpus; a checkpoint about every half minute. */
     static final Recipe.Pretrain PRETRAIN = new Recipe.Pretrain(3600, 20, 512, 2.5e-3, 100, 0.1, 0.1, 1, 200);

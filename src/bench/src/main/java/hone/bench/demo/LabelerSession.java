@@ -53,6 +53,6 @@ public final class LabelerSession {
         if (!page.ok()) {
             throw new IOException("asking for a " + kind + " failed: " + page.gist());
         }
-        return page.form("form#judgment").isPresent() ? Optional.of(WorkPage.read(page, kind)) : Optional.empty();
+        return WorkPage.in(page);
     }
 }

@@ -4,6 +4,7 @@ import hone.bench.http.HtmlForm;
 import hone.bench.http.Page;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -14,26 +15,22 @@ import org.jsoup.nodes.Element;
  * @param answers texts in the presented order; for a correction the one to mend
  */
 public record WorkPage(String assignmentId, String kind, String prompt, List<String> answers, HtmlForm form) {
-    static WorkPage read(Page page, String kind) throws IOException {
+    /** Empty when the page holds no work, as that of an empty queue. */
+    static Optional<WorkPage> in(Page page) throws IOException {
         Document html = page.html();
-        HtmlForm form = page.form("form#judgment")
-                .orElseThrow(() -> new IOException("there is no form #judgment on this page: " + page.gist()));
-        Element turn = html.select(".turn .prose").last();
-        if (turn == null) {
-            throw new IOException("there is no conversation on this page: " + page.gist());
+        Element work = html.selectFirst("form#judgment");
+        if (work == null) {
+            return Optional.empty();
         }
-        List<String> answers =
-                html.select(".answer .prose").stream().map(Element::text).toList();
-        return new WorkPage(assignmentId(form), kind, turn.text(), answers, form);
-    }
-
-    /** The form is sent to an address that names the assignment. */
-    private static String assignmentId(HtmlForm form) throws IOException {
-        for (String step : form.action().getPath().split("/")) {
-            if (step.length() == 36) {
-                return step;
-            }
+        Element asked = html.selectFirst(".turn.asked .prose");
+        Element main = html.selectFirst("main[data-kind]");
+        if (asked == null || main == null) {
+            throw new IOException("there is a form but no question on this page: " + page.gist());
         }
-        throw new IOException("the form is sent to " + form.action() + ", which names no assignment");
+        List<String> answers = html.select(".answer .raw").stream()
+                .map(raw -> raw.wholeText().strip())
+                .toList();
+        return Optional.of(new WorkPage(
+                work.attr("data-assignment"), main.attr("data-kind"), asked.text(), answers, HtmlForm.read(work)));
     }
 }

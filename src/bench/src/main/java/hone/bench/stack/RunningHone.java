@@ -3,6 +3,7 @@ package hone.bench.stack;
 import hone.bench.figures.Figures;
 import hone.devstack.Ports;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,6 +53,26 @@ public final class RunningHone implements AutoCloseable {
         environment.put("HONE_KEYCLOAK_PORT", Integer.toString(ports.keycloak()));
         environment.put("HONE_KEYCLOAK_MANAGEMENT_PORT", Integer.toString(ports.keycloakManagement()));
         return environment;
+    }
+
+    /** Begins a start of what is built in the checkout, as {@code ./hone up} does when nothing has changed. */
+    public static RunningHone ofBuild(Path root, Path data) throws IOException {
+        Path devstack = root.resolve("src/devstack/target/classes");
+        String libraries = Files.readString(devstack.resolve("META-INF/devstack/broker.classpath"))
+                .strip();
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.level=ERROR",
+                "-Dhone.root=" + root,
+                "-cp",
+                devstack + File.pathSeparator + libraries,
+                "hone.devstack.launch.Main",
+                root.toString(),
+                "up");
+        return begin(command, root, data, Ports.free());
     }
 
     /** Begins a start; {@link #awaitUp} waits for its end. */

@@ -8,7 +8,6 @@ import hone.bench.stack.RunningHone;
 import hone.devstack.Ports;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,15 +71,6 @@ public final class UpBench {
                         "rss_mb." + part.getKey(),
                         RunningHone.residentMegabytes(part.getValue()),
                         "MB"));
-            }
-        }
-    }
-
-    /** Deletes what the bench has made. */
-    public void clear() throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(path);
             }
         }
     }
