@@ -10,6 +10,8 @@ public final class Main {
             train JOB.json [--with-parent]            runs a job; its recipe says which stage
             tokenizer CORPUS VOCABULARY DIRECTORY     trains a byte-level BPE on plain text
             init CONFIG.json TOKENIZER SEED DIRECTORY makes a model of random weights
+            generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
+                                                      prints answers to one prompt
             """;
 
     private Main() {}
@@ -29,6 +31,7 @@ public final class Main {
                             Path.of(rest.get(1)),
                             Long.parseLong(rest.get(2)),
                             Path.of(rest.get(3)));
+                case "generate" -> OnePrompt.of(rest).print();
                 default -> usage();
             }
         } catch (IndexOutOfBoundsException | NumberFormatException e) {

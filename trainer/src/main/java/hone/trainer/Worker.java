@@ -6,12 +6,14 @@ import hone.contract.RunEvent;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.generate.Answers;
 import hone.trainer.pretrain.Pretraining;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
 import hone.trainer.run.StopSignal;
+import hone.trainer.sft.FineTuning;
 import hone.trainer.tensor.Torch;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -59,6 +61,7 @@ final class Worker {
         }
         try {
             Torch.start(job.threads());
+            Torch.seed(job.seed());
             Optional<String> checkpoint = stage(run);
             run.log().append((id, sequence, now) -> new RunEvent.RunSucceeded(id, sequence, now, checkpoint));
             return SUCCEEDED;
@@ -83,8 +86,12 @@ final class Worker {
         return switch (run.job().recipe()) {
             case Recipe.Pretrain recipe ->
                 Optional.of(new Pretraining(run, recipe).train().sha256());
-            case Recipe.Sft recipe -> throw notYet("sft");
-            case Recipe.Generate recipe -> throw notYet("generate");
+            case Recipe.Sft recipe ->
+                Optional.of(new FineTuning(run, recipe).train().sha256());
+            case Recipe.Generate recipe -> {
+                new Answers(run, recipe).generate();
+                yield Optional.empty();
+            }
             case Recipe.Reward recipe -> throw notYet("reward");
             case Recipe.Ppo recipe -> throw notYet("ppo");
         };

@@ -127,6 +127,17 @@ public final class Llama implements AutoCloseable {
         return parameters.values().stream().mapToLong(Tensor::numel).sum();
     }
 
+    /** Makes one token's embedding, and its row of an untied output matrix, a copy of another's. */
+    public void copyTokenRow(int from, int to) {
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            named(EMBEDDING).select(0, to).copy_(named(EMBEDDING).select(0, from));
+            if (!config.tied()) {
+                head.select(0, to).copy_(head.select(0, from));
+            }
+        }
+    }
+
     /** Hidden states after the final norm of rows that begin at position 0; padding on the right is hidden by causality. */
     public Tensor hidden(Tensor ids) { // (B, T) → (B, T, H)
         return hidden(ids, Optional.empty(), Optional.empty(), Optional.empty());

@@ -18,12 +18,14 @@ import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,18 +151,14 @@ public final class Pretraining {
     }
 
     private void report(long step, Step done, Pace pace) {
+        Map<String, Double> metrics = new HashMap<>(Memory.metrics());
+        metrics.put("loss", done.loss);
+        metrics.put("grad_norm", done.gradientNorm);
+        metrics.put("lr", done.learningRate);
+        metrics.put("tokens_per_second", pace.tokensPerSecond());
         run.log()
-                .append((id, sequence, now) -> new RunEvent.StepReported(
-                        id,
-                        sequence,
-                        now,
-                        step,
-                        recipe.steps(),
-                        Map.of(
-                                "loss", done.loss,
-                                "grad_norm", done.gradientNorm,
-                                "lr", done.learningRate,
-                                "tokens_per_second", pace.tokensPerSecond())));
+                .append((id, sequence, now) ->
+                        new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
     }
 
     private Checkpoints.Saved save(long step, Llama model, Tokenizer tokenizer, Optional<AdamW> optimizer) {

@@ -19,6 +19,13 @@ public final class RunFailure extends RuntimeException {
         this.word = word;
     }
 
+    /** Refuses a recipe that does not hold what its stage needs. */
+    public static void unlessRecipe(boolean holds, String sentence) {
+        if (!holds) {
+            throw new RunFailure("bad-recipe", "The recipe can't be used: " + sentence + ".");
+        }
+    }
+
     public String sentence() {
         return sentence;
     }

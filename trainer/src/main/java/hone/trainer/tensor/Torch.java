@@ -2,6 +2,7 @@ package hone.trainer.tensor;
 
 import static org.bytedeco.pytorch.global.torch.get_num_threads;
 import static org.bytedeco.pytorch.global.torch.globalContext;
+import static org.bytedeco.pytorch.global.torch.manual_seed;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
 import java.io.IOException;
@@ -21,6 +22,11 @@ public final class Torch {
         set_num_threads(threads);
         openblas_nolapack.blas_set_num_threads(threads);
         globalContext().setDeterministicAlgorithms(true, false);
+    }
+
+    /** Seeds libtorch's own generator, whose state is part of every checkpoint. */
+    public static void seed(long seed) {
+        manual_seed(seed);
     }
 
     /** Processor and library: a resumed run is bit-equal only where this is the same. */

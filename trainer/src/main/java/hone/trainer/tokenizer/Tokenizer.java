@@ -127,6 +127,11 @@ public final class Tokenizer implements AutoCloseable {
         return mark(config.assistantToken(), "hone_assistant_token");
     }
 
+    /** Whether the tokenizer knows the marks of the chat template {@code hone}. */
+    public boolean hasChatMarks() {
+        return config.userToken().isPresent() && config.assistantToken().isPresent();
+    }
+
     /** The template that this model was trained with; a model that names none is asked in document form. */
     public ChatTemplate template() {
         return config.template().map(ChatTemplate::named).orElse(ChatTemplate.DOCUMENT);
