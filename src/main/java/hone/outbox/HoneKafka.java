@@ -1,0 +1,29 @@
+package hone.outbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How Hone uses Kafka. Where Kafka is stands in {@code kafka.bootstrap.servers}. */
+@ConfigMapping(prefix = "hone")
+public interface HoneKafka {
+    /** Before every topic's name, so that several Hones can share one cluster. */
+    String topicPrefix();
+
+    Outbox outbox();
+
+    /** The relay of rows that wait. */
+    interface Outbox {
+        /** How often the relay looks by itself; a commit wakes it at once. */
+        @WithDefault("1s")
+        Duration tick();
+
+        /** Rows a batch at most; a batch is one database transaction. */
+        @WithDefault("200")
+        int batchRows();
+
+        /** An unsent row older than this makes the app not ready: judgments pile up and nobody hears of them. */
+        @WithDefault("5m")
+        Duration ageMax();
+    }
+}
