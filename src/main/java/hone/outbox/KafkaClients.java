@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Plain Kafka clients with the settings that Hone relies on. Whoever asks for one closes it. */
 @ApplicationScoped
@@ -26,9 +27,11 @@ public class KafkaClients {
     private final Map<String, Object> settings;
     private final Topics topics;
 
-    KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> settings, HoneKafka config) {
+    KafkaClients(
+            @Identifier("default-kafka-broker") Map<String, Object> settings,
+            @ConfigProperty(name = "hone.topic-prefix") String topicPrefix) {
         this.settings = settings;
-        this.topics = new Topics(config.topicPrefix());
+        this.topics = new Topics(topicPrefix);
     }
 
     public Topics topics() {

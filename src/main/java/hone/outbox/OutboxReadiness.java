@@ -19,9 +19,9 @@ class OutboxReadiness implements HealthCheck {
     private final OutboxRelay relay;
     private final KafkaTopics topics;
     private final KafkaClients clients;
-    private final HoneKafka config;
+    private final OutboxConfig config;
 
-    OutboxReadiness(OutboxRelay relay, KafkaTopics topics, KafkaClients clients, HoneKafka config) {
+    OutboxReadiness(OutboxRelay relay, KafkaTopics topics, KafkaClients clients, OutboxConfig config) {
         this.relay = relay;
         this.topics = topics;
         this.clients = clients;
@@ -50,7 +50,7 @@ class OutboxReadiness implements HealthCheck {
         Optional<Duration> age = relay.age(Instant.now());
         answer.withData("oldestSeconds", age.map(Duration::toSeconds).orElse(0L));
         return answer.status(
-                        age.isEmpty() || age.get().compareTo(config.outbox().ageMax()) <= 0)
+                        age.isEmpty() || age.get().compareTo(config.ageMax()) <= 0)
                 .build();
     }
 }

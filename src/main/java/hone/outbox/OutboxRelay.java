@@ -47,14 +47,14 @@ public class OutboxRelay {
     private final Sql sql;
     private final KafkaClients clients;
     private final KafkaTopics topics;
-    private final HoneKafka config;
+    private final OutboxConfig config;
     private final BlockingQueue<OutboxGrew> wakeUp = new ArrayBlockingQueue<>(1);
     private final Object producing = new Object();
     private @Nullable Producer<String, byte[]> producer;
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
-    OutboxRelay(Sql sql, KafkaClients clients, KafkaTopics topics, HoneKafka config) {
+    OutboxRelay(Sql sql, KafkaClients clients, KafkaTopics topics, OutboxConfig config) {
         this.sql = sql;
         this.clients = clients;
         this.topics = topics;
@@ -81,16 +81,16 @@ public class OutboxRelay {
     }
 
     private void loop() {
-        Duration pause = config.outbox().tick();
+        Duration pause = config.tick();
         while (!stopping) {
             try {
                 if (!topics.established()) {
                     topics.establish();
                 }
                 while (!stopping && relay() > 0) {
-                    pause = config.outbox().tick();
+                    pause = config.tick();
                 }
-                pause = config.outbox().tick();
+                pause = config.tick();
             } catch (RuntimeException e) {
                 pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
                 LOG.warnf("Outbox not sent, nothing is lost, next try in %s: %s", pause, e.getMessage());
@@ -120,7 +120,7 @@ public class OutboxRelay {
                     from (select *, sum(octet_length(payload)) over (order by sequence) as bytes
                           from (select * from outbox where sent_at is null order by sequence limit ?) waiting) counted
                     where bytes - octet_length(payload) < ?
-                    order by sequence""", Waiting::read, config.outbox().batchRows(), BATCH_BYTES_MAX);
+                    order by sequence""", Waiting::read, config.batchRows(), BATCH_BYTES_MAX);
             if (batch.isEmpty()) {
                 return 0;
             }
