@@ -2,6 +2,7 @@ package hone.devstack;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -154,7 +155,7 @@ public final class PostgresServer implements Server {
         try {
             server.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("PostgreSQL did not end in order; its next start repairs it", e);
+            throw new UncheckedIOException("PostgreSQL did not end in order; its next start repairs it", e);
         }
     }
 }

@@ -1,0 +1,53 @@
+package hone.supervisor;
+
+import hone.contract.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jboss.logging.Logger;
+
+/** The app creates the topics; until it has, there is nothing to do. */
+final class AwaitTopics {
+    private static final Logger LOG = Logger.getLogger(AwaitTopics.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final KafkaClients kafka;
+    private final Topics topics;
+    private final Stopping stopping;
+
+    AwaitTopics(KafkaClients kafka, Topics topics, Stopping stopping) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.stopping = stopping;
+    }
+
+    /** @return false when the service shall end */
+    boolean done() throws InterruptedException {
+        String told = "";
+        do {
+            String state = missing();
+            if (state.isEmpty()) {
+                return true;
+            }
+            if (!state.equals(told)) {
+                LOG.info(state);
+                told = state;
+            }
+        } while (!stopping.within(PAUSE));
+        return false;
+    }
+
+    private String missing() throws InterruptedException {
+        try (Admin admin = kafka.admin()) {
+            List<String> missing = new ArrayList<>(topics.all());
+            missing.removeAll(admin.listTopics().names().get());
+            return missing.isEmpty()
+                    ? ""
+                    : "waiting for the topics " + missing + "; the app creates them when it starts";
+        } catch (ExecutionException | RuntimeException e) {
+            return "waiting for Kafka: " + (e.getCause() == null ? e : e.getCause()).getMessage();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package hone.supervisor;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** What can't be read is put aside with the reason, so that the topic goes on and an admin sees it. */
+final class DeadLetters {
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private final Producer<String, byte[]> producer;
+    private final String topic;
+    private final Counter counter;
+
+    DeadLetters(Producer<String, byte[]> producer, String topic, MeterRegistry meters) {
+        this.producer = producer;
+        this.topic = topic;
+        this.counter = meters.counter("hone.dead.letters");
+    }
+
+    /** Returns when the brokers have it. The headers of the record are kept. */
+    void bury(ConsumerRecord<String, byte[]> record, String reason) throws InterruptedException {
+        ProducerRecord<String, byte[]> letter =
+                new ProducerRecord<>(topic, null, null, record.key(), record.value(), record.headers());
+        header(letter, "hone_reason", reason);
+        header(letter, "hone_topic", record.topic());
+        header(letter, "hone_partition", Integer.toString(record.partition()));
+        header(letter, "hone_offset", Long.toString(record.offset()));
+        send(letter);
+        LOG.warnf("%s-%d@%d was put aside: %s", record.topic(), record.partition(), record.offset(), reason);
+    }
+
+    /** A line of a run's events that can't be sent as one; its text may be too large for a record and is left out. */
+    void bury(String runId, long position, String reason) throws InterruptedException {
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, runId, new byte[0]);
+        header(letter, "hone_reason", reason);
+        header(letter, "hone_position", Long.toString(position));
+        send(letter);
+        LOG.errorf("a line of run %s that ends at byte %d was not sent: %s", runId, position, reason);
+    }
+
+    private void send(ProducerRecord<String, byte[]> letter) throws InterruptedException {
+        try {
+            producer.send(letter).get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("could not put a record aside on " + topic, e.getCause());
+        }
+        counter.increment();
+    }
+
+    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+        record.headers().remove(name);
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

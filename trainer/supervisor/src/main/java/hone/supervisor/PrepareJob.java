@@ -1,0 +1,105 @@
+package hone.supervisor;
+
+import hone.contract.CheckpointManifest;
+import hone.contract.DatasetRef;
+import hone.contract.Job;
+import hone.contract.ModelRef;
+import hone.contract.Recipe;
+import hone.contract.RunCommand.RunRequested;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Makes a worker's job of a request: finds the models, fetches the dataset, writes {@code job.json}. Done twice, it does no harm. */
+final class PrepareJob {
+    private final Path models;
+    private final int threads;
+    private final DatasetFetch fetch;
+
+    PrepareJob(Path models, int threads, DatasetFetch fetch) {
+        this.models = models.toAbsolutePath().normalize();
+        this.threads = threads;
+        this.fetch = fetch;
+    }
+
+    /**
+     * @return false when the fetch was given up
+     * @throws RunRefused when the run can't begin
+     */
+    boolean in(RunFolder folder, RunRequested request, BooleanSupplier goOn) throws IOException {
+        Optional<DatasetRef> dataset = dataset(request);
+        if (request.inputs().adapter().isPresent()) {
+            throw new RunRefused(
+                    "unsupported-input",
+                    "This trainer can't start from an adapter yet. Start the run from a whole model, or update the trainer.");
+        }
+        Path policy = checkpoint(request.inputs().policy());
+        Optional<Path> reward = request.inputs().reward().map(this::checkpoint);
+        if (dataset.isPresent() && !Files.exists(folder.data())) {
+            if (!fetch.into(folder.data(), dataset.get(), goOn)) {
+                return false;
+            }
+        }
+        folder.keep(new Job(
+                request.runId(),
+                request.recipe(),
+                dataset.map(ref -> String.valueOf(folder.data().getFileName())),
+                policy.toString(),
+                Optional.of(request.inputs().policy().modelVersionId()),
+                reward.map(Path::toString),
+                ".",
+                models.toString(),
+                request.seed(),
+                threads));
+        return true;
+    }
+
+    private static Optional<DatasetRef> dataset(RunRequested request) {
+        return switch (request.recipe()) {
+            case Recipe.Sft sft -> Optional.of(required(request));
+            case Recipe.Reward reward -> Optional.of(required(request));
+            case Recipe.Ppo ppo -> Optional.of(required(request));
+            case Recipe.Generate generate -> request.dataset();
+            case Recipe.Pretrain pretrain ->
+                throw new RunRefused(
+                        "unsupported-recipe",
+                        "Pretraining reads plain text, not judgments: run it by the trainer's command line.");
+        };
+    }
+
+    private static DatasetRef required(RunRequested request) {
+        return request.dataset()
+                .orElseThrow(() -> new RunRefused(
+                        "no-dataset", "The run names no dataset. Freeze one and start the run with it."));
+    }
+
+    private Path checkpoint(ModelRef model) {
+        Path folder = models.resolve(model.sha256());
+        Path manifest = folder.resolve(CheckpointManifest.FILE);
+        if (!Files.exists(manifest)) {
+            throw new RunRefused(
+                    "unknown-checkpoint",
+                    "The checkpoint " + model.sha256() + " of model version " + model.modelVersionId()
+                            + " is not in the trainer's folder of models. Do app and trainer mount the same folder? Copy it"
+                            + " there, then start the run again.");
+        }
+        try {
+            if (!Wire.sha256(Files.readAllBytes(manifest)).equals(model.sha256())) {
+                throw damaged(model);
+            }
+        } catch (IOException e) {
+            throw damaged(model);
+        }
+        return folder;
+    }
+
+    private static RunRefused damaged(ModelRef model) {
+        return new RunRefused(
+                "unreadable-checkpoint",
+                "The checkpoint " + model.sha256() + " of model version " + model.modelVersionId()
+                        + " was changed or can't be read. Restore its folder from a backup, then start the run again.");
+    }
+}

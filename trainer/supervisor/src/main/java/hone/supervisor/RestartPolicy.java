@@ -1,0 +1,32 @@
+package hone.supervisor;
+
+/**
+ * Decides whether a worker that died is started again. Only a new checkpoint is progress: a worker that dies again and again
+ * at the same place would otherwise run for ever.
+ *
+ * @param restartsMax deaths in a row, without progress, that are answered with a new start
+ */
+record RestartPolicy(int restartsMax) {
+    RestartPolicy {
+        if (restartsMax < 0) {
+            throw new IllegalArgumentException("hone.restarts is " + restartsMax + ", but must not be negative");
+        }
+    }
+
+    /**
+     * Deaths since the last progress; kept in the run's folder, so that a supervisor that dies with its worker counts on.
+     *
+     * @param progress {@link EventLog.Story#progress} at the last death
+     */
+    record Deaths(int count, long progress) {
+        static final Deaths NONE = new Deaths(0, 0);
+
+        Deaths another(long progressNow) {
+            return progressNow > progress ? new Deaths(1, progressNow) : new Deaths(count + 1, progress);
+        }
+    }
+
+    boolean startAgain(Deaths deaths) {
+        return deaths.count() <= restartsMax;
+    }
+}

@@ -1,0 +1,181 @@
+package hone.supervisor;
+
+import hone.contract.RunCommand.RunCancelled;
+import hone.contract.RunCommand.RunRequested;
+import hone.contract.RunEvent;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Drives one run to its last event: prepares the job, starts the worker, starts it again when it dies, stops it when the run
+ * is cancelled. All it knows lies in the run's folder, so any supervisor can go on where another one ended.
+ */
+final class RunDriver {
+    private static final Logger LOG = Logger.getLogger(RunDriver.class);
+    private static final String DEATHS = "deaths.json";
+
+    /** How often a living worker's run is asked whether it was cancelled. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final Duration DISK_PAUSE = Duration.ofSeconds(10);
+
+    private final SupervisorConfig config;
+    private final PrepareJob prepare;
+    private final RestartPolicy policy;
+    private final Stopping stopping;
+    private final MeterRegistry meters;
+
+    RunDriver(
+            SupervisorConfig config,
+            PrepareJob prepare,
+            RestartPolicy policy,
+            Stopping stopping,
+            MeterRegistry meters) {
+        this.config = config;
+        this.prepare = prepare;
+        this.policy = policy;
+        this.stopping = stopping;
+        this.meters = meters;
+    }
+
+    /** Returns when the run has ended or the service shall. The caller holds the folder's lock. */
+    void drive(RunFolder folder) throws IOException, InterruptedException {
+        Worker.awaitLeftOver(folder, config.worker());
+        if (ended(folder) || cancelled(folder)) {
+            return;
+        }
+        RunRequested request = folder.request().orElseThrow();
+        try {
+            if (!prepare.in(folder, request, () -> goOn(folder))) {
+                cancelled(folder);
+                return;
+            }
+        } catch (RunRefused e) {
+            fail(folder, e.word(), e.sentence());
+            return;
+        } catch (IOException e) {
+            if (!diskFull(e)) {
+                throw e;
+            }
+            fail(
+                    folder,
+                    "disk-full",
+                    "The disk of the trainer was full before the run could begin. Free some space, then start the run again.");
+            return;
+        }
+        while (!ended(folder) && !cancelled(folder) && !stopping.asked()) {
+            int exitCode = work(folder);
+            if (ended(folder) || cancelled(folder) || stopping.asked()) {
+                return;
+            }
+            if (!mayStartAgain(folder, exitCode)
+                    || stopping.within(config.worker().pause())) {
+                return;
+            }
+        }
+    }
+
+    private int work(RunFolder folder) throws IOException, InterruptedException {
+        try (Worker worker = Worker.start(folder, config.worker())) {
+            while (!worker.ended(LOOK)) {
+                if (!goOn(folder)) {
+                    worker.stop();
+                }
+            }
+            LOG.infof("the worker of run %s ended with %d", folder.runId(), worker.exitCode());
+            return worker.exitCode();
+        }
+    }
+
+    private boolean mayStartAgain(RunFolder folder, int exitCode) throws IOException, InterruptedException {
+        RestartPolicy.Deaths deaths =
+                deaths(folder).another(folder.events().story().progress());
+        DurableFile.replace(folder.path().resolve(DEATHS), Wire.bytes(deaths));
+        String lastWords = LastWords.of(exitCode, folder.workerLog());
+        if (policy.startAgain(deaths)) {
+            meters.counter("hone.worker.restarts").increment();
+            LOG.warnf("the worker of run %s died (%s) and is started again", folder.runId(), lastWords);
+            return true;
+        }
+        fail(
+                folder,
+                "worker-died",
+                "The worker died " + deaths.count() + " times without getting further (" + lastWords
+                        + "). Its last checkpoint is kept. Mend the cause, then start the run again.");
+        return false;
+    }
+
+    private static RestartPolicy.Deaths deaths(RunFolder folder) throws IOException {
+        Path file = folder.path().resolve(DEATHS);
+        if (!Files.exists(file)) {
+            return RestartPolicy.Deaths.NONE;
+        }
+        try {
+            return Wire.read(Files.readAllBytes(file), RestartPolicy.Deaths.class);
+        } catch (UnreadableMessage e) {
+            return RestartPolicy.Deaths.NONE;
+        }
+    }
+
+    private static boolean ended(RunFolder folder) throws IOException {
+        return folder.events().story().end().isPresent();
+    }
+
+    private boolean goOn(RunFolder folder) {
+        try {
+            return !stopping.asked() && folder.cancellation().isEmpty();
+        } catch (IOException e) {
+            LOG.errorf(e, "whether run %s was cancelled can't be read", folder.runId());
+            return true;
+        }
+    }
+
+    /** Says so when the run was cancelled. The worker is not alive here. */
+    private boolean cancelled(RunFolder folder) throws IOException, InterruptedException {
+        Optional<RunCancelled> cancellation = folder.cancellation();
+        if (cancellation.isPresent()) {
+            Optional<String> kept = folder.events().story().lastGoodCheckpoint();
+            append(
+                    folder,
+                    (runId, sequence, now) -> new RunEvent.RunStopped(
+                            runId, sequence, now, cancellation.get().reason(), kept));
+        }
+        return cancellation.isPresent();
+    }
+
+    private void fail(RunFolder folder, String word, String sentence) throws IOException, InterruptedException {
+        LOG.warnf("run %s failed: %s", folder.runId(), word);
+        Optional<String> kept = folder.events().story().lastGoodCheckpoint();
+        append(folder, (runId, sequence, now) -> new RunEvent.RunFailed(runId, sequence, now, sentence, word, kept));
+    }
+
+    /** An event matters more than haste: on a full disk it waits for room. */
+    private void append(RunFolder folder, EventLog.Draft draft) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                folder.events().append(draft);
+                return;
+            } catch (IOException e) {
+                if (!diskFull(e)) {
+                    throw e;
+                }
+                LOG.errorf("the disk is full: the last event of run %s waits for room", folder.runId());
+                if (stopping.within(DISK_PAUSE)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean diskFull(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("Disk quota exceeded");
+    }
+}

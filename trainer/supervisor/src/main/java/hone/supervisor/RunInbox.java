@@ -1,0 +1,110 @@
+package hone.supervisor;
+
+import hone.contract.RunCommand;
+import hone.contract.RunEvent;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes commands from {@code runs}. A command is on the disk before its offset is committed; nothing here waits for a run. On
+ * any trouble the consumer is opened anew and reads on from the last commit, so nothing is lost and a repetition is harmless.
+ */
+final class RunInbox {
+    private static final Logger LOG = Logger.getLogger(RunInbox.class);
+    static final String GROUP = "hone-supervisors";
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final KafkaClients kafka;
+    private final String topic;
+    private final String group;
+    private final Runs runs;
+    private final DeadLetters deadLetters;
+    private final EventRelay relay;
+    private final Stopping stopping;
+
+    RunInbox(
+            KafkaClients kafka,
+            SupervisorConfig config,
+            Runs runs,
+            DeadLetters deadLetters,
+            EventRelay relay,
+            Stopping stopping) {
+        this.kafka = kafka;
+        this.topic = config.topics().runs();
+        this.group = config.topics().prefix() + GROUP;
+        this.runs = runs;
+        this.deadLetters = deadLetters;
+        this.relay = relay;
+        this.stopping = stopping;
+    }
+
+    /** Returns when the service shall end. */
+    void read() throws InterruptedException {
+        while (!stopping.asked()) {
+            try (Consumer<String, byte[]> consumer = kafka.groupConsumer(group)) {
+                consumer.subscribe(List.of(topic));
+                while (!stopping.asked()) {
+                    for (ConsumerRecord<String, byte[]> command : consumer.poll(POLL)) {
+                        take(command);
+                        consumer.commitSync(Map.of(
+                                new TopicPartition(command.topic(), command.partition()),
+                                new OffsetAndMetadata(command.offset() + 1)));
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.errorf("commands can't be taken from %s: %s. None is lost; trying again in %s", topic, e, PAUSE);
+                stopping.within(PAUSE);
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> message) throws IOException, InterruptedException {
+        try {
+            byte[] value = Optional.ofNullable(message.value())
+                    .orElseThrow(() -> new UnreadableMessage("a command on " + topic + " is empty"));
+            RunCommand command = Wire.read(value, RunCommand.class);
+            LOG.infof("%s of run %s", command.getClass().getSimpleName(), command.runId());
+            switch (command) {
+                case RunCommand.RunRequested requested -> runs.request(requested);
+                case RunCommand.RunCancelled cancelled -> runs.cancel(cancelled);
+            }
+        } catch (UnreadableMessage e) {
+            deadLetters.bury(message, String.valueOf(e.getMessage()));
+            answer(message, e);
+        }
+    }
+
+    /** Whoever asked for a run that can't be read shall not wait for ever: its key is the run's id. */
+    private void answer(ConsumerRecord<String, byte[]> message, UnreadableMessage trouble)
+            throws IOException, InterruptedException {
+        RunEvent failed;
+        try {
+            failed = new RunEvent.RunFailed(
+                    Optional.ofNullable(message.key()).orElse(""),
+                    1,
+                    Instant.now(),
+                    "The trainer can't read the request: " + trouble.getMessage()
+                            + ". App and trainer are perhaps of different versions; update both, then start the run again.",
+                    "unreadable-request",
+                    Optional.empty());
+        } catch (UnreadableMessage e) {
+            return; // the key is no run id
+        }
+        if (!runs.knows(failed.runId())) {
+            relay.send(failed);
+        }
+    }
+}

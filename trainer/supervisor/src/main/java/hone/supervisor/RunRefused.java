@@ -1,0 +1,21 @@
+package hone.supervisor;
+
+/** A run can't begin. The message is a sentence that a person can act on; the word is stable, for machines. */
+final class RunRefused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String word;
+
+    RunRefused(String word, String sentence) {
+        super(sentence);
+        this.word = word;
+    }
+
+    String word() {
+        return word;
+    }
+
+    String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,233 @@
+package hone.supervisor;
+
+import hone.contract.RunCommand.RunCancelled;
+import hone.contract.RunCommand.RunRequested;
+import hone.contract.UnreadableMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * The runs of this supervisor: each on a thread of its own, so many at work at a time as there are slots. What a thread does
+ * is safe to be done again, so every folder without a sent last event is simply taken up once more, now and then.
+ */
+final class Runs implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Runs.class);
+
+    /** How often folders are looked through for runs that another supervisor left behind. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    private static final Duration RELAY_PAUSE = Duration.ofMillis(200);
+
+    private final Path folders;
+    private final int openMax;
+    private final RunDriver driver;
+    private final EventRelay relay;
+    private final RemoveOldData removeOldData;
+    private final Stopping stopping;
+    private final Semaphore slots;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("run-", 0).factory());
+
+    /** Runs with a thread: waiting for a slot, or at work. */
+    private final Set<String> takenUp = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> finished = ConcurrentHashMap.newKeySet();
+
+    Runs(
+            SupervisorConfig config,
+            RunDriver driver,
+            EventRelay relay,
+            RemoveOldData removeOldData,
+            Stopping stopping,
+            MeterRegistry meters) {
+        this.folders = config.runs().toAbsolutePath().normalize();
+        this.openMax = config.waitingRuns() + config.parallelRuns();
+        this.driver = driver;
+        this.relay = relay;
+        this.removeOldData = removeOldData;
+        this.stopping = stopping;
+        this.slots = new Semaphore(config.parallelRuns(), true);
+        meters.gauge("hone.runs.open", takenUp, Set::size);
+    }
+
+    /** Goes on with every run that has not ended, and looks for others from time to time. */
+    void start() throws IOException {
+        Files.createDirectories(folders);
+        takeUpAll();
+        threads.execute(this::lookAgain);
+    }
+
+    /**
+     * The request is on the disk when this returns.
+     *
+     * @throws UnreadableMessage when the run id was given to another request before
+     */
+    void request(RunRequested request) throws IOException {
+        RunFolder folder = RunFolder.of(folders, request.runId());
+        Optional<RunRequested> known = folder.request();
+        if (known.isPresent()) {
+            if (!known.get().equals(request)) {
+                throw new UnreadableMessage("run " + request.runId() + " was requested before, in other words");
+            }
+            return;
+        }
+        if (takenUp.size() >= openMax) {
+            throw new IOException(
+                    takenUp.size() + " runs are open here; run " + request.runId() + " waits on the topic");
+        }
+        folder.keep(request);
+        takeUp(folder);
+    }
+
+    /**
+     * The wish is on the disk when this returns; whoever drives the run sees it there.
+     *
+     * @throws UnreadableMessage when no such run was requested here
+     */
+    void cancel(RunCancelled cancelled) throws IOException {
+        RunFolder folder = RunFolder.of(folders, cancelled.runId());
+        if (folder.request().isEmpty()) {
+            throw new UnreadableMessage("run " + cancelled.runId() + " was cancelled, but is not known here");
+        }
+        folder.keep(cancelled);
+        // A run that waits for its slot ends at once, beside the queue; one at work is locked and ends itself.
+        threads.execute(() -> drive(folder));
+    }
+
+    boolean knows(String runId) throws IOException {
+        return RunFolder.of(folders, runId).request().isPresent();
+    }
+
+    int open() {
+        return takenUp.size();
+    }
+
+    private void takeUpAll() throws IOException {
+        for (RunFolder folder : RunFolder.all(folders)) {
+            if (finished.contains(folder.runId()) || folder.finished()) {
+                finished.add(folder.runId());
+                removeOldData.from(folder, Instant.now());
+            } else {
+                takeUp(folder);
+            }
+        }
+    }
+
+    private void takeUp(RunFolder folder) {
+        if (stopping.asked() || !takenUp.add(folder.runId())) {
+            return;
+        }
+        threads.execute(() -> {
+            try {
+                slots.acquire();
+                try {
+                    drive(folder);
+                } finally {
+                    slots.release();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                takenUp.remove(folder.runId());
+            }
+        });
+    }
+
+    private void drive(RunFolder folder) {
+        if (stopping.asked()) {
+            return;
+        }
+        MDC.put("run", folder.runId());
+        try {
+            Optional<RunLock> lock = RunLock.take(folder);
+            if (lock.isPresent()) {
+                try (RunLock held = lock.get()) {
+                    driveLocked(folder);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf(e, "run %s is left for now and tried again within %s", folder.runId(), LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            MDC.remove("run");
+        }
+    }
+
+    private void driveLocked(RunFolder folder) throws IOException, InterruptedException {
+        Stopping driven = new Stopping();
+        Thread sending = Thread.ofVirtual().name("relay-" + folder.runId()).start(() -> relay(folder, driven));
+        try {
+            driver.drive(folder);
+        } finally {
+            driven.ask();
+            sending.join();
+        }
+    }
+
+    /** Sends until the driving is over and everything is sent; when the service ends, what is left is sent at the next start. */
+    private void relay(RunFolder folder, Stopping driven) {
+        while (true) {
+            try {
+                boolean last = driven.asked();
+                boolean sent = relay.relay(folder);
+                if (!sent && last) {
+                    return;
+                }
+                if (!sent) {
+                    driven.within(RELAY_PAUSE);
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.errorf(e, "events of run %s could not be sent; they are kept and tried again", folder.runId());
+                if (stopping.asked()) {
+                    return;
+                }
+                try {
+                    stopping.within(Duration.ofSeconds(2));
+                } catch (InterruptedException interrupted) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            while (!stopping.within(LOOK_AGAIN)) {
+                try {
+                    takeUpAll();
+                } catch (IOException | RuntimeException e) {
+                    LOG.errorf(e, "the runs in %s can't be looked through", folders);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes no further run up. Those at work end by themselves, since {@link Stopping} was asked before. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        slots.release(openMax);
+    }
+
+    boolean awaitEnd(Duration within) throws InterruptedException {
+        return threads.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,23 @@
+package hone.supervisor;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The service's wish to end. Whoever would wait for something else waits here, so that nobody sleeps through it. */
+final class Stopping {
+    private final CountDownLatch asked = new CountDownLatch(1);
+
+    void ask() {
+        asked.countDown();
+    }
+
+    boolean asked() {
+        return asked.getCount() == 0;
+    }
+
+    /** @return true when the service shall end, false when the time is over */
+    boolean within(Duration time) throws InterruptedException {
+        return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,89 @@
+package hone.supervisor;
+
+import hone.contract.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.Producer;
+import org.jboss.logging.Logger;
+
+/** The trainer service without its framework: the parts put together, begun and ended. */
+final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Supervisor.class);
+
+    /** For the last events to be acknowledged; what is not, is sent again at the next start. */
+    private static final Duration LAST_SENDS = Duration.ofSeconds(5);
+
+    private final SupervisorConfig config;
+    private final Stopping stopping = new Stopping();
+    private final Producer<String, byte[]> producer;
+    private final AwaitTopics awaitTopics;
+    private final Runs runs;
+    private final RunInbox inbox;
+    private final Thread reading = Thread.ofVirtual().name("inbox").unstarted(this::read);
+    private volatile boolean ready;
+
+    Supervisor(SupervisorConfig config, KafkaClients kafka, MeterRegistry meters) {
+        this.config = config;
+        if (config.parallelRuns() < 1 || config.waitingRuns() < 1) {
+            throw new IllegalArgumentException("hone.parallel-runs and hone.waiting-runs must be at least 1");
+        }
+        Topics topics = config.topics();
+        producer = kafka.producer();
+        DeadLetters deadLetters = new DeadLetters(producer, topics.deadLetters(), meters);
+        EventRelay relay = new EventRelay(producer, topics.runEvents(), deadLetters, meters);
+        PrepareJob prepare = new PrepareJob(
+                config.models(),
+                config.worker().threads().orElse(Runtime.getRuntime().availableProcessors()),
+                new DatasetFetch(kafka, topics.datasets()));
+        RunDriver driver = new RunDriver(config, prepare, new RestartPolicy(config.restarts()), stopping, meters);
+        runs = new Runs(config, driver, relay, new RemoveOldData(config.keepData()), stopping, meters);
+        inbox = new RunInbox(kafka, config, runs, deadLetters, relay, stopping);
+        awaitTopics = new AwaitTopics(kafka, topics, stopping);
+    }
+
+    void start() {
+        reading.start();
+    }
+
+    /** True once the topics are there and former runs go on. */
+    boolean ready() {
+        return ready;
+    }
+
+    int openRuns() {
+        return runs.open();
+    }
+
+    private void read() {
+        try {
+            if (!awaitTopics.done()) {
+                return;
+            }
+            runs.start();
+            ready = true;
+            LOG.infof(
+                    "taking runs from %s; their folders are in %s",
+                    config.topics().runs(), config.runs());
+            inbox.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of runs can't be used: " + config.runs(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Workers get SIGTERM, save and end; the next start goes on. Takes the workers' grace at most, and a little. */
+    @Override
+    public void close() throws InterruptedException {
+        stopping.ask();
+        runs.close();
+        reading.join(LAST_SENDS);
+        if (!runs.awaitEnd(config.worker().grace().multipliedBy(2).plus(LAST_SENDS))) {
+            LOG.warn("not every run came to rest; the next start goes on with them");
+        }
+        producer.close(LAST_SENDS);
+        runs.awaitEnd(LAST_SENDS);
+    }
+}

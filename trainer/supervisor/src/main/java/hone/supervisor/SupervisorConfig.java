@@ -1,0 +1,70 @@
+package hone.supervisor;
+
+import hone.contract.Topics;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Settings of the trainer service; each can come from the environment, {@code hone.worker.threads} as HONE_WORKER_THREADS. */
+@ConfigMapping(prefix = "hone")
+public interface SupervisorConfig {
+    /** Before every topic's name and the consumer group's: lets several Hones share a cluster. */
+    Optional<String> topicPrefix();
+
+    /** The folder of checkpoints, shared with the app; each in a folder named by its manifest's sha256. */
+    Path models();
+
+    /** The folder of the runs: one folder a run, its memory over restarts. Several supervisors may share it. */
+    Path runs();
+
+    /** Workers at the same time. */
+    @WithDefault("1")
+    int parallelRuns();
+
+    /** Runs that may wait here; further ones stay on the topic until there is room. */
+    @WithDefault("1000")
+    int waitingRuns();
+
+    /** Deaths of a worker in a row, without a new checkpoint in between, that are answered with a new start. */
+    @WithDefault("5")
+    int restarts();
+
+    /** How long the data of a finished run stays in its folder; its request and events stay for good. */
+    @WithDefault("P14D")
+    Duration keepData();
+
+    Worker worker();
+
+    /** How workers are started. */
+    interface Worker {
+        /**
+         * A file that holds the worker's class path. Relative entries start at the file's folder; a folder {@code classes} beside
+         * it comes first.
+         */
+        Path classpathFile();
+
+        /** A java argument file with the worker's flags. */
+        Optional<Path> jvmFile();
+
+        /** Lines NAME=value to set, -NAME to unset. */
+        Optional<Path> envFile();
+
+        /** Threads of a worker; all processors when absent. */
+        OptionalInt threads();
+
+        /** Between SIGTERM and SIGKILL; it must suffice to save a checkpoint. */
+        @WithDefault("PT30S")
+        Duration grace();
+
+        /** Before a worker that died is started again. */
+        @WithDefault("PT1S")
+        Duration pause();
+    }
+
+    default Topics topics() {
+        return new Topics(topicPrefix().orElse(""));
+    }
+}

@@ -1,0 +1,61 @@
+package hone.supervisor;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How a worker is called: command line and environment, read anew at each start so that a mended file counts at once. */
+record WorkerCommand(List<String> line, List<String> environment) {
+    private static final String MAIN = "hone.trainer.Main";
+
+    /** The service's own settings, its secrets among them, are nothing to a worker: all it needs stands in its job. */
+    private static final List<String> OWN_PREFIXES = List.of("HONE_", "KAFKA_", "QUARKUS_");
+
+    static WorkerCommand of(SupervisorConfig.Worker config, Path job) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        config.jvmFile().ifPresent(file -> line.add("@" + file.toAbsolutePath()));
+        line.addAll(List.of("-cp", classPath(config.classpathFile().toAbsolutePath()), MAIN));
+        line.addAll(List.of("train", job.toAbsolutePath().toString(), "--with-parent"));
+        return new WorkerCommand(
+                line,
+                config.envFile().isPresent()
+                        ? Files.readAllLines(config.envFile().get())
+                        : List.of());
+    }
+
+    private static String classPath(Path file) throws IOException {
+        Stream<String> entries = Stream.of(Files.readString(file).strip().split("[" + File.pathSeparator + "\\s]+"));
+        Path classes = file.resolveSibling("classes");
+        return Stream.concat(
+                        Files.isDirectory(classes) ? Stream.of(classes.toString()) : Stream.empty(),
+                        entries.filter(entry -> !entry.isEmpty())
+                                .map(entry -> file.resolveSibling(entry).toString()))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Changes the environment that a worker would inherit into the one that it gets. */
+    void clean(Map<String, String> inherited) {
+        inherited.keySet().removeIf(name -> OWN_PREFIXES.stream().anyMatch(name::startsWith));
+        for (String entry : environment) {
+            int equals = entry.indexOf('=');
+            if (entry.isBlank() || entry.startsWith("#")) {
+                continue;
+            }
+            if (entry.startsWith("-")) {
+                inherited.remove(entry.substring(1).strip());
+            } else if (equals > 0) {
+                inherited.put(entry.substring(0, equals).strip(), entry.substring(equals + 1));
+            } else {
+                throw new IllegalArgumentException("the worker's environment file holds '" + entry
+                        + "', but a line is NAME=value, -NAME or a # comment");
+            }
+        }
+    }
+}
