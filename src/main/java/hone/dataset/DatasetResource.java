@@ -5,6 +5,7 @@ import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.NotFound;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Frozen datasets: the list, one of them, and the button that freezes. */
@@ -25,6 +27,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class DatasetResource {
+    private static final int FREEZING_SECONDS_MAX = 900;
+
     private final SignedIn me;
     private final CurrentProject here;
     private final Dataset.Repo datasets;
@@ -134,7 +138,11 @@ class DatasetResource {
     @RolesAllowed(Role.ADMIN)
     public Response freeze(String slug) {
         Project project = here.enter(slug);
-        Dataset dataset = freezer.freeze(project, Optional.of(me.id()), Instant.now());
+        Optional<UUID> by = Optional.of(me.id());
+        // A million judgments take longer than a request's transaction may by default.
+        Dataset dataset = QuarkusTransaction.requiringNew()
+                .timeout(FREEZING_SECONDS_MAX)
+                .call(() -> freezer.freeze(project, by, Instant.now()));
         return Response.seeOther(URI.create("/p/" + project.slug + "/datasets/" + dataset.number))
                 .build();
     }

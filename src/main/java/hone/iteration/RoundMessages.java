@@ -12,7 +12,8 @@ public interface RoundMessages {
     @Message("Round {number}")
     String one(int number);
 
-    @Message("A round freezes what was accepted, fine-tunes a model on it and samples that model’s answers as the next tasks. An admin then makes the model current.")
+    @Message(
+            "A round freezes what was accepted, fine-tunes a model on it and samples that model’s answers as the next tasks. An admin then makes the model current.")
     String lede();
 
     @Message("No round yet")
@@ -24,7 +25,8 @@ public interface RoundMessages {
     @Message("Start a round")
     String startTitle();
 
-    @Message("{fresh} new judgments since the last dataset, {accepted} in all. SFT starts from the base model at the root of the current one’s line, because a dataset holds all accepted judgments.")
+    @Message(
+            "{fresh} new judgments since the last dataset, {accepted} in all. SFT starts from the base model at the root of the current one’s line, because a dataset holds all accepted judgments.")
     String startText(String fresh, String accepted);
 
     @Message("Start round {number}")
@@ -45,7 +47,8 @@ public interface RoundMessages {
     @Message("Day")
     String day();
 
-    @Message("{#switch day}{#case 1}Monday{#case 2}Tuesday{#case 3}Wednesday{#case 4}Thursday{#case 5}Friday{#case 6}Saturday{#else}Sunday{/switch}")
+    @Message(
+            "{#switch day}{#case 1}Monday{#case 2}Tuesday{#case 3}Wednesday{#case 4}Thursday{#case 5}Friday{#case 6}Saturday{#else}Sunday{/switch}")
     String dayName(int day);
 
     @Message("Time")
@@ -75,10 +78,12 @@ public interface RoundMessages {
     @Message("Running")
     String stateRunning();
 
-    @Message("{#switch outcome}{#case 'running'}Running{#case 'succeeded'}Done{#case 'failed'}Failed{#case 'cancelled'}Stopped{#else}{outcome}{/switch}")
+    @Message(
+            "{#switch outcome}{#case 'running'}Running{#case 'succeeded'}Done{#case 'failed'}Failed{#case 'cancelled'}Stopped{#else}{outcome}{/switch}")
     String state(String outcome);
 
-    @Message("{#switch outcome}{#case 'running'}info dot live{#case 'succeeded'}good dot{#case 'failed'}bad dot{#else}warn dot{/switch}")
+    @Message(
+            "{#switch outcome}{#case 'running'}info dot live{#case 'succeeded'}good dot{#case 'failed'}bad dot{#else}warn dot{/switch}")
     String stateStyle(String outcome);
 
     @Message("Started late")
@@ -114,7 +119,8 @@ public interface RoundMessages {
     @Message("Its runs are cancelled. The dataset, and what was saved, are kept.")
     String stopText();
 
-    @Message("{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'tune'}Dataset {dataset} is frozen; fine-tuning comes next.{#case 'tuning'}A model is being trained on dataset {dataset}.{#case 'sample'}{model} is trained; its answers are sampled next.{#case 'sampling'}{model} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
+    @Message(
+            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'tune'}Dataset {dataset} is frozen; fine-tuning comes next.{#case 'tuning'}A model is being trained on dataset {dataset}.{#case 'sample'}{model} is trained; its answers are sampled next.{#case 'sampling'}{model} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
     String verdict(String phase, String dataset, String model);
 
     @Message("Freeze")
@@ -144,7 +150,8 @@ public interface RoundMessages {
     @Message("step {step} of {steps}")
     String step(String step, String steps);
 
-    @Message("{#switch state}{#case 'waiting'}waits for the trainer{#case 'running'}training{#case 'succeeded'}done{#case 'failed'}failed{#case 'cancelled'}cancelled{#else}{state}{/switch}")
+    @Message(
+            "{#switch state}{#case 'waiting'}waits for the trainer{#case 'running'}training{#case 'succeeded'}done{#case 'failed'}failed{#case 'cancelled'}cancelled{#else}{state}{/switch}")
     String runState(String state);
 
     @Message("Needs you")
@@ -201,7 +208,8 @@ public interface RoundMessages {
     @Message("Then")
     String then();
 
-    @Message("Generate samples answers of the new model for up to {prompts} prompts that are short of them. They become tasks by themselves.")
+    @Message(
+            "Generate samples answers of the new model for up to {prompts} prompts that are short of them. They become tasks by themselves.")
     String thenGenerate(int prompts);
 
     @Message("An admin makes the model current. Until then {model} answers.")
@@ -213,7 +221,8 @@ public interface RoundMessages {
     @Message("Make {model} current…")
     String makeCurrent(String model);
 
-    @Message("SFT starts from the base model at the root of the current one’s line: a dataset holds all accepted judgments, so nothing learned earlier is lost.")
+    @Message(
+            "SFT starts from the base model at the root of the current one’s line: a dataset holds all accepted judgments, so nothing learned earlier is lost.")
     String why();
 
     @Message("Hone")

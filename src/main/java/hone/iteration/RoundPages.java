@@ -56,12 +56,9 @@ class RoundPages {
     public record Frozen(long number, long rows, long judgments, Instant at) {}
 
     Optional<Frozen> frozen(UUID round) {
-        return sql.first(
-                """
+        return sql.first("""
                 select d.number, d.rows, (select count(*) from dataset_judgment j where j.dataset_id = d.id), d.created_at
-                from iteration i join dataset d on d.id = i.dataset_id where i.id = ?""",
-                c -> new Frozen(c.number(1), c.number(2), c.number(3), c.time(4)),
-                round);
+                from iteration i join dataset d on d.id = i.dataset_id where i.id = ?""", c -> new Frozen(c.number(1), c.number(2), c.number(3), c.time(4)), round);
     }
 
     /** A run of a round; held-out losses are the first and the last that were measured. */
@@ -120,16 +117,12 @@ class RoundPages {
     }
 
     Optional<String> currentModel(UUID project) {
-        return sql.first(
-                """
+        return sql.first("""
                 select m.name from current_model c join model_version m on m.id = c.model_version_id
-                where c.project_id = ? order by c.sequence desc limit 1""",
-                c -> c.text(1),
-                project);
+                where c.project_id = ? order by c.sequence desc limit 1""", c -> c.text(1), project);
     }
 
     Optional<String> name(Optional<UUID> person) {
-        return person.flatMap(
-                id -> sql.first("select display_name from labeler where id = ?", c -> c.text(1), id));
+        return person.flatMap(id -> sql.first("select display_name from labeler where id = ?", c -> c.text(1), id));
     }
 }

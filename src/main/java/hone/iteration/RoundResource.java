@@ -134,7 +134,8 @@ class RoundResource {
         UUID id = rounds.numbered(project.id, number(number)).id;
         Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (round.finished()) {
-            throw new Conflict("Round " + round.number + " has ended already. Nothing was changed; what it made is kept.");
+            throw new Conflict(
+                    "Round " + round.number + " has ended already. Nothing was changed; what it made is kept.");
         }
         Instant now = Instant.now();
         String reason = "Stopped by " + me.getLabeler().displayName + ".";

@@ -53,7 +53,8 @@ class ScheduleResource {
         Project project = here.enter(slug);
         WeeklySchedule weekly = read(day, time, zone);
         Instant now = Instant.now();
-        Schedule schedule = Optional.ofNullable(schedules.findById(project.id)).orElseGet(() -> Schedule.of(project.id));
+        Schedule schedule =
+                Optional.ofNullable(schedules.findById(project.id)).orElseGet(() -> Schedule.of(project.id));
         schedule.set(weekly, now);
         schedule.enabled = enabled != null;
         schedule.updatedBy = me.id();

@@ -127,7 +127,7 @@ class ModelResource {
     public Response makeCurrent(String slug, String name, @RestForm @Nullable String why) {
         Project project = here.enter(slug);
         ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
-        String said = why == null ? "" : why.strip();
+        String said = why == null ? "" : why.replace('\0', ' ').strip();
         if (said.isEmpty() || said.length() > WHY_LETTERS_MAX) {
             throw Invalid.field(
                     "why",

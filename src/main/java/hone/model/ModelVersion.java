@@ -80,6 +80,9 @@ public class ModelVersion {
 
         /** By its name in the project, or a base model's. */
         public Optional<ModelVersion> named(UUID project, String name) {
+            if (name.indexOf('\0') >= 0) {
+                return Optional.empty(); // PostgreSQL's text knows no such letter, so no name has it.
+            }
             return find(
                             "(projectId = ?1 or projectId is null) and name = ?2 order by projectId nulls last",
                             project,

@@ -49,8 +49,7 @@ class OutboxReadiness implements HealthCheck {
         }
         Optional<Duration> age = relay.age(Instant.now());
         answer.withData("oldestSeconds", age.map(Duration::toSeconds).orElse(0L));
-        return answer.status(
-                        age.isEmpty() || age.get().compareTo(config.ageMax()) <= 0)
+        return answer.status(age.isEmpty() || age.get().compareTo(config.ageMax()) <= 0)
                 .build();
     }
 }

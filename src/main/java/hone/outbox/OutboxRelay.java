@@ -171,9 +171,14 @@ public class OutboxRelay {
     /** At once: after a failure nothing that is still in the air may overtake its own repetition by much. */
     private void closeProducer() {
         synchronized (producing) {
-            if (producer != null) {
-                producer.close(Duration.ZERO);
-                producer = null;
+            Producer<String, byte[]> closing = producer;
+            producer = null; // First: closing an interrupted thread's producer throws.
+            if (closing != null) {
+                try {
+                    closing.close(Duration.ZERO);
+                } catch (KafkaException e) {
+                    LOG.debugf("the producer did not close cleanly: %s", e.getMessage());
+                }
             }
         }
     }

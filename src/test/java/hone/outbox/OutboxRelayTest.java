@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -53,15 +53,16 @@ class OutboxRelayTest {
         System.out.println("OutboxRelayTest seed " + seed);
         Random random = new Random(seed);
         String marker = UUID.randomUUID().toString();
-        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch over = new CountDownLatch(1);
 
         List<Thread> relays = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            relays.add(Thread.ofPlatform().start(() -> {
-                while (!over.get()) {
+            relays.add(Thread.ofPlatform().daemon().start(() -> {
+                while (over.getCount() > 0) {
                     try {
                         relay.relay();
-                    } catch (RuntimeException stopped) {
+                        over.await(5, TimeUnit.MILLISECONDS);
+                    } catch (RuntimeException | InterruptedException stopped) {
                         Thread.interrupted(); // Stopped in mid-batch; a restart would begin here.
                     }
                 }
@@ -81,7 +82,7 @@ class OutboxRelayTest {
             writers.getFirst().join(Duration.ofMillis(5 + random.nextInt(40)));
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> unsent(marker) == 0);
-        over.set(true);
+        over.countDown();
         for (Thread thread : relays) {
             thread.join();
         }
