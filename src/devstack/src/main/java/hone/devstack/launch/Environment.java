@@ -17,6 +17,7 @@ record Environment(Settings settings, Map<String, String> exported) {
         all.put("QUARKUS_DATASOURCE_USERNAME", "hone");
         all.put("QUARKUS_DATASOURCE_PASSWORD", "hone");
         all.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer);
+        all.put("HONE_MODE", "demo");
         all.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "demo-secret-of-the-app");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().app()));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
@@ -51,6 +52,8 @@ record Environment(Settings settings, Map<String, String> exported) {
         all.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
         all.put("HONE_TOPIC_PREFIX", exported.getOrDefault("HONE_TOPIC_PREFIX", "hone."));
         all.put("HONE_MODELS", settings.models().toString());
+        // Logs for a person at a terminal; a log collector wants the JSON that is the default elsewhere.
+        all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", exported.getOrDefault("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         return all;

@@ -5,7 +5,6 @@ import hone.devstack.KeycloakServer;
 import hone.devstack.PostgresLeftBehind;
 import hone.devstack.PostgresServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +28,7 @@ final class Up {
     private final RunningParts running;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean starting;
     private final CompletableFuture<String> givenUp = new CompletableFuture<>();
 
     private final KeycloakServer keycloakServer;
@@ -58,16 +59,16 @@ final class Up {
                 data,
                 environment.app(database.jdbcUrl("hone"), broker.bootstrap(), keycloakServer.issuer()),
                 List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC"),
-                URI.create("http://127.0.0.1:%d/q/health/ready"
-                        .formatted(settings.ports().appManagement())));
+                List.of(settings.ports().appManagement(), settings.ports().app()));
         QuarkusApp supervisor = new QuarkusApp(
                 "trainer",
                 settings.root().resolve("trainer/supervisor/target/quarkus-app/quarkus-run.jar"),
                 data,
                 environment.supervisor(broker.bootstrap()),
                 List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                URI.create("http://127.0.0.1:%d/q/health/ready"
-                        .formatted(settings.ports().supervisorManagement())));
+                List.of(
+                        settings.ports().supervisorManagement(),
+                        settings.ports().supervisor()));
         this.postgres = new Part(database, terminal, running);
         this.kafka = new Part(broker, terminal, running);
         this.keycloak = new Part(keycloakServer, terminal, running);
@@ -88,6 +89,10 @@ final class Up {
         try {
             startAll();
         } catch (CompletionException e) {
+            if (ended.get()) {
+                // Asked to end while starting: the hook closes everything, and then the JVM is gone.
+                new CountDownLatch(1).await();
+            }
             end();
             throw new Refusal(String.valueOf(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
@@ -110,6 +115,7 @@ final class Up {
     }
 
     private void startAll() {
+        starting = true;
         terminal.step("starting PostgreSQL, Kafka, Keycloak, the app and the trainer");
         CompletableFuture<Void> database = begun(postgres::start);
         CompletableFuture<Void> broker = begun(kafka::start);
@@ -161,6 +167,9 @@ final class Up {
         }
         all().forEach(Part::announceEnd);
         threads.shutdownNow();
+        if (!starting) {
+            return;
+        }
         terminal.step("ending");
         try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
             closing.submit(app::end);
