@@ -21,6 +21,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public final class Pretraining {
     public Checkpoints.Saved train() {
         // 1. Where a former worker came to.
         Optional<Checkpoints.Saved> reached = checkpoints.latest();
+        checkpoints.tellIfUntold(run);
         if (checkpoints.finished().isPresent()) {
             return checkpoints.finished().get();
         }
@@ -79,6 +81,7 @@ public final class Pretraining {
         try (Tokenizer tokenizer = Tokenizer.load(from);
                 Llama model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
             reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
             List<int[]> documents = Documents.rows(
                     run.data(),
@@ -182,9 +185,7 @@ public final class Pretraining {
                         run.job().threads(),
                         List.of()),
                 files);
-        run.log()
-                .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
-                        id, sequence, now, step, saved.sha256(), checkpoints.bytes(saved)));
+        checkpoints.tell(saved, run.log());
         return saved;
     }
 

@@ -23,6 +23,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ public final class FineTuning {
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Llama model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
             DemonstrationRows train = DemonstrationRows.of(data.train(), template, tokenizer, tokensMax);
@@ -104,7 +106,7 @@ public final class FineTuning {
                             steps,
                             run.machine(),
                             run.job().threads()));
-            tellCheckpoint(reached);
+            checkpoints.tellIfUntold(run);
             if (checkpoints.finished().isPresent()) {
                 sample("after", model, tokenizer, template);
                 return checkpoints.finished().get();
@@ -312,19 +314,7 @@ public final class FineTuning {
                         run.job().threads(),
                         List.of()),
                 files);
-        run.log()
-                .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
-                        id, sequence, now, step, saved.sha256(), checkpoints.bytes(saved)));
+        checkpoints.tell(saved, run.log());
         return saved;
-    }
-
-    /** A worker may have died between writing a checkpoint and telling it. */
-    private void tellCheckpoint(Optional<Checkpoints.Saved> reached) {
-        reached.filter(saved -> run.earlier().stream()
-                        .noneMatch(event -> event instanceof RunEvent.CheckpointSaved told
-                                && told.sha256().equals(saved.sha256())))
-                .ifPresent(saved -> run.log()
-                        .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
-                                id, sequence, now, saved.step(), saved.sha256(), checkpoints.bytes(saved))));
     }
 }
