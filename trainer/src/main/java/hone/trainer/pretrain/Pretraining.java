@@ -126,18 +126,17 @@ public final class Pretraining {
                             number, recipe.steps(), pace.loss(), pace.tokensPerSecond());
                     pace = new Pace();
                 }
-                if (number < recipe.steps()
-                        && (number % recipe.checkpointEverySteps() == 0
-                                || run.stop().asked())) {
-                    save(number, model, tokenizer, Optional.of(optimizer));
+                boolean stopping = run.stop().asked();
+                if (number < recipe.steps() && (stopping || number % recipe.checkpointEverySteps() == 0)) {
+                    save(number, model, Optional.of(optimizer));
                 }
-                if (run.stop().asked() && number < recipe.steps()) {
+                if (number < recipe.steps() && stopping) {
                     throw new RunPaused(number);
                 }
             }
 
             // 4. The finished model, without the optimizer's state.
-            return save(recipe.steps(), model, tokenizer, Optional.empty());
+            return save(recipe.steps(), model, Optional.empty());
         }
     }
 
@@ -166,7 +165,7 @@ public final class Pretraining {
                         new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
     }
 
-    private Checkpoints.Saved save(long step, Llama model, Tokenizer tokenizer, Optional<AdamW> optimizer) {
+    private Checkpoints.Saved save(long step, Llama model, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), ChatTemplate.DOCUMENT));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
