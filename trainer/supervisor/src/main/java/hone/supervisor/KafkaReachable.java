@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 @Readiness
 final class KafkaReachable implements HealthCheck {
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int PATIENCE_MILLIS = 4_000;
 
     private final Admin admin;
 
