@@ -80,10 +80,13 @@ public class Project {
     public static class Repo implements PanacheRepositoryBase<Project, UUID> {
         /** The project if this person is a member or {@code everywhere} (an admin, a program) may see all; otherwise it is not there. */
         public Project visible(String slug, UUID labeler, Sight sight) {
+            if (!Slug.isOne(slug)) {
+                throw new NotFound("project");
+            }
             Optional<Project> found = sight == Sight.ALL
                     ? find("slug", slug).firstResultOptional()
                     : find(
-                                    "slug = ?1 and exists (select 1 from Member m where m.projectId = id and m.labelerId = ?2)",
+                                    "slug = ?1 and id in (select m.projectId from Member m where m.labelerId = ?2)",
                                     slug,
                                     labeler)
                             .firstResultOptional();
@@ -93,9 +96,7 @@ public class Project {
         public List<Project> visibleTo(UUID labeler, Sight sight) {
             return sight == Sight.ALL
                     ? list("order by name")
-                    : list(
-                            "exists (select 1 from Member m where m.projectId = id and m.labelerId = ?1) order by name",
-                            labeler);
+                    : list("id in (select m.projectId from Member m where m.labelerId = ?1) order by name", labeler);
         }
     }
 

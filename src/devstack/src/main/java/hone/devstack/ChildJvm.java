@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm implements AutoCloseable {
 
     private static final long LOG_BYTES_MAX = 10L << 20;
-    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
+    /** More than the supervisor grants a worker to save its checkpoint. */
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(45);
 
     private final String name;
     private final Path log;
@@ -91,18 +92,35 @@ public final class ChildJvm implements AutoCloseable {
         });
     }
 
-    /** Waits until a GET of the address is answered with 200. */
-    public void awaitOk(URI address, Duration patience) throws InterruptedException {
-        await(address + " does not answer", patience, () -> {
-            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-            connection.setConnectTimeout(500);
-            connection.setReadTimeout(10_000);
-            try {
-                return connection.getResponseCode() == 200;
-            } finally {
-                connection.disconnect();
+    /** Waits until a GET of one of the addresses is answered with 200. */
+    public void awaitOk(List<URI> addresses, Duration patience) throws InterruptedException {
+        await(addresses.getFirst() + " does not answer with 200", patience, () -> {
+            for (URI address : addresses) {
+                if (isOk(address)) {
+                    return true;
+                }
             }
+            return false;
         });
+    }
+
+    private static boolean isOk(URI address) {
+        try {
+            return statusOf(address) == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int statusOf(URI address) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(500);
+        connection.setReadTimeout(10_000);
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
     }
 
     private interface Check {

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -71,7 +73,7 @@ public final class KeycloakServer implements Server {
         placeRealm(home);
         ChildJvm child = command(home, List.of("-Dkc.config.built=true")).start();
         running = child;
-        child.awaitOk(URI.create(issuer() + "/.well-known/openid-configuration"), PATIENCE);
+        child.awaitOk(List.of(URI.create(issuer() + "/.well-known/openid-configuration")), PATIENCE);
     }
 
     private ChildJvm.Command command(Path home, List<String> moreFlags) {
@@ -130,9 +132,9 @@ public final class KeycloakServer implements Server {
             byte[] content = realm.readAllBytes();
             // Several stacks share the distribution: the file is the same for all, so it is replaced only after a
             // change.
-            if (!Files.exists(place) || !java.util.Arrays.equals(Files.readAllBytes(place), content)) {
+            if (!Files.exists(place) || !Arrays.equals(Files.readAllBytes(place), content)) {
                 Path fresh = Files.write(Files.createTempFile(home, "realm", ".tmp"), content);
-                Files.move(fresh, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
             }
         }
     }

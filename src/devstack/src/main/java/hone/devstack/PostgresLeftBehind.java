@@ -14,9 +14,10 @@ import java.util.concurrent.TimeoutException;
  * A PostgreSQL that still runs on our data because its launcher was killed. It is ended in order before a new one
  * starts; attaching to it instead would keep its old port and settings.
  */
-record PostgresLeftBehind(ProcessHandle process) {
+public record PostgresLeftBehind(ProcessHandle process) {
 
-    static Optional<PostgresLeftBehind> in(Path data) throws IOException {
+    /** The one that runs on the given PostgreSQL data folder, if any. */
+    public static Optional<PostgresLeftBehind> in(Path data) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(data.resolve("postmaster.pid"));
@@ -38,7 +39,7 @@ record PostgresLeftBehind(ProcessHandle process) {
                 && List.of(arguments).contains(data.toString());
     }
 
-    void end() {
+    public void end() {
         try {
             // SIGINT is PostgreSQL's "fast" shutdown; Java itself can only send SIGTERM, which waits for every client.
             new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())

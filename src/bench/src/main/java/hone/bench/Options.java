@@ -1,0 +1,64 @@
+package hone.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The words after a command: {@code --name value} pairs, flags, and the rest. */
+record Options(List<String> words) {
+    /** What was typed can't be understood; the message says what. */
+    static final class Misused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Misused(String message) {
+            super(message);
+        }
+    }
+
+    String first() {
+        if (words.isEmpty() || words.getFirst().startsWith("--")) {
+            throw new Misused("a file is missing");
+        }
+        return words.getFirst();
+    }
+
+    boolean has(String flag) {
+        return words.contains(flag);
+    }
+
+    Optional<String> value(String name) {
+        int at = words.indexOf(name);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        if (at + 1 == words.size()) {
+            throw new Misused(name + " needs a value");
+        }
+        return Optional.of(words.get(at + 1));
+    }
+
+    long number(String name, long otherwise) {
+        try {
+            return value(name).map(Long::parseLong).orElse(otherwise);
+        } catch (NumberFormatException e) {
+            throw new Misused(name + " needs a whole number");
+        }
+    }
+
+    /** The checkout: where the command was started, unless a system property says otherwise. */
+    Path root() {
+        return Path.of(System.getProperty("hone.root", "")).toAbsolutePath().normalize();
+    }
+
+    /** The built trainer module, normally the checkout's. */
+    Path trainer() {
+        return value("--trainer")
+                .map(Path::of)
+                .orElse(root().resolve("trainer"))
+                .toAbsolutePath();
+    }
+
+    Path folder(String name, String otherwise) {
+        return value(name).map(Path::of).orElse(root().resolve(otherwise)).toAbsolutePath();
+    }
+}

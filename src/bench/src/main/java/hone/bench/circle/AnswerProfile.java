@@ -1,0 +1,103 @@
+package hone.bench.circle;
+
+import hone.bench.labelers.Answer;
+import hone.bench.labelers.Preference;
+import hone.bench.labelers.Reading;
+import hone.bench.world.Mood;
+import hone.bench.world.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiPredicate;
+
+/**
+ * What a model's answers are like.
+ *
+ * @param score mean of the hidden preference
+ * @param medianWords length of the middle answer
+ * @param ended share that the model ended itself
+ * @param kind share of stories that end kindly
+ * @param onTopic share of stories that mention whom and what was asked
+ * @param factsRight share of questions about people answered rightly
+ * @param sumsRight share of sums with the right result
+ */
+public record AnswerProfile(
+        double score,
+        double medianWords,
+        double ended,
+        double kind,
+        double onTopic,
+        double factsRight,
+        double sumsRight) {
+
+    public static AnswerProfile of(List<Prompt> prompts, List<Answer> answers) {
+        double score = 0;
+        List<Integer> lengths = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            score += Preference.score(prompts.get(i), answers.get(i));
+            lengths.add(
+                    answers.get(i).text().isBlank()
+                            ? 0
+                            : answers.get(i).text().strip().split("\\s+").length);
+        }
+        lengths.sort(Integer::compare);
+        return new AnswerProfile(
+                score / prompts.size(),
+                lengths.get(lengths.size() / 2),
+                share(prompts, answers, (prompt, answer) -> answer.ended()),
+                share(
+                        only(Prompt.Story.class, prompts, prompts),
+                        only(Prompt.Story.class, prompts, answers),
+                        (prompt, answer) -> Reading.mood(answer.text()) == Mood.KIND),
+                share(
+                        only(Prompt.Story.class, prompts, prompts),
+                        only(Prompt.Story.class, prompts, answers),
+                        AnswerProfile::mentionsAll),
+                share(
+                        only(Prompt.Fact.class, prompts, prompts),
+                        only(Prompt.Fact.class, prompts, answers),
+                        (prompt, answer) -> Preference.score(prompt, answer) >= 2.5),
+                share(
+                        only(Prompt.Sum.class, prompts, prompts),
+                        only(Prompt.Sum.class, prompts, answers),
+                        (prompt, answer) -> Preference.score(prompt, answer) >= 2.5));
+    }
+
+    private static boolean mentionsAll(Prompt prompt, Answer answer) {
+        return prompt instanceof Prompt.Story story
+                && answer.text().contains(story.thing())
+                && story.names().stream().allMatch(answer.text()::contains);
+    }
+
+    private static <T> List<T> only(Class<? extends Prompt> kind, List<Prompt> prompts, List<T> values) {
+        List<T> some = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            if (kind.isInstance(prompts.get(i))) {
+                some.add(values.get(i));
+            }
+        }
+        return some;
+    }
+
+    /** NaN where there is nothing to take a share of. */
+    private static double share(List<Prompt> prompts, List<Answer> answers, BiPredicate<Prompt, Answer> holds) {
+        int holding = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            holding += holds.test(prompts.get(i), answers.get(i)) ? 1 : 0;
+        }
+        return prompts.isEmpty() ? Double.NaN : (double) holding / prompts.size();
+    }
+
+    public String line() {
+        return String.format(
+                Locale.ROOT,
+                "score %.2f  median words %.0f  ended %.2f  stories kind %.2f, on topic %.2f  facts right %.2f  sums right %.2f",
+                score,
+                medianWords,
+                ended,
+                kind,
+                onTopic,
+                factsRight,
+                sumsRight);
+    }
+}

@@ -1,0 +1,55 @@
+package hone.bench.figures;
+
+import hone.contract.Wire;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Prints figures as they are taken. What happens on the way goes to standard error, so that standard output stays clean. */
+public final class Figures {
+    private final PrintStream out;
+    private final boolean json;
+
+    private Figures(PrintStream out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    /** JSON lines with {@code --json} among the arguments, a table without. */
+    public static Figures forArguments(Iterable<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.equals("--json")) {
+                return new Figures(System.out, true);
+            }
+        }
+        return new Figures(System.out, false);
+    }
+
+    public void print(Figure figure) {
+        out.println(json ? Wire.write(figure) : row(figure));
+        out.flush();
+    }
+
+    /** What happens on the way, with ids and hashes. */
+    public static void tell(String format, @Nullable Object... values) {
+        System.err.println(String.format(Locale.ROOT, format, values));
+    }
+
+    private static String row(Figure figure) {
+        String head = "%-8s %-14s %-32s".formatted(figure.bench(), figure.caseName(), figure.metric());
+        if (figure.failed().isPresent()) {
+            return head + "not taken: " + figure.failed().get();
+        }
+        StringBuilder row = new StringBuilder(head);
+        row.append(String.format(
+                Locale.ROOT,
+                "%10.4g %s",
+                figure.value().orElse(Double.NaN),
+                figure.unit().orElse("")));
+        figure.n().ifPresent(n -> row.append(", n ").append(n));
+        figure.low()
+                .ifPresent(low -> row.append(String.format(
+                        Locale.ROOT, ", 95 %% [%.3f, %.3f]", low, figure.high().orElse(Double.NaN))));
+        return row.toString();
+    }
+}

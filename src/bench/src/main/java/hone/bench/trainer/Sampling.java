@@ -1,0 +1,74 @@
+package hone.bench.trainer;
+
+import hone.bench.labelers.Answer;
+import hone.bench.world.Prompt;
+import hone.contract.Job;
+import hone.contract.Message;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers of a model to prompts, sampled by a worker. */
+public record Sampling(TrainerProgram trainer, Path work, int threads) {
+    private static final int BATCH_ROWS = 64;
+
+    /**
+     * @param perPrompt answers to each prompt, given one after another
+     * @param chatTemplate how the model is asked: {@code auto}, {@code hone}, {@code document}
+     */
+    public record Settings(int perPrompt, double temperature, int tokensMax, String chatTemplate, long seed) {}
+
+    /** The answers in the order of the prompts. */
+    public List<RunEvent.Sampled> sample(String runId, Path model, List<Prompt> prompts, Settings settings)
+            throws IOException, InterruptedException {
+        return sampleTexts(runId, model, prompts.stream().map(Prompt::text).toList(), settings);
+    }
+
+    public List<RunEvent.Sampled> sampleTexts(String runId, Path model, List<String> prompts, Settings settings)
+            throws IOException, InterruptedException {
+        List<Recipe.GeneratePrompt> asked = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            asked.add(new Recipe.GeneratePrompt("%06d".formatted(i), List.of(Message.user(prompts.get(i)))));
+        }
+        Recipe recipe = new Recipe.Generate(
+                asked,
+                settings.perPrompt(),
+                settings.temperature(),
+                1,
+                settings.tokensMax(),
+                settings.chatTemplate(),
+                BATCH_ROWS);
+        Job job = new Job(
+                runId,
+                recipe,
+                Optional.empty(),
+                model.toAbsolutePath().toString(),
+                Optional.empty(),
+                Optional.empty(),
+                work.resolve(runId).toAbsolutePath().toString(),
+                work.resolve("models").toAbsolutePath().toString(),
+                settings.seed(),
+                threads);
+        List<RunEvent.Sampled> answers = trainer.run(job).stream()
+                .filter(RunEvent.AnswersSampled.class::isInstance)
+                .flatMap(event -> ((RunEvent.AnswersSampled) event).answers().stream())
+                .distinct()
+                .sorted(Comparator.comparing(RunEvent.Sampled::promptId).thenComparing(RunEvent.Sampled::k))
+                .toList();
+        if (answers.size() != prompts.size() * settings.perPrompt()) {
+            throw new IOException("the run %s gave %d answers where %d were asked for"
+                    .formatted(runId, answers.size(), prompts.size() * settings.perPrompt()));
+        }
+        return answers;
+    }
+
+    /** The same as labelers see them. */
+    public static List<Answer> read(List<RunEvent.Sampled> sampled) {
+        return sampled.stream().map(one -> new Answer(one.text(), one.ended())).toList();
+    }
+}

@@ -1,0 +1,36 @@
+package hone.bench.circle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.bench.labelers.Answer;
+import hone.bench.world.Prompt;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeldOutComparisonTest {
+    private static final Prompt SUM = new Prompt.Sum("What is 7 + 5?", 7, 5);
+    private static final Answer RIGHT = Answer.whole("7 + 5 = 12.");
+    private static final Answer WRONG = Answer.whole("7 + 5 = 13.");
+
+    @Test
+    void theBetterSideWinsWhereverItStandsAndTiesAreHalves() {
+        List<Prompt> prompts = Collections.nCopies(40, SUM);
+        List<Answer> right = Collections.nCopies(40, RIGHT);
+        List<Answer> wrong = Collections.nCopies(40, WRONG);
+
+        assertThat(HeldOutComparison.of(prompts, right, wrong, 1).value()).isEqualTo(1);
+        assertThat(HeldOutComparison.of(prompts, wrong, right, 1).value()).isEqualTo(0);
+        assertThat(HeldOutComparison.of(prompts, right, right, 1).value()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aProfileCountsEachKindOfPromptByItself() {
+        AnswerProfile profile = AnswerProfile.of(List.of(SUM, SUM), List.of(RIGHT, WRONG));
+
+        assertThat(profile.sumsRight()).isEqualTo(0.5);
+        assertThat(profile.factsRight()).isNaN();
+        assertThat(profile.score()).isEqualTo((4 + 0) / 2.0);
+        assertThat(profile.medianWords()).isEqualTo(5);
+    }
+}

@@ -1,0 +1,38 @@
+package hone.devstack.launch;
+
+import hone.devstack.PostgresLeftBehind;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@code hone down}: ends the launcher in order, or what a killed one has left. */
+final class Down {
+
+    private Down() {}
+
+    static String run(Settings settings) throws IOException, InterruptedException {
+        Optional<ProcessHandle> launcher = LauncherLock.holder(settings.data());
+        if (launcher.isEmpty()) {
+            RunningParts parts = new RunningParts(settings.data());
+            Optional<PostgresLeftBehind> left =
+                    PostgresLeftBehind.in(settings.data().resolve("postgres"));
+            left.ifPresent(PostgresLeftBehind::end);
+            parts.awaitEndOfEarlier();
+            return left.isPresent() ? "What an earlier run had left is ended." : "Hone is not running.";
+        }
+        launcher.get().destroy();
+        try {
+            launcher.get().onExit().get(3, TimeUnit.MINUTES);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new Refusal(
+                    "Hone (process %d) does not end: look at %s, end it with kill -9 %d, then run ./hone down again."
+                            .formatted(
+                                    launcher.get().pid(),
+                                    settings.data().resolve("*.log"),
+                                    launcher.get().pid()));
+        }
+        return "Hone is ended; the data is kept in %s.".formatted(settings.data());
+    }
+}

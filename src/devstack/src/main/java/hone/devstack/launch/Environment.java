@@ -1,0 +1,60 @@
+package hone.devstack.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the app and the supervisor are told when they run on one machine: the very names that docker-compose.yml sets
+ * and README.md lists. Settings of Quarkus that the person has exported pass through.
+ */
+record Environment(Settings settings, Map<String, String> exported) {
+
+    Map<String, String> app(String jdbcUrl, String kafkaBootstrap, String issuer) {
+        Map<String, String> all = common(kafkaBootstrap);
+        all.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
+        all.put("QUARKUS_DATASOURCE_USERNAME", "hone");
+        all.put("QUARKUS_DATASOURCE_PASSWORD", "hone");
+        all.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer);
+        all.put("HONE_MODE", "demo");
+        all.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "demo-secret-of-the-app");
+        all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().app()));
+        all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
+        // The demo project is made of the base model and the samples beside it.
+        if (Files.isDirectory(settings.baseModel())) {
+            all.put("HONE_DEMO_FOLDER", settings.baseModel().toString());
+        }
+        return all;
+    }
+
+    Map<String, String> supervisor(String kafkaBootstrap) {
+        Map<String, String> all = common(kafkaBootstrap);
+        all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().supervisorManagement()));
+        all.put("HONE_RUNS", settings.runs().toString());
+        Path trainer = settings.root().resolve("trainer");
+        all.put(
+                "HONE_WORKER_CLASSPATH_FILE",
+                trainer.resolve("target/worker.classpath").toString());
+        all.put("HONE_WORKER_JVM_FILE", trainer.resolve("worker.jvm").toString());
+        all.put("HONE_WORKER_ENV_FILE", trainer.resolve("worker.env").toString());
+        return all;
+    }
+
+    private Map<String, String> common(String kafkaBootstrap) {
+        Map<String, String> all = new HashMap<>();
+        exported.forEach((name, value) -> {
+            if (name.startsWith("QUARKUS_") || name.startsWith("HONE_")) {
+                all.put(name, value);
+            }
+        });
+        all.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
+        all.put("HONE_TOPIC_PREFIX", exported.getOrDefault("HONE_TOPIC_PREFIX", "hone."));
+        all.put("HONE_MODELS", settings.models().toString());
+        // Logs for a person at a terminal; a log collector wants the JSON that is the default elsewhere.
+        all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", exported.getOrDefault("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
+        all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        return all;
+    }
+}

@@ -1,0 +1,117 @@
+package hone.devstack.launch;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The commands that ask the running app: a bearer token for the client {@code hone-cli}, then one request. What the app
+ * answers is printed as it is.
+ *
+ * @param app address of the app, without a slash at the end
+ * @param issuer address of the realm
+ */
+record HoneApi(String app, String issuer, String secret) {
+
+    private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern DETAIL = Pattern.compile("\"detail\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** The local app, unless HONE_URL and HONE_ISSUER name another one. */
+    static HoneApi of(Settings settings, Map<String, String> environment) {
+        return new HoneApi(
+                environment.getOrDefault("HONE_URL", settings.appUrl()),
+                environment.getOrDefault(
+                        "HONE_ISSUER",
+                        "http://localhost:%d/realms/hone"
+                                .formatted(settings.ports().keycloak())),
+                environment.getOrDefault("HONE_CLI_SECRET", "demo-secret-of-the-cli"));
+    }
+
+    /** {@code import FILE --project KEY}: sends the file and returns the report of what was taken and refused. */
+    String importFile(List<String> arguments) throws IOException, InterruptedException {
+        int option = arguments.indexOf("--project");
+        if (arguments.size() != 3 || option < 0 || option == 2) {
+            throw new Refusal("Say what to import and where to: ./hone import FILE --project KEY.");
+        }
+        String project = arguments.get(option + 1);
+        Path file = Path.of(arguments.get(option == 0 ? 2 : 0));
+        if (!Files.isRegularFile(file)) {
+            throw new Refusal("There is no file %s: check the path.".formatted(file));
+        }
+        return send(request("/api/projects/%s/import?file=%s".formatted(encoded(project), encoded(name(file))))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofFile(file)));
+    }
+
+    /** {@code lineage TASK}: the way from the task to the judgments, people and guidelines behind its answers. */
+    String lineage(List<String> arguments) throws IOException, InterruptedException {
+        if (arguments.size() != 1) {
+            throw new Refusal("Name the task: ./hone lineage TASK (its id stands in the address of its page).");
+        }
+        return send(request("/api/tasks/%s/lineage".formatted(encoded(arguments.getFirst())))
+                .GET());
+    }
+
+    private static String name(Path file) {
+        Path name = file.getFileName();
+        return name == null ? file.toString() : name.toString();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(app + path)).timeout(Duration.ofMinutes(10));
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+            HttpResponse<String> answer = client.send(
+                    request.header("Authorization", "Bearer " + token(client)).build(), BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new Refusal(reason(answer));
+            }
+            return answer.body();
+        } catch (ConnectException e) {
+            throw new Refusal("Hone does not answer at %s: start it with ./hone up, then try again.".formatted(app));
+        }
+    }
+
+    private String token(HttpClient client) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=client_credentials&client_id=hone-cli&client_secret=" + encoded(secret)))
+                .build();
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        Matcher token = TOKEN.matcher(answer.body());
+        if (answer.statusCode() != 200 || !token.find()) {
+            throw new Refusal(
+                    "Keycloak at %s refuses the client hone-cli (%d): check HONE_CLI_SECRET and that the client is enabled."
+                            .formatted(issuer, answer.statusCode()));
+        }
+        return token.group(1);
+    }
+
+    private static String reason(HttpResponse<String> answer) {
+        Matcher detail = DETAIL.matcher(answer.body());
+        return detail.find()
+                ? detail.group(1).replace("\\\"", "\"").replace("\\n", "\n")
+                : "The app answered %d at %s.".formatted(answer.statusCode(), answer.uri());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

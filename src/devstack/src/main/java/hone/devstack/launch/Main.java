@@ -1,0 +1,70 @@
+package hone.devstack.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The Java half of {@code ./hone}. Arguments: checkout folder, command, the command's own arguments. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(
+                Path.of(args[0]).toAbsolutePath().normalize(),
+                args[1],
+                Arrays.asList(args).subList(2, args.length)));
+    }
+
+    private static int run(Path root, String command, List<String> arguments) throws InterruptedException {
+        Terminal terminal = new Terminal(System.out, startedNanos());
+        try {
+            Settings settings = Settings.of(root, System.getenv());
+            return switch (command) {
+                case "up" -> up(settings, terminal);
+                case "down" -> said(terminal, Down.run(settings));
+                case "status" -> Status.print(settings, terminal) ? 0 : 3;
+                case "reset" -> said(terminal, Reset.run(settings, arguments));
+                case "import" ->
+                    said(terminal, HoneApi.of(settings, System.getenv()).importFile(arguments));
+                case "lineage" ->
+                    said(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
+                default -> throw new Refusal("There is no command %s.".formatted(command));
+            };
+        } catch (Refusal e) {
+            System.err.println("hone: " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            System.err.println(
+                    "hone: the data folder or a program could not be used (%s: %s). Look at the path, its owner and the free space, then try again."
+                            .formatted(e.getClass().getSimpleName(), e.getMessage()));
+            return 1;
+        }
+    }
+
+    private static int up(Settings settings, Terminal terminal) throws IOException, InterruptedException {
+        try (LauncherLock lock = LauncherLock.take(settings.data())) {
+            String why = new Up(
+                            settings,
+                            new Environment(settings, System.getenv()),
+                            Build.of(settings, System.getenv()),
+                            terminal)
+                    .run();
+            throw new Refusal(why);
+        }
+    }
+
+    private static int said(Terminal terminal, String sentence) {
+        terminal.say(sentence);
+        return 0;
+    }
+
+    /** The script has begun earlier than this JVM and says when: HONE_STARTED in epoch milliseconds. */
+    private static long startedNanos() {
+        String started = System.getenv().getOrDefault("HONE_STARTED", "");
+        long now = System.currentTimeMillis();
+        long millis = started.matches("\\d{13}") ? now - Long.parseLong(started) : 0;
+        return System.nanoTime() - millis * 1_000_000;
+    }
+}

@@ -1,0 +1,110 @@
+package hone.devstack.launch;
+
+import hone.devstack.ChildJvm;
+import hone.devstack.QuarkusChildMain;
+import hone.devstack.Server;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/** One of our own applications, packaged by Quarkus, in a JVM that ends with the launcher. */
+final class QuarkusApp implements Server {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final String name;
+    private final Path jar;
+    private final Path data;
+    private final Map<String, String> environment;
+    private final List<String> flags;
+    private final List<URI> ready;
+    private @Nullable ChildJvm running;
+
+    /**
+     * @param ports its own port and that of its management interface: health is on the latter where the application has
+     *     one
+     */
+    QuarkusApp(
+            String name,
+            Path jar,
+            Path data,
+            Map<String, String> environment,
+            List<String> flags,
+            List<Integer> ports) {
+        this.name = name;
+        this.jar = jar;
+        this.data = data;
+        this.environment = new HashMap<>(environment);
+        this.flags = List.copyOf(flags);
+        this.ready = ports.stream()
+                .map(port -> URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        ChildJvm child = new ChildJvm.Command(
+                        name, log(), data, environment, allFlags(), jar.toString(), QuarkusChildMain.class, List.of())
+                .start();
+        running = child;
+        child.awaitOk(ready, PATIENCE);
+    }
+
+    /** Ours, and what the jar's manifest grants when it is run as {@code java -jar}: our main class comes before it. */
+    private List<String> allFlags() throws IOException {
+        List<String> all = new ArrayList<>(flags);
+        all.add("--enable-native-access=ALL-UNNAMED");
+        all.add("--sun-misc-unsafe-memory-access=allow");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String opened = Optional.ofNullable(file.getManifest())
+                    .map(manifest -> manifest.getMainAttributes().getValue("Add-Opens"))
+                    .orElse("");
+            for (String module : opened.strip().split("\\s+")) {
+                if (!module.isEmpty()) {
+                    all.add("--add-opens=" + module + "=ALL-UNNAMED");
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public boolean isAlive() {
+        ChildJvm child = running;
+        return child != null && child.isAlive();
+    }
+
+    @Override
+    public OptionalLong pid() {
+        ChildJvm child = running;
+        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    }
+
+    @Override
+    public Path log() {
+        return data.resolve(name + ".log");
+    }
+
+    @Override
+    public void close() {
+        ChildJvm child = running;
+        running = null;
+        if (child != null) {
+            child.close();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package hone.devstack.launch;
+
+/** Something the person at the terminal can mend: the message is one plain sentence with the remedy. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refusal(String sentence) {
+        super(sentence);
+    }
+}

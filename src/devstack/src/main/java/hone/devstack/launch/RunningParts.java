@@ -1,0 +1,69 @@
+package hone.devstack.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The file {@code parts} in the data folder: one line {@code name pid start} a part, start in epoch milliseconds.
+ * It lets {@code status} and measurements find the processes, and the next start find those of a killed launcher.
+ */
+final class RunningParts {
+
+    private final Path file;
+    private final Map<String, ProcessHandle> parts = new TreeMap<>();
+
+    RunningParts(Path data) {
+        this.file = data.resolve("parts");
+    }
+
+    synchronized void note(String name, long pid) throws IOException {
+        ProcessHandle.of(pid).ifPresent(process -> parts.put(name, process));
+        StringBuilder lines = new StringBuilder();
+        parts.forEach(
+                (part, process) -> lines.append("%s %d %d%n".formatted(part, process.pid(), startMillis(process))));
+        Path fresh = Files.writeString(file.resolveSibling("parts.tmp"), lines);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The parts that the file names and that still run. */
+    Map<String, ProcessHandle> alive() throws IOException {
+        Map<String, ProcessHandle> alive = new LinkedHashMap<>();
+        if (!Files.exists(file)) {
+            return alive;
+        }
+        for (String line : Files.readAllLines(file)) {
+            String[] words = line.split(" ", 3);
+            Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(words[1]));
+            // The same number with another start belongs to a stranger.
+            process.filter(found -> Long.toString(startMillis(found)).equals(words[2]))
+                    .ifPresent(found -> alive.put(words[0], found));
+        }
+        return alive;
+    }
+
+    /** Waits for the parts of an earlier launcher, which end by themselves, and insists when one does not. */
+    void awaitEndOfEarlier() throws IOException, InterruptedException {
+        for (ProcessHandle process : alive().values()) {
+            try {
+                process.onExit().get(45, TimeUnit.SECONDS);
+            } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+                process.destroyForcibly();
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
+    private static long startMillis(ProcessHandle process) {
+        return process.info()
+                .startInstant()
+                .map(java.time.Instant::toEpochMilli)
+                .orElse(0L);
+    }
+}

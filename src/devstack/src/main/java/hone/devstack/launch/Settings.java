@@ -1,0 +1,81 @@
+package hone.devstack.launch;
+
+import hone.devstack.Distributions;
+import hone.devstack.Ports;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What {@code ./hone} is told by the environment. All of it has defaults; README.md lists them. */
+record Settings(Path root, Path data, Ports ports) {
+
+    static Settings of(Path root, Map<String, String> environment) {
+        String data = environment.getOrDefault("HONE_DATA", "");
+        return new Settings(
+                root,
+                data.isBlank()
+                        ? root.resolve(".hone")
+                        : Path.of(data).toAbsolutePath().normalize(),
+                new Ports(
+                        port(environment, "HONE_APP_PORT", 8080),
+                        port(environment, "HONE_APP_MANAGEMENT_PORT", 9080),
+                        0 /* the trainer service listens on its management port alone */,
+                        port(environment, "HONE_SUPERVISOR_MANAGEMENT_PORT", 9090),
+                        port(environment, "HONE_POSTGRES_PORT", 15432),
+                        port(environment, "HONE_KAFKA_PORT", 19092),
+                        port(environment, "HONE_KAFKA_CONTROLLER_PORT", 19093),
+                        port(environment, "HONE_KEYCLOAK_PORT", 18180),
+                        port(environment, "HONE_KEYCLOAK_MANAGEMENT_PORT", 19000)));
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        String value = environment.getOrDefault(name, "").strip();
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 1 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, together with numbers out of range.
+        }
+        throw new Refusal("%s is \"%s\", which is no port: set it to a number from 1 to 65535, or unset it."
+                .formatted(name, value));
+    }
+
+    /** The variable that moves each port, for messages. */
+    Map<String, Integer> portsByVariable() {
+        return Map.of(
+                "HONE_APP_PORT", ports.app(),
+                "HONE_APP_MANAGEMENT_PORT", ports.appManagement(),
+                "HONE_SUPERVISOR_MANAGEMENT_PORT", ports.supervisorManagement(),
+                "HONE_POSTGRES_PORT", ports.postgres(),
+                "HONE_KAFKA_PORT", ports.kafka(),
+                "HONE_KAFKA_CONTROLLER_PORT", ports.kafkaController(),
+                "HONE_KEYCLOAK_PORT", ports.keycloak(),
+                "HONE_KEYCLOAK_MANAGEMENT_PORT", ports.keycloakManagement());
+    }
+
+    Distributions distributions() {
+        return new Distributions(root.resolve(".devstack").resolve("distributions"));
+    }
+
+    /** Checkpoints, addressed by the sha256 of their manifest: the app and the trainer both see this folder. */
+    Path models() {
+        return data.resolve("models");
+    }
+
+    Path runs() {
+        return data.resolve("runs");
+    }
+
+    /** The base model that ships with Hone. */
+    Path baseModel() {
+        return root.resolve("trainer").resolve("base");
+    }
+
+    String appUrl() {
+        return "http://localhost:" + ports.app();
+    }
+}

@@ -1,0 +1,45 @@
+package hone.devstack.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** {@code hone status}: which parts run, in which process, with how much memory. */
+final class Status {
+
+    private Status() {}
+
+    /** Prints a line a part; says whether all of Hone runs. */
+    static boolean print(Settings settings, Terminal terminal) throws IOException {
+        boolean launched = LauncherLock.holder(settings.data()).isPresent();
+        Map<String, ProcessHandle> alive = new RunningParts(settings.data()).alive();
+        boolean whole = launched;
+        for (String name : new String[] {"postgres", "kafka", "keycloak", "app", "trainer"}) {
+            ProcessHandle process = alive.get(name);
+            whole &= process != null;
+            terminal.say(
+                    process == null
+                            ? "%-10s not running".formatted(name)
+                            : "%-10s running, process %d, %d MB".formatted(name, process.pid(), megabytes(process)));
+        }
+        terminal.say(
+                launched
+                        ? "Hone runs at %s; stop it with ./hone down.".formatted(settings.appUrl())
+                        : "Hone is not running; start it with ./hone up.");
+        return whole;
+    }
+
+    /** Resident memory; PostgreSQL's is the postmaster's alone. */
+    private static long megabytes(ProcessHandle process) throws IOException {
+        Path status = Path.of("/proc/%d/status".formatted(process.pid()));
+        if (Files.isReadable(status)) {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+                }
+            }
+        }
+        return 0;
+    }
+}

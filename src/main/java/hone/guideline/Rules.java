@@ -1,0 +1,145 @@
+package hone.guideline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A guideline's text, taken apart. A heading of the third level that begins with an id makes a rule, which goes on to the next
+ * heading; a quoted line that begins with {@code good:} or {@code bad:} is an example of it:
+ *
+ * <pre>
+ * ### K2 Let it end kindly
+ * Someone helps, shares, forgives or comes home.
+ *
+ * &gt; good: … and Vessa set another bowl on the table.
+ * &gt; bad: Then she walked home by herself in the dark.
+ * </pre>
+ *
+ * An id is one to three capital letters and a number. Lines of a fenced code block are never headings. When an id comes twice,
+ * the second is prose and {@link #problems} tells.
+ */
+public record Rules(List<Part> parts, List<String> problems) {
+    public static final int MAX = 40;
+    private static final Pattern RULE = Pattern.compile("###[ \\t]+([A-Z]{1,3}[0-9]{1,3})[ \\t.:]+(\\S.*)");
+    private static final Pattern HEADING = Pattern.compile("#{1,3}[ \\t].*");
+    private static final Pattern EXAMPLE = Pattern.compile("> *(good|bad): *(\\S.*)", Pattern.CASE_INSENSITIVE);
+
+    public Rules {
+        parts = List.copyOf(parts);
+        problems = List.copyOf(problems);
+    }
+
+    /** A piece of a guideline, in the order of the text. */
+    public sealed interface Part {
+        /** For templates, which know no pattern switch: empty or one rule, and the Markdown between rules. */
+        default List<Rule> asRules() {
+            return switch (this) {
+                case Rule rule -> List.of(rule);
+                case Prose _ -> List.of();
+            };
+        }
+
+        default String between() {
+            return switch (this) {
+                case Rule _ -> "";
+                case Prose prose -> prose.markdown();
+            };
+        }
+    }
+
+    /** What stands between rules, as Markdown. */
+    public record Prose(String markdown) implements Part {}
+
+    /** What a judgment can cite. The text is Markdown without heading and examples. */
+    public record Rule(String id, String title, String text, List<Example> examples) implements Part {
+        public Rule {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /** A text that shows the rule kept or broken. */
+    public record Example(boolean good, String text) {}
+
+    public List<Rule> all() {
+        return parts.stream()
+                .filter(Rule.class::isInstance)
+                .map(Rule.class::cast)
+                .toList();
+    }
+
+    public List<String> ids() {
+        return all().stream().map(Rule::id).toList();
+    }
+
+    public Optional<Rule> named(String id) {
+        return all().stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    public static Rules of(String markdown) {
+        Reader reader = new Reader();
+        markdown.lines().forEach(reader::line);
+        reader.closePart();
+        return new Rules(reader.parts, reader.problems);
+    }
+
+    private static final class Reader {
+        private final List<Part> parts = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private final List<String> ids = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private final List<Example> examples = new ArrayList<>();
+        private String id = "";
+        private String title = "";
+        private boolean inCode;
+
+        void line(String line) {
+            if (line.startsWith("```") || line.startsWith("~~~")) {
+                inCode = !inCode;
+            }
+            Matcher rule = RULE.matcher(line);
+            if (!inCode && rule.matches() && begins(rule.group(1))) {
+                closePart();
+                id = rule.group(1);
+                title = rule.group(2).strip();
+                ids.add(id);
+                return;
+            }
+            if (!inCode && !id.isEmpty() && HEADING.matcher(line).matches()) {
+                closePart();
+            }
+            Matcher example = EXAMPLE.matcher(line);
+            if (!inCode && !id.isEmpty() && example.matches()) {
+                examples.add(new Example(example.group(1).equalsIgnoreCase("good"), example.group(2)));
+                return;
+            }
+            text.append(line).append('\n');
+        }
+
+        private boolean begins(String newId) {
+            if (ids.contains(newId)) {
+                problems.add("The id " + newId + " stands twice. Only the first one is a rule.");
+                return false;
+            }
+            if (ids.size() == MAX) {
+                problems.add("A guideline has at most " + MAX + " rules. " + newId + " is not one of them.");
+                return false;
+            }
+            return true;
+        }
+
+        void closePart() {
+            String body = text.toString().strip();
+            if (!id.isEmpty()) {
+                parts.add(new Rule(id, title, body, examples));
+            } else if (!body.isEmpty()) {
+                parts.add(new Prose(body));
+            }
+            text.setLength(0);
+            examples.clear();
+            id = "";
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package hone.trainer;
+
+import hone.contract.Job;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.generate.Answers;
+import hone.trainer.pretrain.Pretraining;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunLog;
+import hone.trainer.run.RunPaused;
+import hone.trainer.run.StopSignal;
+import hone.trainer.sft.FineTuning;
+import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Torch;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs one job to its end and tells it in the exit code: 0 succeeded, 1 failed for good (an event says why), 75 stopped and to
+ * be started again, anything else a crash.
+ */
+final class Worker {
+    private static final int SUCCEEDED = 0;
+    private static final int FAILED = 1;
+    private static final int CRASHED = 70; // EX_SOFTWARE
+    private static final int TRY_AGAIN = 75; // EX_TEMPFAIL of sysexits.h
+
+    private Worker() {}
+
+    static void run(List<String> arguments) {
+        Path file = Path.of(arguments.getFirst()).toAbsolutePath();
+        StopSignal stop = new StopSignal();
+        stop.listen();
+        if (arguments.contains("--with-parent")) {
+            stop.stopWithParent();
+        }
+        int code = CRASHED;
+        try {
+            code = run(file, stop);
+        } catch (RunFailure e) {
+            System.err.println(e.sentence());
+            code = FAILED;
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace(); // the worker's log, for whoever mends the defect; the run page gets a sentence
+        } finally {
+            stop.finish(code);
+        }
+    }
+
+    /** Runs the job of a file; what can be told is told in its log, what can't is thrown. */
+    static int run(Path file, StopSignal stop) {
+        Path base = parent(file);
+        Job job;
+        try {
+            job = JobFile.read(file);
+        } catch (RunFailure e) {
+            return refused(file, base, e);
+        }
+        Run run = Run.open(job, base, stop, Torch.machine());
+        if (run.log().ended()) {
+            return SUCCEEDED;
+        }
+        try (Scope whole = Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the collector
+            Torch.start(job.threads());
+            Torch.seed(job.seed());
+            Optional<String> checkpoint = stage(run);
+            run.log().append((id, sequence, now) -> new RunEvent.RunSucceeded(id, sequence, now, checkpoint));
+            return SUCCEEDED;
+        } catch (RunPaused e) {
+            System.out.println(e.getMessage());
+            return TRY_AGAIN;
+        } catch (RunFailure e) {
+            return failed(run, e);
+        } catch (OutOfMemoryError e) {
+            return failed(run, outOfMemory(e));
+        } catch (RuntimeException e) {
+            if (String.valueOf(e.getMessage()).contains("can't allocate memory")) {
+                return failed(run, outOfMemory(e));
+            }
+            throw e; // a defect: the supervisor sees a crash and tries again
+        } finally {
+            run.log().close();
+        }
+    }
+
+    /** A job that can't be used still names its run and folder as a rule: then its log says why. */
+    private static int refused(Path file, Path base, RunFailure failure) {
+        Optional<JobFile.Address> address = JobFile.address(file);
+        if (address.isEmpty()) {
+            throw failure;
+        }
+        System.err.println(failure.sentence());
+        try (RunLog log =
+                RunLog.open(base.resolve(address.get().folder()), address.get().runId(), earlier -> {})) {
+            if (!log.ended()) {
+                log.append((id, sequence, now) -> new RunEvent.RunFailed(
+                        id, sequence, now, failure.sentence(), failure.word(), Optional.empty()));
+            }
+        }
+        return FAILED;
+    }
+
+    private static Optional<String> stage(Run run) {
+        return switch (run.job().recipe()) {
+            case Recipe.Pretrain recipe ->
+                Optional.of(new Pretraining(run, recipe).train().sha256());
+            case Recipe.Sft recipe ->
+                Optional.of(new FineTuning(run, recipe).train().sha256());
+            case Recipe.Generate recipe -> {
+                new Answers(run, recipe).generate();
+                yield Optional.empty();
+            }
+            case Recipe.Reward recipe -> throw notYet("reward");
+            case Recipe.Ppo recipe -> throw notYet("ppo");
+        };
+    }
+
+    private static RunFailure notYet(String stage) {
+        return new RunFailure(
+                "bad-recipe", "This trainer has no stage '" + stage + "' yet; it can do pretrain, sft and generate.");
+    }
+
+    private static RunFailure outOfMemory(Throwable e) {
+        return new RunFailure(
+                "out-of-memory",
+                "There was not enough memory; use a smaller batch or shorter rows and start again.",
+                e);
+    }
+
+    private static int failed(Run run, RunFailure failure) {
+        System.err.println(failure.sentence());
+        Optional<String> kept = lastGood(run);
+        run.log()
+                .append((id, sequence, now) ->
+                        new RunEvent.RunFailed(id, sequence, now, failure.sentence(), failure.word(), kept));
+        return FAILED;
+    }
+
+    private static Optional<String> lastGood(Run run) {
+        try {
+            return new Checkpoints(run.models(), run.folder(), run.job().runId())
+                    .latest()
+                    .map(Checkpoints.Saved::sha256);
+        } catch (RunFailure e) {
+            return Optional.empty(); // the first failure is the one to tell
+        }
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("").toAbsolutePath() : parent;
+    }
+}

@@ -1,0 +1,66 @@
+package hone.trainer.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hone.contract.Wire;
+import hone.trainer.model.Llama;
+import hone.trainer.model.LlamaConfig;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.SafeTensors;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.TokenizerFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of a Hugging Face directory for a model that began as another one: configuration and tokenizer come from there,
+ * the weights are the model's own in f32, and the tokenizer names the chat template that it answers to now.
+ */
+public final class ModelDirectory {
+    private static final List<String> COPIED = List.of(
+            "generation_config.json", TokenizerFiles.TOKENIZER, "special_tokens_map.json", "LICENSE", "SOURCE.md");
+
+    private ModelDirectory() {}
+
+    /** @param config the directory of config.json; it may be another than the tokenizer's when a model is new */
+    public static List<Checkpoints.NamedContent> contents(
+            Llama model, Path config, Path tokenizer, ChatTemplate template) {
+        List<Checkpoints.NamedContent> files = new ArrayList<>();
+        files.add(
+                new Checkpoints.NamedContent(ModelFiles.WEIGHTS, file -> SafeTensors.write(file, model.parameters())));
+        files.add(new Checkpoints.NamedContent(LlamaConfig.FILE, file -> writeConfig(config, file)));
+        files.add(new Checkpoints.NamedContent(
+                TokenizerFiles.CONFIG, file -> writeTokenizerConfig(tokenizer, template, file)));
+        for (String name : COPIED) {
+            Path from = (name.equals(TokenizerFiles.TOKENIZER) ? tokenizer : config).resolve(name);
+            if (Files.isRegularFile(from)) {
+                files.add(new Checkpoints.NamedContent(
+                        name, file -> Checkpoints.writeForced(file, Files.readAllBytes(from))));
+            }
+        }
+        return files;
+    }
+
+    private static void writeConfig(Path directory, Path file) throws IOException {
+        ObjectNode json = object(directory.resolve(LlamaConfig.FILE));
+        for (String name : List.of("dtype", "torch_dtype")) {
+            if (json.has(name)) {
+                json.put(name, "float32");
+            }
+        }
+        Checkpoints.writeForced(file, Wire.bytes(json));
+    }
+
+    private static void writeTokenizerConfig(Path directory, ChatTemplate template, Path file) throws IOException {
+        ObjectNode json = object(directory.resolve(TokenizerFiles.CONFIG));
+        json.put("hone_chat_template", template.wireName());
+        Checkpoints.writeForced(file, Wire.bytes(json));
+    }
+
+    private static ObjectNode object(Path file) throws IOException {
+        return (ObjectNode) Wire.read(Files.readAllBytes(file), JsonNode.class);
+    }
+}

@@ -1,0 +1,186 @@
+package hone.trainer.generate;
+
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.model.Llama;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.Respondent;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunPaused;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Samples answers to a recipe's prompts, {@code perPrompt} to each, and tells them in bounded events. What earlier workers of
+ * the run have told is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
+ * is left out and counted. Left out: beams, penalties, stop words.
+ *
+ * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code generate}, or {@code ./hone generate} for one prompt.
+ * Batches are planned from the recipe alone, so a worker that goes on repeats the batches of the one before it.
+ */
+public final class Answers {
+    private static final int EVENT_ANSWERS_MAX = 32;
+    private static final int EVENT_BYTES_MAX = Wire.RECORD_BYTES_MAX / 2; // leaves room for the envelope
+
+    private final Run run;
+    private final Recipe.Generate recipe;
+    private final Set<Key> told = new HashSet<>();
+    private int tooLong;
+
+    private record Key(String promptId, int k) {}
+
+    private record Wanted(Recipe.GeneratePrompt prompt, int k, List<Integer> question) {
+        Key key() {
+            return new Key(prompt.promptId(), k);
+        }
+    }
+
+    public Answers(Run run, Recipe.Generate recipe) {
+        RunFailure.unlessRecipe(!recipe.prompts().isEmpty(), "there is no prompt to answer");
+        RunFailure.unlessRecipe(
+                recipe.perPrompt() > 0 && recipe.batchRows() > 0, "perPrompt and batchRows must be above 0");
+        this.run = run;
+        this.recipe = recipe;
+        for (RunEvent event : run.earlier()) {
+            if (event instanceof RunEvent.AnswersSampled sampled) {
+                sampled.answers().forEach(answer -> told.add(new Key(answer.promptId(), answer.k())));
+            }
+        }
+    }
+
+    public void generate() {
+        ManifestCheck.verify(run.model());
+        try (Tokenizer tokenizer = Tokenizer.load(run.model());
+                Llama model = ModelFiles.load(run.model())) {
+            Respondent respondent = new Respondent(
+                    model,
+                    tokenizer,
+                    ChatTemplate.asked(recipe.chatTemplate(), tokenizer),
+                    recipe.temperature(),
+                    recipe.topP(),
+                    recipe.responseTokensMax());
+            List<Wanted> wanted = plan(respondent);
+            int batches = Math.ceilDiv(wanted.size(), recipe.batchRows());
+            run.log()
+                    .append((id, sequence, now) -> new RunEvent.RunStarted(
+                            id,
+                            sequence,
+                            now,
+                            0,
+                            batches,
+                            run.machine(),
+                            run.job().threads()));
+            for (int b = 0; b < batches; b++) {
+                List<Wanted> batch =
+                        wanted.subList(b * recipe.batchRows(), Math.min(wanted.size(), (b + 1) * recipe.batchRows()));
+                if (!batch.stream().allMatch(one -> told.contains(one.key()))) {
+                    answer(batch, respondent, b + 1, batches);
+                }
+                if (run.stop().asked() && b + 1 < batches) {
+                    throw new RunPaused(b + 1);
+                }
+            }
+        }
+    }
+
+    /** All answers wanted, short questions first so that little is padded. */
+    private List<Wanted> plan(Respondent respondent) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (Recipe.GeneratePrompt prompt : recipe.prompts()) {
+            List<Integer> question = respondent.question(prompt.messages());
+            if (!respondent.fits(question)) {
+                tooLong++;
+                continue;
+            }
+            for (int k = 0; k < recipe.perPrompt(); k++) {
+                wanted.add(new Wanted(prompt, k, question));
+            }
+        }
+        if (wanted.isEmpty()) {
+            throw new RunFailure(
+                    "bad-recipe",
+                    "Every prompt is too long for this model and an answer of " + recipe.responseTokensMax()
+                            + " tokens; ask for shorter answers or take a model that reads more.");
+        }
+        wanted.sort(Comparator.comparingInt(one -> one.question.size()));
+        return wanted;
+    }
+
+    private void answer(List<Wanted> batch, Respondent respondent, long step, long steps) {
+        long began = System.nanoTime();
+        long[] seeds = batch.stream()
+                .mapToLong(one -> Respondent.seedOf(run.job().seed(), one.prompt.promptId(), one.k))
+                .toArray();
+        List<Respondent.Answer> answers =
+                respondent.answer(batch.stream().map(Wanted::question).toList(), seeds);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        List<RunEvent.Sampled> fresh = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Wanted one = batch.get(i);
+            if (told.add(one.key())) {
+                Respondent.Answer answer = answers.get(i);
+                fresh.add(new RunEvent.Sampled(
+                        one.prompt.promptId(),
+                        one.k,
+                        one.prompt.messages(),
+                        answer.text(),
+                        seeds[i],
+                        answer.tokens(),
+                        answer.ended()));
+            }
+        }
+        tell(fresh);
+        double tokens = answers.stream().mapToInt(Respondent.Answer::tokens).sum();
+        run.log()
+                .append((id, sequence, now) -> new RunEvent.StepReported(
+                        id,
+                        sequence,
+                        now,
+                        step,
+                        steps,
+                        Map.of("num_tokens", tokens, "tokens_per_second", tokens / seconds, "prompts_too_long", (double)
+                                tooLong)));
+        System.out.printf("batch %d of %d  %d answers  %.0f tokens/s%n", step, steps, batch.size(), tokens / seconds);
+    }
+
+    /** Whole events of a bounded number of answers and bytes. */
+    private void tell(List<RunEvent.Sampled> answers) {
+        List<RunEvent.Sampled> event = new ArrayList<>();
+        int bytes = 0;
+        for (RunEvent.Sampled answer : answers) {
+            int more = Wire.bytes(answer).length;
+            if (!event.isEmpty() && (event.size() == EVENT_ANSWERS_MAX || bytes + more > EVENT_BYTES_MAX)) {
+                append(event);
+                event = new ArrayList<>();
+                bytes = 0;
+            }
+            event.add(answer);
+            bytes += more;
+        }
+        if (!event.isEmpty()) {
+            append(event);
+        }
+    }
+
+    private void append(List<RunEvent.Sampled> answers) {
+        run.log()
+                .append((id, sequence, now) -> new RunEvent.AnswersSampled(
+                        id,
+                        sequence,
+                        now,
+                        "task",
+                        run.job().modelVersionId(),
+                        recipe.temperature(),
+                        recipe.topP(),
+                        List.copyOf(answers)));
+    }
+}

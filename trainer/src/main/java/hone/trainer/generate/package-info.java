@@ -1,0 +1,5 @@
+/** Sampled answers. */
+@NullMarked
+package hone.trainer.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package hone.trainer.model;
+
+import hone.contract.Message;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A model with its tokenizer and chat template: asked in words, it answers in words. */
+public final class Respondent {
+    private final Llama model;
+    private final Tokenizer tokenizer;
+    private final ChatTemplate template;
+    private final Generation generation;
+    private final int tokensMax;
+
+    /** An answer in words; ended when the model ended it, not the limit. */
+    public record Answer(String text, int tokens, boolean ended) {}
+
+    public Respondent(
+            Llama model, Tokenizer tokenizer, ChatTemplate template, double temperature, double topP, int tokensMax) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.tokensMax = tokensMax;
+        List<Integer> forbidden = new ArrayList<>(List.of(tokenizer.padId()));
+        for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
+            forbidden.add(id); // rows of the embedding that stand for no token
+        }
+        forbidden.remove((Integer) tokenizer.endId()); // some models pad with their end token
+        generation = new Generation(
+                model,
+                new SamplingSettings(
+                        temperature, topP, tokensMax, List.of(tokenizer.endId()), tokenizer.padId(), forbidden));
+    }
+
+    /** The ids that a conversation is asked with. */
+    public List<Integer> question(List<Message> conversation) {
+        return template.question(conversation, tokenizer);
+    }
+
+    /** Whether the model can read the question and still has room for a whole answer. */
+    public boolean fits(List<Integer> question) {
+        return question.size() + tokensMax <= model.config().positions();
+    }
+
+    /** @param questions of {@link #question}, together in one batch */
+    public List<Answer> answer(List<List<Integer>> questions, long[] seeds) {
+        return generation.answer(questions, seeds).stream()
+                .map(row -> new Answer(tokenizer.decode(row.ids()), row.ids().size(), row.ended()))
+                .toList();
+    }
+
+    /**
+     * The seed of answer k to a prompt in a run: from these three alone, so that an answer can be sampled again without the
+     * others. It has 53 bits, so that every reader of JSON keeps it whole.
+     */
+    public static long seedOf(long runSeed, String promptId, int k) {
+        long prompt = ByteBuffer.wrap(hone.contract.Wire.sha256().digest(promptId.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+        return ShuffledOrder.mix(ShuffledOrder.mix(runSeed, prompt), k) >>> 11;
+    }
+}

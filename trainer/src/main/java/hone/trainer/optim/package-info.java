@@ -1,0 +1,5 @@
+/** AdamW, learning rate schedules and clipping. */
+@NullMarked
+package hone.trainer.optim;
+
+import org.jspecify.annotations.NullMarked;

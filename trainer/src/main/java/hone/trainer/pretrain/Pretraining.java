@@ -1,0 +1,220 @@
+package hone.trainer.pretrain;
+
+import hone.contract.CheckpointManifest;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.checkpoint.ModelDirectory;
+import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.Documents;
+import hone.trainer.data.TokenRows;
+import hone.trainer.model.Llama;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.TokenLoss;
+import hone.trainer.optim.AdamW;
+import hone.trainer.optim.CosineSchedule;
+import hone.trainer.optim.NotANumber;
+import hone.trainer.run.Disk;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Scope;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Next-token prediction on plain text, one document a row: begin, text, end. Rows are not packed and documents not cut, as
+ * copying of names was not learned from windows over a stream (NOTES.md).
+ *
+ * <p>Loss: mean of −log p(next token) over all tokens of the step's documents. AdamW (0.9, 0.95), linear warm-up and cosine
+ * decay. Left out: dropout, accumulation, held-out loss, several devices.
+ *
+ * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code pretrain}; the job's model is a directory from {@code
+ * hone.trainer.Main init} or any Llama. Source: Radford et al. 2018, "Improving language understanding", section 3.1.
+ */
+public final class Pretraining {
+    private static final int REPORT_EVERY_STEPS = 10;
+    private static final int PRINT_EVERY_STEPS = 50;
+
+    private final Run run;
+    private final Recipe.Pretrain recipe;
+    private final Checkpoints checkpoints;
+    private final Optional<String> parent;
+    private final String dataset;
+
+    public Pretraining(Run run, Recipe.Pretrain recipe) {
+        RunFailure.unlessRecipe(
+                recipe.steps() > 0 && recipe.documentsPerStep() > 0, "steps and documentsPerStep must be above 0");
+        RunFailure.unlessRecipe(recipe.sequenceTokensMax() > 1, "sequenceTokensMax must be above 1");
+        RunFailure.unlessRecipe(recipe.checkpointEverySteps() > 0, "checkpointEverySteps must be above 0");
+        this.run = run;
+        this.recipe = recipe;
+        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
+        this.parent = ManifestCheck.verify(run.model());
+        this.dataset = hashOfData(run.data());
+    }
+
+    /** Trains from the start or from the last checkpoint; returns the finished model. */
+    public Checkpoints.Saved train() {
+        // 1. Where a former worker came to.
+        Optional<Checkpoints.Saved> reached = checkpoints.latest();
+        if (checkpoints.finished().isPresent()) {
+            return checkpoints.finished().get();
+        }
+        Path from = reached.map(checkpoints::directory).orElse(run.model());
+        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+
+        // 2. Tokenizer, documents, model, optimizer.
+        try (Tokenizer tokenizer = Tokenizer.load(from);
+                Llama model = ModelFiles.load(from);
+                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+            reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
+            List<int[]> documents = Documents.rows(
+                    run.data(),
+                    tokenizer,
+                    Math.min(recipe.sequenceTokensMax(), model.config().positions()));
+            DocumentBatches batches = new DocumentBatches(
+                    documents,
+                    recipe.documentsPerStep(),
+                    tokenizer.padId(),
+                    run.job().seed());
+            CosineSchedule schedule = new CosineSchedule(
+                    recipe.learningRate(), recipe.warmupSteps(), recipe.steps(), recipe.finalLearningRateShare());
+            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
+            run.log()
+                    .append((id, sequence, now) -> new RunEvent.RunStarted(
+                            id,
+                            sequence,
+                            now,
+                            first,
+                            recipe.steps(),
+                            run.machine(),
+                            run.job().threads()));
+            System.out.printf(
+                    "%d parameters, %d documents, %d tokens%n",
+                    model.parameterCount(),
+                    documents.size(),
+                    documents.stream().mapToLong(row -> row.length).sum());
+
+            // 3. Steps.
+            Pace pace = new Pace();
+            for (long step = first; step < recipe.steps(); step++) {
+                TokenRows rows = batches.at(step);
+                Step done = step(model, optimizer, rows, schedule.at(step), step);
+                pace.add(rows.labelCount(), done.loss);
+                long number = step + 1;
+                if (number % REPORT_EVERY_STEPS == 0 || number == recipe.steps()) {
+                    report(number, done, pace);
+                }
+                if (number % PRINT_EVERY_STEPS == 0 || number == recipe.steps()) {
+                    System.out.printf(
+                            "step %d of %d  loss %.4f  %.0f tokens/s%n",
+                            number, recipe.steps(), pace.loss(), pace.tokensPerSecond());
+                    pace = new Pace();
+                }
+                if (number < recipe.steps()
+                        && (number % recipe.checkpointEverySteps() == 0
+                                || run.stop().asked())) {
+                    save(number, model, tokenizer, Optional.of(optimizer));
+                }
+                if (run.stop().asked() && number < recipe.steps()) {
+                    throw new RunPaused(number);
+                }
+            }
+
+            // 4. The finished model, without the optimizer's state.
+            return save(recipe.steps(), model, tokenizer, Optional.empty());
+        }
+    }
+
+    private record Step(double loss, double gradientNorm, double learningRate) {}
+
+    private Step step(Llama model, AdamW optimizer, TokenRows rows, double learningRate, long step) {
+        try (Scope scope = Scope.open()) {
+            Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount())); // scalar
+            double value = loss.item_double();
+            loss.backward();
+            double norm = optimizer.clip(recipe.gradientNormMax());
+            NotANumber.refuse(value, norm, step);
+            optimizer.step(learningRate);
+            return new Step(value, norm, learningRate);
+        }
+    }
+
+    private void report(long step, Step done, Pace pace) {
+        Map<String, Double> metrics = new HashMap<>(Memory.metrics());
+        metrics.put("loss", done.loss);
+        metrics.put("grad_norm", done.gradientNorm);
+        metrics.put("lr", done.learningRate);
+        metrics.put("tokens_per_second", pace.tokensPerSecond());
+        run.log()
+                .append((id, sequence, now) ->
+                        new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
+    }
+
+    private Checkpoints.Saved save(long step, Llama model, Tokenizer tokenizer, Optional<AdamW> optimizer) {
+        List<Checkpoints.NamedContent> files =
+                new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), ChatTemplate.DOCUMENT));
+        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
+        Checkpoints.Saved saved = checkpoints.save(
+                new CheckpointManifest(
+                        CheckpointManifest.FORMAT,
+                        run.job().runId(),
+                        "pretrain",
+                        step,
+                        recipe.steps(),
+                        run.job().seed(),
+                        Optional.of(recipe),
+                        parent,
+                        Optional.of(dataset),
+                        run.machine(),
+                        run.job().threads(),
+                        List.of()),
+                files);
+        run.log()
+                .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
+                        id, sequence, now, step, saved.sha256(), checkpoints.bytes(saved)));
+        return saved;
+    }
+
+    private static String hashOfData(Path file) {
+        try {
+            return ManifestCheck.sha256(file);
+        } catch (IOException e) {
+            throw Disk.failure("read the documents in " + file.getFileName(), e);
+        }
+    }
+
+    /** Tokens and loss since it was made. */
+    private static final class Pace {
+        private final long began = System.nanoTime();
+        private long tokens;
+        private double losses;
+        private int steps;
+
+        void add(long more, double loss) {
+            tokens += more;
+            losses += loss;
+            steps++;
+        }
+
+        double loss() {
+            return losses / steps;
+        }
+
+        double tokensPerSecond() {
+            return tokens * 1e9 / Math.max(1, System.nanoTime() - began);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package hone.trainer.run;
+
+import hone.contract.Job;
+import hone.contract.RunEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a stage is given: the job with its paths made absolute, the log, the wish to stop.
+ *
+ * @param earlier events of former workers of this run
+ * @param machine processor and library versions
+ */
+public record Run(
+        Job job,
+        Path base,
+        Path folder,
+        Path models,
+        Path model,
+        RunLog log,
+        List<RunEvent> earlier,
+        StopSignal stop,
+        String machine) {
+    /** @param base the folder of the job file; the job's relative paths start there */
+    public static Run open(Job job, Path base, StopSignal stop, String machine) {
+        Path folder = base.resolve(job.folder()).normalize();
+        List<RunEvent> earlier = new ArrayList<>();
+        RunLog log = RunLog.open(folder, job.runId(), earlier::add);
+        return new Run(
+                job,
+                base,
+                folder,
+                base.resolve(job.models()).normalize(),
+                base.resolve(job.model()).normalize(),
+                log,
+                earlier,
+                stop,
+                machine);
+    }
+
+    /** The file of training data. */
+    public Path data() {
+        return job.data()
+                .map(data -> base.resolve(data).normalize())
+                .orElseThrow(() -> new RunFailure("bad-recipe", "The job names no data, and this stage needs some."));
+    }
+}

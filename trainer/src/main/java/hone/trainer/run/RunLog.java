@@ -1,0 +1,121 @@
+package hone.trainer.run;
+
+import hone.contract.RunEvent;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The run's events, one JSON line each, in {@code events.jsonl}. A line is appended and forced to the disk before it counts. A
+ * worker that died while writing leaves a torn last line: it is cut off when the log is opened again, and its sequence number
+ * is used anew.
+ */
+public final class RunLog implements AutoCloseable {
+    public static final String FILE = "events.jsonl";
+
+    private final FileChannel channel;
+    private final String runId;
+    private long sequence;
+    private boolean ended;
+
+    private RunLog(FileChannel channel, String runId) {
+        this.channel = channel;
+        this.runId = runId;
+    }
+
+    /** Makes an event of what a log alone knows. */
+    public interface Draft {
+        RunEvent at(String runId, long sequence, Instant now);
+    }
+
+    /** @param earlier is given every whole event that is there already, in order */
+    public static RunLog open(Path folder, String runId, Consumer<RunEvent> earlier) {
+        try {
+            Files.createDirectories(folder);
+            Path file = folder.resolve(FILE);
+            RunLog log = new RunLog(
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    runId);
+            log.readAgain(file, earlier);
+            return log;
+        } catch (IOException e) {
+            throw Disk.failure("write " + FILE + " in the run's folder", e);
+        }
+    }
+
+    private void readAgain(Path file, Consumer<RunEvent> earlier) throws IOException {
+        long whole = 0;
+        try (var lines = Files.newInputStream(file)) {
+            byte[] all = lines.readAllBytes();
+            int from = 0;
+            for (int i = 0; i < all.length; i++) {
+                if (all[i] == '\n') {
+                    RunEvent event = read(new String(all, from, i - from, StandardCharsets.UTF_8));
+                    sequence = event.sequence();
+                    ended |= event.last();
+                    earlier.accept(event);
+                    from = i + 1;
+                    whole = from;
+                }
+            }
+        }
+        channel.truncate(whole);
+        channel.position(whole);
+    }
+
+    private static RunEvent read(String line) {
+        try {
+            return Wire.read(line, RunEvent.class);
+        } catch (UnreadableMessage e) {
+            throw new RunFailure(
+                    "bad-folder", "The run's " + FILE + " holds a line that is no event; move the folder away.", e);
+        }
+    }
+
+    /** True when the last event says that nothing more comes. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** Appends the next event and forces it to the disk. */
+    public void append(Draft draft) {
+        RunEvent event = draft.at(runId, sequence + 1, Instant.now());
+        try {
+            ByteBuffer line = ByteBuffer.wrap((Wire.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw Disk.failure("write " + FILE + " in the run's folder", e);
+        }
+        sequence++;
+        ended = event.last();
+    }
+
+    /** All whole events of a folder, without holding it open. */
+    public static List<RunEvent> read(Path folder) throws IOException {
+        try (var lines = Files.lines(folder.resolve(FILE))) {
+            return lines.map(RunLog::read).toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw Disk.failure("close " + FILE, e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package hone.trainer.run;
+
+/** The run was asked to stop and has saved where it was; the next start goes on. */
+public final class RunPaused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public RunPaused(long step) {
+        super("stopped after step " + step + "; the next start goes on from there");
+    }
+}

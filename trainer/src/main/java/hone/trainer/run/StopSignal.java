@@ -1,0 +1,54 @@
+package hone.trainer.run;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * SIGTERM and the end of the parent ask the worker to stop; stages look at {@link #asked} after every step, save and leave by
+ * {@link RunPaused}. The JVM's exit code is the worker's, not the signal's.
+ */
+public final class StopSignal {
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicInteger exitCode = new AtomicInteger();
+
+    /** Listens to SIGTERM and SIGINT by a shutdown hook that waits for the worker and then ends with its code. */
+    public void listen() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.set(true);
+            try {
+                finished.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(exitCode.get());
+        }));
+    }
+
+    /** Stops when standard input ends: the process that started this one is gone. */
+    public void stopWithParent() {
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // what comes is of no interest, only that it ends
+                }
+            } catch (IOException e) {
+                // a broken pipe is an end too
+            }
+            asked.set(true);
+        });
+    }
+
+    public boolean asked() {
+        return asked.get();
+    }
+
+    /** Ends the process with this code, also when a signal has begun to end it. */
+    public void finish(int code) {
+        exitCode.set(code);
+        finished.countDown();
+        System.exit(code);
+    }
+}

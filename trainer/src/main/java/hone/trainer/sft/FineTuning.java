@@ -1,0 +1,330 @@
+package hone.trainer.sft;
+
+import hone.contract.CheckpointManifest;
+import hone.contract.DatasetRecord;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.checkpoint.ModelDirectory;
+import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.Demonstrations;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.data.TokenRows;
+import hone.trainer.model.Llama;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.Respondent;
+import hone.trainer.model.TokenLoss;
+import hone.trainer.optim.AdamW;
+import hone.trainer.optim.CosineSchedule;
+import hone.trainer.optim.NotANumber;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Scope;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Supervised fine-tuning: the model learns to give the answers that people wrote.
+ *
+ * <p>Loss: Σ w · −log p(token) over the answer's tokens and its end, divided by the number of such tokens in the whole batch,
+ * however many micro-batches it is cut into; w is the row's weight. AdamW (0.9, 0.95), warm-up and cosine to 0. A model that
+ * has seen documents only gets chat marks that start as copies of the line break's embedding: as noise they would have to be
+ * learned from a few hundred rows. Left out: packing, dropout, adapters, several devices.
+ *
+ * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code sft}. Source: Ouyang et al. 2022, arXiv 2203.02155,
+ * section 3.5; the mean over the whole batch is transformers' {@code num_items_in_batch}.
+ */
+public final class FineTuning {
+    private static final int EVALUATED_ROWS_MAX = 256;
+
+    private final Run run;
+    private final Recipe.Sft recipe;
+    private final Checkpoints checkpoints;
+    private final Optional<String> parent;
+    private final Demonstrations data;
+
+    public FineTuning(Run run, Recipe.Sft recipe) {
+        RunFailure.unlessRecipe(recipe.epochs() > 0, "epochs must be above 0");
+        RunFailure.unlessRecipe(
+                recipe.batchRows() > 0 && recipe.microBatchRows() > 0, "batchRows and microBatchRows must be above 0");
+        RunFailure.unlessRecipe(
+                recipe.evaluateEverySteps() > 0 && recipe.checkpointEverySteps() > 0,
+                "evaluateEverySteps and checkpointEverySteps must be above 0");
+        this.run = run;
+        this.recipe = recipe;
+        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
+        this.parent = ManifestCheck.verify(run.model());
+        this.data = Demonstrations.read(run.data());
+    }
+
+    /** Trains from the start or from the last checkpoint; returns the finished model. */
+    public Checkpoints.Saved train() {
+        // 1. Where a former worker came to.
+        Optional<Checkpoints.Saved> reached = checkpoints.latest();
+        Path from = reached.map(checkpoints::directory).orElse(run.model());
+        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+
+        // 2. Model, optimizer, and the rows as this model's template puts them.
+        try (Tokenizer tokenizer = Tokenizer.load(run.model());
+                Llama model = ModelFiles.load(from);
+                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+            ChatTemplate template = template(tokenizer);
+            int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
+            DemonstrationRows train = DemonstrationRows.of(data.train(), template, tokenizer, tokensMax);
+            DemonstrationRows heldOut = DemonstrationRows.of(data.heldOut(), template, tokenizer, tokensMax);
+            if (train.rows().isEmpty()) {
+                throw new RunFailure(
+                        "empty-dataset",
+                        "Every demonstration is longer than " + tokensMax + " tokens; nothing is left.");
+            }
+            Batches batches = new Batches(train.rows(), tokenizer.padId());
+            long steps = batches.steps();
+            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
+            CosineSchedule schedule =
+                    new CosineSchedule(recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, 0);
+            run.log()
+                    .append((id, sequence, now) -> new RunEvent.RunStarted(
+                            id,
+                            sequence,
+                            now,
+                            first,
+                            steps,
+                            run.machine(),
+                            run.job().threads()));
+            tellCheckpoint(reached);
+            if (checkpoints.finished().isPresent()) {
+                sample("after", model, tokenizer, template);
+                return checkpoints.finished().get();
+            }
+            if (reached.isPresent()) {
+                TrainingState.restore(checkpoints.directory(reached.get()), optimizer);
+            } else {
+                sample("before", model, tokenizer, tokenizer.template());
+                if (template == ChatTemplate.HONE && tokenizer.template() != ChatTemplate.HONE) {
+                    startMarksAsLineBreaks(model, tokenizer);
+                }
+                evaluate(0, model, heldOut, tokenizer);
+            }
+
+            // 3. Steps.
+            for (long step = first; step < steps; step++) {
+                Step done = step(model, optimizer, batches.at(step), schedule.at(step), step);
+                long number = step + 1;
+                report(number, steps, done, train.tooLong());
+                if (number % recipe.evaluateEverySteps() == 0 || number == steps) {
+                    evaluate(number, model, heldOut, tokenizer);
+                }
+                if (number < steps
+                        && (number % recipe.checkpointEverySteps() == 0
+                                || run.stop().asked())) {
+                    save(number, steps, model, template, Optional.of(optimizer));
+                }
+                if (run.stop().asked() && number < steps) {
+                    throw new RunPaused(number);
+                }
+            }
+
+            // 4. The finished model, without the optimizer's state, and what it answers now.
+            Checkpoints.Saved finished = save(steps, steps, model, template, Optional.empty());
+            sample("after", model, tokenizer, template);
+            return finished;
+        }
+    }
+
+    /** "auto" keeps the model's own template, but a model of documents becomes one that is asked when it has the marks. */
+    private ChatTemplate template(Tokenizer tokenizer) {
+        ChatTemplate asked = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
+        boolean becomesChat = recipe.chatTemplate().equals(ChatTemplate.AUTO) && tokenizer.hasChatMarks();
+        return becomesChat ? ChatTemplate.HONE : asked;
+    }
+
+    private void startMarksAsLineBreaks(Llama model, Tokenizer tokenizer) {
+        int[] lineBreak = tokenizer.encode("\n");
+        model.copyTokenRow(lineBreak[lineBreak.length - 1], tokenizer.userId());
+        model.copyTokenRow(lineBreak[lineBreak.length - 1], tokenizer.assistantId());
+    }
+
+    private record Step(double loss, double gradientNorm, double learningRate, int tokens) {}
+
+    /** One update from micro-batches that together are one batch. */
+    private Step step(Llama model, AdamW optimizer, List<TokenRows> microBatches, double learningRate, long step) {
+        int tokens = microBatches.stream().mapToInt(TokenRows::labelCount).sum();
+        double sum = 0;
+        for (TokenRows rows : microBatches) {
+            try (Scope scope = Scope.open()) {
+                Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) tokens)); // scalar
+                loss.backward();
+                sum += loss.item_double();
+            }
+        }
+        double norm = optimizer.clip(recipe.gradientNormMax());
+        NotANumber.refuse(sum, norm, step);
+        optimizer.step(learningRate);
+        return new Step(sum, norm, learningRate, tokens);
+    }
+
+    /** Which rows a step learns from: every epoch all of them in its own order; the last batch of an epoch may be smaller. */
+    private final class Batches {
+        private final List<TokenRows.Row> rows;
+        private final int padId;
+        private final ShuffledOrder order;
+        private final long perEpoch;
+
+        Batches(List<TokenRows.Row> rows, int padId) {
+            this.rows = rows;
+            this.padId = padId;
+            this.order = new ShuffledOrder(rows.size(), run.job().seed());
+            this.perEpoch = Math.ceilDiv(rows.size(), recipe.batchRows());
+        }
+
+        long steps() {
+            return perEpoch * recipe.epochs();
+        }
+
+        List<TokenRows> at(long step) {
+            long epoch = step / perEpoch;
+            long begin = step % perEpoch * recipe.batchRows();
+            long end = Math.min(rows.size(), begin + recipe.batchRows());
+            List<TokenRows.Row> batch = new ArrayList<>();
+            for (long place = begin; place < end; place++) {
+                batch.add(rows.get(order.at(epoch * rows.size() + place)));
+            }
+            return inMicroBatches(batch, recipe.microBatchRows(), padId);
+        }
+    }
+
+    /** Long rows beside long ones, so that little is padded. */
+    private static List<TokenRows> inMicroBatches(List<TokenRows.Row> rows, int perMicroBatch, int padId) {
+        List<TokenRows.Row> sorted = rows.stream()
+                .sorted(Comparator.comparingInt(row -> row.tokens().length))
+                .toList();
+        List<TokenRows> microBatches = new ArrayList<>();
+        for (int from = 0; from < sorted.size(); from += perMicroBatch) {
+            microBatches.add(
+                    TokenRows.rightPadded(sorted.subList(from, Math.min(sorted.size(), from + perMicroBatch)), padId));
+        }
+        return microBatches;
+    }
+
+    /** Mean loss a token on held-out answers; nothing when there are none. */
+    private void evaluate(long step, Llama model, DemonstrationRows heldOut, Tokenizer tokenizer) {
+        if (heldOut.rows().isEmpty()) {
+            return;
+        }
+        List<TokenRows.Row> rows =
+                heldOut.rows().stream().limit(EVALUATED_ROWS_MAX).toList();
+        double sum = 0;
+        double tokens = 0;
+        for (TokenRows batch : inMicroBatches(rows, recipe.microBatchRows(), tokenizer.padId())) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard constants = new NoGradGuard()) {
+                sum += TokenLoss.sum(model, batch).item_double();
+                tokens += batch.labelCount();
+            }
+        }
+        Map<String, Double> metrics = Map.of("loss", sum / tokens, "num_tokens", tokens, "rows", (double) rows.size());
+        run.log()
+                .append((id, sequence, now) ->
+                        new RunEvent.EvaluationReported(id, sequence, now, step, "held-out", metrics));
+        System.out.printf("step %d  held-out loss %.4f%n", step, sum / tokens);
+    }
+
+    /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */
+    private void sample(String purpose, Llama model, Tokenizer tokenizer, ChatTemplate template) {
+        boolean told = run.earlier().stream()
+                .anyMatch(event -> event instanceof RunEvent.AnswersSampled sampled
+                        && sampled.purpose().equals(purpose));
+        Respondent respondent = new Respondent(model, tokenizer, template, 1, 1, Math.max(1, recipe.sampleTokensMax()));
+        List<DatasetRecord.Demonstration> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
+                .stream()
+                        .filter(one -> respondent.fits(respondent.question(one.prompt())))
+                        .limit(Math.max(0, recipe.sampleCount()))
+                        .toList();
+        if (told || prompts.isEmpty()) {
+            return;
+        }
+        long[] seeds = prompts.stream()
+                .mapToLong(one -> Respondent.seedOf(run.job().seed(), one.promptId(), 0))
+                .toArray();
+        List<Respondent.Answer> answers = respondent.answer(
+                prompts.stream().map(one -> respondent.question(one.prompt())).toList(), seeds);
+        List<RunEvent.Sampled> sampled = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            Respondent.Answer answer = answers.get(i);
+            sampled.add(new RunEvent.Sampled(
+                    prompts.get(i).promptId(),
+                    0,
+                    prompts.get(i).prompt(),
+                    answer.text(),
+                    seeds[i],
+                    answer.tokens(),
+                    answer.ended()));
+        }
+        Optional<String> version = purpose.equals("before") ? run.job().modelVersionId() : Optional.empty();
+        run.log()
+                .append((id, sequence, now) ->
+                        new RunEvent.AnswersSampled(id, sequence, now, purpose, version, 1, 1, sampled));
+    }
+
+    private void report(long step, long steps, Step done, int tooLong) {
+        Map<String, Double> metrics = new HashMap<>(Memory.metrics());
+        metrics.put("loss", done.loss);
+        metrics.put("grad_norm", done.gradientNorm);
+        metrics.put("lr", done.learningRate);
+        metrics.put("num_tokens", (double) done.tokens);
+        metrics.put("rows_too_long", (double) tooLong);
+        run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
+        if (step % 10 == 0 || step == steps) {
+            System.out.printf("step %d of %d  loss %.4f%n", step, steps, done.loss);
+        }
+    }
+
+    private Checkpoints.Saved save(
+            long step, long steps, Llama model, ChatTemplate template, Optional<AdamW> optimizer) {
+        List<Checkpoints.NamedContent> files =
+                new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), template));
+        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
+        Checkpoints.Saved saved = checkpoints.save(
+                new CheckpointManifest(
+                        CheckpointManifest.FORMAT,
+                        run.job().runId(),
+                        "sft",
+                        step,
+                        steps,
+                        run.job().seed(),
+                        Optional.of(recipe),
+                        parent,
+                        Optional.of(data.sha256()),
+                        run.machine(),
+                        run.job().threads(),
+                        List.of()),
+                files);
+        run.log()
+                .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
+                        id, sequence, now, step, saved.sha256(), checkpoints.bytes(saved)));
+        return saved;
+    }
+
+    /** A worker may have died between writing a checkpoint and telling it. */
+    private void tellCheckpoint(Optional<Checkpoints.Saved> reached) {
+        reached.filter(saved -> run.earlier().stream()
+                        .noneMatch(event -> event instanceof RunEvent.CheckpointSaved told
+                                && told.sha256().equals(saved.sha256())))
+                .ifPresent(saved -> run.log()
+                        .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
+                                id, sequence, now, saved.step(), saved.sha256(), checkpoints.bytes(saved))));
+    }
+}

@@ -1,0 +1,5 @@
+/** Supervised fine-tuning on demonstrations. */
+@NullMarked
+package hone.trainer.sft;
+
+import org.jspecify.annotations.NullMarked;

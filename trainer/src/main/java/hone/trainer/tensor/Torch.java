@@ -1,0 +1,44 @@
+package hone.trainer.tensor;
+
+import static org.bytedeco.pytorch.global.torch.get_num_threads;
+import static org.bytedeco.pytorch.global.torch.globalContext;
+import static org.bytedeco.pytorch.global.torch.manual_seed;
+import static org.bytedeco.pytorch.global.torch.set_num_threads;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/** Loads libtorch and sets what belongs to the whole process. */
+public final class Torch {
+    private static final String VERSION = "pytorch-2.10.0-1.5.13";
+
+    private Torch() {}
+
+    /** Call once, first. OpenBLAS has its own threads and does not listen to libtorch, so both are told. */
+    public static void start(int threads) {
+        get_num_threads();
+        set_num_threads(threads);
+        openblas_nolapack.blas_set_num_threads(threads);
+        globalContext().setDeterministicAlgorithms(true, false);
+    }
+
+    /** Seeds libtorch's own generator, whose state is part of every checkpoint. */
+    public static void seed(long seed) {
+        manual_seed(seed);
+    }
+
+    /** Processor and library: a resumed run is bit-equal only where this is the same. */
+    public static String machine() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            String processor = lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .orElse(System.getProperty("os.arch", "unknown"));
+            return processor + ", " + VERSION;
+        } catch (IOException e) {
+            return System.getProperty("os.arch", "unknown") + ", " + VERSION;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package hone.trainer.tokenizer;
+
+import hone.contract.Message;
+import hone.trainer.run.RunFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a conversation becomes token ids. A model directory names its own in {@code hone_chat_template}. */
+public enum ChatTemplate {
+    /**
+     * User mark, prompt, assistant mark, answer, end; each further turn likewise. A system turn goes in front of the user turn
+     * that follows it, on lines of its own: the small vocabulary has no mark for it.
+     */
+    HONE {
+        @Override
+        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
+            List<Integer> ids = new ArrayList<>();
+            StringBuilder before = new StringBuilder();
+            for (Message turn : conversation) {
+                switch (turn.role()) {
+                    case "system" -> before.append(turn.content()).append('\n');
+                    case "user" -> {
+                        ids.add(tokenizer.userId());
+                        addAll(ids, tokenizer.encode(before + turn.content()));
+                        before.setLength(0);
+                    }
+                    default -> {
+                        ids.add(tokenizer.assistantId());
+                        addAll(ids, tokenizer.encode(turn.content()));
+                        ids.add(tokenizer.endId());
+                    }
+                }
+            }
+            ids.add(tokenizer.assistantId());
+            return ids;
+        }
+    },
+
+    /** As a document would put it, for a model that has seen documents only: every turn on a line of its own. */
+    DOCUMENT {
+        @Override
+        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
+            StringBuilder text = new StringBuilder();
+            conversation.forEach(turn -> text.append(turn.content()).append('\n'));
+            List<Integer> ids = new ArrayList<>();
+            ids.add(tokenizer.beginId());
+            addAll(ids, tokenizer.encode(text.toString()));
+            return ids;
+        }
+    },
+
+    /** The text goes on where it stands, without a line break: to see what a model that knows documents would write next. */
+    TEXT {
+        @Override
+        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
+            List<Integer> ids = new ArrayList<>();
+            ids.add(tokenizer.beginId());
+            conversation.forEach(turn -> addAll(ids, tokenizer.encode(turn.content())));
+            return ids;
+        }
+    };
+
+    /** The recipe's word for "whatever the model names". */
+    public static final String AUTO = "auto";
+
+    /** Ids of a conversation up to where the answer begins. */
+    public abstract List<Integer> question(List<Message> conversation, Tokenizer tokenizer);
+
+    /** Ids of an answer with its end. */
+    public List<Integer> answer(String text, Tokenizer tokenizer) {
+        List<Integer> ids = new ArrayList<>();
+        addAll(ids, tokenizer.encode(text));
+        ids.add(tokenizer.endId());
+        return ids;
+    }
+
+    public String wireName() {
+        return switch (this) {
+            case HONE -> "hone";
+            case DOCUMENT -> "document";
+            case TEXT -> "text";
+        };
+    }
+
+    public static ChatTemplate named(String name) {
+        for (ChatTemplate template : values()) {
+            if (template.wireName().equals(name)) {
+                return template;
+            }
+        }
+        throw new RunFailure(
+                "bad-recipe", "There is no chat template '" + name + "'; there are auto, hone, document and text.");
+    }
+
+    /** The template that a recipe asks for. */
+    public static ChatTemplate asked(String name, Tokenizer tokenizer) {
+        return name.equals(AUTO) ? tokenizer.template() : named(name);
+    }
+
+    private static void addAll(List<Integer> ids, int[] more) {
+        for (int id : more) {
+            ids.add(id);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package hone.trainer.tokenizer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import hone.trainer.run.RunFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What {@code tokenizer_config.json} says. The first fields are Hugging Face's, those with {@code hone_} are ours.
+ *
+ * @param beginToken what a document begins with
+ * @param template the named chat template that this model was trained with
+ * @param spaceInFront every text is encoded with one space in front, so that a word is the same token wherever it stands
+ */
+record TokenizerConfig(
+        @JsonProperty("tokenizer_class") String tokenizerClass,
+        @JsonProperty("bos_token") Optional<String> beginToken,
+        @JsonProperty("eos_token") Optional<String> endToken,
+        @JsonProperty("pad_token") Optional<String> padToken,
+        @JsonProperty("hone_user_token") Optional<String> userToken,
+        @JsonProperty("hone_assistant_token") Optional<String> assistantToken,
+        @JsonProperty("hone_chat_template") Optional<String> template,
+        @JsonProperty("hone_space_in_front") boolean spaceInFront) {
+
+    static TokenizerConfig read(Path file) {
+        try {
+            JsonNode json = Wire.read(Files.readAllBytes(file), JsonNode.class);
+            return new TokenizerConfig(
+                    json.path("tokenizer_class").asText("PreTrainedTokenizerFast"),
+                    token(json, "bos_token"),
+                    token(json, "eos_token"),
+                    token(json, "pad_token"),
+                    token(json, "hone_user_token"),
+                    token(json, "hone_assistant_token"),
+                    token(json, "hone_chat_template"),
+                    json.path("hone_space_in_front").asBoolean(false));
+        } catch (IOException | UnreadableMessage e) {
+            throw new RunFailure(
+                    "unknown-model",
+                    "The tokenizer can't be used: " + file.getFileName() + " is missing or not JSON.",
+                    e);
+        }
+    }
+
+    /** A token is written as a text or as an object with its content. */
+    private static Optional<String> token(JsonNode json, String field) {
+        JsonNode value = json.path(field).isObject() ? json.path(field).path("content") : json.path(field);
+        return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+    }
+}
