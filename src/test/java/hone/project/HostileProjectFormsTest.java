@@ -3,8 +3,6 @@ package hone.project;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-
-
 import hone.Forms;
 import hone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
