@@ -20,7 +20,9 @@ final class MessageTree {
     }
 
     private static boolean isQuestion(JsonNode node) {
-        return node.isObject() && node.path("text").isTextual() && node.path("role").asText().equals("prompter");
+        return node.isObject()
+                && node.path("text").isTextual()
+                && node.path("role").asText().equals("prompter");
     }
 
     static List<GivenPrompt> prompts(JsonNode row) {
@@ -37,14 +39,17 @@ final class MessageTree {
         if (node.path("deleted").asBoolean(false)) {
             return;
         }
-        List<Message> turns = and(before, Message.user(RowReader.text(node.path("text").asText(""), "message")));
+        List<Message> turns =
+                and(before, Message.user(RowReader.text(node.path("text").asText(""), "message")));
         List<GivenAnswer> answers = new ArrayList<>();
         for (JsonNode reply : node.path("replies")) {
-            if (!reply.path("role").asText().equals("assistant") || reply.path("deleted").asBoolean(false)) {
+            if (!reply.path("role").asText().equals("assistant")
+                    || reply.path("deleted").asBoolean(false)) {
                 continue;
             }
             String text = RowReader.answerText(reply.path("text").asText(""));
-            Optional<Integer> rank = Optional.of(reply.path("rank")).filter(JsonNode::isInt).map(JsonNode::intValue);
+            Optional<Integer> rank =
+                    Optional.of(reply.path("rank")).filter(JsonNode::isInt).map(JsonNode::intValue);
             answers.add(new GivenAnswer(text, rank, Optional.empty()));
             for (JsonNode next : reply.path("replies")) {
                 if (isQuestion(next)) {
@@ -57,12 +62,14 @@ final class MessageTree {
         }
         if (answers.size() > ImportLimits.ANSWERS_MAX) {
             throw new RefusedRow(
-                    "Answers are a list of at most " + ImportLimits.ANSWERS_MAX + ".", "A question has " + answers.size() + ".");
+                    "Answers are a list of at most " + ImportLimits.ANSWERS_MAX + ".",
+                    "A question has " + answers.size() + ".");
         }
         answers.sort(java.util.Comparator.comparing(a -> a.rank().orElse(Integer.MAX_VALUE)));
         prompts.add(new GivenPrompt(
                 RowReader.conversation(turns),
-                RowReader.cut(node.path("message_id").asText(""), ImportLimits.SOURCE_ID_MAX).replace("\0", ""),
+                RowReader.cut(node.path("message_id").asText(""), ImportLimits.SOURCE_ID_MAX)
+                        .replace("\0", ""),
                 answers));
     }
 
