@@ -2,25 +2,38 @@ package hone.bench;
 
 import hone.bench.base.DemoBase;
 import hone.bench.circle.OfflineCircle;
+import hone.bench.demo.Demo;
+import hone.bench.demo.Part;
 import hone.bench.figures.Figures;
+import hone.bench.stack.Folders;
+import hone.bench.stack.RunningHone;
 import hone.bench.trainer.TrainerProgram;
+import hone.bench.up.UpBench;
 import hone.bench.world.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The command line of demo and benches. Figures go to standard output, what happens on the way to standard error. */
 public final class Main {
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final String USAGE = """
             corpus OUT                    writes the corpus of the base model
             demo-base [--again] [--json]  makes the base model that ships with Hone, and measures it
+            demo [--seed S] [--kill worker|supervisor|app] [--json]
+                                          the whole circle over HTTP, on a stack of its own
+            up [--json]                   from a fresh clone to the first comparison, and again
             circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
             """;
 
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         List<String> words = List.of(arguments);
         String command = words.isEmpty() ? "" : words.getFirst();
         Options options = new Options(words.isEmpty() ? words : words.subList(1, words.size()));
@@ -28,6 +41,8 @@ public final class Main {
             switch (command) {
                 case "corpus" -> Corpus.write(Path.of(options.first()), Corpus.SEED, Corpus.DOCUMENTS);
                 case "demo-base" -> demoBase(options);
+                case "demo" -> demo(options);
+                case "up" -> up(options);
                 case "circle" -> circle(options);
                 default -> throw new Options.Misused("there is no command '" + command + "'");
             }
@@ -47,6 +62,31 @@ public final class Main {
         TrainerProgram trainer = TrainerProgram.ofBuild(options.trainer());
         new DemoBase(trainer, options.folder("--work", ".hone/demo-base"), target)
                 .make(Figures.forArguments(options.words()));
+    }
+
+    private static void demo(Options options) throws IOException, InterruptedException, SQLException {
+        Instant began = Instant.now();
+        Optional<Part> kill = options.value("--kill")
+                .map(word -> Part.named(word)
+                        .orElseThrow(() -> new Options.Misused("--kill takes worker, supervisor or app")));
+        long seed = options.number("--seed", 1);
+        Path data = Files.createTempDirectory("hone-demo-");
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {
+            hone.awaitUp(START_PATIENCE);
+            TrainerProgram trainer = TrainerProgram.ofBuild(options.trainer());
+            new Demo(hone, trainer, seed, kill, Figures.forArguments(options.words()), began).run();
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
+    private static void up(Options options) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("hone-up-");
+        try {
+            new UpBench(options.root(), folder).run(Figures.forArguments(options.words()));
+        } finally {
+            Folders.delete(folder);
+        }
     }
 
     private static void circle(Options options) throws IOException, InterruptedException {

@@ -17,15 +17,18 @@ import hone.trainer.model.Respondent;
 import hone.trainer.model.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
+import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,13 +170,8 @@ public final class FineTuning {
                 sum += loss.item_double();
             }
         }
-        if (!Double.isFinite(sum)) {
-            throw new RunFailure(
-                    "nan-loss",
-                    "The loss of step " + (step + 1)
-                            + " is not a number; lower the learning rate and start a new run.");
-        }
         double norm = optimizer.clip(recipe.gradientNormMax());
+        NotANumber.refuse(sum, norm, step);
         optimizer.step(learningRate);
         return new Step(sum, norm, learningRate, tokens);
     }
@@ -282,19 +280,13 @@ public final class FineTuning {
     }
 
     private void report(long step, long steps, Step done, int tooLong) {
-        run.log()
-                .append((id, sequence, now) -> new RunEvent.StepReported(
-                        id,
-                        sequence,
-                        now,
-                        step,
-                        steps,
-                        Map.of(
-                                "loss", done.loss,
-                                "grad_norm", done.gradientNorm,
-                                "lr", done.learningRate,
-                                "num_tokens", (double) done.tokens,
-                                "rows_too_long", (double) tooLong)));
+        Map<String, Double> metrics = new HashMap<>(Memory.metrics());
+        metrics.put("loss", done.loss);
+        metrics.put("grad_norm", done.gradientNorm);
+        metrics.put("lr", done.learningRate);
+        metrics.put("num_tokens", (double) done.tokens);
+        metrics.put("rows_too_long", (double) tooLong);
+        run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
         if (step % 10 == 0 || step == steps) {
             System.out.printf("step %d of %d  loss %.4f%n", step, steps, done.loss);
         }

@@ -47,6 +47,17 @@ public enum ChatTemplate {
             addAll(ids, tokenizer.encode(text.toString()));
             return ids;
         }
+    },
+
+    /** The text goes on where it stands, without a line break: to see what a model that knows documents would write next. */
+    TEXT {
+        @Override
+        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
+            List<Integer> ids = new ArrayList<>();
+            ids.add(tokenizer.beginId());
+            conversation.forEach(turn -> addAll(ids, tokenizer.encode(turn.content())));
+            return ids;
+        }
     };
 
     /** The recipe's word for "whatever the model names". */
@@ -67,6 +78,7 @@ public enum ChatTemplate {
         return switch (this) {
             case HONE -> "hone";
             case DOCUMENT -> "document";
+            case TEXT -> "text";
         };
     }
 
@@ -77,7 +89,7 @@ public enum ChatTemplate {
             }
         }
         throw new RunFailure(
-                "bad-recipe", "There is no chat template '" + name + "'; there are auto, hone and document.");
+                "bad-recipe", "There is no chat template '" + name + "'; there are auto, hone, document and text.");
     }
 
     /** The template that a recipe asks for. */

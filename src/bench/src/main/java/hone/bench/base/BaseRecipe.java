@@ -6,7 +6,7 @@ import hone.contract.Recipe;
 final class BaseRecipe {
     static final int VOCABULARY = 1024;
     static final long SEED = 1;
-    static final int THREADS = 2;
+    static final int THREADS = 1;
 
     /** 1.2 times through the corpus; a checkpoint about every half minute. */
     static final Recipe.Pretrain PRETRAIN = new Recipe.Pretrain(3600, 20, 512, 2.5e-3, 100, 0.1, 0.1, 1, 200);
@@ -26,7 +26,7 @@ final class BaseRecipe {
               "hidden_act": "silu",
               "max_position_embeddings": 512,
               "rms_norm_eps": 1e-05,
-              "rope_theta": 10000.0,
+              "rope_parameters": {"rope_theta": 10000.0, "rope_type": "default"},
               "initializer_range": 0.02,
               "attention_bias": false,
               "mlp_bias": false,
@@ -34,7 +34,7 @@ final class BaseRecipe {
               "pad_token_id": 0,
               "bos_token_id": 1,
               "eos_token_id": 1,
-              "torch_dtype": "float32"
+              "dtype": "float32"
             }
             """;
 

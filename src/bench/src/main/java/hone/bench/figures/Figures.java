@@ -3,6 +3,7 @@ package hone.bench.figures;
 import hone.contract.Wire;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints figures as they are taken. What happens on the way goes to standard error, so that standard output stays clean. */
 public final class Figures {
@@ -30,7 +31,7 @@ public final class Figures {
     }
 
     /** What happens on the way, with ids and hashes. */
-    public static void tell(String format, Object... values) {
+    public static void tell(String format, @Nullable Object... values) {
         System.err.println(String.format(Locale.ROOT, format, values));
     }
 

@@ -32,13 +32,25 @@ public record Page(URI address, int status, String body) {
         return Optional.empty();
     }
 
-    /** Where the first link with this text leads. */
-    public Optional<URI> link(String text) {
-        return html().select("a[href]").stream()
-                .filter(link -> link.text().contains(text))
-                .map(link -> URI.create(link.absUrl("href")))
+    /** The form that is sent to an address with this path. */
+    public Optional<HtmlForm> formTo(String path) {
+        return html().select("form").stream()
+                .map(HtmlForm::read)
+                .filter(form -> path.equals(form.action().getPath()))
                 .findFirst();
     }
+
+    /** The form that takes a file, and the name of its field for it. */
+    public Optional<Upload> upload() {
+        Element field = html().selectFirst("form input[type=file][name]");
+        Element form = field == null ? null : field.closest("form");
+        return field == null || form == null
+                ? Optional.empty()
+                : Optional.of(new Upload(HtmlForm.read(form), field.attr("name")));
+    }
+
+    /** A form and its field for a file. */
+    public record Upload(HtmlForm form, String field) {}
 
     /** The page's text, shortened: for messages about a page that was not expected. */
     public String gist() {

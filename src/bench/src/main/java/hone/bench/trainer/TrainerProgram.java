@@ -14,22 +14,25 @@ import java.util.List;
  * The trainer's command line in a process of its own, as the supervisor starts it too.
  *
  * @param classPath of the trainer with its libraries
+ * @param flags the file of flags for its JVM
+ * @param environment the file of its environment: {@code NAME=value} sets, {@code -NAME} takes away
  */
-public record TrainerProgram(String classPath) {
+public record TrainerProgram(String classPath, Path flags, Path environment) {
     private static final String MAIN = "hone.trainer.Main";
 
-    /** What a build left behind: classes, and the file that names the libraries. */
+    /** What a build left behind in the trainer's folder: classes, and the file that names the libraries. */
     public static TrainerProgram ofBuild(Path trainer) {
+        Path target = trainer.resolve("target");
         try {
             String libraries =
-                    Files.readString(trainer.resolve("target/worker.classpath")).strip();
-            return new TrainerProgram(trainer.resolve("target/classes")
-                    + File.pathSeparator
-                    + trainer.resolve("contract/target/classes")
-                    + File.pathSeparator
-                    + libraries);
+                    Files.readString(target.resolve("worker.classpath")).strip();
+            return new TrainerProgram(
+                    target.resolve("classes") + File.pathSeparator + libraries,
+                    trainer.resolve("worker.jvm"),
+                    trainer.resolve("worker.env"));
         } catch (IOException e) {
-            throw new IllegalStateException("the trainer is not built in " + trainer + "; run the build first", e);
+            throw new IllegalStateException(
+                    "the trainer is not built in " + trainer + "; run ./hone up or a build first", e);
         }
     }
 
@@ -37,21 +40,20 @@ public record TrainerProgram(String classPath) {
     public int run(Path folder, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms384m",
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "--enable-native-access=ALL-UNNAMED",
+                "@" + flags,
                 "-cp",
                 classPath,
                 MAIN));
         line.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
-        builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
-        builder.environment().put("GOMP_SPINCOUNT", "0");
-        builder.environment().put("THP_MEM_ALLOC_ENABLE", "1");
+        for (String entry : Files.readAllLines(environment)) {
+            int equals = entry.indexOf('=');
+            if (entry.startsWith("-")) {
+                builder.environment().remove(entry.substring(1));
+            } else if (equals > 0) {
+                builder.environment().put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
         builder.redirectErrorStream(true);
         Process process = builder.start();
         Thread ending = new Thread(process::destroy);

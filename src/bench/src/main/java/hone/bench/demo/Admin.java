@@ -1,0 +1,46 @@
+package hone.bench.demo;
+
+import hone.bench.http.HtmlForm;
+import hone.bench.http.Page;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What the demo's admin does, through the same pages as a person. */
+final class Admin {
+    private static final String PROJECT = "/p/" + LabelerSession.PROJECT;
+
+    private final LabelerSession session;
+
+    Admin(LabelerSession session) {
+        this.session = session;
+    }
+
+    void importPrompts(String fileName, List<String> lines) throws IOException, InterruptedException {
+        Page page = session.open(PROJECT + "/imports");
+        Page.Upload upload =
+                page.upload().orElseThrow(() -> new IOException("there is no upload on this page: " + page.gist()));
+        byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        taken(session.upload(upload.form(), upload.field(), fileName, content), "the import");
+    }
+
+    void startRound() throws IOException, InterruptedException {
+        Page page = session.open(PROJECT + "/rounds");
+        HtmlForm form = page.formTo(PROJECT + "/rounds")
+                .orElseThrow(() -> new IOException("a round can't be started from this page: " + page.gist()));
+        taken(session.send(form), "the start of the round");
+    }
+
+    void makeCurrent(String model, String why) throws IOException, InterruptedException {
+        Page page = session.open(PROJECT + "/models/" + model);
+        HtmlForm form = page.formTo(PROJECT + "/models/" + model + "/current")
+                .orElseThrow(() -> new IOException("this model can't be made current: " + page.gist()));
+        taken(session.send(form.with("why", why)), "making " + model + " current");
+    }
+
+    private static void taken(Page after, String what) throws IOException {
+        if (!after.ok()) {
+            throw new IOException(what + " was refused: " + after.gist());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package hone.bench.demo;
+
+import hone.bench.stack.RunningHone;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What the database says of rounds, runs and models: the demo acts through pages, and looks here for ids and hashes. */
+final class Circle {
+    private final RunningHone hone;
+
+    Circle(RunningHone hone) {
+        this.hone = hone;
+    }
+
+    /** @param outcome empty while it goes on */
+    record Round(
+            String id, int number, Optional<String> datasetId, Optional<String> outcome, Optional<String> reason) {}
+
+    record Run(String id, String kind, long step, long steps, Optional<String> outcome, Optional<String> reason) {}
+
+    record Model(String id, String name, String sha256) {}
+
+    record Dataset(String id, int number, String sha256, long rows) {}
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> all(String query, Reader<T> reader, String... parameters) throws SQLException {
+        try (Connection database = hone.database();
+                PreparedStatement statement = database.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reader.read(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static Optional<String> text(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    Optional<Round> newestRound() throws SQLException {
+        return all(
+                        "select i.id, i.number, i.dataset_id, i.outcome, i.reason from iteration i"
+                                + " join project p on p.id = i.project_id where p.slug = ? order by i.number desc limit 1",
+                        row -> new Round(row.getString(1), row.getInt(2), text(row, 3), text(row, 4), text(row, 5)),
+                        LabelerSession.PROJECT)
+                .stream()
+                .findFirst();
+    }
+
+    List<Run> runs(Round round) throws SQLException {
+        return all(
+                "select id, kind, coalesce(step, 0), coalesce(steps, 0), outcome, reason from run"
+                        + " where iteration_id = ?::uuid order by number",
+                row -> new Run(
+                        row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), text(row, 5), text(row, 6)),
+                round.id());
+    }
+
+    Optional<Dataset> dataset(String id) throws SQLException {
+        return all(
+                        "select id, number, sha256, rows from dataset where id = ?::uuid",
+                        row -> new Dataset(row.getString(1), row.getInt(2), row.getString(3), row.getLong(4)),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    Optional<Model> modelOf(Run run) throws SQLException {
+        return all(
+                        "select id, name, sha256 from model_version where run_id = ?::uuid",
+                        row -> new Model(row.getString(1), row.getString(2), row.getString(3)),
+                        run.id())
+                .stream()
+                .findFirst();
+    }
+
+    Model current() throws SQLException {
+        return all(
+                        "select m.id, m.name, m.sha256 from current_model c join model_version m on m.id = c.model_version_id"
+                                + " join project p on p.id = c.project_id where p.slug = ? order by c.sequence desc limit 1",
+                        row -> new Model(row.getString(1), row.getString(2), row.getString(3)),
+                        LabelerSession.PROJECT)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the project has no current model"));
+    }
+
+    /** Free slots of tasks that ask about this model's answers. */
+    long workAbout(Model model) throws SQLException {
+        return count(
+                "select count(*) from slot s where s.state = 'free' and exists (select 1 from task_answer t"
+                        + " join answer a on a.id = t.answer_id where t.task_id = s.task_id and a.model_version_id = ?::uuid)",
+                model.id());
+    }
+
+    long unsentEvents() throws SQLException {
+        return count("select count(*) from outbox where sent_at is null");
+    }
+
+    /** How often a worker began again after the first time, over all runs. */
+    long workerRestarts() throws SQLException {
+        return count("select count(*) - count(distinct run_id) from run_event where kind = 'run.started'");
+    }
+
+    /** Prompts of a dataset whose text is this. */
+    long inDatasets(String promptText) throws SQLException {
+        return count(
+                "select count(*) from dataset_member d join prompt p on p.id = d.prompt_id"
+                        + " where p.messages -> -1 ->> 'content' = ?",
+                promptText);
+    }
+
+    private long count(String query, String... parameters) throws SQLException {
+        return all(query, row -> row.getLong(1), parameters).getFirst();
+    }
+
+    /** Something that may not hold yet. */
+    interface Fact {
+        boolean holds() throws SQLException;
+    }
+
+    /** Looks every half second until it holds; PostgreSQL itself is never killed in a demo. */
+    static void await(String what, int secondsMax, Fact fact) throws SQLException, InterruptedException {
+        for (int look = 0; look < 2 * secondsMax; look++) {
+            if (fact.holds()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        throw new IllegalStateException("after " + secondsMax + " s still not: " + what);
+    }
+}

@@ -1,0 +1,5 @@
+/** The demo: scripted people walk the whole circle over HTTP, and what they did is measured and counted. */
+@NullMarked
+package hone.bench.demo;
+
+import org.jspecify.annotations.NullMarked;

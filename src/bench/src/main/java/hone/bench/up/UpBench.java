@@ -1,0 +1,77 @@
+package hone.bench.up;
+
+import hone.bench.demo.LabelerSession;
+import hone.bench.figures.Figure;
+import hone.bench.figures.Figures;
+import hone.bench.http.Browser;
+import hone.bench.stack.RunningHone;
+import hone.devstack.Ports;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code bench up}: a clone of the checkout in an empty folder, packages cached; the seconds from {@code ./hone up} until a
+ * signed-in labeler's request for work returns a comparison with two answers; then down, and the same again.
+ */
+public final class UpBench {
+    private static final String BENCH = "up";
+    private static final String SECONDS = "seconds_to_first_comparison";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Path checkout;
+    private final Path folder;
+
+    /** @param folder an empty one, for the clone and its data */
+    public UpBench(Path checkout, Path folder) {
+        this.checkout = checkout;
+        this.folder = folder;
+    }
+
+    public void run(Figures figures) throws IOException, InterruptedException {
+        Path clone = folder.resolve("hone");
+        Process git = new ProcessBuilder("git", "clone", "-q", checkout.toString(), clone.toString())
+                .inheritIO()
+                .start();
+        if (git.waitFor() != 0) {
+            throw new IOException("git clone of " + checkout + " into " + clone + " did not succeed");
+        }
+        Ports ports = Ports.free();
+        for (String caseName : List.of("first", "again")) {
+            try {
+                start(figures, clone, ports, caseName);
+            } catch (IOException e) {
+                figures.print(Figure.failed(BENCH, caseName, SECONDS, String.valueOf(e.getMessage())));
+                return;
+            }
+        }
+    }
+
+    private void start(Figures figures, Path clone, Ports ports, String caseName)
+            throws IOException, InterruptedException {
+        Path data = clone.resolve(".hone");
+        long began = System.nanoTime();
+        try (RunningHone hone = RunningHone.begin(List.of("./hone", "up", "--no-install"), clone, data, ports);
+                HttpClient client = Browser.sharedClient()) {
+            hone.awaitUp(PATIENCE);
+            LabelerSession lena = LabelerSession.signIn(hone.app(), client, "lena");
+            if (lena.next("comparison")
+                    .filter(work -> work.answers().size() == 2)
+                    .isEmpty()) {
+                throw new IOException("lena was given no comparison with two answers");
+            }
+            figures.print(Figure.of(BENCH, caseName, SECONDS, (System.nanoTime() - began) / 1e9, "s"));
+            for (Map.Entry<String, ProcessHandle> part : hone.parts().entrySet()) {
+                figures.print(Figure.of(
+                        BENCH,
+                        caseName,
+                        "rss_mb." + part.getKey(),
+                        RunningHone.residentMegabytes(part.getValue()),
+                        "MB"));
+            }
+        }
+    }
+}

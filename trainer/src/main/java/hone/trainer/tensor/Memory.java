@@ -1,0 +1,30 @@
+package hone.trainer.tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What this process holds, told with every step: a leak shows as a rising line long before it kills the run. */
+public final class Memory {
+    private Memory() {}
+
+    /** Resident memory, native objects kept, and native objects alive (0 where they are not counted, see {@link Scope}). */
+    public static Map<String, Double> metrics() {
+        return Map.of(
+                "memory/resident_mb", residentKilobytes() / 1024,
+                "memory/kept_objects", (double) Scope.keptObjects(),
+                "memory/live_objects", (double) Scope.liveObjects());
+    }
+
+    private static double residentKilobytes() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0; // not Linux: the run is none the worse for it
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package hone.trainer;
+
+import hone.contract.DatasetRecord;
+import hone.contract.Job;
+import hone.contract.Message;
+import hone.contract.Recipe;
+import hone.contract.Split;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A model of a few thousand weights and a handful of texts: every stage runs on it in seconds. */
+final class TinyWorld {
+    private static final String CONFIG = """
+            {"model_type":"llama","vocab_size":320,"hidden_size":16,"num_hidden_layers":1,"num_attention_heads":2,
+             "num_key_value_heads":1,"head_dim":8,"intermediate_size":24,"max_position_embeddings":128,
+             "rms_norm_eps":1e-5,"rope_theta":10000.0,"tie_word_embeddings":true,"initializer_range":0.1}
+            """;
+
+    final Path folder;
+    final Path model;
+    final Path corpus;
+
+    private TinyWorld(Path folder) {
+        this.folder = folder;
+        this.model = folder.resolve("base");
+        this.corpus = folder.resolve("corpus.txt");
+    }
+
+    static TinyWorld in(Path folder) throws IOException {
+        TinyWorld world = new TinyWorld(folder);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            text.append("Milo gave Vera ").append(i % 10).append(" cups.\nThey were glad.\n\n");
+        }
+        Files.writeString(world.corpus, text);
+        Files.writeString(folder.resolve("config.json"), CONFIG);
+        NewModel.tokenizer(world.corpus, 300, folder.resolve("tokenizer"));
+        NewModel.init(folder.resolve("config.json"), folder.resolve("tokenizer"), 1, world.model);
+        return world;
+    }
+
+    /** Forty demonstrations, every fifth of them held out. */
+    Path demonstrations() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add(Wire.write(new DatasetRecord.Demonstration(
+                    i,
+                    i % 5 == 0 ? Split.HELD_OUT : Split.TRAIN,
+                    "prompt-" + i,
+                    "judgment-" + i,
+                    List.of(Message.user("How many cups had number " + i + "?")),
+                    "Vera had " + i % 10 + " cups" + ", and more".repeat(i % 3) + ".",
+                    1)));
+        }
+        return Files.write(folder.resolve("rows.jsonl"), lines);
+    }
+
+    static Recipe.Sft sft(int epochs, int checkpointEverySteps) {
+        return new Recipe.Sft(epochs, 8, 4, 96, 1e-2, 0.1, 0, 1, "hone", 3, checkpointEverySteps, 2, 8);
+    }
+
+    static Recipe.Generate generate(int prompts, int perPrompt) {
+        List<Recipe.GeneratePrompt> all = new ArrayList<>();
+        for (int i = 0; i < prompts; i++) {
+            all.add(new Recipe.GeneratePrompt(
+                    "prompt-" + i, List.of(Message.user("Tell of cup " + "and cup ".repeat(i % 4)))));
+        }
+        return new Recipe.Generate(all, perPrompt, 1, 1, 12, "auto", 4);
+    }
+
+    /** A job in a folder of its own, with models of its own. */
+    Path job(String name, Recipe recipe, Optional<Path> data) throws IOException {
+        Files.createDirectories(folder.resolve(name));
+        Job job = new Job(
+                "run-" + name,
+                recipe,
+                data.map(Path::toString),
+                model.toString(),
+                Optional.of("version-1"),
+                Optional.empty(),
+                "run",
+                "models",
+                42,
+                1);
+        return Files.write(folder.resolve(name).resolve("job.json"), Wire.bytes(job));
+    }
+}

@@ -1,0 +1,129 @@
+package hone.trainer;
+
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.trainer.run.RunLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real worker JVM, with the flags and the environment that every worker has. */
+final class WorkerProcess {
+    private static final long MINUTES_MAX = 3;
+
+    private final Process process;
+    private final Path job;
+
+    private WorkerProcess(Process process, Path job) {
+        this.process = process;
+        this.job = job;
+    }
+
+    static WorkerProcess start(Path job, String... more) throws IOException {
+        return start(List.of(), job, more);
+    }
+
+    /** Exit code of a worker none of whose files may grow beyond a limit: to it that is a full disk. */
+    static int runWithFilesOfAtMost(int kilobytes, Path job) throws IOException, InterruptedException {
+        return start(List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "bash"), job)
+                .exitCode();
+    }
+
+    private static WorkerProcess start(List<String> before, Path job, String... more) throws IOException {
+        Path trainer = Path.of(System.getProperty("hone.root", ".."))
+                .resolve("trainer")
+                .toAbsolutePath();
+        List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + trainer.resolve("worker.jvm"));
+        Stream.of(more).filter(word -> word.startsWith("-D")).forEach(command::add);
+        command.addAll(List.of("-cp", classPath(), "hone.trainer.Main", "train", job.toString()));
+        Stream.of(more).filter(word -> !word.startsWith("-D")).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        clean(builder.environment(), trainer.resolve("worker.env"));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
+                job.resolveSibling("output.txt").toFile()));
+        return new WorkerProcess(builder.start(), job);
+    }
+
+    /** Exit code of a worker that runs to its end. */
+    static int run(Path job, String... more) throws IOException, InterruptedException {
+        return start(job, more).exitCode();
+    }
+
+    int exitCode() throws IOException, InterruptedException {
+        if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
+            kill();
+            throw new IllegalStateException("the worker did not end: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    void closeStandardInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Waits until the run's log holds an event that fits; false when the worker ends before. */
+    boolean awaitEvent(java.util.function.Predicate<RunEvent> fits) throws IOException {
+        while (true) {
+            boolean alive = process.isAlive();
+            if (events(job).stream().anyMatch(fits)) {
+                return true;
+            }
+            if (!alive) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    String output() throws IOException {
+        return Files.readString(job.resolveSibling("output.txt"));
+    }
+
+    /** Whole events so far; a line that is being written is none yet. */
+    static List<RunEvent> events(Path job) throws IOException {
+        Path file = job.resolveSibling("run").resolve(RunLog.FILE);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        String text = Files.readString(file);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(line -> Wire.read(line, RunEvent.class))
+                .toList();
+    }
+
+    static RunEvent lastEvent(Path job) throws IOException {
+        return events(job).getLast();
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static void clean(Map<String, String> environment, Path file) throws IOException {
+        for (String line : Files.readAllLines(file)) {
+            if (line.startsWith("-")) {
+                environment.remove(line.substring(1));
+            } else if (line.contains("=")) {
+                environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+            }
+        }
+    }
+}
