@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How numbers, times and hashes read on a page: thousands apart by a thin space, relative time up to a day. */
+/** How numbers, times and hashes read on a page: thousands apart by a thin space, times in UTC. */
 @TemplateExtension
 public final class Wording {
     private static final DateTimeFormatter DAY =
@@ -27,22 +27,6 @@ public final class Wording {
 
     static String spaced(int number) {
         return spaced((long) number);
-    }
-
-    /** {@code {at.when}}: “5 min ago”, then the date. */
-    public static String when(Instant at) {
-        return when(at, Instant.now());
-    }
-
-    static String when(Instant at, Instant now) {
-        Duration ago = Duration.between(at, now);
-        if (ago.isNegative() || ago.toHours() >= 24) {
-            return at(at);
-        }
-        if (ago.toSeconds() < 60) {
-            return "just now";
-        }
-        return ago.toMinutes() < 60 ? ago.toMinutes() + " min ago" : ago.toHours() + " h ago";
     }
 
     /** {@code {at.at}}: the date and time in UTC. */

@@ -158,7 +158,11 @@ class OutboxRelayTest {
         // Committed beside the lock, six minutes old, and the relay can't get at it.
         QuarkusTransaction.requiringNew()
                 .run(() -> outbox.add(
-                        "judgments", "old", "old", withdrawn("old"), Instant.now().minusSeconds(360)));
+                        "judgments",
+                        "old",
+                        "old",
+                        withdrawn("old"),
+                        Instant.now().minusSeconds(360)));
         HealthCheckResponse held = readiness.call();
         QuarkusTransaction.commit();
 
