@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class SecurityHeaders {
     private final String policy;
 
-    SecurityHeaders(@ConfigProperty(name = "quarkus.oidc.auth-server-url") String issuer) {
+    SecurityHeaders(@ConfigProperty(name = "hone.identity-url") String issuer) {
         URI uri = URI.create(issuer);
         String identityProvider = uri.getScheme() + "://" + uri.getAuthority();
         policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self' "

@@ -3,21 +3,17 @@ package hone.trainer;
 import hone.contract.Job;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
-import hone.contract.UnreadableMessage;
-import hone.contract.Wire;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.generate.Answers;
 import hone.trainer.pretrain.Pretraining;
-import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunLog;
 import hone.trainer.run.RunPaused;
 import hone.trainer.run.StopSignal;
 import hone.trainer.sft.FineTuning;
+import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
-import java.io.IOException;
-import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +39,7 @@ final class Worker {
         }
         int code = CRASHED;
         try {
-            code = run(read(file), file, stop);
+            code = run(file, stop);
         } catch (RunFailure e) {
             System.err.println(e.sentence());
             code = FAILED;
@@ -54,12 +50,20 @@ final class Worker {
         }
     }
 
-    private static int run(Job job, Path file, StopSignal stop) {
-        Run run = Run.open(job, parent(file), stop, Torch.machine());
+    /** Runs the job of a file; what can be told is told in its log, what can't is thrown. */
+    static int run(Path file, StopSignal stop) {
+        Path base = parent(file);
+        Job job;
+        try {
+            job = JobFile.read(file);
+        } catch (RunFailure e) {
+            return refused(file, base, e);
+        }
+        Run run = Run.open(job, base, stop, Torch.machine());
         if (run.log().ended()) {
             return SUCCEEDED;
         }
-        try {
+        try (Scope whole = Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the collector
             Torch.start(job.threads());
             Torch.seed(job.seed());
             Optional<String> checkpoint = stage(run);
@@ -80,6 +84,23 @@ final class Worker {
         } finally {
             run.log().close();
         }
+    }
+
+    /** A job that can't be used still names its run and folder as a rule: then its log says why. */
+    private static int refused(Path file, Path base, RunFailure failure) {
+        Optional<JobFile.Address> address = JobFile.address(file);
+        if (address.isEmpty()) {
+            throw failure;
+        }
+        System.err.println(failure.sentence());
+        try (RunLog log =
+                RunLog.open(base.resolve(address.get().folder()), address.get().runId(), earlier -> {})) {
+            if (!log.ended()) {
+                log.append((id, sequence, now) -> new RunEvent.RunFailed(
+                        id, sequence, now, failure.sentence(), failure.word(), Optional.empty()));
+            }
+        }
+        return FAILED;
     }
 
     private static Optional<String> stage(Run run) {
@@ -125,33 +146,6 @@ final class Worker {
                     .map(Checkpoints.Saved::sha256);
         } catch (RunFailure e) {
             return Optional.empty(); // the first failure is the one to tell
-        }
-    }
-
-    private static Job read(Path file) {
-        try {
-            Job job = Wire.read(Files.readAllBytes(file), Job.class);
-            requireWhole(job);
-            requireWhole((Record) job.recipe());
-            return job;
-        } catch (IOException e) {
-            throw Disk.failure("read the job " + file.getFileName(), e);
-        } catch (UnreadableMessage e) {
-            throw new RunFailure(
-                    "bad-recipe", "The job " + file.getFileName() + " can't be used: " + e.getMessage(), e);
-        }
-    }
-
-    /** JSON that leaves a field out would leave a null in the record. */
-    private static void requireWhole(Record read) {
-        for (RecordComponent part : read.getClass().getRecordComponents()) {
-            try {
-                if (part.getAccessor().invoke(read) == null) {
-                    throw new UnreadableMessage("the field '" + part.getName() + "' is missing");
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("a record's fields can be read", e);
-            }
         }
     }
 

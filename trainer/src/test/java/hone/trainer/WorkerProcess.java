@@ -25,10 +25,20 @@ final class WorkerProcess {
     }
 
     static WorkerProcess start(Path job, String... more) throws IOException {
+        return start(List.of(), job, more);
+    }
+
+    /** Exit code of a worker none of whose files may grow beyond a limit: to it that is a full disk. */
+    static int runWithFilesOfAtMost(int kilobytes, Path job) throws IOException, InterruptedException {
+        return start(List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "bash"), job)
+                .exitCode();
+    }
+
+    private static WorkerProcess start(List<String> before, Path job, String... more) throws IOException {
         Path trainer = Path.of(System.getProperty("hone.root", ".."))
                 .resolve("trainer")
                 .toAbsolutePath();
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + trainer.resolve("worker.jvm"));
         Stream.of(more).filter(word -> word.startsWith("-D")).forEach(command::add);

@@ -92,17 +92,32 @@ public final class ChildJvm implements AutoCloseable {
         });
     }
 
-    /** Waits until a GET of the address is answered with 200. */
-    public void awaitOk(URI address, Duration patience) throws InterruptedException {
-        await(address + " does not answer with 200", patience, () -> isOk(address));
+    /** Waits until a GET of one of the addresses is answered with 200. */
+    public void awaitOk(List<URI> addresses, Duration patience) throws InterruptedException {
+        await(addresses.getFirst() + " does not answer with 200", patience, () -> {
+            for (URI address : addresses) {
+                if (isOk(address)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
-    private static boolean isOk(URI address) throws IOException {
+    private static boolean isOk(URI address) {
+        try {
+            return statusOf(address) == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int statusOf(URI address) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout(500);
         connection.setReadTimeout(10_000);
         try {
-            return connection.getResponseCode() == 200;
+            return connection.getResponseCode();
         } finally {
             connection.disconnect();
         }

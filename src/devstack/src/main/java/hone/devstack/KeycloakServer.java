@@ -73,7 +73,7 @@ public final class KeycloakServer implements Server {
         placeRealm(home);
         ChildJvm child = command(home, List.of("-Dkc.config.built=true")).start();
         running = child;
-        child.awaitOk(URI.create(issuer() + "/.well-known/openid-configuration"), PATIENCE);
+        child.awaitOk(List.of(URI.create(issuer() + "/.well-known/openid-configuration")), PATIENCE);
     }
 
     private ChildJvm.Command command(Path home, List<String> moreFlags) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class PostgresServer implements Server {
     private final List<String> databases;
     private final Durability durability;
     private @Nullable EmbeddedPostgres running;
+    private Optional<ProcessHandle> process = Optional.empty();
 
     /** Whether a commit waits for the disk. Tests need not; people's work must. */
     public enum Durability {
@@ -91,6 +93,8 @@ public final class PostgresServer implements Server {
             throw new ServerDidNotStart(name(), String.valueOf(e.getMessage()), log, e);
         }
         running = started;
+        // The process that was started is only a forerunner; the one that the data folder names is the server.
+        process = PostgresLeftBehind.in(data).map(PostgresLeftBehind::process);
         createDatabases(started);
     }
 
@@ -128,16 +132,12 @@ public final class PostgresServer implements Server {
 
     @Override
     public boolean isAlive() {
-        EmbeddedPostgres server = running;
-        return server != null && server.getProcess().isAlive();
+        return process.filter(ProcessHandle::isAlive).isPresent();
     }
 
     @Override
     public OptionalLong pid() {
-        EmbeddedPostgres server = running;
-        return server == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(server.getProcess().pid());
+        return process.stream().mapToLong(ProcessHandle::pid).findFirst();
     }
 
     @Override
@@ -149,6 +149,7 @@ public final class PostgresServer implements Server {
     public void close() {
         EmbeddedPostgres server = running;
         running = null;
+        process = Optional.empty();
         if (server == null) {
             return;
         }

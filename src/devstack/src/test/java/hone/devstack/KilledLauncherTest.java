@@ -3,6 +3,7 @@ package hone.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,13 +38,13 @@ class KilledLauncherTest {
                         .isNotNull();
             }
             launcher.descendants().forEach(children::add);
-            assertThat(children).hasSizeGreaterThan(2);
+            ProcessHandle postgres = ProcessHandle.of(postmaster()).orElseThrow();
+            children.add(postgres);
 
             launcher.destroyForcibly().waitFor();
 
             ProcessHandle kafka = onlyOne(children, "java");
             kafka.onExit().get(30, TimeUnit.SECONDS);
-            ProcessHandle postgres = ProcessHandle.of(postmaster()).orElseThrow();
             assertThat(postgres.isAlive()).isTrue();
 
             try (Stack next = Stack.in(folder).postgres("hone").kafka().start();
@@ -61,7 +62,7 @@ class KilledLauncherTest {
     }
 
     private long postmaster() throws Exception {
-        return Long.parseLong(java.nio.file.Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
+        return Long.parseLong(Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
                 .getFirst()
                 .strip());
     }

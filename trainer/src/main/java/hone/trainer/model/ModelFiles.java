@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -35,8 +37,7 @@ public final class ModelFiles {
 
     static Llama load(Path directory, LlamaConfig config) {
         Map<String, long[]> shapes = Llama.shapes(config);
-        Map<String, Tensor> parameters = new LinkedHashMap<>();
-        shapes.keySet().forEach(name -> parameters.put(name, new Tensor())); // keeps the order of the network
+        Map<String, Tensor> found = new HashMap<>();
         Set<String> missing = new LinkedHashSet<>(shapes.keySet());
         for (Path file : weightFiles(directory)) {
             SafeTensors.read(file).forEach((name, tensor) -> {
@@ -49,12 +50,14 @@ public final class ModelFiles {
                     throw refused(name + " has the shape " + Arrays.toString(tensor.shape()) + ", config.json asks for "
                             + Arrays.toString(shapes.get(name)));
                 }
-                parameters.put(name, asFloat(tensor));
+                found.put(name, asFloat(tensor));
             });
         }
         if (!missing.isEmpty()) {
             throw refused(missing.iterator().next() + " is missing" + (missing.size() > 1 ? ", and others" : ""));
         }
+        Map<String, Tensor> parameters = new LinkedHashMap<>(); // in the order of the network
+        shapes.keySet().forEach(name -> parameters.put(name, Objects.requireNonNull(found.get(name))));
         return new Llama(config, parameters);
     }
 

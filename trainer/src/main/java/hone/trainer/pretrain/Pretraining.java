@@ -14,6 +14,7 @@ import hone.trainer.model.ModelFiles;
 import hone.trainer.model.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
+import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
@@ -53,6 +54,10 @@ public final class Pretraining {
     private final String dataset;
 
     public Pretraining(Run run, Recipe.Pretrain recipe) {
+        RunFailure.unlessRecipe(
+                recipe.steps() > 0 && recipe.documentsPerStep() > 0, "steps and documentsPerStep must be above 0");
+        RunFailure.unlessRecipe(recipe.sequenceTokensMax() > 1, "sequenceTokensMax must be above 1");
+        RunFailure.unlessRecipe(recipe.checkpointEverySteps() > 0, "checkpointEverySteps must be above 0");
         this.run = run;
         this.recipe = recipe;
         this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
@@ -75,7 +80,10 @@ public final class Pretraining {
                 Llama model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
             reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
-            List<int[]> documents = Documents.rows(run.data(), tokenizer, recipe.sequenceTokensMax());
+            List<int[]> documents = Documents.rows(
+                    run.data(),
+                    tokenizer,
+                    Math.min(recipe.sequenceTokensMax(), model.config().positions()));
             DocumentBatches batches = new DocumentBatches(
                     documents,
                     recipe.documentsPerStep(),
@@ -136,15 +144,9 @@ public final class Pretraining {
         try (Scope scope = Scope.open()) {
             Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount())); // scalar
             double value = loss.item_double();
-            if (!Double.isFinite(value)) {
-                throw new RunFailure(
-                        "nan-loss",
-                        "The loss of step " + (step + 1)
-                                + " is not a number; lower the learning rate. Nothing was saved since"
-                                + " the last checkpoint.");
-            }
             loss.backward();
             double norm = optimizer.clip(recipe.gradientNormMax());
+            NotANumber.refuse(value, norm, step);
             optimizer.step(learningRate);
             return new Step(value, norm, learningRate);
         }

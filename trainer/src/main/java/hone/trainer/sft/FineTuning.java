@@ -17,6 +17,7 @@ import hone.trainer.model.Respondent;
 import hone.trainer.model.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
+import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
@@ -169,13 +170,8 @@ public final class FineTuning {
                 sum += loss.item_double();
             }
         }
-        if (!Double.isFinite(sum)) {
-            throw new RunFailure(
-                    "nan-loss",
-                    "The loss of step " + (step + 1)
-                            + " is not a number; lower the learning rate and start a new run.");
-        }
         double norm = optimizer.clip(recipe.gradientNormMax());
+        NotANumber.refuse(sum, norm, step);
         optimizer.step(learningRate);
         return new Step(sum, norm, learningRate, tokens);
     }

@@ -9,10 +9,12 @@ import java.util.Map;
 public final class Memory {
     private Memory() {}
 
-    /** {@code memory/resident_mb} and {@code memory/live_objects}, native objects that have not been freed. */
+    /** Resident memory, native objects kept, and native objects alive (0 where they are not counted, see {@link Scope}). */
     public static Map<String, Double> metrics() {
         return Map.of(
-                "memory/resident_mb", residentKilobytes() / 1024, "memory/live_objects", (double) Scope.liveObjects());
+                "memory/resident_mb", residentKilobytes() / 1024,
+                "memory/kept_objects", (double) Scope.keptObjects(),
+                "memory/live_objects", (double) Scope.liveObjects());
     }
 
     private static double residentKilobytes() {

@@ -1,5 +1,6 @@
 package hone.trainer.tensor;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -9,6 +10,8 @@ import org.bytedeco.javacpp.PointerScope;
  * sees wrappers of a few bytes and would come too late.
  */
 public final class Scope implements AutoCloseable {
+    private static final AtomicLong KEPT = new AtomicLong();
+
     private final PointerScope natives = new PointerScope();
 
     private Scope() {}
@@ -20,14 +23,21 @@ public final class Scope implements AutoCloseable {
     /** Takes the object out of all scopes: it lives until {@link #release}. */
     public static <P extends Pointer> P keep(P kept) {
         kept.retainReference();
+        KEPT.incrementAndGet();
         return kept;
     }
 
     public static void release(Pointer kept) {
         kept.releaseReference();
+        KEPT.decrementAndGet();
     }
 
-    /** Native objects that are alive in this process. */
+    /** Objects that were kept and not released. */
+    public static long keptObjects() {
+        return KEPT.get();
+    }
+
+    /** All native objects that live, in scopes or out of them; 0 when JavaCPP does not count ({@code nopointergc}). */
     public static long liveObjects() {
         return Pointer.totalCount();
     }

@@ -8,11 +8,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /** What can't be read is put aside with the reason, so that the topic goes on and an admin sees it. */
 final class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private static final int HEADER_CHARS_MAX = 2000;
 
     private final Producer<String, byte[]> producer;
     private final String topic;
@@ -32,8 +35,15 @@ final class DeadLetters {
         header(letter, "hone_topic", record.topic());
         header(letter, "hone_partition", Integer.toString(record.partition()));
         header(letter, "hone_offset", Long.toString(record.offset()));
-        send(letter);
-        LOG.warnf("%s-%d@%d was put aside: %s", record.topic(), record.partition(), record.offset(), reason);
+        if (!send(letter)) {
+            ProducerRecord<String, byte[]> empty =
+                    new ProducerRecord<>(topic, null, null, record.key(), new byte[0], letter.headers());
+            send(empty); // where it lies stands in the headers
+        }
+        // The reason may quote the record, and logs hold no texts of people.
+        LOG.warnf(
+                "%s-%d@%d was put aside on %s; the reason is its header hone_reason",
+                record.topic(), record.partition(), record.offset(), topic);
     }
 
     /** A line of a run's events that can't be sent as one; its text may be too large for a record and is left out. */
@@ -42,20 +52,31 @@ final class DeadLetters {
         header(letter, "hone_reason", reason);
         header(letter, "hone_position", Long.toString(position));
         send(letter);
-        LOG.errorf("a line of run %s that ends at byte %d was not sent: %s", runId, position, reason);
+        LOG.errorf(
+                "a line of run %s that ends at byte %d was not sent; the reason is a header hone_reason on %s",
+                runId, position, topic);
     }
 
-    private void send(ProducerRecord<String, byte[]> letter) throws InterruptedException {
+    /** @return false when it is too large for the topic */
+    private boolean send(ProducerRecord<String, byte[]> letter) throws InterruptedException {
         try {
             producer.send(letter).get();
+            counter.increment();
+            return true;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException) {
+                return false;
+            }
             throw new KafkaException("could not put a record aside on " + topic, e.getCause());
         }
-        counter.increment();
     }
 
     private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
         record.headers().remove(name);
-        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+        record.headers()
+                .add(
+                        name,
+                        value.substring(0, Math.min(value.length(), HEADER_CHARS_MAX))
+                                .getBytes(StandardCharsets.UTF_8));
     }
 }

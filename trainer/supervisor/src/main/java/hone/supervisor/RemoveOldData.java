@@ -20,11 +20,14 @@ final class RemoveOldData {
         this.keep = keep;
     }
 
-    /** @param folder of a finished run */
-    void from(RunFolder folder, Instant now) throws IOException {
+    /**
+     * @param folder of a finished run
+     * @return true when nothing is left to take out
+     */
+    boolean from(RunFolder folder, Instant now) throws IOException {
         Path events = folder.events().file();
         if (Files.getLastModifiedTime(events).toInstant().plus(keep).isAfter(now)) {
-            return;
+            return false;
         }
         List<Path> old;
         try (Stream<Path> files = Files.list(folder.path())) {
@@ -37,6 +40,7 @@ final class RemoveOldData {
         if (!old.isEmpty()) {
             LOG.infof("the data of run %s was removed: it ended more than %s ago", folder.runId(), keep);
         }
+        return true;
     }
 
     private static void remove(Path file) throws IOException {

@@ -71,34 +71,41 @@ final class RunDriver {
             return;
         }
         while (!ended(folder) && !cancelled(folder) && !stopping.asked()) {
-            int exitCode = work(folder);
+            String lastWords = work(folder);
             if (ended(folder) || cancelled(folder) || stopping.asked()) {
                 return;
             }
-            if (!mayStartAgain(folder, exitCode)
+            if (!mayStartAgain(folder, lastWords)
                     || stopping.within(config.worker().pause())) {
                 return;
             }
         }
     }
 
-    private int work(RunFolder folder) throws IOException, InterruptedException {
-        try (Worker worker = Worker.start(folder, config.worker())) {
+    /** @return how the worker ended, for a person */
+    private String work(RunFolder folder) throws IOException, InterruptedException {
+        Worker started;
+        try {
+            started = Worker.start(folder, config.worker());
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.errorf(e, "no worker could be started for run %s", folder.runId());
+            return "it could not be started: " + e.getMessage();
+        }
+        try (Worker worker = started) {
             while (!worker.ended(LOOK)) {
                 if (!goOn(folder)) {
                     worker.stop();
                 }
             }
             LOG.infof("the worker of run %s ended with %d", folder.runId(), worker.exitCode());
-            return worker.exitCode();
+            return LastWords.of(worker.exitCode(), folder.workerLog());
         }
     }
 
-    private boolean mayStartAgain(RunFolder folder, int exitCode) throws IOException, InterruptedException {
+    private boolean mayStartAgain(RunFolder folder, String lastWords) throws IOException, InterruptedException {
         RestartPolicy.Deaths deaths =
                 deaths(folder).another(folder.events().story().progress());
         DurableFile.replace(folder.path().resolve(DEATHS), Wire.bytes(deaths));
-        String lastWords = LastWords.of(exitCode, folder.workerLog());
         if (policy.startAgain(deaths)) {
             meters.counter("hone.worker.restarts").increment();
             LOG.warnf("the worker of run %s died (%s) and is started again", folder.runId(), lastWords);
@@ -107,8 +114,8 @@ final class RunDriver {
         fail(
                 folder,
                 "worker-died",
-                "The worker died " + deaths.count() + " times without getting further (" + lastWords
-                        + "). Its last checkpoint is kept. Mend the cause, then start the run again.");
+                "The worker ended " + deaths.count() + " times without getting further (" + lastWords
+                        + "). What it had saved is kept. Mend the cause, then start the run again.");
         return false;
     }
 

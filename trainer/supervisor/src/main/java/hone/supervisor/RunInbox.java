@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -25,6 +26,7 @@ final class RunInbox {
     static final String GROUP = "hone-supervisors";
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final KafkaClients kafka;
@@ -54,36 +56,51 @@ final class RunInbox {
     /** Returns when the service shall end. */
     void read() throws InterruptedException {
         while (!stopping.asked()) {
-            try (Consumer<String, byte[]> consumer = kafka.groupConsumer(group)) {
-                consumer.subscribe(List.of(topic));
-                while (!stopping.asked()) {
-                    for (ConsumerRecord<String, byte[]> command : consumer.poll(POLL)) {
-                        take(command);
-                        consumer.commitSync(Map.of(
-                                new TopicPartition(command.topic(), command.partition()),
-                                new OffsetAndMetadata(command.offset() + 1)));
-                    }
-                }
+            Consumer<String, byte[]> consumer = kafka.groupConsumer(group);
+            try {
+                read(consumer);
             } catch (IOException | RuntimeException e) {
                 LOG.errorf("commands can't be taken from %s: %s. None is lost; trying again in %s", topic, e, PAUSE);
                 stopping.within(PAUSE);
+            } finally {
+                // Leaving a group that is just being shared out anew would take longer; the group does without the
+                // goodbye.
+                consumer.close(CloseOptions.timeout(GOODBYE));
+            }
+        }
+    }
+
+    private void read(Consumer<String, byte[]> consumer) throws IOException, InterruptedException {
+        consumer.subscribe(List.of(topic));
+        while (!stopping.asked()) {
+            for (ConsumerRecord<String, byte[]> command : consumer.poll(POLL)) {
+                take(command);
+                consumer.commitSync(Map.of(
+                        new TopicPartition(command.topic(), command.partition()),
+                        new OffsetAndMetadata(command.offset() + 1)));
             }
         }
     }
 
     private void take(ConsumerRecord<String, byte[]> message) throws IOException, InterruptedException {
+        RunCommand command;
         try {
             byte[] value = Optional.ofNullable(message.value())
                     .orElseThrow(() -> new UnreadableMessage("a command on " + topic + " is empty"));
-            RunCommand command = Wire.read(value, RunCommand.class);
-            LOG.infof("%s of run %s", command.getClass().getSimpleName(), command.runId());
+            command = Wire.read(value, RunCommand.class);
+        } catch (UnreadableMessage e) {
+            deadLetters.bury(message, String.valueOf(e.getMessage()));
+            answer(message, e);
+            return;
+        }
+        LOG.infof("%s of run %s", command.getClass().getSimpleName(), command.runId());
+        try {
             switch (command) {
                 case RunCommand.RunRequested requested -> runs.request(requested);
                 case RunCommand.RunCancelled cancelled -> runs.cancel(cancelled);
             }
         } catch (UnreadableMessage e) {
             deadLetters.bury(message, String.valueOf(e.getMessage()));
-            answer(message, e);
         }
     }
 

@@ -31,6 +31,8 @@ final class Runs implements AutoCloseable {
 
     private static final Duration RELAY_PAUSE = Duration.ofMillis(200);
 
+    private static final Duration LAST_SENDS = Duration.ofSeconds(5);
+
     private final Path folders;
     private final int openMax;
     private final RunDriver driver;
@@ -45,6 +47,9 @@ final class Runs implements AutoCloseable {
     private final Set<String> takenUp = ConcurrentHashMap.newKeySet();
 
     private final Set<String> finished = ConcurrentHashMap.newKeySet();
+
+    /** Finished long ago: nothing is left to do or to remove. */
+    private final Set<String> emptied = ConcurrentHashMap.newKeySet();
 
     Runs(
             SupervisorConfig config,
@@ -117,9 +122,14 @@ final class Runs implements AutoCloseable {
 
     private void takeUpAll() throws IOException {
         for (RunFolder folder : RunFolder.all(folders)) {
+            if (emptied.contains(folder.runId())) {
+                continue;
+            }
             if (finished.contains(folder.runId()) || folder.finished()) {
                 finished.add(folder.runId());
-                removeOldData.from(folder, Instant.now());
+                if (removeOldData.from(folder, Instant.now())) {
+                    emptied.add(folder.runId());
+                }
             } else {
                 takeUp(folder);
             }
@@ -174,7 +184,11 @@ final class Runs implements AutoCloseable {
             driver.drive(folder);
         } finally {
             driven.ask();
-            sending.join();
+            while (!sending.join(RELAY_PAUSE)) {
+                if (stopping.asked() && !sending.join(LAST_SENDS)) {
+                    sending.interrupt(); // Kafka can't be reached; the next start sends what is left
+                }
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package hone.supervisor;
 import hone.contract.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
@@ -14,6 +13,8 @@ final class Supervisor implements AutoCloseable {
 
     /** For the last events to be acknowledged; what is not, is sent again at the next start. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(5);
+
+    private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
 
     private final SupervisorConfig config;
     private final Stopping stopping = new Stopping();
@@ -61,16 +62,28 @@ final class Supervisor implements AutoCloseable {
             if (!awaitTopics.done()) {
                 return;
             }
-            runs.start();
+            while (!goOnWithFormerRuns()) {
+                if (stopping.within(FOLDER_PAUSE)) {
+                    return;
+                }
+            }
             ready = true;
             LOG.infof(
                     "taking runs from %s; their folders are in %s",
                     config.topics().runs(), config.runs());
             inbox.read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the folder of runs can't be used: " + config.runs(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean goOnWithFormerRuns() {
+        try {
+            runs.start();
+            return true;
+        } catch (IOException e) {
+            LOG.errorf(e, "the folder of runs can't be used: %s", config.runs());
+            return false;
         }
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ApplicationTest.Surroundings.class)
 class ApplicationTest {
-    @TestHTTPResource(value = "/q", management = true)
+    @TestHTTPResource(value = "/", management = true)
     URI management = URI.create("");
 
     @Inject
@@ -69,7 +69,7 @@ class ApplicationTest {
     private HttpResponse<String> get(String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create(management + path)).build(),
+                    HttpRequest.newBuilder(management.resolve("/q" + path)).build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** One Kafka for all tests of this JVM; it ends with it. */
 final class Broker {
-    private static final String ADDRESS = "hone.test.broker";
+    private static final String ADDRESS = "test.broker";
 
     private Broker() {}
 

@@ -125,6 +125,18 @@ class SupervisorTest {
     }
 
     @Test
+    void aTrainerThatIsNotInstalledIsSaidToThePersonWhoWaits() throws Exception {
+        world.with("hone.restarts", "0")
+                .with("hone.worker.classpath-file", folder.resolve("nowhere").toString());
+
+        try (Supervisor supervisor = world.supervisor()) {
+            world.send(generate("run-1"));
+
+            assertThat(failed("run-1").reason()).contains("could not be started", "nowhere");
+        }
+    }
+
+    @Test
     void aFailureThatTheWorkerToldIsTheEnd() throws Exception {
         world.workers("start,fail:nan-loss;start,succeed");
 
@@ -295,6 +307,24 @@ class SupervisorTest {
             assertThat(World.headers(letter)).containsEntry("hone_topic", world.topics.runs());
             assertThat(World.headers(letter).get("hone_reason")).contains("magic");
             assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo(strange);
+        }
+    }
+
+    @Test
+    void aCancellationOfAnUnknownRunAndASecondMeaningOfARunIdArePutAside() throws Exception {
+        world.workers("start,succeed");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            world.send(new RunCommand.RunCancelled("run-9", "Not here.", Instant.EPOCH));
+            world.send(generate("run-1"));
+            world.send(generate("run-1", new ModelRef("model-other", "0".repeat(64))));
+
+            List<String> reasons =
+                    world.records(world.topics.deadLetters(), record -> "run-1".equals(record.key())).stream()
+                            .map(letter -> World.headers(letter).getOrDefault("hone_reason", ""))
+                            .toList();
+            assertThat(reasons).anyMatch(reason -> reason.contains("in other words"));
+            assertThat(world.eventsToTheEnd("run-1").getLast()).isInstanceOf(RunEvent.RunSucceeded.class);
         }
     }
 

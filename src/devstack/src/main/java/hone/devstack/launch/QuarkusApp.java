@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /** One of our own applications, packaged by Quarkus, in a JVM that ends with the launcher. */
@@ -23,17 +26,28 @@ final class QuarkusApp implements Server {
     private final Path data;
     private final Map<String, String> environment;
     private final List<String> flags;
-    private final URI ready;
+    private final List<URI> ready;
     private @Nullable ChildJvm running;
 
-    /** @param ready answered with 200 once the application can work */
-    QuarkusApp(String name, Path jar, Path data, Map<String, String> environment, List<String> flags, URI ready) {
+    /**
+     * @param ports its own port and that of its management interface: health is on the latter where the application has
+     *     one
+     */
+    QuarkusApp(
+            String name,
+            Path jar,
+            Path data,
+            Map<String, String> environment,
+            List<String> flags,
+            List<Integer> ports) {
         this.name = name;
         this.jar = jar;
         this.data = data;
         this.environment = new HashMap<>(environment);
-        this.flags = flags;
-        this.ready = ready;
+        this.flags = List.copyOf(flags);
+        this.ready = ports.stream()
+                .map(port -> URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
+                .toList();
     }
 
     @Override
@@ -44,10 +58,28 @@ final class QuarkusApp implements Server {
     @Override
     public void start() throws IOException, InterruptedException {
         ChildJvm child = new ChildJvm.Command(
-                        name, log(), data, environment, flags, jar.toString(), QuarkusChildMain.class, List.of())
+                        name, log(), data, environment, allFlags(), jar.toString(), QuarkusChildMain.class, List.of())
                 .start();
         running = child;
         child.awaitOk(ready, PATIENCE);
+    }
+
+    /** Ours, and what the jar's manifest grants when it is run as {@code java -jar}: our main class comes before it. */
+    private List<String> allFlags() throws IOException {
+        List<String> all = new ArrayList<>(flags);
+        all.add("--enable-native-access=ALL-UNNAMED");
+        all.add("--sun-misc-unsafe-memory-access=allow");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String opened = Optional.ofNullable(file.getManifest())
+                    .map(manifest -> manifest.getMainAttributes().getValue("Add-Opens"))
+                    .orElse("");
+            for (String module : opened.strip().split("\\s+")) {
+                if (!module.isEmpty()) {
+                    all.add("--add-opens=" + module + "=ALL-UNNAMED");
+                }
+            }
+        }
+        return all;
     }
 
     @Override

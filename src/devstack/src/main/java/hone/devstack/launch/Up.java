@@ -5,7 +5,6 @@ import hone.devstack.KeycloakServer;
 import hone.devstack.PostgresLeftBehind;
 import hone.devstack.PostgresServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,8 +26,10 @@ final class Up {
     private final Settings settings;
     private final Terminal terminal;
     private final RunningParts running;
+    private final Build build;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean starting;
     private final CompletableFuture<String> givenUp = new CompletableFuture<>();
 
     private final KeycloakServer keycloakServer;
@@ -37,7 +39,8 @@ final class Up {
     private final Part app;
     private final Part trainer;
 
-    Up(Settings settings, Environment environment, Terminal terminal) {
+    Up(Settings settings, Environment environment, Build build, Terminal terminal) {
+        this.build = build;
         this.settings = settings;
         this.terminal = terminal;
         this.running = new RunningParts(settings.data());
@@ -58,16 +61,16 @@ final class Up {
                 data,
                 environment.app(database.jdbcUrl("hone"), broker.bootstrap(), keycloakServer.issuer()),
                 List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC"),
-                URI.create("http://127.0.0.1:%d/q/health/ready"
-                        .formatted(settings.ports().appManagement())));
+                List.of(settings.ports().appManagement(), settings.ports().app()));
         QuarkusApp supervisor = new QuarkusApp(
                 "trainer",
                 settings.root().resolve("trainer/supervisor/target/quarkus-app/quarkus-run.jar"),
                 data,
                 environment.supervisor(broker.bootstrap()),
                 List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                URI.create("http://127.0.0.1:%d/q/health/ready"
-                        .formatted(settings.ports().supervisorManagement())));
+                List.of(
+                        settings.ports().supervisorManagement(),
+                        settings.ports().supervisor()));
         this.postgres = new Part(database, terminal, running);
         this.kafka = new Part(broker, terminal, running);
         this.keycloak = new Part(keycloakServer, terminal, running);
@@ -88,6 +91,10 @@ final class Up {
         try {
             startAll();
         } catch (CompletionException e) {
+            if (ended.get()) {
+                // Asked to end while starting: the hook closes everything, and then the JVM is gone.
+                new CountDownLatch(1).await();
+            }
             end();
             throw new Refusal(String.valueOf(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
@@ -110,16 +117,19 @@ final class Up {
     }
 
     private void startAll() {
+        starting = true;
         terminal.step("starting PostgreSQL, Kafka, Keycloak, the app and the trainer");
         CompletableFuture<Void> database = begun(postgres::start);
         CompletableFuture<Void> broker = begun(kafka::start);
         CompletableFuture<Void> prepared = begun(() -> keycloakServer.prepared());
+        CompletableFuture<Void> built = begun(build::await);
         CompletableFuture<Void> identity =
                 CompletableFuture.allOf(database, prepared).thenCompose(ready -> begun(keycloak::start));
-        CompletableFuture<Void> training = broker.thenCompose(ready -> begun(trainer::start));
+        CompletableFuture<Void> training =
+                CompletableFuture.allOf(broker, built).thenCompose(ready -> begun(trainer::start));
         CompletableFuture<Void> labeling =
-                CompletableFuture.allOf(database, broker).thenCompose(ready -> begun(app::start));
-        firstFailureOrAll(List.of(database, broker, prepared, identity, training, labeling));
+                CompletableFuture.allOf(database, broker, built).thenCompose(ready -> begun(app::start));
+        firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, labeling));
     }
 
     /** Waits for all, but no longer than until one fails: the others could wait for it in vain. */
@@ -161,6 +171,9 @@ final class Up {
         }
         all().forEach(Part::announceEnd);
         threads.shutdownNow();
+        if (!starting) {
+            return;
+        }
         terminal.step("ending");
         try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
             closing.submit(app::end);

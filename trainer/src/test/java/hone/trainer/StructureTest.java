@@ -1,0 +1,59 @@
+package hone.trainer;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StructureTest {
+    private static final JavaClasses TRAINER = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("hone.trainer");
+
+    static List<String> stages() {
+        return List.of("pretrain", "sft", "generate");
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void aStageKnowsNoOtherStage(String stage) {
+        String[] others = stages().stream()
+                .filter(other -> !other.equals(stage))
+                .map(other -> "hone.trainer." + other + "..")
+                .toArray(String[]::new);
+        assertThat(TRAINER.stream().filter(resideInAPackage("hone.trainer." + stage + "..")))
+                .isNotEmpty();
+
+        noClasses()
+                .that()
+                .resideInAPackage("hone.trainer." + stage + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(TRAINER);
+    }
+
+    @Test
+    void theTrainerIsAPlainProgram() {
+        assertThat(TRAINER.stream().count()).isGreaterThan(30);
+
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "org.apache.kafka..", "jakarta..", "io.smallrye..")
+                .check(TRAINER);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("hone.trainer.(*)..").should().beFreeOfCycles().check(TRAINER);
+    }
+}
