@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,16 @@ public class Answer {
     public static class Repo implements PanacheRepositoryBase<Answer, UUID> {
         public List<Answer> to(UUID prompt) {
             return list("promptId = ?1 order by id", prompt);
+        }
+
+        /** What one run sampled for one prompt, in order of k. */
+        public List<Answer> sampled(UUID run, UUID prompt) {
+            return list("runId = ?1 and promptId = ?2 order by k", run, prompt);
+        }
+
+        public Optional<Answer> sampled(UUID run, UUID prompt, int k) {
+            return find("runId = ?1 and promptId = ?2 and k = ?3", run, prompt, k)
+                    .firstResultOptional();
         }
     }
 }

@@ -29,4 +29,182 @@ public interface GuidelineMessages {
 
     @Message("Not enough")
     String notEnough();
+
+    @Message("Guidelines")
+    String listTitle();
+
+    @Message("What people go by when they judge {project}. Each judgment keeps the version it was made under.")
+    String listLede(String project);
+
+    @Message(
+            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+    String kind(String kind);
+
+    @Message("Kind of work")
+    String kindOfWork();
+
+    @Message("Version")
+    String newestVersion();
+
+    @Message("What changed")
+    String whatChanged();
+
+    @Message("Rules")
+    String rules();
+
+    @Message("Draft")
+    String draft();
+
+    @Message("Draft from the shipped file")
+    String draftFromFile();
+
+    @Message("Edit")
+    String edit();
+
+    @Message("This project has no guidelines")
+    String noGuidelines();
+
+    @Message("They are written when a project is created. Start Hone again and they are added.")
+    String noGuidelinesText();
+
+    @Message("Version {number}, live")
+    String versionLive(int number);
+
+    @Message("Version {number}")
+    String versionOld(int number);
+
+    @Message("since")
+    String since();
+
+    @Message("by {name}")
+    String by(String name);
+
+    @Message("as shipped")
+    String shipped();
+
+    @Message("This is not the version that people go by now.")
+    String oldNotice(int newest);
+
+    @Message("Read version {newest}")
+    String toNewest(int newest);
+
+    @Message("History")
+    String history();
+
+    @Message("Text")
+    String text();
+
+    @Message("Views")
+    String views();
+
+    @Message("This guideline has no rules that could be cited. A heading like “### K1 Title” makes one.")
+    String noRules();
+
+    @Message("Changes since version {number}")
+    String changesSince(int number);
+
+    @Message("No difference.")
+    String noChanges();
+
+    @Message("This is the first version.")
+    String firstVersion();
+
+    @Message("From version")
+    String compareFrom();
+
+    @Message("to version")
+    String compareTo();
+
+    @Message("Compare")
+    String compare();
+
+    @Message("From version {from} to version {to}")
+    String changesFromTo(int from, int to);
+
+    @Message("Published")
+    String published();
+
+    @Message("By")
+    String publishedBy();
+
+    @Message("What changed")
+    String note();
+
+    @Message("Live")
+    String live();
+
+    @Message("Breadcrumb")
+    String breadcrumb();
+
+    @Message("Projects")
+    String projects();
+
+    @Message("Draft of version {number}")
+    String draftOf(int number);
+
+    @Message("Saved")
+    String savedAt();
+
+    @Message("by {name}")
+    String savedBy(String name);
+
+    @Message("Not saved yet: this is the published text.")
+    String notSaved();
+
+    @Message(
+            "The file that ships with Hone has changed. Nothing is published: read it, change it, publish or discard it.")
+    String fileDraft();
+
+    @Message("View the published one")
+    String asLabelersSee();
+
+    @Message("{#if name}{name}{#else}The shipped file{/if} changed this draft meanwhile.")
+    String someoneSaved(String name);
+
+    @Message("{#if name}{name}{#else}Hone{/if} published version {number} meanwhile.")
+    String someonePublished(String name, int number);
+
+    @Message(
+            "Nothing was overwritten. Your text is in the editor; theirs is below it. Save again to put yours in its place, or take theirs.")
+    String nothingLost();
+
+    @Message("Leave mine, open theirs")
+    String takeTheirs();
+
+    @Message("Their text")
+    String theirs();
+
+    @Message("From their text to yours")
+    String theirsToMine();
+
+    @Message("Markdown")
+    String markdown();
+
+    @Message("A heading “### K9 Title” makes a rule; “> good:” and “> bad:” under it make examples")
+    String markdownHelp();
+
+    @Message("Preview")
+    String preview();
+
+    @Message("Save draft")
+    String saveDraft();
+
+    @Message("Discard draft")
+    String discard();
+
+    @Message("Changes to version {number}")
+    String changesToPublished(int number);
+
+    @Message("As of the last save.")
+    String unsavedHint();
+
+    @Message("Publish version {number}")
+    String publishTitle(int number);
+
+    @Message("What changed, for labelers")
+    String noteLabel();
+
+    @Message(
+            "They see it above the changes. Work handed out from then on carries the new version; judgments that exist keep theirs.")
+    String noteHelp();
 }

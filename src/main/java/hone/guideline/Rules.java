@@ -34,9 +34,19 @@ public record Rules(List<Part> parts, List<String> problems) {
 
     /** A piece of a guideline, in the order of the text. */
     public sealed interface Part {
-        /** Whether it is a rule; for templates. */
-        default boolean isRule() {
-            return this instanceof Rule;
+        /** For templates, which know no pattern switch: empty or one rule, and the Markdown between rules. */
+        default List<Rule> asRules() {
+            return switch (this) {
+                case Rule rule -> List.of(rule);
+                case Prose _ -> List.of();
+            };
+        }
+
+        default String between() {
+            return switch (this) {
+                case Rule _ -> "";
+                case Prose prose -> prose.markdown();
+            };
         }
     }
 

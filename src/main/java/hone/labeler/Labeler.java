@@ -65,5 +65,20 @@ public class Labeler {
         public Optional<Labeler> byUsername(String username) {
             return find("username", username).firstResultOptional();
         }
+
+        /** The person of this username; before their first sign-in a row that waits for them. Two at a time make one row. */
+        public Labeler known(String username, Instant now) {
+            Labeler added = named(username, now);
+            getEntityManager()
+                    .createNativeQuery("""
+                            insert into labeler (id, username, display_name, created_at) values (?1, ?2, ?3, ?4)
+                            on conflict (username) do nothing""")
+                    .setParameter(1, added.id)
+                    .setParameter(2, added.username)
+                    .setParameter(3, added.displayName)
+                    .setParameter(4, now)
+                    .executeUpdate();
+            return byUsername(username).orElseThrow();
+        }
     }
 }

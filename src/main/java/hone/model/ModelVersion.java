@@ -78,6 +78,37 @@ public class ModelVersion {
             return list("projectId = ?1 or projectId is null order by id desc", project);
         }
 
+        /** By its name in the project, or a base model's. */
+        public Optional<ModelVersion> named(UUID project, String name) {
+            if (name.indexOf('\0') >= 0) {
+                return Optional.empty(); // PostgreSQL's text knows no such letter, so no name has it.
+            }
+            return find(
+                            "(projectId = ?1 or projectId is null) and name = ?2 order by projectId nulls last",
+                            project,
+                            name)
+                    .firstResultOptional();
+        }
+
+        /** What a finished run made. */
+        public Optional<ModelVersion> madeBy(UUID run) {
+            return find("runId", run).firstResultOptional();
+        }
+
+        public Optional<ModelVersion> newestBase() {
+            return find("projectId is null and kind = 'policy' order by id desc")
+                    .firstResultOptional();
+        }
+
+        /** The model at the root of this one's line: a base model. */
+        public ModelVersion root(ModelVersion model) {
+            ModelVersion root = model;
+            while (root.parentId != null) {
+                root = findById(root.parentId);
+            }
+            return root;
+        }
+
         public Optional<ModelVersion> byHash(@Nullable UUID project, String sha256) {
             return project == null
                     ? find("projectId is null and sha256 = ?1", sha256).firstResultOptional()

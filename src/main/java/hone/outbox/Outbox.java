@@ -5,6 +5,7 @@ import hone.contract.Kind;
 import hone.contract.Wire;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -12,10 +13,14 @@ import java.time.Instant;
 /** Puts an event beside the rows that make it true, in the same transaction; the relay sends it later, in order. */
 @ApplicationScoped
 public class Outbox {
-    private final EntityManager database;
+    static final String DEAD_LETTERS = "dead-letters";
 
-    Outbox(EntityManager database) {
+    private final EntityManager database;
+    private final Event<OutboxGrew> grew;
+
+    Outbox(EntityManager database, Event<OutboxGrew> grew) {
         this.database = database;
+        this.grew = grew;
     }
 
     /**
@@ -24,17 +29,27 @@ public class Outbox {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void add(String topic, String key, String subject, Kind event, Instant now) {
-        String payload = Wire.write(event);
+        add(topic, key, subject, CloudEvent.typeOf(event), Wire.write(event), now);
+    }
+
+    /** What could not be read, for the topic {@code dead-letters}: its text as it came, and why. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void addDeadLetter(String key, String reason, String value, Instant now) {
+        add(DEAD_LETTERS, key, reason, "hone.dead-letter", value, now);
+    }
+
+    private void add(String topic, String key, String subject, String type, String payload, Instant now) {
         database.createNativeQuery("""
                         insert into outbox (id, topic, key, type, subject, payload, created_at)
                         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)""")
                 .setParameter(1, Uuid7.next())
                 .setParameter(2, topic)
                 .setParameter(3, key)
-                .setParameter(4, CloudEvent.typeOf(event))
+                .setParameter(4, type)
                 .setParameter(5, subject)
                 .setParameter(6, payload)
                 .setParameter(7, now)
                 .executeUpdate();
+        grew.fire(new OutboxGrew());
     }
 }

@@ -43,6 +43,20 @@ public class Member {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Member, Member.Key> {
+        /** Whether the person was not a member before; two at a time make one row. */
+        public boolean add(Member member) {
+            return getEntityManager()
+                            .createNativeQuery("""
+                            insert into member (project_id, labeler_id, added_by, added_at)
+                            values (?1, ?2, cast(?3 as uuid), ?4) on conflict do nothing""")
+                            .setParameter(1, member.projectId)
+                            .setParameter(2, member.labelerId)
+                            .setParameter(3, member.addedBy == null ? null : member.addedBy.toString())
+                            .setParameter(4, member.addedAt)
+                            .executeUpdate()
+                    == 1;
+        }
+
         public boolean includes(UUID project, UUID labeler) {
             return findByIdOptional(new Key(project, labeler)).isPresent();
         }

@@ -80,6 +80,9 @@ public class Project {
     public static class Repo implements PanacheRepositoryBase<Project, UUID> {
         /** The project if this person is a member or {@code everywhere} (an admin, a program) may see all; otherwise it is not there. */
         public Project visible(String slug, UUID labeler, Sight sight) {
+            if (!Slug.isOne(slug)) {
+                throw new NotFound("project");
+            }
             Optional<Project> found = sight == Sight.ALL
                     ? find("slug", slug).firstResultOptional()
                     : find(

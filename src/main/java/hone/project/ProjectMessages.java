@@ -44,4 +44,228 @@ public interface ProjectMessages {
 
     @Message("Models")
     String navModels();
+
+    @Message("Projects")
+    String projectsTitle();
+
+    @Message("New project")
+    String newProject();
+
+    @Message("Project")
+    String project();
+
+    @Message("Open tasks")
+    String openTasks();
+
+    @Message("Judged today")
+    String judgedToday();
+
+    @Message("Last round")
+    String lastRound();
+
+    @Message(
+            "{#switch state}{#case none}none yet{#case running}round {number}, running{#case succeeded}round {number}, done{#case failed}round {number}, failed{#else}round {number}, cancelled{/switch}")
+    String roundState(int number, String state);
+
+    @Message("Today is counted in UTC.")
+    String todayUtc();
+
+    @Message("There is no project yet")
+    String noProjectsAdmin();
+
+    @Message(
+            "A project is one goal with its instructions, people, prompts and models. Give it a name below; everything else can be changed later.")
+    String noProjectsAdminText();
+
+    @Message("You are in no project yet")
+    String noProjects();
+
+    @Message("An admin adds people by their user name. Yours is {username}; nothing else is needed from you.")
+    String noProjectsText(String username);
+
+    @Message("Name")
+    String name();
+
+    @Message("Its address is made of the name and stays when the name changes.")
+    String nameHelp();
+
+    @Message("Judgments per task")
+    String judgmentsPerTask();
+
+    @Message("1 to 20. Two or more let agreement be measured.")
+    String judgmentsPerTaskShort();
+
+    @Message("Create project")
+    String create();
+
+    @Message("Settings")
+    String settingsTitle();
+
+    @Message(
+            "How work in {name} is handed out, answered and frozen. Changes count from the next task on; what is judged stays as it is.")
+    String settingsLede(String name);
+
+    @Message("Saved.")
+    String saved();
+
+    @Message("Description")
+    String description();
+
+    @Message("One or two sentences for the people who judge. Shown on the overview.")
+    String descriptionHelp();
+
+    @Message("Handing out work")
+    String work();
+
+    @Message(
+            "How many different people judge each task, 1 to 20. Two or more let agreement be measured. Tasks that exist keep their number.")
+    String judgmentsPerTaskHelp();
+
+    @Message("Answers in one ranking")
+    String rankingSize();
+
+    @Message("3 or 4. Four give six pairs for one decision, but take longer to read.")
+    String rankingSizeHelp();
+
+    @Message("Minutes for one task")
+    String leaseMinutes();
+
+    @Message("1 to 480. After that an unfinished task goes to someone else; what was typed stays that person’s draft.")
+    String leaseMinutesHelp();
+
+    @Message("A reason must be written")
+    String rationaleRequired();
+
+    @Message("Otherwise the reason is optional. Reasons help reviewers and cost time.")
+    String rationaleRequiredHelp();
+
+    @Message("The model’s answers")
+    String sampling();
+
+    @Message("Answers per prompt")
+    String answersPerPrompt();
+
+    @Message("2 to 8. Prompts with fewer are answered by the current model in the next round.")
+    String answersPerPromptHelp();
+
+    @Message("Temperature")
+    String temperature();
+
+    @Message("0 to 2. At 0 all answers to a prompt are the same; 1 is the model as it learned.")
+    String temperatureHelp();
+
+    @Message("Top-p")
+    String topP();
+
+    @Message("Above 0, up to 1. At 1 every word can come; lower leaves out the unlikely ones.")
+    String topPHelp();
+
+    @Message("Tokens in an answer, at most")
+    String responseTokensMax();
+
+    @Message("1 to 4096. An answer that has not ended by then is cut, and marked so.")
+    String responseTokensMaxHelp();
+
+    @Message("Datasets")
+    String datasets();
+
+    @Message("Held-out prompts, in %")
+    String heldOutPercent();
+
+    @Message("0 to 50. These prompts are never trained on; they measure whether training helped.")
+    String heldOutPercentHelp();
+
+    @Message("Save settings")
+    String saveSettings();
+
+    @Message("People")
+    String peopleTitle();
+
+    @Message("Who may see and judge {name}. For everyone else the project does not exist; admins see every project.")
+    String peopleLede(String name);
+
+    @Message("Add by user name")
+    String addByUsername();
+
+    @Message("Works before the first sign-in too.")
+    String addHelp();
+
+    @Message("Add")
+    String add();
+
+    @Message("Person")
+    String person();
+
+    @Message("Last seen")
+    String lastSeen();
+
+    @Message("never")
+    String never();
+
+    @Message("Judgments")
+    String judgments();
+
+    @Message("State")
+    String state();
+
+    @Message("Action")
+    String action();
+
+    @Message("Working")
+    String working();
+
+    @Message("Not signed in yet")
+    String notSignedIn();
+
+    @Message("Away")
+    String away();
+
+    @Message("Remove…")
+    String remove();
+
+    @Message("Remove {person} from {project}?")
+    String removeAsk(String person, String project);
+
+    @Message("Their judgments stay. A task they hold goes back to the others; what they typed stays theirs.")
+    String removeKept();
+
+    @Message("Remove")
+    String removeYes();
+
+    @Message("Nobody is in this project yet")
+    String noPeople();
+
+    @Message("Add people by their user name. They find the project under Today after their next sign-in.")
+    String noPeopleText();
+
+    @Message("What people may do")
+    String roles();
+
+    @Message(
+            "Roles come from the sign-in service and hold for every project: ask the people who run it to change them.")
+    String rolesText();
+
+    @Message("Labeler")
+    String roleLabeler();
+
+    @Message("judges tasks and reads guidelines, rounds, datasets and models.")
+    String roleLabelerText();
+
+    @Message("Reviewer")
+    String roleReviewer();
+
+    @Message("does the same, and sees who judged what.")
+    String roleReviewerText();
+
+    @Message("Admin")
+    String roleAdmin();
+
+    @Message("writes guidelines, imports prompts, adds people, starts rounds and makes models current.")
+    String roleAdminText();
+
+    @Message("Simulated")
+    String simulated();
+
+    @Message("Breadcrumb")
+    String breadcrumb();
 }

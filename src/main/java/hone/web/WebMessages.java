@@ -73,4 +73,13 @@ public interface WebMessages {
 
     @Message("If it stays, name this reference to the people who run Hone: {reference}")
     String errorReference(String reference);
+
+    @Message("just now")
+    String justNow();
+
+    @Message("{minutes} min ago")
+    String minutesAgo(long minutes);
+
+    @Message("{hours} h ago")
+    String hoursAgo(long hours);
 }

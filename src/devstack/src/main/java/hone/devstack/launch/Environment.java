@@ -19,6 +19,7 @@ public record Environment(Settings settings, Map<String, String> exported) {
         all.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer);
         all.put("HONE_MODE", "demo");
         all.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "demo-secret-of-the-app");
+        all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().app()));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
         // The demo project is made of the base model and the samples beside it.
@@ -30,7 +31,6 @@ public record Environment(Settings settings, Map<String, String> exported) {
 
     public Map<String, String> supervisor(String kafkaBootstrap) {
         Map<String, String> all = common(kafkaBootstrap);
-        all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().supervisor()));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().supervisorManagement()));
         all.put("HONE_RUNS", settings.runs().toString());
         Path trainer = settings.root().resolve("trainer");
@@ -54,7 +54,6 @@ public record Environment(Settings settings, Map<String, String> exported) {
         all.put("HONE_MODELS", settings.models().toString());
         // Logs for a person at a terminal; a log collector wants the JSON that is the default elsewhere.
         all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", exported.getOrDefault("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
-        all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         return all;
     }

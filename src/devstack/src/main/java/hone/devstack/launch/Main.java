@@ -45,7 +45,12 @@ public final class Main {
 
     private static int up(Settings settings, Terminal terminal) throws IOException, InterruptedException {
         try (LauncherLock lock = LauncherLock.take(settings.data())) {
-            String why = new Up(settings, new Environment(settings, System.getenv()), terminal).run();
+            String why = new Up(
+                            settings,
+                            new Environment(settings, System.getenv()),
+                            Build.of(settings, System.getenv()),
+                            terminal)
+                    .run();
             throw new Refusal(why);
         }
     }

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 final class Reset {
 
     /** What Hone itself puts into the folder; anything else there is not ours to delete. */
-    private static final Set<String> OURS =
-            Set.of("postgres", "kafka", "keycloak", "models", "runs", "parts", "stamps");
+    private static final Set<String> OURS = Set.of("postgres", "kafka", "keycloak", "models", "runs", "parts", "build");
 
     private Reset() {}
 

@@ -26,6 +26,7 @@ final class Up {
     private final Settings settings;
     private final Terminal terminal;
     private final RunningParts running;
+    private final Build build;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean starting;
@@ -38,7 +39,8 @@ final class Up {
     private final Part app;
     private final Part trainer;
 
-    Up(Settings settings, Environment environment, Terminal terminal) {
+    Up(Settings settings, Environment environment, Build build, Terminal terminal) {
+        this.build = build;
         this.settings = settings;
         this.terminal = terminal;
         this.running = new RunningParts(settings.data());
@@ -120,12 +122,14 @@ final class Up {
         CompletableFuture<Void> database = begun(postgres::start);
         CompletableFuture<Void> broker = begun(kafka::start);
         CompletableFuture<Void> prepared = begun(() -> keycloakServer.prepared());
+        CompletableFuture<Void> built = begun(build::await);
         CompletableFuture<Void> identity =
                 CompletableFuture.allOf(database, prepared).thenCompose(ready -> begun(keycloak::start));
-        CompletableFuture<Void> training = broker.thenCompose(ready -> begun(trainer::start));
+        CompletableFuture<Void> training =
+                CompletableFuture.allOf(broker, built).thenCompose(ready -> begun(trainer::start));
         CompletableFuture<Void> labeling =
-                CompletableFuture.allOf(database, broker).thenCompose(ready -> begun(app::start));
-        firstFailureOrAll(List.of(database, broker, prepared, identity, training, labeling));
+                CompletableFuture.allOf(database, broker, built).thenCompose(ready -> begun(app::start));
+        firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, labeling));
     }
 
     /** Waits for all, but no longer than until one fails: the others could wait for it in vain. */

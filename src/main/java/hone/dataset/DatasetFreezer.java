@@ -1,0 +1,252 @@
+package hone.dataset;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hone.audit.Audit;
+import hone.contract.DatasetRecord;
+import hone.contract.DatasetRecord.Manifest;
+import hone.contract.GuidelineRef;
+import hone.contract.Kind;
+import hone.contract.Message;
+import hone.contract.RowHash;
+import hone.contract.Split;
+import hone.contract.Wire;
+import hone.dataset.TrainingRows.Draft;
+import hone.dataset.TrainingRows.Yield;
+import hone.judgment.Verdict;
+import hone.project.Project;
+import hone.web.Conflict;
+import hone.web.Sql;
+import hone.web.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. */
+@ApplicationScoped
+public class DatasetFreezer {
+    private static final int PAGE = 500;
+    private static final ObjectMapper JSON = Wire.mapper();
+
+    private final Sql sql;
+    private final FreshJudgments fresh;
+    private final Dataset.Repo datasets;
+    private final Audit audit;
+
+    DatasetFreezer(Sql sql, FreshJudgments fresh, Dataset.Repo datasets, Audit audit) {
+        this.sql = sql;
+        this.fresh = fresh;
+        this.datasets = datasets;
+        this.audit = audit;
+    }
+
+    /**
+     * @param by empty: Hone itself, for a scheduled round
+     * @throws Conflict when nothing new was accepted, or nothing of it gives a row
+     */
+    @Transactional
+    public Dataset freeze(Project project, Optional<UUID> by, Instant now) {
+        // Two at once: the second waits here, then finds nothing new.
+        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        FreshJudgments.Count count = fresh.of(project.id);
+        if (count.none()) {
+            throw new Conflict(count.whyNot());
+        }
+        int number =
+                (int) sql.number("select coalesce(max(number), 0) + 1 from dataset where project_id = ?", project.id);
+        UUID id = Uuid7.next();
+        sql.run("""
+                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_by, created_at)
+                values (?, ?, ?, '', 0, ?, '{}', ?, ?)""", id, project.id, number, project.heldOutPercent, by.orElse(null), now);
+        // One statement, one snapshot: what is accepted meanwhile belongs to the next dataset.
+        sql.run("""
+                insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)
+                select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
+                where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null""", id, project.id);
+        PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
+        Tally tally = writeMembers(id, split);
+        if (tally.hash.rows() == 0) {
+            throw new Conflict("All " + count.accepted() + " accepted judgments are ties or “both bad” ("
+                    + tally.ties + " and " + tally.bothBad
+                    + "): none gives a row to train on. Nothing was frozen; go on judging and freeze again.");
+        }
+        Manifest manifest = tally.manifest(id, guidelines(id), now);
+        sql.run(
+                "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb) where id = ?",
+                manifest.sha256(),
+                manifest.rows(),
+                Wire.write(manifest),
+                id);
+        audit.note(
+                by,
+                Optional.of(project.id),
+                "dataset.frozen",
+                id.toString(),
+                Map.of("number", number, "rows", manifest.rows(), "sha256", manifest.sha256()),
+                now);
+        return datasets.findById(id);
+    }
+
+    private List<UUID> promptsWithRows(UUID dataset) {
+        return sql.list("""
+                select distinct j.prompt_id from dataset_judgment d join judgment j on j.id = d.judgment_id
+                where d.dataset_id = ? and j.verdict ->> 'kind' not in ('tie', 'both-bad', 'not-rankable')""", c -> c.id(1), dataset);
+    }
+
+    /** Page by page, in order of judgment: a million of them must not lie in memory at once. */
+    private Tally writeMembers(UUID dataset, PromptSplit split) {
+        Tally tally = new Tally();
+        UUID after = new UUID(0, 0);
+        while (true) {
+            List<Read> page = sql.list("""
+                    select j.id, j.prompt_id, j.labeler_id, j.simulated, j.verdict, p.messages
+                    from dataset_judgment d join judgment j on j.id = d.judgment_id join prompt p on p.id = j.prompt_id
+                    where d.dataset_id = ? and d.judgment_id > ? order by d.judgment_id limit ?""", Read::of, dataset, after, PAGE);
+            if (page.isEmpty()) {
+                return tally;
+            }
+            Map<UUID, String> answers = answers(page);
+            List<@Nullable Object[]> members = new ArrayList<>();
+            for (Read read : page) {
+                TrainingRows.Judged judged =
+                        new TrainingRows.Judged(read.id(), read.promptId(), read.prompt(), read.verdict(), answers);
+                switch (TrainingRows.of(judged)) {
+                    case Yield.Tie tie -> tally.ties++;
+                    case Yield.BothBad bad -> tally.bothBad++;
+                    case Yield.Rows rows -> {
+                        for (Draft draft : rows.rows()) {
+                            members.add(member(dataset, judged, draft, split.of(read.promptId()), tally));
+                        }
+                        tally.labelers.merge(read.labelerId().toString(), 1L, Long::sum);
+                        tally.simulated += read.simulated() ? 1 : 0;
+                    }
+                }
+            }
+            sql.runAll("""
+                    insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, margin, row)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", members);
+            after = page.getLast().id();
+        }
+    }
+
+    private static @Nullable Object[] member(
+            UUID dataset, TrainingRows.Judged judged, Draft draft, Split split, Tally tally) {
+        long position = tally.hash.rows();
+        DatasetRecord.Row row = draft.at(position, split, judged);
+        byte[] canonical = tally.hash.add(row);
+        if (canonical.length > Wire.RECORD_BYTES_MAX) {
+            throw new Conflict("Judgment " + judged.id() + " gives a row of " + canonical.length + " bytes, limit "
+                    + Wire.RECORD_BYTES_MAX + ". Nothing was frozen; withdraw it and freeze again.");
+        }
+        tally.kinds.merge(Kind.nameOf(row), 1L, Long::sum);
+        tally.splits.merge(split.wireName(), 1L, Long::sum);
+        double weight;
+        Double margin;
+        switch (draft) {
+            case Draft.Written written -> {
+                weight = 1;
+                margin = null;
+            }
+            case Draft.Pair pair -> {
+                weight = pair.weight();
+                margin = pair.margin();
+            }
+        }
+        return new @Nullable Object[] {
+            dataset,
+            position,
+            judged.id(),
+            judged.promptId(),
+            Kind.nameOf(row),
+            split.wireName(),
+            weight,
+            margin,
+            new String(canonical, StandardCharsets.UTF_8)
+        };
+    }
+
+    private Map<UUID, String> answers(List<Read> page) {
+        UUID[] named = page.stream()
+                .flatMap(read -> named(read.verdict()).stream())
+                .distinct()
+                .toArray(UUID[]::new);
+        Map<UUID, String> texts = new HashMap<>();
+        sql.list("select id, text from answer where id = any(?)", c -> texts.put(c.id(1), c.text(2)), (Object) named);
+        return texts;
+    }
+
+    private static List<UUID> named(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Preferred preferred -> List.of(preferred.chosen(), preferred.rejected());
+            case Verdict.Tied tied -> List.of();
+            case Verdict.BothBad bad -> List.of();
+            case Verdict.Ranking ranking ->
+                ranking.places().stream().flatMap(List::stream).toList();
+            case Verdict.NotRankable not -> List.of();
+            case Verdict.Demonstration demonstration -> List.of();
+            case Verdict.Correction correction -> List.of(correction.original());
+        };
+    }
+
+    private List<GuidelineRef> guidelines(UUID dataset) {
+        return sql.list("""
+                select distinct g.id, g.kind, v.number from dataset_judgment d
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where d.dataset_id = ? order by g.kind, v.number""", c -> new GuidelineRef(c.id(1).toString(), c.text(2), (int) c.number(3)), dataset);
+    }
+
+    private record Read(
+            UUID id, UUID promptId, UUID labelerId, boolean simulated, Verdict verdict, List<Message> prompt) {
+        static Read of(Sql.Cells c) throws java.sql.SQLException {
+            try {
+                return new Read(
+                        c.id(1),
+                        c.id(2),
+                        c.id(3),
+                        c.flag(4),
+                        JSON.readValue(c.text(5), Verdict.class),
+                        JSON.readValue(c.text(6), new TypeReference<List<Message>>() {}));
+            } catch (IOException e) {
+                throw new UncheckedIOException("judgment " + c.id(1) + " can't be read", e);
+            }
+        }
+    }
+
+    /** What is counted while rows are written. */
+    private static final class Tally {
+        private final RowHash hash = new RowHash();
+        private final Map<String, Long> kinds = new HashMap<>();
+        private final Map<String, Long> splits = new HashMap<>();
+        private final Map<String, Long> labelers = new HashMap<>();
+        private long simulated;
+        private long ties;
+        private long bothBad;
+
+        Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, Instant now) {
+            long rows = hash.rows();
+            return new Manifest(
+                    dataset.toString(),
+                    1,
+                    rows,
+                    hash.finish(),
+                    kinds,
+                    splits,
+                    guidelines,
+                    labelers,
+                    simulated,
+                    ties,
+                    bothBad,
+                    now);
+        }
+    }
+}

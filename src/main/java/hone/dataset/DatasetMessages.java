@@ -1,0 +1,249 @@
+package hone.dataset;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of dataset pages. */
+@MessageBundle("dataset")
+public interface DatasetMessages {
+    @Message("Datasets")
+    String title();
+
+    @Message("Dataset {number}")
+    String one(int number);
+
+    @Message("Frozen judgments: what training reads. A dataset never changes and can be looked up for ever.")
+    String lede();
+
+    @Message("No dataset yet")
+    String emptyTitle();
+
+    @Message("Judgments are accepted one by one; a dataset freezes those that count at one moment.")
+    String emptyText();
+
+    @Message("Freeze a dataset")
+    String freezeTitle();
+
+    @Message("Freeze dataset {number}…")
+    String freeze(long number);
+
+    @Message("Freeze now")
+    String freezeNow();
+
+    @Message(
+            "{fresh} new judgments were accepted since the last dataset, {accepted} count in all. They are frozen as they are now; {percent} % of the prompts are held out.")
+    String freezeText(String fresh, String accepted, int percent);
+
+    @Message("Frozen")
+    String frozen();
+
+    @Message("Published")
+    String published();
+
+    @Message("Waiting for Kafka")
+    String waiting();
+
+    @Message("{judgments} accepted judgments, frozen on {when} by {who}. It never changes.")
+    String lead(String judgments, String when, String who);
+
+    @Message("Hone")
+    String hone();
+
+    @Message("Judgments")
+    String judgments();
+
+    @Message("by {people} people and {scripts} scripts")
+    String by(String people, String scripts);
+
+    @Message("Rows")
+    String rows();
+
+    @Message("{written} written answers, {pairs} pairs")
+    String rowKinds(String written, String pairs);
+
+    @Message("Prompts")
+    String prompts();
+
+    @Message("{train} train, {held} held out")
+    String promptSplit(String train, String held);
+
+    @Message("Without a row")
+    String without();
+
+    @Message("{ties} ties, {bad} both bad")
+    String withoutKinds(String ties, String bad);
+
+    @Message("Where it comes from, what became of it")
+    String way();
+
+    @Message("Guidelines")
+    String guidelines();
+
+    @Message("{count} judgments")
+    String judgmentsUnder(String count);
+
+    @Message("Dataset")
+    String dataset();
+
+    @Message("one hash")
+    String oneHash();
+
+    @Message("Runs")
+    String runs();
+
+    @Message("no run yet")
+    String noRun();
+
+    @Message("Model")
+    String model();
+
+    @Message("not yet")
+    String notYet();
+
+    @Message("Rows by kind and split")
+    String byKind();
+
+    @Message("split by prompt: none is on both sides")
+    String splitNote();
+
+    @Message("Kind")
+    String kind();
+
+    @Message("Train")
+    String train();
+
+    @Message("Held out")
+    String heldOut();
+
+    @Message("All")
+    String all();
+
+    @Message(
+            "{#switch kind}{#case 'dataset.demonstration'}Written answer{#case 'dataset.preference'}Pair{#case 'dataset.prompt'}Prompt alone{#else}{kind}{/switch}")
+    String kindName(String kind);
+
+    @Message("Rows by person")
+    String byPerson();
+
+    @Message("Person")
+    String person();
+
+    @Message("Share")
+    String share();
+
+    @Message("Simulated")
+    String simulated();
+
+    @Message("Identity")
+    String identity();
+
+    @Message("Topic")
+    String topic();
+
+    @Message("partition {partition}, offsets {first} to {last}")
+    String place(int partition, String first, String last);
+
+    @Message("Publications")
+    String publications();
+
+    @Message("Attempt {attempt}")
+    String attempt(int attempt);
+
+    @Message("began, not finished; its records are never read")
+    String unfinished();
+
+    @Message("It waits for Kafka and is sent by itself. Nothing is lost.")
+    String notPublished();
+
+    @Message("Row order")
+    String order();
+
+    @Message("by judgment id")
+    String byJudgment();
+
+    @Message("Held-out prompts")
+    String heldOutPercent();
+
+    @Message("To know")
+    String toKnow();
+
+    @Message("{count} judgments were withdrawn after freezing.")
+    String withdrawn(String count);
+
+    @Message("They are still in here; the next dataset leaves them out.")
+    String withdrawnNote();
+
+    @Message("{percent} % of the judgments are simulated.")
+    String simulatedShare(long percent);
+
+    @Message("Models made from it carry the mark.")
+    String simulatedNote();
+
+    @Message("Members")
+    String members();
+
+    @Message("Row")
+    String row();
+
+    @Message("Split")
+    String split();
+
+    @Message("Weight")
+    String weight();
+
+    @Message("Margin")
+    String margin();
+
+    @Message("Prompt")
+    String prompt();
+
+    @Message("First rows")
+    String firstRows();
+
+    @Message("Next rows")
+    String nextRows();
+
+    @Message("There is no row from {position} on.")
+    String noRows(long position);
+
+    @Message("Train from it")
+    String trainTitle();
+
+    @Message(
+            "Supervised fine-tuning on the {count} written answers. The finished model becomes a version of its own; it is not made current by itself.")
+    String trainText(String count);
+
+    @Message(
+            "There is no written answer in it, so supervised fine-tuning has nothing to learn from. Have demonstrations or corrections written and freeze again.")
+    String trainNothing();
+
+    @Message("Start from")
+    String startFrom();
+
+    @Message("Epochs")
+    String epochs();
+
+    @Message("Learning rate")
+    String learningRate();
+
+    @Message("Start the run")
+    String train2();
+
+    @Message("Frozen by")
+    String frozenBy();
+
+    @Message("New since then")
+    String fresh();
+
+    @Message("Number")
+    String number();
+
+    @Message("Frozen at")
+    String frozenAt();
+
+    @Message("Breadcrumb")
+    String breadcrumb();
+
+    @Message("Projects")
+    String projects();
+}

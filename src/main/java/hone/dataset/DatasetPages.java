@@ -1,0 +1,166 @@
+package hone.dataset;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pages about datasets show. */
+@ApplicationScoped
+class DatasetPages {
+    private static final int MEMBERS_A_PAGE = 50;
+
+    private final Sql sql;
+
+    DatasetPages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** A line of the list. */
+    public record Row(
+            int number, long rows, long judgments, String sha256, boolean published, Instant at, Optional<String> by) {}
+
+    List<Row> list(UUID project) {
+        return sql.list(
+                """
+                select d.number, d.rows, (select count(*) from dataset_judgment j where j.dataset_id = d.id), d.sha256,
+                       exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null),
+                       d.created_at, l.display_name
+                from dataset d left join labeler l on l.id = d.created_by
+                where d.project_id = ? order by d.number desc limit 200""",
+                c -> new Row(
+                        (int) c.number(1), c.number(2), c.number(3), c.text(4), c.flag(5), c.time(6), c.maybeText(7)),
+                project);
+    }
+
+    /** Numbers of one dataset that its manifest does not hold. */
+    public record Facts(
+            long judgments,
+            long people,
+            long scripts,
+            long withdrawn,
+            long promptsTrain,
+            long promptsHeldOut,
+            Optional<String> by) {
+        public long prompts() {
+            return promptsTrain + promptsHeldOut;
+        }
+    }
+
+    Facts facts(UUID dataset) {
+        return sql.first(
+                        """
+                        select count(*), count(distinct j.labeler_id) filter (where not l.simulated),
+                               count(distinct j.labeler_id) filter (where l.simulated),
+                               count(*) filter (where j.withdrawn_at is not null),
+                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'train'),
+                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'held-out'),
+                               (select b.display_name from dataset s join labeler b on b.id = s.created_by where s.id = ?)
+                        from dataset_judgment d join judgment j on j.id = d.judgment_id join labeler l on l.id = j.labeler_id
+                        where d.dataset_id = ?""",
+                        c -> new Facts(
+                                c.number(1),
+                                c.number(2),
+                                c.number(3),
+                                c.number(4),
+                                c.number(5),
+                                c.number(6),
+                                c.maybeText(7)),
+                        dataset,
+                        dataset,
+                        dataset,
+                        dataset)
+                .orElseThrow();
+    }
+
+    /** Rows of one kind on both sides. */
+    public record KindCount(String kind, long train, long heldOut) {
+        public long all() {
+            return train + heldOut;
+        }
+    }
+
+    List<KindCount> kinds(UUID dataset) {
+        return sql.list("""
+                select kind, count(*) filter (where split = 'train'), count(*) filter (where split = 'held-out')
+                from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(c.text(1), c.number(2), c.number(3)), dataset);
+    }
+
+    /** What one person gave. */
+    public record PersonCount(String name, boolean simulated, long rows, int percent) {}
+
+    List<PersonCount> people(UUID dataset) {
+        return sql.list("""
+                select l.display_name, l.simulated, count(*), round(100.0 * count(*) / sum(count(*)) over ())
+                from dataset_member m join judgment j on j.id = m.judgment_id join labeler l on l.id = j.labeler_id
+                where m.dataset_id = ? group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name
+                limit 100""", c -> new PersonCount(c.text(1), c.flag(2), c.number(3), (int) c.number(4)), dataset);
+    }
+
+    /** A version that judgments were given under, and how many. */
+    public record GuidelineCount(String kind, long version, long judgments) {}
+
+    List<GuidelineCount> guidelines(UUID dataset) {
+        return sql.list("""
+                select g.kind, v.number, count(*) from dataset_judgment d
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where d.dataset_id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new GuidelineCount(c.text(1), c.number(2), c.number(3)), dataset);
+    }
+
+    /** A run that read it, and the model it made. */
+    public record RunLine(int number, String kind, Optional<String> outcome, Optional<String> model) {}
+
+    List<RunLine> runs(UUID dataset) {
+        return sql.list("""
+                select r.number, r.kind, r.outcome, m.name from run r left join model_version m on m.run_id = r.id
+                where r.dataset_id = ? order by r.number desc limit 50""", c -> new RunLine((int) c.number(1), c.text(2), c.maybeText(3), c.maybeText(4)), dataset);
+    }
+
+    /** A row as it was frozen. */
+    public record MemberLine(
+            long position,
+            String kind,
+            String split,
+            String asked,
+            String shown,
+            double weight,
+            Optional<Double> margin) {}
+
+    /** Fifty rows from a position on: by key, so that the thousandth page costs what the first one costs. */
+    List<MemberLine> members(UUID dataset, long from) {
+        return sql.list(
+                """
+                select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content',
+                       coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', ''), m.weight,
+                       m.margin is not null, coalesce(m.margin, 0)
+                from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit ?""",
+                c -> new MemberLine(
+                        c.number(1),
+                        c.text(2),
+                        c.text(3),
+                        shortened(c.text(4)),
+                        shortened(c.text(5)),
+                        c.real(6),
+                        c.flag(7) ? Optional.of(c.real(8)) : Optional.empty()),
+                dataset,
+                from,
+                MEMBERS_A_PAGE);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 140
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.min(139, text.codePointCount(0, text.length()))))
+                        + "…";
+    }
+
+    /** Policies that a run may start from. */
+    List<String> policies(UUID project) {
+        return sql.list("""
+                select m.name from model_version m
+                where m.kind = 'policy' and (m.project_id = ? or m.project_id is null)
+                order by m.project_id nulls first, m.id desc limit 100""", c -> c.text(1), project);
+    }
+}

@@ -1,0 +1,157 @@
+package hone.dataset;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.web.NotFound;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Frozen datasets: the list, one of them, and the button that freezes. */
+@Path("/p/{slug}/datasets")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class DatasetResource {
+    private static final int FREEZING_SECONDS_MAX = 900;
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Dataset.Repo datasets;
+    private final Publication.Repo publications;
+    private final DatasetFreezer freezer;
+    private final FreshJudgments fresh;
+    private final DatasetPages pages;
+
+    DatasetResource(
+            SignedIn me,
+            CurrentProject here,
+            Dataset.Repo datasets,
+            Publication.Repo publications,
+            DatasetFreezer freezer,
+            FreshJudgments fresh,
+            DatasetPages pages) {
+        this.me = me;
+        this.here = here;
+        this.datasets = datasets;
+        this.publications = publications;
+        this.freezer = freezer;
+        this.fresh = fresh;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate(basePath = "dataset")
+    static class Templates {
+        static native TemplateInstance list(
+                Project project, List<DatasetPages.Row> datasets, FreshJudgments.Count fresh);
+
+        static native TemplateInstance page(Project project, Shown shown);
+    }
+
+    /** All that one dataset's page shows. */
+    record Shown(
+            Dataset dataset,
+            DatasetPages.Facts facts,
+            List<DatasetPages.KindCount> kinds,
+            List<DatasetPages.PersonCount> people,
+            List<DatasetPages.GuidelineCount> guidelines,
+            List<Publication> publications,
+            List<DatasetPages.RunLine> runs,
+            List<DatasetPages.MemberLine> members,
+            long from,
+            List<String> policies) {
+        public Optional<Publication> published() {
+            return publications.stream().filter(p -> p.place().isPresent()).findFirst();
+        }
+
+        public long train() {
+            return kinds.stream().mapToLong(DatasetPages.KindCount::train).sum();
+        }
+
+        public long heldOut() {
+            return kinds.stream().mapToLong(DatasetPages.KindCount::heldOut).sum();
+        }
+
+        public Optional<String> model() {
+            return runs.stream().flatMap(r -> r.model().stream()).findFirst();
+        }
+
+        public long simulatedPercent() {
+            long judged = dataset.manifest.labelers().values().stream()
+                    .mapToLong(n -> n)
+                    .sum();
+            return judged == 0 ? 0 : Math.round(100.0 * dataset.manifest.simulatedJudgments() / judged);
+        }
+
+        /** Where the next page of members begins; empty on the last one. */
+        public Optional<Long> next() {
+            return members.isEmpty() || members.getLast().position() + 1 >= dataset.rows
+                    ? Optional.empty()
+                    : Optional.of(members.getLast().position() + 1);
+        }
+    }
+
+    @GET
+    public TemplateInstance list(String slug) {
+        Project project = here.enter(slug);
+        return Templates.list(project, pages.list(project.id), fresh.of(project.id));
+    }
+
+    @GET
+    @Path("{number}")
+    public TemplateInstance page(String slug, String number, @RestQuery @DefaultValue("0") String from) {
+        Project project = here.enter(slug);
+        Dataset dataset = datasets.numbered(project.id, (int) natural(number));
+        long position = natural(from);
+        return Templates.page(
+                project,
+                new Shown(
+                        dataset,
+                        pages.facts(dataset.id),
+                        pages.kinds(dataset.id),
+                        me.has(Role.LABELER) && !me.has(Role.REVIEWER) && !me.has(Role.ADMIN)
+                                ? List.of()
+                                : pages.people(dataset.id),
+                        pages.guidelines(dataset.id),
+                        publications.of(dataset.id),
+                        pages.runs(dataset.id),
+                        pages.members(dataset.id, position),
+                        position,
+                        pages.policies(project.id)));
+    }
+
+    @POST
+    @RolesAllowed(Role.ADMIN)
+    public Response freeze(String slug) {
+        Project project = here.enter(slug);
+        Optional<UUID> by = Optional.of(me.id());
+        // A million judgments take longer than a request's transaction may by default.
+        Dataset dataset = QuarkusTransaction.requiringNew()
+                .timeout(FREEZING_SECONDS_MAX)
+                .call(() -> freezer.freeze(project, by, Instant.now()));
+        return Response.seeOther(URI.create("/p/" + project.slug + "/datasets/" + dataset.number))
+                .build();
+    }
+
+    /** A number in an address; anything else is a page that is not there. */
+    private static long natural(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new NotFound("number " + text);
+        }
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,56 @@
+package hone.dataset;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What was accepted since the last dataset: the reason to freeze again. */
+@ApplicationScoped
+public class FreshJudgments {
+    private final Sql sql;
+
+    FreshJudgments(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * @param accepted judgments that count now
+     * @param fresh those of them that the newest dataset lacks
+     * @param newest the number of that dataset
+     */
+    public record Count(long accepted, long fresh, Optional<Long> newest) {
+        public boolean none() {
+            return fresh == 0;
+        }
+
+        /** The number that the next dataset will have. */
+        public long next() {
+            return newest.orElse(0L) + 1;
+        }
+
+        /** Why nothing can be frozen, with the numbers. */
+        public String whyNot() {
+            if (accepted == 0) {
+                return "No judgment has been accepted in this project yet, so there is nothing to freeze. "
+                        + "Nothing was changed; freeze when the first judgments are in.";
+            }
+            return "Nothing new was accepted since dataset " + newest.orElse(0L) + ": 0 new judgments, " + accepted
+                    + " in all. Dataset " + newest.orElse(0L) + " is kept; freeze again after the next judgment.";
+        }
+    }
+
+    public Count of(UUID project) {
+        return sql.first("""
+                        with newest as (
+                          select id, number from dataset where project_id = ? order by number desc limit 1)
+                        select count(*),
+                               count(*) filter (where not exists (
+                                 select 1 from dataset_judgment d join newest n on n.id = d.dataset_id
+                                 where d.judgment_id = j.id)),
+                               (select number from newest)
+                        from judgment j
+                        where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null""", c -> new Count(c.number(1), c.number(2), c.maybeNumber(3)), project, project)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,148 @@
+package hone.dataset;
+
+import hone.contract.DatasetRecord;
+import hone.contract.Message;
+import hone.contract.Split;
+import hone.judgment.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * From verdict to rows. A comparison gives one pair, its margin by degree: much 1, better 2/3, slightly 1/3 (Llama 2, section
+ * 3.2.2, with a third a step). A ranking gives each strictly ordered pair, a third a place, at most 1; the pairs of one
+ * judgment share the weight (InstructGPT, section 3.5: all pairs of one prompt are one batch element). A correction gives a
+ * demonstration and the pair corrected over original; how much better was never asked, so its margin is the smallest, a
+ * third. Two answers of equal text can't be told apart by any model and give no pair.
+ */
+public final class TrainingRows {
+    private static final double STEP = 1.0 / 3;
+
+    private TrainingRows() {}
+
+    /** What one judgment gives. */
+    public sealed interface Yield {
+        /** At least one row, in order; positions and splits come with freezing. */
+        record Rows(List<Draft> rows) implements Yield {
+            public Rows {
+                rows = List.copyOf(rows);
+            }
+        }
+
+        /** Nobody was better, or it could not be said: counted, never trained on. */
+        record Tie() implements Yield {}
+
+        /** Nobody should learn from either: counted; the task becomes a correction. */
+        record BothBad() implements Yield {}
+    }
+
+    /** A row that does not know its place yet. */
+    public sealed interface Draft {
+        DatasetRecord.Row at(long position, Split split, Judged judged);
+
+        /** @param response what was written */
+        record Written(String response) implements Draft {
+            @Override
+            public DatasetRecord.Row at(long position, Split split, Judged judged) {
+                return new DatasetRecord.Demonstration(
+                        position,
+                        split,
+                        judged.promptId().toString(),
+                        judged.id().toString(),
+                        judged.prompt(),
+                        response,
+                        1);
+            }
+        }
+
+        record Pair(String chosen, String rejected, double margin, double weight) implements Draft {
+            @Override
+            public DatasetRecord.Row at(long position, Split split, Judged judged) {
+                return new DatasetRecord.Preference(
+                        position,
+                        split,
+                        judged.promptId().toString(),
+                        judged.id().toString(),
+                        judged.id().toString(),
+                        judged.prompt(),
+                        chosen,
+                        rejected,
+                        margin,
+                        weight);
+            }
+        }
+    }
+
+    /**
+     * A judgment with all that its rows need.
+     *
+     * @param answers the text of each answer that the verdict names
+     */
+    public record Judged(UUID id, UUID promptId, List<Message> prompt, Verdict verdict, Map<UUID, String> answers) {
+        String text(UUID answer) {
+            String text = answers.get(answer);
+            if (text == null) {
+                throw new IllegalStateException("judgment " + id + " names answer " + answer + ", which is not there");
+            }
+            return text;
+        }
+    }
+
+    public static Yield of(Judged judged) {
+        return switch (judged.verdict()) {
+            case Verdict.Preferred preferred ->
+                pairs(List.of(new Unweighted(
+                        judged.text(preferred.chosen()),
+                        judged.text(preferred.rejected()),
+                        preferred.degree().margin())));
+            case Verdict.Tied tied -> new Yield.Tie();
+            case Verdict.BothBad bad -> new Yield.BothBad();
+            case Verdict.Ranking ranking -> pairs(ordered(ranking, judged));
+            case Verdict.NotRankable not -> new Yield.Tie();
+            case Verdict.Demonstration demonstration ->
+                new Yield.Rows(List.of(new Draft.Written(demonstration.text())));
+            case Verdict.Correction correction -> corrected(correction, judged);
+        };
+    }
+
+    private static List<Unweighted> ordered(Verdict.Ranking ranking, Judged judged) {
+        List<Unweighted> pairs = new ArrayList<>();
+        List<List<UUID>> places = ranking.places();
+        for (int better = 0; better < places.size(); better++) {
+            for (int worse = better + 1; worse < places.size(); worse++) {
+                double margin = Math.min(1, (worse - better) * STEP);
+                for (UUID chosen : places.get(better)) {
+                    for (UUID rejected : places.get(worse)) {
+                        pairs.add(new Unweighted(judged.text(chosen), judged.text(rejected), margin));
+                    }
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static Yield corrected(Verdict.Correction correction, Judged judged) {
+        List<Draft> rows = new ArrayList<>();
+        rows.add(new Draft.Written(correction.text()));
+        String original = judged.text(correction.original());
+        if (!original.equals(correction.text())) {
+            rows.add(new Draft.Pair(correction.text(), original, STEP, 1));
+        }
+        return new Yield.Rows(rows);
+    }
+
+    private static Yield pairs(List<Unweighted> pairs) {
+        List<Unweighted> apart =
+                pairs.stream().filter(p -> !p.chosen().equals(p.rejected())).toList();
+        if (apart.isEmpty()) {
+            return new Yield.Tie();
+        }
+        double weight = 1.0 / apart.size();
+        return new Yield.Rows(apart.stream()
+                .<Draft>map(p -> new Draft.Pair(p.chosen(), p.rejected(), p.margin(), weight))
+                .toList());
+    }
+
+    private record Unweighted(String chosen, String rejected, double margin) {}
+}

@@ -1,0 +1,151 @@
+package hone.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.contract.Wire;
+import hone.conversation.ImportPrompts;
+import hone.labeler.Labeler;
+import hone.model.CurrentModel;
+import hone.model.ModelVersion;
+import hone.project.CreateProject;
+import hone.project.Member;
+import hone.project.Project;
+import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the demo project on the first start: base model, people, current model, and the model's committed samples as the first
+ * tasks. Only when a folder is configured and there is no project yet; of several instances that start at once, one does it.
+ * Runs beside the start, so that nobody waits for the import.
+ */
+@ApplicationScoped
+class SeedDemo {
+    static final String SLUG = "kind-endings";
+    static final String MODEL = "hone-base";
+    private static final String SAMPLES = "samples.jsonl";
+    private static final List<String> PEOPLE =
+            List.of("lena", "ravi", "ada", "anna", "ben", "carla", "leftie", "longwind");
+    private static final Logger LOG = Logger.getLogger(SeedDemo.class);
+
+    private final Optional<String> folder;
+    private final Project.Repo projects;
+    private final Member.Repo members;
+    private final Labeler.Repo labelers;
+    private final ModelVersion.Repo models;
+    private final CurrentModel.Repo current;
+    private final CreateProject creation;
+    private final ImportPrompts prompts;
+    private final EntityManager database;
+
+    SeedDemo(
+            @ConfigProperty(name = "hone.demo-folder") Optional<String> folder,
+            Project.Repo projects,
+            Member.Repo members,
+            Labeler.Repo labelers,
+            ModelVersion.Repo models,
+            CurrentModel.Repo current,
+            CreateProject creation,
+            ImportPrompts prompts,
+            EntityManager database) {
+        this.folder = folder;
+        this.projects = projects;
+        this.members = members;
+        this.labelers = labelers;
+        this.models = models;
+        this.current = current;
+        this.creation = creation;
+        this.prompts = prompts;
+        this.database = database;
+    }
+
+    void onStart(@Observes StartupEvent started) {
+        folder.map(Path::of).ifPresent(place -> Thread.ofVirtual().name("demo-seed").start(() -> tryToSeed(place)));
+    }
+
+    private void tryToSeed(Path place) {
+        var context = Arc.container().requestContext();
+        context.activate();
+        try {
+            seed(place);
+        } catch (IOException | RuntimeException e) {
+            // The app is of use without it; the sentence says what to do.
+            LOG.errorf(e, "The demo project could not be made from %s. Mend the folder and start again.", place);
+        } finally {
+            context.terminate();
+        }
+    }
+
+    /** @return whether this call made the project */
+    boolean seed(Path place) throws IOException {
+        byte[] manifest = Files.readAllBytes(place.resolve("manifest.json"));
+        String template = chatTemplate(place);
+        boolean made = QuarkusTransaction.requiringNew().call(() -> {
+            database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.demo'))")
+                    .getResultList();
+            if (projects.count() > 0) {
+                return false;
+            }
+            Instant now = Instant.now();
+            ModelVersion model = models.byHash(null, Wire.sha256(manifest)).orElseGet(() -> {
+                ModelVersion added = ModelVersion.base(MODEL, Wire.sha256(manifest), template, now);
+                models.persist(added);
+                return added;
+            });
+            Project project = Project.named(SLUG, "Kind endings", null, now);
+            project.description = "Short answers that keep to the question, end kindly and stay coherent.";
+            creation.create(project, now);
+            PEOPLE.forEach(
+                    person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
+            current.persist(CurrentModel.of(project.id, model.id, null, "The base model that ships with Hone.", now));
+            return true;
+        });
+        Optional<Project> project = projects.find("slug", SLUG).firstResultOptional();
+        // A start that died during the import is finished by the next one: importing again adds nothing twice.
+        boolean unfinished = project.isPresent() && project.get().createdBy == null && !imported(project.get());
+        if (made || unfinished) {
+            importSamples(project.orElseThrow(), place);
+        }
+        return made;
+    }
+
+    private boolean imported(Project project) {
+        return !database.createNativeQuery(
+                        "select 1 from import_batch where project_id = ?1 and file_name = ?2 and prompts_new + prompts_old > 0 limit 1")
+                .setParameter(1, project.id)
+                .setParameter(2, SAMPLES)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private void importSamples(Project project, Path place) throws IOException {
+        Path samples = place.resolve(SAMPLES);
+        if (!Files.exists(samples)) {
+            LOG.warnf("There is no %s: the demo project starts without tasks. Import prompts to give it some.", samples);
+            return;
+        }
+        try (InputStream in = Files.newInputStream(samples)) {
+            prompts.read(project, SAMPLES, in, Optional.empty(), MODEL);
+        }
+        LOG.infof("The demo project %s is ready.", project.slug);
+    }
+
+    private static String chatTemplate(Path place) throws IOException {
+        Path config = place.resolve("tokenizer_config.json");
+        JsonNode json = Files.exists(config)
+                ? Wire.mapper().readTree(Files.readAllBytes(config))
+                : Wire.mapper().createObjectNode();
+        return json.path("hone_chat_template").asText("document");
+    }
+}

@@ -1,0 +1,93 @@
+package hone.guideline;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The text that will be the next version. There is one a guideline; its revision tells a second writer that they come late. */
+@Entity
+@Table(name = "guideline_draft")
+class GuidelineDraft {
+    @Id
+    @Column(name = "guideline_id")
+    UUID guidelineId;
+
+    String markdown;
+
+    @Column(name = "base_number")
+    int baseNumber;
+
+    String origin;
+
+    /** Null: the shipped file. */
+    @Column(name = "edited_by")
+    @Nullable
+    UUID editedBy;
+
+    @Column(name = "edited_at")
+    Instant editedAt;
+
+    int revision;
+
+    boolean fromFile() {
+        return origin.equals("file");
+    }
+
+    /** Written by statements that name the revision they replace: what another person saved meanwhile is never overwritten. */
+    @ApplicationScoped
+    static class Repo implements PanacheRepositoryBase<GuidelineDraft, UUID> {
+        /**
+         * @param revision of the draft that the text was written over; 0 when there was none
+         * @return whether it still was that one
+         */
+        boolean save(UUID guideline, String markdown, int baseNumber, int revision, UUID by, Instant now) {
+            String statement = revision == 0 ? """
+                      insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_by, edited_at, revision)
+                      select ?1, ?2, ?3, 'person', ?4, ?5, ?6 + 1
+                      where ?3 = (select max(number) from guideline_version where guideline_id = ?1)
+                      on conflict (guideline_id) do nothing""" : """
+                      update guideline_draft set markdown = ?2, origin = 'person', edited_by = ?4, edited_at = ?5,
+                        revision = revision + 1
+                      where guideline_id = ?1 and base_number = ?3 and revision = ?6""";
+            return getEntityManager()
+                            .createNativeQuery(statement)
+                            .setParameter(1, guideline)
+                            .setParameter(2, markdown)
+                            .setParameter(3, baseNumber)
+                            .setParameter(4, by)
+                            .setParameter(5, now)
+                            .setParameter(6, revision)
+                            .executeUpdate()
+                    == 1;
+        }
+
+        /** The shipped file, in place of an earlier one that nobody has touched. */
+        void putFile(UUID guideline, String markdown, int baseNumber, Instant now) {
+            getEntityManager()
+                    .createNativeQuery("""
+                            insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_at, revision)
+                            values (?1, ?2, ?3, 'file', ?4, 1)
+                            on conflict (guideline_id) do update set markdown = excluded.markdown,
+                              base_number = excluded.base_number, edited_at = excluded.edited_at,
+                              revision = guideline_draft.revision + 1
+                            where guideline_draft.origin = 'file'""")
+                    .setParameter(1, guideline)
+                    .setParameter(2, markdown)
+                    .setParameter(3, baseNumber)
+                    .setParameter(4, now)
+                    .executeUpdate();
+        }
+
+        /** @return whether the draft was still that revision and is now gone */
+        boolean take(UUID guideline, int baseNumber, int revision) {
+            return delete("guidelineId = ?1 and baseNumber = ?2 and revision = ?3", guideline, baseNumber, revision)
+                    == 1;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package hone.guideline;
+
+import hone.contract.Wire;
+import hone.project.Project;
+import hone.project.ProjectCreated;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The instructions that ship with Hone, one file a kind of work. A new project gets each as version 1. A file that has changed
+ * since becomes a draft when the app starts; it never overwrites what a person wrote, and never publishes itself.
+ */
+@ApplicationScoped
+class ShippedGuidelines {
+    /** The kinds of work that have instructions, in the order in which pages show them. */
+    static final List<String> KINDS = List.of("comparison", "ranking", "correction", "demonstration");
+
+    private final Guideline.Repo guidelines;
+    private final GuidelineVersion.Repo versions;
+    private final GuidelineDraft.Repo drafts;
+    private final Project.Repo projects;
+    private final EntityManager database;
+
+    ShippedGuidelines(
+            Guideline.Repo guidelines,
+            GuidelineVersion.Repo versions,
+            GuidelineDraft.Repo drafts,
+            Project.Repo projects,
+            EntityManager database) {
+        this.guidelines = guidelines;
+        this.versions = versions;
+        this.drafts = drafts;
+        this.projects = projects;
+        this.database = database;
+    }
+
+    void onProject(@Observes ProjectCreated created) {
+        Instant now = Instant.now();
+        KINDS.forEach(kind -> take(new Shipped(kind, text(kind)), created, now));
+    }
+
+    void onStart(@Observes StartupEvent started) {
+        takeAll(KINDS.stream().map(kind -> new Shipped(kind, text(kind))).toList());
+    }
+
+    /** A file as it ships with this build. */
+    record Shipped(String kind, String markdown) {
+        String sha256() {
+            return Wire.sha256(markdown.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    void takeAll(List<Shipped> files) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            // Several instances start at once; the second finds everything done.
+            database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.guideline.files'))")
+                    .getResultList();
+            Instant now = Instant.now();
+            for (Project project : projects.listAll()) {
+                files.forEach(file -> take(file, new ProjectCreated(project.id), now));
+            }
+        });
+    }
+
+    private void take(Shipped file, ProjectCreated project, Instant now) {
+        Optional<Guideline> known = guidelines.of(project.projectId(), file.kind());
+        if (known.isEmpty()) {
+            Guideline guideline = Guideline.of(project.projectId(), file.kind());
+            guideline.fileSha256 = file.sha256();
+            guidelines.persist(guideline);
+            versions.persist(GuidelineVersion.of(
+                    guideline.id, 1, file.markdown(), "First version, as it ships with Hone.", null, now));
+            return;
+        }
+        Guideline guideline = known.get();
+        if (file.sha256().equals(guideline.fileSha256)) {
+            return;
+        }
+        GuidelineVersion published = versions.history(guideline.id).getFirst();
+        Optional<GuidelineDraft> draft = drafts.findByIdOptional(guideline.id);
+        if (published.markdown.equals(file.markdown())) {
+            guideline.fileSha256 = file.sha256();
+        } else if (draft.isEmpty() || draft.get().fromFile()) {
+            guideline.fileSha256 = file.sha256();
+            drafts.putFile(guideline.id, file.markdown(), published.number, now);
+        }
+        // A person's draft stays; the file is offered again at a later start, when that draft is published or given up.
+    }
+
+    private static String text(String kind) {
+        String name = "/labeling-guidelines/" + kind + ".md";
+        try (InputStream file = ShippedGuidelines.class.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException("the app was built without " + name);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read " + name, e);
+        }
+    }
+}

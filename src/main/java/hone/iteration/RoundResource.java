@@ -1,0 +1,161 @@
+package hone.iteration;
+
+import hone.dataset.FreshJudgments;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.run.RequestRun;
+import hone.run.SamplingConfig;
+import hone.run.TrainingRun;
+import hone.web.Conflict;
+import hone.web.NotFound;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Rounds: the list with the button and the schedule, one round, and the button that stops it. */
+@Path("/p/{slug}/rounds")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class RoundResource {
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Round.Repo rounds;
+    private final Schedule.Repo schedules;
+    private final StartRound startRound;
+    private final FreshJudgments fresh;
+    private final TrainingRun.Repo runs;
+    private final RequestRun requests;
+    private final SamplingConfig sampling;
+    private final RoundPages pages;
+
+    RoundResource(
+            SignedIn me,
+            CurrentProject here,
+            Round.Repo rounds,
+            Schedule.Repo schedules,
+            StartRound startRound,
+            FreshJudgments fresh,
+            TrainingRun.Repo runs,
+            RequestRun requests,
+            SamplingConfig sampling,
+            RoundPages pages) {
+        this.me = me;
+        this.here = here;
+        this.rounds = rounds;
+        this.schedules = schedules;
+        this.startRound = startRound;
+        this.fresh = fresh;
+        this.runs = runs;
+        this.requests = requests;
+        this.sampling = sampling;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate(basePath = "iteration")
+    static class Templates {
+        static native TemplateInstance list(Project project, Listed listed);
+
+        static native TemplateInstance page(Project project, RoundShown shown);
+    }
+
+    /** All that the list shows. */
+    record Listed(
+            List<RoundPages.Row> rounds,
+            FreshJudgments.Count fresh,
+            Optional<Round> running,
+            Schedule schedule,
+            List<String> zones) {
+        public int next() {
+            return rounds.isEmpty() ? 1 : rounds.getFirst().number() + 1;
+        }
+    }
+
+    @GET
+    public TemplateInstance list(String slug) {
+        Project project = here.enter(slug);
+        return Templates.list(
+                project,
+                new Listed(
+                        pages.list(project.id),
+                        fresh.of(project.id),
+                        rounds.running(project.id),
+                        Optional.ofNullable(schedules.findById(project.id)).orElseGet(() -> Schedule.of(project.id)),
+                        ZoneId.getAvailableZoneIds().stream()
+                                .filter(zone -> zone.equals("UTC") || zone.matches("[A-Z][a-z]+/[A-Z].*"))
+                                .sorted()
+                                .toList()));
+    }
+
+    @GET
+    @Path("{number}")
+    public TemplateInstance page(String slug, String number) {
+        Project project = here.enter(slug);
+        Round round = rounds.numbered(project.id, number(number));
+        return Templates.page(
+                project,
+                new RoundShown(
+                        round,
+                        pages.name(Optional.ofNullable(round.startedBy)),
+                        pages.frozen(round.id),
+                        pages.runs(round.id),
+                        pages.currentModel(project.id),
+                        sampling.promptsMax()));
+    }
+
+    @POST
+    @RolesAllowed(Role.ADMIN)
+    public Response start(String slug) {
+        Project project = here.enter(slug);
+        Round round = startRound.byHand(project, me.id(), Instant.now());
+        return see(project, "/rounds/" + round.number);
+    }
+
+    @POST
+    @Path("{number}/cancel")
+    @RolesAllowed(Role.ADMIN)
+    @Transactional
+    public Response cancel(String slug, String number) {
+        Project project = here.enter(slug);
+        UUID id = rounds.numbered(project.id, number(number)).id;
+        Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (round.finished()) {
+            throw new Conflict(
+                    "Round " + round.number + " has ended already. Nothing was changed; what it made is kept.");
+        }
+        Instant now = Instant.now();
+        String reason = "Stopped by " + me.getLabeler().displayName + ".";
+        for (TrainingRun run : runs.ofRound(round.id)) {
+            if (!run.finished()) {
+                requests.cancel(run, Optional.of(me.id()), reason, now);
+            }
+        }
+        round.finish("cancelled", reason, now);
+        return see(project, "/rounds/" + round.number);
+    }
+
+    private static Response see(Project project, String page) {
+        return Response.seeOther(URI.create("/p/" + project.slug + page)).build();
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new NotFound("round " + text);
+        }
+        return Integer.parseInt(text);
+    }
+}

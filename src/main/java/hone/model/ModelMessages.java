@@ -1,0 +1,159 @@
+package hone.model;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of model pages. */
+@MessageBundle("model")
+public interface ModelMessages {
+    @Message("Models")
+    String title();
+
+    @Message(
+            "Model versions of this project and the base models it may start from. One of them is current: its answers become the next tasks.")
+    String lede();
+
+    @Message("No model yet")
+    String emptyTitle();
+
+    @Message(
+            "A base model comes with the first start, others from finished runs. Nothing is lost; when the first run has ended its model stands here.")
+    String emptyText();
+
+    @Message("Name")
+    String name();
+
+    @Message("Made by")
+    String madeBy();
+
+    @Message("Parent")
+    String parent();
+
+    @Message("Answers")
+    String answers();
+
+    @Message("Made")
+    String made();
+
+    @Message("Current")
+    String current();
+
+    @Message("base model")
+    String baseModel();
+
+    @Message("Reward model")
+    String rewardModel();
+
+    @Message("Policy")
+    String policy();
+
+    @Message("Ancestry")
+    String ancestry();
+
+    @Message("Base")
+    String base();
+
+    @Message("Made from")
+    String madeFrom();
+
+    @Message("Dataset")
+    String dataset();
+
+    @Message("Guidelines")
+    String guidelines();
+
+    @Message("Run")
+    String run();
+
+    @Message("Weights")
+    String weights();
+
+    @Message("Chat template")
+    String chatTemplate();
+
+    @Message("This is a base model: nothing of this project went into it.")
+    String fromOutside();
+
+    @Message("Made current")
+    String history();
+
+    @Message("It has never been current.")
+    String neverCurrent();
+
+    @Message("Nobody has made a model current in this project yet.")
+    String noHistory();
+
+    @Message("{name}, by {who}: “{why}”")
+    String historyLine(String name, String who, String why);
+
+    @Message("Hone")
+    String hone();
+
+    @Message("Make current…")
+    String makeCurrent();
+
+    @Message("Make it current again…")
+    String makeCurrentAgain();
+
+    @Message("Why this one?")
+    String why();
+
+    @Message(
+            "Kept with your name and the time. The former model stays and can be made current again. Prompts short of this model’s answers are then sampled from it, up to {prompts} prompts, and become tasks.")
+    String whyHelp(int prompts);
+
+    @Message("Make {name} current")
+    String confirm(String name);
+
+    @Message("This model is current: answers to prompts that are short of them come from it.")
+    String isCurrent();
+
+    @Message("A reward model scores answers; it can’t be made current.")
+    String rewardNotCurrent();
+
+    @Message("Sample answers")
+    String sample();
+
+    @Message("Prompts at most")
+    String promptsMax();
+
+    @Message(
+            "Prompts with fewer than {count} answers of this model are sampled, those without open work first. Each becomes a task by itself.")
+    String sampleHelp(int count);
+
+    @Message("Its answers")
+    String samples();
+
+    @Message("It has not answered any prompt of this project yet.")
+    String noSamples();
+
+    @Message("{count} answers to {prompts} prompts, the newest three")
+    String samplesCount(String count, String prompts);
+
+    @Message("seed {seed} · temperature {temperature} · top-p {topP}")
+    String sampling(long seed, String temperature, String topP);
+
+    @Message("cut at the token limit")
+    String cut();
+
+    @Message("(an empty answer)")
+    String emptyAnswer();
+
+    @Message("Tasks that show its answers")
+    String tasks();
+
+    @Message("lineage")
+    String lineage();
+
+    @Message("Simulated {percent} %")
+    String simulated(int percent);
+
+    @Message("made {when}")
+    String madeAt(String when);
+
+    @Message("Breadcrumb")
+    String breadcrumb();
+
+    @Message("Projects")
+    String projects();
+}

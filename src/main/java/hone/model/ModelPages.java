@@ -1,0 +1,154 @@
+package hone.model;
+
+import hone.web.NotFound;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pages about models show, read in a few statements. */
+@ApplicationScoped
+class ModelPages {
+    private final Sql sql;
+
+    ModelPages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param run the run that made it, as {@code sft 3} */
+    public record Row(
+            UUID id,
+            String name,
+            String kind,
+            Optional<String> parent,
+            Optional<Long> run,
+            long answers,
+            boolean current,
+            Instant madeAt) {}
+
+    List<Row> list(UUID project) {
+        return sql.list(
+                """
+                select m.id, m.name, m.kind, p.name, r.number,
+                       (select count(*) from answer a join prompt q on q.id = a.prompt_id
+                        where a.model_version_id = m.id and q.project_id = ?),
+                       m.id = (select c.model_version_id from current_model c where c.project_id = ?
+                               order by c.sequence desc limit 1),
+                       m.created_at
+                from model_version m left join model_version p on p.id = m.parent_id left join run r on r.id = m.run_id
+                where m.project_id = ? or m.project_id is null
+                order by m.id desc limit 200""",
+                c -> new Row(
+                        c.id(1),
+                        c.text(2),
+                        c.text(3),
+                        c.maybeText(4),
+                        c.maybeNumber(5),
+                        c.number(6),
+                        c.flag(7),
+                        c.time(8)),
+                project,
+                project,
+                project);
+    }
+
+    /** One model on the way from the base to this one. */
+    public record Ancestor(UUID id, String name, String kind, Optional<Long> run, Optional<Long> dataset) {}
+
+    /** Base first. */
+    List<Ancestor> ancestry(UUID model) {
+        return sql.list(
+                """
+                with recursive line as (
+                  select id, parent_id, 0 as depth from model_version where id = ?
+                  union all
+                  select m.id, m.parent_id, l.depth + 1 from model_version m join line l on m.id = l.parent_id)
+                select m.id, m.name, coalesce(r.kind, 'base'), r.number, d.number
+                from line l join model_version m on m.id = l.id
+                left join run r on r.id = m.run_id left join dataset d on d.id = r.dataset_id
+                order by l.depth desc limit 100""", c -> new Ancestor(c.id(1), c.text(2), c.text(3), c.maybeNumber(4), c.maybeNumber(5)), model);
+    }
+
+    /** A guideline version that judgments behind the model were given under. */
+    public record GuidelineUsed(String kind, long version, UUID id) {}
+
+    List<GuidelineUsed> guidelines(UUID model) {
+        return sql.list("""
+                select distinct g.kind, v.number, v.id from model_version m join run r on r.id = m.run_id
+                join dataset_judgment d on d.dataset_id = r.dataset_id
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2), c.id(3)), model);
+    }
+
+    /** The share of judgments behind the model that scripts gave, in whole per cent. */
+    int simulatedPercent(UUID model) {
+        return (int) sql.number("""
+                select coalesce(round(100.0 * count(*) filter (where j.simulated) / nullif(count(*), 0)), 0)
+                from model_version m join run r on r.id = m.run_id
+                join dataset_judgment d on d.dataset_id = r.dataset_id join judgment j on j.id = d.judgment_id
+                where m.id = ?""", model);
+    }
+
+    /** One time that a model was made current. */
+    public record Made(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
+
+    List<Made> history(UUID project) {
+        return sql.list("""
+                select m.name, m.id, l.display_name, c.why, c.made_at from current_model c
+                join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
+                where c.project_id = ? order by c.sequence desc limit 50""", c -> new Made(c.text(1), c.id(2), c.maybeText(3), c.text(4), c.time(5)), project);
+    }
+
+    /** An answer of the model with how it was sampled. */
+    public record Sample(
+            String asked,
+            String text,
+            long seed,
+            double temperature,
+            double topP,
+            boolean ended,
+            Optional<UUID> task) {}
+
+    List<Sample> samples(UUID project, UUID model) {
+        return sql.list(
+                """
+                select p.messages -> -1 ->> 'content', a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true),
+                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1)
+                from answer a join prompt p on p.id = a.prompt_id
+                where a.model_version_id = ? and p.project_id = ? order by a.id desc limit 3""",
+                c -> new Sample(c.text(1), c.text(2), c.number(3), c.real(4), c.real(5), c.flag(6), c.maybeId(7)),
+                model,
+                project);
+    }
+
+    long answers(UUID project, UUID model) {
+        return sql.number(
+                "select count(*) from answer a join prompt p on p.id = a.prompt_id where a.model_version_id = ? and p.project_id = ?",
+                model,
+                project);
+    }
+
+    long prompts(UUID project, UUID model) {
+        return sql.number(
+                "select count(distinct p.id) from answer a join prompt p on p.id = a.prompt_id where a.model_version_id = ? and p.project_id = ?",
+                model,
+                project);
+    }
+
+    /** The model's run and dataset by their numbers. */
+    public record Source(long run, String kind, Optional<Long> dataset) {}
+
+    Optional<Source> source(UUID model) {
+        return sql.first("""
+                select r.number, r.kind, d.number from model_version m join run r on r.id = m.run_id
+                left join dataset d on d.id = r.dataset_id where m.id = ?""", c -> new Source(c.number(1), c.text(2), c.maybeNumber(3)), model);
+    }
+
+    /** One model of the project, or a base model. */
+    static ModelVersion found(Optional<ModelVersion> model, UUID project, Object asked) {
+        return model.filter(m -> m.projectId == null || m.projectId.equals(project))
+                .orElseThrow(() -> new NotFound("model " + asked));
+    }
+}

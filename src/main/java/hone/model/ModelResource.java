@@ -1,0 +1,160 @@
+package hone.model;
+
+import hone.audit.Audit;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** Model versions: where they come from, and which one is current. */
+@Path("/p/{slug}/models")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class ModelResource {
+    private static final int WHY_LETTERS_MAX = 500;
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final ModelVersion.Repo models;
+    private final CurrentModel.Repo current;
+    private final ModelPages pages;
+    private final Audit audit;
+    private final Event<ModelMadeCurrent> madeCurrent;
+    private final int promptsMax;
+
+    ModelResource(
+            SignedIn me,
+            CurrentProject here,
+            ModelVersion.Repo models,
+            CurrentModel.Repo current,
+            ModelPages pages,
+            Audit audit,
+            Event<ModelMadeCurrent> madeCurrent,
+            @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
+        this.me = me;
+        this.here = here;
+        this.models = models;
+        this.current = current;
+        this.pages = pages;
+        this.audit = audit;
+        this.madeCurrent = madeCurrent;
+        this.promptsMax = promptsMax;
+    }
+
+    @CheckedTemplate(basePath = "model")
+    static class Templates {
+        static native TemplateInstance list(
+                Project project, List<ModelPages.Row> models, List<ModelPages.Made> history);
+
+        static native TemplateInstance page(Project project, Shown shown);
+    }
+
+    /** All that one model's page shows. */
+    record Shown(
+            ModelVersion model,
+            boolean current,
+            boolean wasCurrent,
+            List<ModelPages.Ancestor> ancestry,
+            Optional<ModelPages.Source> source,
+            List<ModelPages.GuidelineUsed> guidelines,
+            List<ModelPages.Made> history,
+            List<ModelPages.Sample> samples,
+            long answers,
+            long prompts,
+            int simulatedPercent,
+            int promptsMax) {
+        public boolean reward() {
+            return model.kind.equals("reward");
+        }
+    }
+
+    @GET
+    public TemplateInstance list(String slug) {
+        Project project = here.enter(slug);
+        return Templates.list(project, pages.list(project.id), pages.history(project.id));
+    }
+
+    @GET
+    @Path("{name}")
+    public TemplateInstance page(String slug, String name) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        List<ModelPages.Made> history = pages.history(project.id);
+        return Templates.page(
+                project,
+                new Shown(
+                        model,
+                        current.of(project.id)
+                                .filter(c -> c.modelVersionId.equals(model.id))
+                                .isPresent(),
+                        history.stream().anyMatch(made -> made.modelId().equals(model.id)),
+                        pages.ancestry(model.id),
+                        pages.source(model.id),
+                        pages.guidelines(model.id),
+                        history,
+                        pages.samples(project.id, model.id),
+                        pages.answers(project.id, model.id),
+                        pages.prompts(project.id, model.id),
+                        pages.simulatedPercent(model.id),
+                        promptsMax));
+    }
+
+    @POST
+    @Path("{name}/current")
+    @RolesAllowed(Role.ADMIN)
+    @Transactional
+    public Response makeCurrent(String slug, String name, @RestForm @Nullable String why) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        String said = why == null ? "" : why.replace('\0', ' ').strip();
+        if (said.isEmpty() || said.length() > WHY_LETTERS_MAX) {
+            throw Invalid.field(
+                    "why",
+                    "Say in up to " + WHY_LETTERS_MAX
+                            + " letters why this model should be current. Nothing was changed yet.");
+        }
+        if (!model.kind.equals("policy")) {
+            throw new Conflict(model.name + " is a reward model: it scores answers and can't be made current. "
+                    + "Nothing was changed; choose a policy.");
+        }
+        if (current.of(project.id)
+                .filter(c -> c.modelVersionId.equals(model.id))
+                .isPresent()) {
+            throw new Conflict(model.name + " is current already. Nothing was changed.");
+        }
+        Instant now = Instant.now();
+        UUID by = me.id();
+        current.persistAndFlush(CurrentModel.of(project.id, model.id, by, said, now));
+        audit.note(
+                Optional.of(by),
+                Optional.of(project.id),
+                "model.made-current",
+                model.id.toString(),
+                Map.of("name", model.name, "why", said),
+                now);
+        madeCurrent.fire(new ModelMadeCurrent(project.id, model.id, Optional.of(by)));
+        return Response.seeOther(UriBuilder.fromPath("/p/{slug}/models/{name}").build(project.slug, model.name))
+                .build();
+    }
+}

@@ -1,0 +1,89 @@
+package hone.outbox;
+
+import hone.contract.Topics;
+import hone.contract.Wire;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Plain Kafka clients with the settings that Hone relies on. Whoever asks for one closes it. */
+@ApplicationScoped
+public class KafkaClients {
+    /** A value of 1 MiB with its key and headers must fit. */
+    static final int REQUEST_BYTES_MAX = 2 * Wire.RECORD_BYTES_MAX;
+
+    private final Map<String, Object> settings;
+    private final Topics topics;
+
+    KafkaClients(
+            @Identifier("default-kafka-broker") Map<String, Object> settings,
+            @ConfigProperty(name = "hone.topic-prefix") String topicPrefix) {
+        this.settings = settings;
+        this.topics = new Topics(topicPrefix);
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /** Acknowledged by all replicas, without doubles of its own retries; gives up on a record after 20 s. */
+    public Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(producing());
+    }
+
+    /** All records of one transaction or none; a second one with the same id ends the first one's transaction. */
+    public Producer<String, byte[]> transactionalProducer(String transactionalId) {
+        Map<String, Object> config = producing();
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        // A dataset of a million rows takes minutes; brokers allow 15 by default.
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 600_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        return new KafkaProducer<>(config);
+    }
+
+    private Map<String, Object> producing() {
+        Map<String, Object> config = new HashMap<>(settings);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES_MAX);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        return config;
+    }
+
+    /** Without a group: the reader says where it begins and remembers in PostgreSQL how far it came. */
+    public Consumer<byte[], byte[]> consumer() {
+        Map<String, Object> config = new HashMap<>(settings);
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return new KafkaConsumer<>(config);
+    }
+
+    public Admin admin() {
+        Map<String, Object> config = new HashMap<>(settings);
+        config.put("default.api.timeout.ms", 10_000);
+        config.put("request.timeout.ms", 5_000);
+        return Admin.create(config);
+    }
+}

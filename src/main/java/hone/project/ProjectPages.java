@@ -1,0 +1,18 @@
+package hone.project;
+
+import hone.web.Complaints;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.util.List;
+
+/** The pages about projects and their people. */
+@CheckedTemplate(basePath = "project")
+final class ProjectPages {
+    private ProjectPages() {}
+
+    static native TemplateInstance projects(List<ProjectRow> projects, ProjectForm form, Complaints complaints);
+
+    static native TemplateInstance settings(ProjectForm form, Complaints complaints, boolean saved);
+
+    static native TemplateInstance people(List<Person> people, String typed, Complaints complaints);
+}

@@ -1,0 +1,144 @@
+package hone.project;
+
+import hone.audit.Audit;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.web.Complaints;
+import hone.web.Invalid;
+import hone.web.Typed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The list of projects, new ones, and the settings of each. */
+@Path("/")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class ProjectResource {
+    private static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("utf-8");
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Project.Repo projects;
+    private final ProjectRow.Query rows;
+    private final CreateProject creation;
+    private final Audit audit;
+
+    ProjectResource(
+            SignedIn me,
+            CurrentProject here,
+            Project.Repo projects,
+            ProjectRow.Query rows,
+            CreateProject creation,
+            Audit audit) {
+        this.me = me;
+        this.here = here;
+        this.projects = projects;
+        this.rows = rows;
+        this.creation = creation;
+        this.audit = audit;
+    }
+
+    @GET
+    @Path("projects")
+    public Response list() {
+        return listPage(200, new ProjectForm(), Complaints.NONE);
+    }
+
+    @POST
+    @Path("projects")
+    @RolesAllowed(Role.ADMIN)
+    public Response create(@BeanParam ProjectForm form) {
+        try {
+            Project project = read(form);
+            QuarkusTransaction.requiringNew().run(() -> creation.create(project, project.createdAt));
+            return Response.seeOther(URI.create("/p/" + project.slug)).build();
+        } catch (ConstraintViolationException e) {
+            return listPage(
+                    409,
+                    form,
+                    new Complaints(
+                            Map.of("name", "There is a project with this name in its address. Choose another.")));
+        } catch (Invalid e) {
+            return listPage(400, form, Complaints.of(e));
+        }
+    }
+
+    private Project read(ProjectForm form) {
+        Complaints.Collector complaints = new Complaints.Collector();
+        String name = ProjectForm.checkedName(form.name, complaints);
+        int judgments = complaints.need(
+                form.judgmentsPerTask == null ? Optional.of(2) : Typed.whole(form.judgmentsPerTask, 1, 20),
+                "judgmentsPerTask",
+                "A whole number from 1 to 20.",
+                2);
+        if (Slug.of(name).isEmpty()) {
+            complaints.add("name", "The name needs a Latin letter or a digit: the project’s address is made of them.");
+        }
+        complaints.throwIfAny();
+        Project project = Project.named(Slug.of(name), name, me.id(), Instant.now());
+        project.judgmentsPerTask = judgments;
+        return project;
+    }
+
+    @GET
+    @Path("p/{slug}/settings")
+    @RolesAllowed(Role.ADMIN)
+    public Response settings(String slug, @RestQuery Optional<String> saved) {
+        return settingsPage(200, ProjectForm.of(here.enter(slug)), Complaints.NONE, saved.isPresent());
+    }
+
+    @POST
+    @Path("p/{slug}/settings")
+    @RolesAllowed(Role.ADMIN)
+    public Response save(String slug, @BeanParam ProjectForm form) {
+        Project entered = here.enter(slug);
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                Project project = projects.findById(entered.id);
+                Map<String, String> before = ProjectForm.of(project).values();
+                form.writeTo(project);
+                Map<String, String> changes =
+                        ProjectForm.changes(before, ProjectForm.of(project).values());
+                if (!changes.isEmpty()) {
+                    audit.note(
+                            Optional.of(me.id()),
+                            Optional.of(project.id),
+                            "project.changed",
+                            project.id.toString(),
+                            changes,
+                            Instant.now());
+                }
+            });
+        } catch (Invalid e) {
+            return settingsPage(400, form, Complaints.of(e), false);
+        }
+        return Response.seeOther(URI.create("/p/" + slug + "/settings?saved")).build();
+    }
+
+    private Response listPage(int status, ProjectForm form, Complaints complaints) {
+        return Response.status(status)
+                .type(HTML)
+                .entity(ProjectPages.projects(rows.visibleTo(me.id(), here.sight()), form, complaints))
+                .build();
+    }
+
+    private static Response settingsPage(int status, ProjectForm form, Complaints complaints, boolean saved) {
+        return Response.status(status)
+                .type(HTML)
+                .entity(ProjectPages.settings(form, complaints, saved))
+                .build();
+    }
+}

@@ -1,0 +1,172 @@
+package hone.run;
+
+import hone.contract.Kind;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import hone.conversation.Answer;
+import hone.conversation.Prompt;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.task.TaskMaker;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what a run tells true here: its row, its answers and their tasks, its model. A repeated event changes nothing. */
+@ApplicationScoped
+public class ApplyRunEvent {
+    private final Sql sql;
+    private final TrainingRun.Repo runs;
+    private final Project.Repo projects;
+    private final Prompt.Repo prompts;
+    private final Answer.Repo answers;
+    private final ModelVersion.Repo models;
+    private final TaskMaker tasks;
+
+    ApplyRunEvent(
+            Sql sql,
+            TrainingRun.Repo runs,
+            Project.Repo projects,
+            Prompt.Repo prompts,
+            Answer.Repo answers,
+            ModelVersion.Repo models,
+            TaskMaker tasks) {
+        this.sql = sql;
+        this.runs = runs;
+        this.projects = projects;
+        this.prompts = prompts;
+        this.answers = answers;
+        this.models = models;
+        this.tasks = tasks;
+    }
+
+    /** @throws UnreadableMessage when it names a run or prompt that is not here */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void apply(RunEvent event, Instant now) {
+        TrainingRun run = Optional.ofNullable(runs.findById(id("run", event.runId()), LockModeType.PESSIMISTIC_WRITE))
+                .orElseThrow(() -> new UnreadableMessage("there is no run " + event.runId()));
+        if (!keep(event)) {
+            return;
+        }
+        switch (run.apply(event)) {
+            case TrainingRun.Effect.None none -> {}
+            case TrainingRun.Effect.NewAnswers sampled -> takeAnswers(run, sampled.event(), now);
+            case TrainingRun.Effect.NewModel made -> takeModel(run, made.sha256(), now);
+        }
+    }
+
+    private boolean keep(RunEvent event) {
+        int added = sql.run(
+                """
+                insert into run_event (run_id, sequence, kind, at, step, body) values (?, ?, ?, ?, ?, cast(? as jsonb))
+                on conflict do nothing""",
+                id("run", event.runId()),
+                event.sequence(),
+                Kind.nameOf(event),
+                event.at(),
+                stepOf(event),
+                // PostgreSQL's jsonb can't hold the letter U+0000, which a model may well write.
+                Wire.write(event).replace("\\u0000", "\\ufffd"));
+        return added == 1;
+    }
+
+    private static @Nullable Long stepOf(RunEvent event) {
+        return switch (event) {
+            case RunEvent.RunStarted started -> started.fromStep();
+            case RunEvent.StepReported reported -> reported.step();
+            case RunEvent.CheckpointSaved saved -> saved.step();
+            case RunEvent.EvaluationReported evaluated -> evaluated.step();
+            case RunEvent.AnswersSampled sampled -> null;
+            case RunEvent.RunSucceeded done -> null;
+            case RunEvent.RunFailed failed -> null;
+            case RunEvent.RunStopped stopped -> null;
+        };
+    }
+
+    private void takeAnswers(TrainingRun run, RunEvent.AnswersSampled event, Instant now) {
+        if (!(run.recipe instanceof Recipe.Generate recipe)) {
+            throw new UnreadableMessage("run " + run.id + " is no Generate run, but sampled answers for tasks");
+        }
+        Set<UUID> touched = new LinkedHashSet<>();
+        for (RunEvent.Sampled sample : event.answers()) {
+            UUID promptId = id("prompt", sample.promptId());
+            Prompt prompt = Optional.ofNullable(prompts.findById(promptId))
+                    .filter(p -> p.projectId.equals(run.projectId))
+                    .orElseThrow(
+                            () -> new UnreadableMessage("there is no prompt " + promptId + " in the run's project"));
+            if (answers.sampled(run.id, prompt.id, sample.k()).isEmpty()) {
+                answers.persist(Answer.sampled(prompt.id, event, readable(sample), run.id, run.policyId, now));
+            }
+            touched.add(prompt.id);
+        }
+        answers.flush();
+        Project project = projects.findById(run.projectId);
+        for (UUID prompt : touched) {
+            List<Answer> all = answers.sampled(run.id, prompt);
+            if (all.size() >= recipe.perPrompt()) {
+                tasks.make(project, prompts.findById(prompt), all, TaskMaker.Origin.MODEL, run.id.toString(), now);
+            }
+        }
+    }
+
+    /** PostgreSQL's text can't hold the letter U+0000. */
+    private static RunEvent.Sampled readable(RunEvent.Sampled sample) {
+        return new RunEvent.Sampled(
+                sample.promptId(),
+                sample.k(),
+                sample.prompt(),
+                sample.text().replace('\0', '\ufffd'),
+                sample.seed(),
+                sample.tokens(),
+                sample.ended());
+    }
+
+    private void takeModel(TrainingRun run, String sha256, Instant now) {
+        if (models.byHash(run.projectId, sha256).isPresent()) {
+            return;
+        }
+        Project project = projects.findById(run.projectId);
+        ModelVersion parent = models.findById(run.policyId);
+        String kind = run.kind.equals("reward") ? "reward" : "policy";
+        models.persistAndFlush(ModelVersion.trained(
+                project.id, name(project, run), kind, sha256, parent.id, run.id, template(run, parent), now));
+    }
+
+    /** {@code kind-endings-sft-3}: the third SFT run of the project, whether or not the others gave a model. */
+    private String name(Project project, TrainingRun run) {
+        long ordinal = sql.number(
+                "select count(*) from run where project_id = ? and kind = ? and number <= ?",
+                project.id,
+                run.kind,
+                run.number);
+        return project.slug + "-" + run.kind + "-" + ordinal;
+    }
+
+    private static String template(TrainingRun run, ModelVersion parent) {
+        return switch (run.recipe) {
+            case Recipe.Sft sft -> sft.chatTemplate();
+            case Recipe.Reward reward -> reward.chatTemplate();
+            case Recipe.Ppo ppo -> ppo.chatTemplate();
+            case Recipe.Generate generate -> parent.chatTemplate;
+            case Recipe.Pretrain pretrain -> parent.chatTemplate;
+        };
+    }
+
+    private static UUID id(String what, String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableMessage("'" + text + "' is no id of a " + what, e);
+        }
+    }
+}

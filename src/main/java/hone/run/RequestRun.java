@@ -1,0 +1,105 @@
+package hone.run;
+
+import hone.audit.Audit;
+import hone.contract.DatasetRef;
+import hone.contract.Recipe;
+import hone.contract.RunCommand.RunCancelled;
+import hone.model.ModelVersion;
+import hone.outbox.Outbox;
+import hone.project.Project;
+import hone.web.Conflict;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Writes the run and, in the same transaction, what asks the trainer for it. */
+@ApplicationScoped
+public class RequestRun {
+    private static final String TOPIC = "runs";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final TrainingRun.Repo runs;
+    private final Outbox outbox;
+    private final Audit audit;
+    private final Sql sql;
+
+    RequestRun(TrainingRun.Repo runs, Outbox outbox, Audit audit, Sql sql) {
+        this.runs = runs;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.sql = sql;
+    }
+
+    /**
+     * Who asks, and as part of what.
+     *
+     * @param by empty: Hone itself, by a schedule or after a model was made current
+     * @param round empty: on its own
+     * @param seed empty: any; it is stored and shown
+     */
+    public record Asked(Optional<UUID> by, Optional<UUID> round, OptionalLong seed) {
+        public static Asked by(Optional<UUID> person) {
+            return new Asked(person, Optional.empty(), OptionalLong.empty());
+        }
+
+        public static Asked inRound(UUID round) {
+            return new Asked(Optional.empty(), Optional.of(round), OptionalLong.empty());
+        }
+    }
+
+    /** @param dataset where the trainer reads it; empty for a run that needs none */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public TrainingRun request(
+            Project project,
+            Recipe recipe,
+            Optional<DatasetRef> dataset,
+            ModelVersion policy,
+            Asked asked,
+            Instant now) {
+        // Numbers have no gaps and no doubles: one request of a project at a time.
+        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        int number = (int) sql.number("select coalesce(max(number), 0) + 1 from run where project_id = ?", project.id);
+        long seed = asked.seed().orElseGet(() -> RANDOM.nextLong(1, Integer.MAX_VALUE));
+        TrainingRun run = TrainingRun.of(project.id, number, recipe, policy, seed, now);
+        run.datasetId = dataset.map(ref -> UUID.fromString(ref.datasetId())).orElse(null);
+        run.iterationId = asked.round().orElse(null);
+        run.requestedBy = asked.by().orElse(null);
+        runs.persistAndFlush(run);
+        outbox.add(TOPIC, run.id.toString(), run.id.toString(), run.command(dataset, policy), now);
+        audit.note(
+                asked.by(),
+                Optional.of(project.id),
+                "run.requested",
+                run.id.toString(),
+                Map.of("number", number, "kind", run.kind),
+                now);
+        return run;
+    }
+
+    /** Asks the trainer to end the run; it is cancelled when the trainer says so. Asking twice is asking once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void cancel(TrainingRun run, Optional<UUID> by, String reason, Instant now) {
+        if (run.finished()) {
+            throw new Conflict("Run " + run.number + " has ended already (" + run.outcome
+                    + "). Nothing was changed; what it made is kept.");
+        }
+        if (run.cancelAskedAt != null) {
+            return;
+        }
+        run.cancelAskedAt = now;
+        outbox.add(TOPIC, run.id.toString(), run.id.toString(), new RunCancelled(run.id.toString(), reason, now), now);
+        audit.note(
+                by,
+                Optional.of(run.projectId),
+                "run.cancel-asked",
+                run.id.toString(),
+                Map.of("number", run.number),
+                now);
+    }
+}

@@ -1,0 +1,249 @@
+package hone.run;
+
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.web.Sql;
+import hone.web.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pages about runs show. */
+@ApplicationScoped
+class RunPages {
+    private static final int EVENTS_MAX = 60;
+
+    private final Sql sql;
+
+    RunPages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** A line of the list. */
+    public record Row(
+            int number,
+            String kind,
+            String state,
+            Optional<Long> step,
+            Optional<Long> steps,
+            Optional<Long> dataset,
+            Optional<Long> round,
+            Optional<String> model,
+            Instant requestedAt,
+            Optional<Duration> took) {}
+
+    List<Row> list(UUID project) {
+        return sql.list(
+                """
+                select r.number, r.kind,
+                       coalesce(r.outcome, case when r.started_at is null then 'waiting' else 'running' end),
+                       r.step, r.steps, d.number, i.number, m.name, r.requested_at, r.started_at, r.finished_at
+                from run r left join dataset d on d.id = r.dataset_id left join iteration i on i.id = r.iteration_id
+                left join model_version m on m.run_id = r.id
+                where r.project_id = ? order by r.number desc limit 200""",
+                c -> new Row(
+                        (int) c.number(1),
+                        c.text(2),
+                        c.text(3),
+                        c.maybeNumber(4),
+                        c.maybeNumber(5),
+                        c.maybeNumber(6),
+                        c.maybeNumber(7),
+                        c.maybeText(8),
+                        c.time(9),
+                        c.maybeTime(11).isPresent() && c.maybeTime(10).isPresent()
+                                ? Optional.of(Duration.between(c.time(10), c.time(11)))
+                                : Optional.empty()),
+                project);
+    }
+
+    /** Names of what a run is made from and what it became. */
+    public record Links(
+            Optional<Long> dataset,
+            Optional<Long> datasetRows,
+            String policy,
+            Optional<String> model,
+            Optional<Long> round,
+            Optional<String> by) {}
+
+    Links links(UUID run) {
+        return sql.first(
+                        """
+                        select d.number, d.rows, p.name, m.name, i.number, l.display_name
+                        from run r join model_version p on p.id = r.policy_id left join dataset d on d.id = r.dataset_id
+                        left join model_version m on m.run_id = r.id left join iteration i on i.id = r.iteration_id
+                        left join labeler l on l.id = r.requested_by
+                        where r.id = ?""",
+                        c -> new Links(
+                                c.maybeNumber(1),
+                                c.maybeNumber(2),
+                                c.text(3),
+                                c.maybeText(4),
+                                c.maybeNumber(5),
+                                c.maybeText(6)),
+                        run)
+                .orElseThrow();
+    }
+
+    /** A guideline version that judgments behind the run were given under. */
+    public record GuidelineUsed(String kind, long version) {}
+
+    List<GuidelineUsed> guidelines(UUID run) {
+        return sql.list("""
+                select distinct g.kind, v.number from run r join dataset_judgment d on d.dataset_id = r.dataset_id
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where r.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2)), run);
+    }
+
+    /** A metric over steps; where a restart repeated a step, the later report counts. */
+    List<LineChart.Point> losses(UUID run, String kind) {
+        return sql.list("""
+                select distinct on (step) step, (body -> 'metrics' ->> 'loss')::double precision from run_event
+                where run_id = ? and kind = ? and step is not null and body -> 'metrics' ->> 'loss' is not null
+                order by step, sequence desc""", c -> new LineChart.Point(c.number(1), c.real(2)), run, kind);
+    }
+
+    /** The last values of the trainer's metrics, by their names. */
+    public record Metric(String name, double value) {}
+
+    List<Metric> metrics(UUID run) {
+        return sql.list("""
+                select key, value::text::double precision
+                from (select body -> 'metrics' as metrics from run_event where run_id = ? and kind = 'run.step'
+                      order by sequence desc limit 1) last
+                cross join lateral jsonb_each(last.metrics) where jsonb_typeof(value) = 'number' order by key""", c -> new Metric(c.text(1), c.real(2)), run);
+    }
+
+    /** One thing that happened; which fields say something depends on the kind. */
+    public record EventLine(
+            String kind, Instant at, Optional<Long> step, long count, String text, Optional<Double> loss) {
+        public String tone() {
+            return switch (kind) {
+                case "run.failed" -> "bad";
+                case "run.stopped" -> "warn";
+                default -> "done";
+            };
+        }
+
+        /** The kind, and {@code again} for a worker that went on from a checkpoint. */
+        public String what() {
+            return kind.equals("run.started") && step.orElse(0L) > 0 ? "again" : kind;
+        }
+
+        public String stepText() {
+            return step.map(n -> Long.toString(n)).orElse("");
+        }
+
+        public String lossText() {
+            return loss.map(Wording::brief).orElse("");
+        }
+    }
+
+    /** Newest first, without the single steps. */
+    List<EventLine> events(UUID run) {
+        return sql.list(
+                """
+                select kind, at, step, coalesce(jsonb_array_length(body -> 'answers'), 0),
+                       coalesce(body ->> 'purpose', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
+                       body -> 'metrics' ->> 'loss' is not null, (body -> 'metrics' ->> 'loss')::double precision
+                from run_event where run_id = ? and kind <> 'run.step' order by sequence desc limit ?""",
+                c -> new EventLine(
+                        c.text(1),
+                        c.time(2),
+                        c.maybeNumber(3),
+                        c.number(4),
+                        c.text(5),
+                        c.flag(6) ? Optional.of(c.real(7)) : Optional.empty()),
+                run,
+                EVENTS_MAX);
+    }
+
+    /** The same prompt answered before and after. */
+    public record Sample(String asked, Optional<String> before, Optional<String> after) {}
+
+    List<Sample> samples(UUID run) {
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        for (String purpose : List.of("before", "after")) {
+            List<String> bodies = sql.list("""
+                    select body::text from run_event where run_id = ? and kind = 'run.answers' and body ->> 'purpose' = ?
+                    order by sequence desc limit 1""", c -> c.text(1), run, purpose);
+            for (String body : bodies) {
+                RunEvent.AnswersSampled event = (RunEvent.AnswersSampled) Wire.read(body, RunEvent.class);
+                for (RunEvent.Sampled sampled : event.answers()) {
+                    String asked = sampled.prompt().isEmpty()
+                            ? ""
+                            : sampled.prompt().getLast().content();
+                    Sample side = purpose.equals("before")
+                            ? new Sample(asked, Optional.of(sampled.text()), Optional.empty())
+                            : new Sample(asked, Optional.empty(), Optional.of(sampled.text()));
+                    samples.merge(
+                            sampled.promptId() + "/" + sampled.k(),
+                            side,
+                            (a, b) -> new Sample(
+                                    a.asked(),
+                                    a.before().or(b::before),
+                                    b.after().or(a::after)));
+                }
+            }
+        }
+        return new ArrayList<>(samples.values());
+    }
+
+    /** What a Generate run has brought so far. */
+    public record Sampled(long answers, long prompts, long tasks) {}
+
+    Sampled sampled(UUID run) {
+        return sql.first("""
+                        select count(*), count(distinct prompt_id),
+                               (select count(*) from task where origin = 'model' and origin_id = ?)
+                        from answer where run_id = ?""", c -> new Sampled(c.number(1), c.number(2), c.number(3)), run.toString(), run)
+                .orElseThrow();
+    }
+
+    /** The newest checkpoint: what a crash can't take. */
+    public record Checkpoint(long step, Instant at) {}
+
+    Optional<Checkpoint> checkpoint(UUID run) {
+        return sql.first(
+                "select step, at from run_event where run_id = ? and kind = 'run.checkpoint' order by sequence desc limit 1",
+                c -> new Checkpoint(c.number(1), c.time(2)),
+                run);
+    }
+
+    long deadLetters() {
+        return sql.number("select count(*) from dead_letter");
+    }
+
+    /** A message that could not be read. */
+    public record DeadLetter(String topic, long partition, long offset, String reason, String value, Instant at) {}
+
+    List<DeadLetter> deadLetterList() {
+        return sql.list("""
+                select topic, partition, "offset", reason, left(value, 2000), received_at from dead_letter
+                order by received_at desc limit 100""", c -> new DeadLetter(c.text(1), c.number(2), c.number(3), c.text(4), c.text(5), c.time(6)));
+    }
+
+    /** The recipe's settings by name, without the prompts of a Generate run. */
+    static List<Setting> settings(Recipe recipe) {
+        List<Setting> settings = new ArrayList<>();
+        Wire.mapper().valueToTree(recipe).fields().forEachRemaining(field -> {
+            if (field.getKey().equals("prompts")) {
+                settings.add(
+                        new Setting("prompts", Integer.toString(field.getValue().size())));
+            } else if (!field.getKey().equals("kind")) {
+                settings.add(new Setting(field.getKey(), field.getValue().asText()));
+            }
+        });
+        return settings;
+    }
+
+    /** One setting of a recipe. */
+    public record Setting(String name, String value) {}
+}

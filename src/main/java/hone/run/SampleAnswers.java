@@ -1,0 +1,133 @@
+package hone.run;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hone.contract.Message;
+import hone.contract.Recipe;
+import hone.contract.Recipe.GeneratePrompt;
+import hone.contract.Wire;
+import hone.model.ModelMadeCurrent;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.run.RequestRun.Asked;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Asks for answers of a model to prompts that are short of them. Short means: fewer than the project's answers per prompt by
+ * this model, and in no unfinished Generate run of the project. Prompts on which no work is open come first, so that people
+ * don't run dry; then the oldest. The number is bounded each time: answers of a model that is soon replaced are of no use.
+ */
+@ApplicationScoped
+public class SampleAnswers {
+    /** Leaves room for what else stands in the request. */
+    private static final int PROMPT_BYTES_MAX = Wire.RECORD_BYTES_MAX * 3 / 4;
+
+    private static final int BATCH_ROWS = 32;
+    private static final ObjectMapper JSON = Wire.mapper();
+
+    private final Sql sql;
+    private final RequestRun requests;
+    private final Project.Repo projects;
+    private final ModelVersion.Repo models;
+    private final SamplingConfig config;
+
+    SampleAnswers(
+            Sql sql, RequestRun requests, Project.Repo projects, ModelVersion.Repo models, SamplingConfig config) {
+        this.sql = sql;
+        this.requests = requests;
+        this.projects = projects;
+        this.models = models;
+        this.config = config;
+    }
+
+    void afterMadeCurrent(@Observes ModelMadeCurrent made) {
+        request(
+                projects.findById(made.project()),
+                models.findById(made.model()),
+                config.promptsMax(),
+                Asked.by(made.by()),
+                Instant.now());
+    }
+
+    /** @return the runs requested; empty when no prompt is short of this model's answers */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<TrainingRun> request(Project project, ModelVersion model, int promptsMax, Asked asked, Instant now) {
+        // Two at once would both find the same prompts short.
+        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        List<TrainingRun> requested = new ArrayList<>();
+        for (List<GeneratePrompt> part : inRequests(shortPrompts(project, model, promptsMax))) {
+            Recipe.Generate recipe = new Recipe.Generate(
+                    part,
+                    project.answersPerPrompt,
+                    project.temperature,
+                    project.topP,
+                    project.responseTokensMax,
+                    "auto",
+                    BATCH_ROWS);
+            requested.add(requests.request(project, recipe, Optional.empty(), model, asked, now));
+        }
+        return requested;
+    }
+
+    private List<GeneratePrompt> shortPrompts(Project project, ModelVersion model, int promptsMax) {
+        return sql.list(
+                """
+                with asked as (
+                  select (q ->> 'promptId') as prompt_id
+                  from run r cross join lateral jsonb_array_elements(r.recipe -> 'prompts') q
+                  where r.project_id = ? and r.kind = 'generate' and r.finished_at is null)
+                select p.id, p.messages from prompt p
+                where p.project_id = ?
+                  and (select count(*) from answer a where a.prompt_id = p.id and a.model_version_id = ?) < ?
+                  and not exists (select 1 from asked where asked.prompt_id = p.id::text)
+                order by exists (
+                    select 1 from task t join slot s on s.task_id = t.id
+                    where t.prompt_id = p.id and t.closed_at is null and s.state in ('free', 'taken')), p.id
+                limit ?""",
+                c -> prompt(c.id(1), c.text(2)),
+                project.id,
+                project.id,
+                model.id,
+                project.answersPerPrompt,
+                promptsMax);
+    }
+
+    private static GeneratePrompt prompt(UUID id, String messages) {
+        try {
+            return new GeneratePrompt(id.toString(), JSON.readValue(messages, new TypeReference<List<Message>>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException("prompt " + id + " can't be read", e);
+        }
+    }
+
+    /** Parts that fit a request: by number of prompts and by bytes. */
+    List<List<GeneratePrompt>> inRequests(List<GeneratePrompt> prompts) {
+        List<List<GeneratePrompt>> parts = new ArrayList<>();
+        List<GeneratePrompt> part = new ArrayList<>();
+        int bytes = 0;
+        for (GeneratePrompt prompt : prompts) {
+            int more = Wire.bytes(prompt).length + 1;
+            if (!part.isEmpty() && (part.size() == config.promptsPerRunMax() || bytes + more > PROMPT_BYTES_MAX)) {
+                parts.add(part);
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(prompt);
+            bytes += more;
+        }
+        if (!part.isEmpty()) {
+            parts.add(part);
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,201 @@
+package hone.run;
+
+import hone.contract.DatasetRef;
+import hone.contract.ModelRef;
+import hone.contract.Recipe;
+import hone.contract.RunCommand.RunRequested;
+import hone.contract.RunEvent;
+import hone.contract.RunInputs;
+import hone.model.ModelVersion;
+import hone.web.NotFound;
+import hone.web.Uuid7;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training run as asked for and as its events tell. Its state is what has been heard: requested, then started, then one
+ * outcome; nothing moves it back.
+ */
+@Entity
+@Table(name = "run")
+public class TrainingRun {
+    @Id
+    public UUID id;
+
+    @Column(name = "project_id")
+    public UUID projectId;
+
+    /** Counts from 1 over all kinds of its project. */
+    public int number;
+
+    /** {@code sft}, {@code reward}, {@code ppo} or {@code generate}. */
+    public String kind;
+
+    @Column(name = "iteration_id")
+    public @Nullable UUID iterationId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Recipe recipe;
+
+    @Column(name = "dataset_id")
+    public @Nullable UUID datasetId;
+
+    @Column(name = "policy_id")
+    public UUID policyId;
+
+    @Column(name = "reward_id")
+    public @Nullable UUID rewardId;
+
+    public long seed;
+
+    @Column(name = "requested_by")
+    public @Nullable UUID requestedBy;
+
+    @Column(name = "requested_at")
+    public Instant requestedAt;
+
+    @Column(name = "cancel_asked_at")
+    public @Nullable Instant cancelAskedAt;
+
+    @Column(name = "started_at")
+    public @Nullable Instant startedAt;
+
+    @Column(name = "finished_at")
+    public @Nullable Instant finishedAt;
+
+    /** {@code succeeded}, {@code failed} or {@code cancelled}. */
+    public @Nullable String outcome;
+
+    public @Nullable String reason;
+    public @Nullable String cause;
+    public @Nullable Long step;
+    public @Nullable Long steps;
+
+    static TrainingRun of(UUID project, int number, Recipe recipe, ModelVersion policy, long seed, Instant now) {
+        TrainingRun run = new TrainingRun();
+        run.id = Uuid7.next();
+        run.projectId = project;
+        run.number = number;
+        run.kind = kindOf(recipe);
+        run.recipe = recipe;
+        run.policyId = policy.id;
+        run.seed = seed;
+        run.requestedAt = now;
+        return run;
+    }
+
+    private static String kindOf(Recipe recipe) {
+        return switch (recipe) {
+            case Recipe.Sft sft -> "sft";
+            case Recipe.Reward reward -> "reward";
+            case Recipe.Ppo ppo -> "ppo";
+            case Recipe.Generate generate -> "generate";
+            case Recipe.Pretrain pretrain ->
+                throw new IllegalArgumentException("pretraining has no run of the app; it is done on the command line");
+        };
+    }
+
+    RunRequested command(Optional<DatasetRef> dataset, ModelVersion policy) {
+        return new RunRequested(
+                id.toString(),
+                projectId.toString(),
+                recipe,
+                dataset,
+                RunInputs.policy(new ModelRef(policy.id.toString(), policy.sha256)),
+                seed,
+                requestedAt);
+    }
+
+    public boolean finished() {
+        return finishedAt != null;
+    }
+
+    public boolean succeeded() {
+        return "succeeded".equals(outcome);
+    }
+
+    /** What follows from an event beyond the run's own row. */
+    public sealed interface Effect {
+        /** The row says it all. */
+        record None() implements Effect {}
+
+        /** Answers for people to judge. */
+        record NewAnswers(RunEvent.AnswersSampled event) implements Effect {}
+
+        /** A finished checkpoint. */
+        record NewModel(String sha256) implements Effect {}
+    }
+
+    /** Takes in what has happened. After the outcome nothing changes any more, whatever comes late. */
+    Effect apply(RunEvent event) {
+        if (finished()) {
+            return new Effect.None();
+        }
+        switch (event) {
+            case RunEvent.RunStarted started -> {
+                startedAt = startedAt == null ? started.at() : startedAt;
+                step = started.fromStep();
+                steps = started.steps();
+            }
+            case RunEvent.StepReported reported -> {
+                step = reported.step();
+                steps = reported.steps();
+            }
+            case RunEvent.AnswersSampled sampled -> {
+                return sampled.purpose().equals("task") ? new Effect.NewAnswers(sampled) : new Effect.None();
+            }
+            case RunEvent.CheckpointSaved saved -> {}
+            case RunEvent.EvaluationReported evaluated -> {}
+            case RunEvent.RunSucceeded done -> {
+                if (!kind.equals("generate") && done.checkpoint().isEmpty()) {
+                    end(
+                            "failed",
+                            done.at(),
+                            "The trainer called this run finished but named no model. Its checkpoints are kept in the models "
+                                    + "folder; look into the trainer's log and start the run again.",
+                            "no-checkpoint");
+                    return new Effect.None();
+                }
+                end("succeeded", done.at(), null, null);
+                return kind.equals("generate")
+                        ? new Effect.None()
+                        : new Effect.NewModel(done.checkpoint().orElseThrow());
+            }
+            case RunEvent.RunFailed failed -> end("failed", failed.at(), failed.reason(), failed.cause());
+            case RunEvent.RunStopped stopped -> end("cancelled", stopped.at(), stopped.reason(), null);
+        }
+        return new Effect.None();
+    }
+
+    private void end(String how, Instant at, @Nullable String why, @Nullable String cause) {
+        this.outcome = how;
+        this.finishedAt = at;
+        this.reason = why;
+        this.cause = cause;
+    }
+
+    @ApplicationScoped
+    public static class Repo implements PanacheRepositoryBase<TrainingRun, UUID> {
+        public TrainingRun numbered(UUID project, int number) {
+            return find("projectId = ?1 and number = ?2", project, number)
+                    .firstResultOptional()
+                    .orElseThrow(() -> new NotFound("run " + number));
+        }
+
+        /** The runs of a round, in the order in which they were requested. */
+        public List<TrainingRun> ofRound(UUID round) {
+            return list("iterationId = ?1 order by number", round);
+        }
+    }
+}

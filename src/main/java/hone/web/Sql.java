@@ -1,0 +1,177 @@
+package hone.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain SQL read into records, for counts, lists and anything that spans features. Inside a transaction it runs in that
+ * transaction; what Hibernate has not flushed yet it does not see.
+ */
+@ApplicationScoped
+public class Sql {
+    private final DataSource database;
+
+    Sql(DataSource database) {
+        this.database = database;
+    }
+
+    public <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> list = new ArrayList<>();
+            Cells cells = new Cells(rows);
+            while (rows.next()) {
+                list.add(reader.read(cells));
+            }
+            return list;
+        } catch (SQLException e) {
+            throw new SqlFailed(sql, e);
+        }
+    }
+
+    public <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... parameters) {
+        return list(sql, reader, parameters).stream().findFirst();
+    }
+
+    /** A count, or another number that is always there. */
+    public long number(String sql, @Nullable Object... parameters) {
+        return first(sql, c -> c.number(1), parameters).orElse(0L);
+    }
+
+    /** @return how many rows were changed */
+    public int run(String sql, @Nullable Object... parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new SqlFailed(sql, e);
+        }
+    }
+
+    /** Many rows of one statement in one round trip. */
+    public void runAll(String sql, List<@Nullable Object[]> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (@Nullable Object[] row : rows) {
+                fill(connection, statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new SqlFailed(sql, e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        fill(connection, statement, parameters);
+        return statement;
+    }
+
+    private static void fill(Connection connection, PreparedStatement statement, @Nullable Object... parameters)
+            throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object value = parameters[i];
+            switch (value) {
+                case Instant instant -> statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+                case UUID[] ids -> statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
+                case Long[] numbers -> statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
+                case null, default -> statement.setObject(i + 1, value);
+            }
+        }
+    }
+
+    /** Makes one record of one row. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(Cells cells) throws SQLException;
+    }
+
+    /** The cells of the current row, by number from 1. */
+    public static final class Cells {
+        private final ResultSet rows;
+
+        private Cells(ResultSet rows) {
+            this.rows = rows;
+        }
+
+        public String text(int column) throws SQLException {
+            return Optional.ofNullable(rows.getString(column)).orElse("");
+        }
+
+        public Optional<String> maybeText(int column) throws SQLException {
+            return Optional.ofNullable(rows.getString(column));
+        }
+
+        public long number(int column) throws SQLException {
+            return rows.getLong(column);
+        }
+
+        public Optional<Long> maybeNumber(int column) throws SQLException {
+            long value = rows.getLong(column);
+            return rows.wasNull() ? Optional.empty() : Optional.of(value);
+        }
+
+        public double real(int column) throws SQLException {
+            return rows.getDouble(column);
+        }
+
+        public boolean flag(int column) throws SQLException {
+            return rows.getBoolean(column);
+        }
+
+        public UUID id(int column) throws SQLException {
+            return rows.getObject(column, UUID.class);
+        }
+
+        public Optional<UUID> maybeId(int column) throws SQLException {
+            return Optional.ofNullable(rows.getObject(column, UUID.class));
+        }
+
+        public Instant time(int column) throws SQLException {
+            return rows.getObject(column, OffsetDateTime.class).toInstant();
+        }
+
+        public Optional<Instant> maybeTime(int column) throws SQLException {
+            return Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant);
+        }
+
+        public List<String> texts(int column) throws SQLException {
+            Array array = rows.getArray(column);
+            return array == null
+                    ? List.of()
+                    : Arrays.stream((Object[]) array.getArray())
+                            .map(String::valueOf)
+                            .toList();
+        }
+    }
+
+    /** A statement that the database refused: a mistake of ours, or a database that is away. */
+    public static final class SqlFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        SqlFailed(String sql, SQLException cause) {
+            super(cause.getMessage() + " in: " + sql.strip().lines().findFirst().orElse(""), cause);
+        }
+    }
+}

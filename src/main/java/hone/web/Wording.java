@@ -1,0 +1,93 @@
+package hone.web;
+
+import io.quarkus.qute.TemplateExtension;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How numbers, times and hashes read on a page: thousands apart by a thin space, relative time up to a day. */
+@TemplateExtension
+public final class Wording {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+
+    private Wording() {}
+
+    /** {@code {count.spaced}}: 12 480. */
+    static String spaced(long number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
+    }
+
+    static String spaced(int number) {
+        return spaced((long) number);
+    }
+
+    /** {@code {at.when}}: “5 min ago”, then the date. */
+    public static String when(Instant at) {
+        return when(at, Instant.now());
+    }
+
+    static String when(Instant at, Instant now) {
+        Duration ago = Duration.between(at, now);
+        if (ago.isNegative() || ago.toHours() >= 24) {
+            return at(at);
+        }
+        if (ago.toSeconds() < 60) {
+            return "just now";
+        }
+        return ago.toMinutes() < 60 ? ago.toMinutes() + " min ago" : ago.toHours() + " h ago";
+    }
+
+    /** {@code {at.at}}: the date and time in UTC. */
+    public static String at(Instant at) {
+        return DAY.format(at.atOffset(ZoneOffset.UTC));
+    }
+
+    /** {@code {at.clock}}: the time of day in UTC, for events of one day. */
+    static String clock(Instant at) {
+        return CLOCK.format(at.atOffset(ZoneOffset.UTC));
+    }
+
+    /** {@code {sha256.hash}}: the first twelve digits in groups of four, enough to tell two apart. */
+    public static String hash(String sha256) {
+        return sha256.length() < 12
+                ? sha256
+                : sha256.substring(0, 4) + " " + sha256.substring(4, 8) + " " + sha256.substring(8, 12) + " …";
+    }
+
+    /** {@code {sha256.grouped}}: the whole hash, sixteen digits a group. */
+    static String grouped(String sha256) {
+        return sha256.replaceAll("(.{16})(?=.)", "$1 ");
+    }
+
+    /** {@code {kind.upperCase}}: SFT. */
+    static String upperCase(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    /** {@code {loss.brief}}: four significant digits and a true minus. */
+    public static String brief(double number) {
+        DecimalFormat format = new DecimalFormat(
+                Math.abs(number) != 0 && Math.abs(number) < 0.001
+                        ? "0.##E0"
+                        : Math.abs(number) >= 100 ? "0.#" : "0.####",
+                DecimalFormatSymbols.getInstance(Locale.ROOT));
+        return format.format(number).replace('-', '−');
+    }
+
+    /** {@code {took.brief}}: “3 min 40 s”. */
+    public static String brief(Duration took) {
+        long seconds = Math.max(0, took.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+}

@@ -1,0 +1,163 @@
+package hone;
+
+import hone.contract.Message;
+import hone.contract.Wire;
+import hone.conversation.Prompt;
+import hone.judgment.Degree;
+import hone.judgment.Verdict;
+import hone.labeler.Labeler;
+import hone.model.CurrentModel;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.web.Sql;
+import hone.web.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Rows that tests of the circle begin with: a project with a base model, people, prompts and accepted judgments. */
+@ApplicationScoped
+public class CircleRows {
+    private final Sql sql;
+    private final EntityManager database;
+
+    CircleRows(Sql sql, EntityManager database) {
+        this.sql = sql;
+        this.database = database;
+    }
+
+    /** A project of its own for each test, with a base model that is current. */
+    @Transactional
+    public Project project() {
+        String slug = "t" + UUID.randomUUID().toString().substring(0, 8);
+        Project project = Project.named(slug, "Project " + slug, null, Instant.now());
+        database.persist(project);
+        ModelVersion base = ModelVersion.base(
+                "base-" + slug,
+                Wire.sha256(slug.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                "hone",
+                Instant.now());
+        database.persist(base);
+        database.flush();
+        database.persist(CurrentModel.of(project.id, base.id, null, "The first.", Instant.now()));
+        database.flush();
+        return project;
+    }
+
+    @Transactional
+    public UUID labeler(String username, Project... memberOf) {
+        UUID id = sql.first("select id from labeler where username = ?", c -> c.id(1), username)
+                .orElseGet(() -> {
+                    Labeler labeler = Labeler.named(username, Instant.now());
+                    database.persist(labeler);
+                    database.flush();
+                    return labeler.id;
+                });
+        for (Project project : memberOf) {
+            sql.run(
+                    "insert into member (project_id, labeler_id, added_at) values (?, ?, now()) on conflict do nothing",
+                    project.id,
+                    id);
+        }
+        return id;
+    }
+
+    @Transactional
+    public UUID prompt(Project project, String text) {
+        Prompt prompt = Prompt.of(project.id, List.of(Message.user(text)), Instant.now());
+        database.persist(prompt);
+        database.flush();
+        return prompt.id;
+    }
+
+    @Transactional
+    public UUID answer(UUID prompt, String text) {
+        UUID id = Uuid7.next();
+        sql.run(
+                "insert into answer (id, prompt_id, text, text_sha256, source, created_at) values (?, ?, ?, ?, 'import', now())",
+                id,
+                prompt,
+                text,
+                Wire.sha256(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + id);
+        return id;
+    }
+
+    @Transactional
+    public UUID demonstrated(Project project, UUID labeler, UUID prompt, String text) {
+        return judged(project, labeler, prompt, "demonstration", new Verdict.Demonstration(text), List.of());
+    }
+
+    @Transactional
+    public UUID preferred(Project project, UUID labeler, UUID prompt, String chosen, String rejected, Degree degree) {
+        UUID better = answer(prompt, chosen);
+        UUID worse = answer(prompt, rejected);
+        return judged(
+                project,
+                labeler,
+                prompt,
+                "comparison",
+                new Verdict.Preferred(better, worse, degree),
+                List.of(better, worse));
+    }
+
+    @Transactional
+    public UUID tied(Project project, UUID labeler, UUID prompt) {
+        UUID first = answer(prompt, "one");
+        UUID second = answer(prompt, "two");
+        return judged(project, labeler, prompt, "comparison", new Verdict.Tied(first, second), List.of(first, second));
+    }
+
+    /** A task with its answers and no judgment yet. */
+    @Transactional
+    public UUID task(Project project, UUID prompt, String kind, List<UUID> answers) {
+        UUID task = Uuid7.next();
+        sql.run(
+                "insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, created_at) values (?, ?, ?, ?, 1, 'import', ?, now())",
+                task,
+                project.id,
+                prompt,
+                kind,
+                task.toString());
+        for (int i = 0; i < answers.size(); i++) {
+            sql.run("insert into task_answer (task_id, position, answer_id) values (?, ?, ?)", task, i, answers.get(i));
+        }
+        sql.run(
+                "insert into slot (task_id, number, project_id, kind, priority) values (?, 1, ?, ?, 0)",
+                task,
+                project.id,
+                kind);
+        return task;
+    }
+
+    private UUID judged(Project project, UUID labeler, UUID prompt, String kind, Verdict verdict, List<UUID> answers) {
+        UUID task = task(project, prompt, kind, answers);
+        sql.run("update slot set state = 'judged' where task_id = ?", task);
+        UUID assignment = Uuid7.next();
+        sql.run("""
+                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state, closed_at)
+                values (?, ?, 1, ?, ?, 1, now(), 'judged', now())""", assignment, task, labeler, guideline(project, kind));
+        UUID judgment = Uuid7.next();
+        sql.run("""
+                insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
+                  verdict_version, seconds, simulated, judged_at, accepted_at)
+                values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), 1, 10, false, now(), now())""", judgment, assignment, project.id, task, prompt, labeler, kind, Wire.write(verdict));
+        return judgment;
+    }
+
+    private UUID guideline(Project project, String kind) {
+        return sql.first("""
+                        select v.id from guideline_version v join guideline g on g.id = v.guideline_id
+                        where g.project_id = ? and g.kind = ? order by v.number desc limit 1""", c -> c.id(1), project.id, kind).orElseGet(() -> {
+            UUID guideline = Uuid7.next();
+            UUID version = Uuid7.next();
+            sql.run("insert into guideline (id, project_id, kind) values (?, ?, ?)", guideline, project.id, kind);
+            sql.run("""
+                            insert into guideline_version (id, guideline_id, number, markdown, note, published_at)
+                            values (?, ?, 1, '# Be kind', 'First.', now())""", version, guideline);
+            return version;
+        });
+    }
+}

@@ -1,0 +1,168 @@
+package hone.run;
+
+import hone.contract.CloudEvent;
+import hone.contract.Message;
+import hone.contract.Recipe;
+import hone.contract.RunCommand;
+import hone.contract.RunCommand.RunRequested;
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.outbox.KafkaClients;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Answers what is asked on {@code runs} as a trainer would, on real Kafka, without training. It tells everything twice. */
+public final class TrainerDouble implements AutoCloseable {
+    private final KafkaClients clients;
+    private final String projectId;
+    private final List<RunCommand> heard = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean over;
+
+    public TrainerDouble(KafkaClients clients, String projectId) {
+        this.clients = clients;
+        this.projectId = projectId;
+        this.thread = Thread.ofPlatform().name("trainer-double").daemon().start(this::loop);
+    }
+
+    public List<RunCommand> heard() {
+        return heard;
+    }
+
+    private void loop() {
+        try (Consumer<byte[], byte[]> consumer = clients.consumer();
+                Producer<String, byte[]> producer = clients.producer()) {
+            List<TopicPartition> all =
+                    List.of(new TopicPartition(clients.topics().runs(), 0));
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            while (!over) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    RunCommand command = Wire.read(record.value(), RunCommand.class);
+                    if (command instanceof RunRequested requested
+                            && requested.projectId().equals(projectId)
+                            && heard.stream().noneMatch(h -> h.runId().equals(requested.runId()))) {
+                        heard.add(requested);
+                        events(requested).forEach(event -> {
+                            send(producer, event);
+                            send(producer, event);
+                        });
+                        producer.flush();
+                    }
+                }
+            }
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, RunEvent event) {
+        producer.send(record(clients, event));
+    }
+
+    static ProducerRecord<String, byte[]> record(KafkaClients clients, RunEvent event) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(clients.topics().runEvents(), event.runId(), Wire.bytes(event));
+        new CloudEvent(
+                        event.runId() + "-" + event.sequence(),
+                        "hone-trainer",
+                        CloudEvent.typeOf(event),
+                        event.runId(),
+                        event.at())
+                .headers()
+                .forEach((name, value) -> record.headers().add(name, value));
+        return record;
+    }
+
+    private static List<RunEvent> events(RunRequested asked) {
+        return switch (asked.recipe()) {
+            case Recipe.Sft sft -> tuned(asked.runId());
+            case Recipe.Generate generate -> sampled(asked, generate);
+            case Recipe.Pretrain other -> List.of();
+            case Recipe.Reward other -> List.of();
+            case Recipe.Ppo other -> List.of();
+        };
+    }
+
+    static List<RunEvent> tuned(String run) {
+        Instant at = Instant.now();
+        List<Message> asked = List.of(Message.user("Who feeds the heron?"));
+        String sha256 = Wire.sha256(run.getBytes(StandardCharsets.UTF_8));
+        List<RunEvent> events = new ArrayList<>();
+        events.add(new RunEvent.RunStarted(run, 1, at, 0, 40, "double", 1));
+        events.add(
+                new RunEvent.EvaluationReported(run, 2, at, 0, "held-out", Map.of("loss", 2.97, "num_tokens", 80.0)));
+        events.add(new RunEvent.AnswersSampled(
+                run,
+                3,
+                at,
+                "before",
+                Optional.empty(),
+                1,
+                1,
+                List.of(new RunEvent.Sampled("p", 0, asked, "The heron the heron.", 5, 4, false))));
+        for (int step = 1; step <= 40; step++) {
+            events.add(new RunEvent.StepReported(
+                    run, 3 + step, at, step, 40, Map.of("loss", 3.0 / Math.sqrt(step), "lr", 5e-4, "grad_norm", 0.8)));
+        }
+        events.add(
+                new RunEvent.EvaluationReported(run, 44, at, 40, "held-out", Map.of("loss", 1.84, "num_tokens", 80.0)));
+        events.add(new RunEvent.CheckpointSaved(run, 45, at, 40, sha256, 1000));
+        events.add(new RunEvent.AnswersSampled(
+                run,
+                46,
+                at,
+                "after",
+                Optional.empty(),
+                1,
+                1,
+                List.of(new RunEvent.Sampled("p", 0, asked, "The miller does, with crumbs.", 5, 7, true))));
+        events.add(new RunEvent.RunSucceeded(run, 47, at, Optional.of(sha256)));
+        return events;
+    }
+
+    private static List<RunEvent> sampled(RunRequested asked, Recipe.Generate recipe) {
+        Instant at = Instant.now();
+        List<RunEvent> events = new ArrayList<>();
+        events.add(new RunEvent.RunStarted(
+                asked.runId(), 1, at, 0, recipe.prompts().size(), "double", 1));
+        long sequence = 2;
+        for (Recipe.GeneratePrompt prompt : recipe.prompts()) {
+            List<RunEvent.Sampled> answers = new ArrayList<>();
+            for (int k = 0; k < recipe.perPrompt(); k++) {
+                answers.add(new RunEvent.Sampled(
+                        prompt.promptId(), k, prompt.messages(), "Answer " + k + ".", asked.seed() + k, 3, true));
+            }
+            events.add(new RunEvent.AnswersSampled(
+                    asked.runId(),
+                    sequence++,
+                    at,
+                    "task",
+                    Optional.of(asked.inputs().policy().modelVersionId()),
+                    recipe.temperature(),
+                    recipe.topP(),
+                    answers));
+        }
+        events.add(new RunEvent.RunSucceeded(asked.runId(), sequence, at, Optional.empty()));
+        return events;
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
