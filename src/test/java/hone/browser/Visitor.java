@@ -9,13 +9,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +122,12 @@ public final class Visitor implements AutoCloseable {
         page.keyboard().type(text);
     }
 
+    /** Does something that leads to another page, and waits until it is there. */
+    public void leads(Runnable act) {
+        page.waitForNavigation(act);
+        page.waitForLoadState();
+    }
+
     public Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(false));
@@ -160,7 +166,7 @@ public final class Visitor implements AutoCloseable {
     }
 
     /** Uploads a file as the form of a page does. */
-    APIResponse upload(String path, Path file) {
+    APIResponse upload(String path, FilePayload file) {
         FormData form = FormData.create().append("csrf-token", token()).append("file", file);
         return checked(
                 path,
