@@ -196,13 +196,14 @@ create table task (
     asked       integer not null check (asked between 1 and 20),
     origin      text not null check (origin in ('import', 'model', 'both-bad', 'feedback')),
     origin_id   text,                            -- the import, run or judgment it came from
+    part        integer not null default 1 check (part > 0), -- one origin may ask for several of a kind: 1, 2 …
     priority    integer not null default 0,      -- higher first
     created_at  timestamptz not null,
     closed_at   timestamptz                      -- withdrawn by an admin; its free slots are gone
 );
 create index task_by_project on task (project_id, created_at desc);
 create index task_by_prompt on task (prompt_id);
-create unique index task_once_per_origin on task (prompt_id, kind, origin, origin_id);
+create unique index task_once_per_origin on task (prompt_id, kind, origin, origin_id, part);
 
 create table task_answer (
     task_id   uuid not null references task,

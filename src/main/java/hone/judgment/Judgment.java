@@ -1,12 +1,22 @@
 package hone.judgment;
 
+import hone.contract.AnswerRef;
+import hone.contract.GuidelineRef;
+import hone.contract.JudgmentEvent;
+import hone.contract.Message;
+import hone.task.Assignment;
+import hone.task.Task;
+import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -58,6 +68,60 @@ public class Judgment {
     @Column(name = "withdrawn_at")
     public @Nullable Instant withdrawnAt;
 
+    /** @param verdict names answers, not sides: the form was read beside the presented order */
+    public static Judgment of(
+            Assignment assignment, Task task, Verdict verdict, Reasons reasons, boolean simulated, Instant now) {
+        Judgment judgment = new Judgment();
+        judgment.id = Uuid7.next();
+        judgment.assignmentId = assignment.id;
+        judgment.projectId = task.projectId;
+        judgment.taskId = task.id;
+        judgment.promptId = task.promptId;
+        judgment.labelerId = assignment.labelerId;
+        judgment.kind = task.kind;
+        judgment.verdict = verdict;
+        judgment.verdictVersion = Verdict.VERSION;
+        judgment.rationale = reasons.why().isBlank() ? null : reasons.why();
+        judgment.rules = reasons.rules().toArray(String[]::new);
+        judgment.seconds =
+                (int) Math.max(0, Duration.between(assignment.handedAt, now).toSeconds());
+        judgment.simulated = simulated;
+        judgment.judgedAt = now;
+        return judgment;
+    }
+
+    /** From now on it is data. There is no other place where a judgment becomes that, whoever decided it. */
+    public JudgmentEvent.JudgmentAccepted accept(
+            GuidelineRef guideline, List<Message> prompt, List<AnswerRef> presented, Instant now) {
+        acceptedAt = now;
+        return new JudgmentEvent.JudgmentAccepted(
+                id.toString(),
+                projectId.toString(),
+                taskId.toString(),
+                promptId.toString(),
+                labelerId.toString(),
+                simulated,
+                guideline,
+                prompt,
+                presented,
+                verdict.judged(),
+                List.of(rules),
+                Optional.ofNullable(rationale),
+                now);
+    }
+
+    /** It stays as a fact, but nothing learns from it any more. */
+    public JudgmentEvent.JudgmentWithdrawn withdraw(String reason, Instant now) {
+        withdrawnAt = now;
+        return new JudgmentEvent.JudgmentWithdrawn(id.toString(), promptId.toString(), reason, now);
+    }
+
+    public boolean says(Verdict otherVerdict, Reasons reasons) {
+        return verdict.equals(otherVerdict)
+                && Objects.requireNonNullElse(rationale, "").equals(reasons.why())
+                && List.of(rules).equals(reasons.rules());
+    }
+
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Judgment, UUID> {
         /** What counts now, oldest first. */
@@ -65,6 +129,22 @@ public class Judgment {
             return list(
                     "projectId = ?1 and acceptedAt is not null and withdrawnAt is null order by acceptedAt, id",
                     project);
+        }
+
+        /** The one that stands for an assignment. */
+        public Optional<Judgment> standing(UUID assignment) {
+            return find("assignmentId = ?1 and withdrawnAt is null", assignment).firstResultOptional();
+        }
+
+        /** A person's newest judgments that stand. */
+        public List<Judgment> latest(UUID labeler, int max) {
+            return find("labelerId = ?1 and withdrawnAt is null order by judgedAt desc, id desc", labeler)
+                    .page(0, max)
+                    .list();
+        }
+
+        public long since(UUID labeler, Instant start) {
+            return count("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
         }
     }
 }

@@ -3,8 +3,10 @@ package hone.judgment;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import hone.contract.Judged;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -24,6 +26,31 @@ import java.util.UUID;
 })
 public sealed interface Verdict {
     int VERSION = 1;
+
+    /** The same decision in the words of the wire. */
+    default Judged judged() {
+        return switch (this) {
+            case Preferred v ->
+                new Judged.Compared(
+                        Judged.Compared.PREFERRED,
+                        Optional.of(v.chosen().toString()),
+                        Optional.of(v.rejected().toString()),
+                        Optional.of(v.degree().steps()));
+            case Tied v -> compared(Judged.Compared.TIE);
+            case BothBad v -> compared(Judged.Compared.BOTH_BAD);
+            case Ranking v ->
+                new Judged.Ranked(v.places().stream()
+                        .map(place -> place.stream().map(UUID::toString).toList())
+                        .toList());
+            case NotRankable v -> new Judged.Ranked(List.of());
+            case Demonstration v -> new Judged.Demonstrated(v.text());
+            case Correction v -> new Judged.Corrected(v.original().toString(), v.text());
+        };
+    }
+
+    private static Judged.Compared compared(String outcome) {
+        return new Judged.Compared(outcome, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /** One of two answers is better: by how much, from slightly to much. */
     @JsonTypeName("preferred")

@@ -86,7 +86,7 @@ public class Project {
             Optional<Project> found = sight == Sight.ALL
                     ? find("slug", slug).firstResultOptional()
                     : find(
-                                    "slug = ?1 and exists (select 1 from Member m where m.projectId = id and m.labelerId = ?2)",
+                                    "slug = ?1 and id in (select m.projectId from Member m where m.labelerId = ?2)",
                                     slug,
                                     labeler)
                             .firstResultOptional();
@@ -96,9 +96,7 @@ public class Project {
         public List<Project> visibleTo(UUID labeler, Sight sight) {
             return sight == Sight.ALL
                     ? list("order by name")
-                    : list(
-                            "exists (select 1 from Member m where m.projectId = id and m.labelerId = ?1) order by name",
-                            labeler);
+                    : list("id in (select m.projectId from Member m where m.labelerId = ?1) order by name", labeler);
         }
     }
 

@@ -1,0 +1,111 @@
+package hone.home;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of the first page. */
+@MessageBundle("home")
+public interface HomeMessages {
+    @Message("Today")
+    String today();
+
+    @Message("Waiting for you")
+    String waiting();
+
+    @Message(
+            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+    String kind(String kind);
+
+    @Message(
+            "{#switch kind}{#case comparison}which of two answers is better{#case ranking}several answers in order{#case correction}make a bad answer right{#else}write the ideal answer{/switch}")
+    String about(String kind);
+
+    @Message("begun, not submitted")
+    String begun();
+
+    @Message("{count} left")
+    String left(long count);
+
+    @Message("more than {count} left")
+    String manyLeft(long count);
+
+    @Message("Continue")
+    String goOn();
+
+    @Message("Start")
+    String start();
+
+    @Message("{action}: {kind} in {project}")
+    String actionLabel(String action, String kind, String project);
+
+    @Message("Nothing is waiting for you")
+    String emptyTitle();
+
+    @Message(
+            "Every task that is free has been in your hands already, or is with someone else. New ones appear when prompts are imported or a model answers.")
+    String emptyText();
+
+    @Message("You are not a member of a project yet")
+    String strangerTitle();
+
+    @Message("Work is handed to members. Ask an admin to add you; nothing else is needed.")
+    String strangerText();
+
+    @Message("As an admin you can add yourself under People of a project.")
+    String adminText();
+
+    @Message("Projects")
+    String projects();
+
+    @Message("What your work changed")
+    String changed();
+
+    @Message("Nothing yet: your judgments count from the next dataset on that is frozen with them.")
+    String nothingChanged();
+
+    @Message("{#if count == 1}1 of your judgments is in dataset{#else}{count} of your judgments are in dataset{/if}")
+    String inDataset(long count);
+
+    @Message("{project} {number}")
+    String datasetName(String project, int number);
+
+    @Message("Model {model} learned from it.")
+    String learned(String model);
+
+    @Message("Frozen")
+    String frozen();
+
+    @Message("Progress")
+    String progress();
+
+    @Message("{#if count == 1}judgment today{#else}judgments today{/if}")
+    String judgmentsToday(long count);
+
+    @Message("About {seconds} seconds each. Stop whenever you like.")
+    String each(long seconds);
+
+    @Message("Nothing judged today yet.")
+    String noneToday();
+
+    @Message("Last five")
+    String lastFive();
+
+    @Message("You have judged nothing yet.")
+    String noneYet();
+
+    @Message(
+            "{#switch decided}{#case slightly}Slightly better{#case better}Better{#case much}Much better{#case tie}Tie{#case both-bad}Both bad{#case ranked}Ranked{#case not-rankable}Not rankable{#case written}Written{#else}Corrected{/switch}")
+    String decided(String decided);
+
+    @Message("Stored")
+    String stored();
+
+    @Message("Up to ten can be undone")
+    String upToTen();
+
+    @Message("Undo last")
+    String undoLast();
+
+    @Message("Keys")
+    String keys();
+}

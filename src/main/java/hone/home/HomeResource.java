@@ -1,0 +1,50 @@
+package hone.home;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Today, and the list of keys. */
+@Path("/")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class HomeResource {
+    private final SignedIn me;
+    private final Today today;
+
+    HomeResource(SignedIn me, Today today) {
+        this.me = me;
+        this.today = today;
+    }
+
+    @CheckedTemplate(basePath = "home")
+    static class Templates {
+        static native TemplateInstance home(Today.View view, String notice);
+
+        static native TemplateInstance keys();
+    }
+
+    @GET
+    @Path("home")
+    @Produces("text/html;charset=utf-8")
+    public String home(@RestQuery @Nullable String notice) {
+        return Templates.home(today.of(me.id(), Instant.now()), notice == null ? "" : notice)
+                .render();
+    }
+
+    @GET
+    @Path("keys")
+    @Produces("text/html;charset=utf-8")
+    public String keys() {
+        return Templates.keys().render();
+    }
+}

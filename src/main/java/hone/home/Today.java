@@ -1,0 +1,140 @@
+package hone.home;
+
+import hone.conversation.Prompt;
+import hone.judgment.Judgment;
+import hone.judgment.Verdict;
+import hone.task.WaitingWork;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What one person sees first: what waits, what they did, what it changed. */
+@ApplicationScoped
+class Today {
+    private static final int LAST_SHOWN = 5;
+    private static final int DATASETS_SHOWN = 5;
+
+    private final EntityManager database;
+    private final WaitingWork waiting;
+    private final Judgment.Repo judgments;
+    private final Prompt.Repo prompts;
+
+    Today(EntityManager database, WaitingWork waiting, Judgment.Repo judgments, Prompt.Repo prompts) {
+        this.database = database;
+        this.waiting = waiting;
+        this.judgments = judgments;
+        this.prompts = prompts;
+    }
+
+    /**
+     * The page.
+     *
+     * @param queue kinds of work that have something for this person; the one to go on with comes first
+     * @param seconds a judgment of today took on average, when there is one
+     */
+    public record View(
+            List<WaitingWork.Kind> queue,
+            boolean member,
+            long today,
+            OptionalDouble seconds,
+            List<Mine> last,
+            List<Frozen> changed) {
+        public long averageSeconds() {
+            return Math.round(seconds.orElse(0));
+        }
+
+        public boolean isTimed() {
+            return seconds.isPresent();
+        }
+    }
+
+    /** One judgment of one's own. */
+    public record Mine(UUID assignment, String kind, String asked, String decided, Instant at) {}
+
+    /** A frozen dataset that holds judgments of one's own, and the newest model that learned from it. */
+    public record Frozen(String slug, String project, int number, long mine, Instant at, Optional<String> model) {}
+
+    @Transactional
+    View of(UUID labeler, Instant now) {
+        List<WaitingWork.Kind> all = waiting.of(labeler);
+        List<WaitingWork.Kind> queue = all.stream()
+                .filter(k -> k.tasks() > 0 || k.begun() > 0)
+                .sorted((a, b) -> Boolean.compare(b.begun() > 0, a.begun() > 0))
+                .toList();
+        Instant start = now.truncatedTo(ChronoUnit.DAYS);
+        List<Judgment> today =
+                judgments.list("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
+        return new View(
+                queue,
+                !all.isEmpty(),
+                today.size(),
+                today.stream().mapToInt(j -> j.seconds).average(),
+                judgments.latest(labeler, LAST_SHOWN).stream().map(this::mine).toList(),
+                frozen(labeler));
+    }
+
+    private Mine mine(Judgment judgment) {
+        Prompt prompt = prompts.findById(judgment.promptId);
+        String asked = prompt.asked();
+        return new Mine(
+                judgment.assignmentId,
+                judgment.kind,
+                asked.length() > 120 ? asked.substring(0, 120) + "…" : asked,
+                decided(judgment.verdict),
+                judgment.judgedAt);
+    }
+
+    private static String decided(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Preferred v ->
+                switch (v.degree()) {
+                    case SLIGHTLY -> "slightly";
+                    case BETTER -> "better";
+                    case MUCH -> "much";
+                };
+            case Verdict.Tied v -> "tie";
+            case Verdict.BothBad v -> "both-bad";
+            case Verdict.Ranking v -> "ranked";
+            case Verdict.NotRankable v -> "not-rankable";
+            case Verdict.Demonstration v -> "written";
+            case Verdict.Correction v -> "corrected";
+        };
+    }
+
+    private List<Frozen> frozen(UUID labeler) {
+        List<?> rows = database.createNativeQuery("""
+                        select p.slug, p.name, d.number, count(*), d.created_at,
+                          (select m.name from run r join model_version m on m.run_id = r.id
+                             where r.dataset_id = d.id and m.kind = 'policy' order by m.created_at desc limit 1)
+                        from judgment j
+                        join dataset_judgment dj on dj.judgment_id = j.id
+                        join dataset d on d.id = dj.dataset_id
+                        join project p on p.id = d.project_id
+                        where j.labeler_id = ?1
+                        group by p.id, d.id order by d.created_at desc limit ?2""", Object[].class)
+                .setParameter(1, labeler)
+                .setParameter(2, DATASETS_SHOWN)
+                .getResultList();
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(r -> new Frozen(
+                        (String) r[0],
+                        (String) r[1],
+                        ((Number) r[2]).intValue(),
+                        ((Number) r[3]).longValue(),
+                        (Instant) r[4],
+                        model(r[5])))
+                .toList();
+    }
+
+    private static Optional<String> model(@Nullable Object name) {
+        return Optional.ofNullable((String) name);
+    }
+}

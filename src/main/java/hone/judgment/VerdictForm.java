@@ -1,0 +1,105 @@
+package hone.judgment;
+
+import hone.conversation.Answer;
+import hone.task.WorkKind;
+import hone.web.Invalid;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Reads a verdict from a form: the sides that were shown become answers, and what can't be meant is refused in words. */
+final class VerdictForm {
+    static final int TEXT_CHARACTERS_MAX = 20_000;
+
+    private VerdictForm() {}
+
+    /** @param presented the answers in the order in which this person saw them */
+    static Verdict read(WorkKind kind, List<Answer> presented, Fields fields) {
+        return switch (kind) {
+            case COMPARISON -> comparison(presented.get(0).id, presented.get(1).id, fields.text("choice"));
+            case RANKING -> ranking(presented.stream().map(a -> a.id).toList(), fields);
+            case CORRECTION -> correction(presented.getFirst(), fields.text("text"));
+            case DEMONSTRATION -> new Verdict.Demonstration(written(fields.text("text")));
+        };
+    }
+
+    private static Verdict comparison(UUID a, UUID b, String choice) {
+        return switch (choice) {
+            case "a3" -> new Verdict.Preferred(a, b, Degree.MUCH);
+            case "a2" -> new Verdict.Preferred(a, b, Degree.BETTER);
+            case "a1" -> new Verdict.Preferred(a, b, Degree.SLIGHTLY);
+            case "tie" -> new Verdict.Tied(a, b);
+            case "b1" -> new Verdict.Preferred(b, a, Degree.SLIGHTLY);
+            case "b2" -> new Verdict.Preferred(b, a, Degree.BETTER);
+            case "b3" -> new Verdict.Preferred(b, a, Degree.MUCH);
+            case "bad" -> new Verdict.BothBad(a, b);
+            case "" ->
+                throw Invalid.field("choice", "Nothing is chosen yet. Choose one step of the scale, or both bad.");
+            default -> throw Invalid.field("choice", "That choice is not on the scale. Choose one of its steps.");
+        };
+    }
+
+    private static Verdict ranking(List<UUID> presented, Fields fields) {
+        if (!fields.text("not-rankable").isEmpty()) {
+            return new Verdict.NotRankable(presented);
+        }
+        Map<String, String> wrong = new LinkedHashMap<>();
+        SortedMap<Integer, List<UUID>> byRank = new TreeMap<>();
+        for (int position = 1; position <= presented.size(); position++) {
+            String field = "rank-" + position;
+            String typed = fields.text(field).strip();
+            if (typed.isEmpty()) {
+                wrong.put(field, "Answer " + letter(position) + " has no rank yet.");
+            } else if (!typed.matches("[1-9]") || Integer.parseInt(typed) > presented.size()) {
+                wrong.put(
+                        field,
+                        "The rank of answer " + letter(position) + " is a digit from 1 to " + presented.size() + ".");
+            } else {
+                byRank.computeIfAbsent(Integer.parseInt(typed), r -> new ArrayList<>())
+                        .add(presented.get(position - 1));
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new Invalid(wrong);
+        }
+        return new Verdict.Ranking(List.copyOf(byRank.values()));
+    }
+
+    private static Verdict correction(Answer original, String text) {
+        String written = written(text);
+        if (sameButForSpaces(written, original.text)) {
+            throw Invalid.field(
+                    "text", "The text is still the answer given. Change what is wrong with it, or skip the task.");
+        }
+        return new Verdict.Correction(original.id, written);
+    }
+
+    private static String written(String text) {
+        String written = text.strip();
+        if (written.isEmpty()) {
+            throw Invalid.field("text", "There is no text yet. Write the answer you would want.");
+        }
+        if (written.length() > TEXT_CHARACTERS_MAX) {
+            throw Invalid.field(
+                    "text",
+                    "The text has " + written.length() + " characters; at most " + TEXT_CHARACTERS_MAX
+                            + " are taken. Shorten it and submit again.");
+        }
+        return written;
+    }
+
+    private static boolean sameButForSpaces(String one, String other) {
+        return one.replaceAll("\\s+", " ")
+                .strip()
+                .equals(other.replaceAll("\\s+", " ").strip());
+    }
+
+    /** The letter that stands on the card: A for the first. */
+    static String letter(int position) {
+        return Character.toString('A' + position - 1);
+    }
+}

@@ -1,0 +1,14 @@
+package hone.task;
+
+import java.util.Set;
+
+/** What a page may say quietly about the step before it. Only these come back out of an address. */
+public final class Notices {
+    private static final Set<String> KNOWN = Set.of("stored", "already", "undone", "skipped");
+
+    private Notices() {}
+
+    public static boolean known(String notice) {
+        return KNOWN.contains(notice);
+    }
+}

@@ -1,0 +1,106 @@
+package hone.task;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.Project;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a task back with a reason. It goes to someone else, and this person does not get it again. */
+@Path("/work/{assignment}/skip")
+@RolesAllowed(Role.LABELER)
+@RunOnVirtualThread
+class SkipResource {
+    private static final int NOTE_CHARACTERS_MAX = 2_000;
+    private static final String HTML = "text/html;charset=utf-8";
+
+    private final SignedIn me;
+    private final Assignment.Repo assignments;
+    private final Task.Repo tasks;
+    private final Project.Repo projects;
+
+    SkipResource(SignedIn me, Assignment.Repo assignments, Task.Repo tasks, Project.Repo projects) {
+        this.me = me;
+        this.assignments = assignments;
+        this.tasks = tasks;
+        this.projects = projects;
+    }
+
+    @CheckedTemplate(basePath = "task")
+    static class Templates {
+        static native TemplateInstance skip(
+                String assignmentId, Map<String, String> errors, String reason, String note);
+    }
+
+    /** The same form as in the dialog, for browsers without JavaScript. */
+    @GET
+    @Produces(HTML)
+    @Transactional
+    public String form(@PathParam("assignment") UUID id) {
+        return Templates.skip(assignments.of(id, me.id()).id.toString(), Map.of(), "", "")
+                .render();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(HTML)
+    public Response skip(
+            @PathParam("assignment") UUID id, @RestForm @Nullable String reason, @RestForm @Nullable String note) {
+        String named = reason == null ? "" : reason;
+        String said = note == null ? "" : note.replace("\u0000", "").strip();
+        UUID labeler = me.id();
+        try {
+            String address = QuarkusTransaction.requiringNew().call(() -> skip(id, labeler, named, said));
+            return Response.seeOther(URI.create(address)).build();
+        } catch (Invalid refused) {
+            return Response.status(400)
+                    .entity(Templates.skip(id.toString(), refused.fields(), named, said)
+                            .render())
+                    .build();
+        }
+    }
+
+    private String skip(UUID id, UUID labeler, String named, String note) {
+        Assignment assignment = assignments.hold(id, labeler);
+        SkipReason reason = SkipReason.named(named)
+                .orElseThrow(() -> Invalid.field("reason", "Choose a reason; it helps the others."));
+        if (reason == SkipReason.OTHER && note.isEmpty()) {
+            throw Invalid.field("note", "Say in a few words why, or choose another reason.");
+        }
+        if (note.length() > NOTE_CHARACTERS_MAX) {
+            throw Invalid.field("note", "At most " + NOTE_CHARACTERS_MAX + " characters are kept. Shorten the note.");
+        }
+        switch (assignment.state) {
+            case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());
+            case SKIPPED -> {} // The second click of a double click.
+            case JUDGED ->
+                throw new Conflict("You have judged this task already; that judgment stands. "
+                        + "Undo it first if you want to skip the task.");
+            case RELEASED ->
+                throw new Conflict("An admin has taken this task back meanwhile. There is nothing to skip.");
+        }
+        Task task = tasks.findById(assignment.taskId);
+        Project project = projects.findById(task.projectId);
+        return "/p/" + project.slug + "/work/" + task.kind + "?notice=skipped";
+    }
+}

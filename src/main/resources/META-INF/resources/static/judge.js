@@ -1,0 +1,307 @@
+// Pages of work: keys, drafts, the lease line. Without it the forms still post.
+import { markOnly, unmark } from "./diff.js";
+
+const form = document.getElementById("judgment");
+const judge = document.querySelector("main.judge");
+const typing = (element) => element?.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+document.documentElement.classList.add("scripted");
+document.querySelectorAll("time[datetime]").forEach((time) => {
+  const date = new Date(time.dateTime);
+  if (isNaN(date)) return;
+  const today = date.toDateString() === new Date().toDateString();
+  time.textContent = today ? clock(date) : date.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+});
+
+// An empty queue looks again while somebody may be looking at it.
+if (document.querySelector("[data-look-again]")) {
+  setInterval(() => { if (!document.hidden) location.replace(location.pathname); }, 30_000);
+}
+
+// ── What is typed is never lost: in this browser at once, on the server a second later ──
+const FIELDS = ["choice", "why", "text", "rule", "not-rankable", "rank-1", "rank-2", "rank-3", "rank-4"];
+const store = {
+  key: form && `hone.draft.${form.dataset.assignment}`,
+  read() { try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; } },
+  write(fields) { try { localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields })); } catch { /* full: the server has it */ } },
+  drop() { try { localStorage.removeItem(this.key); } catch { /* nothing to drop */ } },
+};
+const typed = () => [...new FormData(form)].filter(([name]) => FIELDS.includes(name));
+
+function fill(fields) {
+  for (const element of form.elements) {
+    if (!FIELDS.includes(element.name)) continue;
+    const values = fields.filter(([name]) => name === element.name).map(([, value]) => value);
+    if (element.type === "radio" || element.type === "checkbox") element.checked = values.includes(element.value);
+    else if (values.length) element.value = values[0];
+  }
+}
+
+let timer = 0;
+let sending = Promise.resolve();
+let dirty = false;
+let submitting = false;
+
+function say(kind, date) {
+  const line = document.getElementById("saved");
+  if (!line) return;
+  line.className = `state push ${{ saving: "busy", saved: "", failed: "lost" }[kind]}`;
+  line.textContent = kind === "saved" ? `${line.dataset.saved} ${clock(date)}` : line.dataset[kind];
+}
+
+function changed() {
+  if (submitting) return;
+  dirty = true;
+  store.write(typed());
+  clearTimeout(timer);
+  timer = setTimeout(save, 1000);
+}
+
+function save() {
+  clearTimeout(timer);
+  if (!dirty || submitting) return sending;
+  dirty = false;
+  sending = sending.then(() => send({}));
+  return sending;
+}
+
+async function send(options) {
+  try {
+    say("saving");
+    const answer = await fetch(`${form.getAttribute("action")}/draft`, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json", "X-Requested-With": "JavaScript" },
+      redirect: "manual",
+      ...options,
+    });
+    if ([401, 499].includes(answer.status) || answer.type === "opaqueredirect") return signedOut();
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const draft = await answer.json();
+    say("saved", new Date(draft.savedAt));
+    document.getElementById("signed-out").hidden = true;
+    if (draft.leaseUntil) lease(draft.leaseUntil);
+  } catch {
+    say("failed");
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, 15_000);
+  }
+}
+
+function signedOut() {
+  say("failed");
+  dirty = true;
+  document.getElementById("signed-out").hidden = false;
+}
+
+if (form) {
+  // A copy here that is newer than the server's was typed after the connection or the session had gone.
+  const copy = store.read();
+  const savedAt = Date.parse(form.dataset.savedAt) || 0;
+  const invalid = form.querySelector("[aria-invalid=true]");
+  if (copy && copy.at > savedAt + 1000 && !invalid && form.dataset.notice !== "undone") {
+    fill(copy.fields);
+    dirty = true;
+    save();
+  }
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  document.addEventListener("change", (event) => { if (event.target.form === form && !form.contains(event.target)) changed(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && dirty && !submitting) { dirty = false; send({ keepalive: true }); }
+  });
+  form.addEventListener("submit", () => {
+    store.write(typed());
+    submitting = true;
+    clearTimeout(timer);
+    try { sessionStorage.setItem("hone.submitted", store.key); } catch { /* the copy stays, that is all */ }
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) submitting = false; });
+  if (invalid) invalid.focus();
+}
+// The judgment is stored: its copy in this browser has done its duty.
+try {
+  const submitted = sessionStorage.getItem("hone.submitted");
+  const notice = form?.dataset.notice || new URLSearchParams(location.search).get("notice");
+  if (submitted && ["stored", "already"].includes(notice)) localStorage.removeItem(submitted);
+  sessionStorage.removeItem("hone.submitted");
+} catch { /* no storage, no copy */ }
+
+// ── Lease ──
+const leaseLine = document.getElementById("lease");
+function lease(until) { if (leaseLine) { leaseLine.dataset.until = until; tick(); } }
+function tick() {
+  if (!leaseLine?.dataset.until) return;
+  const left = Math.floor((new Date(leaseLine.dataset.until) - Date.now()) / 60_000);
+  leaseLine.classList.toggle("warn", left < 5 && left >= 0);
+  leaseLine.classList.toggle("lost", left < 0);
+  const minutes = document.getElementById("lease-minutes");
+  if (left < 0) leaseLine.textContent = leaseLine.dataset.ended;
+  else if (minutes) minutes.textContent = minutes.textContent.replace(/\d+/, left);
+}
+tick();
+setInterval(tick, 15_000);
+
+// ── What buttons and keys do ──
+const press = (name, on) => document.querySelectorAll(`[data-do="${name}"][aria-pressed]`).forEach((b) => b.setAttribute("aria-pressed", on));
+const answers = document.querySelector(".answers");
+const proses = () => [...document.querySelectorAll(".answers .answer > .prose")];
+
+function differences() {
+  const [one, other] = proses();
+  if (!other) return;
+  const on = !answers.classList.contains("marked");
+  if (on) answers.classList.toggle("marked", markOnly(one, other));
+  else { answers.classList.remove("marked"); unmark(one); unmark(other); }
+  press("differences", answers.classList.contains("marked"));
+}
+
+function together() {
+  if (!answers) return;
+  press("together", answers.classList.toggle("together"));
+}
+document.addEventListener("scroll", (event) => {
+  const pane = event.target;
+  if (!answers?.classList.contains("together") || !(pane instanceof Element) || !pane.matches(".answer > :is(.prose, .raw)")) return;
+  const share = pane.scrollTop / Math.max(1, pane.scrollHeight - pane.clientHeight);
+  for (const other of answers.querySelectorAll(".answer > :is(.prose, .raw):not([hidden])")) {
+    if (other !== pane) other.scrollTop = share * (other.scrollHeight - other.clientHeight);
+  }
+}, true);
+
+function raw() {
+  const on = document.querySelector(".answer > .raw")?.hidden ?? false;
+  document.querySelectorAll(".answer").forEach((answer) => {
+    const text = answer.querySelector(":scope > .raw");
+    if (!text) return;
+    text.hidden = !on;
+    answer.querySelector(":scope > .prose").hidden = on;
+  });
+  press("raw", on);
+}
+
+// Full width: A alone, B alone, both again. A button shows its own answer.
+function widen(button) {
+  if (!answers) return;
+  const cards = [...answers.children];
+  const shown = cards.filter((card) => !card.hidden);
+  const alone = shown.length === 1 ? cards.indexOf(shown[0]) : -1;
+  const wanted = button ? cards.indexOf(button.closest(".answer")) : alone + 1;
+  const both = button ? alone === wanted : wanted >= cards.length;
+  cards.forEach((card, at) => { card.hidden = !both && at !== wanted; });
+  answers.classList.toggle("one", !both);
+  cards.forEach((card, at) => card.querySelector('[data-do="widen"]')?.setAttribute("aria-pressed", !both && at === wanted));
+}
+
+const remembered = "hone.guideline";
+function guideline() {
+  const closed = judge.dataset.drawer !== "closed";
+  if (matchMedia("(width < 68rem)").matches) {
+    document.getElementById("guideline").scrollIntoView();
+    return;
+  }
+  judge.dataset.drawer = closed ? "closed" : "open";
+  try { localStorage.setItem(remembered, judge.dataset.drawer); } catch { /* not remembered then */ }
+}
+if (judge && judge.dataset.guideline !== "fresh") {
+  try { judge.dataset.drawer = localStorage.getItem(remembered) ?? "open"; } catch { /* open */ }
+}
+
+function cited() {
+  const place = document.getElementById("cited");
+  if (!place) return;
+  const rules = [...document.querySelectorAll("input[name=rule]:checked")].map((box) => {
+    const chip = document.createElement("span");
+    chip.className = "rule on";
+    chip.textContent = box.value;
+    return chip;
+  });
+  if (rules.length) place.replaceChildren(...rules);
+  else { place.textContent = place.dataset.none; }
+  place.className = rules.length ? "" : "quiet";
+}
+cited();
+document.addEventListener("change", (event) => { if (event.target.name === "rule") cited(); });
+
+function check(input) {
+  if (!input || input.disabled) return false;
+  input.checked = input.type === "checkbox" ? !input.checked : true;
+  input.focus({ preventScroll: true });
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+}
+
+function copyKept(button) {
+  const text = document.getElementById("kept")?.innerText ?? "";
+  navigator.clipboard?.writeText(text).then(() => { button.textContent = button.dataset.copied; });
+}
+
+const open = (id) => document.getElementById(id)?.showModal();
+const actions = {
+  differences, together, raw, guideline,
+  widen: (button) => widen(button),
+  skip: () => { open("skip"); document.querySelector("#skip input[type=radio]")?.focus(); },
+  close: (button) => button.closest("dialog").close(),
+  copy: copyKept,
+};
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-hide-guideline]")) guideline();
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  event.preventDefault();
+  actions[button.dataset.do]?.(button);
+});
+
+// ── Keys ──
+let prefix = "";
+const STEPS = ["a3", "a2", "a1", "tie", "b1", "b2", "b3"];
+const choice = (value) => form?.querySelector(`input[name=choice][value="${value}"]`);
+const skipDialog = document.getElementById("skip");
+
+document.addEventListener("keydown", (event) => {
+  const submitKeys = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (skipDialog?.open) {
+    if (submitKeys) { event.preventDefault(); document.getElementById("skip-form").requestSubmit(); }
+    else if (/^[1-5]$/.test(event.key) && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      const reasons = skipDialog.querySelectorAll("input[type=radio]");
+      reasons[event.key - 1].checked = true;
+      if (reasons[event.key - 1].value === "other") document.getElementById("skip-note").focus();
+      else document.getElementById("skip-form").requestSubmit();
+    }
+    return;
+  }
+  if (document.querySelector("dialog[open]")) return;
+  if (submitKeys && form) { event.preventDefault(); form.requestSubmit(); return; }
+  if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); dirty = true; store.write(typed()); save(); return; }
+  if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !judge) return;
+
+  const was = prefix;
+  prefix = "";
+  if (was === "g") {
+    if (event.key === "h") { location.href = "/home"; return; }
+    if (/^[1-9]$/.test(event.key)) { event.preventDefault(); check(document.querySelectorAll("input[name=rule]")[event.key - 1]); return; }
+  }
+  if (judge.dataset.kind === "comparison") {
+    if (/^[1-7]$/.test(event.key)) { event.preventDefault(); check(choice(STEPS[event.key - 1])); return; }
+    if (event.key === "x") { event.preventDefault(); check(choice("bad")); return; }
+    if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && !event.target.closest(".raw, pre")) {
+      event.preventDefault();
+      const towardsEnd = (event.key === "ArrowRight") !== (getComputedStyle(form).direction === "rtl");
+      const now = STEPS.indexOf(form.querySelector("input[name=choice]:checked")?.value);
+      const next = now < 0 ? 3 : Math.min(6, Math.max(0, now + (towardsEnd ? 1 : -1)));
+      check(choice(STEPS[next]));
+      return;
+    }
+  }
+  const keys = {
+    d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip,
+    r: () => document.getElementById("why")?.focus(),
+    g: () => { prefix = "g"; },
+    u: () => document.getElementById("undo")?.requestSubmit(),
+  };
+  if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+});

@@ -1,0 +1,32 @@
+// The editor: counts words, and for a correction shows what has changed, as it is typed.
+import { difference, words } from "./diff.js";
+
+const text = document.getElementById("text");
+const original = document.getElementById("original")?.textContent;
+const changes = document.getElementById("changes");
+const changed = document.getElementById("changed");
+const counter = document.getElementById("words");
+const solid = (list) => list.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+function show() {
+  counter.textContent = counter.dataset.words.replace("#", solid(words(text.value)));
+  if (original === undefined) return;
+  const parts = difference(words(original), words(text.value));
+  if (!parts) { changes.replaceChildren(); return; }
+  changes.replaceChildren(...parts.map((part) => {
+    const tag = { same: "span", cut: "del", add: "ins" }[part.kind];
+    const element = document.createElement(tag);
+    element.textContent = part.words.join("");
+    return element;
+  }));
+  const count = parts.filter((part) => part.kind !== "same").reduce((sum, part) => sum + solid(part.words), 0);
+  changed.textContent = count
+    ? changed.dataset.some.replace("#", count).replace("@", solid(words(original)))
+    : changed.dataset.none;
+}
+
+let timer = 0;
+text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 150); });
+show();
+// The page may have been filled from a copy in this browser just before.
+addEventListener("load", show);

@@ -1,0 +1,154 @@
+package hone.judgment;
+
+import hone.contract.Message;
+import hone.conversation.Answer;
+import hone.conversation.Prompt;
+import hone.guideline.Guideline;
+import hone.guideline.GuidelineVersion;
+import hone.labeler.Labeler;
+import hone.project.Member;
+import hone.project.Project;
+import hone.task.TaskMaker;
+import hone.task.TaskQueue;
+import hone.task.WorkKind;
+import hone.web.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sets up projects with work in them, each test its own. */
+@ApplicationScoped
+public class Bench {
+    static final String GUIDELINE = """
+            # How to judge
+
+            Read both first.
+
+            ### K1 Answer the request first
+            An answer that ignores what was asked loses.
+
+            ### K2 Let it end kindly
+            Someone helps, shares or forgives.
+            """;
+
+    private final EntityManager database;
+    private final TaskMaker tasks;
+    private final TaskQueue queue;
+    private final Labeler.Repo labelers;
+    private final Project.Repo projects;
+    private final Member.Repo members;
+    private final Guideline.Repo guidelines;
+    private final GuidelineVersion.Repo versions;
+    private final Prompt.Repo prompts;
+    private final Answer.Repo answers;
+
+    Bench(
+            EntityManager database,
+            TaskMaker tasks,
+            TaskQueue queue,
+            Labeler.Repo labelers,
+            Project.Repo projects,
+            Member.Repo members,
+            Guideline.Repo guidelines,
+            GuidelineVersion.Repo versions,
+            Prompt.Repo prompts,
+            Answer.Repo answers) {
+        this.database = database;
+        this.tasks = tasks;
+        this.queue = queue;
+        this.labelers = labelers;
+        this.projects = projects;
+        this.members = members;
+        this.guidelines = guidelines;
+        this.versions = versions;
+        this.prompts = prompts;
+        this.answers = answers;
+    }
+
+    /** A project with a guideline for every kind and these members. */
+    @Transactional
+    public Project project(int judgmentsPerTask, String... usernames) {
+        UUID id = Uuid7.next();
+        Project project = Project.named("p" + id.toString().replace("-", ""), "Kind endings", null, Instant.now());
+        project.judgmentsPerTask = judgmentsPerTask;
+        projects.persist(project);
+        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+            Guideline guideline = Guideline.of(project.id, kind);
+            guidelines.persist(guideline);
+            versions.persist(GuidelineVersion.of(guideline.id, 1, GUIDELINE, "first", null, Instant.now()));
+        }
+        for (String username : usernames) {
+            members.persist(Member.of(project.id, person(username), null, Instant.now()));
+        }
+        return project;
+    }
+
+    @Transactional
+    public UUID person(String username) {
+        Optional<Labeler> known = labelers.byUsername(username);
+        return known.orElseGet(() -> {
+                    Labeler added = Labeler.named(username, Instant.now());
+                    labelers.persist(added);
+                    return added;
+                })
+                .id;
+    }
+
+    /** @return the prompt's id */
+    @Transactional
+    public UUID prompt(Project project, String asked, String... texts) {
+        Instant now = Instant.now();
+        Prompt prompt = Prompt.of(project.id, List.of(Message.user(asked)), now);
+        prompts.persist(prompt);
+        List<Answer> given = new ArrayList<>();
+        for (String text : texts) {
+            Answer answer = Answer.imported(prompt.id, text, null, now);
+            answers.persist(answer);
+            given.add(answer);
+        }
+        tasks.make(project, prompt, given, TaskMaker.Origin.IMPORT, Uuid7.next().toString(), now);
+        return prompt.id;
+    }
+
+    @Transactional
+    public void publish(Project project, String kind, int number, String markdown) {
+        Guideline guideline = guidelines.of(project.id, kind).orElseThrow();
+        versions.persist(GuidelineVersion.of(guideline.id, number, markdown, "next", null, Instant.now()));
+    }
+
+    /** Hands a comparison to somebody who is not signed in. */
+    @Transactional
+    public UUID assign(Project project, String username) {
+        return queue.lease(project, WorkKind.COMPARISON, person(username), Instant.now())
+                .orElseThrow()
+                .id;
+    }
+
+    @Transactional
+    public int execute(String sql, Object... parameters) {
+        return query(sql, parameters).executeUpdate();
+    }
+
+    @Transactional
+    public Object one(String sql, Object... parameters) {
+        return query(sql, parameters).getSingleResult();
+    }
+
+    @Transactional
+    public List<?> list(String sql, Object... parameters) {
+        return query(sql, parameters).getResultList();
+    }
+
+    private jakarta.persistence.Query query(String sql, Object... parameters) {
+        var query = database.createNativeQuery(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query;
+    }
+}

@@ -1,0 +1,303 @@
+package hone.judgment;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.Forms;
+import hone.Servers;
+import hone.project.Project;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of work from being handed out to its event, over HTTP. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestSecurity(user = "lena", roles = "labeler")
+class SubmittingTest {
+    @Inject
+    Bench bench;
+
+    @Test
+    void aComparisonIsStoredWithTheAnswersThatStoodOnTheChosenSides() {
+        Project project = bench.project(2, "lena");
+        bench.prompt(project, "A fox loses her kite.", "The fox went home alone.", "The heron brought it back.");
+        String work = handed(project, "comparison");
+        List<?> shown = presented(work);
+
+        Response stored =
+                Forms.post(work, work, Map.of("choice", "b3", "why", "It ends kindly.", "rule", List.of("K2", "K1")));
+
+        assertThat(stored.statusCode()).isEqualTo(303);
+        assertThat(stored.header("Location")).contains("/p/" + project.slug + "/work/comparison?notice=stored");
+        String payload = event(work);
+        assertThat(payload)
+                .contains("\"kind\":\"judgment.accepted\"")
+                .contains("\"outcome\":\"preferred\"")
+                .contains("\"chosen\":\"" + shown.get(1) + "\"")
+                .contains("\"rejected\":\"" + shown.get(0) + "\"")
+                .contains("\"degree\":3")
+                .contains("\"citedRules\":[\"K1\",\"K2\"]")
+                .contains("\"rationale\":\"It ends kindly.\"")
+                .contains("\"version\":1");
+        assertThat(payload.indexOf("\"answerId\":\"" + shown.get(0)))
+                .as("the first shown comes first")
+                .isPositive()
+                .isLessThan(payload.indexOf("\"answerId\":\"" + shown.get(1)));
+    }
+
+    @Test
+    void aRankingMayHoldATie() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Three", "one", "two", "three");
+        String work = handed(project, "ranking");
+        List<?> shown = presented(work);
+
+        Response stored = Forms.post(work, work, Map.of("rank-1", "2", "rank-2", "1", "rank-3", "2"));
+
+        assertThat(stored.statusCode()).isEqualTo(303);
+        assertThat(event(work))
+                .contains("\"ranks\":[[\"" + shown.get(1) + "\"],[\"" + shown.get(0) + "\",\"" + shown.get(2) + "\"]]");
+    }
+
+    @Test
+    void aDemonstrationBecomesAnAnswer() {
+        Project project = bench.project(1, "lena");
+        UUID prompt = bench.prompt(project, "What is 12 minus 5?");
+        String work = handed(project, "demonstration");
+
+        Response stored = Forms.post(work, work, Map.of("text", "Seven.\r\nBecause 12 − 5 = 7."));
+
+        assertThat(stored.statusCode()).isEqualTo(303);
+        assertThat(bench.one("select text from answer where prompt_id = ?1 and source = 'labeler'", prompt))
+                .isEqualTo("Seven.\nBecause 12 − 5 = 7.");
+        assertThat(event(work)).contains("\"kind\":\"demonstration\"", "\"presented\":[]");
+    }
+
+    @Test
+    void anUnchangedCorrectionIsRefusedInPlaceAndAChangedOneStored() {
+        Project project = bench.project(1, "lena");
+        UUID prompt = bench.prompt(project, "What is 12 minus 5?", "It is 17, I think.");
+        String work = handed(project, "correction");
+
+        Response refused = Forms.post(work, work, Map.of("text", "It is  17,\n I think. ", "why", "kept words"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.asString())
+                .contains("The text is still the answer given", "aria-invalid=\"true\"", "kept words");
+        assertThat(Forms.post(work, work, Map.of("text", "It is 7.")).statusCode())
+                .isEqualTo(303);
+        assertThat(bench.one("select text from answer where prompt_id = ?1 and source = 'labeler'", prompt))
+                .isEqualTo("It is 7.");
+    }
+
+    @Test
+    void bothBadAsksForACorrectionOfOneOfThem() {
+        Project project = bench.project(1, "lena");
+        UUID prompt = bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+
+        Forms.post(work, work, Map.of("choice", "bad"));
+
+        assertThat(bench.one(
+                        "select count(*) from task t join judgment j on t.origin_id = cast(j.id as text) where t.prompt_id = ?1 and t.kind = 'correction' and t.origin = 'both-bad'",
+                        prompt))
+                .isEqualTo(1L);
+        assertThat(event(work)).contains("\"outcome\":\"both-bad\"");
+    }
+
+    @Test
+    void theSameFormTwiceIsOneJudgmentAndADifferentOneIsAConflict() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        String page = "/work/" + id(work) + "/skip";
+
+        Forms.post(page, work, Map.of("choice", "a1"));
+        Response again = Forms.post(page, work, Map.of("choice", "a1"));
+        Response other = Forms.post(page, work, Map.of("choice", "b1"));
+
+        assertThat(again.statusCode()).isEqualTo(303);
+        assertThat(again.header("Location")).endsWith("notice=already");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(bench.one("select count(*) from judgment where assignment_id = ?1", id(work)))
+                .isEqualTo(1L);
+        assertThat(bench.one(
+                        "select count(*) from outbox o join judgment j on o.subject = cast(j.id as text) where j.assignment_id = ?1",
+                        id(work)))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void aLateSubmissionCountsWhileItsPlaceIsFree() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        expire(work);
+
+        Response stored = Forms.post(work, work, Map.of("choice", "a2"));
+
+        assertThat(stored.statusCode()).isEqualTo(303);
+        assertThat(event(work)).contains("\"degree\":2");
+    }
+
+    @Test
+    void aLateSubmissionWhosePlaceIsTakenStaysAsADraft() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        expire(work);
+        bench.execute(
+                "update slot set state = 'judged' where task_id = (select task_id from assignment where id = ?1)",
+                id(work));
+
+        Response late = Forms.post(work, work, Map.of("choice", "a2", "why", "a long thought"));
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.asString()).contains("a long thought", "kept as your draft", work);
+        assertThat(given().get(work).asString()).contains("a long thought");
+        assertThat(bench.one("select count(*) from judgment where assignment_id = ?1", id(work)))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void aJudgmentCarriesTheGuidelineVersionThatWasHandedOutWithIt() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String first = handed(project, "comparison");
+        bench.publish(project, "comparison", 2, Bench.GUIDELINE + "\n### K9 A new rule\nNew.\n");
+        bench.prompt(project, "Other", "three", "four");
+
+        Response refused = Forms.post(first, first, Map.of("choice", "a2", "rule", "K9"));
+        Response stored = Forms.post(first, first, Map.of("choice", "a2", "rule", "K1"));
+        String second = path(stored);
+        Forms.post(second, second, Map.of("choice", "a2", "rule", "K9"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.asString()).contains("no rule K9");
+        assertThat(event(first)).contains("\"version\":1");
+        assertThat(event(second)).contains("\"version\":2");
+    }
+
+    @Test
+    void undoingBringsTheFormBackAndTellsEverybody() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        Forms.post(work, work, Map.of("choice", "bad", "why", "neither helps"));
+
+        Response undone = Forms.post(work, work + "/undo", Map.of());
+
+        assertThat(undone.statusCode()).isEqualTo(303);
+        assertThat(given().get(work).asString()).contains("neither helps", "value=\"bad\" checked");
+        assertThat(events(work)).hasSize(2);
+        assertThat(events(work).getLast().toString()).contains("judgment.withdrawn");
+        assertThat(bench.one(
+                        "select count(*) from slot s join task t on t.id = s.task_id where t.project_id = ?1 and t.kind = 'correction' and s.state = 'free'",
+                        project.id))
+                .as("nobody is asked to correct it any more")
+                .isEqualTo(0L);
+        assertThat(Forms.post(work, work, Map.of("choice", "a1")).statusCode()).isEqualTo(303);
+        assertThat(events(work)).hasSize(3);
+    }
+
+    @Test
+    void whatIsFrozenCannotBeUndone() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        Forms.post(work, work, Map.of("choice", "a1"));
+        bench.execute(
+                "insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at) values (?1, ?1, 1, '', 0, 10, '{}', now())",
+                project.id);
+        bench.execute(
+                "insert into dataset_judgment select ?1, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id where a.id = ?2",
+                project.id,
+                id(work));
+
+        Response undone = Forms.post("/work/" + id(work) + "/skip", work + "/undo", Map.of());
+
+        assertThat(undone.statusCode()).isEqualTo(409);
+        assertThat(undone.asString()).contains("frozen dataset");
+    }
+
+    @Test
+    void aDraftComesBackAndProlongsTheLease() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        bench.execute(
+                "update slot set lease_until = now() + interval '1 minute' where task_id = (select task_id from assignment where id = ?1)",
+                id(work));
+
+        Response saved =
+                Forms.post(work, work + "/draft", Map.of("choice", "b1", "why", "half a thought", "rule", "K2"));
+
+        assertThat(saved.statusCode()).isEqualTo(200);
+        assertThat(Instant.parse(saved.jsonPath().getString("leaseUntil")))
+                .isAfter(Instant.now().plus(Duration.ofMinutes(20)));
+        assertThat(given().get(work).asString())
+                .contains("half a thought", "value=\"b1\" checked", "value=\"K2\" form=\"judgment\" checked");
+    }
+
+    @Test
+    void skippingNeedsAReasonAndTheTaskNeverComesBack() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+
+        Response refused = Forms.post(work, work + "/skip", Map.of("reason", "bored"));
+        Response skipped = Forms.post(work, work + "/skip", Map.of("reason", "harmful"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(skipped.statusCode()).isEqualTo(303);
+        Response next = given().redirects().follow(false).get("/p/" + project.slug + "/work/comparison");
+        assertThat(next.statusCode()).isEqualTo(200);
+        assertThat(next.asString()).contains("Nothing is waiting for you");
+    }
+
+    private String handed(Project project, String kind) {
+        Response next = given().redirects().follow(false).get("/p/" + project.slug + "/work/" + kind);
+        assertThat(next.statusCode()).as(next.asString()).isEqualTo(303);
+        return path(next);
+    }
+
+    private static String path(Response redirect) {
+        return java.net.URI.create(redirect.header("Location")).getPath();
+    }
+
+    private static UUID id(String work) {
+        return UUID.fromString(work.substring("/work/".length()));
+    }
+
+    private List<?> presented(String work) {
+        return bench.list(
+                "select answer_id from assignment_answer where assignment_id = ?1 order by position", id(work));
+    }
+
+    private List<?> events(String work) {
+        return bench.list(
+                "select o.payload from outbox o join judgment j on o.subject = cast(j.id as text) where j.assignment_id = ?1 and o.topic = 'judgments' order by o.sequence",
+                id(work));
+    }
+
+    private String event(String work) {
+        List<?> events = events(work);
+        assertThat(events).hasSize(1);
+        return events.getFirst().toString();
+    }
+
+    private void expire(String work) {
+        bench.execute(
+                "with s as (update slot set state = 'free', lease_until = null where task_id = (select task_id from assignment where id = ?1)) update assignment set state = 'expired', closed_at = now() where id = ?1",
+                id(work));
+    }
+}

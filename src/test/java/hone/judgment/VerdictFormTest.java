@@ -1,0 +1,81 @@
+package hone.judgment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import hone.conversation.Answer;
+import hone.task.WorkKind;
+import hone.web.Invalid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class VerdictFormTest {
+    private final Answer a = Answer.imported(UUID.randomUUID(), "It is 17.", null, Instant.EPOCH);
+    private final Answer b = Answer.imported(UUID.randomUUID(), "It is 7.", null, Instant.EPOCH);
+    private final Answer c = Answer.imported(UUID.randomUUID(), "It is 5.", null, Instant.EPOCH);
+
+    @Test
+    void everyStepOfTheScaleNamesTheAnswerThatStoodThere() {
+        assertThat(compared("a3")).isEqualTo(new Verdict.Preferred(a.id, b.id, Degree.MUCH));
+        assertThat(compared("a2")).isEqualTo(new Verdict.Preferred(a.id, b.id, Degree.BETTER));
+        assertThat(compared("a1")).isEqualTo(new Verdict.Preferred(a.id, b.id, Degree.SLIGHTLY));
+        assertThat(compared("tie")).isEqualTo(new Verdict.Tied(a.id, b.id));
+        assertThat(compared("b1")).isEqualTo(new Verdict.Preferred(b.id, a.id, Degree.SLIGHTLY));
+        assertThat(compared("b2")).isEqualTo(new Verdict.Preferred(b.id, a.id, Degree.BETTER));
+        assertThat(compared("b3")).isEqualTo(new Verdict.Preferred(b.id, a.id, Degree.MUCH));
+        assertThat(compared("bad")).isEqualTo(new Verdict.BothBad(a.id, b.id));
+    }
+
+    @Test
+    void gapsBetweenRanksMeanNothing() {
+        assertThat(ranked("3", "1", "3")).isEqualTo(new Verdict.Ranking(List.of(List.of(b.id), List.of(a.id, c.id))));
+    }
+
+    @Test
+    void aMissingOrImpossibleRankIsNamedByItsLetter() {
+        Invalid missing = refusal(() -> ranked("1", "", "2"));
+        Invalid impossible = refusal(() -> ranked("1", "2", "4"));
+
+        assertThat(missing.fields()).containsOnlyKeys("rank-2");
+        assertThat(missing.sentence()).contains("Answer B has no rank");
+        assertThat(impossible.fields()).containsOnlyKeys("rank-3");
+    }
+
+    @Test
+    void changingSpacesAloneCorrectsNothing() {
+        assertThat(refusal(() -> corrected(" It is\n17. ")).fields()).containsOnlyKeys("text");
+        assertThat(corrected("It is 7.")).isEqualTo(new Verdict.Correction(a.id, "It is 7."));
+    }
+
+    @Test
+    void aTextHasAtMostTwentyThousandCharacters() {
+        assertThat(corrected("x".repeat(20_000))).isInstanceOf(Verdict.Correction.class);
+        assertThat(refusal(() -> corrected("x".repeat(20_001))).sentence()).contains("20001", "20000");
+    }
+
+    private Verdict compared(String choice) {
+        return VerdictForm.read(WorkKind.COMPARISON, List.of(a, b), fields("choice", choice));
+    }
+
+    private Verdict ranked(String first, String second, String third) {
+        return VerdictForm.read(
+                WorkKind.RANKING,
+                List.of(a, b, c),
+                new Fields(Map.of("rank-1", List.of(first), "rank-2", List.of(second), "rank-3", List.of(third))));
+    }
+
+    private Verdict corrected(String text) {
+        return VerdictForm.read(WorkKind.CORRECTION, List.of(a), fields("text", text));
+    }
+
+    private static Fields fields(String name, String value) {
+        return new Fields(Map.of(name, List.of(value)));
+    }
+
+    private static Invalid refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return catchThrowableOfType(Invalid.class, call);
+    }
+}
