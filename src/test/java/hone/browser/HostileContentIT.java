@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,7 @@ class HostileContentIT {
                 .hasCount(0);
         assertThat(lena.page().locator("a[href^='javascript'], a[href^='data'], [onerror], [onload]")).hasCount(0);
         assertThat(lena.page().locator(".prose a[href='https://example.org/page']").first())
-                .hasAttribute("rel", java.util.regex.Pattern.compile("noopener.*noreferrer|noreferrer.*noopener"));
+                .hasAttribute("rel", Pattern.compile("noopener.*noreferrer|noreferrer.*noopener"));
         assertThat(lena.page().locator("body")).isVisible();
         assertThat(lena.complaints()).isEmpty();
     }

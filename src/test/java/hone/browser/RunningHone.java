@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * PostgreSQL, Kafka, Keycloak and the packaged app, told what {@code ./hone up} tells it, on free ports; and a browser. Started
- * once for all tests of a JVM. There is no trainer: a test that needs one plays it, see {@link Trainer}.
+ * once for all tests of a JVM. There is no trainer: a test that needs one plays it, see {@link Workplace#trainer}.
  */
 public final class RunningHone implements AutoCloseable {
     /** Pictures and pages of what failed, and the app's log. */

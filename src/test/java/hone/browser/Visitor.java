@@ -80,6 +80,10 @@ public final class Visitor implements AutoCloseable {
         return page;
     }
 
+    RunningHone hone() {
+        return hone;
+    }
+
     BrowserContext context() {
         return context;
     }
@@ -162,7 +166,7 @@ public final class Visitor implements AutoCloseable {
                 context.request()
                         .post(
                                 hone.at(path),
-                                RequestOptions.create().setForm(form).setHeader("Origin", hone.at(""))));
+                                RequestOptions.create().setMaxRedirects(0).setForm(form).setHeader("Origin", hone.at(""))));
     }
 
     /** Uploads a file as the form of a page does. */
@@ -173,7 +177,7 @@ public final class Visitor implements AutoCloseable {
                 context.request()
                         .post(
                                 hone.at(path),
-                                RequestOptions.create().setMultipart(form).setHeader("Origin", hone.at(""))));
+                                RequestOptions.create().setMaxRedirects(0).setMultipart(form).setHeader("Origin", hone.at(""))));
     }
 
     private static APIResponse checked(String path, APIResponse answer) {

@@ -1,8 +1,9 @@
 package hone.browser;
 
 import com.microsoft.playwright.options.FilePayload;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import hone.contract.Wire;
+import hone.outbox.KafkaClients;
+import hone.run.TrainerDouble;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,6 @@ import java.util.UUID;
 
 /** A project of its own for a test, made by an admin through the app, as an admin would. */
 public final class Workplace {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final RunningHone hone;
     private final Visitor ada;
     private final String name;
@@ -63,7 +62,7 @@ public final class Workplace {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("prompt", prompt);
         row.put("answers", Arrays.asList(answers));
-        return imports(List.of(json(row)));
+        return imports(List.of(Wire.write(row)));
     }
 
     Workplace imports(List<String> lines) {
@@ -80,7 +79,7 @@ public final class Workplace {
     Workplace asksForComparisons(int count) {
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            lines.add(json(Map.of(
+            lines.add(Wire.write(Map.of(
                     "prompt",
                     "Tell a story about kite number " + i + ".",
                     "answers",
@@ -89,19 +88,31 @@ public final class Workplace {
         return imports(lines);
     }
 
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
     /** As if the time of everybody's work here had ended: it is free as soon as somebody asks for work. */
     public void leasesEnd() {
         hone.database()
                 .run("""
                         update slot set lease_until = now() - interval '1 minute'
                         where state = 'taken' and project_id = (select id from project where slug = ?)""", slug);
+    }
+
+    /** The model that rounds start from; its weights are nowhere, for nothing is trained here. */
+    void hasABaseModel() {
+        UUID model = UUID.randomUUID();
+        hone.database()
+                .run("""
+                        insert into model_version (id, name, kind, sha256, chat_template, created_at)
+                        values (?, ?, 'policy', ?, 'hone', now())""", model, "base-of-" + slug, Wire.sha256(slug.getBytes(StandardCharsets.UTF_8)));
+        hone.database()
+                .run("""
+                        insert into current_model (project_id, model_version_id, made_at, why)
+                        select id, ?, now(), 'The first.' from project where slug = ?""", model, slug);
+    }
+
+    /** Plays the trainer for this project until it is closed. */
+    TrainerDouble trainer() {
+        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", hone.kafka()), "hone.");
+        return new TrainerDouble(
+                clients, hone.database().one("select id from project where slug = ?", slug));
     }
 }
