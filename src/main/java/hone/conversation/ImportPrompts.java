@@ -40,8 +40,7 @@ public class ImportPrompts {
      */
     public UUID read(Project project, String fileName, InputStream file, Optional<UUID> by, String defaultModel)
             throws IOException {
-        ImportBatch started =
-                ImportBatch.of(project.id, RowReader.cut(fileName, 200), by.orElse(null), Instant.now());
+        ImportBatch started = ImportBatch.of(project.id, RowReader.cut(fileName, 200), by.orElse(null), Instant.now());
         QuarkusTransaction.requiringNew().run(() -> {
             batches.persist(started);
             audit.note(
@@ -64,9 +63,12 @@ public class ImportPrompts {
                 line = lines.next();
             }
             if (line.isPresent()) {
-                stretch.refuse(line.get(), new RefusedRow(
-                        "Reading stopped here.",
-                        "After " + ImportLimits.REFUSED_MAX + " refused lines the rest of the file was left out."));
+                stretch.refuse(
+                        line.get(),
+                        new RefusedRow(
+                                "Reading stopped here.",
+                                "After " + ImportLimits.REFUSED_MAX
+                                        + " refused lines the rest of the file was left out."));
             }
             stretch.write(defaultModel);
         } catch (IOException e) {
@@ -98,11 +100,13 @@ public class ImportPrompts {
             try {
                 if (line.tooLong()) {
                     throw new RefusedRow(
-                            "A line is longer than 1 MiB.", "Only its beginning is kept here; shorten it in the file itself.");
+                            "A line is longer than 1 MiB.",
+                            "Only its beginning is kept here; shorten it in the file itself.");
                 }
-                List<GivenPrompt> prompts = reader.read(line.text()
-                        .orElseThrow(() -> new RefusedRow("Not UTF-8.", "Save the file in that encoding.")));
-                trees |= prompts.getFirst().answers().stream().anyMatch(a -> a.rank().isPresent());
+                List<GivenPrompt> prompts = reader.read(
+                        line.text().orElseThrow(() -> new RefusedRow("Not UTF-8.", "Save the file in that encoding.")));
+                trees |= prompts.getFirst().answers().stream()
+                        .anyMatch(a -> a.rank().isPresent());
                 given.addAll(prompts);
                 return 0;
             } catch (RefusedRow e) {
