@@ -86,19 +86,26 @@ public class AccessWorld {
         UUID undoable = rows.demonstrated(project, labeler, rows.prompt(project, "Tell of a hat."), "It fitted.");
         UUID prompt = rows.prompt(project, "Tell of a bird.");
         UUID task = rows.task(
-                project, prompt, "comparison", List.of(rows.answer(prompt, "It sang."), rows.answer(prompt, "It slept.")));
+                project,
+                prompt,
+                "comparison",
+                List.of(rows.answer(prompt, "It sang."), rows.answer(prompt, "It slept.")));
         Map<String, String> places = new LinkedHashMap<>();
-        places.put("work/{assignment}/undo", "work/" + QuarkusTransaction.requiringNew().call(() -> assignmentOf(undoable)) + "/undo");
-                places.put("{assignment}", QuarkusTransaction.requiringNew()
+        places.put(
+                "work/{assignment}/undo",
+                "work/" + QuarkusTransaction.requiringNew().call(() -> assignmentOf(undoable)) + "/undo");
+        places.put(
+                "{assignment}",
+                QuarkusTransaction.requiringNew()
                         .call(() -> handed(task, labeler))
                         .toString());
-                places.put("imports/{id}", "imports/" + imported(project));
-                places.put("tasks/{id}", "tasks/" + task);
-                places.put("{slug}", project.slug);
-                places.put("{kind}", "comparison");
-                places.put("{number}", "1");
-                places.put("{name}", model);
-                places.put("{username}", "ravi");
+        places.put("imports/{id}", "imports/" + imported(project));
+        places.put("tasks/{id}", "tasks/" + task);
+        places.put("{slug}", project.slug);
+        places.put("{kind}", "comparison");
+        places.put("{number}", "1");
+        places.put("{name}", model);
+        places.put("{username}", "ravi");
         return new Place(places);
     }
 

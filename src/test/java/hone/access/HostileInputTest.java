@@ -27,14 +27,46 @@ import org.junit.jupiter.api.Test;
         user = "ada",
         roles = {"labeler", "reviewer", "admin"})
 class HostileInputTest {
-    private static final Pattern TRACE = Pattern.compile("\\n\\s*at [\\w.$/]+\\(|Exception|org\\.hibernate|java\\.lang\\.");
+    private static final Pattern TRACE =
+            Pattern.compile("\\n\\s*at [\\w.$/]+\\(|Exception|org\\.hibernate|java\\.lang\\.");
 
     /** Every field that any form of the app has. */
     private static final List<String> FIELDS = List.of(
-            "answersPerPrompt", "base", "choice", "dataset", "day", "description", "enabled", "epochs", "file",
-            "heldOutPercent", "judgmentsPerTask", "learningRate", "leaseMinutes", "markdown", "name", "not-rankable",
-            "note", "policy", "prompts", "rank-1", "rank-2", "rankingSize", "rationaleRequired", "reading", "reason",
-            "responseTokensMax", "revision", "rule", "temperature", "text", "theme", "time", "topP", "username", "why",
+            "answersPerPrompt",
+            "base",
+            "choice",
+            "dataset",
+            "day",
+            "description",
+            "enabled",
+            "epochs",
+            "file",
+            "heldOutPercent",
+            "judgmentsPerTask",
+            "learningRate",
+            "leaseMinutes",
+            "markdown",
+            "name",
+            "not-rankable",
+            "note",
+            "policy",
+            "prompts",
+            "rank-1",
+            "rank-2",
+            "rankingSize",
+            "rationaleRequired",
+            "reading",
+            "reason",
+            "responseTokensMax",
+            "revision",
+            "rule",
+            "temperature",
+            "text",
+            "theme",
+            "time",
+            "topP",
+            "username",
+            "why",
             "zone");
 
     @Inject
@@ -67,8 +99,21 @@ class HostileInputTest {
         String junk = "x%\u0001é🌧".repeat(1 << 18);
         for (Endpoint endpoint : posts()) {
             String path = place.at(endpoint.path());
-            check(endpoint, "junk as form", requests.as(endpoint).contentType(endpoint.contentType()).body(junk).post(path));
-            check(endpoint, "junk in a field", requests.filled(endpoint, requests.as(endpoint), Map.of("text", junk, "markdown", junk, "file", junk)).post(path));
+            check(
+                    endpoint,
+                    "junk as form",
+                    requests.as(endpoint)
+                            .contentType(endpoint.contentType())
+                            .body(junk)
+                            .post(path));
+            check(
+                    endpoint,
+                    "junk in a field",
+                    requests.filled(
+                                    endpoint,
+                                    requests.as(endpoint),
+                                    Map.of("text", junk, "markdown", junk, "file", junk))
+                            .post(path));
         }
 
         assertThat(wrong).isEmpty();
@@ -79,9 +124,20 @@ class HostileInputTest {
         for (Endpoint endpoint : posts()) {
             String path = place.at(endpoint.path());
             for (String type : List.of(
-                    "application/json", "text/plain", "application/xml", "multipart/form-data; boundary=x",
-                    "multipart/form-data", "application/octet-stream", "nonsense")) {
-                check(endpoint, type, requests.as(endpoint).header("Content-Type", type).body("{\"a\": [").post(path));
+                    "application/json",
+                    "text/plain",
+                    "application/xml",
+                    "multipart/form-data; boundary=x",
+                    "multipart/form-data",
+                    "application/octet-stream",
+                    "nonsense")) {
+                check(
+                        endpoint,
+                        type,
+                        requests.as(endpoint)
+                                .header("Content-Type", type)
+                                .body("{\"a\": [")
+                                .post(path));
             }
         }
 
@@ -91,13 +147,25 @@ class HostileInputTest {
     @Test
     void valuesThatFitNoFieldAreAnswered() {
         for (String value : List.of(
-                "", " ", "-1", "99999999999999999999", "1e999", "NaN", "null", "\u0000", "'; drop table labeler; --",
-                "\uD83C\uDF27\u202E\u0301", "<script>alert(1)</script>", "../../etc/passwd",
-                UUID.randomUUID().toString(), "y".repeat(200_000))) {
+                "",
+                " ",
+                "-1",
+                "99999999999999999999",
+                "1e999",
+                "NaN",
+                "null",
+                "\u0000",
+                "'; drop table labeler; --",
+                "\uD83C\uDF27\u202E\u0301",
+                "<script>alert(1)</script>",
+                "../../etc/passwd",
+                UUID.randomUUID().toString(),
+                "y".repeat(200_000))) {
             Map<String, String> fields = new LinkedHashMap<>();
             FIELDS.forEach(field -> fields.put(field, value));
             for (Endpoint endpoint : posts()) {
-                Response answer = requests.filled(endpoint, requests.as(endpoint), fields).post(place.at(endpoint.path()));
+                Response answer =
+                        requests.filled(endpoint, requests.as(endpoint), fields).post(place.at(endpoint.path()));
                 check(endpoint, "every field is " + shortened(value), answer);
             }
         }
@@ -110,11 +178,23 @@ class HostileInputTest {
         AccessWorld.Place other = world.open("ben");
         for (Endpoint endpoint : Endpoint.ofRunningApp()) {
             for (String id : List.of(
-                    UUID.randomUUID().toString(), "not-an-id", "0", "-1", "99999999999", "%00", "%2e%2e%2f", "%F0%9F%8C%A7",
-                    "%zz", "a".repeat(3000))) {
-                check(endpoint, "every id is " + shortened(id), requests.send(endpoint, endpoint.path().replaceAll("\\{\\w+}", id)));
+                    UUID.randomUUID().toString(),
+                    "not-an-id",
+                    "0",
+                    "-1",
+                    "99999999999",
+                    "%00",
+                    "%2e%2e%2f",
+                    "%F0%9F%8C%A7",
+                    "%zz",
+                    "a".repeat(3000))) {
+                check(
+                        endpoint,
+                        "every id is " + shortened(id),
+                        requests.send(endpoint, endpoint.path().replaceAll("\\{\\w+}", id)));
                 // The project is there, what is looked for in it isn't.
-                String inside = endpoint.path().replace("{slug}", place.at("{slug}")).replaceAll("\\{\\w+}", id);
+                String inside =
+                        endpoint.path().replace("{slug}", place.at("{slug}")).replaceAll("\\{\\w+}", id);
                 check(endpoint, "inside a project, " + shortened(id), requests.send(endpoint, inside));
             }
             String mixed = other.at(endpoint.path().replace("{slug}", place.at("{slug}")));
@@ -132,7 +212,11 @@ class HostileInputTest {
             }
             String path = place.at(endpoint.path());
             for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
-                int status = requests.as(endpoint).header("Content-Type", type).body("a=b").post(path).statusCode();
+                int status = requests.as(endpoint)
+                        .header("Content-Type", type)
+                        .body("a=b")
+                        .post(path)
+                        .statusCode();
                 if (status < 400) {
                     wrong.add(endpoint + " as " + type + " without a token: " + status);
                 }

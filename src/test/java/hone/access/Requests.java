@@ -56,15 +56,22 @@ final class Requests {
     RequestSpecification filled(Endpoint endpoint, RequestSpecification request, Map<String, ?> fields) {
         return switch (endpoint.contentType()) {
             case "multipart/form-data" -> {
-                RequestSpecification parts = request.contentType("multipart/form-data").multiPart("csrf-token", token);
-                fields.forEach((name, value) -> parts.multiPart(name, "x.jsonl", value.toString().getBytes()));
+                RequestSpecification parts =
+                        request.contentType("multipart/form-data").multiPart("csrf-token", token);
+                fields.forEach((name, value) ->
+                        parts.multiPart(name, "x.jsonl", value.toString().getBytes()));
                 yield parts;
             }
-            case "application/x-ndjson" -> request.contentType("application/x-ndjson").body(String.join("\n", fields.values().stream().map(Object::toString).toList()));
-            default -> request.contentType("application/x-www-form-urlencoded; charset=utf-8")
-                    .urlEncodingEnabled(true)
-                    .formParams(fields)
-                    .formParam("csrf-token", token);
+            case "application/x-ndjson" ->
+                request.contentType("application/x-ndjson")
+                        .body(String.join(
+                                "\n",
+                                fields.values().stream().map(Object::toString).toList()));
+            default ->
+                request.contentType("application/x-www-form-urlencoded; charset=utf-8")
+                        .urlEncodingEnabled(true)
+                        .formParams(fields)
+                        .formParam("csrf-token", token);
         };
     }
 

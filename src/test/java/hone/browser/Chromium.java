@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Assumptions;
 /** The machine's own Chromium; Playwright downloads nothing. */
 final class Chromium {
     private static final List<String> PLACES = List.of(
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome-stable", "/usr/bin/google-chrome");
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome-stable",
+            "/usr/bin/google-chrome");
     private static final String MISSING =
             "There is no Chromium, so nothing was looked at in a browser: install the package chromium, or name one by CHROMIUM.";
     /** Nothing of its own accord goes to the network; no sandbox, because tests often run as root. */
@@ -33,8 +36,7 @@ final class Chromium {
 
     /** Skips the test visibly when there is none; where everything must run (CI=true) it fails instead. */
     static Path found() {
-        Optional<Path> place = Stream.concat(
-                        Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
+        Optional<Path> place = Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();

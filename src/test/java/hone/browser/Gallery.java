@@ -6,9 +6,11 @@ import java.util.Map;
 
 /** Two projects to look at: one in which everything has happened, with texts longer than anybody likes; one with nothing. */
 record Gallery(Workplace full, Workplace empty) {
-    private static final String LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
-    private static final String LONG = "Mira had a red kite, and one windy day its string broke near the mill. ".repeat(12) + LONG_WORD
-            + "\n\n- first, a list\n- then `code`\n\n```\nint answer = 42; // and a line that is longer than a narrow screen can show\n```\n";
+    private static final String LONG_WORD =
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    private static final String LONG =
+            "Mira had a red kite, and one windy day its string broke near the mill. ".repeat(12) + LONG_WORD
+                    + "\n\n- first, a list\n- then `code`\n\n```\nint answer = 42; // and a line that is longer than a narrow screen can show\n```\n";
 
     static Gallery prepared(RunningHone hone) {
         Workplace full = Workplace.with(hone, 2, "lena", "ravi");
@@ -39,14 +41,13 @@ record Gallery(Workplace full, Workplace empty) {
 
     /** Every page that an admin finds from here by links stands in one of these or is reached from one. */
     List<String> beginnings() {
-        return List.of("/home", "/projects", "/keys", full.at(""), full.at("/rounds"), full.at("/models"), empty.at(""));
+        return List.of(
+                "/home", "/projects", "/keys", full.at(""), full.at("/rounds"), full.at("/models"), empty.at(""));
     }
 
     String aTask(RunningHone hone) {
-        return full.at("/tasks/"
-                + hone.database().list("""
+        return full.at("/tasks/" + hone.database().list("""
                         select t.id from task t join project p on p.id = t.project_id
-                        where p.slug = ? and t.origin = 'model' order by t.id""", full.slug()).getFirst()
-                + "/lineage");
+                        where p.slug = ? and t.origin = 'model' order by t.id""", full.slug()).getFirst() + "/lineage");
     }
 }

@@ -22,7 +22,9 @@ class GuidelineIT {
         Visitor ada = place.admin();
         ada.go(place.at("/guidelines/comparison"));
         ada.link("Edit").click();
-        ada.page().getByLabel("Markdown").fill("# How to compare\n\n### K1 Be kind\nKind endings win.\n\n### K9 No ships\nShips lose.\n");
+        ada.page()
+                .getByLabel("Markdown")
+                .fill("# How to compare\n\n### K1 Be kind\nKind endings win.\n\n### K9 No ships\nShips lose.\n");
         assertThat(ada.page().locator("#preview")).containsText("K9");
         ada.page().getByLabel("What changed, for labelers").fill("Ships lose now");
         ada.leads(() -> ada.button("Publish version 2").click());

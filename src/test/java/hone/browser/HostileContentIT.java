@@ -32,7 +32,8 @@ class HostileContentIT {
             | a | b | c |
             |---|---|---|
             | %s | 2 | 3 |
-            """.formatted("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", "x".repeat(120));
+            """.formatted(
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", "x".repeat(120));
 
     @Test
     void nothingRunsAndNothingIsLoadedFromElsewhere(RunningHone hone) {
@@ -42,10 +43,14 @@ class HostileContentIT {
         lena.go(place.at("/work/comparison"));
         lena.press("d", "d", "v", "v");
 
-        assertThat(lena.page().locator(".prose script, .prose img, .prose iframe, .prose svg, .prose form, .prose style"))
+        assertThat(lena.page()
+                        .locator(".prose script, .prose img, .prose iframe, .prose svg, .prose form, .prose style"))
                 .hasCount(0);
-        assertThat(lena.page().locator("a[href^='javascript'], a[href^='data'], [onerror], [onload]")).hasCount(0);
-        assertThat(lena.page().locator(".prose a[href='https://example.org/page']").first())
+        assertThat(lena.page().locator("a[href^='javascript'], a[href^='data'], [onerror], [onload]"))
+                .hasCount(0);
+        assertThat(lena.page()
+                        .locator(".prose a[href='https://example.org/page']")
+                        .first())
                 .hasAttribute("rel", Pattern.compile("noopener.*noreferrer|noreferrer.*noopener"));
         assertThat(lena.page().locator("body")).isVisible();
         assertThat(lena.complaints()).isEmpty();

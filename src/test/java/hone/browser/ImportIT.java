@@ -33,8 +33,8 @@ class ImportIT {
         upload(ada, place, "mixed.jsonl", LINES);
         assertThat(ada.title()).isEqualTo("2 prompts imported, 3 lines refused");
         assertThat(ada.text("not json at all")).isVisible();
-        Download download = ada.page().waitForDownload(
-                () -> ada.link("Download the 3 refused lines").click());
+        Download download = ada.page()
+                .waitForDownload(() -> ada.link("Download the 3 refused lines").click());
         List<String> rows = Files.readAllLines(download.path());
         assertThat(rows).hasSize(3);
         assertThat(rows.getFirst()).contains("not json at all");
@@ -43,11 +43,15 @@ class ImportIT {
         assertThat(ada.title()).startsWith("0 prompts imported, 3 lines refused");
         upload(ada, place, "mended.jsonl", "{\"prompt\": \"Mended.\"}\n");
         assertThat(ada.title()).isEqualTo("1 prompt imported, no line refused");
-        assertThat(hone.database().number(
-                        "select count(*) from prompt t join project p on p.id = t.project_id where p.slug = ?", place.slug()))
+        assertThat(hone.database()
+                        .number(
+                                "select count(*) from prompt t join project p on p.id = t.project_id where p.slug = ?",
+                                place.slug()))
                 .isEqualTo(3);
-        assertThat(hone.database().number(
-                        "select count(*) from task t join project p on p.id = t.project_id where p.slug = ?", place.slug()))
+        assertThat(hone.database()
+                        .number(
+                                "select count(*) from task t join project p on p.id = t.project_id where p.slug = ?",
+                                place.slug()))
                 .isEqualTo(3);
     }
 
@@ -65,7 +69,9 @@ class ImportIT {
 
     @Test
     void messageTreesOfOpenAssistantAreImportedAndOneOfThemIsRanked(RunningHone hone) {
-        Path trees = RunningHone.root().resolve("../shared/data/oasst-en-100/en_100_tree.jsonl").normalize();
+        Path trees = RunningHone.root()
+                .resolve("../shared/data/oasst-en-100/en_100_tree.jsonl")
+                .normalize();
         Assumptions.assumeTrue(
                 Files.exists(trees), trees + " is not there: the message trees of Open Assistant were not imported");
         Workplace place = Workplace.with(hone, 1, "lena");
@@ -83,8 +89,7 @@ class ImportIT {
         lena.go(place.at("/work/ranking"));
         int cards = lena.page().locator("article.answer").count();
         assertThat(cards).isBetween(3, 4);
-        lena.page().screenshot(new Page.ScreenshotOptions()
-                .setPath(RunningHone.OUT.resolve("oasst-ranking.png")));
+        lena.page().screenshot(new Page.ScreenshotOptions().setPath(RunningHone.OUT.resolve("oasst-ranking.png")));
         for (int card = 1; card <= cards; card++) {
             lena.press("j", Integer.toString(Math.max(1, card - 1)));
         }
@@ -92,15 +97,15 @@ class ImportIT {
 
         assertThat(hone.database().one("""
                         select count(*) from judgment j join project p on p.id = j.project_id
-                        where p.slug = ? and j.kind = 'ranking' and j.accepted_at is not null""", place.slug()))
-                .isEqualTo("1");
+                        where p.slug = ? and j.kind = 'ranking' and j.accepted_at is not null""", place.slug())).isEqualTo("1");
     }
 
     private static void upload(Visitor ada, Workplace place, String name, String lines) {
         ada.go(place.at("/imports"));
         ada.page()
                 .getByLabel("JSON lines file")
-                .setInputFiles(new FilePayload(name, "application/octet-stream", lines.getBytes(StandardCharsets.UTF_8)));
+                .setInputFiles(
+                        new FilePayload(name, "application/octet-stream", lines.getBytes(StandardCharsets.UTF_8)));
         ada.leads(() -> ada.button("Import").last().click());
     }
 }

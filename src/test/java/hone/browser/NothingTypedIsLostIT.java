@@ -65,9 +65,13 @@ class NothingTypedIsLostIT {
         assertThat(lena.link(task)).isVisible();
         lena.link(task).click();
         assertThat(lena.page().getByLabel("Your answer")).hasValue(TEXT + ".");
-        assertThat(hone.database().number("select count(*) from draft where assignment_id = cast(? as uuid)", task.substring(6)))
+        assertThat(hone.database()
+                        .number("select count(*) from draft where assignment_id = cast(? as uuid)", task.substring(6)))
                 .isOne();
-        assertThat(hone.database().number("select count(*) from judgment where assignment_id = cast(? as uuid)", task.substring(6)))
+        assertThat(hone.database()
+                        .number(
+                                "select count(*) from judgment where assignment_id = cast(? as uuid)",
+                                task.substring(6)))
                 .isZero();
     }
 

@@ -27,7 +27,10 @@ class PagesIT {
         }
 
         Walk admin = new Walk(hone.visit("ada"), gallery, beginnings);
-        Walk labeler = new Walk(hone.visit("lena"), gallery, List.of("/home", "/projects", gallery.full().at("")));
+        Walk labeler = new Walk(
+                hone.visit("lena"),
+                gallery,
+                List.of("/home", "/projects", gallery.full().at("")));
 
         assertThat(admin.broken).isEmpty();
         assertThat(labeler.broken).isEmpty();
@@ -44,7 +47,8 @@ class PagesIT {
             assertThat(PageRules.withoutVisibleFocus(lena, 40)).as(path).isEmpty();
         }
         Visitor ada = place.admin();
-        for (String path : List.of(place.at("/settings"), place.at("/guidelines/comparison/edit"), place.at("/rounds"))) {
+        for (String path :
+                List.of(place.at("/settings"), place.at("/guidelines/comparison/edit"), place.at("/rounds"))) {
             ada.go(path);
             assertThat(PageRules.withoutVisibleFocus(ada, 40)).as(path).isEmpty();
         }

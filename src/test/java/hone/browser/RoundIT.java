@@ -29,7 +29,10 @@ class RoundIT {
             assertThat(ada.path()).isEqualTo(place.at("/rounds/1"));
             assertThat(ada.text("Needs you")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
             assertThat(trainer.heard()).isNotEmpty();
-            ada.page().locator("a.btn", new Page.LocatorOptions().setHasText("current")).first().click();
+            ada.page()
+                    .locator("a.btn", new Page.LocatorOptions().setHasText("current"))
+                    .first()
+                    .click();
             makeCurrent(ada, "It ends kindly more often");
             hone.database().awaitThat("answers of the new model are tasks", """
                     select 1 from task t join project p on p.id = t.project_id
@@ -66,7 +69,9 @@ class RoundIT {
         Visitor ada = place.admin();
 
         ada.go(place.at("/datasets"));
-        ada.page().locator("summary", new Page.LocatorOptions().setHasText("Freeze dataset 1")).click();
+        ada.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Freeze dataset 1"))
+                .click();
         ada.leads(() -> ada.button("Freeze now").click());
 
         assertThat(ada.title()).isEqualTo("Dataset 1");
@@ -85,7 +90,9 @@ class RoundIT {
     }
 
     private static void makeCurrent(Visitor ada, String why) {
-        ada.page().locator("summary", new Page.LocatorOptions().setHasText("Make current")).click();
+        ada.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Make current"))
+                .click();
         ada.page().getByLabel("Why this one?").fill(why);
         ada.leads(() -> ada.button("Make ").last().click());
     }

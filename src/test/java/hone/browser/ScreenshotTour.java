@@ -29,16 +29,28 @@ class ScreenshotTour {
         admin.put("error-404", "/no-such-page");
         projectPages("", gallery.full(), admin);
         projectPages("empty-", gallery.empty(), admin);
-        for (String page : List.of("datasets/1", "runs/1", "runs/2", "rounds/1", "models/" + gallery.full().slug() + "-sft-1")) {
-            admin.put(page.replaceAll("/.*", "") + "-one" + (page.endsWith("2") ? "-generate" : ""), gallery.full().at("/" + page));
+        for (String page : List.of(
+                "datasets/1",
+                "runs/1",
+                "runs/2",
+                "rounds/1",
+                "models/" + gallery.full().slug() + "-sft-1")) {
+            admin.put(
+                    page.replaceAll("/.*", "") + "-one" + (page.endsWith("2") ? "-generate" : ""),
+                    gallery.full().at("/" + page));
         }
         admin.put("guideline", gallery.full().at("/guidelines/comparison"));
         admin.put("guideline-edit", gallery.full().at("/guidelines/comparison/edit"));
         admin.put("guideline-history", gallery.full().at("/guidelines/comparison/history"));
-        admin.put("import-report", gallery.full().at("/imports/"
-                + hone.database().list("""
+        admin.put(
+                "import-report",
+                gallery.full()
+                        .at("/imports/"
+                                + hone.database()
+                                        .list("""
                         select b.id from import_batch b join project p on p.id = b.project_id
-                        where p.slug = ? and b.refused > 0""", gallery.full().slug()).getFirst()));
+                        where p.slug = ? and b.refused > 0""", gallery.full().slug())
+                                        .getFirst()));
 
         Map<String, String> labeler = new LinkedHashMap<>();
         labeler.put("home", "/home");
@@ -60,8 +72,8 @@ class ScreenshotTour {
 
     private static void projectPages(String prefix, Workplace place, Map<String, String> pages) {
         pages.put(prefix + "overview", place.at(""));
-        for (String page :
-                List.of("tasks", "guidelines", "people", "imports", "settings", "rounds", "datasets", "runs", "models")) {
+        for (String page : List.of(
+                "tasks", "guidelines", "people", "imports", "settings", "rounds", "datasets", "runs", "models")) {
             pages.put(prefix + page, place.at("/" + page));
         }
     }
@@ -73,9 +85,10 @@ class ScreenshotTour {
             if (answer == null || answer.status() >= 400 && !name.startsWith("error")) {
                 System.out.println("no picture of " + name + ": " + (answer == null ? "no answer" : answer.status()));
             }
-            visitor.page().screenshot(new Page.ScreenshotOptions()
-                    .setPath(OUT.resolve(name + suffix + ".png"))
-                    .setFullPage(true));
+            visitor.page()
+                    .screenshot(new Page.ScreenshotOptions()
+                            .setPath(OUT.resolve(name + suffix + ".png"))
+                            .setFullPage(true));
         });
     }
 }

@@ -166,7 +166,10 @@ public final class Visitor implements AutoCloseable {
                 context.request()
                         .post(
                                 hone.at(path),
-                                RequestOptions.create().setMaxRedirects(0).setForm(form).setHeader("Origin", hone.at(""))));
+                                RequestOptions.create()
+                                        .setMaxRedirects(0)
+                                        .setForm(form)
+                                        .setHeader("Origin", hone.at(""))));
     }
 
     /** Uploads a file as the form of a page does. */
@@ -177,7 +180,10 @@ public final class Visitor implements AutoCloseable {
                 context.request()
                         .post(
                                 hone.at(path),
-                                RequestOptions.create().setMaxRedirects(0).setMultipart(form).setHeader("Origin", hone.at(""))));
+                                RequestOptions.create()
+                                        .setMaxRedirects(0)
+                                        .setMultipart(form)
+                                        .setHeader("Origin", hone.at(""))));
     }
 
     private static APIResponse checked(String path, APIResponse answer) {
@@ -201,7 +207,8 @@ public final class Visitor implements AutoCloseable {
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(RunningHone.OUT.resolve(name + ".png"))
                     .setFullPage(true));
-            Files.writeString(RunningHone.OUT.resolve(name + ".html"), "<!-- " + page.url() + " -->\n" + page.content());
+            Files.writeString(
+                    RunningHone.OUT.resolve(name + ".html"), "<!-- " + page.url() + " -->\n" + page.content());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

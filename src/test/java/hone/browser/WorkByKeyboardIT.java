@@ -67,8 +67,8 @@ class WorkByKeyboardIT {
                 Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
         Visitor lena = hone.visit("lena");
         lena.go(place.at("/work/ranking"));
-        List<String> shown = List.of(
-                answerShown(lena, "A"), answerShown(lena, "B"), answerShown(lena, "C"), answerShown(lena, "D"));
+        List<String> shown =
+                List.of(answerShown(lena, "A"), answerShown(lena, "B"), answerShown(lena, "C"), answerShown(lena, "D"));
 
         lena.press("j", "3", "j", "1", "j", "2");
         lena.press("Control+Enter");
@@ -91,7 +91,8 @@ class WorkByKeyboardIT {
 
     @Test
     void anUnchangedCorrectionIsRefusedAndAChangedOneShowsItsDifference(RunningHone hone) {
-        Workplace place = Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "The kite was lost for ever.");
+        Workplace place =
+                Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "The kite was lost for ever.");
         Visitor lena = hone.visit("lena");
         lena.go(place.at("/work/correction"));
 
@@ -108,8 +109,7 @@ class WorkByKeyboardIT {
         assertThat(lena.page().locator("#changes ins").last()).containsText("home");
         lena.leads(() -> lena.press("Control+Enter"));
 
-        assertThat(hone.database().one(VERDICT, place.slug()))
-                .contains("\"correction\"", "The kite came home.");
+        assertThat(hone.database().one(VERDICT, place.slug())).contains("\"correction\"", "The kite came home.");
     }
 
     @Test
@@ -136,13 +136,16 @@ class WorkByKeyboardIT {
         String given = lena.path();
 
         lena.press("s");
-        assertThat(lena.heading("Give this task back").or(lena.page().locator("dialog[open] h2"))).isVisible();
+        assertThat(lena.heading("Give this task back").or(lena.page().locator("dialog[open] h2")))
+                .isVisible();
         lena.leads(() -> lena.press("1"));
 
         assertThat(lena.path()).startsWith("/work/").isNotEqualTo(given);
         assertThat(lena.text("Task given back.")).isVisible();
-        assertThat(hone.database().one(
-                        "select state || ' ' || skip_reason from assignment where id = cast(? as uuid)", given.substring(6)))
+        assertThat(hone.database()
+                        .one(
+                                "select state || ' ' || skip_reason from assignment where id = cast(? as uuid)",
+                                given.substring(6)))
                 .isEqualTo("skipped prompt-unclear");
     }
 
@@ -182,8 +185,9 @@ class WorkByKeyboardIT {
     }
 
     private static String answerShown(Visitor visitor, String letter) {
-        Locator card = visitor.page().locator("article.answer").filter(new Locator.FilterOptions()
-                .setHas(visitor.page().locator("#label-" + letter)));
+        Locator card = visitor.page()
+                .locator("article.answer")
+                .filter(new Locator.FilterOptions().setHas(visitor.page().locator("#label-" + letter)));
         return card.locator(".prose").innerText().strip();
     }
 

@@ -31,8 +31,8 @@ public final class Workplace {
         Visitor ada = hone.visit("ada");
         String name = "Kind endings " + UUID.randomUUID().toString().substring(0, 8);
         ada.post("/projects", Map.of("name", name, "judgmentsPerTask", Integer.toString(judgmentsPerTask)));
-        Workplace made = new Workplace(
-                hone, ada, name, hone.database().one("select slug from project where name = ?", name));
+        Workplace made =
+                new Workplace(hone, ada, name, hone.database().one("select slug from project where name = ?", name));
         for (String member : members) {
             ada.post(made.at("/people"), Map.of("username", member));
         }
@@ -83,15 +83,16 @@ public final class Workplace {
                     "prompt",
                     "Tell a story about kite number " + i + ".",
                     "answers",
-                    List.of("Kite " + i + " flew home and everybody laughed.", "Kite " + i + " was lost. Nobody cared."))));
+                    List.of(
+                            "Kite " + i + " flew home and everybody laughed.",
+                            "Kite " + i + " was lost. Nobody cared."))));
         }
         return imports(lines);
     }
 
     /** As if the time of everybody's work here had ended: it is free as soon as somebody asks for work. */
     public void leasesEnd() {
-        hone.database()
-                .run("""
+        hone.database().run("""
                         update slot set lease_until = now() - interval '1 minute'
                         where state = 'taken' and project_id = (select id from project where slug = ?)""", slug);
     }
@@ -99,12 +100,10 @@ public final class Workplace {
     /** The model that rounds start from; its weights are nowhere, for nothing is trained here. */
     void hasABaseModel() {
         UUID model = UUID.randomUUID();
-        hone.database()
-                .run("""
+        hone.database().run("""
                         insert into model_version (id, name, kind, sha256, chat_template, created_at)
                         values (?, ?, 'policy', ?, 'hone', now())""", model, "base-of-" + slug, Wire.sha256(slug.getBytes(StandardCharsets.UTF_8)));
-        hone.database()
-                .run("""
+        hone.database().run("""
                         insert into current_model (project_id, model_version_id, made_at, why)
                         select id, ?, now(), 'The first.' from project where slug = ?""", model, slug);
     }
@@ -112,7 +111,6 @@ public final class Workplace {
     /** Plays the trainer for this project until it is closed. */
     TrainerDouble trainer() {
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", hone.kafka()), "hone.");
-        return new TrainerDouble(
-                clients, hone.database().one("select id from project where slug = ?", slug));
+        return new TrainerDouble(clients, hone.database().one("select id from project where slug = ?", slug));
     }
 }
