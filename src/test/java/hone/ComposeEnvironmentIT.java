@@ -70,8 +70,8 @@ class ComposeEnvironmentIT {
         environment.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "a-secret-of-this-test");
         Process app = start("src/target/quarkus-app/quarkus-run.jar", environment, "app.log");
         // The trainer service is ready once the app has made the topics.
-        Process trainer = start(
-                "trainer/supervisor/target/quarkus-app/quarkus-run.jar", environment("trainer"), "trainer.log");
+        Process trainer =
+                start("trainer/supervisor/target/quarkus-app/quarkus-run.jar", environment("trainer"), "trainer.log");
         try {
             awaitReady(app, stack.ports().appManagement(), "app.log");
             awaitReady(trainer, stack.ports().supervisorManagement(), "trainer.log");
@@ -115,9 +115,7 @@ class ComposeEnvironmentIT {
                         .replace(
                                 "/opt/hone/worker/worker.classpath",
                                 ROOT.resolve("trainer/target/worker.classpath").toString())
-                        .replace(
-                                "/opt/hone/worker",
-                                ROOT.resolve("trainer").toString());
+                        .replace("/opt/hone/worker", ROOT.resolve("trainer").toString());
         };
     }
 
@@ -144,8 +142,8 @@ class ComposeEnvironmentIT {
             for (int look = 0; look < 360; look++) {
                 // Waiting for its end is the pause between two looks.
                 if (process.waitFor(500, TimeUnit.MILLISECONDS)) {
-                    throw new AssertionError("ended with %d: %s"
-                            .formatted(process.exitValue(), Files.readString(folder.resolve(log))));
+                    throw new AssertionError(
+                            "ended with %d: %s".formatted(process.exitValue(), Files.readString(folder.resolve(log))));
                 }
                 try {
                     var answer = client.send(

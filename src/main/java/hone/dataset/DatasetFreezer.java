@@ -68,7 +68,8 @@ public class DatasetFreezer {
         sql.run("""
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_by, created_at)
                 values (?, ?, ?, '', 0, ?, '{}', ?, ?)""", id, project.id, number, project.heldOutPercent, by.orElse(null), now);
-        // One statement, one snapshot: what is accepted meanwhile belongs to the next dataset. The share lock makes an undo
+        // One statement, one snapshot: what is accepted meanwhile belongs to the next dataset. The share lock makes an
+        // undo
         // wait for this freezing, or this for the undo, so that a withdrawn judgment is never frozen.
         sql.run("""
                 insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)

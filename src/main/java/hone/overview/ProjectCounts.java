@@ -135,7 +135,7 @@ class ProjectCounts {
                                 (String) row[5],
                                 (String) row[6],
                                 (Boolean) row[7],
-                                (Instant) row[8]))
+                                Rows.maybeTime(row[8])))
                 .getFirst();
     }
 }

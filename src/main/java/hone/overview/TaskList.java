@@ -57,7 +57,7 @@ class TaskList {
                         (String) row[1],
                         (String) row[2],
                         (String) row[3],
-                        (Instant) row[4],
+                        Rows.time(row[4]),
                         ((Number) row[5]).intValue(),
                         Rows.number(row[6]),
                         (String) row[7]));
@@ -77,7 +77,7 @@ class TaskList {
                                 (String) row[1],
                                 (String) row[2],
                                 (String) row[3],
-                                (Instant) row[4],
+                                Rows.time(row[4]),
                                 ((Number) row[5]).intValue(),
                                 Rows.number(row[6]),
                                 (String) row[7]))
@@ -169,7 +169,7 @@ class TaskList {
                         (String) row[3],
                         (String) row[4],
                         Rows.number(row[5]),
-                        (Instant) row[6],
+                        Rows.time(row[6]),
                         (String) row[7],
                         (Boolean) row[8],
                         (Boolean) row[9]));

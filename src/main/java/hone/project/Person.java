@@ -43,7 +43,7 @@ record Person(
                             (String) row[1],
                             (Boolean) row[2],
                             (Boolean) row[3],
-                            (Instant) row[4],
+                            Rows.maybeTime(row[4]),
                             Rows.number(row[5]),
                             Rows.number(row[6])));
         }

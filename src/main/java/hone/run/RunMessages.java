@@ -167,6 +167,15 @@ public interface RunMessages {
     @Message("Nothing was held out, or it has not been measured yet.")
     String noHeldOut();
 
+    @Message("{of} of {prompts} prompts answered")
+    String answered(String of, String prompts);
+
+    @Message("Its newest answers")
+    String newest();
+
+    @Message("No answer has come yet.")
+    String noAnswer();
+
     @Message("Before and after")
     String samples();
 

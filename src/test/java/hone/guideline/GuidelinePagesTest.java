@@ -49,7 +49,8 @@ class GuidelinePagesTest {
     @Test
     void aDraftIsSavedPreviewedPublishedAndTheOldVersionStays() {
         String address = project("g-publish");
-        Map<String, String> mine = form("### K1 Mine\nMy <script>alert(1)</script> text.", "What is new", 0, 1);
+        String text = "### K1 Mine\nMy <script>alert(1)</script> text.";
+        Map<String, String> mine = form(text, "What is new", 0, 1);
 
         assertThat(Forms.post(address + "/edit", address + "/preview", mine).asString())
                 .contains("rule-block", "K1", "Mine")
@@ -59,7 +60,7 @@ class GuidelinePagesTest {
         given().get(address + "/edit").then().statusCode(200).body(containsString("### K1 Mine"));
         given().get(address).then().body(not(containsString("Mine")));
 
-        assertThat(Forms.post(address + "/edit", address + "/publish", form(String.valueOf(mine.get("markdown")), "What is new", 1, 1))
+        assertThat(Forms.post(address + "/edit", address + "/publish", form(text, "What is new", 1, 1))
                         .statusCode())
                 .isEqualTo(303);
         given().get(address)

@@ -78,4 +78,11 @@ class MarkdownTest {
         // A guard against growth with the square of the length, which takes minutes here; not a measurement.
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Markdown.html(hostile));
     }
+
+    @Test
+    void emphasisNestedBeyondReasonIsShownAsItStands() {
+        String hostile = "*".repeat(50_000) + "a" + "*".repeat(50_000) + "\n<b>";
+
+        assertThat(Markdown.html(hostile)).startsWith("<p>***").contains("&lt;b&gt;");
+    }
 }
