@@ -76,7 +76,8 @@ public final class Markdown {
             Node document = PARSER.parse(markdown);
             return depth(document) > DEPTH_MAX ? plain(markdown) : ALLOWED.sanitize(RENDERER.render(document));
         } catch (StackOverflowError e) {
-            // The parser recurses over nested emphasis, and offers no bound for it. It holds no locks and its state is this call's.
+            // The parser recurses over nested emphasis, and offers no bound for it. It holds no locks and its state is
+            // this call's.
             return plain(markdown);
         }
     }
