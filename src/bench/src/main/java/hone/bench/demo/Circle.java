@@ -100,6 +100,11 @@ final class Circle {
                 .orElseThrow(() -> new IllegalStateException("the project has no current model"));
     }
 
+    /** Whether the demo project has its model and its first tasks; both are made beside the app's start. */
+    boolean ready() throws SQLException {
+        return count("select count(*) from current_model") > 0 && count("select count(*) from slot") > 0;
+    }
+
     /** Free slots of tasks that ask about this model's answers. */
     long workAbout(Model model) throws SQLException {
         return count(

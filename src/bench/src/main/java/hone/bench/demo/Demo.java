@@ -73,6 +73,7 @@ public final class Demo {
         Circle circle = new Circle(hone);
         try (HttpClient client = Browser.sharedClient()) {
             // 1. People sign in; the admin brings more prompts.
+            Circle.await("the demo project is made", 120, circle::ready);
             Admin ada = new Admin(LabelerSession.signIn(hone.app(), client, "ada"));
             Crew crew = Crew.signIn(hone.app(), client, everyPrompt(prompts), ledger, seed);
             Circle.Model base = circle.current();

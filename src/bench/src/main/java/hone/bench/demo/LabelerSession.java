@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** A signed-in person at work. */
 public final class LabelerSession {
-    static final String PROJECT = "demo";
+    static final String PROJECT = "kind-endings";
 
     private final URI app;
     private final Browser browser;
