@@ -60,11 +60,7 @@ class GuidelinePagesTest {
         given().get(address + "/edit").then().statusCode(200).body(containsString("### K1 Mine"));
         given().get(address).then().body(not(containsString("Mine")));
 
-<<<<<<< HEAD
-        assertThat(Forms.post(address + "/edit", address + "/publish", form(String.valueOf(mine.get("markdown")), "What is new", 1, 1))
-=======
         assertThat(Forms.post(address + "/edit", address + "/publish", form(text, "What is new", 1, 1))
->>>>>>> projects
                         .statusCode())
                 .isEqualTo(303);
         given().get(address)
