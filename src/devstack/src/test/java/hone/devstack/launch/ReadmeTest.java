@@ -63,7 +63,8 @@ class ReadmeTest {
                 .matcher(source)
                 .results()
                 .forEach(single -> found.add(variable(single.group(1))));
-        Matcher mapping = Pattern.compile("@ConfigMapping\\(prefix = \"(hone[^\"]*)\"").matcher(source);
+        Matcher mapping =
+                Pattern.compile("@ConfigMapping\\(prefix = \"(hone[^\"]*)\"").matcher(source);
         if (!mapping.find()) {
             return found;
         }
