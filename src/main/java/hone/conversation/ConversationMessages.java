@@ -90,7 +90,7 @@ public interface ConversationMessages {
     @Message("see the reasons below")
     String ofLines();
 
-    @Message("same text, not doubled; {answers} answers too")
+    @Message("same text, not doubled{#if answers > 0}; {answers} answers too{/if}")
     String notDoubled(int answers);
 
     @Message("New tasks")

@@ -181,7 +181,7 @@ class ImportTest {
         send("i-refused", "x\n".repeat(20_000).getBytes(StandardCharsets.UTF_8))
                 .then()
                 .statusCode(200)
-                .body("refused", equalTo(10_000));
+                .body("refused", equalTo(10_001), "reasons[1].reason", equalTo("Reading stopped here."));
         send("no-such-project", "{}".getBytes(StandardCharsets.UTF_8)).then().statusCode(404);
         given().get("/p/i-refused/imports/" + new java.util.UUID(1, 2)).then().statusCode(404);
         given().get("/p/i-refused/imports/not-an-id").then().statusCode(404);
