@@ -197,17 +197,17 @@ public interface OverviewMessages {
     String show();
 
     @Message(
-            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
-    @Message("{#switch state}{#case open}Open{#case done}Done{#else}Closed{/switch}")
+    @Message("{#switch state}{#case 'open'}Open{#case 'done'}Done{#else}Closed{/switch}")
     String stateName(String state);
 
-    @Message("{#switch state}{#case open}info dot{#case done}good dot{#else}line{/switch}")
+    @Message("{#switch state}{#case 'open'}info dot{#case 'done'}good dot{#else}line{/switch}")
     String stateStyle(String state);
 
     @Message(
-            "{#switch origin}{#case import}from an import{#case model}a model’s answers{#case both-bad}both answers were bad{#else}feedback{/switch}")
+            "{#switch origin}{#case 'import'}from an import{#case 'model'}a model’s answers{#case 'both-bad'}both answers were bad{#else}feedback{/switch}")
     String origin(String origin);
 
     @Message("Prompt")
@@ -246,7 +246,7 @@ public interface OverviewMessages {
     @Message("Conversation")
     String conversation();
 
-    @Message("{#switch role}{#case user}Person{#case assistant}Model{#else}System{/switch}")
+    @Message("{#switch role}{#case 'user'}Person{#case 'assistant'}Model{#else}System{/switch}")
     String role(String role);
 
     @Message("Answers")
