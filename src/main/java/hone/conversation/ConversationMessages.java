@@ -18,7 +18,8 @@ public interface ConversationMessages {
     @Message("JSON lines file")
     String file();
 
-    @Message("One object a line with “prompt” or “messages”, and “answers” if you have them; or message trees of Open Assistant. Up to 50 MB, also as .gz.")
+    @Message(
+            "One object a line with “prompt” or “messages”, and “answers” if you have them; or message trees of Open Assistant. Up to 50 MB, also as .gz.")
     String fileHelp();
 
     @Message("Import")
@@ -30,7 +31,8 @@ public interface ConversationMessages {
     @Message("Nothing was imported yet")
     String noImports();
 
-    @Message("Import a file above, or send one from a program. Prompts without answers become demonstrations; with two answers, comparisons.")
+    @Message(
+            "Import a file above, or send one from a program. Prompts without answers become demonstrations; with two answers, comparisons.")
     String noImportsText();
 
     @Message("When")
@@ -60,7 +62,8 @@ public interface ConversationMessages {
     @Message("Import")
     String importOf();
 
-    @Message("{#if prompts == 1}1 prompt{#else}{prompts} prompts{/if} imported, {#if refused == 0}no line refused{#else if refused == 1}1 line refused{#else}{refused} lines refused{/if}")
+    @Message(
+            "{#if prompts == 1}1 prompt{#else}{prompts} prompts{/if} imported, {#if refused == 0}no line refused{#else if refused == 1}1 line refused{#else}{refused} lines refused{/if}")
     String reportTitle(int prompts, int refused);
 
     @Message("Accepted lines are tasks already; refused lines changed nothing.")
@@ -87,7 +90,7 @@ public interface ConversationMessages {
     @Message("see the reasons below")
     String ofLines();
 
-    @Message("same text, not doubled; {answers} answers too")
+    @Message("same text, not doubled{#if answers > 0}; {answers} answers too{/if}")
     String notDoubled(int answers);
 
     @Message("New tasks")

@@ -63,9 +63,7 @@ public class ImportBatch {
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<ImportBatch, UUID> {
         List<ImportBatch> of(UUID project) {
-            return find("projectId = ?1 order by id desc", project)
-                    .page(0, 100)
-                    .list();
+            return find("projectId = ?1 order by id desc", project).page(0, 100).list();
         }
     }
 }

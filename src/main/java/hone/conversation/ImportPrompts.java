@@ -3,9 +3,9 @@ package hone.conversation;
 import hone.audit.Audit;
 import hone.project.Project;
 import hone.web.Invalid;
+import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file of prompts, a stretch of lines a transaction: what is stored stays when the file breaks off, and running it again
@@ -24,13 +25,13 @@ public class ImportPrompts {
     private final ImportBatch.Repo batches;
     private final StoreGiven store;
     private final Audit audit;
-    private final EntityManager database;
+    private final Sql sql;
 
-    ImportPrompts(ImportBatch.Repo batches, StoreGiven store, Audit audit, EntityManager database) {
+    ImportPrompts(ImportBatch.Repo batches, StoreGiven store, Audit audit, Sql sql) {
         this.batches = batches;
         this.store = store;
         this.audit = audit;
-        this.database = database;
+        this.sql = sql;
     }
 
     /**
@@ -40,8 +41,7 @@ public class ImportPrompts {
      */
     public UUID read(Project project, String fileName, InputStream file, Optional<UUID> by, String defaultModel)
             throws IOException {
-        ImportBatch started =
-                ImportBatch.of(project.id, RowReader.cut(fileName, 200), by.orElse(null), Instant.now());
+        ImportBatch started = ImportBatch.of(project.id, RowReader.cut(fileName, 200), by.orElse(null), Instant.now());
         QuarkusTransaction.requiringNew().run(() -> {
             batches.persist(started);
             audit.note(
@@ -64,9 +64,12 @@ public class ImportPrompts {
                 line = lines.next();
             }
             if (line.isPresent()) {
-                stretch.refuse(line.get(), new RefusedRow(
-                        "Reading stopped here.",
-                        "After " + ImportLimits.REFUSED_MAX + " refused lines the rest of the file was left out."));
+                stretch.refuse(
+                        line.get(),
+                        new RefusedRow(
+                                "Reading stopped here.",
+                                "After " + ImportLimits.REFUSED_MAX
+                                        + " refused lines the rest of the file was left out."));
             }
             stretch.write(defaultModel);
         } catch (IOException e) {
@@ -98,11 +101,13 @@ public class ImportPrompts {
             try {
                 if (line.tooLong()) {
                     throw new RefusedRow(
-                            "A line is longer than 1 MiB.", "Only its beginning is kept here; shorten it in the file itself.");
+                            "A line is longer than 1 MiB.",
+                            "Only its beginning is kept here; shorten it in the file itself.");
                 }
-                List<GivenPrompt> prompts = reader.read(line.text()
-                        .orElseThrow(() -> new RefusedRow("Not UTF-8.", "Save the file in that encoding.")));
-                trees |= prompts.getFirst().answers().stream().anyMatch(a -> a.rank().isPresent());
+                List<GivenPrompt> prompts = reader.read(
+                        line.text().orElseThrow(() -> new RefusedRow("Not UTF-8.", "Save the file in that encoding.")));
+                trees |= prompts.getFirst().answers().stream()
+                        .anyMatch(a -> a.rank().isPresent());
                 given.addAll(prompts);
                 return 0;
             } catch (RefusedRow e) {
@@ -129,15 +134,11 @@ public class ImportPrompts {
                 row.answersOld += counts.answersOld();
                 row.refused += refusals.size();
                 row.format = trees ? "trees" : row.format;
-                for (Refusal refusal : refusals) {
-                    database.createNativeQuery(
-                                    "insert into import_refusal (import_id, line, reason, row) values (?1, ?2, ?3, ?4)")
-                            .setParameter(1, batch)
-                            .setParameter(2, refusal.line())
-                            .setParameter(3, refusal.reason())
-                            .setParameter(4, refusal.row())
-                            .executeUpdate();
-                }
+                sql.runAll(
+                        "insert into import_refusal (import_id, line, reason, row) values (?, ?, ?, ?)",
+                        refusals.stream()
+                                .map(r -> new @Nullable Object[] {batch, r.line(), r.reason(), r.row()})
+                                .toList());
             });
             given.clear();
             refusals.clear();

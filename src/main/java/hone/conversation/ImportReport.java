@@ -57,9 +57,7 @@ public record ImportReport(
             List<Refusal> refusals = Rows.of(
                     database.createNativeQuery("""
                             select line, split_part(reason, E'\\n', 1), split_part(reason, E'\\n', 2), left(row, 160)
-                            from import_refusal where import_id = ?1 order by line limit ?2""")
-                            .setParameter(1, id)
-                            .setParameter(2, SHOWN_MAX),
+                            from import_refusal where import_id = ?1 order by line limit ?2""").setParameter(1, id).setParameter(2, SHOWN_MAX),
                     row -> new Refusal(
                             ((Number) row[0]).intValue(), (String) row[1], (String) row[2], (String) row[3]));
             // Tasks live above this package: counted by SQL.

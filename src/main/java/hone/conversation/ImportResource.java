@@ -84,7 +84,8 @@ class ImportResource {
             try (InputStream in = Files.newInputStream(file.uploadedFile())) {
                 id = prompts.read(project, name(file.fileName()), in, Optional.of(me.id()), "");
             }
-            return Response.seeOther(URI.create("/p/" + slug + "/imports/" + id)).build();
+            return Response.seeOther(URI.create("/p/" + slug + "/imports/" + id))
+                    .build();
         } catch (Invalid e) {
             return Response.status(400)
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
@@ -168,6 +169,8 @@ class ImportResource {
 
     private static String name(@Nullable String given) {
         String name = Typed.line(given);
-        return name.isEmpty() ? "import.jsonl" : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return name.isEmpty()
+                ? "import.jsonl"
+                : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 }

@@ -67,8 +67,8 @@ final class Lines implements AutoCloseable {
             while (b >= 0 && b != '\n') {
                 read++;
                 if (read > ImportLimits.UNPACKED_BYTES_MAX) {
-                    throw new IOException("unpacked, the file is larger than "
-                            + (ImportLimits.UNPACKED_BYTES_MAX >> 20) + " MB");
+                    throw new IOException(
+                            "unpacked, the file is larger than " + (ImportLimits.UNPACKED_BYTES_MAX >> 20) + " MB");
                 }
                 if (line.size() < ImportLimits.ROW_BYTES_MAX) {
                     line.write(b);

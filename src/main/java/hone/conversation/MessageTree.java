@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Message;
 import hone.conversation.GivenPrompt.GivenAnswer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,9 @@ final class MessageTree {
     }
 
     private static boolean isQuestion(JsonNode node) {
-        return node.isObject() && node.path("text").isTextual() && node.path("role").asText().equals("prompter");
+        return node.isObject()
+                && node.path("text").isTextual()
+                && node.path("role").asText().equals("prompter");
     }
 
     static List<GivenPrompt> prompts(JsonNode row) {
@@ -37,33 +40,36 @@ final class MessageTree {
         if (node.path("deleted").asBoolean(false)) {
             return;
         }
-        List<Message> turns = and(before, Message.user(RowReader.text(node.path("text").asText(""), "message")));
+        List<Message> turns =
+                and(before, Message.user(RowReader.text(node.path("text").asText(""), "message")));
         List<GivenAnswer> answers = new ArrayList<>();
+        List<GivenPrompt> deeper = new ArrayList<>();
         for (JsonNode reply : node.path("replies")) {
-            if (!reply.path("role").asText().equals("assistant") || reply.path("deleted").asBoolean(false)) {
+            if (!reply.path("role").asText().equals("assistant")
+                    || reply.path("deleted").asBoolean(false)) {
                 continue;
             }
             String text = RowReader.answerText(reply.path("text").asText(""));
-            Optional<Integer> rank = Optional.of(reply.path("rank")).filter(JsonNode::isInt).map(JsonNode::intValue);
+            Optional<Integer> rank =
+                    Optional.of(reply.path("rank")).filter(JsonNode::isInt).map(JsonNode::intValue);
             answers.add(new GivenAnswer(text, rank, Optional.empty()));
             for (JsonNode next : reply.path("replies")) {
                 if (isQuestion(next)) {
-                    question(next, and(turns, Message.assistant(text)), prompts);
+                    question(next, and(turns, Message.assistant(text)), deeper);
                 }
             }
         }
-        if (answers.isEmpty()) {
-            return;
-        }
         if (answers.size() > ImportLimits.ANSWERS_MAX) {
             throw new RefusedRow(
-                    "Answers are a list of at most " + ImportLimits.ANSWERS_MAX + ".", "A question has " + answers.size() + ".");
+                    "Answers are a list of at most " + ImportLimits.ANSWERS_MAX + ".",
+                    "A question has " + answers.size() + ".");
         }
-        answers.sort(java.util.Comparator.comparing(a -> a.rank().orElse(Integer.MAX_VALUE)));
-        prompts.add(new GivenPrompt(
-                RowReader.conversation(turns),
-                RowReader.cut(node.path("message_id").asText(""), ImportLimits.SOURCE_ID_MAX).replace("\0", ""),
-                answers));
+        if (!answers.isEmpty()) {
+            answers.sort(Comparator.comparing(a -> a.rank().orElse(Integer.MAX_VALUE)));
+            String id = RowReader.cut(node.path("message_id").asText(""), ImportLimits.SOURCE_ID_MAX);
+            prompts.add(new GivenPrompt(RowReader.conversation(turns), id.replace("\0", ""), answers));
+        }
+        prompts.addAll(deeper);
     }
 
     private static List<Message> and(List<Message> turns, Message turn) {

@@ -40,7 +40,8 @@ final class RowReader {
             return json.readTree(line);
         } catch (JsonProcessingException e) {
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-            throw new RefusedRow("Not JSON.", "Unreadable at character " + column + "; often a line break inside a text.");
+            throw new RefusedRow(
+                    "Not JSON.", "Unreadable at character " + column + "; often a line break inside a text.");
         }
     }
 
@@ -55,14 +56,17 @@ final class RowReader {
         }
         List<String> fields = new ArrayList<>();
         row.fieldNames().forEachRemaining(fields::add);
-        String found = fields.isEmpty() ? "it has no fields" : String.join(", ", fields.subList(0, Math.min(8, fields.size())));
+        String found = fields.isEmpty()
+                ? "it has no fields"
+                : String.join(", ", fields.subList(0, Math.min(8, fields.size())));
         throw new RefusedRow("Neither prompt nor messages.", "Fields found: " + cut(found, 200) + ".");
     }
 
     private static List<Message> turns(JsonNode messages) {
         if (messages.isEmpty() || messages.size() > ImportLimits.MESSAGES_MAX) {
             throw new RefusedRow(
-                    "A conversation has 1 to " + ImportLimits.MESSAGES_MAX + " messages.", "This one has " + messages.size() + ".");
+                    "A conversation has 1 to " + ImportLimits.MESSAGES_MAX + " messages.",
+                    "This one has " + messages.size() + ".");
         }
         List<Message> turns = new ArrayList<>();
         for (JsonNode message : messages) {
@@ -73,7 +77,8 @@ final class RowReader {
                         "Message " + (turns.size() + 1) + " has “" + cut(role, 40) + "”.");
             }
             if (role.equals("system") && !turns.isEmpty()) {
-                throw new RefusedRow("A system message stands first.", "Here it is message " + (turns.size() + 1) + ".");
+                throw new RefusedRow(
+                        "A system message stands first.", "Here it is message " + (turns.size() + 1) + ".");
             }
             JsonNode content = message.path("content");
             if (!content.isTextual()) {
@@ -89,12 +94,12 @@ final class RowReader {
         Message last = turns.getLast();
         if (!last.role().equals("user")) {
             throw new RefusedRow(
-                    "The last message is not from the person.",
-                    "Its role is " + last.role() + "; move it to answers.");
+                    "The last message is not from the person.", "Its role is " + last.role() + "; move it to answers.");
         }
         if (turns.size() > ImportLimits.MESSAGES_MAX) {
             throw new RefusedRow(
-                    "A conversation has 1 to " + ImportLimits.MESSAGES_MAX + " messages.", "This one has " + turns.size() + ".");
+                    "A conversation has 1 to " + ImportLimits.MESSAGES_MAX + " messages.",
+                    "This one has " + turns.size() + ".");
         }
         int bytes = Wire.bytes(turns).length;
         if (bytes > ImportLimits.CONVERSATION_BYTES_MAX) {
@@ -118,7 +123,9 @@ final class RowReader {
         for (JsonNode answer : answers) {
             JsonNode text = answer.isTextual() ? answer : answer.path("text");
             if (!text.isTextual()) {
-                throw new RefusedRow("An answer is a text, or an object with text.", "Answer " + (given.size() + 1) + " is neither.");
+                throw new RefusedRow(
+                        "An answer is a text, or an object with text.",
+                        "Answer " + (given.size() + 1) + " is neither.");
             }
             given.add(new GivenAnswer(answerText(text.textValue()), Optional.empty(), sampled(answer)));
         }

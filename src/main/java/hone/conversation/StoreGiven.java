@@ -33,7 +33,8 @@ class StoreGiven {
     /** @param defaultModel whose answers they are when an answer names its seed but no model */
     @Transactional(Transactional.TxType.MANDATORY)
     Counts store(ImportBatch batch, List<GivenPrompt> given, String defaultModel) {
-        // Two imports of a project at a time take turns, a stretch each: so "is it there already" stays true until the commit.
+        // Two imports of a project at a time take turns, a stretch each: so "is it there already" stays true until the
+        // commit.
         database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?1))")
                 .setParameter(1, batch.projectId.toString())
                 .getResultList();
@@ -87,10 +88,11 @@ class StoreGiven {
     }
 
     private UUID existing(GivenPrompt prompt, ImportBatch batch) {
-        return (UUID) database.createNativeQuery("select id from prompt where project_id = ?1 and sha256 = ?2", UUID.class)
-                .setParameter(1, batch.projectId)
-                .setParameter(2, Prompt.hash(prompt.messages()))
-                .getSingleResult();
+        return (UUID)
+                database.createNativeQuery("select id from prompt where project_id = ?1 and sha256 = ?2", UUID.class)
+                        .setParameter(1, batch.projectId)
+                        .setParameter(2, Prompt.hash(prompt.messages()))
+                        .getSingleResult();
     }
 
     private Optional<UUID> baseModel(String name) {
@@ -133,12 +135,20 @@ class StoreGiven {
                         .setParameter(4, Answer.textHash(answer.text()))
                         .setParameter(5, model == null ? "import" : "model")
                         .setParameter(6, model == null ? null : model.toString())
-                        .setParameter(7, sampled.map(s -> Long.toString(s.seed())).orElse(null))
-                        .setParameter(8, sampled.map(s -> Double.toString(s.temperature())).orElse(null))
-                        .setParameter(9, sampled.map(s -> Double.toString(s.topP())).orElse(null))
-                        .setParameter(10, sampled.map(s -> Boolean.toString(s.ended())).orElse(null))
+                        .setParameter(
+                                7, sampled.map(s -> Long.toString(s.seed())).orElse(null))
+                        .setParameter(
+                                8,
+                                sampled.map(s -> Double.toString(s.temperature()))
+                                        .orElse(null))
+                        .setParameter(
+                                9, sampled.map(s -> Double.toString(s.topP())).orElse(null))
+                        .setParameter(
+                                10,
+                                sampled.map(s -> Boolean.toString(s.ended())).orElse(null))
                         .setParameter(11, batch.id)
-                        .setParameter(12, answer.rank().map(r -> Integer.toString(r)).orElse(null))
+                        .setParameter(
+                                12, answer.rank().map(r -> Integer.toString(r)).orElse(null))
                         .setParameter(13, Instant.now())
                         .executeUpdate()
                 == 1;

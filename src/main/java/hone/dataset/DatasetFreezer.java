@@ -68,11 +68,14 @@ public class DatasetFreezer {
         sql.run("""
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_by, created_at)
                 values (?, ?, ?, '', 0, ?, '{}', ?, ?)""", id, project.id, number, project.heldOutPercent, by.orElse(null), now);
-        // One statement, one snapshot: what is accepted meanwhile belongs to the next dataset.
+        // One statement, one snapshot: what is accepted meanwhile belongs to the next dataset. The share lock makes an
+        // undo
+        // wait for this freezing, or this for the undo, so that a withdrawn judgment is never frozen.
         sql.run("""
                 insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)
                 select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
-                where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null""", id, project.id);
+                where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
+                for share of j""", id, project.id);
         PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
         Tally tally = writeMembers(id, split);
         if (tally.hash.rows() == 0) {

@@ -71,7 +71,8 @@ class SeedDemo {
     }
 
     void onStart(@Observes StartupEvent started) {
-        folder.map(Path::of).ifPresent(place -> Thread.ofVirtual().name("demo-seed").start(() -> tryToSeed(place)));
+        folder.map(Path::of)
+                .ifPresent(place -> Thread.ofVirtual().name("demo-seed").start(() -> tryToSeed(place)));
     }
 
     private void tryToSeed(Path place) {
@@ -106,8 +107,7 @@ class SeedDemo {
             Project project = Project.named(SLUG, "Kind endings", null, now);
             project.description = "Short answers that keep to the question, end kindly and stay coherent.";
             creation.create(project, now);
-            PEOPLE.forEach(
-                    person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
+            PEOPLE.forEach(person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
             current.persist(CurrentModel.of(project.id, model.id, null, "The base model that ships with Hone.", now));
             return true;
         });
@@ -132,7 +132,8 @@ class SeedDemo {
     private void importSamples(Project project, Path place) throws IOException {
         Path samples = place.resolve(SAMPLES);
         if (!Files.exists(samples)) {
-            LOG.warnf("There is no %s: the demo project starts without tasks. Import prompts to give it some.", samples);
+            LOG.warnf(
+                    "There is no %s: the demo project starts without tasks. Import prompts to give it some.", samples);
             return;
         }
         try (InputStream in = Files.newInputStream(samples)) {

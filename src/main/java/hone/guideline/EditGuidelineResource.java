@@ -182,17 +182,26 @@ class EditGuidelineResource {
 
     /** Runs a change that says whether the draft was still the one that the page showed; otherwise nothing is written. */
     private Response inOneStep(String slug, Guideline guideline, Form form, String then, BooleanSupplier change) {
-        boolean done = QuarkusTransaction.requiringNew().call(() -> {
-            boolean current = change.getAsBoolean();
-            if (!current) {
-                QuarkusTransaction.setRollbackOnly();
-            }
-            return current;
-        });
-        return done
-                ? Response.seeOther(URI.create("/p/" + slug + "/guidelines/" + guideline.kind + then))
-                        .build()
-                : again(409, guideline, form, Complaints.NONE);
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                if (!change.getAsBoolean()) {
+                    throw new Late();
+                }
+            });
+        } catch (Late e) {
+            return again(409, guideline, form, Complaints.NONE);
+        }
+        return Response.seeOther(URI.create("/p/" + slug + "/guidelines/" + guideline.kind + then))
+                .build();
+    }
+
+    /** The draft is not the one that the page showed: rolls everything back. */
+    private static final class Late extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Late() {
+            super("the draft has changed", null, false, false);
+        }
     }
 
     /** The editor once more with the text that was typed; on a conflict also with what came in between. */

@@ -37,7 +37,7 @@ public interface GuidelineMessages {
     String listLede(String project);
 
     @Message(
-            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
     @Message("Kind of work")

@@ -28,7 +28,7 @@ record TextChanges(List<Line> lines) {
     /** A part of a line; marked when it is what changed. */
     record Piece(String text, boolean marked) {}
 
-    boolean none() {
+    public boolean none() {
         return lines.isEmpty();
     }
 

@@ -120,7 +120,7 @@ public interface RoundMessages {
     String stopText();
 
     @Message(
-            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'tune'}Dataset {dataset} is frozen; fine-tuning comes next.{#case 'tuning'}A model is being trained on dataset {dataset}.{#case 'sample'}{model} is trained; its answers are sampled next.{#case 'sampling'}{model} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
+            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'tune'}Dataset {dataset} is frozen; fine-tuning comes next.{#case 'tuning'}A model is being trained on dataset {dataset}.{#case 'sample'}{model} is trained; its answers are sampled next.{#case 'sampling'}{model} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'current'}It is done: {model} was trained on dataset {dataset} and is current.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
     String verdict(String phase, String dataset, String model);
 
     @Message("Freeze")

@@ -21,7 +21,7 @@ record RoundShown(
     /** Where the round is, for the sentence on top. */
     public String phase() {
         if (round.outcome != null) {
-            return round.outcome;
+            return round.outcome.equals("succeeded") && modelIsCurrent() ? "current" : round.outcome;
         }
         if (frozen.isEmpty()) {
             return "freeze";

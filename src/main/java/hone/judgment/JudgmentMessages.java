@@ -7,11 +7,11 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("judgment")
 public interface JudgmentMessages {
     @Message(
-            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
     @Message(
-            "{#switch kind}{#case comparison}Compare two answers{#case ranking}Rank answers{#case correction}Correct an answer{#else}Write an answer{/switch}")
+            "{#switch kind}{#case 'comparison'}Compare two answers{#case 'ranking'}Rank answers{#case 'correction'}Correct an answer{#else}Write an answer{/switch}")
     String title(String kind);
 
     @Message("Which answer is better?")
@@ -71,7 +71,7 @@ public interface JudgmentMessages {
     @Message("{#if count == 1}1 earlier turn{#else}{count} earlier turns{/if}")
     String earlierTurns(int count);
 
-    @Message("{#switch role}{#case system}System{#case assistant}Assistant{#else}Person{/switch}")
+    @Message("{#switch role}{#case 'system'}System{#case 'assistant'}Assistant{#else}Person{/switch}")
     String who(String role);
 
     @Message("Answer {letter}")
@@ -204,7 +204,7 @@ public interface JudgmentMessages {
     String whatWasWrong();
 
     @Message(
-            "{#switch notice}{#case stored}Judgment stored.{#case already}This judgment was stored already.{#case skipped}Task given back.{#case undone}The judgment is undone; the form is as it was.{#else}{/switch}")
+            "{#switch notice}{#case 'stored'}Judgment stored.{#case 'already'}This judgment was stored already.{#case 'skipped'}Task given back.{#case 'undone'}The judgment is undone; the form is as it was.{#else}{/switch}")
     String notice(String notice);
 
     @Message("Undo")
@@ -220,11 +220,11 @@ public interface JudgmentMessages {
     String signIn();
 
     @Message(
-            "{#switch state}{#case judged}You have judged this task{#case skipped}You have given this task back{#else}This task was taken back{/switch}")
+            "{#switch state}{#case 'judged'}You have judged this task{#case 'skipped'}You have given this task back{#else}This task was taken back{/switch}")
     String closedTitle(String state);
 
     @Message(
-            "{#switch state}{#case judged}Your judgment is stored. You can undo it if it is one of your last ten and no dataset was frozen with it.{#case skipped}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
+            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it if it is one of your last ten and no dataset was frozen with it.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
     String closedText(String state);
 
     @Message("Next task")

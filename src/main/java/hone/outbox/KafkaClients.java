@@ -27,7 +27,7 @@ public class KafkaClients {
     private final Map<String, Object> settings;
     private final Topics topics;
 
-    KafkaClients(
+    public KafkaClients(
             @Identifier("default-kafka-broker") Map<String, Object> settings,
             @ConfigProperty(name = "hone.topic-prefix") String topicPrefix) {
         this.settings = settings;

@@ -3,11 +3,13 @@ package hone.outbox;
 import hone.contract.CloudEvent;
 import hone.contract.Kind;
 import hone.contract.Wire;
+import hone.web.Invalid;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Puts an event beside the rows that make it true, in the same transaction; the relay sends it later, in order. */
@@ -39,6 +41,14 @@ public class Outbox {
     }
 
     private void add(String topic, String key, String subject, String type, String payload, Instant now) {
+        int bytes = payload.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > Wire.RECORD_BYTES_MAX) {
+            // Here, not at the relay: one record that Kafka refuses would hold up all that come after it.
+            throw Invalid.field(
+                    "text",
+                    "This is too large to be passed on: " + bytes + " bytes, limit " + Wire.RECORD_BYTES_MAX
+                            + ". Nothing was stored; shorten it and send it again.");
+        }
         database.createNativeQuery("""
                         insert into outbox (id, topic, key, type, subject, payload, created_at)
                         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)""")

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     /** Any number that no other lock of Hone uses: “outb” as bytes. */
-    private static final long LOCK = 0x6f757462L;
+    static final long LOCK = 0x6f757462L;
 
     private static final int BATCH_BYTES_MAX = 8 << 20;
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);

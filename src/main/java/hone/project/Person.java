@@ -29,7 +29,7 @@ record Person(
 
         List<Person> of(UUID project) {
             return Rows.of(
- database.createNativeQuery("""
+                    database.createNativeQuery("""
                             select l.username, l.display_name, l.simulated, l.subject is not null or l.last_seen_at is not null,
                               l.last_seen_at,
                               (select count(*) from judgment j where j.project_id = ?1 and j.labeler_id = l.id
@@ -37,13 +37,13 @@ record Person(
                               (select count(*) from assignment a join task t on t.id = a.task_id
                                where a.labeler_id = l.id and a.state = 'open' and t.project_id = ?1)
                             from member m join labeler l on l.id = m.labeler_id where m.project_id = ?1
-                            order by lower(l.display_name), l.username limit 1000""", Object[].class)
-                    .setParameter(1, project), row -> new Person(
+                            order by lower(l.display_name), l.username limit 1000""", Object[].class).setParameter(1, project),
+                    row -> new Person(
                             (String) row[0],
                             (String) row[1],
                             (Boolean) row[2],
                             (Boolean) row[3],
-                            (Instant) row[4],
+                            Rows.maybeTime(row[4]),
                             Rows.number(row[5]),
                             Rows.number(row[6])));
         }

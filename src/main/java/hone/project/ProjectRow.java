@@ -25,7 +25,7 @@ record ProjectRow(
 
         List<ProjectRow> visibleTo(UUID labeler, Project.Sight sight) {
             return Rows.of(
- database.createNativeQuery("""
+                    database.createNativeQuery("""
                             select p.slug, p.name, p.description,
                               (select count(distinct s.task_id) from slot s where s.project_id = p.id and s.state = 'free'),
                               (select count(*) from judgment j where j.project_id = p.id and j.withdrawn_at is null
@@ -37,8 +37,9 @@ record ProjectRow(
                                                order by i.number desc limit 1) i on true
                             where ?2 or exists (select 1 from member m where m.project_id = p.id and m.labeler_id = ?1)
                             order by lower(p.name), p.slug limit 500""", Object[].class)
-                    .setParameter(1, labeler)
-                    .setParameter(2, sight == Project.Sight.ALL), row -> new ProjectRow(
+                            .setParameter(1, labeler)
+                            .setParameter(2, sight == Project.Sight.ALL),
+                    row -> new ProjectRow(
                             (String) row[0],
                             (String) row[1],
                             (String) row[2],

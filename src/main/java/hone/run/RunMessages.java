@@ -167,6 +167,15 @@ public interface RunMessages {
     @Message("Nothing was held out, or it has not been measured yet.")
     String noHeldOut();
 
+    @Message("{of} of {prompts} prompts answered")
+    String answered(String of, String prompts);
+
+    @Message("Its newest answers")
+    String newest();
+
+    @Message("No answer has come yet.")
+    String noAnswer();
+
     @Message("Before and after")
     String samples();
 
@@ -200,7 +209,7 @@ public interface RunMessages {
     @Message("Made from")
     String madeFrom();
 
-    @Message("{number}, {rows} rows")
+    @Message("Dataset {number}, {rows} rows")
     String datasetRows(String number, String rows);
 
     @Message("Guidelines")
@@ -234,7 +243,7 @@ public interface RunMessages {
     String noEvents();
 
     @Message(
-            "{#switch kind}{#case 'run.started'}Started, {steps} steps{#case 'again'}Started again from step {step}{#case 'run.answers'}{#if text == 'task'}{count} answers sampled{#else}{count} samples {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}: {text} loss {loss}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
+            "{#switch kind}{#case 'run.started'}Started, {steps} steps{#case 'again'}Started again from step {step}{#case 'run.answers'}{#if text == 'task'}{count} answers sampled{#else}Samples taken {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}: {text} loss {loss}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
     String event(String kind, String step, String steps, long count, String text, String loss);
 
     @Message("Step {step}")
@@ -281,8 +290,8 @@ public interface RunMessages {
     @Message("From labels to {model}")
     String fromLabels(String model);
 
-    @Message("Judgments")
-    String judgments();
+    @Message("Its base: {model}")
+    String base(String model);
 
     @Message("People")
     String people();

@@ -153,7 +153,8 @@ class RunPages {
                 select kind, at, step, coalesce(jsonb_array_length(body -> 'answers'), 0),
                        coalesce(body ->> 'purpose', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
                        body -> 'metrics' ->> 'loss' is not null, (body -> 'metrics' ->> 'loss')::double precision
-                from run_event where run_id = ? and kind <> 'run.step' order by sequence desc limit ?""",
+                from run_event where run_id = ? and kind <> 'run.step' and body ->> 'purpose' is distinct from 'task'
+                order by sequence desc limit ?""",
                 c -> new EventLine(
                         c.text(1),
                         c.time(2),
@@ -194,6 +195,15 @@ class RunPages {
             }
         }
         return new ArrayList<>(samples.values());
+    }
+
+    /** An answer that a Generate run brought. */
+    public record Brought(String asked, String text) {}
+
+    List<Brought> newest(UUID run) {
+        return sql.list("""
+                select p.messages -> -1 ->> 'content', a.text from answer a join prompt p on p.id = a.prompt_id
+                where a.run_id = ? order by a.id desc limit 5""", c -> new Brought(c.text(1), c.text(2)), run);
     }
 
     /** What a Generate run has brought so far. */

@@ -18,6 +18,7 @@ record RunShown(
         List<RunPages.EventLine> events,
         List<RunPages.Sample> samples,
         RunPages.Sampled sampled,
+        List<RunPages.Brought> newest,
         Optional<RunPages.Checkpoint> checkpoint,
         List<RunPages.Setting> settings,
         Instant now) {
@@ -38,6 +39,7 @@ record RunShown(
                 pages.events(run.id),
                 pages.samples(run.id),
                 pages.sampled(run.id),
+                pages.newest(run.id),
                 pages.checkpoint(run.id),
                 RunPages.settings(run.recipe),
                 now);

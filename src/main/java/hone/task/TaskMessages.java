@@ -7,7 +7,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("task")
 public interface TaskMessages {
     @Message(
-            "{#switch kind}{#case comparison}Comparison{#case ranking}Ranking{#case correction}Correction{#else}Demonstration{/switch}")
+            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
 
     @Message("Nothing is waiting for you")

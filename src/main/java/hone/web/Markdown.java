@@ -5,6 +5,7 @@ import io.quarkus.qute.TemplateExtension;
 import java.util.List;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.owasp.html.HtmlPolicyBuilder;
@@ -60,10 +61,69 @@ public final class Markdown {
             .onElements("a")
             .toFactory();
 
+    /** Quotes in quotes, lists in lists: no reader follows beyond this, and the renderer recurses. */
+    private static final int DEPTH_MAX = 100;
+
+    private static final long SEEKING_MAX = 20_000_000;
+
     private Markdown() {}
 
     public static String html(String markdown) {
-        return ALLOWED.sanitize(RENDERER.render(PARSER.parse(markdown)));
+        if (seekingTagEnds(markdown) > SEEKING_MAX) {
+            return plain(markdown);
+        }
+        try {
+            Node document = PARSER.parse(markdown);
+            return depth(document) > DEPTH_MAX ? plain(markdown) : ALLOWED.sanitize(RENDERER.render(document));
+        } catch (StackOverflowError e) {
+            // The parser recurses over nested emphasis, and offers no bound for it. It holds no locks and its state is
+            // this call's.
+            return plain(markdown);
+        }
+    }
+
+    /** A text that would cost too much as Markdown, or overflow the renderer's stack: shown as it stands. */
+    private static String plain(String text) {
+        return "<p>" + escaped(text).replace("\n", "<br>\n") + "</p>";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** How far the parser looks in all: from each {@code <} to the next {@code >}, so that many of the one without the other cost the square. */
+    private static long seekingTagEnds(String text) {
+        long sum = 0;
+        int end = text.length();
+        for (int i = text.length() - 1; i >= 0; i--) {
+            char c = text.charAt(i);
+            if (c == '>') {
+                end = i;
+            } else if (c == '<') {
+                sum += end - i;
+            }
+        }
+        return sum;
+    }
+
+    /** Walks without recursion: what it guards against is the recursion of others. */
+    private static int depth(Node root) {
+        int depth = 0;
+        int deepest = 0;
+        Node node = root;
+        while (node != null && deepest <= DEPTH_MAX) {
+            if (node.getFirstChild() != null) {
+                node = node.getFirstChild();
+                deepest = Math.max(deepest, ++depth);
+                continue;
+            }
+            while (node != null && node != root && node.getNext() == null) {
+                node = node.getParent();
+                depth--;
+            }
+            node = node == null || node == root ? null : node.getNext();
+        }
+        return deepest;
     }
 
     /** In a template: {@code {answer.text.markdown}}. */

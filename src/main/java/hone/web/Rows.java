@@ -1,8 +1,11 @@
 package hone.web;
 
 import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a plain SQL query as records. */
 public final class Rows {
@@ -15,5 +18,13 @@ public final class Rows {
 
     public static long number(Object column) {
         return ((Number) column).longValue();
+    }
+
+    public static Instant time(Object column) {
+        return column instanceof OffsetDateTime zoned ? zoned.toInstant() : (Instant) column;
+    }
+
+    public static @Nullable Instant maybeTime(@Nullable Object column) {
+        return column == null ? null : time(column);
     }
 }

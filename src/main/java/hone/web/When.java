@@ -18,9 +18,9 @@ public final class When {
 
     private When() {}
 
-    /** In a template: {@code {judgment.judgedAt.when}}. */
+    /** In a template: {@code {judgment.judgedAt.ago}}. */
     @TemplateExtension
-    public static RawString when(Instant at) {
+    public static RawString ago(Instant at) {
         return new RawString("<time datetime=\"" + at.truncatedTo(ChronoUnit.SECONDS) + "\" title=\""
                 + DATE_AND_TIME.format(at) + "\">" + words(at, Instant.now()) + "</time>");
     }

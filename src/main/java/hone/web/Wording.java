@@ -1,6 +1,8 @@
 package hone.web;
 
 import io.quarkus.qute.TemplateExtension;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -9,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How numbers, times and hashes read on a page: thousands apart by a thin space, relative time up to a day. */
+/** How numbers, times and hashes read on a page: thousands apart by a thin space, times in UTC. */
 @TemplateExtension
 public final class Wording {
     private static final DateTimeFormatter DAY =
@@ -25,22 +27,6 @@ public final class Wording {
 
     static String spaced(int number) {
         return spaced((long) number);
-    }
-
-    /** {@code {at.when}}: “5 min ago”, then the date. */
-    public static String when(Instant at) {
-        return when(at, Instant.now());
-    }
-
-    static String when(Instant at, Instant now) {
-        Duration ago = Duration.between(at, now);
-        if (ago.isNegative() || ago.toHours() >= 24) {
-            return at(at);
-        }
-        if (ago.toSeconds() < 60) {
-            return "just now";
-        }
-        return ago.toMinutes() < 60 ? ago.toMinutes() + " min ago" : ago.toHours() + " h ago";
     }
 
     /** {@code {at.at}}: the date and time in UTC. */
@@ -70,14 +56,19 @@ public final class Wording {
         return word.toUpperCase(Locale.ROOT);
     }
 
-    /** {@code {loss.brief}}: four significant digits and a true minus. */
+    /** {@code {loss.brief}}: three significant digits and a true minus. */
     public static String brief(double number) {
-        DecimalFormat format = new DecimalFormat(
-                Math.abs(number) != 0 && Math.abs(number) < 0.001
-                        ? "0.##E0"
-                        : Math.abs(number) >= 100 ? "0.#" : "0.####",
-                DecimalFormatSymbols.getInstance(Locale.ROOT));
-        return format.format(number).replace('-', '−');
+        if (number == 0 || Double.isNaN(number) || Double.isInfinite(number)) {
+            return number == 0 ? "0" : "not a number";
+        }
+        BigDecimal rounded = new BigDecimal(number).round(new MathContext(3)).stripTrailingZeros();
+        double size = Math.abs(number);
+        String text = size >= 0.001 && size < 100_000
+                ? rounded.toPlainString()
+                : new DecimalFormat("0.##E0", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        .format(rounded)
+                        .replace("E", "e");
+        return text.replace('-', '−');
     }
 
     /** {@code {took.brief}}: “3 min 40 s”. */

@@ -47,12 +47,7 @@ class HomePageTest {
         String page = given().get("/home").asString();
         assertThat(page).contains("Much better", "A &lt;b&gt;fox&lt;/b&gt; loses her kite.", "Undo last");
         assertThat(page).doesNotContain("<b>fox</b>");
-        bench.execute(
-                "insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at) values (?1, ?1, 1, '', 0, 10, '{}', now())",
-                project.id);
-        bench.execute(
-                "insert into dataset_judgment select ?1, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id where j.project_id = ?1",
-                project.id);
+        bench.freeze(project);
         assertThat(given().get("/home").asString()).contains("1 of your judgments is in dataset", "Kind endings 1");
     }
 

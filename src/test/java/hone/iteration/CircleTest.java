@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import hone.CircleRows;
-import hone.FormPost;
+import hone.Forms;
 import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.RunCommand.RunRequested;
@@ -50,7 +50,7 @@ class CircleTest {
         }
         String rounds = "/p/" + project.slug + "/rounds";
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            FormPost.send(rounds, rounds, Map.of()).statusCode(303);
+            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
             await().atMost(Duration.ofSeconds(90))
                     .until(() -> sql.number(
                                     "select count(*) from iteration where project_id = ? and outcome is not null",
@@ -92,14 +92,16 @@ class CircleTest {
 
     private void makeCurrent(Project project) {
         String model = "/p/" + project.slug + "/models/" + project.slug + "-sft-1";
-        FormPost.send(model, model + "/current", Map.of("why", "Kinder, and no case got worse."))
+        Forms.post(model, model + "/current", Map.of("why", "Kinder, and no case got worse."))
+                .then()
                 .statusCode(303);
-        FormPost.send(model, model + "/current", Map.of("why", "Again.")).statusCode(409);
+        Forms.post(model, model + "/current", Map.of("why", "Again.")).then().statusCode(409);
         given().accept("text/html").get(model).then().body(containsString("Kinder, and no case got worse."));
 
         String base = "/p/" + project.slug + "/models/base-" + project.slug;
         given().accept("text/html").get(base).then().body(containsString("Make it current again"));
-        FormPost.send(base, base + "/current", Map.of("why", "It was better after all."))
+        Forms.post(base, base + "/current", Map.of("why", "It was better after all."))
+                .then()
                 .statusCode(303);
         assertThat(sql.list("""
                         select m.name from current_model c join model_version m on m.id = c.model_version_id
@@ -109,10 +111,11 @@ class CircleTest {
         assertThat(sql.number("""
                         select jsonb_array_length(recipe -> 'prompts') from run
                         where project_id = ? and kind = 'generate' and finished_at is null""", project.id)).isEqualTo(11);
-        FormPost.send(
+        Forms.post(
                         base,
                         "/p/" + project.slug + "/runs/sample",
                         Map.of("model", "base-" + project.slug, "prompts", "50"))
+                .then()
                 .statusCode(409)
                 .body(containsString("No prompt is short of answers"));
     }

@@ -129,6 +129,21 @@ public class Bench {
                 .id;
     }
 
+    /** A frozen and published dataset of everything judged in a project, as far as pages and undoing see it. */
+    @Transactional
+    public void freeze(Project project) {
+        execute("""
+                with frozen as (
+                    insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at)
+                    values (?1, ?1, 1, '', 0, 10, '{}', now()) returning id)
+                insert into dataset_publication (dataset_id, attempt, started_at, partition, first_offset, last_offset, finished_at)
+                select id, 1, now(), 0, 0, 0, now() from frozen""", project.id);
+        execute("""
+                insert into dataset_judgment
+                select ?1, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
+                where j.project_id = ?1""", project.id);
+    }
+
     @Transactional
     public int execute(String sql, Object... parameters) {
         return query(sql, parameters).executeUpdate();

@@ -215,13 +215,7 @@ class SubmittingTest {
         bench.prompt(project, "Two", "one", "two");
         String work = handed(project, "comparison");
         Forms.post(work, work, Map.of("choice", "a1"));
-        bench.execute(
-                "insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at) values (?1, ?1, 1, '', 0, 10, '{}', now())",
-                project.id);
-        bench.execute(
-                "insert into dataset_judgment select ?1, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id where a.id = ?2",
-                project.id,
-                id(work));
+        bench.freeze(project);
 
         Response undone = Forms.post("/work/" + id(work) + "/skip", work + "/undo", Map.of());
 

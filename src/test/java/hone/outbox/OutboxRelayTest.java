@@ -1,11 +1,13 @@
 package hone.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hone.Servers;
 import hone.contract.CloudEvent;
 import hone.contract.JudgmentEvent.JudgmentWithdrawn;
+import hone.web.Invalid;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -27,6 +29,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -43,6 +47,10 @@ class OutboxRelayTest {
 
     @Inject
     KafkaTopics topics;
+
+    @Inject
+    @Readiness
+    OutboxReadiness readiness;
 
     @Inject
     Sql sql;
@@ -140,6 +148,37 @@ class OutboxRelayTest {
     }
 
     @Test
+    void anOutboxThatNobodyEmptiesIsNotReady() {
+        await().atMost(Duration.ofSeconds(30)).until(topics::established);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.UP);
+
+        QuarkusTransaction.begin(QuarkusTransaction.beginOptions().timeout(60));
+        sql.first("select pg_advisory_xact_lock(?)::text", c -> c.text(1), OutboxRelay.LOCK);
+        // Committed beside the lock, six minutes old, and the relay can't get at it.
+        QuarkusTransaction.requiringNew()
+                .run(() -> outbox.add(
+                        "judgments",
+                        "old",
+                        "old",
+                        withdrawn("old"),
+                        Instant.now().minusSeconds(360)));
+        HealthCheckResponse held = readiness.call();
+        QuarkusTransaction.commit();
+
+        assertThat(held.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void anEventThatKafkaWouldRefuseIsRefusedBeforeItIsStored() {
+        assertThatThrownBy(() -> add("large", "x", "x".repeat(90), "y".repeat(1 << 20)))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("limit 1048576");
+    }
+
+    @Test
     void theTopicsAreThereWithTheirSettings() {
         await().atMost(Duration.ofSeconds(30)).until(topics::established);
 
@@ -157,6 +196,16 @@ class OutboxRelayTest {
     private void add(String marker, String key, String subject) {
         QuarkusTransaction.requiringNew()
                 .run(() -> outbox.add("judgments", marker + key, subject, withdrawn(subject), Instant.now()));
+    }
+
+    private void add(String marker, String key, String subject, String reason) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> outbox.add(
+                        "judgments",
+                        marker + key,
+                        subject,
+                        new JudgmentWithdrawn(subject, "prompt", reason, Instant.now()),
+                        Instant.now()));
     }
 
     private static JudgmentWithdrawn withdrawn(String id) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import hone.CircleRows;
-import hone.FormPost;
+import hone.Forms;
 import hone.Servers;
 import hone.contract.RunEvent;
 import hone.outbox.KafkaClients;
@@ -103,8 +103,8 @@ class RunEventsTest {
         UUID run = requested(project);
         String page = "/p/" + project.slug + "/runs/1";
 
-        FormPost.send(page, page + "/cancel", Map.of()).statusCode(303);
-        FormPost.send(page, page + "/cancel", Map.of()).statusCode(303);
+        Forms.post(page, page + "/cancel", Map.of()).then().statusCode(303);
+        Forms.post(page, page + "/cancel", Map.of()).then().statusCode(303);
         assertThat(sql.number(
                         "select count(*) from outbox where subject = ? and type = 'hone.run.cancelled'",
                         run.toString()))
@@ -113,7 +113,10 @@ class RunEventsTest {
         drained();
 
         assertThat(outcome(run)).isEqualTo("cancelled");
-        FormPost.send(page, page + "/cancel", Map.of()).statusCode(409).body(containsString("Run 1 has ended already"));
+        Forms.post(page, page + "/cancel", Map.of())
+                .then()
+                .statusCode(409)
+                .body(containsString("Run 1 has ended already"));
     }
 
     @Test
@@ -141,10 +144,11 @@ class RunEventsTest {
     private UUID requested(Project project) {
         rows.prompt(project, "Who feeds the heron?");
         String base = "base-" + project.slug;
-        FormPost.send(
+        Forms.post(
                         "/p/" + project.slug + "/models/" + base,
                         "/p/" + project.slug + "/runs/sample",
                         Map.of("model", base, "prompts", "10"))
+                .then()
                 .statusCode(303);
         return sql.first("select id from run where project_id = ?", c -> c.id(1), project.id)
                 .orElseThrow();

@@ -40,6 +40,7 @@ record OnePrompt(Path model, String prompt, int k, double temperature, double to
         ManifestCheck.verify(model);
         try (Tokenizer tokenizer = Tokenizer.load(model);
                 Llama llama = ModelFiles.load(model)) {
+            Torch.threadsFor(llama.config().dim(), Runtime.getRuntime().availableProcessors());
             Respondent respondent =
                     new Respondent(llama, tokenizer, tokenizer.template(), temperature, topP, tokensMax);
             List<Integer> question = respondent.question(List.of(Message.user(prompt)));

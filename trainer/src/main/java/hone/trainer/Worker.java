@@ -43,6 +43,9 @@ final class Worker {
         } catch (RunFailure e) {
             System.err.println(e.sentence());
             code = FAILED;
+        } catch (RunLog.InUse e) {
+            System.err.println(e.getMessage());
+            code = TRY_AGAIN;
         } catch (RuntimeException | Error e) {
             e.printStackTrace(); // the worker's log, for whoever mends the defect; the run page gets a sentence
         } finally {

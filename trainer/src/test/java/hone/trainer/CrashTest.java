@@ -149,6 +149,20 @@ class CrashTest {
     }
 
     @Test
+    void aSecondWorkerLeavesARunAloneThatIsBeingRun() throws Exception {
+        Path job = job("together");
+        WorkerProcess first = WorkerProcess.start(job);
+        first.awaitEvent(event -> event instanceof RunEvent.RunStarted);
+
+        int second = WorkerProcess.run(job);
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(second).isIn(75, 0); // 0 when the first had ended by then
+        assertThat(finished(job)).isEqualTo(expected);
+        assertThat(WorkerProcess.events(job)).filteredOn(RunEvent::last).hasSize(1);
+    }
+
+    @Test
     void answersOfAKilledGenerateRunAreToldOnceAndAreTheSame() throws Exception {
         Path whole = world.job("answers", TinyWorld.generate(20, 2), Optional.empty());
         assertThat(WorkerProcess.run(whole)).isZero();

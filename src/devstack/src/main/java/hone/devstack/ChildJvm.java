@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** A running JVM of ours that ends with us: its main class watches its standard input, which is our pipe. */
 public final class ChildJvm implements AutoCloseable {
 
+    private static final long LOOK_MILLIS = 150;
     private static final long LOG_BYTES_MAX = 10L << 20;
     /** More than the supervisor grants a worker to save its checkpoint. */
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(45);
@@ -131,7 +132,7 @@ public final class ChildJvm implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             // Waiting for the end of the process is the pause between two looks: a death is noticed at once.
-            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new ServerDidNotStart(name, "it ended with exit code " + process.exitValue(), log);
             }
             try {

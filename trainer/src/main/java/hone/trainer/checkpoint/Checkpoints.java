@@ -1,10 +1,13 @@
 package hone.trainer.checkpoint;
 
 import hone.contract.CheckpointManifest;
+import hone.contract.RunEvent;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import hone.trainer.run.Disk;
+import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -103,7 +106,21 @@ public final class Checkpoints {
         }
     }
 
-    public long bytes(Saved saved) {
+    /** Reports a checkpoint as an event. */
+    public void tell(Saved saved, RunLog log) {
+        log.append((id, sequence, now) ->
+                new RunEvent.CheckpointSaved(id, sequence, now, saved.step, saved.sha256, bytes(saved)));
+    }
+
+    /** A former worker may have died between writing its last checkpoint and telling it. */
+    public void tellIfUntold(Run run) {
+        latest().filter(saved -> run.earlier().stream()
+                        .noneMatch(event -> event instanceof RunEvent.CheckpointSaved told
+                                && told.sha256().equals(saved.sha256)))
+                .ifPresent(saved -> tell(saved, run.log()));
+    }
+
+    private long bytes(Saved saved) {
         try (Stream<Path> files = Files.list(directory(saved))) {
             return files.mapToLong(file -> file.toFile().length()).sum();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import hone.trainer.model.Respondent;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class Answers {
         ManifestCheck.verify(run.model());
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Llama model = ModelFiles.load(run.model())) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
             Respondent respondent = new Respondent(
                     model,
                     tokenizer,

@@ -21,6 +21,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public final class Pretraining {
     public Checkpoints.Saved train() {
         // 1. Where a former worker came to.
         Optional<Checkpoints.Saved> reached = checkpoints.latest();
+        checkpoints.tellIfUntold(run);
         if (checkpoints.finished().isPresent()) {
             return checkpoints.finished().get();
         }
@@ -79,6 +81,7 @@ public final class Pretraining {
         try (Tokenizer tokenizer = Tokenizer.load(from);
                 Llama model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
             reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
             List<int[]> documents = Documents.rows(
                     run.data(),
@@ -123,18 +126,17 @@ public final class Pretraining {
                             number, recipe.steps(), pace.loss(), pace.tokensPerSecond());
                     pace = new Pace();
                 }
-                if (number < recipe.steps()
-                        && (number % recipe.checkpointEverySteps() == 0
-                                || run.stop().asked())) {
-                    save(number, model, tokenizer, Optional.of(optimizer));
+                boolean stopping = run.stop().asked();
+                if (number < recipe.steps() && (stopping || number % recipe.checkpointEverySteps() == 0)) {
+                    save(number, model, Optional.of(optimizer));
                 }
-                if (run.stop().asked() && number < recipe.steps()) {
+                if (number < recipe.steps() && stopping) {
                     throw new RunPaused(number);
                 }
             }
 
             // 4. The finished model, without the optimizer's state.
-            return save(recipe.steps(), model, tokenizer, Optional.empty());
+            return save(recipe.steps(), model, Optional.empty());
         }
     }
 
@@ -163,7 +165,7 @@ public final class Pretraining {
                         new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
     }
 
-    private Checkpoints.Saved save(long step, Llama model, Tokenizer tokenizer, Optional<AdamW> optimizer) {
+    private Checkpoints.Saved save(long step, Llama model, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), ChatTemplate.DOCUMENT));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
@@ -182,9 +184,7 @@ public final class Pretraining {
                         run.job().threads(),
                         List.of()),
                 files);
-        run.log()
-                .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
-                        id, sequence, now, step, saved.sha256(), checkpoints.bytes(saved)));
+        checkpoints.tell(saved, run.log());
         return saved;
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /**
  * The run's events, one JSON line each, in {@code events.jsonl}. A line is appended and forced to the disk before it counts. A
  * worker that died while writing leaves a torn last line: it is cut off when the log is opened again, and its sequence number
- * is used anew.
+ * is used anew. The file is locked while the log is open, so two workers never write it together.
  */
 public final class RunLog implements AutoCloseable {
     public static final String FILE = "events.jsonl";
@@ -30,6 +30,15 @@ public final class RunLog implements AutoCloseable {
     private RunLog(FileChannel channel, String runId) {
         this.channel = channel;
         this.runId = runId;
+    }
+
+    /** Another worker runs this run. */
+    public static final class InUse extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        InUse() {
+            super("another worker is at this run; it is left alone");
+        }
     }
 
     /** Makes an event of what a log alone knows. */
@@ -46,6 +55,10 @@ public final class RunLog implements AutoCloseable {
                     FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     runId);
+            if (log.channel.tryLock() == null) {
+                log.close();
+                throw new InUse();
+            }
             log.readAgain(file, earlier);
             return log;
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Demonstrations;
-import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.model.Llama;
 import hone.trainer.model.ModelFiles;
@@ -23,11 +22,11 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +80,7 @@ public final class FineTuning {
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Llama model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
             DemonstrationRows train = DemonstrationRows.of(data.train(), template, tokenizer, tokensMax);
@@ -90,7 +90,8 @@ public final class FineTuning {
                         "empty-dataset",
                         "Every demonstration is longer than " + tokensMax + " tokens; nothing is left.");
             }
-            Batches batches = new Batches(train.rows(), tokenizer.padId());
+            DemonstrationBatches batches = new DemonstrationBatches(
+                    train.rows(), recipe, tokenizer.padId(), run.job().seed());
             long steps = batches.steps();
             long first = reached.map(Checkpoints.Saved::step).orElse(0L);
             CosineSchedule schedule =
@@ -104,7 +105,7 @@ public final class FineTuning {
                             steps,
                             run.machine(),
                             run.job().threads()));
-            tellCheckpoint(reached);
+            checkpoints.tellIfUntold(run);
             if (checkpoints.finished().isPresent()) {
                 sample("after", model, tokenizer, template);
                 return checkpoints.finished().get();
@@ -127,12 +128,11 @@ public final class FineTuning {
                 if (number % recipe.evaluateEverySteps() == 0 || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
-                if (number < steps
-                        && (number % recipe.checkpointEverySteps() == 0
-                                || run.stop().asked())) {
+                boolean stopping = run.stop().asked();
+                if (number < steps && (stopping || number % recipe.checkpointEverySteps() == 0)) {
                     save(number, steps, model, template, Optional.of(optimizer));
                 }
-                if (run.stop().asked() && number < steps) {
+                if (number < steps && stopping) {
                     throw new RunPaused(number);
                 }
             }
@@ -176,49 +176,6 @@ public final class FineTuning {
         return new Step(sum, norm, learningRate, tokens);
     }
 
-    /** Which rows a step learns from: every epoch all of them in its own order; the last batch of an epoch may be smaller. */
-    private final class Batches {
-        private final List<TokenRows.Row> rows;
-        private final int padId;
-        private final ShuffledOrder order;
-        private final long perEpoch;
-
-        Batches(List<TokenRows.Row> rows, int padId) {
-            this.rows = rows;
-            this.padId = padId;
-            this.order = new ShuffledOrder(rows.size(), run.job().seed());
-            this.perEpoch = Math.ceilDiv(rows.size(), recipe.batchRows());
-        }
-
-        long steps() {
-            return perEpoch * recipe.epochs();
-        }
-
-        List<TokenRows> at(long step) {
-            long epoch = step / perEpoch;
-            long begin = step % perEpoch * recipe.batchRows();
-            long end = Math.min(rows.size(), begin + recipe.batchRows());
-            List<TokenRows.Row> batch = new ArrayList<>();
-            for (long place = begin; place < end; place++) {
-                batch.add(rows.get(order.at(epoch * rows.size() + place)));
-            }
-            return inMicroBatches(batch, recipe.microBatchRows(), padId);
-        }
-    }
-
-    /** Long rows beside long ones, so that little is padded. */
-    private static List<TokenRows> inMicroBatches(List<TokenRows.Row> rows, int perMicroBatch, int padId) {
-        List<TokenRows.Row> sorted = rows.stream()
-                .sorted(Comparator.comparingInt(row -> row.tokens().length))
-                .toList();
-        List<TokenRows> microBatches = new ArrayList<>();
-        for (int from = 0; from < sorted.size(); from += perMicroBatch) {
-            microBatches.add(
-                    TokenRows.rightPadded(sorted.subList(from, Math.min(sorted.size(), from + perMicroBatch)), padId));
-        }
-        return microBatches;
-    }
-
     /** Mean loss a token on held-out answers; nothing when there are none. */
     private void evaluate(long step, Llama model, DemonstrationRows heldOut, Tokenizer tokenizer) {
         if (heldOut.rows().isEmpty()) {
@@ -228,7 +185,7 @@ public final class FineTuning {
                 heldOut.rows().stream().limit(EVALUATED_ROWS_MAX).toList();
         double sum = 0;
         double tokens = 0;
-        for (TokenRows batch : inMicroBatches(rows, recipe.microBatchRows(), tokenizer.padId())) {
+        for (TokenRows batch : DemonstrationBatches.inMicroBatches(rows, recipe.microBatchRows(), tokenizer.padId())) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
                 sum += TokenLoss.sum(model, batch).item_double();
@@ -312,19 +269,7 @@ public final class FineTuning {
                         run.job().threads(),
                         List.of()),
                 files);
-        run.log()
-                .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
-                        id, sequence, now, step, saved.sha256(), checkpoints.bytes(saved)));
+        checkpoints.tell(saved, run.log());
         return saved;
-    }
-
-    /** A worker may have died between writing a checkpoint and telling it. */
-    private void tellCheckpoint(Optional<Checkpoints.Saved> reached) {
-        reached.filter(saved -> run.earlier().stream()
-                        .noneMatch(event -> event instanceof RunEvent.CheckpointSaved told
-                                && told.sha256().equals(saved.sha256())))
-                .ifPresent(saved -> run.log()
-                        .append((id, sequence, now) -> new RunEvent.CheckpointSaved(
-                                id, sequence, now, saved.step(), saved.sha256(), checkpoints.bytes(saved))));
     }
 }

@@ -14,14 +14,24 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 public final class Torch {
     private static final String VERSION = "pytorch-2.10.0-1.5.13";
 
+    private static final int WIDE = 512;
+
     private Torch() {}
 
-    /** Call once, first. OpenBLAS has its own threads and does not listen to libtorch, so both are told. */
+    /** Call once, first. OpenBLAS has threads of its own, see {@link #threadsFor}. */
     public static void start(int threads) {
         get_num_threads();
         set_num_threads(threads);
-        openblas_nolapack.blas_set_num_threads(threads);
+        openblas_nolapack.blas_set_num_threads(1);
         globalContext().setDeterministicAlgorithms(true, false);
+    }
+
+    /**
+     * Gives matrix products more than one thread where they are wide enough to gain by it. OpenBLAS's threads spin while they
+     * wait for each other: on a busy machine a narrow model ran five times slower with two of them than with one (NOTES.md).
+     */
+    public static void threadsFor(int modelWidth, int threads) {
+        openblas_nolapack.blas_set_num_threads(modelWidth < WIDE ? 1 : threads);
     }
 
     /** Seeds libtorch's own generator, whose state is part of every checkpoint. */

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.jboss.logging.Logger;
 
 /** The app creates the topics; until it has, there is nothing to do. */
 final class AwaitTopics {
     private static final Logger LOG = Logger.getLogger(AwaitTopics.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final int PATIENCE_MILLIS = 3_000;
 
     private final KafkaClients kafka;
     private final Topics topics;
@@ -42,12 +46,14 @@ final class AwaitTopics {
     private String missing() throws InterruptedException {
         try (Admin admin = kafka.admin()) {
             List<String> missing = new ArrayList<>(topics.all());
-            missing.removeAll(admin.listTopics().names().get());
+            missing.removeAll(admin.listTopics(new ListTopicsOptions().timeoutMs(PATIENCE_MILLIS))
+                    .names()
+                    .get());
             return missing.isEmpty()
                     ? ""
                     : "waiting for the topics " + missing + "; the app creates them when it starts";
         } catch (ExecutionException | RuntimeException e) {
-            return "waiting for Kafka: " + (e.getCause() == null ? e : e.getCause()).getMessage();
+            return "waiting for Kafka at " + kafka.settings().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         }
     }
 }

@@ -48,7 +48,7 @@ class ApplicationTest {
 
         World world = new World(Objects.requireNonNull(config.runs().getParent()), config.topics());
         world.createTopics();
-        await().atMost(Duration.ofSeconds(30)).until(() -> get("/health/ready").statusCode() == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> get("/health/ready").statusCode() == 200);
         world.workers("start,succeed");
         world.send(new RunCommand.RunRequested(
                 "run-1",

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -44,7 +44,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What surrounds a supervisor in a test: topics of its own, a folder, a base model, and the part of the app. */
 final class World {
-    private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final Topics topics;
@@ -54,7 +53,7 @@ final class World {
     private final Map<String, String> settings = new HashMap<>();
 
     World(Path folder) throws IOException {
-        this(folder, new Topics("test-" + COUNT.incrementAndGet() + "-"));
+        this(folder, new Topics("test-" + UUID.randomUUID() + "-"));
     }
 
     /** The same world, seen from elsewhere. */
@@ -227,11 +226,7 @@ final class World {
 
     Producer<String, byte[]> transactional() {
         Producer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        Broker.bootstrap(),
-                        "transactional.id",
-                        "publisher-" + COUNT.incrementAndGet()),
+                Map.of("bootstrap.servers", Broker.bootstrap(), "transactional.id", "publisher-" + UUID.randomUUID()),
                 new StringSerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();

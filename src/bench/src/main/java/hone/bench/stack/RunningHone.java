@@ -62,7 +62,7 @@ public final class RunningHone implements AutoCloseable {
                 .strip();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
+                "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.level=ERROR",

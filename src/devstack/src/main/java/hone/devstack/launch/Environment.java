@@ -9,9 +9,9 @@ import java.util.Map;
  * What the app and the supervisor are told when they run on one machine: the very names that docker-compose.yml sets
  * and README.md lists. Settings of Quarkus that the person has exported pass through.
  */
-record Environment(Settings settings, Map<String, String> exported) {
+public record Environment(Settings settings, Map<String, String> exported) {
 
-    Map<String, String> app(String jdbcUrl, String kafkaBootstrap, String issuer) {
+    public Map<String, String> app(String jdbcUrl, String kafkaBootstrap, String issuer) {
         Map<String, String> all = common(kafkaBootstrap);
         all.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
         all.put("QUARKUS_DATASOURCE_USERNAME", "hone");
@@ -29,7 +29,7 @@ record Environment(Settings settings, Map<String, String> exported) {
         return all;
     }
 
-    Map<String, String> supervisor(String kafkaBootstrap) {
+    public Map<String, String> supervisor(String kafkaBootstrap) {
         Map<String, String> all = common(kafkaBootstrap);
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().supervisorManagement()));
         all.put("HONE_RUNS", settings.runs().toString());

@@ -61,7 +61,9 @@ record HoneApi(String app, String issuer, String secret) {
         if (arguments.size() != 1) {
             throw new Refusal("Name the task: ./hone lineage TASK (its id stands in the address of its page).");
         }
+        // The app has a table for people beside the JSON for programs.
         return send(request("/api/tasks/%s/lineage".formatted(encoded(arguments.getFirst())))
+                .header("Accept", "text/plain")
                 .GET());
     }
 
@@ -106,9 +108,13 @@ record HoneApi(String app, String issuer, String secret) {
 
     private static String reason(HttpResponse<String> answer) {
         Matcher detail = DETAIL.matcher(answer.body());
-        return detail.find()
-                ? detail.group(1).replace("\\\"", "\"").replace("\\n", "\n")
-                : "The app answered %d at %s.".formatted(answer.statusCode(), answer.uri());
+        if (detail.find()) {
+            return detail.group(1).replace("\\\"", "\"").replace("\\n", "\n");
+        }
+        return answer.statusCode() == 404
+                ? "The app knows no such project or task: check the name in the address of its page."
+                : "The app answered %d at %s: its log says why (./hone logs app)."
+                        .formatted(answer.statusCode(), answer.uri());
     }
 
     private static String encoded(String text) {

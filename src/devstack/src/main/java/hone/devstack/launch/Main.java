@@ -32,7 +32,8 @@ public final class Main {
                     said(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
                 default -> throw new Refusal("There is no command %s.".formatted(command));
             };
-        } catch (Refusal e) {
+        } catch (RuntimeException e) {
+            // Refusals, and servers that did not start or end: all of them speak in sentences.
             System.err.println("hone: " + e.getMessage());
             return 1;
         } catch (IOException e) {

@@ -17,7 +17,7 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /** One of our own applications, packaged by Quarkus, in a JVM that ends with the launcher. */
-final class QuarkusApp implements Server {
+public final class QuarkusApp implements Server {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -33,7 +33,7 @@ final class QuarkusApp implements Server {
      * @param ports its own port and that of its management interface: health is on the latter where the application has
      *     one
      */
-    QuarkusApp(
+    public QuarkusApp(
             String name,
             Path jar,
             Path data,

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What {@code ./hone} is told by the environment. All of it has defaults; README.md lists them. */
-record Settings(Path root, Path data, Ports ports) {
+public record Settings(Path root, Path data, Ports ports) {
 
     static Settings of(Path root, Map<String, String> environment) {
         String data = environment.getOrDefault("HONE_DATA", "");

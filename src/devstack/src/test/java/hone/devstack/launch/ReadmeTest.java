@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The table of settings in README.md says what the launcher does. */
@@ -33,6 +38,56 @@ class ReadmeTest {
                 .containsAll(environment.app("url", "kafka", "issuer").keySet())
                 .containsAll(environment.supervisor("kafka").keySet())
                 .contains("HONE_DATA", "HONE_DEMO_FOLDER", "HONE_URL", "HONE_ISSUER", "HONE_CLI_SECRET");
+    }
+
+    @Test
+    void every_setting_of_the_app_and_the_trainer_service_stands_there() throws Exception {
+        Set<String> declared = new TreeSet<>();
+        try (Stream<Path> app = Files.walk(ROOT.resolve("src/main/java"));
+                Stream<Path> trainer = Files.walk(ROOT.resolve("trainer/supervisor/src/main/java"))) {
+            for (Path file : Stream.concat(app, trainer)
+                    .filter(path -> path.toString().endsWith(".java"))
+                    .toList()) {
+                declared.addAll(settingsIn(Files.readString(file)));
+            }
+        }
+
+        assertThat(declared).contains("HONE_MODE", "HONE_OUTBOX_TICK", "HONE_WORKER_CLASSPATH_FILE");
+        assertThat(table().keySet()).containsAll(declared);
+    }
+
+    /** Single settings by their annotation; those of a mapping by its prefix and its methods, nested ones included. */
+    private static Set<String> settingsIn(String source) {
+        Set<String> found = new TreeSet<>();
+        Pattern.compile("@ConfigProperty\\(name = \"(hone\\.[^\"]+)\"")
+                .matcher(source)
+                .results()
+                .forEach(single -> found.add(variable(single.group(1))));
+        Matcher mapping =
+                Pattern.compile("@ConfigMapping\\(prefix = \"(hone[^\"]*)\"").matcher(source);
+        if (!mapping.find()) {
+            return found;
+        }
+        String nested = "";
+        for (String line : source.substring(mapping.end()).lines().toList()) {
+            Matcher inner = Pattern.compile("^ {4}interface (\\w+) \\{").matcher(line);
+            Matcher method = Pattern.compile("^ +([\\w<>]+) (\\w+)\\(\\);").matcher(line);
+            if (inner.find()) {
+                nested = "." + inner.group(1).toLowerCase(Locale.ROOT);
+            } else if (line.startsWith("    }")) {
+                nested = "";
+            } else if (method.find() && !source.contains("interface " + method.group(1) + " {")) {
+                found.add(variable(mapping.group(1) + nested + "." + method.group(2)));
+            }
+        }
+        return found;
+    }
+
+    /** {@code hone.keepData} and {@code hone.keep-data} are both HONE_KEEP_DATA. */
+    private static String variable(String name) {
+        return name.replaceAll("([a-z])([A-Z])", "$1_$2")
+                .replaceAll("[.-]", "_")
+                .toUpperCase(Locale.ROOT);
     }
 
     private static Map<String, String> table() throws Exception {

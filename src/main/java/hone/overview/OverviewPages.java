@@ -1,0 +1,47 @@
+package hone.overview;
+
+import hone.conversation.Prompt;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.util.List;
+
+/** The pages above all features: a project at a glance, its tasks, the keys. */
+@CheckedTemplate(basePath = "overview")
+final class OverviewPages {
+    private OverviewPages() {}
+
+    static native TemplateInstance overview(
+            String description,
+            ProjectCounts.Tiles tiles,
+            ProjectCounts.Circle circle,
+            List<ProjectCounts.Share> shares);
+
+    static native TemplateInstance tasks(Listed listed);
+
+    static native TemplateInstance task(
+            TaskList.Row task,
+            Prompt prompt,
+            List<TaskList.Given> answers,
+            List<TaskList.Decided> judgments,
+            boolean shown);
+
+    static native TemplateInstance keys();
+
+    /**
+     * A page of the list of tasks.
+     *
+     * @param next the id after which the next page begins; empty on the last
+     */
+    record Listed(
+            List<TaskList.Row> tasks,
+            String kind,
+            String state,
+            List<String> kinds,
+            List<String> states,
+            String next,
+            boolean first) {
+        public boolean isFiltered() {
+            return !kind.isEmpty() || !state.isEmpty();
+        }
+    }
+}

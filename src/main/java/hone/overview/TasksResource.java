@@ -1,0 +1,115 @@
+package hone.overview;
+
+import hone.audit.Audit;
+import hone.conversation.Prompt;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.task.WorkKind;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The tasks of a project: which there are, what each is about, what was decided. Who decided is for reviewers and admins. */
+@Path("/p/{slug}/tasks")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class TasksResource {
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final TaskList tasks;
+    private final Prompt.Repo prompts;
+    private final Audit audit;
+
+    TasksResource(SignedIn me, CurrentProject here, TaskList tasks, Prompt.Repo prompts, Audit audit) {
+        this.me = me;
+        this.here = here;
+        this.tasks = tasks;
+        this.prompts = prompts;
+        this.audit = audit;
+    }
+
+    @GET
+    public TemplateInstance list(
+            String slug,
+            @RestQuery Optional<String> kind,
+            @RestQuery Optional<String> state,
+            @RestQuery Optional<String> after) {
+        Project project = here.enter(slug);
+        // An unknown filter is none: a mistyped address still shows tasks.
+        String kindOrAll = kind.filter(WorkKind.names()::contains).orElse("");
+        String stateOrAll = state.filter(TaskList.STATES::contains).orElse("");
+        Optional<UUID> from = after.flatMap(TasksResource::id);
+        List<TaskList.Row> rows = tasks.page(project.id, kindOrAll, stateOrAll, from);
+        boolean more = rows.size() > TaskList.PAGE;
+        List<TaskList.Row> shown = more ? rows.subList(0, TaskList.PAGE) : rows;
+        return OverviewPages.tasks(new OverviewPages.Listed(
+                shown,
+                kindOrAll,
+                stateOrAll,
+                WorkKind.names(),
+                TaskList.STATES,
+                more ? shown.getLast().id().toString() : "",
+                from.isEmpty()));
+    }
+
+    @GET
+    @Path("{id}")
+    public TemplateInstance task(String slug, UUID id) {
+        Project project = here.enter(slug);
+        TaskList.Row task = tasks.one(project.id, id);
+        boolean mayKnow = me.has(Role.ADMIN) || me.has(Role.REVIEWER);
+        // A labeler who may still judge it must not learn which model wrote what.
+        return OverviewPages.task(
+                task,
+                prompts.findById(tasks.prompt(id)),
+                mayKnow ? tasks.answers(id) : List.of(),
+                mayKnow ? tasks.judgments(id) : List.of(),
+                mayKnow);
+    }
+
+    @POST
+    @Path("{id}/close")
+    @RolesAllowed(Role.ADMIN)
+    public Response close(String slug, UUID id) {
+        Project project = here.enter(slug);
+        TaskList.Row task = tasks.one(project.id, id);
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (tasks.close(project.id, id, now)) {
+                audit.note(
+                        Optional.of(me.id()),
+                        Optional.of(project.id),
+                        "task.closed",
+                        id.toString(),
+                        Map.of("kind", task.kind()),
+                        now);
+            }
+        });
+        return Response.seeOther(URI.create("/p/" + slug + "/tasks/" + id)).build();
+    }
+
+    private static Optional<UUID> id(String typed) {
+        try {
+            return Optional.of(UUID.fromString(typed));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package hone.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The committed table access.tsv says for each endpoint and role which status answers a request without any input. Who is who:
+ * lena is a member, sam of another project only, ravi is a member and reviewer, ada is an admin, the trainer a program.
+ * Nobody gets 401 here; in the running app the browser is led to the sign-in instead.
+ */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class AccessTest {
+    private static final List<String> ROLES = List.of("nobody", "labeler", "stranger", "reviewer", "admin", "trainer");
+
+    @Inject
+    AccessWorld world;
+
+    @Test
+    void everyEndpointOfTheRunningAppStandsInTheTableAndNoOther() {
+        List<Endpoint> running = Endpoint.ofRunningApp();
+
+        assertThat(running).hasSizeGreaterThan(30).contains(new Endpoint("GET", "/home"));
+        assertThat(table().keySet()).containsExactlyInAnyOrderElementsOf(running);
+    }
+
+    @Test
+    void nobodyIsLetInWithoutSigningIn() {
+        compare("nobody");
+    }
+
+    @Test
+    @TestSecurity(user = "lena", roles = "labeler")
+    void aLabelerReachesTheWorkOfTheirProjects() {
+        compare("labeler");
+    }
+
+    @Test
+    @TestSecurity(user = "sam", roles = "labeler")
+    void aMemberOfAnotherProjectLearnsNothingOfThisOne() {
+        compare("stranger");
+    }
+
+    @Test
+    @TestSecurity(
+            user = "ravi",
+            roles = {"labeler", "reviewer"})
+    void aReviewerReachesWhatTheTableSays() {
+        compare("reviewer");
+    }
+
+    @Test
+    @TestSecurity(
+            user = "ada",
+            roles = {"labeler", "reviewer", "admin"})
+    void anAdminReachesWhatTheTableSays() {
+        compare("admin");
+    }
+
+    @Test
+    @TestSecurity(user = "service-account-hone-trainer", roles = "trainer")
+    void theTrainerReachesItsInterfaceOnly() {
+        compare("trainer");
+    }
+
+    private void compare(String role) {
+        AccessWorld.Place place = world.open("lena");
+        Requests requests = Requests.from("/home");
+        List<String> expected = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+
+        table().forEach((endpoint, row) -> {
+            int status = requests.send(endpoint, place.at(endpoint.path())).statusCode();
+            expected.add(endpoint + " " + row.get(role));
+            seen.add(endpoint + " " + status);
+        });
+
+        leaveForWhoeverWritesTheTable(role, seen);
+        assertThat(seen).as("what %s gets", role).isEqualTo(expected);
+    }
+
+    private static void leaveForWhoeverWritesTheTable(String role, List<String> seen) {
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "access"));
+            Files.write(folder.resolve(role + ".txt"), seen);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<Endpoint, Map<String, String>> table() {
+        Map<Endpoint, Map<String, String>> rows = new LinkedHashMap<>();
+        for (String line : text().lines().toList()) {
+            if (line.isBlank() || line.startsWith("#") || line.startsWith("method")) {
+                continue;
+            }
+            String[] cells = line.split("\t", -1);
+            assertThat(cells).as(line).hasSize(ROLES.size() + 2);
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int i = 0; i < ROLES.size(); i++) {
+                row.put(ROLES.get(i), cells[i + 2]);
+            }
+            rows.put(new Endpoint(cells[0], cells[1]), row);
+        }
+        return rows;
+    }
+
+    private static String text() {
+        try (InputStream table = AccessTest.class.getResourceAsStream("/access.tsv")) {
+            assertThat(table).as("access.tsv").isNotNull();
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

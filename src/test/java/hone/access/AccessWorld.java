@@ -1,0 +1,182 @@
+package hone.access;
+
+import hone.CircleRows;
+import hone.contract.Message;
+import hone.contract.Recipe;
+import hone.contract.Wire;
+import hone.conversation.ImportPrompts;
+import hone.dataset.DatasetFreezer;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.run.RequestRun;
+import hone.web.Sql;
+import hone.web.Uuid7;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A project in which every address leads to something that exists. */
+@ApplicationScoped
+public class AccessWorld {
+    private final CircleRows rows;
+    private final ModelVersion.Repo models;
+    private final DatasetFreezer freezer;
+    private final RequestRun runs;
+    private final ImportPrompts imports;
+    private final Sql sql;
+
+    AccessWorld(
+            CircleRows rows,
+            ModelVersion.Repo models,
+            DatasetFreezer freezer,
+            RequestRun runs,
+            ImportPrompts imports,
+            Sql sql) {
+        this.rows = rows;
+        this.models = models;
+        this.freezer = freezer;
+        this.runs = runs;
+        this.imports = imports;
+        this.sql = sql;
+    }
+
+    /** What stands for each placeholder of a path. */
+    public record Place(Map<String, String> byContext) {
+        /** {@code imports/{id}} and {@code tasks/{id}} are different things, so the segment before a placeholder counts. */
+        public String at(String template) {
+            String path = template;
+            for (Map.Entry<String, String> one : byContext.entrySet()) {
+                path = path.replace(one.getKey(), one.getValue());
+            }
+            return path;
+        }
+    }
+
+    /**
+     * A new project whose members are the worker and ravi; sam is a member of another one.
+     *
+     * @param worker has an open comparison, a judged demonstration and a frozen one
+     */
+    public Place open(String worker) {
+        Instant now = Instant.now();
+        Project project = QuarkusTransaction.requiringNew().call(() -> {
+            Project made = rows.project();
+            rows.labeler("sam", rows.project());
+            rows.labeler("ravi", made);
+            return made;
+        });
+        UUID labeler = rows.labeler(worker, project);
+        QuarkusTransaction.requiringNew().run(() -> addGuidelines(project));
+        UUID kite = rows.prompt(project, "Tell of a kite.");
+        rows.demonstrated(project, labeler, kite, "It came home.");
+        rows.demonstrated(project, labeler, rows.prompt(project, "Tell of a boat."), "It sailed.");
+        String model = QuarkusTransaction.requiringNew().call(() -> {
+            freezer.freeze(project, Optional.empty(), now);
+            return addCircle(project, kite, now);
+        });
+        UUID undoable = rows.demonstrated(project, labeler, rows.prompt(project, "Tell of a hat."), "It fitted.");
+        UUID prompt = rows.prompt(project, "Tell of a bird.");
+        UUID task = rows.task(
+                project,
+                prompt,
+                "comparison",
+                List.of(rows.answer(prompt, "It sang."), rows.answer(prompt, "It slept.")));
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put(
+                "work/{assignment}/undo",
+                "work/" + QuarkusTransaction.requiringNew().call(() -> assignmentOf(undoable)) + "/undo");
+        places.put(
+                "{assignment}",
+                QuarkusTransaction.requiringNew()
+                        .call(() -> handed(task, labeler))
+                        .toString());
+        places.put("imports/{id}", "imports/" + imported(project));
+        places.put("tasks/{id}", "tasks/" + task);
+        places.put("{slug}", project.slug);
+        places.put("{kind}", "comparison");
+        places.put("{number}", "1");
+        places.put("{name}", model);
+        places.put("{username}", "ravi");
+        return new Place(places);
+    }
+
+    private void addGuidelines(Project project) {
+        for (String kind : List.of("comparison", "ranking", "correction")) {
+            UUID guideline = Uuid7.next();
+            sql.run("insert into guideline (id, project_id, kind) values (?, ?, ?)", guideline, project.id, kind);
+            sql.run("""
+                    insert into guideline_version (id, guideline_id, number, markdown, note, published_at)
+                    values (?, ?, 1, '# Be kind', 'First.', now())""", Uuid7.next(), guideline);
+        }
+    }
+
+    /** A round that has ended, a run that has not, and a model that can be made current; its name. */
+    private String addCircle(Project project, UUID prompt, Instant now) {
+        String name = "other-" + project.slug;
+        ModelVersion model = ModelVersion.base(name, hash(name), "hone", now);
+        models.persist(model);
+        sql.run("""
+                insert into iteration (id, project_id, number, started_at, finished_at, outcome)
+                values (?, ?, 1, now(), now(), 'succeeded')""", Uuid7.next(), project.id);
+        Recipe.GeneratePrompt asked =
+                new Recipe.GeneratePrompt(prompt.toString(), List.of(Message.user("Tell of a kite.")));
+        runs.request(
+                project,
+                new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8),
+                Optional.empty(),
+                model,
+                RequestRun.Asked.by(Optional.empty()),
+                now);
+        return name;
+    }
+
+    private String assignmentOf(UUID judgment) {
+        return sql.first("select assignment_id from judgment where id = ?", c -> c.id(1), judgment)
+                .orElseThrow()
+                .toString();
+    }
+
+    private UUID handed(UUID task, UUID labeler) {
+        UUID assignment = Uuid7.next();
+        sql.run(
+                "update slot set state = 'taken', lease_until = now() + interval '1 hour' where task_id = ? and number = 1",
+                task);
+        sql.run("""
+                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state)
+                select ?, t.id, 1, ?, v.id, 1, now(), 'open'
+                from task t join guideline g on g.project_id = t.project_id and g.kind = t.kind
+                join guideline_version v on v.guideline_id = g.id where t.id = ?""", assignment, labeler, task);
+        sql.run("""
+                insert into assignment_answer (assignment_id, position, answer_id)
+                select ?, position, answer_id from task_answer where task_id = ?""", assignment, task);
+        return assignment;
+    }
+
+    private static String hash(String text) {
+        return Wire.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String imported(Project project) {
+        String lines = "{\"prompt\": \"Tell of a fox.\"}\n{\"prompt\": 3}\n";
+        try {
+            return imports.read(
+                            project,
+                            "two.jsonl",
+                            new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
+                            Optional.empty(),
+                            "")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package hone.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever is sent to whatever address: the answer is a sentence, never a 500 and never a stack trace. Sent by somebody who may
+ * do everything, so that the input gets as deep as it can.
+ */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestSecurity(
+        user = "ada",
+        roles = {"labeler", "reviewer", "admin"})
+class HostileInputTest {
+    private static final Pattern TRACE =
+            Pattern.compile("\\n\\s*at [\\w.$/]+\\(|Exception|org\\.hibernate|java\\.lang\\.");
+
+    /** Every field that any form of the app has. */
+    private static final List<String> FIELDS = List.of(
+            "answersPerPrompt",
+            "base",
+            "choice",
+            "dataset",
+            "day",
+            "description",
+            "enabled",
+            "epochs",
+            "file",
+            "heldOutPercent",
+            "judgmentsPerTask",
+            "learningRate",
+            "leaseMinutes",
+            "markdown",
+            "name",
+            "not-rankable",
+            "note",
+            "policy",
+            "prompts",
+            "rank-1",
+            "rank-2",
+            "rankingSize",
+            "rationaleRequired",
+            "reading",
+            "reason",
+            "responseTokensMax",
+            "revision",
+            "rule",
+            "temperature",
+            "text",
+            "theme",
+            "time",
+            "topP",
+            "username",
+            "why",
+            "zone");
+
+    @Inject
+    AccessWorld world;
+
+    private AccessWorld.Place place;
+    private Requests requests;
+    private final List<String> wrong = new ArrayList<>();
+
+    @BeforeEach
+    void openAWorld() {
+        place = world.open("ada");
+        requests = Requests.from("/home");
+    }
+
+    @Test
+    void anEmptyBodyIsAnsweredAndSoIsTheSameAgain() {
+        for (Endpoint endpoint : posts()) {
+            String path = place.at(endpoint.path());
+            check(endpoint, "empty", requests.send(endpoint, path));
+            check(endpoint, "empty again", requests.send(endpoint, path));
+            check(endpoint, "no body at all", requests.as(endpoint).post(path));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void twoMegabytesOfJunkAreAnswered() {
+        String junk = "x%\u0001é🌧".repeat(1 << 18);
+        for (Endpoint endpoint : posts()) {
+            String path = place.at(endpoint.path());
+            check(
+                    endpoint,
+                    "junk as form",
+                    requests.as(endpoint)
+                            .contentType(endpoint.contentType())
+                            .body(junk)
+                            .post(path));
+            check(
+                    endpoint,
+                    "junk in a field",
+                    requests.filled(
+                                    endpoint,
+                                    requests.as(endpoint),
+                                    Map.of("text", junk, "markdown", junk, "file", junk))
+                            .post(path));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aBodyOfAnotherKindIsAnswered() {
+        for (Endpoint endpoint : posts()) {
+            String path = place.at(endpoint.path());
+            for (String type : List.of(
+                    "application/json",
+                    "text/plain",
+                    "application/xml",
+                    "multipart/form-data; boundary=x",
+                    "multipart/form-data",
+                    "application/octet-stream",
+                    "nonsense")) {
+                check(
+                        endpoint,
+                        type,
+                        requests.as(endpoint)
+                                .header("Content-Type", type)
+                                .body("{\"a\": [")
+                                .post(path));
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void valuesThatFitNoFieldAreAnswered() {
+        for (String value : List.of(
+                "",
+                " ",
+                "-1",
+                "99999999999999999999",
+                "1e999",
+                "NaN",
+                "null",
+                "\u0000",
+                "'; drop table labeler; --",
+                "\uD83C\uDF27\u202E\u0301",
+                "<script>alert(1)</script>",
+                "../../etc/passwd",
+                UUID.randomUUID().toString(),
+                "y".repeat(200_000))) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            FIELDS.forEach(field -> fields.put(field, value));
+            for (Endpoint endpoint : posts()) {
+                Response answer =
+                        requests.filled(endpoint, requests.as(endpoint), fields).post(place.at(endpoint.path()));
+                check(endpoint, "every field is " + shortened(value), answer);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void idsOfSomethingElseAreAnswered() {
+        AccessWorld.Place other = world.open("ben");
+        for (Endpoint endpoint : Endpoint.ofRunningApp()) {
+            for (String id : List.of(
+                    UUID.randomUUID().toString(),
+                    "not-an-id",
+                    "0",
+                    "-1",
+                    "99999999999",
+                    "%00",
+                    "%2e%2e%2f",
+                    "%F0%9F%8C%A7",
+                    "%zz",
+                    "a".repeat(3000))) {
+                check(
+                        endpoint,
+                        "every id is " + shortened(id),
+                        requests.send(endpoint, endpoint.path().replaceAll("\\{\\w+}", id)));
+                // The project is there, what is looked for in it isn't.
+                String inside =
+                        endpoint.path().replace("{slug}", place.at("{slug}")).replaceAll("\\{\\w+}", id);
+                check(endpoint, "inside a project, " + shortened(id), requests.send(endpoint, inside));
+            }
+            String mixed = other.at(endpoint.path().replace("{slug}", place.at("{slug}")));
+            check(endpoint, "ids of another project", requests.send(endpoint, mixed));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aFormFromElsewhereChangesNothing() {
+        for (Endpoint endpoint : posts()) {
+            if (endpoint.isApi()) {
+                continue; // Programs carry a bearer token; there is no cookie to abuse.
+            }
+            String path = place.at(endpoint.path());
+            for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
+                int status = requests.as(endpoint)
+                        .header("Content-Type", type)
+                        .body("a=b")
+                        .post(path)
+                        .statusCode();
+                if (status < 400) {
+                    wrong.add(endpoint + " as " + type + " without a token: " + status);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<Endpoint> posts() {
+        List<Endpoint> posts = Endpoint.ofRunningApp().stream()
+                .filter(e -> e.method().equals("POST"))
+                .toList();
+        assertThat(posts).hasSizeGreaterThan(15);
+        return posts;
+    }
+
+    private void check(Endpoint endpoint, String what, Response answer) {
+        String body = answer.asString();
+        if (answer.statusCode() >= 500 || TRACE.matcher(body).find()) {
+            wrong.add(endpoint + ", " + what + ": " + answer.statusCode() + " " + shortened(body));
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+    }
+}

@@ -1,0 +1,81 @@
+package hone.access;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Requests as a browser or a program makes them, with the token that a page gave, when the person gets a page with one. */
+final class Requests {
+    private static final Pattern TOKEN = Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"");
+    private static final RestAssuredConfig BARE = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig()
+                    .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                    .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT));
+
+    private final Map<String, String> cookies;
+    private final String token;
+
+    private Requests(Map<String, String> cookies, String token) {
+        this.cookies = cookies;
+        this.token = token;
+    }
+
+    /** @param page one that this person may see, if there is any */
+    static Requests from(String page) {
+        Response opened = given().accept("text/html").get(page);
+        Matcher token = TOKEN.matcher(opened.asString());
+        return new Requests(opened.cookies(), token.find() ? token.group(1) : "none");
+    }
+
+    RequestSpecification as(Endpoint endpoint) {
+        return given().config(BARE)
+                .urlEncodingEnabled(false)
+                .redirects()
+                .follow(false)
+                .accept(endpoint.isApi() ? "application/json" : "text/html, */*;q=0.1")
+                .cookies(cookies);
+    }
+
+    /** An empty form, or an empty file for programs. */
+    Response send(Endpoint endpoint, String path) {
+        RequestSpecification request = as(endpoint);
+        return switch (endpoint.method()) {
+            case "POST" -> filled(endpoint, request, Map.of()).post(path);
+            default -> request.request(endpoint.method(), path);
+        };
+    }
+
+    /** The fields in the way the endpoint takes them, and the token. */
+    RequestSpecification filled(Endpoint endpoint, RequestSpecification request, Map<String, ?> fields) {
+        return switch (endpoint.contentType()) {
+            case "multipart/form-data" -> {
+                RequestSpecification parts =
+                        request.contentType("multipart/form-data").multiPart("csrf-token", token);
+                fields.forEach((name, value) ->
+                        parts.multiPart(name, "x.jsonl", value.toString().getBytes()));
+                yield parts;
+            }
+            case "application/x-ndjson" ->
+                request.contentType("application/x-ndjson")
+                        .body(String.join(
+                                "\n",
+                                fields.values().stream().map(Object::toString).toList()));
+            default ->
+                request.contentType("application/x-www-form-urlencoded; charset=utf-8")
+                        .urlEncodingEnabled(true)
+                        .formParams(fields)
+                        .formParam("csrf-token", token);
+        };
+    }
+
+    String token() {
+        return token;
+    }
+}

@@ -1,0 +1,53 @@
+package hone.browser;
+
+import hone.run.TrainerDouble;
+import java.util.List;
+import java.util.Map;
+
+/** Two projects to look at: one in which everything has happened, with texts longer than anybody likes; one with nothing. */
+record Gallery(Workplace full, Workplace empty) {
+    private static final String LONG_WORD =
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    private static final String LONG =
+            "Mira had a red kite, and one windy day its string broke near the mill. ".repeat(12) + LONG_WORD
+                    + "\n\n- first, a list\n- then `code`\n\n```\nint answer = 42; // and a line that is longer than a narrow screen can show\n```\n";
+
+    static Gallery prepared(RunningHone hone) {
+        Workplace full = Workplace.with(hone, 2, "lena", "ravi");
+        full.asks("Tell a story about a boat.")
+                .asks("Write about " + LONG)
+                .asks("Compare " + LONG, "One. " + LONG, "Two. " + LONG)
+                .asks("Which is kinder?", "Mira laughed.", "Nobody came.")
+                .asks("Rank " + LONG, "One. " + LONG, "Two.", "Three. " + LONG, "Four.")
+                .asks("Correct " + LONG, "Wrong. " + LONG);
+        full.imports(List.of("not json " + LONG_WORD, "{\"prompt\": 3}"));
+        full.hasABaseModel();
+        Visitor lena = hone.visit("lena");
+        lena.go(full.at("/work/demonstration"));
+        lena.page().getByLabel("Your answer").fill("The boat came home. " + LONG);
+        lena.leads(() -> lena.press("Control+Enter"));
+        lena.go(full.at("/work/comparison"));
+        lena.press("1", "r");
+        lena.type("A draft that was begun");
+        lena.press("Control+s");
+        try (TrainerDouble trainer = full.trainer()) {
+            full.admin().post(full.at("/rounds"), Map.of());
+            hone.database().awaitThat("the round is over", """
+                    select 1 from iteration i join project p on p.id = i.project_id
+                    where i.finished_at is not null and p.slug = '%s'""".formatted(full.slug()));
+        }
+        return new Gallery(full, Workplace.with(hone, 1));
+    }
+
+    /** Every page that an admin finds from here by links stands in one of these or is reached from one. */
+    List<String> beginnings() {
+        return List.of(
+                "/home", "/projects", "/keys", full.at(""), full.at("/rounds"), full.at("/models"), empty.at(""));
+    }
+
+    String aTask(RunningHone hone) {
+        return full.at("/tasks/" + hone.database().list("""
+                        select t.id from task t join project p on p.id = t.project_id
+                        where p.slug = ? and t.origin = 'model' order by t.id""", full.slug()).getFirst() + "/lineage");
+    }
+}

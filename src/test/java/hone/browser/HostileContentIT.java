@@ -1,0 +1,75 @@
+package hone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing in a message can run, load or open anything, and none breaks the page. {@link Visitor#complaints} watches too. */
+@InTheBrowser
+class HostileContentIT {
+    private static final String SCRIPTS = """
+            <script>alert('ran')</script><img src=x onerror="alert('ran')"><svg onload=alert(1)>
+            <iframe src="https://example.org/frame"></iframe><style>body{display:none}</style>
+
+            ![picture](https://example.org/picture.png) [press me](javascript:alert('ran'))
+            [data](data:text/html,<script>alert(1)</script>) [outside](https://example.org/page)
+            <form action="https://example.org"><button>Send</button></form><base href="https://example.org/">
+            """;
+    private static final String SHAPES = """
+            Right to left: مرحبا بالعالم، هذه قصة عن طائرة ورقية ضاعت. \u202Eevil\u202C
+
+            %s
+
+            ```java
+            public static void main(String[] args) { System.out.println("a line of code that is far longer than any screen is wide, and goes on and on and on and on"); }
+            ```
+
+            | a | b | c |
+            |---|---|---|
+            | %s | 2 | 3 |
+            """.formatted(
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", "x".repeat(120));
+
+    @Test
+    void nothingRunsAndNothingIsLoadedFromElsewhere(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asks("Prompt " + SCRIPTS, "One " + SCRIPTS, "Two " + SHAPES);
+        Visitor lena = hone.visit("lena");
+
+        lena.go(place.at("/work/comparison"));
+        lena.press("d", "d", "v", "v");
+
+        assertThat(lena.page()
+                        .locator(".prose script, .prose img, .prose iframe, .prose svg, .prose form, .prose style"))
+                .hasCount(0);
+        assertThat(lena.page().locator("a[href^='javascript'], a[href^='data'], [onerror], [onload]"))
+                .hasCount(0);
+        assertThat(lena.page()
+                        .locator(".prose a[href='https://example.org/page']")
+                        .first())
+                .hasAttribute("rel", Pattern.compile("noopener.*noreferrer|noreferrer.*noopener"));
+        assertThat(lena.page().locator("body")).isVisible();
+        assertThat(lena.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 390, 1280})
+    void oddTextsNeverMakeThePageScrollSideways(int width, RunningHone hone) {
+        Workplace place = Workplace.with(hone, 2, "lena")
+                .asks("Prompt " + SHAPES, "One " + SHAPES, "Two " + SCRIPTS)
+                .asks("Rank " + SHAPES, "One " + SHAPES, "Two " + SHAPES, "Three " + SHAPES, "Four " + SHAPES)
+                .asks("Correct " + SHAPES, "One " + SHAPES)
+                .asks("Write " + SHAPES);
+        Visitor lena = hone.visit("lena", new Screen(width, 844, false));
+
+        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+            lena.go(place.at("/work/" + kind));
+            assertThat(lena.path()).startsWith("/work/");
+            assertThat(PageRules.brokenBy(lena)).as(kind + " at " + width).isEmpty();
+        }
+    }
+}

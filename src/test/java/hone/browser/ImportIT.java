@@ -1,0 +1,111 @@
+package hone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+@InTheBrowser
+class ImportIT {
+    private static final String LINES = """
+            {"prompt": "Tell a story about Mira and a kite."}
+            {"prompt": "Which is kinder?", "answers": ["This one.", "That one."]}
+            not json at all
+            {"prompt": ""}
+            {"messages": [{"role": "assistant", "content": "I begin."}]}
+            {"prompt": "Tell a story about Mira and a kite."}
+            """;
+
+    @Test
+    void badLinesAreReportedWithTheRowsToMendAndTheSameFileAddsNothingTwice(RunningHone hone) throws IOException {
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Visitor ada = place.admin();
+
+        upload(ada, place, "mixed.jsonl", LINES);
+        assertThat(ada.title()).isEqualTo("2 prompts imported, 3 lines refused");
+        assertThat(ada.text("not json at all")).isVisible();
+        Download download = ada.page()
+                .waitForDownload(() -> ada.link("Download the 3 refused lines").click());
+        List<String> rows = Files.readAllLines(download.path());
+        assertThat(rows).hasSize(3);
+        assertThat(rows.getFirst()).contains("not json at all");
+
+        upload(ada, place, "mixed.jsonl", LINES);
+        assertThat(ada.title()).startsWith("0 prompts imported, 3 lines refused");
+        upload(ada, place, "mended.jsonl", "{\"prompt\": \"Mended.\"}\n");
+        assertThat(ada.title()).isEqualTo("1 prompt imported, no line refused");
+        assertThat(hone.database()
+                        .number(
+                                "select count(*) from prompt t join project p on p.id = t.project_id where p.slug = ?",
+                                place.slug()))
+                .isEqualTo(3);
+        assertThat(hone.database()
+                        .number(
+                                "select count(*) from task t join project p on p.id = t.project_id where p.slug = ?",
+                                place.slug()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void withoutAFileTheFormSaysSo(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1);
+        Visitor ada = place.admin();
+        ada.go(place.at("/imports"));
+
+        ada.page().evaluate("() => document.getElementById('file').removeAttribute('required')");
+        ada.leads(() -> ada.button("Import").last().click());
+
+        assertThat(ada.text("Choose a file first")).isVisible();
+    }
+
+    @Test
+    void messageTreesOfOpenAssistantAreImportedAndOneOfThemIsRanked(RunningHone hone) {
+        Path trees = RunningHone.root()
+                .resolve("../shared/data/oasst-en-100/en_100_tree.jsonl")
+                .normalize();
+        Assumptions.assumeTrue(
+                Files.exists(trees), trees + " is not there: the message trees of Open Assistant were not imported");
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Visitor ada = place.admin();
+        ada.go(place.at("/imports"));
+        ada.page().getByLabel("JSON lines file").setInputFiles(trees);
+        ada.leads(() -> ada.button("Import").last().click());
+        assertThat(ada.title()).contains("imported");
+        assertThat(hone.database().number("""
+                        select count(*) from answer a join prompt t on t.id = a.prompt_id
+                        join project p on p.id = t.project_id
+                        where p.slug = ? and a.source_rank is not null""", place.slug())).isGreaterThan(100);
+
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/ranking"));
+        int cards = lena.page().locator("article.answer").count();
+        assertThat(cards).isBetween(3, 4);
+        lena.page().screenshot(new Page.ScreenshotOptions().setPath(RunningHone.OUT.resolve("oasst-ranking.png")));
+        for (int card = 1; card <= cards; card++) {
+            lena.press("j", Integer.toString(Math.max(1, card - 1)));
+        }
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(hone.database().one("""
+                        select count(*) from judgment j join project p on p.id = j.project_id
+                        where p.slug = ? and j.kind = 'ranking' and j.accepted_at is not null""", place.slug())).isEqualTo("1");
+    }
+
+    private static void upload(Visitor ada, Workplace place, String name, String lines) {
+        ada.go(place.at("/imports"));
+        ada.page()
+                .getByLabel("JSON lines file")
+                .setInputFiles(
+                        new FilePayload(name, "application/octet-stream", lines.getBytes(StandardCharsets.UTF_8)));
+        ada.leads(() -> ada.button("Import").last().click());
+    }
+}

@@ -1,0 +1,140 @@
+package hone.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import hone.devstack.Stack;
+import hone.devstack.launch.Environment;
+import hone.devstack.launch.QuarkusApp;
+import hone.devstack.launch.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * PostgreSQL, Kafka, Keycloak and the packaged app, told what {@code ./hone up} tells it, on free ports; and a browser. Started
+ * once for all tests of a JVM. There is no trainer: a test that needs one plays it, see {@link Workplace#trainer}.
+ */
+public final class RunningHone implements AutoCloseable {
+    /** Pictures and pages of what failed, and the app's log. */
+    static final Path OUT = Path.of("target", "browser").toAbsolutePath();
+
+    private final Path data;
+    private final Stack stack;
+    private final QuarkusApp app;
+    private final Playwright playwright;
+    private final Browser browser;
+    private final Database database;
+    private final Map<String, String> signedIn = new HashMap<>();
+    private final List<Visitor> visitors = new ArrayList<>();
+
+    private RunningHone(Path chromium) throws IOException, InterruptedException {
+        Path root = root();
+        Path jar = root.resolve("src/target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is not there: browser tests run after the app was packaged");
+        }
+        data = Files.createTempDirectory("hone-browser");
+        stack = Stack.in(data).postgres("hone").kafka().keycloak().start();
+        Environment environment = new Environment(new Settings(root, data, stack.ports()), Map.of());
+        app = new QuarkusApp(
+                "app",
+                jar,
+                OUT,
+                environment.app(stack.jdbcUrl("hone"), stack.kafkaBootstrap(), stack.issuer()),
+                List.of("-Xmx512m"),
+                List.of(stack.ports().appManagement(), stack.ports().app()));
+        app.start();
+        database = new Database(stack.jdbcUrl("hone"), stack.user("hone"), stack.password("hone"));
+        playwright = Chromium.playwright();
+        browser = Chromium.launched(playwright, chromium);
+    }
+
+    static RunningHone started() {
+        Path chromium = Chromium.found();
+        try {
+            return new RunningHone(chromium);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Hone was starting", e);
+        }
+    }
+
+    /** The repository. */
+    static Path root() {
+        return Path.of(System.getProperty("hone.root", "..")).toAbsolutePath().normalize();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    String kafka() {
+        return stack.kafkaBootstrap();
+    }
+
+    /** The full address of a path of the app. */
+    String at(String path) {
+        return "http://localhost:" + stack.ports().app() + path;
+    }
+
+    /** Somebody who is signed in, in a window of their own. The sign-in page is filled in once a person. */
+    public Visitor visit(String username) {
+        return visit(username, Screen.WIDE);
+    }
+
+    public Visitor visit(String username, Screen screen) {
+        Visitor visitor = Visitor.arriving(this, browser, screen, signedIn.get(username));
+        visitors.add(visitor);
+        if (!signedIn.containsKey(username)) {
+            visitor.page().navigate(at("/home"));
+            visitor.signIn(username);
+            signedIn.put(username, visitor.context().storageState());
+        }
+        return visitor;
+    }
+
+    /** Somebody whom the app doesn't know yet. */
+    public Visitor nobody() {
+        Visitor visitor = Visitor.arriving(this, browser, Screen.WIDE, null);
+        visitors.add(visitor);
+        return visitor;
+    }
+
+    List<Visitor> visitors() {
+        return List.copyOf(visitors);
+    }
+
+    void everybodyLeaves() {
+        visitors.forEach(Visitor::close);
+        visitors.clear();
+    }
+
+    @Override
+    public void close() {
+        everybodyLeaves();
+        browser.close();
+        playwright.close();
+        app.close();
+        stack.close();
+        remove(data);
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        } catch (IOException e) {
+            // A temporary folder: the system removes it in the end.
+        }
+    }
+}

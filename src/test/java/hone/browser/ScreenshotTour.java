@@ -1,0 +1,94 @@
+package hone.browser;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pictures of every page to look at: wide and narrow, light and dark, with long texts and with no data. Not part of a build; run
+ * it by {@code mvn verify -Dit.test=ScreenshotTour}, then look into target/screenshots.
+ */
+@InTheBrowser
+@Tag("tour")
+class ScreenshotTour {
+    private static final Path OUT = Path.of("target", "screenshots").toAbsolutePath();
+
+    @Test
+    void pictures(RunningHone hone) {
+        Gallery gallery = Gallery.prepared(hone);
+        Map<String, String> admin = new LinkedHashMap<>();
+        admin.put("home-admin", "/home");
+        admin.put("projects", "/projects");
+        admin.put("lineage", gallery.aTask(hone));
+        admin.put("dead-letters", "/dead-letters");
+        admin.put("error-404", "/no-such-page");
+        projectPages("", gallery.full(), admin);
+        projectPages("empty-", gallery.empty(), admin);
+        for (String page : List.of(
+                "datasets/1",
+                "runs/1",
+                "runs/2",
+                "rounds/1",
+                "models/" + gallery.full().slug() + "-sft-1")) {
+            admin.put(
+                    page.replaceAll("/.*", "") + "-one" + (page.endsWith("2") ? "-generate" : ""),
+                    gallery.full().at("/" + page));
+        }
+        admin.put("guideline", gallery.full().at("/guidelines/comparison"));
+        admin.put("guideline-edit", gallery.full().at("/guidelines/comparison/edit"));
+        admin.put("guideline-history", gallery.full().at("/guidelines/comparison/history"));
+        admin.put(
+                "import-report",
+                gallery.full()
+                        .at("/imports/"
+                                + hone.database()
+                                        .list("""
+                        select b.id from import_batch b join project p on p.id = b.project_id
+                        where p.slug = ? and b.refused > 0""", gallery.full().slug())
+                                        .getFirst()));
+
+        Map<String, String> labeler = new LinkedHashMap<>();
+        labeler.put("home", "/home");
+        labeler.put("keys", "/keys");
+        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+            labeler.put("work-" + kind, gallery.full().at("/work/" + kind));
+        }
+        labeler.put("overview-labeler", gallery.full().at(""));
+        labeler.put("error-403", gallery.full().at("/settings"));
+        Map<String, String> member = new LinkedHashMap<>();
+        member.put("home-nothing-yet", "/home");
+
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
+            take(hone.visit("ada", screen), admin, screen);
+            take(hone.visit("lena", screen), labeler, screen);
+            take(hone.visit("leftie", screen), member, screen);
+        }
+    }
+
+    private static void projectPages(String prefix, Workplace place, Map<String, String> pages) {
+        pages.put(prefix + "overview", place.at(""));
+        for (String page : List.of(
+                "tasks", "guidelines", "people", "imports", "settings", "rounds", "datasets", "runs", "models")) {
+            pages.put(prefix + page, place.at("/" + page));
+        }
+    }
+
+    private static void take(Visitor visitor, Map<String, String> pages, Screen screen) {
+        String suffix = "-" + (screen.width() > 600 ? "wide" : "narrow") + "-" + (screen.dark() ? "dark" : "light");
+        pages.forEach((name, path) -> {
+            Response answer = visitor.page().navigate(visitor.hone().at(path));
+            if (answer == null || answer.status() >= 400 && !name.startsWith("error")) {
+                System.out.println("no picture of " + name + ": " + (answer == null ? "no answer" : answer.status()));
+            }
+            visitor.page()
+                    .screenshot(new Page.ScreenshotOptions()
+                            .setPath(OUT.resolve(name + suffix + ".png"))
+                            .setFullPage(true));
+        });
+    }
+}

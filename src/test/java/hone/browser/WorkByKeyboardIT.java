@@ -1,0 +1,197 @@
+package hone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of work, done by somebody who never touches a mouse. */
+@InTheBrowser
+class WorkByKeyboardIT {
+    private static final String VERDICT = """
+            select verdict from judgment j join project p on p.id = j.project_id
+            where p.slug = ? and j.withdrawn_at is null order by j.judged_at desc limit 1""";
+
+    @Test
+    void aComparisonIsDecidedExplainedAndSubmittedAndTheNextOneIsThere(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+        String first = lena.path();
+        String shownAsB = answerShown(lena, "B");
+
+        lena.press("7");
+        assertThat(lena.page().getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("B much better")))
+                .isChecked();
+        lena.press("r");
+        lena.type("It ends kindly");
+        lena.press("Escape", "g", "2");
+        assertThat(lena.page().locator("#cited")).containsText("K2");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(lena.path()).startsWith("/work/").isNotEqualTo(first);
+        assertThat(lena.title()).isEqualTo("Which answer is better?");
+        assertThat(lena.text("Judgment stored.")).isVisible();
+        Database database = hone.database();
+        assertThat(database.one(VERDICT, place.slug())).contains("\"preferred\"", "\"much\"");
+        assertThat(database.one("""
+                        select a.text from judgment j join answer a on a.id = cast(j.verdict ->> 'chosen' as uuid)
+                        join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isEqualTo(shownAsB);
+        assertThat(database.one("""
+                        select rationale || ' ' || array_to_string(rules, ',') from judgment j
+                        join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isEqualTo("It ends kindly K2");
+    }
+
+    @Test
+    void withoutAChoiceNothingIsStoredAndWhatWasTypedStays(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+
+        lena.press("r");
+        lena.type("Not decided yet");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(lena.page().getByRole(AriaRole.ALERT).first()).isVisible();
+        assertThat(lena.page().getByLabel("Why")).hasValue("Not decided yet");
+        assertThat(hone.database().list(VERDICT, place.slug())).isEmpty();
+    }
+
+    @Test
+    void fourAnswersAreRankedWithATieByDigitsAlone(RunningHone hone) {
+        Workplace place =
+                Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/ranking"));
+        List<String> shown =
+                List.of(answerShown(lena, "A"), answerShown(lena, "B"), answerShown(lena, "C"), answerShown(lena, "D"));
+
+        lena.press("j", "3", "j", "1", "j", "2");
+        lena.press("Control+Enter");
+        assertThat(lena.page().locator("#rank-error")).containsText("No rank yet: D");
+        assertThat(lena.path()).startsWith("/work/");
+        lena.press("j", "2");
+        assertThat(lena.page().locator("#rank-error")).containsText("All answers have a rank.");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        // B first; C and D tied; A last.
+        assertThat(hone.database().list("""
+                        select string_agg(a.text, '=' order by a.text) from judgment j
+                        join project p on p.id = j.project_id
+                        cross join jsonb_array_elements(j.verdict -> 'places') with ordinality as place(ids, rank)
+                        cross join jsonb_array_elements_text(place.ids) as one(id)
+                        join answer a on a.id = cast(one.id as uuid)
+                        where p.slug = ? group by place.rank order by place.rank""", place.slug()))
+                .containsExactly(shown.get(1), tied(shown.get(2), shown.get(3)), shown.get(0));
+    }
+
+    @Test
+    void anUnchangedCorrectionIsRefusedAndAChangedOneShowsItsDifference(RunningHone hone) {
+        Workplace place =
+                Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "The kite was lost for ever.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/correction"));
+
+        lena.leads(() -> lena.press("Control+Enter"));
+        assertThat(lena.text("still the answer given")).isVisible();
+        assertThat(lena.page().getByLabel("Your correction")).isFocused();
+        lena.press("Control+Home");
+        for (int letter = 0; letter < "The kite ".length(); letter++) {
+            lena.press("ArrowRight");
+        }
+        lena.press("Control+Shift+End");
+        lena.type("came home.");
+        assertThat(lena.page().locator("#changes del").first()).isVisible();
+        assertThat(lena.page().locator("#changes ins").last()).containsText("home");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(hone.database().one(VERDICT, place.slug())).contains("\"correction\"", "The kite came home.");
+    }
+
+    @Test
+    void theIdealAnswerIsWrittenFromNothing(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asks("Tell a story about a boat.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/demonstration"));
+
+        lena.press("Tab");
+        lena.page().getByLabel("Your answer").focus();
+        lena.type("The boat came home, and Mira thanked the fisherman.");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(lena.title()).contains("No");
+        assertThat(hone.database().one(VERDICT, place.slug()))
+                .contains("\"demonstration\"", "Mira thanked the fisherman");
+    }
+
+    @Test
+    void aTaskIsGivenBackWithAReason(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+        String given = lena.path();
+
+        lena.press("s");
+        assertThat(lena.heading("Give this task back").or(lena.page().locator("dialog[open] h2")))
+                .isVisible();
+        lena.leads(() -> lena.press("1"));
+
+        assertThat(lena.path()).startsWith("/work/").isNotEqualTo(given);
+        assertThat(lena.text("Task given back.")).isVisible();
+        assertThat(hone.database()
+                        .one(
+                                "select state || ' ' || skip_reason from assignment where id = cast(? as uuid)",
+                                given.substring(6)))
+                .isEqualTo("skipped prompt-unclear");
+    }
+
+    @Test
+    void theLastJudgmentIsTakenBackAndItsFormIsAsItWas(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+        String first = lena.path();
+        lena.press("2", "r");
+        lena.type("The first is kinder");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        lena.leads(() -> lena.press("u"));
+
+        assertThat(lena.path()).isEqualTo(first);
+        assertThat(lena.page().locator("input[name=choice][value=a2]")).isChecked();
+        assertThat(lena.page().getByLabel("Why")).hasValue("The first is kinder");
+        assertThat(hone.database().number("""
+                        select count(*) from judgment j join project p on p.id = j.project_id
+                        where p.slug = ? and j.withdrawn_at is null""", place.slug())).isZero();
+    }
+
+    @Test
+    void theKeysAreShownByAQuestionMarkAndEverythingElseWaits(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+
+        lena.press("Shift+?");
+        assertThat(lena.page().locator("dialog#keys")).isVisible();
+        lena.press("1");
+        lena.press("Escape");
+
+        assertThat(lena.page().locator("dialog#keys")).isHidden();
+        assertThat(lena.page().locator("input[name=choice]:checked")).hasCount(0);
+    }
+
+    private static String answerShown(Visitor visitor, String letter) {
+        Locator card = visitor.page()
+                .locator("article.answer")
+                .filter(new Locator.FilterOptions().setHas(visitor.page().locator("#label-" + letter)));
+        return card.locator(".prose").innerText().strip();
+    }
+
+    private static String tied(String one, String other) {
+        return one.compareTo(other) < 0 ? one + "=" + other : other + "=" + one;
+    }
+}

@@ -1,0 +1,116 @@
+package hone.browser;
+
+import com.microsoft.playwright.options.FilePayload;
+import hone.contract.Wire;
+import hone.outbox.KafkaClients;
+import hone.run.TrainerDouble;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A project of its own for a test, made by an admin through the app, as an admin would. */
+public final class Workplace {
+    private final RunningHone hone;
+    private final Visitor ada;
+    private final String name;
+    private final String slug;
+
+    private Workplace(RunningHone hone, Visitor ada, String name, String slug) {
+        this.hone = hone;
+        this.ada = ada;
+        this.name = name;
+        this.slug = slug;
+    }
+
+    /** @param judgmentsPerTask how many people each task is handed to */
+    static Workplace with(RunningHone hone, int judgmentsPerTask, String... members) {
+        Visitor ada = hone.visit("ada");
+        String name = "Kind endings " + UUID.randomUUID().toString().substring(0, 8);
+        ada.post("/projects", Map.of("name", name, "judgmentsPerTask", Integer.toString(judgmentsPerTask)));
+        Workplace made =
+                new Workplace(hone, ada, name, hone.database().one("select slug from project where name = ?", name));
+        for (String member : members) {
+            ada.post(made.at("/people"), Map.of("username", member));
+        }
+        return made;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** A path inside this project. */
+    public String at(String rest) {
+        return "/p/" + slug + rest;
+    }
+
+    public String slug() {
+        return slug;
+    }
+
+    /** The admin, at their own window. */
+    public Visitor admin() {
+        return ada;
+    }
+
+    /** No answer makes a demonstration, one a correction, two a comparison, four a ranking. */
+    public Workplace asks(String prompt, String... answers) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("prompt", prompt);
+        row.put("answers", Arrays.asList(answers));
+        return imports(List.of(Wire.write(row)));
+    }
+
+    Workplace imports(List<String> lines) {
+        ada.upload(
+                at("/imports"),
+                new FilePayload(
+                        "prompts.jsonl",
+                        "application/octet-stream",
+                        String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    /** So many comparisons, each with its own prompt and answers. */
+    Workplace asksForComparisons(int count) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            lines.add(Wire.write(Map.of(
+                    "prompt",
+                    "Tell a story about kite number " + i + ".",
+                    "answers",
+                    List.of(
+                            "Kite " + i + " flew home and everybody laughed.",
+                            "Kite " + i + " was lost. Nobody cared."))));
+        }
+        return imports(lines);
+    }
+
+    /** As if the time of everybody's work here had ended: it is free as soon as somebody asks for work. */
+    public void leasesEnd() {
+        hone.database().run("""
+                        update slot set lease_until = now() - interval '1 minute'
+                        where state = 'taken' and project_id = (select id from project where slug = ?)""", slug);
+    }
+
+    /** The model that rounds start from; its weights are nowhere, for nothing is trained here. */
+    void hasABaseModel() {
+        UUID model = UUID.randomUUID();
+        hone.database().run("""
+                        insert into model_version (id, name, kind, sha256, chat_template, created_at)
+                        values (?, ?, 'policy', ?, 'hone', now())""", model, "base-of-" + slug, Wire.sha256(slug.getBytes(StandardCharsets.UTF_8)));
+        hone.database().run("""
+                        insert into current_model (project_id, model_version_id, made_at, why)
+                        select id, ?, now(), 'The first.' from project where slug = ?""", model, slug);
+    }
+
+    /** Plays the trainer for this project until it is closed. */
+    TrainerDouble trainer() {
+        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", hone.kafka()), "hone.");
+        return new TrainerDouble(clients, hone.database().one("select id from project where slug = ?", slug));
+    }
+}

@@ -1,0 +1,78 @@
+package hone.guideline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.guideline.Rules.Example;
+import hone.guideline.Rules.Prose;
+import hone.guideline.Rules.Rule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+    @Test
+    void headingsWithAnIdBecomeRulesWithTextAndExamples() {
+        Rules rules = Rules.of("""
+                Intro.
+
+                ## First
+                ### K1 Answer the request first
+                Whatever ignores it loses.
+
+                > good: The right person.
+                > bad: Somebody else.
+
+                ### K2: Let it end kindly
+                Someone helps.
+                ## Then
+                The end.
+                """);
+
+        assertThat(rules.parts())
+                .containsExactly(
+                        new Prose("Intro.\n\n## First"),
+                        new Rule(
+                                "K1",
+                                "Answer the request first",
+                                "Whatever ignores it loses.",
+                                java.util.List.of(
+                                        new Example(true, "The right person."), new Example(false, "Somebody else."))),
+                        new Rule("K2", "Let it end kindly", "Someone helps.", java.util.List.of()),
+                        new Prose("## Then\nThe end."));
+        assertThat(rules.ids()).containsExactly("K1", "K2");
+        assertThat(rules.problems()).isEmpty();
+    }
+
+    @Test
+    void anIdThatComesTwiceIsToldAndStaysProse() {
+        Rules rules = Rules.of("### K1 One\na\n### K1 Again\nb");
+
+        assertThat(rules.ids()).containsExactly("K1");
+        assertThat(rules.problems()).hasSize(1).first().asString().contains("K1", "twice");
+    }
+
+    @Test
+    void codeIsNeverARule() {
+        assertThat(Rules.of("```\n### K1 Not a rule\n```\n").ids()).isEmpty();
+        assertThat(Rules.of("### No id here\ntext").ids()).isEmpty();
+        assertThat(Rules.of("").parts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comparison", "ranking", "correction", "demonstration"})
+    void everyShippedFileHasRulesThatCanBeCited(String kind) throws IOException {
+        try (InputStream file = RulesTest.class.getResourceAsStream("/labeling-guidelines/" + kind + ".md")) {
+            assertThat(file).isNotNull();
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(Rules.of(text).ids()).hasSizeBetween(4, 9);
+            assertThat(Rules.of(text).problems()).isEmpty();
+            assertThat(Rules.of(text).all())
+                    .allSatisfy(rule -> assertThat(rule.text()).isNotBlank());
+            assertThat(text.length()).isLessThan(GuidelineText.LENGTH_MAX);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package hone.project;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import hone.Forms;
+import hone.Servers;
+import hone.labeler.Labeler;
+import hone.web.Rows;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ProjectPagesTest {
+    @Inject
+    EntityManager database;
+
+    @Inject
+    Project.Repo projects;
+
+    @Inject
+    Labeler.Repo labelers;
+
+    @Inject
+    Member.Repo members;
+
+    @Inject
+    CreateProject creation;
+
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void anAdminCreatesAProjectWithItsGuidelines() {
+        var created = Forms.post("/projects", "/projects", Map.of("name", "Crème brûlée", "judgmentsPerTask", "3"));
+
+        assertThat(created.statusCode()).isEqualTo(303);
+        assertThat(created.header("Location")).endsWith("/p/creme-brulee");
+        given().get("/p/creme-brulee").then().statusCode(200).body(containsString("This project has no prompts yet"));
+        given().get("/p/creme-brulee/guidelines").then().statusCode(200).body(containsString("First version"));
+        assertThat(actions("creme-brulee")).contains("project.created");
+    }
+
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void aNameThatCannotBeTakenIsKeptInTheForm() {
+        Forms.post("/projects", "/projects", Map.of("name", "Twice"));
+
+        var again = Forms.post("/projects", "/projects", Map.of("name", "Twice"));
+        var nameless = Forms.post("/projects", "/projects", Map.of("name", "   "));
+        var unspeakable = Forms.post("/projects", "/projects", Map.of("name", "日本語", "judgmentsPerTask", "99"));
+
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.asString()).contains("Choose another", "value=\"Twice\"", "aria-invalid=\"true\"");
+        assertThat(nameless.statusCode()).isEqualTo(400);
+        assertThat(nameless.asString()).contains("A project needs a name.");
+        assertThat(unspeakable.statusCode()).isEqualTo(400);
+        assertThat(unspeakable.asString()).contains("日本語", "Latin letter", "1 to 20", "value=\"99\"");
+    }
+
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void settingsAreAllSavedOrNoneAndTheChangeIsNoted() {
+        Forms.post("/projects", "/projects", Map.of("name", "Settings here"));
+        Map<String, String> form =
+                new java.util.HashMap<>(ProjectForm.of(project("settings-here")).values());
+        form.remove("rationaleRequired");
+        form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
+
+        var refused = Forms.post("/p/settings-here/settings", "/p/settings-here/settings", with(form, "topP", "0"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.asString()).contains("above 0", "value=\"45\"");
+        assertThat(project("settings-here").leaseMinutes).isEqualTo(30);
+
+        var saved = Forms.post("/p/settings-here/settings", "/p/settings-here/settings", form);
+        assertThat(saved.statusCode()).isEqualTo(303);
+        given().get(saved.header("Location")).then().statusCode(200).body(containsString("Saved."));
+        Project project = project("settings-here");
+        assertThat(project.name).isEqualTo("Renamed");
+        assertThat(project.temperature).isEqualTo(0.7);
+        assertThat(project.topP).isEqualTo(0.9);
+        assertThat(project.leaseMinutes).isEqualTo(45);
+        assertThat(actions("settings-here")).contains("project.changed");
+    }
+
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void peopleAreAddedBeforeTheirFirstSignInAndRemoved() {
+        Forms.post("/projects", "/projects", Map.of("name", "People here"));
+        String people = "/p/people-here/people";
+
+        assertThat(Forms.post(people, people, Map.of("username", " NewOne ")).statusCode())
+                .isEqualTo(303);
+        assertThat(Forms.post(people, people, Map.of("username", "newone")).statusCode())
+                .isEqualTo(303);
+        given().get(people)
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("newone"),
+                        containsString("Not signed in yet"),
+                        containsString("Remove newone from"));
+        assertThat(Forms.post(people, people, Map.of("username", "two words")).asString())
+                .contains("without blanks", "two words");
+
+        assertThat(Forms.post(people, people + "/newone/remove", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(Forms.post(people, people + "/newone/remove", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(Forms.post(people, people + "/never-heard-of/remove", Map.of())
+                        .statusCode())
+                .isEqualTo(404);
+        given().get(people).then().body(not(containsString("Remove newone from")));
+        assertThat(actions("people-here")).contains("member.added", "member.removed");
+    }
+
+    @Test
+    @TestSecurity(user = "stranger", roles = "labeler")
+    void aStrangerLearnsNothingAndAMemberSeesNoAdminForms() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Instant now = Instant.now();
+            creation.create(Project.named("not-yours", "Not yours", null, now), now);
+            Project yours = Project.named("yours", "Yours", null, now);
+            creation.create(yours, now);
+            members.add(Member.of(yours.id, labelers.known("stranger", now).id, null, now));
+        });
+
+        for (String page :
+                List.of("", "/tasks", "/guidelines", "/guidelines/comparison", "/guidelines/comparison/history")) {
+            given().get("/p/not-yours" + page).then().statusCode(404);
+            given().get("/p/yours" + page).then().statusCode(200).body(not(containsString("Import prompts")));
+        }
+        for (String page : List.of("/people", "/settings", "/imports", "/guidelines/comparison/edit")) {
+            given().get("/p/yours" + page).then().statusCode(403);
+        }
+        given().get("/projects")
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("/p/yours"),
+                        not(containsString("Not yours")),
+                        not(containsString("Create project")));
+    }
+
+    @Test
+    @TestSecurity(user = "fresh-face", roles = "labeler")
+    void someoneInNoProjectIsToldWhatToDo() {
+        given().get("/projects").then().statusCode(200).body(containsString("Yours is fresh-face"));
+        given().get("/keys").then().statusCode(200).body(containsString("Submit, next task"));
+    }
+
+    private Project project(String slug) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> projects.find("slug", slug).firstResult());
+    }
+
+    private List<String> actions(String slug) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Rows.of(
+                        database.createNativeQuery(
+                                        "select action, subject from audit_entry where project_id = (select id from project where slug = ?1)")
+                                .setParameter(1, slug),
+                        row -> (String) row[0]));
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String field, String value) {
+        Map<String, String> changed = new java.util.HashMap<>(form);
+        changed.put(field, value);
+        return changed;
+    }
+}
