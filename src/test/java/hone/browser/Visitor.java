@@ -202,6 +202,9 @@ public final class Visitor implements AutoCloseable {
 
     /** Leaves a picture and the page for whoever looks for the reason of a failure. */
     void leaveTraces(String name) {
+        if (page.isClosed()) {
+            return;
+        }
         try {
             Files.createDirectories(RunningHone.OUT);
             page.screenshot(new Page.ScreenshotOptions()
