@@ -64,8 +64,8 @@ final class Requests {
                         parts.multiPart(name, "x.jsonl", value.toString().getBytes(StandardCharsets.UTF_8)));
                 yield parts;
             }
-            case "application/x-ndjson" ->
-                request.contentType("application/x-ndjson")
+            case "application/octet-stream" ->
+                request.contentType("application/octet-stream")
                         .body(String.join(
                                 "\n",
                                 fields.values().stream().map(Object::toString).toList()));
