@@ -166,6 +166,15 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
             this.sql = sql;
         }
 
+        /** The same by an id as it was typed: what is no id is no task. */
+        public Lineage named(String task, UUID person, boolean seesAll) {
+            try {
+                return of(UUID.fromString(task), person, seesAll);
+            } catch (IllegalArgumentException e) {
+                throw new NotFound("task " + task);
+            }
+        }
+
         /** @throws NotFound when there is no such task, or none for this person */
         public Lineage of(UUID task, UUID person, boolean seesAll) {
             String json = sql.first(QUERY, c -> c.text(1), task, seesAll, person)

@@ -323,9 +323,6 @@ public interface RunMessages {
     @Message("As text")
     String asText();
 
-    @Message("As JSON")
-    String asJson();
-
     @Message("Breadcrumb")
     String breadcrumb();
 

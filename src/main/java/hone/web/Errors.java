@@ -23,6 +23,8 @@ class Errors {
     @CheckedTemplate(basePath = "web")
     static class Templates {
         static native TemplateInstance error(int status, String detail, String reference);
+
+        static native TemplateInstance bare(int status, String detail, String reference);
     }
 
     @ServerExceptionMapper
@@ -85,7 +87,17 @@ class Errors {
         }
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.error(status, detail, reference).render())
+                .entity(page(status, detail, reference))
                 .build();
+    }
+
+    /** A request that is refused before its session and form token were looked at can't have the frame around its answer. */
+    private static String page(int status, String detail, String reference) {
+        try {
+            return Templates.error(status, detail, reference).render();
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "an answer %d goes without the frame", status);
+            return Templates.bare(status, detail, reference).render();
+        }
     }
 }

@@ -41,7 +41,7 @@ record Endpoint(String method, String path) implements Comparable<Endpoint> {
     /** The type that a browser or program would send there. */
     String contentType() {
         if (isApi()) {
-            return "application/x-ndjson";
+            return MediaType.APPLICATION_OCTET_STREAM;
         }
         return path.endsWith("/imports") ? MediaType.MULTIPART_FORM_DATA : MediaType.APPLICATION_FORM_URLENCODED;
     }

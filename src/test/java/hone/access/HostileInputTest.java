@@ -8,11 +8,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,9 +237,14 @@ class HostileInputTest {
     }
 
     private void check(Endpoint endpoint, String what, Response answer) {
-        String body = answer.asString();
-        if (answer.statusCode() >= 500 || TRACE.matcher(body).find()) {
-            wrong.add(endpoint + ", " + what + ": " + answer.statusCode() + " " + shortened(body));
+        check(endpoint, what, new Requests.Answer(answer.statusCode(), answer.asString()));
+    }
+
+    private void check(Endpoint endpoint, String what, Requests.Answer answer) {
+        Matcher trace = TRACE.matcher(answer.body());
+        boolean traced = trace.find();
+        if (answer.status() >= 500 || traced) {
+            wrong.add(endpoint + ", " + what + ": " + answer.status() + (traced ? " with " + trace.group() : ""));
         }
     }
 

@@ -2,22 +2,24 @@ package hone.access;
 
 import static io.restassured.RestAssured.given;
 
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Requests as a browser or a program makes them, with the token that a page gave, when the person gets a page with one. */
 final class Requests {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"");
-    private static final RestAssuredConfig BARE = RestAssuredConfig.config()
-            .encoderConfig(EncoderConfig.encoderConfig()
-                    .appendDefaultContentCharsetToContentTypeIfUndefined(false)
-                    .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT));
+    private static final HttpClient BARE = HttpClient.newHttpClient();
 
     private final Map<String, String> cookies;
     private final String token;
@@ -35,7 +37,7 @@ final class Requests {
     }
 
     RequestSpecification as(Endpoint endpoint) {
-        return given().config(BARE)
+        return given()
                 .urlEncodingEnabled(false)
                 .redirects()
                 .follow(false)
@@ -59,11 +61,11 @@ final class Requests {
                 RequestSpecification parts =
                         request.contentType("multipart/form-data").multiPart("csrf-token", token);
                 fields.forEach((name, value) ->
-                        parts.multiPart(name, "x.jsonl", value.toString().getBytes()));
+                        parts.multiPart(name, "x.jsonl", value.toString().getBytes(StandardCharsets.UTF_8)));
                 yield parts;
             }
-            case "application/x-ndjson" ->
-                request.contentType("application/x-ndjson")
+            case "application/octet-stream" ->
+                request.contentType("application/octet-stream")
                         .body(String.join(
                                 "\n",
                                 fields.values().stream().map(Object::toString).toList()));
@@ -75,7 +77,30 @@ final class Requests {
         };
     }
 
-    String token() {
-        return token;
+    /** What came back. */
+    record Answer(int status, String body) {}
+
+    /** Bytes under any name, as no browser would send them. */
+    Answer raw(Endpoint endpoint, String path, String contentType, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                .header("Accept", endpoint.isApi() ? "application/json" : "text/html")
+                .header("Content-Type", contentType)
+                .header(
+                        "Cookie",
+                        cookies.entrySet().stream()
+                                .map(c -> c.getKey() + "=" + c.getValue())
+                                .collect(Collectors.joining("; ")))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            HttpResponse<String> answer = BARE.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            // Refused before the whole body was read: the connection is closed on purpose.
+            return new Answer(413, "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }

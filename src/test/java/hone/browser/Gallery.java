@@ -18,7 +18,7 @@ record Gallery(Workplace full, Workplace empty) {
                 .asks("Write about " + LONG)
                 .asks("Compare " + LONG, "One. " + LONG, "Two. " + LONG)
                 .asks("Which is kinder?", "Mira laughed.", "Nobody came.")
-                .asks("Rank " + LONG, "One. " + LONG, "Two.", "Three. " + LONG, "Four.")
+                .asksForARanking("Rank " + LONG, "One. " + LONG, "Two.", "Three. " + LONG, "Four.")
                 .asks("Correct " + LONG, "Wrong. " + LONG);
         full.imports(List.of("not json " + LONG_WORD, "{\"prompt\": 3}"));
         full.hasABaseModel();

@@ -22,7 +22,7 @@ class NothingTypedIsLostIT {
         after.go(place.at("/work/comparison"));
 
         assertThat(after.path()).isEqualTo(task);
-        assertThat(after.page().getByLabel("Why")).hasValue(TEXT);
+        assertThat(after.field("Why")).hasValue(TEXT);
         assertThat(after.page().locator("input[name=choice][value=b1]")).isChecked();
         assertThat(after.text("Your draft is back.")).isVisible();
     }
@@ -40,7 +40,7 @@ class NothingTypedIsLostIT {
 
         lena.go(task);
         assertThat(lena.text("The time for this task has ended.")).isVisible();
-        assertThat(lena.page().getByLabel("Your answer")).hasValue(TEXT);
+        assertThat(lena.field("Your answer")).hasValue(TEXT);
         lena.leads(() -> lena.press("Control+Enter"));
 
         assertThat(hone.database().list(stateOf(task, "judged"))).hasSize(1);
@@ -64,7 +64,7 @@ class NothingTypedIsLostIT {
         assertThat(lena.page().locator("#kept")).hasText(TEXT + ".");
         assertThat(lena.link(task)).isVisible();
         lena.link(task).click();
-        assertThat(lena.page().getByLabel("Your answer")).hasValue(TEXT + ".");
+        assertThat(lena.field("Your answer")).hasValue(TEXT + ".");
         assertThat(hone.database()
                         .number("select count(*) from draft where assignment_id = cast(? as uuid)", task.substring(6)))
                 .isOne();
@@ -89,7 +89,7 @@ class NothingTypedIsLostIT {
         lena.signIn("lena");
 
         assertThat(lena.path()).isEqualTo(task);
-        assertThat(lena.page().getByLabel("Your answer")).hasValue(TEXT + ", and they laughed.");
+        assertThat(lena.field("Your answer")).hasValue(TEXT + ", and they laughed.");
         lena.leads(() -> lena.press("Control+Enter"));
         assertThat(hone.database().list(stateOf(task, "judged"))).hasSize(1);
     }
@@ -105,7 +105,7 @@ class NothingTypedIsLostIT {
         lena.signIn("lena");
         lena.go(task);
 
-        assertThat(lena.page().getByLabel("Your answer")).hasValue(TEXT);
+        assertThat(lena.field("Your answer")).hasValue(TEXT);
     }
 
     private static String begins(Visitor lena, Workplace place, String kind) {
@@ -118,7 +118,7 @@ class NothingTypedIsLostIT {
 
     private static String beginsWriting(Visitor lena, Workplace place) {
         lena.go(place.at("/work/demonstration"));
-        lena.page().getByLabel("Your answer").focus();
+        lena.field("Your answer").focus();
         lena.type(TEXT);
         saved(lena);
         return lena.path();

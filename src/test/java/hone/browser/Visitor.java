@@ -142,6 +142,12 @@ public final class Visitor implements AutoCloseable {
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(false));
     }
 
+    /** A field to write in, by the beginning of its label: what is said after it changes while one types. */
+    public Locator field(String label) {
+        return page.getByRole(
+                AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^" + Pattern.quote(label))));
+    }
+
     public Locator heading(String name) {
         return page.getByRole(
                 AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(false));
@@ -202,6 +208,9 @@ public final class Visitor implements AutoCloseable {
 
     /** Leaves a picture and the page for whoever looks for the reason of a failure. */
     void leaveTraces(String name) {
+        if (page.isClosed()) {
+            return;
+        }
         try {
             Files.createDirectories(RunningHone.OUT);
             page.screenshot(new Page.ScreenshotOptions()

@@ -37,7 +37,7 @@ class WorkByKeyboardIT {
         assertThat(lena.title()).isEqualTo("Which answer is better?");
         assertThat(lena.text("Judgment stored.")).isVisible();
         Database database = hone.database();
-        assertThat(database.one(VERDICT, place.slug())).contains("\"preferred\"", "\"much\"");
+        assertThat(database.one(VERDICT, place.slug())).contains("\"preferred\"", "\"MUCH\"");
         assertThat(database.one("""
                         select a.text from judgment j join answer a on a.id = cast(j.verdict ->> 'chosen' as uuid)
                         join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isEqualTo(shownAsB);
@@ -57,14 +57,14 @@ class WorkByKeyboardIT {
         lena.leads(() -> lena.press("Control+Enter"));
 
         assertThat(lena.page().getByRole(AriaRole.ALERT).first()).isVisible();
-        assertThat(lena.page().getByLabel("Why")).hasValue("Not decided yet");
+        assertThat(lena.field("Why")).hasValue("Not decided yet");
         assertThat(hone.database().list(VERDICT, place.slug())).isEmpty();
     }
 
     @Test
     void fourAnswersAreRankedWithATieByDigitsAlone(RunningHone hone) {
         Workplace place =
-                Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
+                Workplace.with(hone, 1, "lena").asksForARanking("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
         Visitor lena = hone.visit("lena");
         lena.go(place.at("/work/ranking"));
         List<String> shown =
@@ -98,7 +98,7 @@ class WorkByKeyboardIT {
 
         lena.leads(() -> lena.press("Control+Enter"));
         assertThat(lena.text("still the answer given")).isVisible();
-        assertThat(lena.page().getByLabel("Your correction")).isFocused();
+        assertThat(lena.field("Your correction")).isFocused();
         lena.press("Control+Home");
         for (int letter = 0; letter < "The kite ".length(); letter++) {
             lena.press("ArrowRight");
@@ -119,7 +119,7 @@ class WorkByKeyboardIT {
         lena.go(place.at("/work/demonstration"));
 
         lena.press("Tab");
-        lena.page().getByLabel("Your answer").focus();
+        lena.field("Your answer").focus();
         lena.type("The boat came home, and Mira thanked the fisherman.");
         lena.leads(() -> lena.press("Control+Enter"));
 
@@ -163,7 +163,7 @@ class WorkByKeyboardIT {
 
         assertThat(lena.path()).isEqualTo(first);
         assertThat(lena.page().locator("input[name=choice][value=a2]")).isChecked();
-        assertThat(lena.page().getByLabel("Why")).hasValue("The first is kinder");
+        assertThat(lena.field("Why")).hasValue("The first is kinder");
         assertThat(hone.database().number("""
                         select count(*) from judgment j join project p on p.id = j.project_id
                         where p.slug = ? and j.withdrawn_at is null""", place.slug())).isZero();

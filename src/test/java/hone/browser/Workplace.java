@@ -65,6 +65,23 @@ public final class Workplace {
         return imports(List.of(Wire.write(row)));
     }
 
+    /**
+     * Four answers to be ranked. Half of all prompts with so many are asked about in pairs instead, chosen by the prompt's text:
+     * so it is varied until one is to be ranked.
+     */
+    public Workplace asksForARanking(String prompt, String... answers) {
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            asks(prompt + " (" + attempt + ")", answers);
+            long rankings = hone.database().number("""
+                            select count(*) from task t join project p on p.id = t.project_id
+                            where p.slug = ? and t.kind = 'ranking'""", slug);
+            if (rankings > 0) {
+                return this;
+            }
+        }
+        throw new AssertionError("of 20 prompts with four answers none is to be ranked");
+    }
+
     Workplace imports(List<String> lines) {
         ada.upload(
                 at("/imports"),
