@@ -151,6 +151,9 @@ public interface GuidelineMessages {
     @Message("Not saved yet: this is the published text.")
     String notSaved();
 
+    @Message("Not saved yet")
+    String notStored();
+
     @Message(
             "The file that ships with Hone has changed. Nothing is published: read it, change it, publish or discard it.")
     String fileDraft();

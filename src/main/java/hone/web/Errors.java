@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -57,6 +58,20 @@ class Errors {
             return unexpected(e, uri, headers);
         }
         return answer(status, e.getResponse().getStatusInfo().getReasonPhrase(), "", "", Map.of(), uri, headers);
+    }
+
+    /** A body that breaks off or is not what it calls itself, or a disk that is full: the log tells which. */
+    @ServerExceptionMapper
+    Response unreadable(IOException e, UriInfo uri, HttpHeaders headers) {
+        LOG.warnf("%s: %s", uri.getPath(), e);
+        return answer(
+                400,
+                "Unreadable request",
+                "The request could not be read to its end. Nothing of it was stored: send it again.",
+                "",
+                Map.of(),
+                uri,
+                headers);
     }
 
     @ServerExceptionMapper

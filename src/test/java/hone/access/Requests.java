@@ -37,8 +37,7 @@ final class Requests {
     }
 
     RequestSpecification as(Endpoint endpoint) {
-        return given()
-                .urlEncodingEnabled(false)
+        return given().urlEncodingEnabled(false)
                 .redirects()
                 .follow(false)
                 .accept(endpoint.isApi() ? "application/json" : "text/html, */*;q=0.1")
