@@ -1,12 +1,14 @@
 package hone.bench.trainer;
 
 import hone.bench.labelers.Answer;
+import hone.bench.stack.Folders;
 import hone.bench.world.Prompt;
 import hone.contract.Job;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +33,9 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
 
     public List<RunEvent.Sampled> sampleTexts(String runId, Path model, List<String> prompts, Settings settings)
             throws IOException, InterruptedException {
+        if (Files.exists(work.resolve(runId))) {
+            Folders.delete(work.resolve(runId)); // a run's folder is its memory; here the answers are wanted anew
+        }
         List<Recipe.GeneratePrompt> asked = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             asked.add(new Recipe.GeneratePrompt("%06d".formatted(i), List.of(Message.user(prompts.get(i)))));
