@@ -18,11 +18,8 @@ import org.owasp.html.PolicyFactory;
 public final class Markdown {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
-    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
-            .extensions(EXTENSIONS)
-            .escapeHtml(true)
-            .softbreak("<br>\n")
-            .build();
+    private static final HtmlRenderer RENDERER = breakingLinesBy("<br>\n");
+    private static final HtmlRenderer FLOWING = breakingLinesBy("\n");
     private static final PolicyFactory ALLOWED = new HtmlPolicyBuilder()
             .allowElements(
                     "p",
@@ -68,13 +65,25 @@ public final class Markdown {
 
     private Markdown() {}
 
+    private static HtmlRenderer breakingLinesBy(String softBreak) {
+        return HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .escapeHtml(true)
+                .softbreak(softBreak)
+                .build();
+    }
+
     public static String html(String markdown) {
+        return html(markdown, RENDERER);
+    }
+
+    private static String html(String markdown, HtmlRenderer renderer) {
         if (seekingTagEnds(markdown) > SEEKING_MAX) {
             return plain(markdown);
         }
         try {
             Node document = PARSER.parse(markdown);
-            return depth(document) > DEPTH_MAX ? plain(markdown) : ALLOWED.sanitize(RENDERER.render(document));
+            return depth(document) > DEPTH_MAX ? plain(markdown) : ALLOWED.sanitize(renderer.render(document));
         } catch (StackOverflowError e) {
             // The parser recurses over nested emphasis, and offers no bound for it. It holds no locks and its state is
             // this call's.
@@ -130,5 +139,11 @@ public final class Markdown {
     @TemplateExtension
     static RawString markdown(String text) {
         return new RawString(html(text));
+    }
+
+    /** The same for texts that were written with lines of a fixed width, such as guideline files: a line's end is a space. */
+    @TemplateExtension
+    static RawString flowing(String text) {
+        return new RawString(html(text, FLOWING));
     }
 }

@@ -86,7 +86,7 @@ class AccessTest {
         List<String> seen = new ArrayList<>();
 
         table().forEach((endpoint, row) -> {
-            int status = requests.send(endpoint, place.at(endpoint.path())).statusCode();
+            int status = requests.send(endpoint, place.at(endpoint.path())).status();
             expected.add(endpoint + " " + row.get(role));
             seen.add(endpoint + " " + status);
         });

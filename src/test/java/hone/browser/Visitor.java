@@ -142,10 +142,10 @@ public final class Visitor implements AutoCloseable {
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(false));
     }
 
-    /** A field to write in, by the beginning of its label: what is said after it changes while one types. */
+    /** A field to write in, by the beginning of its label (plain words): what is said after it changes while one types. */
     public Locator field(String label) {
         return page.getByRole(
-                AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^" + Pattern.quote(label))));
+                AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^" + label)));
     }
 
     public Locator heading(String name) {
