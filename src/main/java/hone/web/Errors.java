@@ -63,7 +63,7 @@ class Errors {
     /** A body that breaks off or is not what it calls itself, or a disk that is full: the log tells which. */
     @ServerExceptionMapper
     Response unreadable(IOException e, UriInfo uri, HttpHeaders headers) {
-        LOG.warnf("%s: %s", uri.getPath(), e);
+        LOG.warnf("%s: %s", uri.getRequestUri().getRawPath(), e);
         return answer(
                 400,
                 "Unreadable request",
@@ -80,7 +80,7 @@ class Errors {
             throw e; // The identity layer answers: sign-in page or 401.
         }
         String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.errorf(e, "reference %s: %s", reference, uri.getPath());
+        LOG.errorf(e, "reference %s: %s", reference, uri.getRequestUri().getRawPath());
         return answer(500, "Unexpected error", "", reference, Map.of(), uri, headers);
     }
 
