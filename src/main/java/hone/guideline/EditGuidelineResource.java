@@ -129,7 +129,7 @@ class EditGuidelineResource {
         if (complaints.any()) {
             return again(400, guideline, form, complaints);
         }
-        return inOneStep(slug, guideline, form, "/edit?saved", () -> save(guideline, form, Instant.now()));
+        return inOneStep(slug, guideline, form, "/edit?saved=yes", () -> save(guideline, form, Instant.now()));
     }
 
     @POST

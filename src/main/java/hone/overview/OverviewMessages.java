@@ -401,4 +401,29 @@ public interface OverviewMessages {
 
     @Message("Close, or leave a field")
     String kesc();
+
+    @Message("Rules cited: {rules}")
+    String rulesCited(String rules);
+
+    @Message(
+            "Answer {chosen} {#switch degree}{#case 'MUCH'}much better than{#case 'BETTER'}better than{#else}slightly better than{/switch} answer {rejected}")
+    String decidedPreferred(String chosen, String rejected, String degree);
+
+    @Message("Tie")
+    String decidedTie();
+
+    @Message("Both bad")
+    String decidedBothBad();
+
+    @Message("Answers in order, best first: {places}")
+    String decidedRanking(String places);
+
+    @Message("Not rankable")
+    String decidedNotRankable();
+
+    @Message("Wrote an answer:")
+    String decidedDemonstration();
+
+    @Message("Corrected answer {number}:")
+    String decidedCorrection(String number);
 }

@@ -1,5 +1,7 @@
 package hone.overview;
 
+import hone.contract.Wire;
+import hone.judgment.Verdict;
 import hone.web.NotFound;
 import hone.web.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,8 +9,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a project, newest first, a page at a time: the next page begins after the last id, so pages cost the same however deep. */
@@ -101,7 +105,7 @@ class TaskList {
      */
     record Given(
             UUID id,
-            int letter,
+            int number,
             String text,
             String source,
             String model,
@@ -135,15 +139,11 @@ class TaskList {
                         (String) row[10]));
     }
 
-    /**
-     * What one person decided.
-     *
-     * @param verdict as it is stored
-     */
+    /** What one person decided. */
     record Decided(
             String name,
             boolean simulated,
-            String verdict,
+            DecidedInWords verdict,
             String rationale,
             String rules,
             long seconds,
@@ -152,7 +152,9 @@ class TaskList {
             boolean accepted,
             boolean withdrawn) {}
 
-    List<Decided> judgments(UUID task) {
+    /** @param answers of the task, whose numbers the sentences name */
+    List<Decided> judgments(UUID task, List<Given> answers) {
+        Map<UUID, Integer> numbers = answers.stream().collect(Collectors.toMap(Given::id, Given::number));
         return Rows.of(
                 database.createNativeQuery("""
                         select l.display_name, j.simulated, cast(j.verdict as text), coalesce(j.rationale, ''),
@@ -165,7 +167,7 @@ class TaskList {
                 row -> new Decided(
                         (String) row[0],
                         (Boolean) row[1],
-                        (String) row[2],
+                        DecidedInWords.of(Wire.read((String) row[2], Verdict.class), numbers),
                         (String) row[3],
                         (String) row[4],
                         Rows.number(row[5]),

@@ -75,12 +75,13 @@ class TasksResource {
         Project project = here.enter(slug);
         TaskList.Row task = tasks.one(project.id, id);
         boolean mayKnow = me.has(Role.ADMIN) || me.has(Role.REVIEWER);
+        List<TaskList.Given> answers = mayKnow ? tasks.answers(id) : List.of();
         // A labeler who may still judge it must not learn which model wrote what.
         return OverviewPages.task(
                 task,
                 prompts.findById(tasks.prompt(id)),
-                mayKnow ? tasks.answers(id) : List.of(),
-                mayKnow ? tasks.judgments(id) : List.of(),
+                answers,
+                mayKnow ? tasks.judgments(id, answers) : List.of(),
                 mayKnow);
     }
 

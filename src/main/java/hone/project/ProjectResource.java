@@ -125,7 +125,8 @@ class ProjectResource {
         } catch (Invalid e) {
             return settingsPage(400, form, Complaints.of(e), false);
         }
-        return Response.seeOther(URI.create("/p/" + slug + "/settings?saved")).build();
+        return Response.seeOther(URI.create("/p/" + slug + "/settings?saved=yes"))
+                .build();
     }
 
     private Response listPage(int status, ProjectForm form, Complaints complaints) {
