@@ -125,10 +125,7 @@ class HostileInputTest {
                     "multipart/form-data",
                     "application/octet-stream",
                     "nonsense")) {
-                check(
-                        endpoint,
-                        type,
-                        requests.raw(endpoint, path, type, "{\"a\": [".getBytes(StandardCharsets.UTF_8)));
+                check(endpoint, type, requests.raw(endpoint, path, type, "{\"a\": [".getBytes(StandardCharsets.UTF_8)));
             }
         }
 
@@ -202,7 +199,8 @@ class HostileInputTest {
             }
             String path = place.at(endpoint.path());
             for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
-                int status = requests.raw(endpoint, path, type, new byte[] {'a', '=', 'b'}).status();
+                int status = requests.raw(endpoint, path, type, new byte[] {'a', '=', 'b'})
+                        .status();
                 if (status < 400) {
                     wrong.add(endpoint + " as " + type + " without a token: " + status);
                 }
