@@ -121,7 +121,6 @@ class HostileInputTest {
                     "application/json",
                     "text/plain",
                     "application/xml",
-                    "multipart/form-data; boundary=x",
                     "multipart/form-data",
                     "application/octet-stream",
                     "nonsense")) {
@@ -173,7 +172,6 @@ class HostileInputTest {
                     "%00",
                     "%2e%2e%2f",
                     "%F0%9F%8C%A7",
-                    "%zz",
                     "a".repeat(3000))) {
                 check(
                         endpoint,
