@@ -111,7 +111,9 @@ final class Requests {
     private static String multipart(Map<String, String> fields) {
         String parts = fields.entrySet().stream()
                 .map(f -> "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + f.getKey() + "\""
-                        + (f.getKey().equals("file") ? "; filename=\"x.jsonl\"\r\nContent-Type: application/x-ndjson" : "")
+                        + (f.getKey().equals("file")
+                                ? "; filename=\"x.jsonl\"\r\nContent-Type: application/x-ndjson"
+                                : "")
                         + "\r\n\r\n" + f.getValue() + "\r\n")
                 .collect(Collectors.joining());
         return parts + "--" + BOUNDARY + "--\r\n";

@@ -61,7 +61,8 @@ class HostileContentIT {
     void oddTextsNeverMakeThePageScrollSideways(int width, RunningHone hone) {
         Workplace place = Workplace.with(hone, 2, "lena")
                 .asks("Prompt " + SHAPES, "One " + SHAPES, "Two " + SCRIPTS)
-                .asksForARanking("Rank " + SHAPES, "One " + SHAPES, "Two " + SHAPES, "Three " + SHAPES, "Four " + SHAPES)
+                .asksForARanking(
+                        "Rank " + SHAPES, "One " + SHAPES, "Two " + SHAPES, "Three " + SHAPES, "Four " + SHAPES)
                 .asks("Correct " + SHAPES, "One " + SHAPES)
                 .asks("Write " + SHAPES);
         Visitor lena = hone.visit("lena", new Screen(width, 844, false));

@@ -144,8 +144,7 @@ public final class Visitor implements AutoCloseable {
 
     /** A field to write in, by the beginning of its label (plain words): what is said after it changes while one types. */
     public Locator field(String label) {
-        return page.getByRole(
-                AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^" + label)));
+        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^" + label)));
     }
 
     public Locator heading(String name) {

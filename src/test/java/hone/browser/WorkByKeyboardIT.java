@@ -63,8 +63,8 @@ class WorkByKeyboardIT {
 
     @Test
     void fourAnswersAreRankedWithATieByDigitsAlone(RunningHone hone) {
-        Workplace place =
-                Workplace.with(hone, 1, "lena").asksForARanking("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
+        Workplace place = Workplace.with(hone, 1, "lena")
+                .asksForARanking("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
         Visitor lena = hone.visit("lena");
         lena.go(place.at("/work/ranking"));
         List<String> shown =
