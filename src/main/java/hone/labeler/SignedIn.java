@@ -51,6 +51,11 @@ public class SignedIn {
         return has(Role.ADMIN);
     }
 
+    /** For templates: {@code me.reviewing}, whoever may see who judged what. */
+    public boolean isReviewing() {
+        return has(Role.REVIEWER) || has(Role.ADMIN);
+    }
+
     public Labeler getLabeler() {
         if (labeler == null) {
             // A transaction of its own: the row must stand even when the request's own work is refused.
