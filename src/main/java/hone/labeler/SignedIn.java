@@ -70,11 +70,8 @@ public class SignedIn {
         Optional<String> subject = token().map(JsonWebToken::getSubject);
         Labeler row = subject.flatMap(labelers::bySubject)
                 .or(() -> labelers.byUsername(username))
-                .orElseGet(() -> {
-                    Labeler added = Labeler.named(username, now);
-                    labelers.persist(added);
-                    return added;
-                });
+                // The first page of a person asks for several things at once: all must find one row.
+                .orElseGet(() -> labelers.known(username, now));
         if (row.subject == null && subject.isPresent()) {
             row.subject = subject.get();
         }
