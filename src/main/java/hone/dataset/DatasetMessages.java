@@ -52,7 +52,8 @@ public interface DatasetMessages {
     @Message("Judgments")
     String judgments();
 
-    @Message("by {people} people and {scripts} scripts")
+    @Message(
+            "by {#if people == '1'}1 person{#else}{people} people{/if} and {#if scripts == '1'}1 script{#else}{scripts} scripts{/if}")
     String by(String people, String scripts);
 
     @Message("Rows")
@@ -79,7 +80,7 @@ public interface DatasetMessages {
     @Message("Guidelines")
     String guidelines();
 
-    @Message("{count} judgments")
+    @Message("{#if count == '1'}1 judgment{#else}{count} judgments{/if}")
     String judgmentsUnder(String count);
 
     @Message("Dataset")
@@ -167,7 +168,7 @@ public interface DatasetMessages {
     @Message("To know")
     String toKnow();
 
-    @Message("{count} judgments were withdrawn after freezing.")
+    @Message("{#if count == '1'}1 judgment was{#else}{count} judgments were{/if} withdrawn after freezing.")
     String withdrawn(String count);
 
     @Message("They are still in here; the next dataset leaves them out.")

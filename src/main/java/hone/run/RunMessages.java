@@ -296,7 +296,7 @@ public interface RunMessages {
     @Message("People")
     String people();
 
-    @Message("{count} judgments")
+    @Message("{#if count == '1'}1 judgment{#else}{count} judgments{/if}")
     String judgmentCount(String count);
 
     @Message("Base model")

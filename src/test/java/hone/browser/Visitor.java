@@ -228,7 +228,8 @@ public final class Visitor implements AutoCloseable {
         try {
             context.close();
         } catch (PlaywrightException e) {
-            // A page that sends its last draft while it is closed can be gone before the answer is handed on: closed it is.
+            // A page that sends its last draft while it is closed can be gone before the answer is handed on: closed it
+            // is.
             if (!String.valueOf(e.getMessage()).contains("has been closed")) {
                 throw e;
             }
