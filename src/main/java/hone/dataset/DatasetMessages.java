@@ -59,8 +59,8 @@ public interface DatasetMessages {
     @Message("Rows")
     String rows();
 
-    @Message("{written} written answers, {pairs} pairs")
-    String rowKinds(String written, String pairs);
+    @Message("{written} written answers, {pairs} pairs, {alone} prompts alone")
+    String rowKinds(String written, String pairs, String alone);
 
     @Message("Prompts")
     String prompts();

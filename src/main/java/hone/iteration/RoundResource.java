@@ -41,6 +41,8 @@ class RoundResource {
     private final TrainingRun.Repo runs;
     private final RequestRun requests;
     private final SamplingConfig sampling;
+    private final RoundSteps steps;
+    private final RoundSettings.Repo settings;
     private final RoundPages pages;
 
     RoundResource(
@@ -53,6 +55,8 @@ class RoundResource {
             TrainingRun.Repo runs,
             RequestRun requests,
             SamplingConfig sampling,
+            RoundSteps steps,
+            RoundSettings.Repo settings,
             RoundPages pages) {
         this.me = me;
         this.here = here;
@@ -63,6 +67,8 @@ class RoundResource {
         this.runs = runs;
         this.requests = requests;
         this.sampling = sampling;
+        this.steps = steps;
+        this.settings = settings;
         this.pages = pages;
     }
 
@@ -112,6 +118,7 @@ class RoundResource {
                         round,
                         pages.name(Optional.ofNullable(round.startedBy)),
                         pages.frozen(round.id),
+                        steps.of(round.id),
                         pages.runs(round.id),
                         pages.currentModel(project.id),
                         sampling.promptsMax()));

@@ -110,7 +110,12 @@ class RunResource {
         DatasetRef ref = published(frozen);
         int number = QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
-                                project, recipe, Optional.of(ref), from, Asked.by(Optional.of(me.id())), Instant.now())
+                                project,
+                                recipe,
+                                Optional.of(ref),
+                                RequestRun.From.policy(from),
+                                Asked.by(Optional.of(me.id())),
+                                Instant.now())
                         .number);
         return see(project, "/runs/" + number);
     }
