@@ -85,6 +85,13 @@ public class CircleRows {
         return id;
     }
 
+    /** The base model that {@link #project} made. */
+    public ModelVersion base(Project project) {
+        return database.createQuery("from ModelVersion where name = ?1", ModelVersion.class)
+                .setParameter(1, "base-" + project.slug)
+                .getSingleResult();
+    }
+
     /** A policy that came from another, as if by a run. */
     @Transactional
     public ModelVersion trained(Project project, String name, ModelVersion parent) {

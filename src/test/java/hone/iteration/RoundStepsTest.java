@@ -57,7 +57,7 @@ class RoundStepsTest {
     @Test
     void aRoundTunesLearnsWhatIsPreferredBendsThePolicyAndSamplesIt() {
         Project project = rows.project();
-        ModelVersion base = base(project);
+        ModelVersion base = rows.base(project);
         ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
         UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN);
 
@@ -110,7 +110,7 @@ class RoundStepsTest {
     @Test
     void ppoIsLeftOutWhenTheRewardModelKnowsTooFewAnswersOfThePolicysFamily() {
         Project project = rows.project();
-        ModelVersion base = base(project);
+        ModelVersion base = rows.base(project);
         ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
         UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN - 1);
         // The base's own answers are no answers of the family that was made from it.
@@ -134,7 +134,7 @@ class RoundStepsTest {
     @Test
     void withFewPairsThereIsNoRewardModelAndWithoutOneNoPpo() {
         Project project = rows.project();
-        judged(project, base(project), 49);
+        judged(project, rows.base(project), 49);
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             round(project, 1);
@@ -151,7 +151,7 @@ class RoundStepsTest {
     @Test
     void withoutSftTheRewardModelStartsFromTheCurrentModel() {
         Project project = rows.project();
-        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base(project));
+        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", rows.base(project));
         judged(project, earlier, 50);
         QuarkusTransaction.requiringNew()
                 .run(() -> current.persist(
@@ -291,10 +291,6 @@ class RoundStepsTest {
                 .extract()
                 .asString();
         assertThat(body).contains(sentences);
-    }
-
-    private ModelVersion base(Project project) {
-        return models.named(project.id, "base-" + project.slug).orElseThrow();
     }
 
     private ModelVersion named(Project project, String kind) {
