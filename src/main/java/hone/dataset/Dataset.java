@@ -57,8 +57,8 @@ public class Dataset {
         return manifest.kinds().getOrDefault("dataset.preference", 0L);
     }
 
-    /** Prompts without a judged row, for PPO to answer. */
-    public long promptsAlone() {
+    /** The project's prompts by themselves, for PPO to answer. */
+    public long prompts() {
         return manifest.kinds().getOrDefault("dataset.prompt", 0L);
     }
 

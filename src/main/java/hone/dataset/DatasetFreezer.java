@@ -80,7 +80,7 @@ public class DatasetFreezer {
                     + tally.ties + " and " + tally.bothBad
                     + "): none gives a row to train on. Nothing was frozen; go on judging and freeze again.");
         }
-        writePromptsAlone(project, id, tally);
+        writePrompts(project, id, split, tally);
         Manifest manifest = tally.manifest(id, guidelines(id), now);
         sql.run(
                 "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb) where id = ?",
@@ -139,26 +139,28 @@ public class DatasetFreezer {
     }
 
     /**
-     * Every other prompt of the project: PPO answers them without anybody having judged there. Their side is by the hash alone, so
-     * that the smallest datasets still hold out judged prompts.
+     * Every prompt of the project once more by itself: what PPO answers, judged or not. Prompts that nobody judged are put on a
+     * side by the hash alone, so that the smallest datasets still hold out judged ones.
      */
-    private void writePromptsAlone(Project project, UUID dataset, Tally tally) {
+    private void writePrompts(Project project, UUID dataset, PromptSplit split, Tally tally) {
         UUID after = new UUID(0, 0);
         while (true) {
-            List<Alone> page = sql.list("""
-                    select id, messages from prompt where project_id = ? and id > ? order by id limit ?""", Alone::of, project.id, after, PAGE);
+            List<Asked> page = sql.list(
+                    "select id, messages from prompt where project_id = ? and id > ? order by id limit ?",
+                    Asked::of,
+                    project.id,
+                    after,
+                    PAGE);
             if (page.isEmpty()) {
                 return;
             }
             List<@Nullable Object[]> members = new ArrayList<>();
-            for (Alone prompt : page) {
-                if (tally.judgedPrompts.contains(prompt.id())) {
-                    continue;
-                }
-                long position = tally.hash.rows();
-                Split split = PromptSplit.byHash(prompt.id(), project.heldOutPercent);
+            for (Asked prompt : page) {
+                Split side = tally.judgedPrompts.contains(prompt.id())
+                        ? split.of(prompt.id())
+                        : PromptSplit.byHash(prompt.id(), project.heldOutPercent);
                 DatasetRecord.Row row = new DatasetRecord.PromptOnly(
-                        position, split, prompt.id().toString(), prompt.messages());
+                        tally.hash.rows(), side, prompt.id().toString(), prompt.messages());
                 members.add(tally.member(dataset, row, null, prompt.id(), 1, null));
             }
             insert(members);
@@ -229,9 +231,9 @@ public class DatasetFreezer {
         }
     }
 
-    private record Alone(UUID id, List<Message> messages) {
-        static Alone of(Sql.Cells c) throws java.sql.SQLException {
-            return new Alone(c.id(1), conversation(c.text(2), c.id(1)));
+    private record Asked(UUID id, List<Message> messages) {
+        static Asked of(Sql.Cells c) throws java.sql.SQLException {
+            return new Asked(c.id(1), conversation(c.text(2), c.id(1)));
         }
     }
 

@@ -199,6 +199,16 @@ public class TrainingRun {
                     .orElseThrow(() -> new NotFound("run " + number));
         }
 
+        /** The last run of the same kind that made a model before this one was asked for. */
+        Optional<TrainingRun> before(TrainingRun run) {
+            return find(
+                            "projectId = ?1 and kind = ?2 and number < ?3 and outcome = 'succeeded' order by number desc",
+                            run.projectId,
+                            run.kind,
+                            run.number)
+                    .firstResultOptional();
+        }
+
         /** The runs of a round, in the order in which they were requested. */
         public List<TrainingRun> ofRound(UUID round) {
             return list("iterationId = ?1 order by number", round);

@@ -181,8 +181,11 @@ class RoundStepsTest {
                         select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') from dataset_member m
                         join dataset d on d.id = m.dataset_id where d.project_id = ? order by m.position""", c -> c.text(1), project.id))
                 .containsExactly(
-                        "dataset.demonstration Judged?", "dataset.prompt A tie?", "dataset.prompt Never judged?");
-        page(project, "/datasets/1", "1 written answers, 0 pairs, 2 prompts alone", "Prompt alone");
+                        "dataset.demonstration Judged?",
+                        "dataset.prompt Judged?",
+                        "dataset.prompt A tie?",
+                        "dataset.prompt Never judged?");
+        page(project, "/datasets/1", "1 written answers, 0 pairs, 3 prompts");
     }
 
     @Test
