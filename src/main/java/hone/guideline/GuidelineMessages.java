@@ -88,6 +88,9 @@ public interface GuidelineMessages {
     @Message("Read version {newest}")
     String toNewest(int newest);
 
+    @Message("I have read version {number}")
+    String haveRead(int number);
+
     @Message("History")
     String history();
 

@@ -40,8 +40,9 @@ final class GuidelinePages {
      *
      * @param newestNumber the number of the version that counts now
      * @param changes against the version before it
+     * @param unread by the labeler who looks at it
      */
-    record Shown(String kind, Version version, int newestNumber, Rules rules, TextChanges changes) {
+    record Shown(String kind, Version version, int newestNumber, Rules rules, TextChanges changes, boolean unread) {
         public boolean isNewest() {
             return version.number() == newestNumber;
         }

@@ -158,8 +158,15 @@ public interface JudgmentMessages {
     @Message("{placed} of {count} placed")
     String placed(String placed, int count);
 
-    @Message("Press a digit on a card, or choose its rank. The same digit twice is a tie.")
+    @Message(
+            "Press a digit on a card, choose its rank, or drag its letter here: onto an answer for a tie, to its edge to go before or after it.")
     String orderHelp();
+
+    @Message("Not placed yet")
+    String unplaced();
+
+    @Message("This is the order in which the answers were shown. If you mean it, submit again.")
+    String orderAsShown();
 
     @Message("These cannot be ranked")
     String notRankable();
@@ -206,6 +213,27 @@ public interface JudgmentMessages {
     @Message(
             "{#switch notice}{#case 'stored'}Judgment stored.{#case 'already'}This judgment was stored already.{#case 'skipped'}Task given back.{#case 'undone'}The judgment is undone; the form is as it was.{#else}{/switch}")
     String notice(String notice);
+
+    @Message("Version {number} of the guideline is new to you.")
+    String readFirst(int number);
+
+    @Message("Read it before you go on; it stays beside the work.")
+    String readFirstText();
+
+    @Message("Version {number} of the guideline:")
+    String guidelineChanged(int number);
+
+    @Message("Read it")
+    String readIt();
+
+    @Message("What changed")
+    String whatChanged();
+
+    @Message("I have read it")
+    String haveRead();
+
+    @Message("I have read the guideline")
+    String keyHaveRead();
 
     @Message("Undo")
     String undo();

@@ -42,7 +42,7 @@ class TaskList {
         return Rows.of(
                 database.createNativeQuery("""
                         select * from (
-                          select t.id, t.kind, left(p.messages -> -1 ->> 'content', 160) asked_for, t.origin, t.created_at, t.asked,
+                          select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161) asked_for, t.origin, t.created_at, t.asked,
                             (select count(*) from slot s where s.task_id = t.id and s.state = 'judged') judged,
                             case when t.closed_at is not null then 'closed'
                                  when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken'))
@@ -70,7 +70,7 @@ class TaskList {
     Row one(UUID project, UUID id) {
         return Rows.of(
                         database.createNativeQuery("""
-                                select t.id, t.kind, left(p.messages -> -1 ->> 'content', 160), t.origin, t.created_at, t.asked,
+                                select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161), t.origin, t.created_at, t.asked,
                                   (select count(*) from slot s where s.task_id = t.id and s.state = 'judged'),
                                   case when t.closed_at is not null then 'closed'
                                        when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken'))

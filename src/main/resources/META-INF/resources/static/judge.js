@@ -276,6 +276,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (submitKeys && form) { event.preventDefault(); form.requestSubmit(); return; }
   if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); dirty = true; store.write(typed()); save(); return; }
+  if (event.key === "u" && !judge && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) { document.getElementById("undo")?.requestSubmit(); return; }
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !judge) return;
 
@@ -301,6 +302,7 @@ document.addEventListener("keydown", (event) => {
     d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip,
     r: () => document.getElementById("why")?.focus(),
     g: () => { prefix = "g"; },
+    i: () => { if (document.getElementById("unread")) document.getElementById("read-guideline").requestSubmit(); },
     u: () => document.getElementById("undo")?.requestSubmit(),
   };
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
