@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class GuidelinePages {
     private GuidelinePages() {}
 
-    static native TemplateInstance guidelines(List<Row> rows);
+    static native TemplateInstance guidelines(List<Row> rows, long openQuestions);
+
+    /** @param about the question whose answer was refused; empty for none */
+    static native TemplateInstance questions(
+            List<Questions.Question> questions, String about, String typed, Complaints complaints);
 
     static native TemplateInstance guideline(Shown shown);
 

@@ -37,6 +37,7 @@ class GuidelineResource {
     private final GuidelineDraft.Repo drafts;
     private final Labeler.Repo labelers;
     private final GuidelineReading reading;
+    private final Questions questions;
 
     GuidelineResource(
             SignedIn me,
@@ -45,7 +46,8 @@ class GuidelineResource {
             GuidelineVersion.Repo versions,
             GuidelineDraft.Repo drafts,
             Labeler.Repo labelers,
-            GuidelineReading reading) {
+            GuidelineReading reading,
+            Questions questions) {
         this.me = me;
         this.here = here;
         this.guidelines = guidelines;
@@ -53,6 +55,7 @@ class GuidelineResource {
         this.drafts = drafts;
         this.labelers = labelers;
         this.reading = reading;
+        this.questions = questions;
     }
 
     @GET
@@ -73,7 +76,7 @@ class GuidelineResource {
                         draft.filter(GuidelineDraft::fromFile).isPresent()));
             });
         }
-        return GuidelinePages.guidelines(rows);
+        return GuidelinePages.guidelines(rows, questions.open(project.id));
     }
 
     @GET

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param fields what stands in the form: a draft, or what was just refused
  * @param errors a sentence for each field that was refused
  * @param undoable the assignment of this person's last judgment, if they have one
- * @param notice {@code stored}, {@code already}, {@code undone}, {@code skipped} or empty
+ * @param notice {@code stored}, {@code already}, {@code undone}, {@code skipped}, {@code asked} or empty
  */
 public record WorkView(
         Assignment assignment,

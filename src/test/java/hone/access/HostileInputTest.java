@@ -33,6 +33,7 @@ class HostileInputTest {
 
     /** Every field that any form of the app has. */
     private static final List<String> FIELDS = List.of(
+            "answer",
             "answersPerPrompt",
             "base",
             "choice",
@@ -52,6 +53,7 @@ class HostileInputTest {
             "note",
             "policy",
             "prompts",
+            "question",
             "rank-1",
             "rank-2",
             "rankingSize",

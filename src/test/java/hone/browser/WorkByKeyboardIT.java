@@ -124,7 +124,7 @@ class WorkByKeyboardIT {
                         .locator("input[name^=rank-]:checked")
                         .evaluateAll("all => all.map((r) => r.name + r.value)"))
                 .isEqualTo(List.of("rank-13", "rank-22", "rank-31", "rank-41"));
-        drag(lena, "#rail [data-drag=C]", 3, 0.9); // After A: all others move up.
+        drag(lena, "#rail [data-drag=C]", 3, 0.9); // After A: the last one.
         assertThat(lena.page()
                         .locator("input[name^=rank-]:checked")
                         .evaluateAll("all => all.map((r) => r.name + r.value)"))
@@ -161,6 +161,22 @@ class WorkByKeyboardIT {
                         select count(*) from guideline_acknowledged a join guideline_version v on v.id = a.version_id
                         join guideline g on g.id = v.guideline_id join project p on p.id = g.project_id
                         where p.slug = ?""", place.slug())).isEqualTo(1);
+    }
+
+    @Test
+    void aQuestionToTheAuthorsIsAskedByAKeyAndTheChoiceStays(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+
+        lena.press("5", "f");
+        lena.type("What if both rhyme? 1 2 3");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(lena.text("Your question is with the authors")).isVisible();
+        assertThat(lena.page().locator("input[name=choice][value=b1]")).isChecked();
+        place.admin().go(place.at("/guidelines/questions"));
+        assertThat(place.admin().text("What if both rhyme? 1 2 3")).isVisible();
     }
 
     @Test

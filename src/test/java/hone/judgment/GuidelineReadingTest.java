@@ -9,9 +9,11 @@ import hone.project.Project;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is new in the instructions stands above the work until its reader has confirmed it. */
@@ -87,6 +89,56 @@ class GuidelineReadingTest {
         bench.publish(project, "comparison", 2, Bench.GUIDELINE + "\nTwo.");
 
         assertThat(people(project)).contains("newest: 2", "version 1, not the newest", "not yet");
+    }
+
+    @Test
+    @TestSecurity(
+            user = "ada",
+            roles = {"admin", "labeler"})
+    void aQuestionStandsBesideItsTaskUntilAndAfterItIsAnswered() {
+        Project project = bench.project(1, "ada");
+        bench.prompt(project, "Tell of a lantern.", "one", "two");
+        String work = handed(project);
+        String questions = "/p/" + project.slug + "/guidelines/questions";
+
+        Response asked = Forms.post(work, work + "/question", Map.of("question", " May a <b>story</b> rhyme? "));
+        Forms.post(work, work + "/question", Map.of("question", "May a <b>story</b> rhyme?"));
+
+        assertThat(asked.header("Location")).endsWith(work + "?notice=asked");
+        assertThat(page(work + "?notice=asked")).contains("Your question is with the authors");
+        assertThat(given().get(questions).asString())
+                .contains("May a &lt;b&gt;story&lt;/b&gt; rhyme?", "Tell of a lantern.")
+                .containsOnlyOnce(">Open</span>");
+        assertThat(given().get("/p/" + project.slug + "/guidelines").asString()).contains("1 open question");
+
+        String id = bench.one("select id from guideline_question where assignment_id = ?1", id(work))
+                .toString();
+        assertThat(Forms.post(questions, questions + "/" + id, Map.of("answer", "It may."))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(given().get(questions).asString()).contains("It may.").doesNotContain(">Open</span>");
+    }
+
+    @Test
+    @TestSecurity(
+            user = "ada",
+            roles = {"admin", "labeler"})
+    void aQuestionOfNothingOrOfTooMuchIsRefusedInPlace() {
+        Project project = bench.project(1, "ada");
+        bench.prompt(project, "Tell of a lantern.", "one", "two");
+        String work = handed(project);
+
+        Response empty = Forms.post(work, work + "/question", Map.of("question", "  "));
+        Response tooLong = Forms.post(work, work + "/question", Map.of("question", "y".repeat(2001)));
+
+        assertThat(empty.statusCode()).isEqualTo(400);
+        assertThat(empty.asString()).contains("Write what you would like to know.");
+        assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertThat(tooLong.asString()).contains("these are 2001", "yyy");
+    }
+
+    private static UUID id(String work) {
+        return UUID.fromString(work.substring("/work/".length()));
     }
 
     private static String people(Project project) {

@@ -243,6 +243,7 @@ const actions = {
   differences, together, raw, guideline,
   widen: (button) => widen(button),
   skip: () => { open("skip"); document.querySelector("#skip input[type=radio]")?.focus(); },
+  ask: () => { open("ask"); document.getElementById("question")?.focus(); },
   close: (button) => button.closest("dialog").close(),
   copy: copyKept,
 };
@@ -273,6 +274,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (submitKeys && document.getElementById("ask")?.open) { event.preventDefault(); document.getElementById("ask-form").requestSubmit(); return; }
   if (document.querySelector("dialog[open]")) return;
   if (submitKeys && form) { event.preventDefault(); form.requestSubmit(); return; }
   if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); dirty = true; store.write(typed()); save(); return; }
@@ -299,7 +301,7 @@ document.addEventListener("keydown", (event) => {
     }
   }
   const keys = {
-    d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip,
+    d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip, f: actions.ask,
     r: () => document.getElementById("why")?.focus(),
     g: () => { prefix = "g"; },
     i: () => { if (document.getElementById("unread")) document.getElementById("read-guideline").requestSubmit(); },
