@@ -54,7 +54,7 @@ class Today {
         }
 
         public boolean isTimed() {
-            return seconds.isPresent();
+            return seconds.isPresent() && averageSeconds() > 0;
         }
     }
 

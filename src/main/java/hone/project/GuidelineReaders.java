@@ -11,13 +11,10 @@ import java.util.UUID;
 /**
  * Who has confirmed which version of a project's guidelines.
  *
- * @param kinds of work that have a guideline, with the number of its newest version
+ * @param kinds of work that have a guideline
  * @param lines one a member, with a cell for each kind
  */
-record GuidelineReaders(List<Kind> kinds, List<Line> lines) {
-    /** A guideline and the version that counts now. */
-    record Kind(String name, int newest) {}
-
+record GuidelineReaders(List<String> kinds, List<Line> lines) {
     /** What one member has confirmed. */
     record Line(String person, List<Cell> cells) {}
 
@@ -63,10 +60,10 @@ record GuidelineReaders(List<Kind> kinds, List<Line> lines) {
                 byUser.computeIfAbsent(row.username(), u -> new ArrayList<>()).add(row.cell());
                 names.put(row.username(), row.person());
             });
-            List<Kind> kinds = byUser.values().stream()
+            List<String> kinds = byUser.values().stream()
                     .limit(1)
                     .flatMap(List::stream)
-                    .map(c -> new Kind(c.kind(), c.newest()))
+                    .map(Cell::kind)
                     .toList();
             List<Line> lines = byUser.entrySet().stream()
                     .map(e -> new Line(names.getOrDefault(e.getKey(), e.getKey()), e.getValue()))

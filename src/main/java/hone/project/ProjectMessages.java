@@ -101,14 +101,11 @@ public interface ProjectMessages {
             "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
     String guidelineOf(String kind);
 
-    @Message("newest: {number}")
-    String newestIs(int number);
-
     @Message("version {number}")
     String readNewest(int number);
 
-    @Message("version {number}, not the newest")
-    String readOlder(int number);
+    @Message("version {number} of {newest}")
+    String readOlder(int number, int newest);
 
     @Message("not yet")
     String readNone();

@@ -13,18 +13,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,30 +130,11 @@ class RelayOutagesIT {
         }
     }
 
-    /** The ids of all records with such a key, in the order of their partitions. */
+    /** The ids of all records with such a key, repetitions too. */
     private static List<String> arrived(String marker) {
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", stack.kafkaBootstrap()), "hone.");
-        try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
-            List<TopicPartition> partitions = consumer
-                    .partitionsFor(clients.topics().judgments())
-                    .stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<String> ids = new ArrayList<>();
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (new String(record.key(), StandardCharsets.UTF_8).startsWith(marker)) {
-                        Stream.of(record.headers().lastHeader("ce_id"))
-                                .map(Header::value)
-                                .map(id -> new String(id, StandardCharsets.UTF_8))
-                                .forEach(ids::add);
-                    }
-                });
-            }
-            return ids;
-        }
+        return SentRecords.of(clients, marker).stream()
+                .map(record -> SentRecords.event(record).id())
+                .toList();
     }
 }

@@ -22,8 +22,7 @@ record Build(Path folder, Optional<ProcessHandle> builder) {
     static Build of(Settings settings, Map<String, String> environment) {
         String pid = environment.getOrDefault("HONE_BUILDER", "");
         return new Build(
-                settings.data(),
-                pid.matches("\\d{1,9}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty());
+                settings.data(), pid.matches("\\d{1,9}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty());
     }
 
     private Path outcome() {
