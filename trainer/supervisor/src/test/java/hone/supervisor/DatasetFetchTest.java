@@ -50,16 +50,16 @@ class DatasetFetchTest {
                 Producer<String, byte[]> other = world.publisher.transactional()) {
             DatasetRecord.Manifest manifest = Publisher.manifest("dataset-1", 2, ROWS);
             late.beginTransaction();
-            long first = world.send(late, ROWS.get(0), manifest).offset();
+            long first = world.publisher.send(late, ROWS.get(0), manifest).offset();
             world.publisher.publish("dataset-1", 1, ROWS);
-            world.send(late, ROWS.get(1), manifest);
+            world.publisher.send(late, ROWS.get(1), manifest);
             world.publisher.publishAborted("dataset-1", 2, ROWS);
             world.send(world.topics.datasets(), "dataset-1", "no dataset at all".getBytes(StandardCharsets.UTF_8));
             other.beginTransaction();
-            world.send(other, Publisher.rows(5), Publisher.manifest("dataset-2", 1, Publisher.rows(5)));
+            world.publisher.send(other, Publisher.rows(5), Publisher.manifest("dataset-2", 1, Publisher.rows(5)));
             other.commitTransaction();
-            world.send(late, ROWS.get(2), manifest);
-            long last = world.send(late, manifest, manifest).offset();
+            world.publisher.send(late, ROWS.get(2), manifest);
+            long last = world.publisher.send(late, manifest, manifest).offset();
             late.commitTransaction();
             ref = new DatasetRef("dataset-1", 2, 0, first, last, 3, manifest.sha256());
         }
