@@ -26,7 +26,22 @@ public final class Generation {
     }
 
     /** Ids of an answer, its end token included when it has one. */
-    public record Row(List<Integer> ids, boolean ended) {}
+    public record Row(List<Integer> ids, boolean ended) {
+        /** Question and answer as one row; an answer that the limit cut is closed, as every judged answer was. */
+        public int[] after(List<Integer> question, int endId) {
+            int[] row = new int[question.size() + ids.size() + (ended ? 0 : 1)];
+            for (int t = 0; t < question.size(); t++) {
+                row[t] = question.get(t);
+            }
+            for (int t = 0; t < ids.size(); t++) {
+                row[question.size() + t] = ids.get(t);
+            }
+            if (!ended) {
+                row[row.length - 1] = endId;
+            }
+            return row;
+        }
+    }
 
     /** @param seeds one a prompt */
     public List<Row> answer(List<List<Integer>> prompts, long[] seeds) {

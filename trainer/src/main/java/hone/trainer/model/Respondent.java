@@ -2,15 +2,19 @@ package hone.trainer.model;
 
 import hone.contract.Message;
 import hone.trainer.data.ShuffledOrder;
+import hone.trainer.tensor.SideBySide;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A model with its tokenizer and chat template: asked in words, it answers in words. */
 public final class Respondent {
+    private static final int BATCH_ROWS = 64;
+
     private final Llama model;
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
@@ -49,9 +53,32 @@ public final class Respondent {
 
     /** @param questions of {@link #question}, together in one batch */
     public List<Answer> answer(List<List<Integer>> questions, long[] seeds) {
-        return generation.answer(questions, seeds).stream()
+        return sample(questions, seeds).stream()
                 .map(row -> new Answer(tokenizer.decode(row.ids()), row.ids().size(), row.ended()))
                 .toList();
+    }
+
+    /** The same as token ids. */
+    public List<Generation.Row> sample(List<List<Integer>> questions, long[] seeds) {
+        return generation.answer(questions, seeds);
+    }
+
+    /** Any number of questions, in batches of similar length, several batches at a time where that is quicker. */
+    public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
+        Generation.Row[] answers = new Generation.Row[questions.size()];
+        List<int[]> lengths =
+                questions.stream().map(question -> new int[question.size()]).toList();
+        sideBySide.run(PaddedRows.ofSimilarLength(lengths, BATCH_ROWS).stream()
+                .<SideBySide.Work>map(batch -> () -> {
+                    List<Generation.Row> some = sample(
+                            Arrays.stream(batch).mapToObj(questions::get).toList(),
+                            Arrays.stream(batch).mapToLong(row -> seeds[row]).toArray());
+                    for (int i = 0; i < batch.length; i++) {
+                        answers[batch[i]] = some.get(i);
+                    }
+                })
+                .toList());
+        return List.of(answers);
     }
 
     /**

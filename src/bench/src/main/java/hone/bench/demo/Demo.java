@@ -4,7 +4,6 @@ import hone.bench.circle.AnswerProfile;
 import hone.bench.circle.HeldOutComparison;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
-import hone.bench.figures.WinRate;
 import hone.bench.http.Browser;
 import hone.bench.labelers.Answer;
 import hone.bench.stack.RunningHone;
@@ -238,8 +237,7 @@ public final class Demo {
         List<Answer> ours = answers("sft", tuned, heldOut, seed * 10 + 2);
         Figures.tell("base: %s", AnswerProfile.of(heldOut, theirs).line());
         Figures.tell("SFT:  %s", AnswerProfile.of(heldOut, ours).line());
-        WinRate rate = HeldOutComparison.of(heldOut, ours, theirs, seed);
-        figures.print(rate.figure(BENCH, caseName, "win_rate_sft_over_base"));
+        HeldOutComparison.of(heldOut, ours, theirs, seed).print(figures, BENCH, caseName, "win_rate_sft_over_base");
     }
 
     private List<Answer> answers(String name, Circle.Model model, List<Prompt> prompts, long sampleSeed)

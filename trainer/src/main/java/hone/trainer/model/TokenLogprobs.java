@@ -1,0 +1,22 @@
+package hone.trainer.model;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * How likely the model found each token, and how open it was: logits divided by the temperature that was sampled at, as the
+ * distribution that was sampled from is meant.
+ *
+ * @param logprobs log p of the token (N), nats
+ * @param entropy −Σ p log p (N), nats, without a gradient
+ */
+public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
+    /** @param labels the token at each place */
+    public static TokenLogprobs of(Tensor logits, Tensor labels, double temperature) { // (N, V), (N)
+        Tensor all = (temperature == 1 ? logits : logits.div(new Scalar(temperature))).log_softmax(-1); // (N, V)
+        Tensor constant = all.detach(); // (N, V)
+        return new TokenLogprobs(
+                all.gather(-1, labels.unsqueeze(-1)).squeeze(-1),
+                constant.exp().mul(constant).sum(-1).neg());
+    }
+}
