@@ -375,6 +375,30 @@ create table iteration (
 );
 create unique index iteration_one_at_a_time on iteration (project_id) where finished_at is null;
 
+-- The steps of a round as they were asked for when it started, and why one was left out.
+create table iteration_step (
+    iteration_id uuid not null references iteration,
+    step         text not null check (step in ('sft', 'reward', 'ppo', 'generate')),
+    asked        boolean not null,               -- false: switched off in the project's settings
+    skipped      text,                           -- why an asked step was left out; null: it is taken in its turn
+    primary key (iteration_id, step),
+    check (asked or skipped is null)
+);
+
+-- What a project's rounds do; without a row they take every step with the settings for the small base model.
+create table round_settings (
+    project_id    uuid primary key references project,
+    sft           boolean not null,
+    reward        boolean not null,
+    ppo           boolean not null,
+    generate      boolean not null,
+    sft_recipe    jsonb,                         -- null: the one for the small base model
+    reward_recipe jsonb,
+    ppo_recipe    jsonb,
+    updated_by    uuid references labeler,
+    updated_at    timestamptz not null
+);
+
 create table schedule (
     project_id  uuid primary key references project,
     day_of_week integer not null check (day_of_week between 1 and 7),  -- ISO: 1 is Monday

@@ -134,7 +134,7 @@ public class AccessWorld {
                 project,
                 new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8),
                 Optional.empty(),
-                model,
+                RequestRun.From.policy(model),
                 RequestRun.Asked.by(Optional.empty()),
                 now);
         return name;

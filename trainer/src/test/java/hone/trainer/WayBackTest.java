@@ -1,6 +1,7 @@
 package hone.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
@@ -103,9 +104,9 @@ class WayBackTest {
                 .toList();
         assertThat(steps).extracting(RunEvent.StepReported::step).containsExactly(1L, 2L, 3L, 4L);
         // Warm-up: two, three, four fifths of the recipe's rate, the last two halved.
-        assertThat(steps.get(1).metrics().get("lr")).isEqualTo(1e-3 * 2 / 5);
-        assertThat(steps.get(2).metrics().get("lr")).isEqualTo(1e-3 * 3 / 5 / 2);
-        assertThat(steps.get(3).metrics().get("lr")).isEqualTo(1e-3 * 4 / 5 / 2);
+        assertThat(steps.get(1).metrics().get("lr")).isCloseTo(1e-3 * 2 / 5, within(1e-12));
+        assertThat(steps.get(2).metrics().get("lr")).isCloseTo(1e-3 * 3 / 5 / 2, within(1e-12));
+        assertThat(steps.get(3).metrics().get("lr")).isCloseTo(1e-3 * 4 / 5 / 2, within(1e-12));
     }
 
     @Test
