@@ -59,8 +59,8 @@ public interface DatasetMessages {
     @Message("Rows")
     String rows();
 
-    @Message("{written} written answers, {pairs} pairs")
-    String rowKinds(String written, String pairs);
+    @Message("{written} written answers, {pairs} pairs, {prompts} prompts")
+    String rowKinds(String written, String pairs, String prompts);
 
     @Message("Prompts")
     String prompts();
@@ -120,7 +120,7 @@ public interface DatasetMessages {
     String all();
 
     @Message(
-            "{#switch kind}{#case 'dataset.demonstration'}Written answer{#case 'dataset.preference'}Pair{#case 'dataset.prompt'}Prompt alone{#else}{kind}{/switch}")
+            "{#switch kind}{#case 'dataset.demonstration'}Written answer{#case 'dataset.preference'}Pair{#case 'dataset.prompt'}Prompt{#else}{kind}{/switch}")
     String kindName(String kind);
 
     @Message("Rows by person")

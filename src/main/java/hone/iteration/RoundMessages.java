@@ -13,7 +13,7 @@ public interface RoundMessages {
     String one(int number);
 
     @Message(
-            "A round freezes what was accepted, fine-tunes a model on it and samples that model’s answers as the next tasks. An admin then makes the model current.")
+            "A round freezes what was accepted, trains a model on it and samples that model’s answers as the next tasks. An admin then makes the model current.")
     String lede();
 
     @Message("No round yet")
@@ -120,23 +120,66 @@ public interface RoundMessages {
     String stopText();
 
     @Message(
-            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'tune'}Dataset {dataset} is frozen; fine-tuning comes next.{#case 'tuning'}A model is being trained on dataset {dataset}.{#case 'sample'}{model} is trained; its answers are sampled next.{#case 'sampling'}{model} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'current'}It is done: {model} was trained on dataset {dataset} and is current.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
+            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'between'}Dataset {dataset} is frozen; the next step is being asked for.{#case 'sft'}A model is being fine-tuned on dataset {dataset}.{#case 'reward'}A reward model is learning from dataset {dataset} what people prefer.{#case 'ppo'}PPO is bending the policy towards what people prefer.{#case 'generate'}{#if model}{model}{#else}The current model{/if} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'current'}It is done: {model} was trained on dataset {dataset} and is current.{#case 'nothing-new'}It is done; no new policy was trained on dataset {dataset}.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
     String verdict(String phase, String dataset, String model);
 
     @Message("Freeze")
     String freeze();
-
-    @Message("SFT")
-    String sft();
-
-    @Message("Generate")
-    String generate();
 
     @Message("Current")
     String current();
 
     @Message("Waiting")
     String waiting();
+
+    @Message("Switched off")
+    String switchedOff();
+
+    @Message("Not reached")
+    String notTaken();
+
+    @Message("Left out")
+    String leftOut();
+
+    @Message("{step} was left out.")
+    String leftOutStep(String step);
+
+    @Message("Which steps a round takes")
+    String stepsTitle();
+
+    @Message(
+            "After freezing, a round asks the trainer for these, one after another. A round that is running keeps the steps it began with.")
+    String stepsLede();
+
+    @Message("Saved. The next round goes by it.")
+    String stepsSaved();
+
+    @Message("Nothing was saved yet: what is wrong stands beside its field.")
+    String notSaved();
+
+    @Message("Save the steps")
+    String stepsSave();
+
+    @Message("Steps and recipes")
+    String toSteps();
+
+    @Message(
+            "{#switch step}{#case 'sft'}Fine-tune on written answers{#case 'reward'}Learn from pairs what people prefer{#case 'ppo'}Bend the policy towards it{#else}Sample the next answers{/switch}")
+    String stepTake(String step);
+
+    @Message(
+            "{#switch step}{#case 'sft'}Starts from the base model at the root of the current one’s line. Without it the later steps start from the current model. Left out by itself when the dataset has no written answers.{#case 'reward'}Starts from the fine-tuned model and learns to score answers. Left out by itself when there are too few pairs.{#case 'ppo'}The fine-tuned model answers prompts, the reward model scores them. Without a reward model in the round it follows the newest of the same base. Left out by itself when people have compared too few answers of the policy’s own family.{#else}The round’s newest policy answers prompts that are short of answers; they become tasks.{/switch}")
+    String stepHelp(String step);
+
+    @Message("Recipe")
+    String recipe();
+
+    @Message("Recipe of {step}, as JSON")
+    String recipeOf(String step);
+
+    @Message(
+            "The same as for ./hone train recipe.json. What stands here at first was found good for the small base model; a setting that is left out keeps that value, and an empty field keeps all.")
+    String recipeHelp();
 
     @Message("being frozen")
     String freezing();
@@ -209,8 +252,8 @@ public interface RoundMessages {
     String then();
 
     @Message(
-            "Generate samples answers of the new model for up to {prompts} prompts that are short of them. They become tasks by themselves.")
-    String thenGenerate(int prompts);
+            "{#switch step}{#case 'sft'}SFT: a model is fine-tuned on the written answers.{#case 'reward'}Reward model: it learns from pairs what people prefer.{#case 'ppo'}PPO: the policy is bent towards it.{#else}Generate: the new model answers up to {prompts} prompts that are short of answers. They become tasks by themselves.{/switch}")
+    String thenStep(String step, int prompts);
 
     @Message("An admin makes the model current. Until then {model} answers.")
     String thenCurrent(String model);

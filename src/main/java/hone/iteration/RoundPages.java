@@ -35,7 +35,7 @@ class RoundPages {
                 select i.number, coalesce(i.outcome, 'running'), i.late, i.due_at is not null, l.display_name,
                        i.started_at, d.number,
                        (select m.name from run r join model_version m on m.run_id = r.id
-                        where r.iteration_id = i.id order by m.id desc limit 1),
+                        where r.iteration_id = i.id and m.kind = 'policy' order by m.id desc limit 1),
                        i.reason
                 from iteration i left join labeler l on l.id = i.started_by left join dataset d on d.id = i.dataset_id
                 where i.project_id = ? order by i.number desc limit 100""",
@@ -75,7 +75,7 @@ class RoundPages {
             Optional<String> model,
             Optional<Duration> took) {
         public String name() {
-            return kind.equals("sft") ? "SFT" : "Generate";
+            return RoundStep.of(kind).title();
         }
 
         public String numberText() {

@@ -1,6 +1,5 @@
 package hone.iteration;
 
-import hone.dataset.FreshJudgments;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -22,8 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,70 +32,45 @@ class RoundResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final Round.Repo rounds;
-    private final Schedule.Repo schedules;
+    private final RoundList list;
     private final StartRound startRound;
-    private final FreshJudgments fresh;
     private final TrainingRun.Repo runs;
     private final RequestRun requests;
     private final SamplingConfig sampling;
+    private final RoundSteps steps;
     private final RoundPages pages;
 
     RoundResource(
             SignedIn me,
             CurrentProject here,
             Round.Repo rounds,
-            Schedule.Repo schedules,
+            RoundList list,
             StartRound startRound,
-            FreshJudgments fresh,
             TrainingRun.Repo runs,
             RequestRun requests,
             SamplingConfig sampling,
+            RoundSteps steps,
             RoundPages pages) {
         this.me = me;
         this.here = here;
         this.rounds = rounds;
-        this.schedules = schedules;
+        this.list = list;
         this.startRound = startRound;
-        this.fresh = fresh;
         this.runs = runs;
         this.requests = requests;
         this.sampling = sampling;
+        this.steps = steps;
         this.pages = pages;
     }
 
     @CheckedTemplate(basePath = "iteration")
     static class Templates {
-        static native TemplateInstance list(Project project, Listed listed);
-
         static native TemplateInstance page(Project project, RoundShown shown);
     }
 
-    /** All that the list shows. */
-    record Listed(
-            List<RoundPages.Row> rounds,
-            FreshJudgments.Count fresh,
-            Optional<Round> running,
-            Schedule schedule,
-            List<String> zones) {
-        public int next() {
-            return rounds.isEmpty() ? 1 : rounds.getFirst().number() + 1;
-        }
-    }
-
     @GET
-    public TemplateInstance list(String slug) {
-        Project project = here.enter(slug);
-        return Templates.list(
-                project,
-                new Listed(
-                        pages.list(project.id),
-                        fresh.of(project.id),
-                        rounds.running(project.id),
-                        Optional.ofNullable(schedules.findById(project.id)).orElseGet(() -> Schedule.of(project.id)),
-                        ZoneId.getAvailableZoneIds().stream()
-                                .filter(zone -> zone.equals("UTC") || zone.matches("[A-Z][a-z]+/[A-Z].*"))
-                                .sorted()
-                                .toList()));
+    public Response list(String slug) {
+        return list.shown(here.enter(slug));
     }
 
     @GET
@@ -112,6 +84,7 @@ class RoundResource {
                         round,
                         pages.name(Optional.ofNullable(round.startedBy)),
                         pages.frozen(round.id),
+                        steps.of(round.id),
                         pages.runs(round.id),
                         pages.currentModel(project.id),
                         sampling.promptsMax()));
@@ -121,8 +94,12 @@ class RoundResource {
     @RolesAllowed(Role.ADMIN)
     public Response start(String slug) {
         Project project = here.enter(slug);
-        Round round = startRound.byHand(project, me.id(), Instant.now());
-        return see(project, "/rounds/" + round.number);
+        try {
+            Round round = startRound.byHand(project, me.id(), Instant.now());
+            return see(project, "/rounds/" + round.number);
+        } catch (Conflict refused) {
+            return list.startRefused(project, refused.sentence());
+        }
     }
 
     @POST

@@ -11,9 +11,45 @@ record RoundShown(
         Round round,
         Optional<String> by,
         Optional<Frozen> frozen,
+        List<RoundSteps.Row> asked,
         List<RunLine> runs,
         Optional<String> currentModel,
         int promptsMax) {
+    /** A step with what came of it. */
+    public record StepShown(RoundStep step, boolean asked, Optional<String> leftOut, List<RunLine> runs) {
+        public boolean taken() {
+            return !runs.isEmpty();
+        }
+
+        public boolean running() {
+            return runs.stream().anyMatch(run -> run.finishedAt().isEmpty());
+        }
+
+        /** Of several Generate runs the last; it ends when all have ended. */
+        public RunLine run() {
+            return runs.stream()
+                    .filter(run -> run.finishedAt().isEmpty())
+                    .findFirst()
+                    .orElseGet(runs::getLast);
+        }
+    }
+
+    public List<StepShown> steps() {
+        return asked.stream()
+                .map(row -> new StepShown(
+                        row.step(),
+                        row.asked(),
+                        row.leftOut(),
+                        runs.stream()
+                                .filter(run -> run.kind().equals(row.step().word()))
+                                .toList()))
+                .toList();
+    }
+
+    public List<StepShown> leftOut() {
+        return steps().stream().filter(step -> step.leftOut().isPresent()).toList();
+    }
+
     public String state() {
         return round.outcome == null ? "running" : round.outcome;
     }
@@ -21,30 +57,34 @@ record RoundShown(
     /** Where the round is, for the sentence on top. */
     public String phase() {
         if (round.outcome != null) {
-            return round.outcome.equals("succeeded") && modelIsCurrent() ? "current" : round.outcome;
+            if (!round.outcome.equals("succeeded")) {
+                return round.outcome;
+            }
+            return model().isEmpty() ? "nothing-new" : modelIsCurrent() ? "current" : "succeeded";
         }
         if (frozen.isEmpty()) {
             return "freeze";
         }
-        if (tuning().isEmpty()) {
-            return "tune";
-        }
-        if (!tuning().get().state().equals("succeeded")) {
-            return "tuning";
-        }
-        return sampling().isEmpty() ? "sample" : "sampling";
+        return steps().stream()
+                .filter(StepShown::running)
+                .findFirst()
+                .map(step -> step.step().word())
+                .orElse("between");
     }
 
-    public Optional<RunLine> tuning() {
-        return runs.stream().filter(run -> run.kind().equals("sft")).findFirst();
+    /** The step that would come next; empty when none is left. */
+    public Optional<StepShown> next() {
+        return steps().stream()
+                .filter(step -> step.asked() && step.leftOut().isEmpty() && !step.taken())
+                .findFirst();
     }
 
-    public List<RunLine> sampling() {
-        return runs.stream().filter(run -> run.kind().equals("generate")).toList();
-    }
-
+    /** The round's newest policy: what Generate samples and an admin may make current. */
     public Optional<String> model() {
-        return tuning().flatMap(RunLine::model);
+        return runs.stream()
+                .filter(run -> run.kind().equals("sft") || run.kind().equals("ppo"))
+                .flatMap(run -> run.model().stream())
+                .reduce((earlier, later) -> later);
     }
 
     public String modelName() {

@@ -101,6 +101,7 @@ public class AccessWorld {
                         .toString());
         places.put("imports/{id}", "imports/" + imported(project));
         places.put("tasks/{id}", "tasks/" + task);
+        places.put("{question}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
         places.put("{number}", "1");
@@ -133,7 +134,7 @@ public class AccessWorld {
                 project,
                 new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8),
                 Optional.empty(),
-                model,
+                RequestRun.From.policy(model),
                 RequestRun.Asked.by(Optional.empty()),
                 now);
         return name;

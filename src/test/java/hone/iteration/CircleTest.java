@@ -61,7 +61,8 @@ class CircleTest {
             RunRequested tuning = (RunRequested) trainer.heard().getFirst();
             assertThat(tuning.recipe()).isInstanceOf(Recipe.Sft.class);
             assertThat(tuning.dataset())
-                    .hasValueSatisfying(ref -> assertThat(ref.rows()).isEqualTo(11));
+                    .as("eleven written answers and their eleven prompts")
+                    .hasValueSatisfying(ref -> assertThat(ref.rows()).isEqualTo(22));
         }
 
         given().accept("text/html")
