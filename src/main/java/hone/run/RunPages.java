@@ -175,7 +175,7 @@ class RunPages {
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select kind, at, step, (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
+                select kind, at, coalesce((body ->> 'step')::bigint, step), (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
                        coalesce(body ->> 'purpose', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
                        array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
                              where jsonb_typeof(m.value) = 'number' order by m.key)
