@@ -218,7 +218,7 @@ public interface RoundMessages {
     @Message("<b>Start.</b> By the weekly schedule, due {due}, while Hone was down; run once, {late} late.")
     String startedLate(String due, String late);
 
-    @Message("<b>Freeze.</b> Dataset {number}: {rows} rows of {judgments} judgments.")
+    @Message("<b>Freeze.</b> Dataset {number}: {rows} rows of {#if judgments == '1'}1 judgment{#else}{judgments} judgments{/if}.")
     String frozen(String number, String rows, String judgments);
 
     @Message("<b>{kind}.</b> Run {number} requested.")
@@ -303,7 +303,8 @@ public interface RoundMessages {
             "by {#if people == '1'}1 person{#else}{people} people{/if}{#if scripts != '0'} and {#if scripts == '1'}1 script{#else}{scripts} scripts{/if}{/if}")
     String by2(String people, String scripts);
 
-    @Message("{written} written answers, {pairs} pairs, {prompts} prompts")
+    @Message(
+            "{#if written == '1'}1 written answer{#else}{written} written answers{/if}, {#if pairs == '1'}1 pair{#else}{pairs} pairs{/if}, {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
     String rowKinds(String written, String pairs, String prompts);
 
     @Message("{percent} % of the prompts held out")
@@ -322,7 +323,7 @@ public interface RoundMessages {
     @Message("; KL {kl} nats an answer")
     String figureKl(String kl);
 
-    @Message("{answers} answers to {prompts} prompts")
+    @Message("{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
     String figureAnswers(String answers, String prompts);
 
     @Message("{prompts} prompts answered")

@@ -2,6 +2,7 @@ package hone.iteration;
 
 import hone.web.LiveStream;
 import hone.web.Sql;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -161,7 +162,7 @@ class RoundPages {
 
         /** A share in per cent with one decimal. */
         public String percent(Optional<Double> share) {
-            return share.map(s -> Double.toString(Math.round(1000 * s) / 10.0)).orElse("");
+            return share.map(s -> Wording.brief(100 * s)).orElse("");
         }
 
         public String whole(Optional<Double> number) {

@@ -62,6 +62,10 @@ public interface ModelMessages {
     @Message("Guidelines")
     String guidelines();
 
+    @Message(
+            "{#switch kind}{#case 'sft'}SFT{#case 'reward'}Reward{#case 'ppo'}PPO{#case 'base'}Base{#case 'policy'}Policy{#else}{kind}{/switch}")
+    String madeByKind(String kind);
+
     @Message("Run")
     String run();
 

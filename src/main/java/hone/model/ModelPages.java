@@ -216,10 +216,13 @@ class ModelPages {
     public record Source(long run, String kind, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
 
     Optional<Source> source(UUID model) {
-        return sql.first("""
+        return sql.first(
+                """
                 select r.number, r.kind, d.number, d.rows, w.name from model_version m join run r on r.id = m.run_id
                 left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id
-                where m.id = ?""", c -> new Source(c.number(1), c.text(2), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)), model);
+                where m.id = ?""",
+                c -> new Source(c.number(1), c.text(2), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)),
+                model);
     }
 
     /** One model of the project, or a base model. */

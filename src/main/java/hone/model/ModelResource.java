@@ -8,6 +8,7 @@ import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Typed;
+import hone.web.Wording;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -95,13 +96,18 @@ class ModelResource {
 
         /** The one before it in the line; itself when there is none. */
         public String parentName() {
-            return ancestry.size() < 2 ? model.name : ancestry.get(ancestry.size() - 2).name();
+            return ancestry.size() < 2
+                    ? model.name
+                    : ancestry.get(ancestry.size() - 2).name();
         }
 
         /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
         public List<Degree> degrees() {
             return Stream.of("", "/much", "/better", "/slightly")
-                    .flatMap(end -> share("held-out accuracy" + end, "held-out pairs" + end, end.isEmpty() ? "all" : end.substring(1)))
+                    .flatMap(end -> share(
+                            "held-out accuracy" + end,
+                            "held-out pairs" + end,
+                            end.isEmpty() ? "all" : end.substring(1)))
                     .toList();
         }
 
@@ -127,7 +133,7 @@ class ModelResource {
     /** A share of pairs, and of how many. */
     record Degree(String degree, double share, Optional<Double> pairs) {
         public String percent() {
-            return Double.toString(Math.round(1000 * share) / 10.0);
+            return Wording.brief(100 * share);
         }
 
         public String pairsText() {

@@ -193,9 +193,11 @@ class RunPages {
                 EVENTS_MAX);
     }
 
-    /** The first few numbers of an evaluation: “accuracy 0.75, loss 0.6”. */
+    /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts stand in the tables. */
     private static String measured(List<String> numbers) {
+        boolean parts = numbers.stream().allMatch(number -> number.contains("/"));
         return numbers.stream()
+                .filter(number -> parts || !number.contains("/"))
                 .limit(4)
                 .map(number -> {
                     int blank = number.lastIndexOf(' ');

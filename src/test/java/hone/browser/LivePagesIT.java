@@ -87,9 +87,11 @@ class LivePagesIT {
 
         assertThat(ada.page().evaluate("window.loadedOnce")).isEqualTo(true);
         assertThat(ada.page().locator("#p-circle"))
-                .containsText(java.util.regex.Pattern.compile("demonstration v1.*1 demonstration.*Dataset 1"
-                        + ".*1 written answers.*Run 1.*" + place.slug() + "-sft-1.*held-out loss 1.84, before 2.97"
-                        + ".*4 answers to 1 prompts.*has not been made current.*1 task",
+                .containsText(java.util.regex.Pattern.compile(
+                        "demonstration v1.*1 demonstration.*Dataset 1"
+                                + ".*1 written answer.*Run 1.*" + place.slug()
+                                + "-sft-1.*held-out loss 1.84, before 2.97"
+                                + ".*4 answers to 1 prompt.*has not been made current.*1 task",
                         java.util.regex.Pattern.DOTALL));
         assertThat(ada.text("Reward model was left out.")).isVisible();
     }

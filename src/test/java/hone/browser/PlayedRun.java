@@ -13,19 +13,13 @@ public record PlayedRun(Database database, UUID id, int number) {
     /** @param policy the name of the model it begins with; in the project's newest round when there is one */
     static PlayedRun of(Workplace place, Database database, Recipe recipe, String policy) {
         UUID id = UUID.randomUUID();
-        database.run(
-                """
+        database.run("""
                 insert into run (id, project_id, number, kind, iteration_id, recipe, dataset_id, policy_id, seed, requested_at)
                 select ?, p.id, (select count(*) + 1 from run r where r.project_id = p.id), ?,
                        (select i.id from iteration i where i.project_id = p.id order by i.number desc limit 1),
                        cast(? as jsonb), (select d.id from dataset d where d.project_id = p.id order by d.number desc limit 1),
                        m.id, 7, now()
-                from project p join model_version m on m.name = ? where p.slug = ?""",
-                id,
-                Kind.nameOf(recipe),
-                Wire.write(recipe),
-                policy,
-                place.slug());
+                from project p join model_version m on m.name = ? where p.slug = ?""", id, Kind.nameOf(recipe), Wire.write(recipe), policy, place.slug());
         int number = (int) database.number("select number from run where id = ?", id);
         return new PlayedRun(database, id, number);
     }
@@ -35,15 +29,9 @@ public record PlayedRun(Database database, UUID id, int number) {
     }
 
     void tells(RunEvent event) {
-        database.run(
-                """
+        database.run("""
                 insert into run_event (run_id, sequence, kind, at, step, body)
-                values (?, ?, ?, now(), cast(? as bigint), cast(? as jsonb))""",
-                id,
-                event.sequence(),
-                Kind.nameOf(event),
-                step(event),
-                Wire.write(event));
+                values (?, ?, ?, now(), cast(? as bigint), cast(? as jsonb))""", id, event.sequence(), Kind.nameOf(event), step(event), Wire.write(event));
         if (event instanceof RunEvent.StepReported told) {
             database.run("update run set step = ? where id = ?", told.step(), id);
         }

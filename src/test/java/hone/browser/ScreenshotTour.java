@@ -44,7 +44,9 @@ class ScreenshotTour {
             admin.put("run-" + run, gallery.full().at("/runs/" + run));
         }
         for (String model : List.of("reward-1", "ppo-1")) {
-            admin.put("model-" + model, gallery.full().at("/models/" + gallery.full().slug() + "-" + model));
+            admin.put(
+                    "model-" + model,
+                    gallery.full().at("/models/" + gallery.full().slug() + "-" + model));
         }
         admin.put("guideline", gallery.full().at("/guidelines/comparison"));
         admin.put("guideline-edit", gallery.full().at("/guidelines/comparison/edit"));
