@@ -1,8 +1,10 @@
 package hone.trainer;
 
+import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.RunFailure;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** The trainer's command line. {@code train} is also what the supervisor starts. */
 public final class Main {
@@ -12,6 +14,7 @@ public final class Main {
             init CONFIG.json TOKENIZER SEED DIRECTORY makes a model of random weights
             generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
                                                       prints answers to one prompt
+            golden DIRECTORY [--json]                 compares this trainer with reference numbers
             """;
 
     private Main() {}
@@ -32,14 +35,20 @@ public final class Main {
                             Long.parseLong(rest.get(2)),
                             Path.of(rest.get(3)));
                 case "generate" -> OnePrompt.of(rest).print();
+                case "golden" -> golden(rest);
                 default -> usage();
             }
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (IndexOutOfBoundsException | NoSuchElementException | NumberFormatException e) {
             usage();
         } catch (RunFailure e) {
             System.err.println(e.sentence());
             System.exit(1);
         }
+    }
+
+    private static void golden(List<String> words) {
+        GoldenReport.print(Path.of(words.getFirst()), words.contains("--json"), System.out);
+        System.exit(0); // it could be measured; whether all is well stands in the lines
     }
 
     private static void usage() {

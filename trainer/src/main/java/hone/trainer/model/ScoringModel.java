@@ -44,11 +44,19 @@ public final class ScoringModel implements AutoCloseable {
 
     /** A language model with a head that scores everything 0. */
     public static ScoringModel fromLanguageModel(Path directory) {
+        try (Scope scope = Scope.open()) {
+            LlamaConfig config = LlamaConfig.read(directory.resolve(LlamaConfig.FILE));
+            return fromLanguageModel(directory, zeros(1, config.dim()));
+        }
+    }
+
+    /** @param head (1, H), copied */
+    public static ScoringModel fromLanguageModel(Path directory, Tensor head) {
         LlamaConfig config =
                 LlamaConfig.read(directory.resolve(LlamaConfig.FILE)).withoutOutputMatrix();
+        Llama llama = ModelFiles.load(directory, config);
         try (Scope scope = Scope.open()) {
-            Tensor head = Scope.keep(zeros(1, config.dim()));
-            return new ScoringModel(ModelFiles.load(directory, config), head);
+            return new ScoringModel(llama, Scope.keep(head.clone()));
         }
     }
 

@@ -2,6 +2,7 @@ package hone.bench.circle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
 import hone.bench.world.Person;
 import hone.bench.world.Prompt;
@@ -35,8 +36,8 @@ class HeldOutComparisonTest {
                 List.of(SUM, SUM, fact), List.of(RIGHT, WRONG, WRONG), List.of(WRONG, WRONG, WRONG), 1);
 
         assertThat(mixed.rate().value()).isEqualTo(2 / 3.0);
-        assertThat(mixed.ratesByKind().get("sums").value()).isEqualTo(0.75);
-        assertThat(mixed.ratesByKind().get("facts").value()).isEqualTo(0.5);
+        assertThat(mixed.ratesByKind().values()).extracting(WinRate::value).containsExactly(0.5, 0.75);
+        assertThat(mixed.ratesByKind()).containsOnlyKeys("facts", "sums");
     }
 
     @Test
