@@ -1,7 +1,10 @@
 package hone.trainer;
 
+import hone.trainer.bench.PpoBench;
+import hone.trainer.bench.SampleBench;
 import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.RunFailure;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,6 +18,7 @@ public final class Main {
             generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
                                                       prints answers to one prompt
             golden DIRECTORY [--json]                 compares this trainer with reference numbers
+            bench sample|ppo [--json]                 measures on models of random weights
             """;
 
     private Main() {}
@@ -36,6 +40,7 @@ public final class Main {
                             Path.of(rest.get(3)));
                 case "generate" -> OnePrompt.of(rest).print();
                 case "golden" -> golden(rest);
+                case "bench" -> bench(rest);
                 default -> usage();
             }
         } catch (IndexOutOfBoundsException | NoSuchElementException | NumberFormatException e) {
@@ -49,6 +54,17 @@ public final class Main {
     private static void golden(List<String> words) {
         GoldenReport.print(Path.of(words.getFirst()), words.contains("--json"), System.out);
         System.exit(0); // it could be measured; whether all is well stands in the lines
+    }
+
+    private static void bench(List<String> words) {
+        boolean asJson = words.contains("--json");
+        PrintStream out = System.out;
+        System.setOut(System.err); // a stage tells its steps there, and figures are to be alone
+        switch (words.getFirst()) {
+            case "sample" -> SampleBench.run(out, asJson);
+            case "ppo" -> PpoBench.run(out, asJson);
+            default -> usage();
+        }
     }
 
     private static void usage() {

@@ -8,13 +8,10 @@ import hone.trainer.tokenizer.Tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A model with its tokenizer and chat template: asked in words, it answers in words. */
 public final class Respondent {
-    private static final int BATCH_ROWS = 64;
-
     private final Llama model;
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
@@ -65,20 +62,7 @@ public final class Respondent {
 
     /** Any number of questions, in batches of similar length, several batches at a time where that is quicker. */
     public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
-        Generation.Row[] answers = new Generation.Row[questions.size()];
-        List<int[]> lengths =
-                questions.stream().map(question -> new int[question.size()]).toList();
-        sideBySide.run(PaddedRows.ofSimilarLength(lengths, BATCH_ROWS).stream()
-                .<SideBySide.Work>map(batch -> () -> {
-                    List<Generation.Row> some = sample(
-                            Arrays.stream(batch).mapToObj(questions::get).toList(),
-                            Arrays.stream(batch).mapToLong(row -> seeds[row]).toArray());
-                    for (int i = 0; i < batch.length; i++) {
-                        answers[batch[i]] = some.get(i);
-                    }
-                })
-                .toList());
-        return List.of(answers);
+        return generation.answerAll(questions, seeds, sideBySide);
     }
 
     /**

@@ -13,10 +13,22 @@ import org.bytedeco.pytorch.Tensor;
 public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
     /** @param labels the token at each place */
     public static TokenLogprobs of(Tensor logits, Tensor labels, double temperature) { // (N, V), (N)
-        Tensor all = (temperature == 1 ? logits : logits.div(new Scalar(temperature))).log_softmax(-1); // (N, V)
+        Tensor all = ofAllTokens(logits, temperature); // (N, V)
         Tensor constant = all.detach(); // (N, V)
         return new TokenLogprobs(
-                all.gather(-1, labels.unsqueeze(-1)).squeeze(-1),
-                constant.exp().mul(constant).sum(-1).neg());
+                at(labels, all), constant.exp().mul(constant).sum(-1).neg());
+    }
+
+    /** The first of the two alone, where nobody asks for the entropy: it takes two passes over the whole vocabulary. */
+    public static Tensor logprobs(Tensor logits, Tensor labels, double temperature) { // (N, V), (N) → (N)
+        return at(labels, ofAllTokens(logits, temperature));
+    }
+
+    private static Tensor ofAllTokens(Tensor logits, double temperature) {
+        return (temperature == 1 ? logits : logits.div(new Scalar(temperature))).log_softmax(-1);
+    }
+
+    private static Tensor at(Tensor labels, Tensor all) {
+        return all.gather(-1, labels.unsqueeze(-1)).squeeze(-1);
     }
 }

@@ -42,12 +42,24 @@ record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] l
         return labels.length;
     }
 
-    /** Log-probabilities and entropies of the answers' tokens, (B, N) each, 0 after their ends. */
-    TokenLogprobs logprobs(Llama model, double temperature) {
-        Tensor hidden = model.hidden(ids()).view(-1, model.config().dim()); // (B · T, H)
-        Tensor logits = model.logits(hidden.index_select(0, Tensor.create(predicting, predicting.length))); // (K, V)
-        TokenLogprobs flat = TokenLogprobs.of(logits, Tensor.create(labels, labels.length), temperature);
+    /** Log-probabilities of the answers' tokens, 0 after their ends. */
+    Tensor logprobs(Llama model, double temperature) { // → (B, N)
+        return grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature));
+    }
+
+    /** The same with entropies, (B, N) each. */
+    TokenLogprobs logprobsAndEntropy(Llama model, double temperature) {
+        TokenLogprobs flat = TokenLogprobs.of(logits(model), answerTokenIds(), temperature);
         return new TokenLogprobs(grid(flat.logprobs()), grid(flat.entropy()));
+    }
+
+    private Tensor logits(Llama model) { // → (K, V)
+        Tensor hidden = model.hidden(ids()).view(-1, model.config().dim()); // (B · T, H)
+        return model.logits(hidden.index_select(0, Tensor.create(predicting, predicting.length)));
+    }
+
+    private Tensor answerTokenIds() { // → (K)
+        return Tensor.create(labels, labels.length);
     }
 
     /** What the value model expects from before each token on, less its constant share; 0 after the ends. */

@@ -41,7 +41,7 @@ record PolicyUpdates(Llama policy, AdamW optimizer, Recipe.Ppo recipe, int padId
             try (Scope scope = Scope.open()) {
                 Experience.Part part = experience.part(which, padId);
                 double share = part.batch().answerTokens() / tokens;
-                TokenLogprobs now = part.batch().logprobs(policy, recipe.temperature()); // (b, n)
+                TokenLogprobs now = part.batch().logprobsAndEntropy(policy, recipe.temperature()); // (b, n)
                 PolicyLoss loss =
                         PolicyLoss.of(now.logprobs(), part.logprobs(), part.advantages(), part.mask(), recipe.clip());
                 loss.loss().mul(new Scalar(share)).backward();

@@ -53,17 +53,13 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
             AnswerBatch batch =
                     AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
             work.add(() -> look(
-                    batch,
-                    which,
-                    width,
-                    scored.logprobs,
-                    answers -> answers.logprobs(readers.policy, temperature).logprobs()));
+                    batch, which, width, scored.logprobs, answers -> answers.logprobs(readers.policy, temperature)));
             work.add(() -> look(
                     batch,
                     which,
                     width,
                     scored.referenceLogprobs,
-                    answers -> answers.logprobs(readers.reference, temperature).logprobs()));
+                    answers -> answers.logprobs(readers.reference, temperature)));
             work.add(() -> look(
                     batch, which, width, scored.values, answers -> answers.values(readers.value, readers.valueMean)));
         }

@@ -34,7 +34,8 @@ public final class Torch {
         openblas_nolapack.blas_set_num_threads(isWide(modelWidth) ? threads : 1);
     }
 
-    static boolean isWide(int modelWidth) {
+    /** Whether threads are spent inside of matrix products, and not on several of them at a time. */
+    public static boolean isWide(int modelWidth) {
         return modelWidth >= WIDE;
     }
 
