@@ -43,7 +43,8 @@ public interface DatasetMessages {
     @Message("Waiting for Kafka")
     String waiting();
 
-    @Message("{#if judgments == '1'}1 accepted judgment{#else}{judgments} accepted judgments{/if}, frozen on {when} by {who}. It never changes.")
+    @Message(
+            "{#if judgments == '1'}1 accepted judgment{#else}{judgments} accepted judgments{/if}, frozen on {when} by {who}. It never changes.")
     String lead(String judgments, String when, String who);
 
     @Message("Hone")

@@ -218,7 +218,8 @@ public interface RoundMessages {
     @Message("<b>Start.</b> By the weekly schedule, due {due}, while Hone was down; run once, {late} late.")
     String startedLate(String due, String late);
 
-    @Message("<b>Freeze.</b> Dataset {number}: {rows} rows of {#if judgments == '1'}1 judgment{#else}{judgments} judgments{/if}.")
+    @Message(
+            "<b>Freeze.</b> Dataset {number}: {rows} rows of {#if judgments == '1'}1 judgment{#else}{judgments} judgments{/if}.")
     String frozen(String number, String rows, String judgments);
 
     @Message("<b>{kind}.</b> Run {number} requested.")
@@ -323,7 +324,8 @@ public interface RoundMessages {
     @Message("; KL {kl} nats an answer")
     String figureKl(String kl);
 
-    @Message("{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
+    @Message(
+            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
     String figureAnswers(String answers, String prompts);
 
     @Message("{prompts} prompts answered")

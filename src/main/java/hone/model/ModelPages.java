@@ -139,7 +139,7 @@ class ModelPages {
                        coalesce((f.metrics ->> n.key)::double precision, n.value::text::double precision),
                        n.value::text::double precision
                 from at_last l join at_first f on f.kind = l.kind cross join lateral jsonb_each(l.metrics) n
-                where jsonb_typeof(n.value) = 'number'
+                where jsonb_typeof(n.value) = 'number' and n.key <> 'num_tokens'
                   and (l.kind = 'run.evaluation' or n.key like 'objective/%' or n.key like 'response/%')
                 order by 1 limit 60""", c -> new Measured(c.text(1), c.real(2), c.real(3)), model);
     }
