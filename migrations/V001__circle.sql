@@ -263,6 +263,22 @@ create table draft (
     saved_at      timestamptz not null
 );
 
+-- What a guideline does not say: asked beside a task, answered by those who write the guideline, for everybody to read.
+create table guideline_question (
+    id            uuid primary key,
+    version_id    uuid not null references guideline_version,
+    assignment_id uuid not null references assignment,
+    labeler_id    uuid not null references labeler,
+    text          text not null check (length(text) between 1 and 2000),
+    asked_at      timestamptz not null,
+    answer        text check (length(answer) between 1 and 4000),
+    answered_by   uuid references labeler,
+    answered_at   timestamptz,
+    unique (assignment_id, text),                -- the second click of a double click asks nothing
+    check ((answer is null) = (answered_at is null))
+);
+create index guideline_question_by_version on guideline_question (version_id, asked_at desc);
+
 -- ── judgments ──────────────────────────────────────────────────────────────────────────────────────────────────────
 create table judgment (
     id              uuid primary key,

@@ -101,6 +101,7 @@ public class AccessWorld {
                         .toString());
         places.put("imports/{id}", "imports/" + imported(project));
         places.put("tasks/{id}", "tasks/" + task);
+        places.put("{question}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
         places.put("{number}", "1");

@@ -42,7 +42,9 @@ public final class RunningHone implements AutoCloseable {
         }
         data = Files.createTempDirectory("hone-browser");
         stack = Stack.in(data).postgres("hone").kafka().keycloak().start();
-        Environment environment = new Environment(new Settings(root, data, stack.ports()), Map.of());
+        // Logs as a server writes them: a test reads them.
+        Environment environment = new Environment(
+                new Settings(root, data, stack.ports()), Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
         app = new QuarkusApp(
                 "app",
                 jar,

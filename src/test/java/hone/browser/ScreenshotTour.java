@@ -67,6 +67,7 @@ class ScreenshotTour {
         for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
             labeler.put("work-" + kind, gallery.full().at("/work/" + kind));
         }
+        labeler.put("work-right-to-left", rightToLeft(hone).at("/work/comparison"));
         labeler.put("overview-labeler", gallery.full().at(""));
         labeler.put("error-403", gallery.full().at("/settings"));
         Map<String, String> member = new LinkedHashMap<>();
@@ -77,6 +78,15 @@ class ScreenshotTour {
             take(hone.visit("lena", screen), labeler, screen);
             take(hone.visit("leftie", screen), member, screen);
         }
+    }
+
+    private static Workplace rightToLeft(RunningHone hone) {
+        String story = "كان لميرا طائرة ورقية حمراء، وفي يوم عاصف انقطع خيطها قرب الطاحونة. ";
+        return Workplace.with(hone, 1, "lena")
+                .asks(
+                        "احكِ قصة عن طائرة ورقية، واذكر `kite.fly()` فيها.",
+                        story.repeat(6) + "\n\n- أولا\n- ثانيا\n\n```\nint kite = 42; // left to right\n```",
+                        story.repeat(3) + "عادت إلى البيت. The end, in English.");
     }
 
     private static void projectPages(String prefix, Workplace place, Map<String, String> pages) {

@@ -17,6 +17,7 @@ public final class Main {
             init CONFIG.json TOKENIZER SEED DIRECTORY makes a model of random weights
             generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
                                                       prints answers to one prompt
+            score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json]                 compares this trainer with reference numbers
             bench sample|ppo [--json]                 measures on models of random weights
             """;
@@ -39,6 +40,7 @@ public final class Main {
                             Long.parseLong(rest.get(2)),
                             Path.of(rest.get(3)));
                 case "generate" -> OnePrompt.of(rest).print();
+                case "score" -> Scores.write(Path.of(rest.get(0)), Path.of(rest.get(1)), Path.of(rest.get(2)));
                 case "golden" -> golden(rest);
                 case "bench" -> bench(rest);
                 default -> usage();

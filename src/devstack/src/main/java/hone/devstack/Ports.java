@@ -17,7 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public record Ports(
         int app,
         int appManagement,
-        int supervisor,
         int supervisorManagement,
         int postgres,
         int kafka,
@@ -25,7 +24,7 @@ public record Ports(
         int keycloak,
         int keycloakManagement) {
 
-    private static final int COUNT = 9;
+    private static final int COUNT = 8;
 
     /** Ports nobody listens on now; below the range from which the system takes ports for outgoing connections. */
     public static Ports free() {
@@ -37,7 +36,7 @@ public record Ports(
             }
         }
         List<Integer> p = List.copyOf(found);
-        return new Ports(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5), p.get(6), p.get(7), p.get(8));
+        return new Ports(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5), p.get(6), p.get(7));
     }
 
     /** Whether a server could listen on the port now. */
