@@ -1,5 +1,6 @@
 package hone.dataset;
 
+import hone.contract.Recipe;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +99,15 @@ class DatasetResource {
                     .mapToLong(n -> n)
                     .sum();
             return judged == 0 ? 0 : Math.round(100.0 * dataset.manifest.simulatedJudgments() / judged);
+        }
+
+        /** What the form begins with: settings that were found good for the small base model. */
+        public int epochs() {
+            return Recipe.Sft.small().epochs();
+        }
+
+        public String learningRate() {
+            return BigDecimal.valueOf(Recipe.Sft.small().learningRate()).toPlainString();
         }
 
         /** Where the next page of members begins; empty on the last one. */

@@ -218,7 +218,8 @@ public interface RoundMessages {
     @Message("<b>Start.</b> By the weekly schedule, due {due}, while Hone was down; run once, {late} late.")
     String startedLate(String due, String late);
 
-    @Message("<b>Freeze.</b> Dataset {number}: {rows} rows of {judgments} judgments.")
+    @Message(
+            "<b>Freeze.</b> Dataset {number}: {rows} rows of {#if judgments == '1'}1 judgment{#else}{judgments} judgments{/if}.")
     String frozen(String number, String rows, String judgments);
 
     @Message("<b>{kind}.</b> Run {number} requested.")
@@ -229,9 +230,6 @@ public interface RoundMessages {
 
     @Message("<b>{kind}.</b> Run {number} is done.")
     String done(String kind, String number);
-
-    @Message("<b>{kind}.</b> Run {number} is done: held-out loss {after}, before {before}.")
-    String doneMeasured(String kind, String number, String before, String after);
 
     @Message("<b>{kind}.</b> Run {number} failed.")
     String runFailed(String kind, String number);
@@ -264,9 +262,104 @@ public interface RoundMessages {
     @Message("Make {model} current…")
     String makeCurrent(String model);
 
+    @Message("On held-out rows the loss fell from {before} to {after}.")
+    String lossFell(String before, String after);
+
+    @Message("On held-out rows the loss did not fall: {after}, {before} before.")
+    String lossRose(String before, String after);
+
+    @Message("The reward model is right in {percent} %{#if pairs} of {pairs}{/if} held-out pairs.")
+    String pairsRight(String percent, String pairs);
+
+    @Message("It scores PPO’s answers {last}, {first} at the first step.")
+    String scoreWent(String first, String last);
+
     @Message(
-            "SFT starts from the base model at the root of the current one’s line: a dataset holds all accepted judgments, so nothing learned earlier is lost.")
-    String why();
+            "Whether people like the new answers better, they say themselves: {judged} of {asked} judgments of them are in.")
+    String peopleDecide(String judged, String asked);
+
+    @Message("Whether people like the new answers better shows when they have judged them.")
+    String peopleDecideLater();
+
+    @Message("The circle of this round")
+    String circle();
+
+    @Message("Nothing is frozen yet.")
+    String nothingFrozen();
+
+    @Message("Guidelines")
+    String guidelines();
+
+    @Message("Judgments")
+    String judgments();
+
+    @Message(", {fresh} of them new since the dataset before")
+    String ofThemNew(String fresh);
+
+    @Message(
+            "{count} {#switch kind}{#case 'comparison'}{#if count == '1'}comparison{#else}comparisons{/if}{#case 'ranking'}{#if count == '1'}ranking{#else}rankings{/if}{#case 'correction'}{#if count == '1'}correction{#else}corrections{/if}{#case 'demonstration'}{#if count == '1'}demonstration{#else}demonstrations{/if}{#else}{kind}{/switch}")
+    String judgedKind(String kind, String count);
+
+    @Message(
+            "by {#if people == '1'}1 person{#else}{people} people{/if}{#if scripts != '0'} and {#if scripts == '1'}1 script{#else}{scripts} scripts{/if}{/if}")
+    String by2(String people, String scripts);
+
+    @Message(
+            "{#if written == '1'}1 written answer{#else}{written} written answers{/if}, {#if pairs == '1'}1 pair{#else}{pairs} pairs{/if}, {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
+    String rowKinds(String written, String pairs, String prompts);
+
+    @Message("{percent} % of the prompts held out")
+    String heldOut(long percent);
+
+    @Message("held-out loss {after}, before {before}")
+    String figureLoss(String before, String after);
+
+    @Message(
+            "right in {percent} %{#if pairs} of {pairs}{/if} held-out pairs{#if agree}; two people agree in {agree} %{/if}")
+    String figureRight(String percent, String pairs, String agree);
+
+    @Message("reward {last}, at first {first}")
+    String figureScore(String first, String last);
+
+    @Message("; KL {kl} nats an answer")
+    String figureKl(String kl);
+
+    @Message(
+            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
+    String figureAnswers(String answers, String prompts);
+
+    @Message("{prompts} prompts answered")
+    String answered(String prompts);
+
+    @Message("{model} has not been made current.")
+    String notCurrent(String model);
+
+    @Message("No new policy")
+    String noModel();
+
+    @Message("not yet")
+    String notYet();
+
+    @Message("none")
+    String none();
+
+    @Message("New tasks")
+    String newTasks();
+
+    @Message("{#if count == '1'}1 task{#else}{count} tasks{/if}")
+    String tasks(String count);
+
+    @Message("{judged} of {asked} judgments are in")
+    String tasksJudged(String judged, String asked);
+
+    @Message("Its answers are judged; what is accepted goes into the next round.")
+    String thenJudge();
+
+    @Message("Updates by itself.")
+    String liveOn();
+
+    @Message("No answer from the server just now; what stands here may be old. It is asked again by itself.")
+    String liveLost();
 
     @Message("Hone")
     String hone();

@@ -8,6 +8,7 @@ import hone.run.RequestRun;
 import hone.run.SamplingConfig;
 import hone.run.TrainingRun;
 import hone.web.Conflict;
+import hone.web.LiveStream;
 import hone.web.NotFound;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -18,9 +19,15 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +46,7 @@ class RoundResource {
     private final SamplingConfig sampling;
     private final RoundSteps steps;
     private final RoundPages pages;
+    private final LiveStream live;
 
     RoundResource(
             SignedIn me,
@@ -50,7 +58,8 @@ class RoundResource {
             RequestRun requests,
             SamplingConfig sampling,
             RoundSteps steps,
-            RoundPages pages) {
+            RoundPages pages,
+            LiveStream live) {
         this.me = me;
         this.here = here;
         this.rounds = rounds;
@@ -61,6 +70,7 @@ class RoundResource {
         this.sampling = sampling;
         this.steps = steps;
         this.pages = pages;
+        this.live = live;
     }
 
     @CheckedTemplate(basePath = "iteration")
@@ -78,16 +88,29 @@ class RoundResource {
     public TemplateInstance page(String slug, String number) {
         Project project = here.enter(slug);
         Round round = rounds.numbered(project.id, number(number));
+        List<RoundPages.RunLine> lines = pages.runs(round.id);
         return Templates.page(
                 project,
                 new RoundShown(
                         round,
                         pages.name(Optional.ofNullable(round.startedBy)),
                         pages.frozen(round.id),
+                        pages.judged(round.id),
                         steps.of(round.id),
-                        pages.runs(round.id),
+                        lines,
+                        pages.newTasks(round.id),
                         pages.currentModel(project.id),
+                        RoundShown.newestPolicy(lines).flatMap(model -> pages.madeCurrent(project.id, model)),
                         sampling.promptsMax()));
+    }
+
+    /** Tells the page of a round that something has changed, until the round ends. */
+    @GET
+    @Path("{number}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void live(String slug, String number, @Context SseEventSink sink, @Context Sse sse) {
+        Round round = rounds.numbered(here.enter(slug).id, number(number));
+        live.follow(sink, sse, () -> pages.look(round.id));
     }
 
     @POST

@@ -11,9 +11,12 @@ record RoundShown(
         Round round,
         Optional<String> by,
         Optional<Frozen> frozen,
+        List<RoundPages.Judged> judged,
         List<RoundSteps.Row> asked,
         List<RunLine> runs,
+        RoundPages.NewTasks tasks,
         Optional<String> currentModel,
+        Optional<RoundPages.MadeCurrent> madeCurrent,
         int promptsMax) {
     /** A step with what came of it. */
     public record StepShown(RoundStep step, boolean asked, Optional<String> leftOut, List<RunLine> runs) {
@@ -81,10 +84,32 @@ record RoundShown(
 
     /** The round's newest policy: what Generate samples and an admin may make current. */
     public Optional<String> model() {
+        return newestPolicy(runs);
+    }
+
+    static Optional<String> newestPolicy(List<RunLine> runs) {
         return runs.stream()
                 .filter(run -> run.kind().equals("sft") || run.kind().equals("ppo"))
                 .flatMap(run -> run.model().stream())
                 .reduce((earlier, later) -> later);
+    }
+
+    /** A run of a kind whose numbers the sentence on top is made of. */
+    public Optional<RunLine> done(String kind) {
+        return runs.stream()
+                .filter(run -> run.kind().equals(kind) && run.state().equals("succeeded"))
+                .findFirst();
+    }
+
+    public long judgmentsOf(String kind) {
+        return judged.stream()
+                .filter(j -> j.kind().equals(kind))
+                .mapToLong(RoundPages.Judged::judgments)
+                .sum();
+    }
+
+    public List<String> kinds() {
+        return judged.stream().map(RoundPages.Judged::kind).distinct().toList();
     }
 
     public String modelName() {

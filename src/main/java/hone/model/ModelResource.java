@@ -8,6 +8,7 @@ import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Typed;
+import hone.web.Wording;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +83,61 @@ class ModelResource {
             Optional<ModelPages.Source> source,
             List<ModelPages.GuidelineUsed> guidelines,
             List<ModelPages.Made> history,
+            List<ModelPages.Measured> measured,
             List<ModelPages.Sample> samples,
+            ModelPages.Judged judged,
             long answers,
             long prompts,
             int simulatedPercent,
             int promptsMax) {
         public boolean reward() {
             return model.kind.equals("reward");
+        }
+
+        /** The one before it in the line; itself when there is none. */
+        public String parentName() {
+            return ancestry.size() < 2
+                    ? model.name
+                    : ancestry.get(ancestry.size() - 2).name();
+        }
+
+        /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
+        public List<Degree> degrees() {
+            return Stream.of("", "/much", "/better", "/slightly")
+                    .flatMap(end -> share(
+                            "held-out accuracy" + end,
+                            "held-out pairs" + end,
+                            end.isEmpty() ? "all" : end.substring(1)))
+                    .toList();
+        }
+
+        public List<Degree> people() {
+            return Stream.concat(
+                            share("held-out people/agreement", "held-out people/pairs", "people"),
+                            share("held-out people/accuracy", "held-out people/pairs", "model"))
+                    .toList();
+        }
+
+        private Stream<Degree> share(String name, String count, String degree) {
+            return value(name).map(share -> new Degree(degree, share, value(count))).stream();
+        }
+
+        private Optional<Double> value(String name) {
+            return measured.stream()
+                    .filter(m -> m.name().equals(name))
+                    .map(ModelPages.Measured::last)
+                    .findFirst();
+        }
+    }
+
+    /** A share of pairs, and of how many. */
+    record Degree(String degree, double share, Optional<Double> pairs) {
+        public String percent() {
+            return Wording.brief(100 * share);
+        }
+
+        public String pairsText() {
+            return pairs.map(n -> Long.toString(Math.round(n))).orElse("");
         }
     }
 
@@ -120,7 +170,9 @@ class ModelResource {
                         pages.source(model.id),
                         pages.guidelines(model.id),
                         history,
+                        pages.measured(model.id),
                         pages.samples(project.id, model.id),
+                        pages.judged(project.id, model.id),
                         pages.answers(project.id, model.id),
                         pages.prompts(project.id, model.id),
                         pages.simulatedPercent(model.id),

@@ -37,7 +37,7 @@ final class Curves {
                 List.of(
                         trainedAndHeld("accuracy", "accuracy", run, metrics),
                         trainedAndHeld("reward-loss", "loss", run, metrics),
-                        trainedAndHeld("margin", "margin", run, metrics));
+                        one("margin", run, metrics));
             case Recipe.Ppo ppo ->
                 List.of(
                         one("objective/scores", run, metrics),

@@ -175,7 +175,7 @@ class RunPages {
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select kind, at, step, (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
+                select kind, at, coalesce((body ->> 'step')::bigint, step), (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
                        coalesce(body ->> 'purpose', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
                        array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
                              where jsonb_typeof(m.value) = 'number' order by m.key)
@@ -193,9 +193,11 @@ class RunPages {
                 EVENTS_MAX);
     }
 
-    /** The first few numbers of an evaluation: “accuracy 0.75, loss 0.6”. */
+    /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts stand in the tables. */
     private static String measured(List<String> numbers) {
+        boolean parts = numbers.stream().allMatch(number -> number.contains("/"));
         return numbers.stream()
+                .filter(number -> parts || !number.contains("/"))
                 .limit(4)
                 .map(number -> {
                     int blank = number.lastIndexOf(' ');

@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,6 @@ class RunResource {
     @GET
     @Path("{number}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     public void live(String slug, String number, @Context SseEventSink sink, @Context Sse sse) {
         TrainingRun run = runs.numbered(here.enter(slug).id, number(number));
         live.follow(sink, sse, () -> pages.look(run.id));

@@ -3,6 +3,7 @@ package hone.run;
 import hone.contract.Recipe;
 import hone.run.Curves.Curve;
 import hone.run.LineChart.Point;
+import hone.web.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,7 +113,7 @@ record RunShown(
     /** How often a reward model is right, all together and by how much better people found the answer. */
     public record Right(String degree, double share, Optional<Double> pairs) {
         public String percent() {
-            return Double.toString(Math.round(1000 * share) / 10.0);
+            return Wording.brief(100 * share);
         }
 
         public String pairsText() {

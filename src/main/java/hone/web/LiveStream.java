@@ -9,6 +9,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -61,17 +62,17 @@ public class LiveStream {
         try (sink) {
             Instant until = Instant.now().plus(config.streamMax());
             Instant spoke = Instant.EPOCH;
-            String mark = "";
+            Optional<String> mark = Optional.empty();
             while (!sink.isClosed() && Instant.now().isBefore(until)) {
                 Look now = look.get();
-                if (!now.mark().equals(mark)) {
+                if (!mark.equals(Optional.of(now.mark()))) {
                     send(sink, sse.newEvent("changed", now.mark()));
                     spoke = Instant.now();
                 } else if (spoke.plus(config.heartbeat()).isBefore(Instant.now())) {
                     send(sink, sse.newEvent("still", now.mark()));
                     spoke = Instant.now();
                 }
-                mark = now.mark();
+                mark = Optional.of(now.mark());
                 if (now.over()) {
                     send(sink, sse.newEvent("over", now.mark()));
                     return;

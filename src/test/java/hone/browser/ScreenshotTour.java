@@ -39,6 +39,15 @@ class ScreenshotTour {
                     page.replaceAll("/.*", "") + "-one" + (page.endsWith("2") ? "-generate" : ""),
                     gallery.full().at("/" + page));
         }
+        admin.put("round-steps", gallery.full().at("/rounds/steps"));
+        for (String run : List.of("3", "4")) {
+            admin.put("run-" + run, gallery.full().at("/runs/" + run));
+        }
+        for (String model : List.of("reward-1", "ppo-1")) {
+            admin.put(
+                    "model-" + model,
+                    gallery.full().at("/models/" + gallery.full().slug() + "-" + model));
+        }
         admin.put("guideline", gallery.full().at("/guidelines/comparison"));
         admin.put("guideline-edit", gallery.full().at("/guidelines/comparison/edit"));
         admin.put("guideline-history", gallery.full().at("/guidelines/comparison/history"));
@@ -91,6 +100,9 @@ class ScreenshotTour {
     private static void take(Visitor visitor, Map<String, String> pages, Screen screen) {
         String suffix = "-" + (screen.width() > 600 ? "wide" : "narrow") + "-" + (screen.dark() ? "dark" : "light");
         pages.forEach((name, path) -> {
+            if (!name.matches(System.getProperty("tour.only", ".*"))) {
+                return;
+            }
             Response answer = visitor.page().navigate(visitor.hone().at(path));
             if (answer == null || answer.status() >= 400 && !name.startsWith("error")) {
                 System.out.println("no picture of " + name + ": " + (answer == null ? "no answer" : answer.status()));

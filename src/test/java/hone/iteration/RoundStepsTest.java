@@ -185,7 +185,7 @@ class RoundStepsTest {
                         "dataset.prompt Judged?",
                         "dataset.prompt A tie?",
                         "dataset.prompt Never judged?");
-        page(project, "/datasets/1", "1 written answers, 0 pairs, 3 prompts");
+        page(project, "/datasets/1", "1 written answer, 0 pairs, 3 prompts");
     }
 
     @Test

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a trainer would tell of a reward and of a PPO run, with its names of metrics and numbers that nobody measured. */
-final class TrainingEvents {
+public final class TrainingEvents {
     private static final Instant AT = Instant.parse("2026-11-23T06:00:00Z");
 
     private TrainingEvents() {}
 
     /** Twelve steps of a reward model; on held-out pairs it is right in three of four. */
-    static List<RunEvent> scored(String run) {
+    public static List<RunEvent> scored(String run) {
         List<RunEvent> events = new ArrayList<>();
         events.add(new RunEvent.RunStarted(run, 1, AT, 0, 12, "double", 1));
         for (int step = 1; step <= 12; step++) {
@@ -36,17 +36,21 @@ final class TrainingEvents {
                 12,
                 "held-out",
                 Map.of(
+                        "loss", 0.52,
                         "accuracy", 0.75,
-                        "accuracy_much", 0.9,
-                        "accuracy_better", 0.74,
-                        "accuracy_slightly", 0.58,
+                        "accuracy/much", 0.9,
+                        "accuracy/better", 0.74,
+                        "accuracy/slightly", 0.58,
                         "pairs", 40.0,
-                        "agreement", 0.81)));
+                        "pairs/much", 11.0,
+                        "people/agreement", 0.81,
+                        "people/pairs", 26.0,
+                        "people/accuracy", 0.77)));
         return ended(events, run);
     }
 
     /** Ten steps of PPO: scores and the distance to the reference rise, lengths stay. */
-    static List<RunEvent> bent(String run) {
+    public static List<RunEvent> bent(String run) {
         List<RunEvent> events = new ArrayList<>();
         events.add(new RunEvent.RunStarted(run, 1, AT, 0, 10, "double", 1));
         events.add(sampled(run, 2, "before", "The crumbs were gone. Nobody cared."));
