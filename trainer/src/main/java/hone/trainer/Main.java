@@ -1,6 +1,7 @@
 package hone.trainer;
 
 import hone.trainer.run.RunFailure;
+import hone.trainer.serve.Serve;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,6 +13,8 @@ public final class Main {
             init CONFIG.json TOKENIZER SEED DIRECTORY makes a model of random weights
             generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
                                                       prints answers to one prompt
+            serve CHECKPOINT [--name N] [--host 127.0.0.1] [--port 8000] [--threads T] [--models 3] [--rows 16]
+                  [--waiting 64] [--tokens 1024]      answers over HTTP as OpenAI's API does
             """;
 
     private Main() {}
@@ -32,6 +35,7 @@ public final class Main {
                             Long.parseLong(rest.get(2)),
                             Path.of(rest.get(3)));
                 case "generate" -> OnePrompt.of(rest).print();
+                case "serve" -> Serve.run(rest, System.getenv());
                 default -> usage();
             }
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
