@@ -184,6 +184,13 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
+    /** Answers that wait for their turn. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     /** Lets no new answers in and waits until all others are written. */
     @Override
     public void close() {

@@ -47,7 +47,12 @@ public final class Serve implements AutoCloseable {
                     e);
         }
         http.createContext(
-                "/", new Endpoints(models, new Completing(models, loop, options.answerTokensMax()), options.control()));
+                "/",
+                new Endpoints(
+                        models,
+                        new Completing(models, loop, options.answerTokensMax()),
+                        options.control(),
+                        loop::waiting));
         http.setExecutor(requests);
         http.start();
     }

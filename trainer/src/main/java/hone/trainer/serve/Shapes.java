@@ -141,8 +141,12 @@ final class Shapes {
         return json;
     }
 
-    static ObjectNode health(int names, int loaded) {
-        return JSON.objectNode().put("status", "ok").put("models", names).put("loaded", loaded);
+    static ObjectNode health(int names, int loaded, int waiting) {
+        return JSON.objectNode()
+                .put("status", "ok")
+                .put("models", names)
+                .put("loaded", loaded)
+                .put("waiting", waiting);
     }
 
     private static void putOrNull(ObjectNode json, String name, Optional<String> value) {
