@@ -41,6 +41,7 @@ class ComposeEnvironmentIT {
             "HONE_COOKIE_SECRET", "0123456789abcdef0123456789abcdef",
             "HONE_FORM_SECRET", "fedcba9876543210fedcba9876543210",
             "HONE_KEYCLOAK_URL", "https://id.example.org",
+            "HONE_SERVE_TOKEN", "a-token-of-this-test",
             "HONE_TRUSTED_PROXIES", "127.0.0.1");
 
     @TempDir
