@@ -124,7 +124,9 @@ public final class RunningHone implements AutoCloseable {
                 .build();
         Instant end = Instant.now().plusSeconds(60);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!client.send(models, HttpResponse.BodyHandlers.ofString()).body().contains("\"" + slug + "\"")) {
+            while (!client.send(models, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\"" + slug + "\"")) {
                 if (Instant.now().isAfter(end)) {
                     throw new AssertionError("the model of " + slug + " was not served within a minute");
                 }

@@ -89,8 +89,14 @@ class ScreenshotTour {
             assertThat(lena.page().locator(".state.busy")).hasCount(0);
             talk = lena.path();
         }
-        lena.page().locator("summary", new Page.LocatorOptions().setHasText("Something is wrong")).first().click();
-        lena.page().screenshot(new Page.ScreenshotOptions().setPath(OUT.resolve("talk-wrong.png")).setFullPage(true));
+        lena.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Something is wrong"))
+                .first()
+                .click();
+        lena.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setPath(OUT.resolve("talk-wrong.png"))
+                        .setFullPage(true));
         lena.button("Send as wrong").first().click();
         assertThat(lena.text("it waits for its correction")).isVisible();
         pages.clear();

@@ -28,7 +28,9 @@ class TalkIT {
                 .locator("#turn-2 summary", new Page.LocatorOptions().setHasText("Something is wrong"))
                 .click();
         lena.page().locator("#reason-2").fill("It makes no sense.");
-        lena.page().locator("#turn-2 button", new Page.LocatorOptions().setHasText("Send as wrong")).click();
+        lena.page()
+                .locator("#turn-2 button", new Page.LocatorOptions().setHasText("Send as wrong"))
+                .click();
         assertThat(lena.page().locator("#turn-2")).containsText("it waits for its correction");
 
         // It comes before the older correction, with the whole conversation.
@@ -45,7 +47,8 @@ class TalkIT {
     void anAnswerCanBeStoppedAndWhatWasWrittenStays(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena");
         place.talksWithTheModelThatShips();
-        hone.database().run("update project set response_tokens_max = 400, temperature = 2 where slug = ?", place.slug());
+        hone.database()
+                .run("update project set response_tokens_max = 400, temperature = 2 where slug = ?", place.slug());
         Visitor lena = hone.visit("lena");
 
         lena.go(place.at("/talk"));

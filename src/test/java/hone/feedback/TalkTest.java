@@ -234,7 +234,6 @@ class TalkTest {
         assertThat(thumb(talk, 1, "sideways", "")).isEqualTo(400);
         assertThat(thumb(talk, 1, "down", "x".repeat(501))).isEqualTo(400);
         assertThat(thumb(talk, 2, "down", "")).isEqualTo(404);
-        given().queryParam("say", "x".repeat(5000)).get(page).then().statusCode(200);
         given().queryParam("say", "<b>\0").get(page).then().statusCode(200).body(containsString("&lt;b&gt;"));
     }
 
