@@ -49,6 +49,7 @@ async function settle(talk, number, asked, said) {
       asked.turn.replaceWith(exchange);
       said.turn.remove();
       window.htmx?.process(exchange);
+      renewTokens(exchange);
       return;
     }
     if (answer.status !== 204) break;
@@ -123,6 +124,17 @@ async function sentence(answer) {
     return room.dataset.broke;
   }
 }
+
+// Every answer to a GET brings a new token of forms and ends the one before it, so all forms of the page take the newest.
+function renewTokens(exchange) {
+  document.querySelectorAll('input[name="' + exchange.dataset.tokenName + '"]').forEach((input) => {
+    input.value = exchange.dataset.token;
+  });
+}
+document.addEventListener("htmx:afterSettle", (event) => {
+  const exchange = event.target.closest?.(".exchange");
+  if (exchange) renewTokens(exchange);
+});
 
 // The first answer gives the conversation its address.
 function begun(talk) {
