@@ -263,6 +263,22 @@ create table draft (
     saved_at      timestamptz not null
 );
 
+-- What a guideline does not say: asked beside a task, answered by those who write the guideline, for everybody to read.
+create table guideline_question (
+    id            uuid primary key,
+    version_id    uuid not null references guideline_version,
+    assignment_id uuid not null references assignment,
+    labeler_id    uuid not null references labeler,
+    text          text not null check (length(text) between 1 and 2000),
+    asked_at      timestamptz not null,
+    answer        text check (length(answer) between 1 and 4000),
+    answered_by   uuid references labeler,
+    answered_at   timestamptz,
+    unique (assignment_id, text),                -- the second click of a double click asks nothing
+    check ((answer is null) = (answered_at is null))
+);
+create index guideline_question_by_version on guideline_question (version_id, asked_at desc);
+
 -- ── judgments ──────────────────────────────────────────────────────────────────────────────────────────────────────
 create table judgment (
     id              uuid primary key,
@@ -358,6 +374,30 @@ create table iteration (
     check ((finished_at is null) = (outcome is null))
 );
 create unique index iteration_one_at_a_time on iteration (project_id) where finished_at is null;
+
+-- The steps of a round as they were asked for when it started, and why one was left out.
+create table iteration_step (
+    iteration_id uuid not null references iteration,
+    step         text not null check (step in ('sft', 'reward', 'ppo', 'generate')),
+    asked        boolean not null,               -- false: switched off in the project's settings
+    skipped      text,                           -- why an asked step was left out; null: it is taken in its turn
+    primary key (iteration_id, step),
+    check (asked or skipped is null)
+);
+
+-- What a project's rounds do; without a row they take every step with the settings for the small base model.
+create table round_settings (
+    project_id    uuid primary key references project,
+    sft           boolean not null,
+    reward        boolean not null,
+    ppo           boolean not null,
+    generate      boolean not null,
+    sft_recipe    jsonb,                         -- null: the one for the small base model
+    reward_recipe jsonb,
+    ppo_recipe    jsonb,
+    updated_by    uuid references labeler,
+    updated_at    timestamptz not null
+);
 
 create table schedule (
     project_id  uuid primary key references project,

@@ -85,6 +85,47 @@ public class CircleRows {
         return id;
     }
 
+    /** The base model that {@link #project} made. */
+    public ModelVersion base(Project project) {
+        return database.createQuery("from ModelVersion where name = ?1", ModelVersion.class)
+                .setParameter(1, "base-" + project.slug)
+                .getSingleResult();
+    }
+
+    /** A policy that came from another, as if by a run. */
+    @Transactional
+    public ModelVersion trained(Project project, String name, ModelVersion parent) {
+        String sha256 = Wire.sha256((project.id + name).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ModelVersion model = ModelVersion.base(name, sha256, "hone", Instant.now());
+        model.projectId = project.id;
+        model.parentId = parent.id;
+        database.persist(model);
+        database.flush();
+        return model;
+    }
+
+    /** So many comparisons of two answers of one model each, in one prompt; the first is better. */
+    @Transactional
+    public void compared(Project project, UUID labeler, UUID prompt, ModelVersion model, int count) {
+        for (int i = 0; i < count; i++) {
+            UUID better = sampled(prompt, model, "Answer " + i + " ends kindly.");
+            UUID worse = sampled(prompt, model, "Answer " + i + " ends.");
+            judged(
+                    project,
+                    labeler,
+                    prompt,
+                    "comparison",
+                    new Verdict.Preferred(better, worse, Degree.BETTER),
+                    List.of(better, worse));
+        }
+    }
+
+    private UUID sampled(UUID prompt, ModelVersion model, String text) {
+        UUID id = answer(prompt, text);
+        sql.run("update answer set source = 'model', model_version_id = ? where id = ?", model.id, id);
+        return id;
+    }
+
     @Transactional
     public UUID demonstrated(Project project, UUID labeler, UUID prompt, String text) {
         return judged(project, labeler, prompt, "demonstration", new Verdict.Demonstration(text), List.of());

@@ -39,7 +39,6 @@ class ComposeEnvironmentIT {
             "HONE_APP_SECRET", "demo-secret-of-the-app",
             "HONE_DATABASE_PASSWORD", "hone",
             "HONE_COOKIE_SECRET", "0123456789abcdef0123456789abcdef",
-            "HONE_FORM_SECRET", "fedcba9876543210fedcba9876543210",
             "HONE_KEYCLOAK_URL", "https://id.example.org",
             "HONE_SERVE_TOKEN", "a-token-of-this-test",
             "HONE_TRUSTED_PROXIES", "127.0.0.1");

@@ -1,9 +1,8 @@
 package hone.conversation;
 
 import hone.web.NotFound;
-import hone.web.Rows;
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -38,34 +37,28 @@ public record ImportReport(
     @ApplicationScoped
     static class Query {
         private final ImportBatch.Repo batches;
-        private final EntityManager database;
+        private final Sql sql;
 
-        Query(ImportBatch.Repo batches, EntityManager database) {
+        Query(ImportBatch.Repo batches, Sql sql) {
             this.batches = batches;
-            this.database = database;
+            this.sql = sql;
         }
 
         ImportReport of(UUID project, UUID id) {
             ImportBatch batch = batches.find("id = ?1 and projectId = ?2", id, project)
                     .firstResultOptional()
                     .orElseThrow(() -> new NotFound("import " + id));
-            List<Reason> reasons = Rows.of(
-                    database.createNativeQuery("""
-                            select split_part(reason, E'\\n', 1) fault, count(*) from import_refusal where import_id = ?1
-                            group by fault order by count(*) desc, fault""").setParameter(1, id),
-                    row -> new Reason((String) row[0], Rows.number(row[1])));
-            List<Refusal> refusals = Rows.of(
-                    database.createNativeQuery("""
-                            select line, split_part(reason, E'\\n', 1), split_part(reason, E'\\n', 2), left(row, 160)
-                            from import_refusal where import_id = ?1 order by line limit ?2""").setParameter(1, id).setParameter(2, SHOWN_MAX),
-                    row -> new Refusal(
-                            ((Number) row[0]).intValue(), (String) row[1], (String) row[2], (String) row[3]));
+            List<Reason> reasons = sql.list("""
+                    select split_part(reason, E'\\n', 1) fault, count(*) from import_refusal where import_id = ?
+                    group by fault order by count(*) desc, fault""", c -> new Reason(c.text(1), c.number(2)), id);
+            List<Refusal> refusals =
+                    sql.list("""
+                    select line, split_part(reason, E'\\n', 1), split_part(reason, E'\\n', 2), left(row, 160)
+                    from import_refusal where import_id = ? order by line limit ?""", c -> new Refusal((int) c.number(1), c.text(2), c.text(3), c.text(4)), id, SHOWN_MAX);
             // Tasks live above this package: counted by SQL.
-            long tasks = Rows.number(database.createNativeQuery(
-                            "select count(*) from task t join prompt p on p.id = t.prompt_id where p.project_id = ?2 and t.origin = 'import' and t.origin_id = ?1")
-                    .setParameter(1, id.toString())
-                    .setParameter(2, project)
-                    .getSingleResult());
+            long tasks = sql.number("""
+                    select count(*) from task t join prompt p on p.id = t.prompt_id
+                    where p.project_id = ? and t.origin = 'import' and t.origin_id = ?""", project, id.toString());
             return new ImportReport(
                     batch.id,
                     batch.fileName,
@@ -83,14 +76,12 @@ public record ImportReport(
 
         /** One refused line after the other, as they stood in the file. */
         List<String> rows(UUID id, int afterLine, int limit) {
-            List<?> rows = database.createNativeQuery(
-                            "select row from import_refusal where import_id = ?1 order by line offset ?2 limit ?3",
-                            String.class)
-                    .setParameter(1, id)
-                    .setParameter(2, afterLine)
-                    .setParameter(3, limit)
-                    .getResultList();
-            return rows.stream().map(String.class::cast).toList();
+            return sql.list(
+                    "select row from import_refusal where import_id = ? order by line offset ? limit ?",
+                    c -> c.text(1),
+                    id,
+                    afterLine,
+                    limit);
         }
     }
 }

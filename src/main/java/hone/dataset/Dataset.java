@@ -57,6 +57,11 @@ public class Dataset {
         return manifest.kinds().getOrDefault("dataset.preference", 0L);
     }
 
+    /** The project's prompts by themselves, for PPO to answer. */
+    public long prompts() {
+        return manifest.kinds().getOrDefault("dataset.prompt", 0L);
+    }
+
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Dataset, UUID> {
         public Dataset numbered(UUID project, int number) {

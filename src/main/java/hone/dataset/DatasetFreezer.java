@@ -6,9 +6,7 @@ import hone.audit.Audit;
 import hone.contract.DatasetRecord;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
-import hone.contract.Kind;
 import hone.contract.Message;
-import hone.contract.RowHash;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.TrainingRows.Draft;
@@ -22,7 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +80,7 @@ public class DatasetFreezer {
                     + tally.ties + " and " + tally.bothBad
                     + "): none gives a row to train on. Nothing was frozen; go on judging and freeze again.");
         }
+        writePrompts(project, id, split, tally);
         Manifest manifest = tally.manifest(id, guidelines(id), now);
         sql.run(
                 "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb) where id = ?",
@@ -135,46 +133,54 @@ public class DatasetFreezer {
                     }
                 }
             }
-            sql.runAll("""
-                    insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, margin, row)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", members);
+            insert(members);
             after = page.getLast().id();
         }
     }
 
+    /**
+     * Every prompt of the project once more by itself: what PPO answers, judged or not. Prompts that nobody judged are put on a
+     * side by the hash alone, so that the smallest datasets still hold out judged ones.
+     */
+    private void writePrompts(Project project, UUID dataset, PromptSplit split, Tally tally) {
+        UUID after = new UUID(0, 0);
+        while (true) {
+            List<Asked> page = sql.list(
+                    "select id, messages from prompt where project_id = ? and id > ? order by id limit ?",
+                    Asked::of,
+                    project.id,
+                    after,
+                    PAGE);
+            if (page.isEmpty()) {
+                return;
+            }
+            List<@Nullable Object[]> members = new ArrayList<>();
+            for (Asked prompt : page) {
+                Split side = tally.judgedPrompts.contains(prompt.id())
+                        ? split.of(prompt.id())
+                        : PromptSplit.byHash(prompt.id(), project.heldOutPercent);
+                DatasetRecord.Row row = new DatasetRecord.PromptOnly(
+                        tally.hash.rows(), side, prompt.id().toString(), prompt.messages());
+                members.add(tally.member(dataset, row, null, prompt.id(), 1, null));
+            }
+            insert(members);
+            after = page.getLast().id();
+        }
+    }
+
+    private void insert(List<@Nullable Object[]> members) {
+        sql.runAll("""
+                insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, margin, row)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", members);
+    }
+
     private static @Nullable Object[] member(
             UUID dataset, TrainingRows.Judged judged, Draft draft, Split split, Tally tally) {
-        long position = tally.hash.rows();
-        DatasetRecord.Row row = draft.at(position, split, judged);
-        byte[] canonical = tally.hash.add(row);
-        if (canonical.length > Wire.RECORD_BYTES_MAX) {
-            throw new Conflict("Judgment " + judged.id() + " gives a row of " + canonical.length + " bytes, limit "
-                    + Wire.RECORD_BYTES_MAX + ". Nothing was frozen; withdraw it and freeze again.");
-        }
-        tally.kinds.merge(Kind.nameOf(row), 1L, Long::sum);
-        tally.splits.merge(split.wireName(), 1L, Long::sum);
-        double weight;
-        Double margin;
-        switch (draft) {
-            case Draft.Written written -> {
-                weight = 1;
-                margin = null;
-            }
-            case Draft.Pair pair -> {
-                weight = pair.weight();
-                margin = pair.margin();
-            }
-        }
-        return new @Nullable Object[] {
-            dataset,
-            position,
-            judged.id(),
-            judged.promptId(),
-            Kind.nameOf(row),
-            split.wireName(),
-            weight,
-            margin,
-            new String(canonical, StandardCharsets.UTF_8)
+        DatasetRecord.Row row = draft.at(tally.hash.rows(), split, judged);
+        return switch (draft) {
+            case Draft.Written written -> tally.member(dataset, row, judged.id(), judged.promptId(), 1, null);
+            case Draft.Pair pair ->
+                tally.member(dataset, row, judged.id(), judged.promptId(), pair.weight(), pair.margin());
         };
     }
 
@@ -218,38 +224,24 @@ public class DatasetFreezer {
                         c.id(3),
                         c.flag(4),
                         JSON.readValue(c.text(5), Verdict.class),
-                        JSON.readValue(c.text(6), new TypeReference<List<Message>>() {}));
+                        conversation(c.text(6), c.id(2)));
             } catch (IOException e) {
                 throw new UncheckedIOException("judgment " + c.id(1) + " can't be read", e);
             }
         }
     }
 
-    /** What is counted while rows are written. */
-    private static final class Tally {
-        private final RowHash hash = new RowHash();
-        private final Map<String, Long> kinds = new HashMap<>();
-        private final Map<String, Long> splits = new HashMap<>();
-        private final Map<String, Long> labelers = new HashMap<>();
-        private long simulated;
-        private long ties;
-        private long bothBad;
+    private record Asked(UUID id, List<Message> messages) {
+        static Asked of(Sql.Cells c) throws java.sql.SQLException {
+            return new Asked(c.id(1), conversation(c.text(2), c.id(1)));
+        }
+    }
 
-        Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, Instant now) {
-            long rows = hash.rows();
-            return new Manifest(
-                    dataset.toString(),
-                    1,
-                    rows,
-                    hash.finish(),
-                    kinds,
-                    splits,
-                    guidelines,
-                    labelers,
-                    simulated,
-                    ties,
-                    bothBad,
-                    now);
+    private static List<Message> conversation(String json, UUID prompt) {
+        try {
+            return JSON.readValue(json, new TypeReference<List<Message>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("prompt " + prompt + " can't be read", e);
         }
     }
 }

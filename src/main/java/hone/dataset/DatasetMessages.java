@@ -43,7 +43,8 @@ public interface DatasetMessages {
     @Message("Waiting for Kafka")
     String waiting();
 
-    @Message("{judgments} accepted judgments, frozen on {when} by {who}. It never changes.")
+    @Message(
+            "{#if judgments == '1'}1 accepted judgment{#else}{judgments} accepted judgments{/if}, frozen on {when} by {who}. It never changes.")
     String lead(String judgments, String when, String who);
 
     @Message("Hone")
@@ -53,14 +54,15 @@ public interface DatasetMessages {
     String judgments();
 
     @Message(
-            "by {#if people == '1'}1 person{#else}{people} people{/if} and {#if scripts == '1'}1 script{#else}{scripts} scripts{/if}")
+            "by {#if people == '1'}1 person{#else}{people} people{/if}{#if scripts != '0'} and {#if scripts == '1'}1 script{#else}{scripts} scripts{/if}{/if}")
     String by(String people, String scripts);
 
     @Message("Rows")
     String rows();
 
-    @Message("{written} written answers, {pairs} pairs")
-    String rowKinds(String written, String pairs);
+    @Message(
+            "{#if written == '1'}1 written answer{#else}{written} written answers{/if}, {#if pairs == '1'}1 pair{#else}{pairs} pairs{/if}, {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
+    String rowKinds(String written, String pairs, String prompts);
 
     @Message("Prompts")
     String prompts();
@@ -88,6 +90,10 @@ public interface DatasetMessages {
 
     @Message("one hash")
     String oneHash();
+
+    @Message(
+            "{#switch kind}{#case 'sft'}SFT{#case 'reward'}Reward{#case 'ppo'}PPO{#case 'generate'}Generate{#else}{kind}{/switch} {number}")
+    String runName(String kind, int number);
 
     @Message("Runs")
     String runs();
@@ -120,7 +126,7 @@ public interface DatasetMessages {
     String all();
 
     @Message(
-            "{#switch kind}{#case 'dataset.demonstration'}Written answer{#case 'dataset.preference'}Pair{#case 'dataset.prompt'}Prompt alone{#else}{kind}{/switch}")
+            "{#switch kind}{#case 'dataset.demonstration'}Written answer{#case 'dataset.preference'}Pair{#case 'dataset.prompt'}Prompt{#else}{kind}{/switch}")
     String kindName(String kind);
 
     @Message("Rows by person")

@@ -1,9 +1,11 @@
 package hone.dataset;
 
+import hone.contract.Recipe;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.web.Conflict;
 import hone.web.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
@@ -14,7 +16,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +61,7 @@ class DatasetResource {
     @CheckedTemplate(basePath = "dataset")
     static class Templates {
         static native TemplateInstance list(
-                Project project, List<DatasetPages.Row> datasets, FreshJudgments.Count fresh);
+                Project project, List<DatasetPages.Row> datasets, FreshJudgments.Count fresh, String refused);
 
         static native TemplateInstance page(Project project, Shown shown);
     }
@@ -97,6 +101,15 @@ class DatasetResource {
             return judged == 0 ? 0 : Math.round(100.0 * dataset.manifest.simulatedJudgments() / judged);
         }
 
+        /** What the form begins with: settings that were found good for the small base model. */
+        public int epochs() {
+            return Recipe.Sft.small().epochs();
+        }
+
+        public String learningRate() {
+            return BigDecimal.valueOf(Recipe.Sft.small().learningRate()).toPlainString();
+        }
+
         /** Where the next page of members begins; empty on the last one. */
         public Optional<Long> next() {
             return members.isEmpty() || members.getLast().position() + 1 >= dataset.rows
@@ -108,7 +121,12 @@ class DatasetResource {
     @GET
     public TemplateInstance list(String slug) {
         Project project = here.enter(slug);
-        return Templates.list(project, pages.list(project.id), fresh.of(project.id));
+        return listed(project, "");
+    }
+
+    /** @param refused why nothing was frozen just now; empty when nobody tried */
+    private TemplateInstance listed(Project project, String refused) {
+        return Templates.list(project, pages.list(project.id), fresh.of(project.id), refused);
     }
 
     @GET
@@ -140,11 +158,18 @@ class DatasetResource {
         Project project = here.enter(slug);
         Optional<UUID> by = Optional.of(me.id());
         // A million judgments take longer than a request's transaction may by default.
-        Dataset dataset = QuarkusTransaction.requiringNew()
-                .timeout(FREEZING_SECONDS_MAX)
-                .call(() -> freezer.freeze(project, by, Instant.now()));
-        return Response.seeOther(URI.create("/p/" + project.slug + "/datasets/" + dataset.number))
-                .build();
+        try {
+            Dataset dataset = QuarkusTransaction.requiringNew()
+                    .timeout(FREEZING_SECONDS_MAX)
+                    .call(() -> freezer.freeze(project, by, Instant.now()));
+            return Response.seeOther(URI.create("/p/" + project.slug + "/datasets/" + dataset.number))
+                    .build();
+        } catch (Conflict refused) {
+            return Response.status(409)
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(listed(project, refused.sentence()))
+                    .build();
+        }
     }
 
     /** A number in an address; anything else is a page that is not there. */

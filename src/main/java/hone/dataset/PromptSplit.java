@@ -31,7 +31,7 @@ final class PromptSplit {
     static PromptSplit of(Collection<UUID> prompts, int heldOutPercent) {
         Set<UUID> heldOut = new HashSet<>();
         for (UUID prompt : prompts) {
-            if (share(prompt) < heldOutPercent / 100.0) {
+            if (byHash(prompt, heldOutPercent) == Split.HELD_OUT) {
                 heldOut.add(prompt);
             }
         }
@@ -45,6 +45,10 @@ final class PromptSplit {
             heldOut.remove(byShare.getLast());
         }
         return new PromptSplit(heldOut);
+    }
+
+    static Split byHash(UUID prompt, int heldOutPercent) {
+        return share(prompt) < heldOutPercent / 100.0 ? Split.HELD_OUT : Split.TRAIN;
     }
 
     Split of(UUID prompt) {

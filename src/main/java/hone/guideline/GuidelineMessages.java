@@ -88,6 +88,49 @@ public interface GuidelineMessages {
     @Message("Read version {newest}")
     String toNewest(int newest);
 
+    @Message("Questions")
+    String questions();
+
+    @Message("{#if count == 0}Questions{#else if count == 1}1 open question{#else}{count} open questions{/if}")
+    String questionsOpen(long count);
+
+    @Message(
+            "What people asked while they judged because the guideline does not say it. Answers that keep coming back belong in the guideline.")
+    String questionsLede();
+
+    @Message("Nobody has asked anything")
+    String noQuestions();
+
+    @Message("On a page of work, the key f asks the authors; the task stands beside the question here.")
+    String noQuestionsText();
+
+    @Message("Answered")
+    String answered();
+
+    @Message("Open")
+    String unanswered();
+
+    @Message("beside")
+    String besideTask();
+
+    @Message("Answer")
+    String answer();
+
+    @Message("Answer anew")
+    String answerAnew();
+
+    @Message("Send the answer")
+    String sendAnswer();
+
+    @Message("The guideline does not say?")
+    String notSaid();
+
+    @Message("Questions and answers")
+    String questionsAndAnswers();
+
+    @Message("I have read version {number}")
+    String haveRead(int number);
+
     @Message("History")
     String history();
 

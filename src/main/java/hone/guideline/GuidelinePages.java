@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class GuidelinePages {
     private GuidelinePages() {}
 
-    static native TemplateInstance guidelines(List<Row> rows);
+    static native TemplateInstance guidelines(List<Row> rows, long openQuestions);
+
+    /** @param about the question whose answer was refused; empty for none */
+    static native TemplateInstance questions(
+            List<Questions.Question> questions, String about, String typed, Complaints complaints);
 
     static native TemplateInstance guideline(Shown shown);
 
@@ -40,8 +44,9 @@ final class GuidelinePages {
      *
      * @param newestNumber the number of the version that counts now
      * @param changes against the version before it
+     * @param unread by the labeler who looks at it
      */
-    record Shown(String kind, Version version, int newestNumber, Rules rules, TextChanges changes) {
+    record Shown(String kind, Version version, int newestNumber, Rules rules, TextChanges changes, boolean unread) {
         public boolean isNewest() {
             return version.number() == newestNumber;
         }

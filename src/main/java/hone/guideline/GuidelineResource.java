@@ -2,20 +2,27 @@ package hone.guideline;
 
 import hone.labeler.Labeler;
 import hone.labeler.Role;
+import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.web.Addresses;
 import hone.web.NotFound;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Guidelines as members read them: the newest, each version for ever, what changed between any two. */
 @Path("/p/{slug}/guidelines")
@@ -23,23 +30,32 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class GuidelineResource {
+    private final SignedIn me;
     private final CurrentProject here;
     private final Guideline.Repo guidelines;
     private final GuidelineVersion.Repo versions;
     private final GuidelineDraft.Repo drafts;
     private final Labeler.Repo labelers;
+    private final GuidelineReading reading;
+    private final Questions questions;
 
     GuidelineResource(
+            SignedIn me,
             CurrentProject here,
             Guideline.Repo guidelines,
             GuidelineVersion.Repo versions,
             GuidelineDraft.Repo drafts,
-            Labeler.Repo labelers) {
+            Labeler.Repo labelers,
+            GuidelineReading reading,
+            Questions questions) {
+        this.me = me;
         this.here = here;
         this.guidelines = guidelines;
         this.versions = versions;
         this.drafts = drafts;
         this.labelers = labelers;
+        this.reading = reading;
+        this.questions = questions;
     }
 
     @GET
@@ -60,7 +76,7 @@ class GuidelineResource {
                         draft.filter(GuidelineDraft::fromFile).isPresent()));
             });
         }
-        return GuidelinePages.guidelines(rows);
+        return GuidelinePages.guidelines(rows, questions.open(project.id));
     }
 
     @GET
@@ -75,6 +91,23 @@ class GuidelineResource {
     public TemplateInstance version(String slug, String kind, int number) {
         List<GuidelineVersion> history = history(here.enter(slug), kind);
         return shown(kind, history, numbered(history, number));
+    }
+
+    /** A person confirms that they have read a version. A script of ours stays on its page; without it the page is opened again. */
+    @POST
+    @Path("{kind}/versions/{number}/read")
+    public Response read(
+            String slug,
+            String kind,
+            int number,
+            @HeaderParam("Referer") @Nullable String from,
+            @HeaderParam("HX-Request") @Nullable String scripted) {
+        GuidelineVersion version = numbered(history(here.enter(slug), kind), number);
+        reading.confirm(version.id, me.id(), Instant.now());
+        return scripted == null
+                ? Response.seeOther(Addresses.back(from, "/p/" + slug + "/guidelines/" + kind))
+                        .build()
+                : Response.ok("").build();
     }
 
     @GET
@@ -92,7 +125,12 @@ class GuidelineResource {
     private TemplateInstance shown(String kind, List<GuidelineVersion> history, GuidelineVersion version) {
         TextChanges changes = TextChanges.between(previous(history, version).markdown, version.markdown);
         return GuidelinePages.guideline(new GuidelinePages.Shown(
-                kind, row(version), history.getFirst().number, Rules.of(version.markdown), changes));
+                kind,
+                row(version),
+                history.getFirst().number,
+                Rules.of(version.markdown),
+                changes,
+                me.has(Role.LABELER) && reading.unread(version.id, me.id()).isPresent()));
     }
 
     private List<GuidelineVersion> history(Project project, String kind) {

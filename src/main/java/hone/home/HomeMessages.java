@@ -87,6 +87,12 @@ public interface HomeMessages {
     @Message("Nothing judged today yet.")
     String noneToday();
 
+    @Message("Your day, by the clock of {zone}.")
+    String countedIn(String zone);
+
+    @Message("{#if count == 1}1 more{#else}{count} more{/if}")
+    String further(int count);
+
     @Message("Last five")
     String lastFive();
 

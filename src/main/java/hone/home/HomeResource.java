@@ -2,6 +2,7 @@ package hone.home;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.web.LocalDay;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 class HomeResource {
     private final SignedIn me;
     private final Today today;
+    private final LocalDay day;
 
-    HomeResource(SignedIn me, Today today) {
+    HomeResource(SignedIn me, Today today, LocalDay day) {
         this.me = me;
         this.today = today;
+        this.day = day;
     }
 
     @CheckedTemplate(basePath = "home")
@@ -37,7 +40,7 @@ class HomeResource {
     @Path("home")
     @Produces("text/html;charset=utf-8")
     public String home(@RestQuery @Nullable String notice) {
-        return Templates.home(today.of(me.id(), Instant.now()), notice == null ? "" : notice)
+        return Templates.home(today.of(me.id(), day.start(Instant.now())), notice == null ? "" : notice)
                 .render();
     }
 

@@ -4,11 +4,11 @@ import hone.conversation.Prompt;
 import hone.judgment.Judgment;
 import hone.judgment.Verdict;
 import hone.task.WaitingWork;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What one person sees first: what waits, what they did, what it changed. */
 @ApplicationScoped
 class Today {
+    private static final int QUEUE_SHOWN = 8;
     private static final int LAST_SHOWN = 5;
     private static final int DATASETS_SHOWN = 5;
 
@@ -37,10 +38,12 @@ class Today {
      * The page.
      *
      * @param queue kinds of work that have something for this person; the one to go on with comes first
+     * @param further the rest of a long queue
      * @param seconds a judgment of today took on average, when there is one
      */
     public record View(
             List<WaitingWork.Kind> queue,
+            List<WaitingWork.Kind> further,
             boolean member,
             long today,
             OptionalDouble seconds,
@@ -51,7 +54,7 @@ class Today {
         }
 
         public boolean isTimed() {
-            return seconds.isPresent();
+            return seconds.isPresent() && averageSeconds() > 0;
         }
     }
 
@@ -61,18 +64,19 @@ class Today {
     /** A frozen dataset that holds judgments of one's own, and the newest model that learned from it. */
     public record Frozen(String slug, String project, int number, long mine, Instant at, Optional<String> model) {}
 
+    /** @param start of the day that counts as today */
     @Transactional
-    View of(UUID labeler, Instant now) {
+    View of(UUID labeler, Instant start) {
         List<WaitingWork.Kind> all = waiting.of(labeler);
         List<WaitingWork.Kind> queue = all.stream()
                 .filter(k -> k.tasks() > 0 || k.begun() > 0)
                 .sorted((a, b) -> Boolean.compare(b.begun() > 0, a.begun() > 0))
                 .toList();
-        Instant start = now.truncatedTo(ChronoUnit.DAYS);
         List<Judgment> today =
                 judgments.list("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
         return new View(
-                queue,
+                queue.stream().limit(QUEUE_SHOWN).toList(),
+                queue.stream().skip(QUEUE_SHOWN).toList(),
                 !all.isEmpty(),
                 today.size(),
                 today.stream().mapToInt(j -> j.seconds).average(),
@@ -86,7 +90,7 @@ class Today {
         return new Mine(
                 judgment.assignmentId,
                 judgment.kind,
-                asked.length() > 120 ? asked.substring(0, 120) + "…" : asked,
+                Wording.shortened(asked, 120),
                 decided(judgment.verdict),
                 judgment.judgedAt);
     }

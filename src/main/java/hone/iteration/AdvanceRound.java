@@ -1,17 +1,15 @@
 package hone.iteration;
 
 import hone.contract.DatasetRef;
-import hone.contract.Recipe;
-import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
 import hone.dataset.DatasetPublisher;
 import hone.iteration.RoundPlan.Next;
 import hone.iteration.RoundPlan.RunFact;
-import hone.model.CurrentModel;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.RequestRun;
 import hone.run.RequestRun.Asked;
+import hone.run.RequestRun.From;
 import hone.run.SampleAnswers;
 import hone.run.SamplingConfig;
 import hone.run.TrainingRun;
@@ -28,50 +26,52 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes each unfinished round one step on, under a lock on its row. SFT starts from the base model at the root of the current
- * one's line, not from the current model itself: a dataset holds all accepted judgments, so what was learned from the earlier
- * ones is learned again, and nothing is learned twice. Generate samples from the round's own new model, so that after the round
- * people judge its answers; making it current stays with an admin.
+ * Takes each unfinished round one step on, under a lock on its row. Generate samples from the round's own newest policy, so that
+ * after the round people judge its answers; making it current stays with an admin.
  */
 @ApplicationScoped
 public class AdvanceRound {
     private static final Logger LOG = Logger.getLogger(AdvanceRound.class);
+    private static final int STEP_SECONDS_MAX = 900;
 
     private final Round.Repo rounds;
+    private final RoundSteps steps;
+    private final RoundSettings.Repo settings;
+    private final StepModels models;
+    private final StepRefusals refusals;
     private final Project.Repo projects;
-    private final Dataset.Repo datasets;
     private final DatasetFreezer freezer;
     private final DatasetPublisher publisher;
     private final TrainingRun.Repo runs;
     private final RequestRun requests;
     private final SampleAnswers sampling;
     private final SamplingConfig samplingConfig;
-    private final ModelVersion.Repo models;
-    private final CurrentModel.Repo current;
 
     AdvanceRound(
             Round.Repo rounds,
+            RoundSteps steps,
+            RoundSettings.Repo settings,
+            StepModels models,
+            StepRefusals refusals,
             Project.Repo projects,
-            Dataset.Repo datasets,
             DatasetFreezer freezer,
             DatasetPublisher publisher,
             TrainingRun.Repo runs,
             RequestRun requests,
             SampleAnswers sampling,
-            SamplingConfig samplingConfig,
-            ModelVersion.Repo models,
-            CurrentModel.Repo current) {
+            SamplingConfig samplingConfig) {
         this.rounds = rounds;
+        this.steps = steps;
+        this.settings = settings;
+        this.models = models;
+        this.refusals = refusals;
         this.projects = projects;
-        this.datasets = datasets;
         this.freezer = freezer;
         this.publisher = publisher;
         this.runs = runs;
         this.requests = requests;
         this.sampling = sampling;
         this.samplingConfig = samplingConfig;
-        this.models = models;
-        this.current = current;
     }
 
     public void advanceAll() {
@@ -90,8 +90,7 @@ public class AdvanceRound {
     void advance(UUID id) {
         switch (locked(id, (round, next) -> next)) {
             case Next.Freeze freeze -> freeze(id);
-            case Next.Tune tune -> tune(id);
-            case Next.Sample sample -> locked(id, this::sample);
+            case Next.Take take -> take(id, take);
             case Next.Await await -> {}
             case Next.Finish finish ->
                 locked(id, (round, next) -> {
@@ -113,93 +112,99 @@ public class AdvanceRound {
                 return next;
             });
         } catch (Conflict refused) {
-            fail(id, refused.sentence());
+            locked(id, (round, next) -> {
+                round.finish("failed", refused.sentence(), Instant.now());
+                return next;
+            });
         }
     }
 
-    private void tune(UUID id) {
-        Round before = QuarkusTransaction.requiringNew().call(() -> rounds.findById(id));
-        UUID dataset = Optional.ofNullable(before.datasetId).orElseThrow();
-        Optional<DatasetRef> published = publisher.publish(dataset);
-        if (published.isEmpty()) {
-            return; // Another publisher is at work; the next look finds it done.
+    private void take(UUID id, Next.Take take) {
+        Optional<DatasetRef> data = Optional.empty();
+        if (take.step().trains()) {
+            Round before = QuarkusTransaction.requiringNew().call(() -> rounds.findById(id));
+            data = publisher.publish(Optional.ofNullable(before.datasetId).orElseThrow());
+            if (data.isEmpty()) {
+                return; // Another publisher is at work; the next look finds it done.
+            }
         }
+        Optional<DatasetRef> published = data;
         locked(id, (round, next) -> {
-            if (next instanceof Next.Tune) {
-                Project project = projects.findById(round.projectId);
-                Optional<ModelVersion> from = base(project);
-                if (from.isEmpty()) {
-                    round.finish(
-                            "failed",
-                            "There is no model to start from in this project. The dataset is kept; add a base model, "
-                                    + "then start a round.",
-                            Instant.now());
-                } else {
-                    requests.request(
-                            project, Recipe.Sft.small(), published, from.get(), Asked.inRound(round.id), Instant.now());
-                }
+            if (next.equals(take)) {
+                request(round, take.step(), published);
             }
             return next;
         });
     }
 
-    private Next sample(Round round, Next next) {
-        if (next instanceof Next.Sample) {
-            Project project = projects.findById(round.projectId);
-            ModelVersion made = models.madeBy(tuning(round).orElseThrow().id).orElseThrow();
-            List<TrainingRun> requested = sampling.request(
-                    project, made, samplingConfig.promptsMax(), Asked.inRound(round.id), Instant.now());
-            if (requested.isEmpty()) {
-                round.finish("succeeded", "No prompt was short of answers, so none were sampled.", Instant.now());
-            }
+    private void request(Round round, RoundStep step, Optional<DatasetRef> data) {
+        Optional<ModelVersion> policy = models.policy(round, step);
+        if (policy.isEmpty()) {
+            round.finish(
+                    "failed",
+                    "There is no model to start from in this project. The dataset is kept; add a base model, "
+                            + "then start a round.",
+                    Instant.now());
+            return;
         }
-        return next;
+        ModelVersion from = policy.get();
+        Optional<String> whyNot = refusals.whyNot(step, round, from);
+        if (whyNot.isPresent()) {
+            steps.leaveOut(round.id, step, whyNot.get());
+            return;
+        }
+        switch (step) {
+            case SFT, REWARD -> train(round, step, data, From.policy(from));
+            case PPO -> train(round, step, data, new From(from, models.reward(round, from)));
+            case GENERATE -> sample(round, from);
+        }
     }
 
-    private void fail(UUID id, String sentence) {
-        locked(id, (round, next) -> {
-            round.finish("failed", sentence, Instant.now());
-            return next;
-        });
+    private void train(Round round, RoundStep step, Optional<DatasetRef> data, From from) {
+        requests.request(
+                projects.findById(round.projectId),
+                settings.ofProject(round.projectId).recipe(step),
+                data,
+                from,
+                Asked.inRound(round.id),
+                Instant.now());
+    }
+
+    private void sample(Round round, ModelVersion from) {
+        Project project = projects.findById(round.projectId);
+        List<TrainingRun> requested =
+                sampling.request(project, from, samplingConfig.promptsMax(), Asked.inRound(round.id), Instant.now());
+        if (requested.isEmpty()) {
+            steps.leaveOut(round.id, RoundStep.GENERATE, "No prompt was short of answers of " + from.name + ".");
+        }
     }
 
     /** Decides anew under the lock: another instance may have taken the step meanwhile. */
     private Next locked(UUID id, BiFunction<Round, Next, Next> step) {
-        return QuarkusTransaction.requiringNew().timeout(900).call(() -> {
+        return QuarkusTransaction.requiringNew().timeout(STEP_SECONDS_MAX).call(() -> {
             Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);
             return round.finished() ? new Next.Await() : step.apply(round, RoundPlan.next(facts(round)));
         });
     }
 
     private RoundPlan.Facts facts(Round round) {
-        Optional<Long> demonstrations = Optional.ofNullable(round.datasetId)
-                .map(dataset -> datasets.findById(dataset).demonstrations());
+        List<TrainingRun> all = runs.ofRound(round.id);
         return new RoundPlan.Facts(
-                demonstrations,
-                tuning(round).map(AdvanceRound::fact),
-                runs.ofRound(round.id).stream()
-                        .filter(run -> run.kind.equals("generate"))
-                        .map(AdvanceRound::fact)
+                round.datasetId != null,
+                steps.of(round.id).stream()
+                        .map(row -> new RoundPlan.StepFact(
+                                row.step(),
+                                row.asked(),
+                                row.leftOut(),
+                                all.stream()
+                                        .filter(run ->
+                                                run.kind.equals(row.step().word()))
+                                        .map(AdvanceRound::fact)
+                                        .toList()))
                         .toList());
     }
 
-    private Optional<TrainingRun> tuning(Round round) {
-        return runs.ofRound(round.id).stream()
-                .filter(run -> run.kind.equals("sft"))
-                .findFirst();
-    }
-
     private static RunFact fact(TrainingRun run) {
-        return new RunFact(
-                run.number,
-                run.kind.equals("sft") ? "SFT" : "Generate",
-                Optional.ofNullable(run.outcome),
-                Optional.ofNullable(run.reason));
-    }
-
-    private Optional<ModelVersion> base(Project project) {
-        return current.of(project.id)
-                .map(c -> models.root(models.findById(c.modelVersionId)))
-                .or(models::newestBase);
+        return new RunFact(run.number, Optional.ofNullable(run.outcome), Optional.ofNullable(run.reason));
     }
 }

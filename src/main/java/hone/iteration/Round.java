@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One turn of the circle: freeze, fine-tune, sample. How far it is follows from its dataset and its runs. */
+/** One turn of the circle: freeze, train, sample. How far it is follows from its dataset and its runs. */
 @Entity
 @Table(name = "iteration")
 public class Round {

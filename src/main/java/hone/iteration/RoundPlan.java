@@ -2,28 +2,39 @@ package hone.iteration;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a round does next, by what there is. A step that is done leaves a row; so after a death the next look goes on. */
 final class RoundPlan {
     private RoundPlan() {}
 
+    /** @param steps all of them, in order */
+    record Facts(boolean frozen, List<StepFact> steps) {}
+
     /**
-     * @param demonstrations rows of the frozen dataset that fine-tuning can learn from; empty while nothing is frozen
-     * @param tuning the SFT run, once requested
-     * @param sampling the Generate runs, once requested
+     * @param asked false when the project's settings left it out
+     * @param leftOut why an asked step was not taken
+     * @param runs once requested; Generate may need several
      */
-    record Facts(Optional<Long> demonstrations, Optional<RunFact> tuning, List<RunFact> sampling) {}
+    record StepFact(RoundStep step, boolean asked, Optional<String> leftOut, List<RunFact> runs) {
+        boolean open() {
+            return asked && leftOut.isEmpty();
+        }
+    }
 
     /** @param outcome empty while it goes on */
-    record RunFact(int number, String name, Optional<String> outcome, Optional<String> reason) {}
+    record RunFact(int number, Optional<String> outcome, Optional<String> reason) {
+        boolean endedBadly() {
+            return outcome.filter(o -> !o.equals("succeeded")).isPresent();
+        }
+    }
 
     /** The next thing to do. */
     sealed interface Next {
         record Freeze() implements Next {}
 
-        record Tune() implements Next {}
-
-        record Sample() implements Next {}
+        /** Ask the trainer for it, or note why it is left out. */
+        record Take(RoundStep step) implements Next {}
 
         record Await() implements Next {}
 
@@ -31,43 +42,54 @@ final class RoundPlan {
     }
 
     static Next next(Facts facts) {
-        if (facts.demonstrations().isEmpty()) {
+        if (!facts.frozen()) {
             return new Next.Freeze();
         }
-        if (facts.tuning().isEmpty()) {
-            return facts.demonstrations().get() == 0
-                    ? new Next.Finish(
-                            "failed",
-                            Optional.of(
-                                    "The dataset has no written answers (demonstrations or corrections), so SFT has nothing "
-                                            + "to learn from. The dataset is kept; have some written, then start a round."))
-                    : new Next.Tune();
+        for (StepFact step : facts.steps()) {
+            if (!step.step().trains() && nothingTrained(facts)) {
+                return nothingToTrain(facts);
+            }
+            if (step.open()) {
+                if (step.runs().isEmpty()) {
+                    return new Next.Take(step.step());
+                }
+                Optional<RunFact> bad =
+                        step.runs().stream().filter(RunFact::endedBadly).findFirst();
+                if (bad.isPresent()) {
+                    return ended(step.step(), bad.get());
+                }
+                if (step.runs().stream().anyMatch(run -> run.outcome().isEmpty())) {
+                    return new Next.Await();
+                }
+            }
         }
-        RunFact tuning = facts.tuning().get();
-        if (tuning.outcome().isEmpty()) {
-            return new Next.Await();
-        }
-        if (!tuning.outcome().get().equals("succeeded")) {
-            return ended(tuning);
-        }
-        if (facts.sampling().isEmpty()) {
-            return new Next.Sample();
-        }
-        Optional<RunFact> ended = facts.sampling().stream()
-                .filter(run -> run.outcome().filter(o -> !o.equals("succeeded")).isPresent())
-                .findFirst();
-        if (ended.isPresent()) {
-            return ended(ended.get());
-        }
-        return facts.sampling().stream().allMatch(run -> run.outcome().isPresent())
-                ? new Next.Finish("succeeded", Optional.empty())
-                : new Next.Await();
+        return new Next.Finish("succeeded", Optional.empty());
     }
 
-    private static Next ended(RunFact run) {
-        String what = run.name() + ", run " + run.number() + ", ";
+    /** Training was asked for, and each step had a reason against it. Where none was asked, sampling is the whole round. */
+    private static boolean nothingTrained(Facts facts) {
+        List<StepFact> asked = facts.steps().stream()
+                .filter(step -> step.step().trains() && step.asked())
+                .toList();
+        return !asked.isEmpty() && asked.stream().noneMatch(StepFact::open);
+    }
+
+    private static Next nothingToTrain(Facts facts) {
+        return new Next.Finish(
+                "failed",
+                Optional.of("Nothing could be trained; the dataset is kept. "
+                        + facts.steps().stream()
+                                .flatMap(step -> step.leftOut().stream())
+                                .collect(Collectors.joining(" "))));
+    }
+
+    private static Next ended(RoundStep step, RunFact run) {
+        String what = step.title() + ", run " + run.number() + ", ";
         return run.outcome().orElseThrow().equals("cancelled")
-                ? new Next.Finish("cancelled", Optional.of(what + "was cancelled, and the round with it."))
+                ? new Next.Finish(
+                        "cancelled",
+                        Optional.of(what + "was ended, and the round with it: "
+                                + run.reason().orElse("no reason was given.")))
                 : new Next.Finish(
                         "failed", Optional.of(what + "failed: " + run.reason().orElse("no reason was given.")));
     }

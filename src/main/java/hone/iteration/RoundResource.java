@@ -1,6 +1,5 @@
 package hone.iteration;
 
-import hone.dataset.FreshJudgments;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -9,6 +8,7 @@ import hone.run.RequestRun;
 import hone.run.SamplingConfig;
 import hone.run.TrainingRun;
 import hone.web.Conflict;
+import hone.web.LiveStream;
 import hone.web.NotFound;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -19,10 +19,14 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,70 +39,48 @@ class RoundResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final Round.Repo rounds;
-    private final Schedule.Repo schedules;
+    private final RoundList list;
     private final StartRound startRound;
-    private final FreshJudgments fresh;
     private final TrainingRun.Repo runs;
     private final RequestRun requests;
     private final SamplingConfig sampling;
+    private final RoundSteps steps;
     private final RoundPages pages;
+    private final LiveStream live;
 
     RoundResource(
             SignedIn me,
             CurrentProject here,
             Round.Repo rounds,
-            Schedule.Repo schedules,
+            RoundList list,
             StartRound startRound,
-            FreshJudgments fresh,
             TrainingRun.Repo runs,
             RequestRun requests,
             SamplingConfig sampling,
-            RoundPages pages) {
+            RoundSteps steps,
+            RoundPages pages,
+            LiveStream live) {
         this.me = me;
         this.here = here;
         this.rounds = rounds;
-        this.schedules = schedules;
+        this.list = list;
         this.startRound = startRound;
-        this.fresh = fresh;
         this.runs = runs;
         this.requests = requests;
         this.sampling = sampling;
+        this.steps = steps;
         this.pages = pages;
+        this.live = live;
     }
 
     @CheckedTemplate(basePath = "iteration")
     static class Templates {
-        static native TemplateInstance list(Project project, Listed listed);
-
         static native TemplateInstance page(Project project, RoundShown shown);
     }
 
-    /** All that the list shows. */
-    record Listed(
-            List<RoundPages.Row> rounds,
-            FreshJudgments.Count fresh,
-            Optional<Round> running,
-            Schedule schedule,
-            List<String> zones) {
-        public int next() {
-            return rounds.isEmpty() ? 1 : rounds.getFirst().number() + 1;
-        }
-    }
-
     @GET
-    public TemplateInstance list(String slug) {
-        Project project = here.enter(slug);
-        return Templates.list(
-                project,
-                new Listed(
-                        pages.list(project.id),
-                        fresh.of(project.id),
-                        rounds.running(project.id),
-                        Optional.ofNullable(schedules.findById(project.id)).orElseGet(() -> Schedule.of(project.id)),
-                        ZoneId.getAvailableZoneIds().stream()
-                                .filter(zone -> zone.equals("UTC") || zone.matches("[A-Z][a-z]+/[A-Z].*"))
-                                .sorted()
-                                .toList()));
+    public Response list(String slug) {
+        return list.shown(here.enter(slug));
     }
 
     @GET
@@ -106,23 +88,41 @@ class RoundResource {
     public TemplateInstance page(String slug, String number) {
         Project project = here.enter(slug);
         Round round = rounds.numbered(project.id, number(number));
+        List<RoundPages.RunLine> lines = pages.runs(round.id);
         return Templates.page(
                 project,
                 new RoundShown(
                         round,
                         pages.name(Optional.ofNullable(round.startedBy)),
                         pages.frozen(round.id),
-                        pages.runs(round.id),
+                        pages.judged(round.id),
+                        steps.of(round.id),
+                        lines,
+                        pages.newTasks(round.id),
                         pages.currentModel(project.id),
+                        RoundShown.newestPolicy(lines).flatMap(model -> pages.madeCurrent(project.id, model)),
                         sampling.promptsMax()));
+    }
+
+    /** Tells the page of a round that something has changed, until the round ends. */
+    @GET
+    @Path("{number}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void live(String slug, String number, @Context SseEventSink sink, @Context Sse sse) {
+        Round round = rounds.numbered(here.enter(slug).id, number(number));
+        live.follow(sink, sse, () -> pages.look(round.id));
     }
 
     @POST
     @RolesAllowed(Role.ADMIN)
     public Response start(String slug) {
         Project project = here.enter(slug);
-        Round round = startRound.byHand(project, me.id(), Instant.now());
-        return see(project, "/rounds/" + round.number);
+        try {
+            Round round = startRound.byHand(project, me.id(), Instant.now());
+            return see(project, "/rounds/" + round.number);
+        } catch (Conflict refused) {
+            return list.startRefused(project, refused.sentence());
+        }
     }
 
     @POST

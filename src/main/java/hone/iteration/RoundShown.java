@@ -11,9 +11,48 @@ record RoundShown(
         Round round,
         Optional<String> by,
         Optional<Frozen> frozen,
+        List<RoundPages.Judged> judged,
+        List<RoundSteps.Row> asked,
         List<RunLine> runs,
+        RoundPages.NewTasks tasks,
         Optional<String> currentModel,
+        Optional<RoundPages.MadeCurrent> madeCurrent,
         int promptsMax) {
+    /** A step with what came of it. */
+    public record StepShown(RoundStep step, boolean asked, Optional<String> leftOut, List<RunLine> runs) {
+        public boolean taken() {
+            return !runs.isEmpty();
+        }
+
+        public boolean running() {
+            return runs.stream().anyMatch(run -> run.finishedAt().isEmpty());
+        }
+
+        /** Of several Generate runs the last; it ends when all have ended. */
+        public RunLine run() {
+            return runs.stream()
+                    .filter(run -> run.finishedAt().isEmpty())
+                    .findFirst()
+                    .orElseGet(runs::getLast);
+        }
+    }
+
+    public List<StepShown> steps() {
+        return asked.stream()
+                .map(row -> new StepShown(
+                        row.step(),
+                        row.asked(),
+                        row.leftOut(),
+                        runs.stream()
+                                .filter(run -> run.kind().equals(row.step().word()))
+                                .toList()))
+                .toList();
+    }
+
+    public List<StepShown> leftOut() {
+        return steps().stream().filter(step -> step.leftOut().isPresent()).toList();
+    }
+
     public String state() {
         return round.outcome == null ? "running" : round.outcome;
     }
@@ -21,30 +60,56 @@ record RoundShown(
     /** Where the round is, for the sentence on top. */
     public String phase() {
         if (round.outcome != null) {
-            return round.outcome.equals("succeeded") && modelIsCurrent() ? "current" : round.outcome;
+            if (!round.outcome.equals("succeeded")) {
+                return round.outcome;
+            }
+            return model().isEmpty() ? "nothing-new" : modelIsCurrent() ? "current" : "succeeded";
         }
         if (frozen.isEmpty()) {
             return "freeze";
         }
-        if (tuning().isEmpty()) {
-            return "tune";
-        }
-        if (!tuning().get().state().equals("succeeded")) {
-            return "tuning";
-        }
-        return sampling().isEmpty() ? "sample" : "sampling";
+        return steps().stream()
+                .filter(StepShown::running)
+                .findFirst()
+                .map(step -> step.step().word())
+                .orElse("between");
     }
 
-    public Optional<RunLine> tuning() {
-        return runs.stream().filter(run -> run.kind().equals("sft")).findFirst();
+    /** The step that would come next; empty when none is left. */
+    public Optional<StepShown> next() {
+        return steps().stream()
+                .filter(step -> step.asked() && step.leftOut().isEmpty() && !step.taken())
+                .findFirst();
     }
 
-    public List<RunLine> sampling() {
-        return runs.stream().filter(run -> run.kind().equals("generate")).toList();
-    }
-
+    /** The round's newest policy: what Generate samples and an admin may make current. */
     public Optional<String> model() {
-        return tuning().flatMap(RunLine::model);
+        return newestPolicy(runs);
+    }
+
+    static Optional<String> newestPolicy(List<RunLine> runs) {
+        return runs.stream()
+                .filter(run -> run.kind().equals("sft") || run.kind().equals("ppo"))
+                .flatMap(run -> run.model().stream())
+                .reduce((earlier, later) -> later);
+    }
+
+    /** A run of a kind whose numbers the sentence on top is made of. */
+    public Optional<RunLine> done(String kind) {
+        return runs.stream()
+                .filter(run -> run.kind().equals(kind) && run.state().equals("succeeded"))
+                .findFirst();
+    }
+
+    public long judgmentsOf(String kind) {
+        return judged.stream()
+                .filter(j -> j.kind().equals(kind))
+                .mapToLong(RoundPages.Judged::judgments)
+                .sum();
+    }
+
+    public List<String> kinds() {
+        return judged.stream().map(RoundPages.Judged::kind).distinct().toList();
     }
 
     public String modelName() {

@@ -18,13 +18,24 @@ import java.util.UUID;
 public class StartRound {
     private final Sql sql;
     private final Round.Repo rounds;
+    private final RoundSettings.Repo settings;
+    private final RoundSteps steps;
     private final FreshJudgments fresh;
     private final Audit audit;
     private final RoundsConfig config;
 
-    StartRound(Sql sql, Round.Repo rounds, FreshJudgments fresh, Audit audit, RoundsConfig config) {
+    StartRound(
+            Sql sql,
+            Round.Repo rounds,
+            RoundSettings.Repo settings,
+            RoundSteps steps,
+            FreshJudgments fresh,
+            Audit audit,
+            RoundsConfig config) {
         this.sql = sql;
         this.rounds = rounds;
+        this.settings = settings;
+        this.steps = steps;
         this.fresh = fresh;
         this.audit = audit;
         this.config = config;
@@ -70,6 +81,7 @@ public class StartRound {
         round.late = dueAt.filter(due -> Duration.between(due, now).compareTo(config.lateAfter()) > 0)
                 .isPresent();
         rounds.persistAndFlush(round);
+        steps.begin(round.id, settings.ofProject(project.id));
         audit.note(
                 person,
                 Optional.of(project.id),

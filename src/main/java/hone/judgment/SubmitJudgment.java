@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** One submitted form becomes one judgment, or a draft that stays with its author: never nothing, never two. */
 @ApplicationScoped
 public class SubmitJudgment {
+    private static final Logger LOG = Logger.getLogger(SubmitJudgment.class);
+
     private final Assignment.Repo assignments;
     private final Task.Repo tasks;
     private final Project.Repo projects;
@@ -96,6 +99,10 @@ public class SubmitJudgment {
         drafts.keep(assignment, fields.values(), now);
         // No review is due yet; when one is, its decision calls the same accept.
         acceptJudgment.accept(judgment, now);
+        // Ids only: what was decided and written belongs in no log.
+        LOG.infof(
+                "judgment %s of assignment %s, task %s, project %s",
+                judgment.id, assignment.id, task.id, task.projectId);
         return Outcome.STORED;
     }
 

@@ -13,12 +13,15 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Takes one of a person's last judgments back: the fact stays, the task is in their hands again with the form as it was. */
 @ApplicationScoped
 public class UndoJudgment {
     /** How far back; older ones have settled. */
     static final int STEPS_MAX = 10;
+
+    private static final Logger LOG = Logger.getLogger(UndoJudgment.class);
 
     private final EntityManager database;
     private final Assignment.Repo assignments;
@@ -73,6 +76,7 @@ public class UndoJudgment {
             tasks.withdraw(TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
         }
         Project project = projects.findById(judgment.projectId);
+        LOG.infof("judgment %s of assignment %s withdrawn", judgment.id, assignment.id);
         assignments.reopened(assignment, TaskQueue.leaseEnd(project, now));
     }
 

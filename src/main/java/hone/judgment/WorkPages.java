@@ -2,16 +2,17 @@ package hone.judgment;
 
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
+import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
 import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.Draft;
 import hone.task.Task;
+import hone.web.LocalDay;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,10 @@ class WorkPages {
     private final Prompt.Repo prompts;
     private final Answer.Repo answers;
     private final Guidelines guidelines;
+    private final GuidelineReading reading;
     private final Draft.Repo drafts;
     private final Judgment.Repo judgments;
+    private final LocalDay day;
 
     WorkPages(
             Assignment.Repo assignments,
@@ -40,16 +43,20 @@ class WorkPages {
             Prompt.Repo prompts,
             Answer.Repo answers,
             Guidelines guidelines,
+            GuidelineReading reading,
             Draft.Repo drafts,
-            Judgment.Repo judgments) {
+            Judgment.Repo judgments,
+            LocalDay day) {
         this.assignments = assignments;
         this.tasks = tasks;
         this.projects = projects;
         this.prompts = prompts;
         this.answers = answers;
         this.guidelines = guidelines;
+        this.reading = reading;
         this.drafts = drafts;
         this.judgments = judgments;
+        this.day = day;
     }
 
     @CheckedTemplate(basePath = "judgment")
@@ -79,11 +86,12 @@ class WorkPages {
                 shown(assignment),
                 guidelines.text(assignment.guidelineVersionId),
                 fresh(assignment, task),
+                reading.unread(assignment.guidelineVersionId, assignment.labelerId),
                 draft.map(d -> new Fields(d.fields)).orElse(Fields.NONE),
                 Map.of(),
                 draft.map(d -> d.savedAt),
                 assignments.leaseUntil(assignment),
-                judgments.since(assignment.labelerId, now.truncatedTo(ChronoUnit.DAYS)),
+                judgments.since(assignment.labelerId, day.start(now)),
                 mine.stream().findFirst().map(j -> j.assignmentId),
                 notice,
                 now);

@@ -1,6 +1,7 @@
 package hone.judgment;
 
 import hone.conversation.Prompt;
+import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
 import hone.project.Project;
 import hone.task.Assignment;
@@ -19,10 +20,11 @@ import java.util.stream.IntStream;
  * A page of work, whatever its kind.
  *
  * @param guidelineFresh this person has hardly worked with this version yet, so it stands open
+ * @param unread the guideline version beside the work, when this person has not confirmed it
  * @param fields what stands in the form: a draft, or what was just refused
  * @param errors a sentence for each field that was refused
  * @param undoable the assignment of this person's last judgment, if they have one
- * @param notice {@code stored}, {@code already}, {@code undone}, {@code skipped} or empty
+ * @param notice {@code stored}, {@code already}, {@code undone}, {@code skipped}, {@code asked} or empty
  */
 public record WorkView(
         Assignment assignment,
@@ -32,6 +34,7 @@ public record WorkView(
         List<Shown> answers,
         Guidelines.Text guideline,
         boolean guidelineFresh,
+        Optional<GuidelineReading.Unread> unread,
         Fields fields,
         Map<String, String> errors,
         Optional<Instant> savedAt,
@@ -55,6 +58,7 @@ public record WorkView(
                 answers,
                 guideline,
                 guidelineFresh,
+                unread,
                 typed,
                 Map.copyOf(refused),
                 savedAt,

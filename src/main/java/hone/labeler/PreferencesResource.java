@@ -1,5 +1,6 @@
 package hone.labeler;
 
+import hone.web.Addresses;
 import hone.web.Invalid;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -8,7 +9,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +42,6 @@ class PreferencesResource {
             row.theme = theme;
             row.reading = reading;
         });
-        return Response.seeOther(backTo(from)).build();
-    }
-
-    /** Only the path of the page that was open: an address from outside must not decide where a person lands. */
-    private static URI backTo(@Nullable String from) {
-        try {
-            String path = from == null ? "" : URI.create(from).getRawPath();
-            return URI.create(path != null && path.startsWith("/") && !path.startsWith("//") ? path : "/home");
-        } catch (IllegalArgumentException e) {
-            return URI.create("/home");
-        }
+        return Response.seeOther(Addresses.back(from, "/home")).build();
     }
 }

@@ -62,6 +62,10 @@ public interface ModelMessages {
     @Message("Guidelines")
     String guidelines();
 
+    @Message(
+            "{#switch kind}{#case 'sft'}SFT{#case 'reward'}Reward{#case 'ppo'}PPO{#case 'base'}Base{#case 'policy'}Policy{#else}{kind}{/switch}")
+    String madeByKind(String kind);
+
     @Message("Run")
     String run();
 
@@ -124,6 +128,71 @@ public interface ModelMessages {
     @Message("Its answers")
     String samples();
 
+    @Message("Its parent, {name}")
+    String parents(String name);
+
+    @Message("This model")
+    String thisModel();
+
+    @Message("What was measured")
+    String measured();
+
+    @Message("at the first and at the last step of its training")
+    String measuredNote();
+
+    @Message("Nothing was measured: a base model has no run, and some runs hold nothing out.")
+    String notMeasured();
+
+    @Message("Metric")
+    String metric();
+
+    @Message("First")
+    String first();
+
+    @Message("Last")
+    String last();
+
+    @Message(
+            "{#switch name}{#case 'held-out loss'}Held-out loss{#case 'held-out accuracy'}Right on held-out pairs{#case 'objective/scores'}Reward of its answers{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length, tokens{#case 'response/ended'}Share of answers that ended by themselves{#case 'objective/entropy'}Entropy of its answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#else}{name}{/switch}")
+    String metricName(String name);
+
+    @Message("Right on held-out pairs")
+    String right();
+
+    @Message("pairs of prompts that training never saw")
+    String rightNote();
+
+    @Message("People chose one answer")
+    String degree();
+
+    @Message(
+            "{#switch degree}{#case 'all'}All together{#case 'much'}much better{#case 'better'}better{#case 'slightly'}slightly better{#case 'people'}Two people agree{#case 'model'}The model agrees with them{#else}{degree}{/switch}")
+    String degreeName(String degree);
+
+    @Message("Right")
+    String rightWord();
+
+    @Message("Pairs")
+    String pairs();
+
+    @Message("A model can hardly be right more often than people are of one mind.")
+    String ceiling();
+
+    @Message("No pair was judged by two people, so how often people agree is not known.")
+    String noCeiling();
+
+    @Message("{judged} of {asked} judgments of its answers are in.")
+    String judged(String judged, String asked);
+
+    @Message("{rows} rows")
+    String rows(String rows);
+
+    @Message("scored by {name}")
+    String scoredBy(String name);
+
+    @Message("not current now")
+    String notNow();
+
     @Message("It has not answered any prompt of this project yet.")
     String noSamples();
 
@@ -131,7 +200,7 @@ public interface ModelMessages {
     String samplesCount(String count, String prompts);
 
     @Message("seed {seed} · temperature {temperature} · top-p {topP}")
-    String sampling(long seed, String temperature, String topP);
+    String sampling(String seed, String temperature, String topP);
 
     @Message("cut at the token limit")
     String cut();

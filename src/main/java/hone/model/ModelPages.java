@@ -55,7 +55,14 @@ class ModelPages {
     }
 
     /** One model on the way from the base to this one. */
-    public record Ancestor(UUID id, String name, String kind, Optional<Long> run, Optional<Long> dataset) {}
+    public record Ancestor(
+            UUID id,
+            String name,
+            String kind,
+            Optional<Long> run,
+            Optional<Long> dataset,
+            Optional<Long> rows,
+            Optional<String> reward) {}
 
     /** Base first. */
     List<Ancestor> ancestry(UUID model) {
@@ -65,10 +72,21 @@ class ModelPages {
                   select id, parent_id, 0 as depth from model_version where id = ?
                   union all
                   select m.id, m.parent_id, l.depth + 1 from model_version m join line l on m.id = l.parent_id)
-                select m.id, m.name, coalesce(r.kind, 'base'), r.number, d.number
+                select m.id, m.name, coalesce(r.kind, case when m.parent_id is null then 'base' else m.kind end), r.number,
+                       d.number, d.rows, w.name
                 from line l join model_version m on m.id = l.id
                 left join run r on r.id = m.run_id left join dataset d on d.id = r.dataset_id
-                order by l.depth desc limit 100""", c -> new Ancestor(c.id(1), c.text(2), c.text(3), c.maybeNumber(4), c.maybeNumber(5)), model);
+                left join model_version w on w.id = r.reward_id
+                order by l.depth desc limit 100""",
+                c -> new Ancestor(
+                        c.id(1),
+                        c.text(2),
+                        c.text(3),
+                        c.maybeNumber(4),
+                        c.maybeNumber(5),
+                        c.maybeNumber(6),
+                        c.maybeText(7)),
+                model);
     }
 
     /** A guideline version that judgments behind the model were given under. */
@@ -101,7 +119,32 @@ class ModelPages {
                 where c.project_id = ? order by c.sequence desc limit 50""", c -> new Made(c.text(1), c.id(2), c.maybeText(3), c.text(4), c.time(5)), project);
     }
 
-    /** An answer of the model with how it was sampled. */
+    /**
+     * A number that the trainer told of the run that made the model.
+     *
+     * @param name its own name; {@code held-out} before those measured on rows that training never sees
+     */
+    public record Measured(String name, double first, double last) {}
+
+    /** What was measured on held-out rows, and what PPO was after: rewards, distances, lengths. All others are on the run's page. */
+    List<Measured> measured(UUID model) {
+        return sql.list("""
+                with told as (
+                  select e.kind, e.step, e.sequence, e.body -> 'metrics' as metrics from model_version m
+                  join run_event e on e.run_id = m.run_id
+                  where m.id = ? and (e.kind = 'run.step' or e.kind = 'run.evaluation' and e.body ->> 'name' = 'held-out')),
+                at_first as (select distinct on (kind) kind, metrics from told order by kind, step, sequence),
+                at_last as (select distinct on (kind) kind, metrics from told order by kind, step desc, sequence desc)
+                select case when l.kind = 'run.evaluation' then 'held-out ' else '' end || n.key,
+                       coalesce((f.metrics ->> n.key)::double precision, n.value::text::double precision),
+                       n.value::text::double precision
+                from at_last l join at_first f on f.kind = l.kind cross join lateral jsonb_each(l.metrics) n
+                where jsonb_typeof(n.value) = 'number' and n.key <> 'num_tokens'
+                  and (l.kind = 'run.evaluation' or n.key like 'objective/%' or n.key like 'response/%')
+                order by 1 limit 60""", c -> new Measured(c.text(1), c.real(2), c.real(3)), model);
+    }
+
+    /** An answer of the model with how it was sampled, and its parent's newest to the same prompt. */
     public record Sample(
             String asked,
             String text,
@@ -109,18 +152,50 @@ class ModelPages {
             double temperature,
             double topP,
             boolean ended,
-            Optional<UUID> task) {}
+            Optional<UUID> task,
+            Optional<String> parents) {
+        /** Ungrouped: a seed is copied, not counted. */
+        public String seedText() {
+            return Long.toString(seed);
+        }
+    }
 
+    /** The newest three, those first that the parent answered too. */
     List<Sample> samples(UUID project, UUID model) {
         return sql.list(
                 """
                 select p.messages -> -1 ->> 'content', a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true),
-                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1)
-                from answer a join prompt p on p.id = a.prompt_id
-                where a.model_version_id = ? and p.project_id = ? order by a.id desc limit 3""",
-                c -> new Sample(c.text(1), c.text(2), c.number(3), c.real(4), c.real(5), c.flag(6), c.maybeId(7)),
+                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1), o.text
+                from answer a join prompt p on p.id = a.prompt_id join model_version m on m.id = a.model_version_id
+                left join lateral (
+                  select x.text from answer x where x.prompt_id = p.id and x.model_version_id = m.parent_id
+                  order by x.id desc limit 1) o on true
+                where a.model_version_id = ? and p.project_id = ? and coalesce(a.k, 0) = 0
+                order by o.text is null, a.id desc limit 3""",
+                c -> new Sample(
+                        c.text(1),
+                        c.text(2),
+                        c.number(3),
+                        c.real(4),
+                        c.real(5),
+                        c.flag(6),
+                        c.maybeId(7),
+                        c.maybeText(8)),
                 model,
                 project);
+    }
+
+    /** How many judgments of tasks with its answers are in, of those asked for. */
+    public record Judged(long tasks, long asked, long judged) {}
+
+    Judged judged(UUID project, UUID model) {
+        return sql.first("""
+                        with ours as (
+                          select distinct t.task_id from answer a join task_answer t on t.answer_id = a.id
+                          join task k on k.id = t.task_id where a.model_version_id = ? and k.project_id = ?)
+                        select count(distinct o.task_id), count(s.number), count(s.number) filter (where s.state = 'judged')
+                        from ours o left join slot s on s.task_id = o.task_id""", c -> new Judged(c.number(1), c.number(2), c.number(3)), model, project)
+                .orElseThrow();
     }
 
     long answers(UUID project, UUID model) {
@@ -138,12 +213,16 @@ class ModelPages {
     }
 
     /** The model's run and dataset by their numbers. */
-    public record Source(long run, String kind, Optional<Long> dataset) {}
+    public record Source(long run, String kind, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
 
     Optional<Source> source(UUID model) {
-        return sql.first("""
-                select r.number, r.kind, d.number from model_version m join run r on r.id = m.run_id
-                left join dataset d on d.id = r.dataset_id where m.id = ?""", c -> new Source(c.number(1), c.text(2), c.maybeNumber(3)), model);
+        return sql.first(
+                """
+                select r.number, r.kind, d.number, d.rows, w.name from model_version m join run r on r.id = m.run_id
+                left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id
+                where m.id = ?""",
+                c -> new Source(c.number(1), c.text(2), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)),
+                model);
     }
 
     /** One model of the project, or a base model. */

@@ -3,7 +3,7 @@ package hone.overview;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of the overview, the lists of tasks and the keys. */
+/** The words of the overview and the lists of tasks. */
 @MessageBundle("overview")
 public interface OverviewMessages {
     @Message("Projects")
@@ -24,8 +24,8 @@ public interface OverviewMessages {
     @Message("Judged today")
     String judgedToday();
 
-    @Message("{#if count == 1}by 1 person{#else}by {count} people{/if}, day in UTC")
-    String byPeople(long count);
+    @Message("{#if count == 1}by 1 person{#else}by {count} people{/if}, day in {zone}")
+    String byPeople(long count, String zone);
 
     @Message("Accepted, not frozen yet")
     String fresh();
@@ -314,93 +314,6 @@ public interface OverviewMessages {
 
     @Message("Lineage")
     String lineage();
-
-    @Message("Keys")
-    String keys();
-
-    @Message("Letters and digits rest while you type. Esc leaves the text field.")
-    String keysLede();
-
-    @Message("Choose")
-    String choose();
-
-    @Message("A much better … tie … B much better")
-    String k17();
-
-    @Message("to")
-    String to();
-
-    @Message("Both bad")
-    String kx();
-
-    @Message("One step left or right")
-    String karrow();
-
-    @Message("Write why")
-    String kr();
-
-    @Message("Cite a rule")
-    String kg();
-
-    @Message("then")
-    String then();
-
-    @Message("Rank")
-    String rank();
-
-    @Message("Next or previous card")
-    String kjk();
-
-    @Message("Give the card a rank; the same rank again makes a tie")
-    String kdigit();
-
-    @Message("Move up or down")
-    String kalt();
-
-    @Message("Pick up or put down")
-    String kspace();
-
-    @Message("Finish")
-    String finish();
-
-    @Message("Submit, next task")
-    String ksubmit();
-
-    @Message("Skip with a reason")
-    String kskip();
-
-    @Message("Undo, up to ten back")
-    String kundo();
-
-    @Message("Save the draft now")
-    String ksave();
-
-    @Message("Read")
-    String read();
-
-    @Message("Guideline")
-    String kh();
-
-    @Message("Differences between A and B")
-    String kd();
-
-    @Message("Full width")
-    String kw();
-
-    @Message("Scroll together")
-    String ky();
-
-    @Message("Raw text")
-    String kv();
-
-    @Message("Everywhere")
-    String everywhere();
-
-    @Message("These keys")
-    String kq();
-
-    @Message("Close, or leave a field")
-    String kesc();
 
     @Message("Rules cited: {rules}")
     String rulesCited(String rules);

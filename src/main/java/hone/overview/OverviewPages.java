@@ -5,7 +5,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
-/** The pages above all features: a project at a glance, its tasks, the keys. */
+/** The pages above all features: a project at a glance, its tasks. */
 @CheckedTemplate(basePath = "overview")
 final class OverviewPages {
     private OverviewPages() {}
@@ -24,8 +24,6 @@ final class OverviewPages {
             List<TaskList.Given> answers,
             List<TaskList.Decided> judgments,
             boolean shown);
-
-    static native TemplateInstance keys();
 
     /**
      * A page of the list of tasks.

@@ -3,6 +3,7 @@ package hone.overview;
 import hone.labeler.Role;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.web.LocalDay;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -10,8 +11,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 
-/** A project at a glance, and the list of keys. */
+/** A project at a glance. */
 @Path("/")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @Produces(MediaType.TEXT_HTML)
@@ -19,10 +21,12 @@ import jakarta.ws.rs.core.MediaType;
 class OverviewResource {
     private final CurrentProject here;
     private final ProjectCounts counts;
+    private final LocalDay day;
 
-    OverviewResource(CurrentProject here, ProjectCounts counts) {
+    OverviewResource(CurrentProject here, ProjectCounts counts, LocalDay day) {
         this.here = here;
         this.counts = counts;
+        this.day = day;
     }
 
     @GET
@@ -30,12 +34,9 @@ class OverviewResource {
     public TemplateInstance overview(String slug) {
         Project project = here.enter(slug);
         return OverviewPages.overview(
-                project.description, counts.tiles(project.id), counts.circle(project.id), counts.lastWeek(project.id));
-    }
-
-    @GET
-    @Path("keys")
-    public TemplateInstance keys() {
-        return OverviewPages.keys();
+                project.description,
+                counts.tiles(project.id, day.start(Instant.now())),
+                counts.circle(project.id),
+                counts.lastWeek(project.id));
     }
 }

@@ -1,8 +1,7 @@
 package hone.overview;
 
-import hone.web.Rows;
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** What a project's overview says in numbers, counted when asked. */
 @ApplicationScoped
 class ProjectCounts {
-    private final EntityManager database;
+    private final Sql sql;
 
-    ProjectCounts(EntityManager database) {
-        this.database = database;
+    ProjectCounts(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -32,34 +31,38 @@ class ProjectCounts {
             long prompts,
             String model) {}
 
-    Tiles tiles(UUID project) {
-        return Rows.of(
-                        database.createNativeQuery("""
-                                select
-                                  (select count(distinct task_id) from slot where project_id = ?1 and state = 'free'),
-                                  (select count(*) from slot where project_id = ?1 and state = 'taken'),
-                                  (select count(*) from judgment where project_id = ?1 and withdrawn_at is null
-                                     and judged_at >= date_trunc('day', now(), 'UTC')),
-                                  (select count(distinct labeler_id) from judgment where project_id = ?1 and withdrawn_at is null
-                                     and judged_at >= date_trunc('day', now(), 'UTC')),
-                                  (select count(*) from judgment j where j.project_id = ?1 and j.accepted_at is not null
-                                     and j.withdrawn_at is null and not exists (
-                                       select 1 from dataset_judgment d where d.judgment_id = j.id)),
-                                  (select count(*) from judgment j where j.project_id = ?1 and j.accepted_at is not null
-                                     and j.withdrawn_at is null),
-                                  (select count(*) from prompt where project_id = ?1),
-                                  coalesce((select m.name from current_model c join model_version m on m.id = c.model_version_id
-                                     where c.project_id = ?1 order by c.sequence desc limit 1), '')""").setParameter(1, project),
-                        row -> new Tiles(
-                                Rows.number(row[0]),
-                                Rows.number(row[1]),
-                                Rows.number(row[2]),
-                                Rows.number(row[3]),
-                                Rows.number(row[4]),
-                                Rows.number(row[5]),
-                                Rows.number(row[6]),
-                                (String) row[7]))
-                .getFirst();
+    /** @param dayStart since when judgments are of today */
+    Tiles tiles(UUID project, Instant dayStart) {
+        return sql.first(
+                        """
+                        select
+                          (select count(distinct task_id) from slot where project_id = p.id and state = 'free'),
+                          (select count(*) from slot where project_id = p.id and state = 'taken'),
+                          (select count(*) from judgment where project_id = p.id and withdrawn_at is null and judged_at >= ?),
+                          (select count(distinct labeler_id) from judgment where project_id = p.id
+                             and withdrawn_at is null and judged_at >= ?),
+                          (select count(*) from judgment j where j.project_id = p.id and j.accepted_at is not null
+                             and j.withdrawn_at is null and not exists (
+                               select 1 from dataset_judgment d where d.judgment_id = j.id)),
+                          (select count(*) from judgment j where j.project_id = p.id and j.accepted_at is not null
+                             and j.withdrawn_at is null),
+                          (select count(*) from prompt where project_id = p.id),
+                          (select m.name from current_model c join model_version m on m.id = c.model_version_id
+                             where c.project_id = p.id order by c.sequence desc limit 1)
+                        from project p where p.id = ?""",
+                        c -> new Tiles(
+                                c.number(1),
+                                c.number(2),
+                                c.number(3),
+                                c.number(4),
+                                c.number(5),
+                                c.number(6),
+                                c.number(7),
+                                c.text(8)),
+                        dayStart,
+                        dayStart,
+                        project)
+                .orElseThrow();
     }
 
     /** A person's part in the last seven days; the median of their seconds, and how many of their comparisons were ties. */
@@ -74,22 +77,15 @@ class ProjectCounts {
     }
 
     List<Share> lastWeek(UUID project) {
-        return Rows.of(
-                database.createNativeQuery("""
-                        select l.display_name, l.simulated, count(*),
-                          cast(percentile_cont(0.5) within group (order by j.seconds) as bigint),
-                          count(*) filter (where j.kind = 'comparison'),
-                          count(*) filter (where j.verdict ->> 'kind' = 'tie')
-                        from judgment j join labeler l on l.id = j.labeler_id
-                        where j.project_id = ?1 and j.withdrawn_at is null and j.judged_at > now() - interval '7 days'
-                        group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name limit 100""").setParameter(1, project),
-                row -> new Share(
-                        (String) row[0],
-                        (Boolean) row[1],
-                        Rows.number(row[2]),
-                        Rows.number(row[3]),
-                        Rows.number(row[4]),
-                        Rows.number(row[5])));
+        return sql.list(
+                """
+                select l.display_name, l.simulated, count(*),
+                  cast(percentile_cont(0.5) within group (order by j.seconds) as bigint),
+                  count(*) filter (where j.kind = 'comparison'),
+                  count(*) filter (where j.verdict ->> 'kind' = 'tie')
+                from judgment j join labeler l on l.id = j.labeler_id
+                where j.project_id = ? and j.withdrawn_at is null and j.judged_at > now() - interval '7 days'
+                group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name limit 100""", c -> new Share(c.text(1), c.flag(2), c.number(3), c.number(4), c.number(5), c.number(6)), project);
     }
 
     /** The last dataset, the round that runs or ran last, and the weekly time. 0 or empty where there is none yet. */
@@ -113,29 +109,30 @@ class ProjectCounts {
     }
 
     Circle circle(UUID project) {
-        return Rows.of(
-                        database.createNativeQuery("""
-                                select coalesce((select max(number) from dataset where project_id = ?1), 0),
-                                  coalesce(i.number, 0), i.id is not null and i.finished_at is null,
-                                  coalesce((select r.kind from run r where r.iteration_id = i.id and r.finished_at is null
-                                     order by r.number desc limit 1), ''),
-                                  coalesce(s.day_of_week, 1), coalesce(to_char(s.local_time, 'HH24:MI'), '06:00'),
-                                  coalesce(s.zone, 'UTC'), coalesce(s.enabled, false), s.next_due_at
-                                from project p
-                                left join lateral (select * from iteration i where i.project_id = p.id
-                                                   order by i.number desc limit 1) i on true
-                                left join schedule s on s.project_id = p.id
-                                where p.id = ?1""").setParameter(1, project),
-                        row -> new Circle(
-                                ((Number) row[0]).intValue(),
-                                ((Number) row[1]).intValue(),
-                                (Boolean) row[2],
-                                (String) row[3],
-                                ((Number) row[4]).intValue(),
-                                (String) row[5],
-                                (String) row[6],
-                                (Boolean) row[7],
-                                Rows.maybeTime(row[8])))
-                .getFirst();
+        return sql.first(
+                        """
+                        select coalesce((select max(number) from dataset where project_id = p.id), 0),
+                          coalesce(i.number, 0), i.id is not null and i.finished_at is null,
+                          (select r.kind from run r where r.iteration_id = i.id and r.finished_at is null
+                             order by r.number desc limit 1),
+                          coalesce(s.day_of_week, 1), coalesce(to_char(s.local_time, 'HH24:MI'), '06:00'),
+                          coalesce(s.zone, 'UTC'), coalesce(s.enabled, false), s.next_due_at
+                        from project p
+                        left join lateral (select * from iteration i where i.project_id = p.id
+                                           order by i.number desc limit 1) i on true
+                        left join schedule s on s.project_id = p.id
+                        where p.id = ?""",
+                        c -> new Circle(
+                                (int) c.number(1),
+                                (int) c.number(2),
+                                c.flag(3),
+                                c.text(4),
+                                (int) c.number(5),
+                                c.text(6),
+                                c.text(7),
+                                c.flag(8),
+                                c.maybeTime(9).orElse(null)),
+                        project)
+                .orElseThrow();
     }
 }

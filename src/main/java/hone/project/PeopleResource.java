@@ -34,6 +34,7 @@ class PeopleResource {
     private final Labeler.Repo labelers;
     private final Member.Repo members;
     private final Person.Query people;
+    private final GuidelineReaders.Query readers;
     private final Audit audit;
     private final Event<MemberRemoved> removed;
 
@@ -43,6 +44,7 @@ class PeopleResource {
             Labeler.Repo labelers,
             Member.Repo members,
             Person.Query people,
+            GuidelineReaders.Query readers,
             Audit audit,
             Event<MemberRemoved> removed) {
         this.me = me;
@@ -50,6 +52,7 @@ class PeopleResource {
         this.labelers = labelers;
         this.members = members;
         this.people = people;
+        this.readers = readers;
         this.audit = audit;
         this.removed = removed;
     }
@@ -113,7 +116,7 @@ class PeopleResource {
     private Response page(int status, Project project, String typed, Complaints complaints) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(ProjectPages.people(people.of(project.id), typed, complaints))
+                .entity(ProjectPages.people(people.of(project.id), readers.of(project.id), typed, complaints))
                 .build();
     }
 

@@ -70,8 +70,51 @@ public interface ProjectMessages {
             "{#switch state}{#case 'none'}none yet{#case 'running'}round {number}, running{#case 'succeeded'}round {number}, done{#case 'failed'}round {number}, failed{#else}round {number}, cancelled{/switch}")
     String roundState(int number, String state);
 
-    @Message("Today is counted in UTC.")
-    String todayUtc();
+    @Message("Today is the day by the clock of {zone}.")
+    String todayIn(String zone);
+
+    @Message("Find a project")
+    String find();
+
+    @Message("Find")
+    String findIt();
+
+    @Message("No project is called so")
+    String noneFound();
+
+    @Message("No name that you may see contains “{query}”.")
+    String noneFoundText(String query);
+
+    @Message("All projects")
+    String allProjects();
+
+    @Message("Earlier in the list")
+    String previousPage();
+
+    @Message("Further in the list")
+    String nextPage();
+
+    @Message("{from} to {to} of {total}")
+    String shownOf(int from, int to, long total);
+
+    @Message("Who has read which guideline")
+    String readers();
+
+    @Message(
+            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
+    String guidelineOf(String kind);
+
+    @Message("version {number}")
+    String readNewest(int number);
+
+    @Message("version {number} of {newest}")
+    String readOlder(int number, int newest);
+
+    @Message("not yet")
+    String readNone();
+
+    @Message("As people confirmed it, on the page of work or of the guideline. Nobody is kept from working by it.")
+    String readersText();
 
     @Message("There is no project yet")
     String noProjectsAdmin();

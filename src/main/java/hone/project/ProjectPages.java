@@ -10,9 +10,10 @@ import java.util.List;
 final class ProjectPages {
     private ProjectPages() {}
 
-    static native TemplateInstance projects(List<ProjectRow> projects, ProjectForm form, Complaints complaints);
+    static native TemplateInstance projects(ProjectList list, ProjectForm form, Complaints complaints);
 
     static native TemplateInstance settings(ProjectForm form, Complaints complaints, boolean saved);
 
-    static native TemplateInstance people(List<Person> people, String typed, Complaints complaints);
+    static native TemplateInstance people(
+            List<Person> people, GuidelineReaders readers, String typed, Complaints complaints);
 }

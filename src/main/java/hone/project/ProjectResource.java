@@ -5,6 +5,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.web.Complaints;
 import hone.web.Invalid;
+import hone.web.LocalDay;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** The list of projects, new ones, and the settings of each. */
 @Path("/")
@@ -35,6 +37,7 @@ class ProjectResource {
     private final ProjectRow.Query rows;
     private final CreateProject creation;
     private final Audit audit;
+    private final LocalDay day;
 
     ProjectResource(
             SignedIn me,
@@ -42,19 +45,25 @@ class ProjectResource {
             Project.Repo projects,
             ProjectRow.Query rows,
             CreateProject creation,
-            Audit audit) {
+            Audit audit,
+            LocalDay day) {
         this.me = me;
         this.here = here;
         this.projects = projects;
         this.rows = rows;
         this.creation = creation;
         this.audit = audit;
+        this.day = day;
     }
 
     @GET
     @Path("projects")
-    public Response list() {
-        return listPage(200, new ProjectForm(), Complaints.NONE);
+    public Response list(@RestQuery @Nullable String q, @RestQuery @Nullable String page) {
+        return listPage(
+                200,
+                listed(Typed.line(q), Typed.whole(page, 1, 100_000).orElse(1)),
+                new ProjectForm(),
+                Complaints.NONE);
     }
 
     @POST
@@ -68,11 +77,12 @@ class ProjectResource {
         } catch (ConstraintViolationException e) {
             return listPage(
                     409,
+                    listed("", 1),
                     form,
                     new Complaints(
                             Map.of("name", "There is a project with this name in its address. Choose another.")));
         } catch (Invalid e) {
-            return listPage(400, form, Complaints.of(e));
+            return listPage(400, listed("", 1), form, Complaints.of(e));
         }
     }
 
@@ -129,10 +139,14 @@ class ProjectResource {
                 .build();
     }
 
-    private Response listPage(int status, ProjectForm form, Complaints complaints) {
+    private ProjectList listed(String query, int page) {
+        return rows.visibleTo(me.id(), here.sight(), query, page, day.start(Instant.now()));
+    }
+
+    private static Response listPage(int status, ProjectList list, ProjectForm form, Complaints complaints) {
         return Response.status(status)
                 .type(HTML)
-                .entity(ProjectPages.projects(rows.visibleTo(me.id(), here.sight()), form, complaints))
+                .entity(ProjectPages.projects(list, form, complaints))
                 .build();
     }
 

@@ -1,8 +1,8 @@
 package hone.project;
 
-import hone.web.Rows;
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,36 +17,42 @@ record ProjectRow(
     /** Counts in the tables of work and rounds, which are above this package: by SQL, so that nothing is imported upwards. */
     @ApplicationScoped
     static class Query {
-        private final EntityManager database;
+        private static final String VISIBLE = """
+                from project p
+                where (? or exists (select 1 from member m where m.project_id = p.id and m.labeler_id = ?))
+                  and position(lower(?) in lower(p.name)) > 0""";
 
-        Query(EntityManager database) {
-            this.database = database;
+        private final Sql sql;
+
+        Query(Sql sql) {
+            this.sql = sql;
         }
 
-        List<ProjectRow> visibleTo(UUID labeler, Project.Sight sight) {
-            return Rows.of(
-                    database.createNativeQuery("""
-                            select p.slug, p.name, p.description,
-                              (select count(distinct s.task_id) from slot s where s.project_id = p.id and s.state = 'free'),
-                              (select count(*) from judgment j where j.project_id = p.id and j.withdrawn_at is null
-                                 and j.judged_at >= date_trunc('day', now(), 'UTC')),
-                              coalesce(i.number, 0),
-                              case when i.id is null then 'none' else coalesce(i.outcome, 'running') end
-                            from project p
-                            left join lateral (select * from iteration i where i.project_id = p.id
-                                               order by i.number desc limit 1) i on true
-                            where ?2 or exists (select 1 from member m where m.project_id = p.id and m.labeler_id = ?1)
-                            order by lower(p.name), p.slug limit 500""", Object[].class)
-                            .setParameter(1, labeler)
-                            .setParameter(2, sight == Project.Sight.ALL),
-                    row -> new ProjectRow(
-                            (String) row[0],
-                            (String) row[1],
-                            (String) row[2],
-                            Rows.number(row[3]),
-                            Rows.number(row[4]),
-                            ((Number) row[5]).intValue(),
-                            (String) row[6]));
+        /** @param dayStart since when judgments are of today */
+        ProjectList visibleTo(UUID labeler, Project.Sight sight, String query, int page, Instant dayStart) {
+            boolean all = sight == Project.Sight.ALL;
+            long total = sql.number("select count(*) " + VISIBLE, all, labeler, query);
+            List<ProjectRow> rows = sql.list(
+                    """
+                    select p.slug, p.name, p.description,
+                      (select count(distinct s.task_id) from slot s where s.project_id = p.id and s.state = 'free'),
+                      (select count(*) from judgment j where j.project_id = p.id and j.withdrawn_at is null
+                         and j.judged_at >= ?),
+                      coalesce(i.number, 0),
+                      case when i.id is null then 'none' else coalesce(i.outcome, 'running') end
+                    from (select p.* %s order by lower(p.name), p.slug limit ? offset ?) p
+                    left join lateral (select * from iteration i where i.project_id = p.id
+                                       order by i.number desc limit 1) i on true
+                    order by lower(p.name), p.slug""".formatted(VISIBLE),
+                    c -> new ProjectRow(
+                            c.text(1), c.text(2), c.text(3), c.number(4), c.number(5), (int) c.number(6), c.text(7)),
+                    dayStart,
+                    all,
+                    labeler,
+                    query,
+                    ProjectList.PAGE,
+                    (page - 1) * ProjectList.PAGE);
+            return new ProjectList(rows, query, page, total);
         }
     }
 }

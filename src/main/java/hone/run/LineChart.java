@@ -1,12 +1,15 @@
 package hone.run;
 
+import hone.web.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A chart of values over steps as the template draws it: paths in a square of 1000 by 1000 that stretches, labels in per cent
- * beside it. The y axis begins at 0, as losses do, and holds the whole of the data.
+ * beside it. The y axis holds 0 and the whole of the data.
  */
 public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, long end) {
     private static final int POINTS_MAX = 240;
@@ -21,20 +24,56 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
      * @param tip the last point, as path data
      * @param endX where the name stands, in per cent
      */
-    public record Line(String style, String name, String path, String tip, String endX, String endY, double last) {}
+    public record Line(
+            String style, String name, String path, String tip, String endX, String endY, double first, double last) {}
 
-    /** A label and where it stands, in per cent from the start or the top. */
-    public record Tick(String label, String at) {}
+    /**
+     * A label and where it stands, in per cent from the start or the top.
+     *
+     * @param style {@code base} at 0, else {@code grid}
+     */
+    public record Tick(String label, String at, String style) {}
 
     /** A line's points, in order of step. */
     public record Series(String style, String name, List<Point> points) {}
 
+    /** From the lowest to the highest value that is drawn; 0 lies within. */
+    private record Axis(double bottom, double top) {
+        static Axis of(List<Series> series) {
+            double highest = values(series).max().orElse(1);
+            double lowest = values(series).min().orElse(0);
+            if (lowest >= 0) {
+                return new Axis(0, niceAbove(highest));
+            }
+            if (highest <= 0) {
+                return new Axis(-niceAbove(-lowest), 0);
+            }
+            // The shorter side gets a quarter at least, so that its label has room.
+            double up = niceAbove(highest);
+            double below = niceAbove(-lowest);
+            return new Axis(-Math.max(below, up / 4), Math.max(up, below / 4));
+        }
+
+        private static DoubleStream values(List<Series> series) {
+            return series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::value);
+        }
+
+        /** 0 at the top, 1 at the bottom. */
+        double down(double value) {
+            return (top - value) / (top - bottom);
+        }
+
+        List<Tick> ticks() {
+            Stream<Double> values = bottom == 0
+                    ? Stream.of(0.0, top / 2, top)
+                    : top == 0 ? Stream.of(bottom, bottom / 2, 0.0) : Stream.of(bottom, 0.0, top);
+            return values.map(value -> new Tick(number(value), percent(down(value)), value == 0 ? "base" : "grid"))
+                    .toList();
+        }
+    }
+
     public static LineChart of(List<Series> series, long steps) {
-        double top = niceAbove(series.stream()
-                .flatMap(s -> s.points().stream())
-                .mapToDouble(Point::value)
-                .max()
-                .orElse(1));
+        Axis axis = Axis.of(series);
         long end = Math.max(
                 1,
                 Math.max(
@@ -46,15 +85,12 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
                                 .orElse(1)));
         List<Line> lines = series.stream()
                 .filter(s -> !s.points().isEmpty())
-                .map(s -> line(s, end, top))
+                .map(s -> line(s, end, axis))
                 .toList();
-        List<Tick> y = new ArrayList<>();
-        for (int i = 0; i <= 2; i++) {
-            y.add(new Tick(number(top * i / 2), percent(1 - i / 2.0)));
-        }
-        List<Tick> x =
-                List.of(new Tick("0", "0%"), new Tick(Long.toString(end / 2), percent((end / 2) / (double) end)));
-        return new LineChart(lines, y, x, end);
+        List<Tick> x = List.of(
+                new Tick("0", "0%", "grid"),
+                new Tick(Long.toString(end / 2), percent((end / 2) / (double) end), "grid"));
+        return new LineChart(lines, axis.ticks(), x, end);
     }
 
     public boolean isEmpty() {
@@ -79,26 +115,27 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
         return Double.parseDouble(percent.replace("%", ""));
     }
 
-    private static Line line(Series series, long end, double top) {
+    private static Line line(Series series, long end, Axis axis) {
         List<Point> points = thinned(series.points());
         StringBuilder path = new StringBuilder();
         for (Point point : points) {
-            path.append(path.isEmpty() ? "M" : " L").append(at(point, end, top));
+            path.append(path.isEmpty() ? "M" : " L").append(at(point, end, axis));
         }
         Point last = points.getLast();
         return new Line(
                 series.style(),
                 series.name(),
                 path.toString(),
-                "M" + at(last, end, top) + "h0",
+                "M" + at(last, end, axis) + "h0",
                 percent(last.step() / (double) end),
-                percent(1 - last.value() / top),
+                percent(axis.down(last.value())),
+                series.points().getFirst().value(),
                 last.value());
     }
 
-    private static String at(Point point, long end, double top) {
+    private static String at(Point point, long end, Axis axis) {
         long x = Math.round(1000.0 * point.step() / end);
-        long y = Math.round(1000.0 * (1 - point.value() / top));
+        long y = Math.round(1000.0 * axis.down(point.value()));
         return x + " " + y;
     }
 
@@ -137,6 +174,6 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.3g", value);
+        return Wording.brief(value);
     }
 }

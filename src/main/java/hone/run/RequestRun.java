@@ -53,25 +53,31 @@ public class RequestRun {
         }
     }
 
+    /**
+     * The models a run begins with.
+     *
+     * @param reward what scores the answers in PPO; empty for the other kinds
+     */
+    public record From(ModelVersion policy, Optional<ModelVersion> reward) {
+        public static From policy(ModelVersion policy) {
+            return new From(policy, Optional.empty());
+        }
+    }
+
     /** @param dataset where the trainer reads it; empty for a run that needs none */
     @Transactional(Transactional.TxType.MANDATORY)
     public TrainingRun request(
-            Project project,
-            Recipe recipe,
-            Optional<DatasetRef> dataset,
-            ModelVersion policy,
-            Asked asked,
-            Instant now) {
+            Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, Asked asked, Instant now) {
         // Numbers have no gaps and no doubles: one request of a project at a time.
         sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
         int number = (int) sql.number("select coalesce(max(number), 0) + 1 from run where project_id = ?", project.id);
         long seed = asked.seed().orElseGet(() -> RANDOM.nextLong(1, Integer.MAX_VALUE));
-        TrainingRun run = TrainingRun.of(project.id, number, recipe, policy, seed, now);
+        TrainingRun run = TrainingRun.of(project.id, number, recipe, from, seed, now);
         run.datasetId = dataset.map(ref -> UUID.fromString(ref.datasetId())).orElse(null);
         run.iterationId = asked.round().orElse(null);
         run.requestedBy = asked.by().orElse(null);
         runs.persistAndFlush(run);
-        outbox.add(TOPIC, run.id.toString(), run.id.toString(), run.command(dataset, policy), now);
+        outbox.add(TOPIC, run.id.toString(), run.id.toString(), run.command(dataset, from), now);
         audit.note(
                 asked.by(),
                 Optional.of(project.id),

@@ -76,8 +76,16 @@ public interface RunMessages {
     String deadLetterLink();
 
     @Message(
-            "{#switch verdict}{#case 'waiting'}The trainer has not begun yet; it takes runs one after another.{#case 'running'}It is training; whether it helps is not known yet.{#case 'cancelling'}It was asked to end and is saving what it has.{#case 'better-so-far'}It helps so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'worse-so-far'}It does not help so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'better'}It helped: on held-out rows the loss fell from <b>{before}</b> to <b>{after}</b>.{#case 'worse'}It did not help: on held-out rows the loss went from <b>{before}</b> to <b>{after}</b>.{#case 'unmeasured'}It is done. Nothing was held out, so whether it helped is not known.{#case 'cancelled'}It was cancelled before its end.{#case 'failed'}It ended before its time.{#else}{verdict}{/switch}")
+            "{#switch verdict}{#case 'waiting'}The trainer has not begun yet; it takes runs one after another.{#case 'running'}It is training; whether it helps is not known yet.{#case 'cancelling'}It was asked to end and is saving what it has.{#case 'better-so-far'}It helps so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'worse-so-far'}It does not help so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'better'}It helped: on held-out rows the loss fell from <b>{before}</b> to <b>{after}</b>.{#case 'worse'}It did not help: on held-out rows the loss went from <b>{before}</b> to <b>{after}</b>.{#case 'scores-so-far'}The reward model scores its answers <b>{after}</b> so far, <b>{before}</b> at the first step.{#case 'scores'}The reward model scores its answers <b>{after}</b>, <b>{before}</b> at the first step. Whether people agree shows when they judge them.{#case 'unmeasured'}It is done. Nothing was held out, so whether it helped is not known.{#case 'cancelled'}It was cancelled before its end.{#case 'failed'}It ended before its time.{#else}{verdict}{/switch}")
     String verdict(String verdict, String before, String after);
+
+    @Message(
+            "It is right in <b>{percent} %</b>{#if pairs} of {pairs}{/if} held-out pairs{#if people}; of the pairs that two people judged they agree in <b>{people} %</b>{/if}.")
+    String right(String percent, String pairs, String people);
+
+    @Message(
+            "KL to the policy it started from: {kl} nats an answer. Answers are {after} tokens long on average, {before} at the first step.")
+    String bent(String kl, String before, String after);
 
     @Message("{answers} answers to {of} of {prompts} prompts so far; {tasks} tasks were made of them.")
     String sampledSoFar(String answers, String of, String prompts, String tasks);
@@ -115,6 +123,12 @@ public interface RunMessages {
     @Message("Dataset {number}")
     String openDataset(String number);
 
+    @Message("Updates by itself.")
+    String liveOn();
+
+    @Message("No answer from the server just now; what stands here may be old. It is asked again by itself.")
+    String liveLost();
+
     @Message("Step {step} of {steps}")
     String progress(String step, String steps);
 
@@ -145,12 +159,19 @@ public interface RunMessages {
     @Message("Loss")
     String loss();
 
-    @Message("mean cross entropy per answer token, in nats; long runs are drawn as means over equal stretches")
-    String lossNote();
+    @Message(
+            "{#switch name}{#case 'loss'}Loss{#case 'reward-loss'}Loss{#case 'ppo-loss'}Loss{#case 'accuracy'}Right pairs{#case 'margin'}Margin{#case 'objective/scores'}Reward{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length{#case 'objective/entropy'}Entropy of the answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#case 'policy/clipfrac_avg'}Clipped share, policy{#case 'val/clipfrac_avg'}Clipped share, value{#case 'val/ratio'}Probability ratio{#case 'policy/approxkl_avg'}KL of one update{#case 'response/ended'}Answers that ended by themselves{#case 'val/num_eos_tokens'}End tokens{#case 'lr'}Learning rate{#case 'grad_norm'}Gradient norm{#else}{name}{/switch}")
+    String curve(String name);
 
     @Message(
-            "Loss over {steps} steps: {#if training}in training {training}{/if}{#if held}, on held-out rows {held}{/if} at the end of what is known.")
-    String lossLabel(String steps, String training, String held);
+            "{#switch name}{#case 'loss'}mean cross entropy per answer token, in nats; held out: on prompts that training never sees{#case 'reward-loss'}−log σ(chosen − rejected − margin), mean of a group’s pairs, in nats{#case 'ppo-loss'}clipped losses of policy and value model, mean per token{#case 'accuracy'}share of pairs in which the chosen answer scores higher{#case 'margin'}how much higher the chosen answer scores, mean over pairs{#case 'objective/scores'}mean score by the reward model; 0 is the mean and 1 the spread of the SFT model’s answers{#case 'objective/kl'}nats an answer; high means that it has moved far from where it began{#case 'response/tokens_mean'}mean tokens an answer. Watch this when the reward rises.{#case 'loss/policy_avg'}mean per token{#case 'objective/entropy'}nats an answer; falling towards 0 means always the same words{#case 'val/ratio'}new over old probability, mean; 1 is no change{#else}as the trainer reports it: {name}{/switch}")
+    String curveNote(String name);
+
+    @Message("{#if name}{name} {/if}from {first} to {last}.")
+    String curveLabel(String name, String first, String last);
+
+    @Message("More curves")
+    String moreCurves();
 
     @Message("steps")
     String steps();
@@ -158,14 +179,53 @@ public interface RunMessages {
     @Message("The first steps have not been reported yet.")
     String noLoss();
 
-    @Message("Held-out rows")
-    String heldOut();
+    @Message("Right on held-out pairs")
+    String rightTitle();
 
-    @Message("loss on prompts that training never sees")
-    String heldOutNote();
+    @Message("pairs that training never sees")
+    String rightNote();
+
+    @Message("People chose one answer")
+    String degree();
+
+    @Message(
+            "{#switch degree}{#case 'all'}All together{#case 'much'}much better{#case 'better'}better{#case 'slightly'}slightly better{#case 'people'}Two people agree{#case 'model'}The model agrees with them{#else}{degree}{/switch}")
+    String degreeName(String degree);
+
+    @Message("Right")
+    String rightWord();
+
+    @Message("Pairs")
+    String pairs();
 
     @Message("Nothing was held out, or it has not been measured yet.")
     String noHeldOut();
+
+    @Message(
+            "Two people agree no more often than this: a model can hardly be right more often than people are of one mind.")
+    String ceiling();
+
+    @Message("No pair was judged by two people, so how often people agree is not known.")
+    String noCeiling();
+
+    @Message("Beside other runs")
+    String beside();
+
+    @Message("settings stand here where they differ")
+    String besideNote();
+
+    @Message("This run")
+    String thisRun();
+
+    @Message("{#switch role}{#case 'parent'}Its parent{#else}The one before{/switch}")
+    String besideRole(String role);
+
+    @Message(
+            "{#switch what}{#case 'dataset'}Dataset{#case 'rows'}Rows{#case 'held-out loss'}Held-out loss{#case 'held-out accuracy'}Right on held-out pairs{#case 'objective/scores'}Reward{#case 'objective/kl'}KL{#case 'response/tokens_mean'}Answer length, tokens{#else}{what}{/switch}")
+    String besideWhat(String what);
+
+    @Message("not measured")
+    String notMeasured();
 
     @Message("{of} of {prompts} prompts answered")
     String answered(String of, String prompts);
@@ -197,14 +257,20 @@ public interface RunMessages {
     @Message("The trainer has sent no samples yet.")
     String noSamples();
 
-    @Message("Numbers of the last step")
+    @Message("All numbers")
     String numbers();
+
+    @Message("by the trainer’s own names")
+    String numbersNote();
+
+    @Message("First")
+    String first();
+
+    @Message("Last")
+    String last();
 
     @Message("Metric")
     String metric();
-
-    @Message("Value")
-    String value();
 
     @Message("Made from")
     String madeFrom();
@@ -214,6 +280,9 @@ public interface RunMessages {
 
     @Message("Guidelines")
     String guidelines();
+
+    @Message("Reward model")
+    String rewardFrom();
 
     @Message("Policy from")
     String policyFrom();
@@ -243,8 +312,8 @@ public interface RunMessages {
     String noEvents();
 
     @Message(
-            "{#switch kind}{#case 'run.started'}Started, {steps} steps{#case 'again'}Started again from step {step}{#case 'run.answers'}{#if text == 'task'}{count} answers sampled{#else}Samples taken {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}: {text} loss {loss}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
-    String event(String kind, String step, String steps, long count, String text, String loss);
+            "{#switch kind}{#case 'run.started'}Started, {steps} steps{#case 'again'}Started again from step {step}{#case 'run.answers'}{#if text == 'task'}{count} answers sampled{#else}Samples taken {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.went-back'}Went back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
+    String event(String kind, String step, String toStep, String steps, long count, String text, String measured);
 
     @Message("Step {step}")
     String atStep(String step);

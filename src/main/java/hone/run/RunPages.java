@@ -3,6 +3,7 @@ package hone.run;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
+import hone.web.LiveStream;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What the pages about runs show. */
 @ApplicationScoped
@@ -69,6 +71,7 @@ class RunPages {
             Optional<Long> dataset,
             Optional<Long> datasetRows,
             String policy,
+            Optional<String> reward,
             Optional<String> model,
             Optional<Long> round,
             Optional<String> by) {}
@@ -76,8 +79,9 @@ class RunPages {
     Links links(UUID run) {
         return sql.first(
                         """
-                        select d.number, d.rows, p.name, m.name, i.number, l.display_name
-                        from run r join model_version p on p.id = r.policy_id left join dataset d on d.id = r.dataset_id
+                        select d.number, d.rows, p.name, w.name, m.name, i.number, l.display_name
+                        from run r join model_version p on p.id = r.policy_id
+                        left join model_version w on w.id = r.reward_id left join dataset d on d.id = r.dataset_id
                         left join model_version m on m.run_id = r.id left join iteration i on i.id = r.iteration_id
                         left join labeler l on l.id = r.requested_by
                         where r.id = ?""",
@@ -86,8 +90,9 @@ class RunPages {
                                 c.maybeNumber(2),
                                 c.text(3),
                                 c.maybeText(4),
-                                c.maybeNumber(5),
-                                c.maybeText(6)),
+                                c.maybeText(5),
+                                c.maybeNumber(6),
+                                c.maybeText(7)),
                         run)
                 .orElseThrow();
     }
@@ -102,32 +107,52 @@ class RunPages {
                 where r.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2)), run);
     }
 
-    /** A metric over steps; where a restart repeated a step, the later report counts. */
-    List<LineChart.Point> losses(UUID run, String kind) {
-        return sql.list("""
-                select distinct on (step) step, (body -> 'metrics' ->> 'loss')::double precision from run_event
-                where run_id = ? and kind = ? and step is not null and body -> 'metrics' ->> 'loss' is not null
-                order by step, sequence desc""", c -> new LineChart.Point(c.number(1), c.real(2)), run, kind);
+    RunMetrics metrics(UUID run) {
+        return new RunMetrics(byName(run, "run.step", ""), byName(run, "run.evaluation", "held-out"));
     }
 
-    /** The last values of the trainer's metrics, by their names. */
-    public record Metric(String name, double value) {}
-
-    List<Metric> metrics(UUID run) {
-        return sql.list("""
-                select key, value::text::double precision
-                from (select body -> 'metrics' as metrics from run_event where run_id = ? and kind = 'run.step'
-                      order by sequence desc limit 1) last
-                cross join lateral jsonb_each(last.metrics) where jsonb_typeof(value) = 'number' order by key""", c -> new Metric(c.text(1), c.real(2)), run);
+    /**
+     * Every number over the steps; where a restart repeated a step, the later report counts. Long runs come as means over at most
+     * 240 stretches, the last point of each at its last step.
+     */
+    private Map<String, List<LineChart.Point>> byName(UUID run, String kind, String evaluation) {
+        Map<String, List<LineChart.Point>> metrics = new LinkedHashMap<>();
+        sql.list(
+                """
+                with told as (
+                  select distinct on (step) step, body -> 'metrics' as metrics from run_event
+                  where run_id = ? and kind = ? and coalesce(body ->> 'name', '') = ? and step is not null
+                  order by step, sequence desc),
+                stretched as (
+                  select step, metrics, step / (1 + (select max(step) from told) / 240) as stretch from told)
+                select m.key, max(t.step), avg(m.value::text::double precision)
+                from stretched t cross join lateral jsonb_each(t.metrics) m
+                where jsonb_typeof(m.value) = 'number' group by m.key, t.stretch order by m.key, t.stretch""",
+                c -> metrics.computeIfAbsent(c.text(1), name -> new ArrayList<>())
+                        .add(new LineChart.Point(c.number(2), c.real(3))),
+                run,
+                kind,
+                evaluation);
+        return metrics;
     }
 
-    /** One thing that happened; which fields say something depends on the kind. */
+    /**
+     * One thing that happened; which fields say something depends on the kind.
+     *
+     * @param measured what was measured, in words
+     */
     public record EventLine(
-            String kind, Instant at, Optional<Long> step, long count, String text, Optional<Double> loss) {
+            String kind,
+            Instant at,
+            Optional<Long> step,
+            Optional<Long> toStep,
+            long count,
+            String text,
+            String measured) {
         public String tone() {
             return switch (kind) {
                 case "run.failed" -> "bad";
-                case "run.stopped" -> "warn";
+                case "run.stopped", "run.went-back" -> "warn";
                 default -> "done";
             };
         }
@@ -141,8 +166,8 @@ class RunPages {
             return step.map(n -> Long.toString(n)).orElse("");
         }
 
-        public String lossText() {
-            return loss.map(Wording::brief).orElse("");
+        public String toStepText() {
+            return toStep.map(n -> Long.toString(n)).orElse("");
         }
     }
 
@@ -150,20 +175,45 @@ class RunPages {
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select kind, at, step, coalesce(jsonb_array_length(body -> 'answers'), 0),
+                select kind, at, coalesce((body ->> 'step')::bigint, step), (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
                        coalesce(body ->> 'purpose', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
-                       body -> 'metrics' ->> 'loss' is not null, (body -> 'metrics' ->> 'loss')::double precision
+                       array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
+                             where jsonb_typeof(m.value) = 'number' order by m.key)
                 from run_event where run_id = ? and kind <> 'run.step' and body ->> 'purpose' is distinct from 'task'
                 order by sequence desc limit ?""",
                 c -> new EventLine(
                         c.text(1),
                         c.time(2),
                         c.maybeNumber(3),
-                        c.number(4),
-                        c.text(5),
-                        c.flag(6) ? Optional.of(c.real(7)) : Optional.empty()),
+                        c.maybeNumber(4),
+                        c.number(5),
+                        c.text(6),
+                        measured(c.texts(7))),
                 run,
                 EVENTS_MAX);
+    }
+
+    /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts stand in the tables. */
+    private static String measured(List<String> numbers) {
+        boolean parts = numbers.stream().allMatch(number -> number.contains("/"));
+        return numbers.stream()
+                .filter(number -> parts || !number.contains("/"))
+                .limit(4)
+                .map(number -> {
+                    int blank = number.lastIndexOf(' ');
+                    return number.substring(0, blank) + " "
+                            + Wording.brief(Double.parseDouble(number.substring(blank + 1)));
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What is enough to tell whether the page of a run would be another. */
+    LiveStream.Look look(UUID run) {
+        return sql.first("""
+                        select concat_ws(' ', (select max(sequence) from run_event where run_id = r.id), r.outcome,
+                                         r.cancel_asked_at, r.started_at, r.finished_at), r.finished_at is not null
+                        from run r where r.id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), run)
+                .orElseThrow();
     }
 
     /** The same prompt answered before and after. */

@@ -12,6 +12,7 @@ import hone.project.Project;
 import hone.run.RequestRun.Asked;
 import hone.web.Conflict;
 import hone.web.Invalid;
+import hone.web.LiveStream;
 import hone.web.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
@@ -22,7 +23,12 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +53,8 @@ class RunResource {
     private final RequestRun requests;
     private final SampleAnswers sampling;
     private final RunPages pages;
+    private final RunBeside.Query beside;
+    private final LiveStream live;
 
     RunResource(
             SignedIn me,
@@ -57,7 +65,9 @@ class RunResource {
             DatasetPublisher publisher,
             RequestRun requests,
             SampleAnswers sampling,
-            RunPages pages) {
+            RunPages pages,
+            RunBeside.Query beside,
+            LiveStream live) {
         this.me = me;
         this.here = here;
         this.runs = runs;
@@ -67,6 +77,8 @@ class RunResource {
         this.requests = requests;
         this.sampling = sampling;
         this.pages = pages;
+        this.beside = beside;
+        this.live = live;
     }
 
     @CheckedTemplate(basePath = "run")
@@ -87,7 +99,16 @@ class RunResource {
     public TemplateInstance page(String slug, String number) {
         Project project = here.enter(slug);
         TrainingRun run = runs.numbered(project.id, number(number));
-        return Templates.page(project, RunShown.of(run, pages, Instant.now()));
+        return Templates.page(project, RunShown.of(run, pages, beside.of(run), Instant.now()));
+    }
+
+    /** Tells the page of a run that something has changed, until the run ends. */
+    @GET
+    @Path("{number}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void live(String slug, String number, @Context SseEventSink sink, @Context Sse sse) {
+        TrainingRun run = runs.numbered(here.enter(slug).id, number(number));
+        live.follow(sink, sse, () -> pages.look(run.id));
     }
 
     @POST
@@ -110,7 +131,12 @@ class RunResource {
         DatasetRef ref = published(frozen);
         int number = QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
-                                project, recipe, Optional.of(ref), from, Asked.by(Optional.of(me.id())), Instant.now())
+                                project,
+                                recipe,
+                                Optional.of(ref),
+                                RequestRun.From.policy(from),
+                                Asked.by(Optional.of(me.id())),
+                                Instant.now())
                         .number);
         return see(project, "/runs/" + number);
     }

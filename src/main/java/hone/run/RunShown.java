@@ -1,20 +1,24 @@
 package hone.run;
 
 import hone.contract.Recipe;
+import hone.run.Curves.Curve;
+import hone.run.LineChart.Point;
 import hone.web.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** All that one run's page shows. */
 record RunShown(
         TrainingRun run,
         RunPages.Links links,
         List<RunPages.GuidelineUsed> guidelines,
-        LineChart chart,
-        List<LineChart.Point> heldOut,
-        List<RunPages.Metric> metrics,
+        RunMetrics metrics,
+        RunBeside beside,
         List<RunPages.EventLine> events,
         List<RunPages.Sample> samples,
         RunPages.Sampled sampled,
@@ -22,20 +26,13 @@ record RunShown(
         Optional<RunPages.Checkpoint> checkpoint,
         List<RunPages.Setting> settings,
         Instant now) {
-    static RunShown of(TrainingRun run, RunPages pages, Instant now) {
-        List<LineChart.Point> heldOut = pages.losses(run.id, "run.evaluation");
-        LineChart chart = LineChart.of(
-                List.of(
-                        new LineChart.Series("s1", "training", pages.losses(run.id, "run.step")),
-                        new LineChart.Series("s2 dash", "held out", heldOut)),
-                run.steps == null ? 0 : run.steps);
+    static RunShown of(TrainingRun run, RunPages pages, RunBeside beside, Instant now) {
         return new RunShown(
                 run,
                 pages.links(run.id),
                 pages.guidelines(run.id),
-                chart,
-                heldOut,
                 pages.metrics(run.id),
+                beside,
                 pages.events(run.id),
                 pages.samples(run.id),
                 pages.sampled(run.id),
@@ -56,28 +53,125 @@ record RunShown(
         return run.startedAt == null ? "waiting" : "running";
     }
 
-    /** Which sentence answers “did it help?”: by the state and by what was measured on held-out rows. */
+    /** Which sentence answers “did it help?”: by the kind, the state and what was measured. */
     public String verdict() {
-        if (generate() || !state().equals("succeeded") && !state().equals("running")) {
-            return generate() && !state().equals("waiting") ? "sampled" : state();
+        if (generate()) {
+            return state().equals("waiting") ? "waiting" : "sampled";
         }
-        if (heldOut.size() < 2) {
-            return state().equals("running") ? "running" : "unmeasured";
+        boolean running = state().equals("running");
+        if (!running && !state().equals("succeeded")) {
+            return state();
         }
-        String direction = after() < before() ? "better" : "worse";
-        return state().equals("running") ? direction + "-so-far" : direction;
+        return switch (run.kind) {
+            case "reward" -> metrics.lastHeld("accuracy").isPresent() ? "right" : running ? "running" : "unmeasured";
+            case "ppo" ->
+                metrics.step("objective/scores").size() > 1 ? (running ? "scores-so-far" : "scores") : "running";
+            default -> helped(running);
+        };
+    }
+
+    private String helped(boolean running) {
+        List<Point> loss = heldOut();
+        if (loss.size() < 2) {
+            return running ? "running" : "unmeasured";
+        }
+        String direction = loss.getLast().value() < loss.getFirst().value() ? "better" : "worse";
+        return running ? direction + "-so-far" : direction;
     }
 
     public boolean generate() {
         return run.kind.equals("generate");
     }
 
+    /** What the sentence compares: held-out losses of SFT, scores of PPO. */
     public double before() {
-        return heldOut.getFirst().value();
+        return compared().isEmpty() ? 0 : compared().getFirst().value();
     }
 
     public double after() {
-        return heldOut.getLast().value();
+        return compared().isEmpty() ? 0 : compared().getLast().value();
+    }
+
+    private List<Point> compared() {
+        return run.kind.equals("ppo") ? metrics.step("objective/scores") : heldOut();
+    }
+
+    public List<Point> heldOut() {
+        return metrics.held("loss");
+    }
+
+    public List<Curve> curves() {
+        return Curves.main(run, metrics).stream()
+                .filter(curve -> !curve.chart().isEmpty())
+                .toList();
+    }
+
+    public List<Curve> otherCurves() {
+        return Curves.others(run, metrics);
+    }
+
+    /** How often a reward model is right, all together and by how much better people found the answer. */
+    public record Right(String degree, double share, Optional<Double> pairs) {
+        public String percent() {
+            return Wording.brief(100 * share);
+        }
+
+        public String pairsText() {
+            return pairs.map(n -> Long.toString(Math.round(n))).orElse("");
+        }
+    }
+
+    public List<Right> right() {
+        return Stream.of("all", "much", "better", "slightly")
+                .flatMap(degree -> {
+                    String end = degree.equals("all") ? "" : "/" + degree;
+                    return metrics
+                            .lastHeld("accuracy" + end)
+                            .map(share -> new Right(degree, share, metrics.lastHeld("pairs" + end)))
+                            .stream();
+                })
+                .toList();
+    }
+
+    /** How often two people who judged the same two answers chose the same one. */
+    public Optional<Right> people() {
+        return metrics.lastHeld("people/agreement")
+                .map(share -> new Right("people", share, metrics.lastHeld("people/pairs")));
+    }
+
+    public Optional<Right> modelOnThose() {
+        return metrics.lastHeld("people/accuracy")
+                .map(share -> new Right("model", share, metrics.lastHeld("people/pairs")));
+    }
+
+    public double kl() {
+        return metrics.lastStep("objective/kl").orElse(0.0);
+    }
+
+    public String tokensBefore() {
+        return tokens(metrics.firstStep("response/tokens_mean"));
+    }
+
+    public String tokensAfter() {
+        return tokens(metrics.lastStep("response/tokens_mean"));
+    }
+
+    private static String tokens(Optional<Double> mean) {
+        return mean.map(n -> Long.toString(Math.round(n))).orElse("");
+    }
+
+    /** A metric's first and last value. */
+    public record Value(String name, double first, double last) {}
+
+    public List<Value> values() {
+        Map<String, List<Point>> all = new TreeMap<>(metrics.steps());
+        metrics.heldOut().forEach((name, points) -> all.put("held-out " + name, points));
+        return all.entrySet().stream()
+                .map(one -> new Value(
+                        one.getKey(),
+                        one.getValue().getFirst().value(),
+                        one.getValue().getLast().value()))
+                .toList();
     }
 
     public long prompts() {
@@ -104,10 +198,6 @@ record RunShown(
         return took().map(t -> t.multipliedBy(steps - step).dividedBy(step));
     }
 
-    public boolean measured() {
-        return !heldOut.isEmpty();
-    }
-
     public long step() {
         return run.step == null ? 0 : run.step;
     }
@@ -119,21 +209,5 @@ record RunShown(
     /** Ungrouped: a seed is copied, not counted. */
     public String seed() {
         return Long.toString(run.seed);
-    }
-
-    public String lastTraining() {
-        return last("training");
-    }
-
-    public String lastHeldOut() {
-        return last("held out");
-    }
-
-    private String last(String name) {
-        return chart.lines().stream()
-                .filter(line -> line.name().equals(name))
-                .map(line -> Wording.brief(line.last()))
-                .findFirst()
-                .orElse("");
     }
 }

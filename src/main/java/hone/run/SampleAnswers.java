@@ -74,7 +74,8 @@ public class SampleAnswers {
                     project.responseTokensMax,
                     "auto",
                     BATCH_ROWS);
-            requested.add(requests.request(project, recipe, Optional.empty(), model, asked, now));
+            requested.add(
+                    requests.request(project, recipe, Optional.empty(), RequestRun.From.policy(model), asked, now));
         }
         return requested;
     }

@@ -82,14 +82,15 @@ public class TrainingRun {
     public @Nullable Long step;
     public @Nullable Long steps;
 
-    static TrainingRun of(UUID project, int number, Recipe recipe, ModelVersion policy, long seed, Instant now) {
+    static TrainingRun of(UUID project, int number, Recipe recipe, RequestRun.From from, long seed, Instant now) {
         TrainingRun run = new TrainingRun();
         run.id = Uuid7.next();
         run.projectId = project;
         run.number = number;
         run.kind = kindOf(recipe);
         run.recipe = recipe;
-        run.policyId = policy.id;
+        run.policyId = from.policy().id;
+        run.rewardId = from.reward().map(model -> model.id).orElse(null);
         run.seed = seed;
         run.requestedAt = now;
         return run;
@@ -106,15 +107,19 @@ public class TrainingRun {
         };
     }
 
-    RunRequested command(Optional<DatasetRef> dataset, ModelVersion policy) {
+    RunRequested command(Optional<DatasetRef> dataset, RequestRun.From from) {
         return new RunRequested(
                 id.toString(),
                 projectId.toString(),
                 recipe,
                 dataset,
-                RunInputs.policy(new ModelRef(policy.id.toString(), policy.sha256)),
+                new RunInputs(reference(from.policy()), from.reward().map(TrainingRun::reference), Optional.empty()),
                 seed,
                 requestedAt);
+    }
+
+    private static ModelRef reference(ModelVersion model) {
+        return new ModelRef(model.id.toString(), model.sha256);
     }
 
     public boolean finished() {
@@ -155,6 +160,7 @@ public class TrainingRun {
             case RunEvent.AnswersSampled sampled -> {
                 return sampled.purpose().equals("task") ? new Effect.NewAnswers(sampled) : new Effect.None();
             }
+            case RunEvent.WentBack back -> step = back.toStep();
             case RunEvent.CheckpointSaved saved -> {}
             case RunEvent.EvaluationReported evaluated -> {}
             case RunEvent.RunSucceeded done -> {
@@ -191,6 +197,16 @@ public class TrainingRun {
             return find("projectId = ?1 and number = ?2", project, number)
                     .firstResultOptional()
                     .orElseThrow(() -> new NotFound("run " + number));
+        }
+
+        /** The last run of the same kind that made a model before this one was asked for. */
+        Optional<TrainingRun> before(TrainingRun run) {
+            return find(
+                            "projectId = ?1 and kind = ?2 and number < ?3 and outcome = 'succeeded' order by number desc",
+                            run.projectId,
+                            run.kind,
+                            run.number)
+                    .firstResultOptional();
         }
 
         /** The runs of a round, in the order in which they were requested. */

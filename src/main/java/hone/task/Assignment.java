@@ -14,6 +14,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,12 @@ public class Assignment {
             lockSlot(assignment);
             database.refresh(assignment, LockModeType.PESSIMISTIC_WRITE);
             return assignment;
+        }
+
+        /** What this person judged last, if it stands: undoing begins with it. */
+        public Optional<Assignment> lastJudged(UUID labeler) {
+            return find("labelerId = ?1 and state = ?2 order by closedAt desc", labeler, State.JUDGED)
+                    .firstResultOptional();
         }
 
         /** The answers as this person saw them, first shown first. */

@@ -44,6 +44,9 @@ public interface TaskMessages {
     @Message("Task given back.")
     String skipped();
 
+    @Message("Undo my last judgment")
+    String undoLast();
+
     @Message("Skip this task")
     String skipTitle();
 

@@ -4,6 +4,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.web.LocalDay;
 import hone.web.NotFound;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +28,48 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
 class TaskResource {
+    private static final int OTHERS_SHOWN = 6;
+
     private final SignedIn me;
     private final CurrentProject here;
     private final TaskQueue queue;
     private final WaitingWork waiting;
+    private final Assignment.Repo assignments;
+    private final LocalDay day;
 
-    TaskResource(SignedIn me, CurrentProject here, TaskQueue queue, WaitingWork waiting) {
+    TaskResource(
+            SignedIn me,
+            CurrentProject here,
+            TaskQueue queue,
+            WaitingWork waiting,
+            Assignment.Repo assignments,
+            LocalDay day) {
         this.me = me;
         this.here = here;
         this.queue = queue;
         this.waiting = waiting;
+        this.assignments = assignments;
+        this.day = day;
     }
 
     @CheckedTemplate(basePath = "task")
     static class Templates {
-        static native TemplateInstance empty(
-                Project project, String kind, WaitingWork.Left left, List<WaitingWork.Kind> others, String notice);
+        static native TemplateInstance empty(Empty page);
     }
+
+    /**
+     * Nothing to hand out.
+     *
+     * @param others kinds of work that have something, a few of them
+     * @param undoable the assignment of this person's last judgment
+     */
+    record Empty(
+            Project project,
+            String kind,
+            WaitingWork.Left left,
+            List<WaitingWork.Kind> others,
+            Optional<UUID> undoable,
+            String notice) {}
 
     @GET
     @Produces("text/html;charset=utf-8")
@@ -61,8 +88,15 @@ class TaskResource {
         List<WaitingWork.Kind> others = waiting.of(me.id()).stream()
                 .filter(k -> k.tasks() > 0
                         && !(k.slug().equals(project.slug) && k.kind().equals(kind.wireName())))
+                .limit(OTHERS_SHOWN)
                 .toList();
-        return Templates.empty(project, kind.wireName(), waiting.left(project.id, kind, me.id()), others, notice)
+        return Templates.empty(new Empty(
+                        project,
+                        kind.wireName(),
+                        waiting.left(project.id, kind, me.id(), day.start(Instant.now())),
+                        others,
+                        assignments.lastJudged(me.id()).map(a -> a.id),
+                        notice))
                 .render();
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -68,7 +67,7 @@ public class WaitingWork {
     }
 
     @Transactional
-    public Left left(UUID project, WorkKind kind, UUID labeler) {
+    public Left left(UUID project, WorkKind kind, UUID labeler, Instant dayStart) {
         Object[] row = (Object[]) database.createNativeQuery("""
                         select
                           (select count(*) from slot s join assignment a
@@ -80,7 +79,7 @@ public class WaitingWork {
                 .setParameter(1, project)
                 .setParameter(2, kind.wireName())
                 .setParameter(3, labeler)
-                .setParameter(4, Instant.now().truncatedTo(ChronoUnit.DAYS))
+                .setParameter(4, dayStart)
                 .getSingleResult();
         return new Left(((Number) row[0]).longValue(), ((Number) row[1]).longValue(), ((Number) row[2]).intValue());
     }

@@ -1,8 +1,10 @@
 package hone.web;
 
 import io.quarkus.qute.TemplateExtension;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of addresses that come from what people typed. */
 public final class Addresses {
@@ -12,5 +14,18 @@ public final class Addresses {
     @TemplateExtension
     public static String urlEncoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Back to the page that was open, by the header {@code Referer}: only its path, because an address from outside must not decide
+     * where a person lands.
+     */
+    public static URI back(@Nullable String referer, String otherwise) {
+        try {
+            String path = referer == null ? "" : URI.create(referer).getRawPath();
+            return URI.create(path != null && path.startsWith("/") && !path.startsWith("//") ? path : otherwise);
+        } catch (IllegalArgumentException e) {
+            return URI.create(otherwise);
+        }
     }
 }

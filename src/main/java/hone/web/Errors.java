@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
 /** The one place where an exception becomes an answer: a page for people, problem+json for programs. Never a stack trace. */
 class Errors {
@@ -72,6 +73,12 @@ class Errors {
                 Map.of(),
                 uri,
                 headers);
+    }
+
+    /** A form in parts whose parts are none. */
+    @ServerExceptionMapper
+    Response malformed(MultipartParser.MalformedMessageException e, UriInfo uri, HttpHeaders headers) {
+        return unreadable(new IOException("malformed parts", e), uri, headers);
     }
 
     @ServerExceptionMapper

@@ -13,7 +13,6 @@ import java.util.Optional;
 record ProductionRules(
         String appSecret,
         String cookieSecret,
-        String formSecret,
         String identityUrl,
         Optional<String> demoFolder,
         boolean secureCookies,
@@ -31,10 +30,6 @@ record ProductionRules(
         if (cookieSecret.startsWith(KNOWN)) {
             sentences.add("Session cookies would be encrypted with the demo's secret: set"
                     + " QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET (32 letters or more).");
-        }
-        if (formSecret.startsWith(KNOWN)) {
-            sentences.add("Forms would be signed with the demo's secret: set QUARKUS_REST_CSRF_TOKEN_SIGNATURE_KEY (32"
-                    + " letters or more).");
         }
         if (!identityUrl.startsWith("https://")) {
             sentences.add("People would sign in over plain http: set HONE_IDENTITY_URL to the https address of Keycloak"

@@ -135,6 +135,11 @@ public class Sql {
             return rows.getDouble(column);
         }
 
+        public Optional<Double> maybeReal(int column) throws SQLException {
+            double value = rows.getDouble(column);
+            return rows.wasNull() ? Optional.empty() : Optional.of(value);
+        }
+
         public boolean flag(int column) throws SQLException {
             return rows.getBoolean(column);
         }

@@ -20,7 +20,6 @@ class StartGuard {
             @ConfigProperty(name = "hone.mode") Mode mode,
             @ConfigProperty(name = "quarkus.oidc.credentials.secret") String appSecret,
             @ConfigProperty(name = "quarkus.oidc.token-state-manager.encryption-secret") String cookieSecret,
-            @ConfigProperty(name = "quarkus.rest-csrf.token-signature-key") String formSecret,
             @ConfigProperty(name = "hone.identity-url") String identityUrl,
             @ConfigProperty(name = "hone.demo-folder") Optional<String> demoFolder,
             @ConfigProperty(name = "quarkus.oidc.authentication.cookie-force-secure", defaultValue = "false")
@@ -33,7 +32,6 @@ class StartGuard {
         this.rules = new ProductionRules(
                 appSecret,
                 cookieSecret,
-                formSecret,
                 identityUrl,
                 demoFolder,
                 secureSession && secureForm,

@@ -51,6 +51,16 @@ public final class Wording {
         return sha256.replaceAll("(.{16})(?=.)", "$1 ");
     }
 
+    /** {@code {prompt.shortened(150)}}: the beginning of a text, ended between two words where there are any, and marked as cut. */
+    public static String shortened(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        int cut = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        int word = text.lastIndexOf(' ', cut);
+        return text.substring(0, word > length / 2 ? word : cut).stripTrailing() + " …";
+    }
+
     /** {@code {kind.upperCase}}: SFT. */
     static String upperCase(String word) {
         return word.toUpperCase(Locale.ROOT);

@@ -106,6 +106,7 @@ public class AccessWorld {
                 QuarkusTransaction.requiringNew()
                         .call(() -> talked(project, labeler))
                         .toString());
+        places.put("{question}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
         places.put("{number}", "1");
@@ -154,7 +155,7 @@ public class AccessWorld {
                 project,
                 new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8),
                 Optional.empty(),
-                model,
+                RequestRun.From.policy(model),
                 RequestRun.Asked.by(Optional.empty()),
                 now);
         return name;

@@ -33,6 +33,7 @@ class HostileInputTest {
 
     /** Every field that any form of the app has. */
     private static final List<String> FIELDS = List.of(
+            "answer",
             "answersPerPrompt",
             "base",
             "choice",
@@ -52,6 +53,7 @@ class HostileInputTest {
             "note",
             "policy",
             "prompts",
+            "question",
             "rank-1",
             "rank-2",
             "rankingSize",
@@ -122,9 +124,34 @@ class HostileInputTest {
                     "text/plain",
                     "application/xml",
                     "multipart/form-data",
+                    "multipart/form-data; boundary=x",
                     "application/octet-stream",
                     "nonsense")) {
                 check(endpoint, type, requests.raw(endpoint, path, type, "{\"a\": [".getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aFormInPartsThatBreaksOffOrHasNoPartsIsRefused() {
+        for (Endpoint endpoint : posts()) {
+            String path = place.at(endpoint.path());
+            for (String body : List.of(
+                    "junk",
+                    "--x",
+                    "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nbroken off",
+                    "--x\r\nContent-Disposition: form-data\r\n\r\nno name\r\n--x--\r\n",
+                    "--x\r\nContent-Disposition: nonsense\r\n\r\nno form\r\n--x--\r\n",
+                    "--x\r\n\r\nno header\r\n--x--\r\n",
+                    "--x\r\n: \u0000\r\n\r\n--x--")) {
+                Requests.Answer answer = requests.raw(
+                        endpoint, path, "multipart/form-data; boundary=x", body.getBytes(StandardCharsets.UTF_8));
+                check(endpoint, "parts: " + body, answer);
+                if (answer.status() < 400) {
+                    wrong.add(endpoint + ", parts without a token: " + answer.status());
+                }
             }
         }
 

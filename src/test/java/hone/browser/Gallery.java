@@ -1,6 +1,8 @@
 package hone.browser;
 
+import hone.contract.Recipe;
 import hone.run.TrainerDouble;
+import hone.run.TrainingEvents;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +38,26 @@ record Gallery(Workplace full, Workplace empty) {
                     select 1 from iteration i join project p on p.id = i.project_id
                     where i.finished_at is not null and p.slug = '%s'""".formatted(full.slug()));
         }
+        addRewardAndPpo(hone.database(), full);
         return new Gallery(full, Workplace.with(hone, 1));
+    }
+
+    /** What these few judgments are too few for: the round as if it had gone on. */
+    private static void addRewardAndPpo(Database database, Workplace full) {
+        String sft = full.slug() + "-sft-1";
+        PlayedRun reward = PlayedRun.of(full, database, Recipe.Reward.small(), sft);
+        reward.begins(12);
+        reward.tells(TrainingEvents.scored(reward.id().toString()));
+        reward.makes(full, full.slug() + "-reward-1", "reward");
+        PlayedRun ppo = PlayedRun.of(full, database, Recipe.Ppo.small(), sft);
+        ppo.begins(10);
+        ppo.tells(TrainingEvents.bent(ppo.id().toString()));
+        database.run("""
+                update run set reward_id = (select id from model_version where name = ?) where id = ?""", full.slug() + "-reward-1", ppo.id());
+        ppo.makes(full, full.slug() + "-ppo-1", "policy");
+        database.run("""
+                update iteration_step set skipped = null where iteration_id in (
+                  select i.id from iteration i join project p on p.id = i.project_id where p.slug = ?)""", full.slug());
     }
 
     /** Every page that an admin finds from here by links stands in one of these or is reached from one. */

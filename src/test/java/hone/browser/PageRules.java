@@ -56,8 +56,6 @@ final class PageRules {
                     () => {
                       const e = document.activeElement;
                       if (!e || e === document.body) return;
-                      // The browser marks the part of a time that has the focus, inside the field, where no script can look.
-                      if (e.type === 'time' || e.type === 'date') return;
                       const rings = [e, e.closest('label'), e.parentElement].filter(Boolean).some((x) => {
                         const s = getComputedStyle(x);
                         return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none';

@@ -53,7 +53,8 @@ public final class RunningHone implements AutoCloseable {
         data = Files.createTempDirectory("hone-browser");
         stack = Stack.in(data).postgres("hone").kafka().keycloak().start();
         settings = new Settings(root, data, stack.ports());
-        Environment environment = new Environment(settings, Map.of());
+        // Logs as a server writes them: a test reads them.
+        Environment environment = new Environment(settings, Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
         modelServer = new ModelServer(settings, environment, OUT);
         app = new QuarkusApp(
                 "app",

@@ -41,6 +41,15 @@ class ScreenshotTour {
                     page.replaceAll("/.*", "") + "-one" + (page.endsWith("2") ? "-generate" : ""),
                     gallery.full().at("/" + page));
         }
+        admin.put("round-steps", gallery.full().at("/rounds/steps"));
+        for (String run : List.of("3", "4")) {
+            admin.put("run-" + run, gallery.full().at("/runs/" + run));
+        }
+        for (String model : List.of("reward-1", "ppo-1")) {
+            admin.put(
+                    "model-" + model,
+                    gallery.full().at("/models/" + gallery.full().slug() + "-" + model));
+        }
         admin.put("guideline", gallery.full().at("/guidelines/comparison"));
         admin.put("guideline-edit", gallery.full().at("/guidelines/comparison/edit"));
         admin.put("guideline-history", gallery.full().at("/guidelines/comparison/history"));
@@ -60,6 +69,7 @@ class ScreenshotTour {
         for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
             labeler.put("work-" + kind, gallery.full().at("/work/" + kind));
         }
+        labeler.put("work-right-to-left", rightToLeft(hone).at("/work/comparison"));
         labeler.put("overview-labeler", gallery.full().at(""));
         labeler.put("error-403", gallery.full().at("/settings"));
         Map<String, String> member = new LinkedHashMap<>();
@@ -107,6 +117,15 @@ class ScreenshotTour {
         }
     }
 
+    private static Workplace rightToLeft(RunningHone hone) {
+        String story = "كان لميرا طائرة ورقية حمراء، وفي يوم عاصف انقطع خيطها قرب الطاحونة. ";
+        return Workplace.with(hone, 1, "lena")
+                .asks(
+                        "احكِ قصة عن طائرة ورقية، واذكر `kite.fly()` فيها.",
+                        story.repeat(6) + "\n\n- أولا\n- ثانيا\n\n```\nint kite = 42; // left to right\n```",
+                        story.repeat(3) + "عادت إلى البيت. The end, in English.");
+    }
+
     private static void projectPages(String prefix, Workplace place, Map<String, String> pages) {
         pages.put(prefix + "overview", place.at(""));
         for (String page : List.of(
@@ -118,6 +137,9 @@ class ScreenshotTour {
     private static void take(Visitor visitor, Map<String, String> pages, Screen screen) {
         String suffix = "-" + (screen.width() > 600 ? "wide" : "narrow") + "-" + (screen.dark() ? "dark" : "light");
         pages.forEach((name, path) -> {
+            if (!name.matches(System.getProperty("tour.only", ".*"))) {
+                return;
+            }
             Response answer = visitor.page().navigate(visitor.hone().at(path));
             if (answer == null || answer.status() >= 400 && !name.startsWith("error")) {
                 System.out.println("no picture of " + name + ": " + (answer == null ? "no answer" : answer.status()));

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,109 @@ class WorkByKeyboardIT {
                         join answer a on a.id = cast(one.id as uuid)
                         where p.slug = ? group by place.rank order by place.rank""", place.slug()))
                 .containsExactly(shown.get(1), tied(shown.get(2), shown.get(3)), shown.get(0));
+    }
+
+    @Test
+    void anOrderLeftAsItWasShownIsAskedAboutOnce(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena")
+                .asksForARanking("Tell a story about a drum.", "One.", "Two.", "Three.", "Four.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/ranking"));
+
+        lena.press("j", "1", "j", "2", "j", "3", "j", "4");
+        lena.press("Control+Enter");
+        assertThat(lena.page().locator("#rank-error")).containsText("the order in which the answers were shown");
+        assertThat(hone.database().list(VERDICT, place.slug())).isEmpty();
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(hone.database().one(VERDICT, place.slug())).contains("\"ranking\"");
+    }
+
+    @Test
+    void lettersAreDraggedOntoPlacesBeforeAnswersAndOntoThemForATie(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena")
+                .asksForARanking("Tell a story about a bell.", "One.", "Two.", "Three.", "Four.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/ranking"));
+
+        drag(lena, "#answer-C .letter", 1, 0.5);
+        drag(lena, "#unplaced [data-drag=A]", 2, 0.5);
+        drag(lena, "#unplaced [data-drag=B]", 2, 0.1); // Before A.
+        drag(lena, "#unplaced [data-drag=D]", 1, 0.5); // As good as C.
+
+        assertThat(lena.page().locator("#rank-error")).containsText("All answers have a rank.");
+        assertThat(lena.page()
+                        .locator("input[name^=rank-]:checked")
+                        .evaluateAll("all => all.map((r) => r.name + r.value)"))
+                .isEqualTo(List.of("rank-13", "rank-22", "rank-31", "rank-41"));
+        drag(lena, "#rail [data-drag=C]", 3, 0.9); // After A: the last one.
+        assertThat(lena.page()
+                        .locator("input[name^=rank-]:checked")
+                        .evaluateAll("all => all.map((r) => r.name + r.value)"))
+                .isEqualTo(List.of("rank-13", "rank-22", "rank-34", "rank-41"));
+        assertThat(lena.page().locator(".dragged, [data-drop], [style]")).hasCount(0);
+    }
+
+    private static void drag(Visitor visitor, String letter, int place, double height) {
+        Locator from = visitor.page().locator(letter);
+        from.scrollIntoViewIfNeeded();
+        BoundingBox start = from.boundingBox();
+        BoundingBox end = visitor.page().locator("[data-place='" + place + "']").boundingBox();
+        Mouse mouse = visitor.page().mouse();
+        mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+        mouse.down();
+        mouse.move(end.x + end.width / 2, end.y + end.height * height, new Mouse.MoveOptions().setSteps(4));
+        mouse.up();
+    }
+
+    @Test
+    void whatIsNewInTheGuidelineIsConfirmedByAKeyAndNothingTypedIsLost(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+        assertThat(lena.text("Version 1 of the guideline is new to you.")).isVisible();
+
+        lena.press("3", "i");
+        assertThat(lena.page().locator("#unread")).hasCount(0);
+        assertThat(lena.page().locator("input[name=choice][value=a1]")).isChecked();
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(lena.page().locator("#unread")).hasCount(0);
+        assertThat(hone.database().number("""
+                        select count(*) from guideline_acknowledged a join guideline_version v on v.id = a.version_id
+                        join guideline g on g.id = v.guideline_id join project p on p.id = g.project_id
+                        where p.slug = ?""", place.slug())).isEqualTo(1);
+    }
+
+    @Test
+    void aQuestionToTheAuthorsIsAskedByAKeyAndTheChoiceStays(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+
+        lena.press("5", "f");
+        lena.type("What if both rhyme? 1 2 3");
+        lena.leads(() -> lena.press("Control+Enter"));
+
+        assertThat(lena.text("Your question is with the authors")).isVisible();
+        assertThat(lena.page().locator("input[name=choice][value=b1]")).isChecked();
+        place.admin().go(place.at("/guidelines/questions"));
+        assertThat(place.admin().text("What if both rhyme? 1 2 3")).isVisible();
+    }
+
+    @Test
+    void theLastTaskIsTakenBackFromTheEmptyPage(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/comparison"));
+        String only = lena.path();
+        lena.leads(() -> lena.press("6", "Control+Enter"));
+        assertThat(lena.title()).isEqualTo("Nothing is waiting for you");
+
+        lena.leads(() -> lena.press("u"));
+
+        assertThat(lena.path()).isEqualTo(only);
+        assertThat(lena.page().locator("input[name=choice][value=b2]")).isChecked();
     }
 
     @Test

@@ -9,14 +9,13 @@ import hone.Servers;
 import hone.model.ModelVersion;
 import hone.project.CreateProject;
 import hone.project.Project;
-import hone.web.Rows;
+import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @TestSecurity(user = "ada", roles = "admin")
 class ImportTest {
     @Inject
-    EntityManager database;
+    Sql sql;
 
     @Inject
     CreateProject creation;
@@ -236,11 +235,8 @@ class ImportTest {
     }
 
     private long count(String slug, String what) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Rows.number(database.createNativeQuery("select count(*) from " + what
-                                + " and p.project_id = (select id from project where slug = ?1)")
-                        .setParameter(1, slug)
-                        .getSingleResult()));
+        return sql.number(
+                "select count(*) from " + what + " and p.project_id = (select id from project where slug = ?)", slug);
     }
 
     private static byte[] lines(List<String> lines) {

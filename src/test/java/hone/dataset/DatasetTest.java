@@ -60,12 +60,13 @@ class DatasetTest {
 
         assertThat(dataset.number).isEqualTo(1);
         assertThat(dataset.manifest.kinds())
-                .containsExactlyInAnyOrderEntriesOf(Map.of("dataset.demonstration", 12L, "dataset.preference", 1L));
-        assertThat(dataset.rows).isEqualTo(13);
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("dataset.demonstration", 12L, "dataset.preference", 1L, "dataset.prompt", 14L));
+        assertThat(dataset.rows).isEqualTo(27);
         assertThat(dataset.manifest.ties()).isEqualTo(1);
         assertThat(dataset.manifest.guidelines()).hasSize(2);
         assertThat(dataset.manifest.splits().values().stream().mapToLong(n -> n).sum())
-                .isEqualTo(13);
+                .isEqualTo(27);
         assertThat(sql.number("select count(*) from dataset_judgment where dataset_id = ?", dataset.id))
                 .isEqualTo(14);
         assertThat(sql.number("""

@@ -6,8 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import hone.Servers;
 import hone.contract.Wire;
-import hone.web.Rows;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import hone.web.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -15,7 +14,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +54,7 @@ class SeedDemoTest {
     SeedDemo seed;
 
     @Inject
-    EntityManager database;
+    Sql sql;
 
     @Test
     @ActivateRequestContext
@@ -78,8 +76,6 @@ class SeedDemoTest {
     }
 
     private long count(String what) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Rows.number(database.createNativeQuery("select count(*) from " + what)
-                        .getSingleResult()));
+        return sql.number("select count(*) from " + what);
     }
 }

@@ -52,6 +52,16 @@ class HomePageTest {
     }
 
     @Test
+    @TestSecurity(user = "many-projects", roles = "labeler")
+    void aLongListOfWorkIsFolded() {
+        for (int i = 0; i < 10; i++) {
+            bench.prompt(bench.project(1, "many-projects"), "A fox " + i, "one", "two");
+        }
+
+        assertThat(given().get("/home").asString()).contains("2 more</summary>");
+    }
+
+    @Test
     @TestSecurity(user = "newcomer", roles = "labeler")
     void theKeysAreListed() {
         assertThat(given().get("/keys").asString()).contains("A much better", "Submit, next task");

@@ -61,7 +61,8 @@ class CircleTest {
             RunRequested tuning = (RunRequested) trainer.heard().getFirst();
             assertThat(tuning.recipe()).isInstanceOf(Recipe.Sft.class);
             assertThat(tuning.dataset())
-                    .hasValueSatisfying(ref -> assertThat(ref.rows()).isEqualTo(11));
+                    .as("eleven written answers and their eleven prompts")
+                    .hasValueSatisfying(ref -> assertThat(ref.rows()).isEqualTo(22));
         }
 
         given().accept("text/html")
@@ -70,8 +71,11 @@ class CircleTest {
                 .statusCode(200)
                 .body(
                         containsString("It is done: " + project.slug + "-sft-1 was trained on dataset 1"),
+                        containsString("On held-out rows the loss fell from 2.97 to 1.84."),
                         containsString("held-out loss 1.84, before 2.97"),
-                        not(containsString("hx-trigger")));
+                        containsString("11 demonstrations"),
+                        containsString("44 answers to 11 prompts"),
+                        not(containsString("data-live")));
         given().accept("text/html")
                 .get("/p/" + project.slug + "/runs/1")
                 .then()

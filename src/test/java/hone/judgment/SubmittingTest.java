@@ -210,6 +210,20 @@ class SubmittingTest {
     }
 
     @Test
+    void afterTheLastTaskTheEmptyPageOffersToUndoIt() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+        String empty = path(Forms.post(work, work, Map.of("choice", "a1")));
+
+        assertThat(given().get(empty).asString()).contains("Nothing is waiting for you", "Undo my last judgment");
+        Response undone = Forms.post(empty, work + "/undo", Map.of());
+
+        assertThat(path(undone)).isEqualTo(work);
+        assertThat(given().get(work).asString()).contains("value=\"a1\" checked");
+    }
+
+    @Test
     void whatIsFrozenCannotBeUndone() {
         Project project = bench.project(1, "lena");
         bench.prompt(project, "Two", "one", "two");

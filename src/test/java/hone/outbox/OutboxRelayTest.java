@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import hone.Servers;
-import hone.contract.CloudEvent;
 import hone.contract.JudgmentEvent.JudgmentWithdrawn;
 import hone.web.Invalid;
 import hone.web.Sql;
@@ -25,10 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
@@ -97,16 +93,18 @@ class OutboxRelayTest {
 
         Set<String> rows = new HashSet<>(
                 sql.list("select id from outbox where key like ?", c -> c.id(1).toString(), marker + "%"));
-        List<ConsumerRecord<byte[], byte[]>> sent = read(marker);
+        List<ConsumerRecord<byte[], byte[]>> sent = SentRecords.of(clients, marker);
         Set<String> arrived = new HashSet<>();
-        sent.forEach(record -> arrived.add(event(record).id()));
+        sent.forEach(record -> arrived.add(SentRecords.event(record).id()));
         assertThat(rows).hasSize(300);
         assertThat(arrived).as("seed %d", seed).isEqualTo(rows);
         // Repetitions are the same event again, never another one under the same id.
         Map<String, String> subjects = new HashMap<>();
-        sent.forEach(record -> assertThat(
-                        subjects.merge(event(record).id(), event(record).subject(), (a, b) -> a))
-                .isEqualTo(event(record).subject()));
+        sent.forEach(record -> assertThat(subjects.merge(
+                        SentRecords.event(record).id(),
+                        SentRecords.event(record).subject(),
+                        (a, b) -> a))
+                .isEqualTo(SentRecords.event(record).subject()));
     }
 
     @Test
@@ -131,7 +129,9 @@ class OutboxRelayTest {
                 .until(() ->
                         sql.number("select count(*) from outbox where key like ? and sent_at is not null", marker + "%")
                                 == 2);
-        assertThat(read(marker).stream().map(r -> event(r).subject())).containsExactlyInAnyOrder("early", "late");
+        assertThat(SentRecords.of(clients, marker).stream()
+                        .map(r -> SentRecords.event(r).subject()))
+                .containsExactlyInAnyOrder("early", "late");
     }
 
     @Test
@@ -144,7 +144,9 @@ class OutboxRelayTest {
         add(marker, "x", "kept");
 
         await().atMost(Duration.ofSeconds(30)).until(() -> unsent(marker) == 0);
-        assertThat(read(marker).stream().map(r -> event(r).subject())).containsExactly("kept");
+        assertThat(SentRecords.of(clients, marker).stream()
+                        .map(r -> SentRecords.event(r).subject()))
+                .containsExactly("kept");
     }
 
     @Test
@@ -222,35 +224,5 @@ class OutboxRelayTest {
 
     private long unsent(String marker) {
         return sql.number("select count(*) from outbox where key like ? and sent_at is null", marker + "%");
-    }
-
-    private static CloudEvent event(ConsumerRecord<byte[], byte[]> record) {
-        Map<String, byte[]> headers = new HashMap<>();
-        for (Header header : record.headers()) {
-            headers.put(header.key(), header.value());
-        }
-        return CloudEvent.read(headers);
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> read(String marker) {
-        try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
-            List<TopicPartition> partitions = consumer
-                    .partitionsFor(clients.topics().judgments())
-                    .stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (new String(record.key(), java.nio.charset.StandardCharsets.UTF_8).startsWith(marker)) {
-                        found.add(record);
-                    }
-                });
-            }
-            return found;
-        }
     }
 }

@@ -8,13 +8,12 @@ import static org.hamcrest.Matchers.not;
 import hone.Forms;
 import hone.Servers;
 import hone.labeler.Labeler;
-import hone.web.Rows;
+import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Servers.class)
 class ProjectPagesTest {
     @Inject
-    EntityManager database;
+    Sql sql;
 
     @Inject
     Project.Repo projects;
@@ -158,6 +157,30 @@ class ProjectPagesTest {
         given().get("/keys").then().statusCode(200).body(containsString("Submit, next task"));
     }
 
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void aLongListIsSearchedByAPartOfTheNameAndTurnedByPages() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (int i = 1; i <= ProjectList.PAGE + 1; i++) {
+                creation.create(
+                        Project.named("zebra-" + i, "Zebra 100% number " + i, null, Instant.now()), Instant.now());
+            }
+        });
+
+        String found = given().queryParam("q", "ZEBRA 100%").get("/projects").asString();
+        assertThat(found).contains("1 to 50 of 51", "rel=\"next\"").doesNotContain("rel=\"prev\"");
+        String second = given().queryParam("q", "zebra 100%")
+                .queryParam("page", "2")
+                .get("/projects")
+                .asString();
+        assertThat(second).contains("51 to 51 of 51", "rel=\"prev\"").doesNotContain("rel=\"next\"");
+        assertThat(given().queryParam("q", "zebra 100_").get("/projects").asString())
+                .as("no wildcards")
+                .contains("No project is called so");
+        assertThat(given().queryParam("page", "-7").get("/projects").statusCode())
+                .isEqualTo(200);
+    }
+
     private Project project(String slug) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> projects.find("slug", slug).firstResult());
@@ -165,11 +188,10 @@ class ProjectPagesTest {
 
     private List<String> actions(String slug) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> Rows.of(
-                        database.createNativeQuery(
-                                        "select action, subject from audit_entry where project_id = (select id from project where slug = ?1)")
-                                .setParameter(1, slug),
-                        row -> (String) row[0]));
+                .call(() -> sql.list(
+                        "select action from audit_entry where project_id = (select id from project where slug = ?)",
+                        c -> c.text(1),
+                        slug));
     }
 
     private static Map<String, String> with(Map<String, String> form, String field, String value) {

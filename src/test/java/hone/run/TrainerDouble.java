@@ -88,8 +88,8 @@ public final class TrainerDouble implements AutoCloseable {
             case Recipe.Sft sft -> tuned(asked.runId());
             case Recipe.Generate generate -> sampled(asked, generate);
             case Recipe.Pretrain other -> List.of();
-            case Recipe.Reward other -> List.of();
-            case Recipe.Ppo other -> List.of();
+            case Recipe.Reward reward -> TrainingEvents.scored(asked.runId());
+            case Recipe.Ppo ppo -> TrainingEvents.bent(asked.runId());
         };
     }
 

@@ -8,14 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ProductionRulesTest {
     private static final ProductionRules GOOD = new ProductionRules(
-            "fG8…",
-            "k2…",
-            "9z…",
-            "https://id.example.org/realms/hone",
-            Optional.empty(),
-            true,
-            true,
-            List.of("10.0.0.7"));
+            "fG8…", "k2…", "https://id.example.org/realms/hone", Optional.empty(), true, true, List.of("10.0.0.7"));
 
     @Test
     void realSecretsBehindTlsMayStart() {
@@ -27,7 +20,6 @@ class ProductionRulesTest {
         ProductionRules demo = new ProductionRules(
                 "demo-a",
                 "demo-b",
-                "demo-c",
                 "http://localhost:18180/realms/hone",
                 Optional.of("trainer/base"),
                 false,
@@ -35,10 +27,9 @@ class ProductionRulesTest {
                 List.of());
 
         assertThat(demo.broken())
-                .hasSize(7)
+                .hasSize(6)
                 .anySatisfy(s -> assertThat(s).contains("QUARKUS_OIDC_CREDENTIALS_SECRET"))
                 .anySatisfy(s -> assertThat(s).contains("QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET"))
-                .anySatisfy(s -> assertThat(s).contains("QUARKUS_REST_CSRF_TOKEN_SIGNATURE_KEY"))
                 .anySatisfy(s -> assertThat(s).contains("HONE_IDENTITY_URL"))
                 .anySatisfy(s -> assertThat(s).contains("HONE_DEMO_FOLDER"))
                 .anySatisfy(s -> assertThat(s).contains("COOKIE_FORCE_SECURE"))
@@ -48,7 +39,7 @@ class ProductionRulesTest {
     @Test
     void withoutForwardingNoProxyNeedsToBeNamed() {
         ProductionRules direct = new ProductionRules(
-                "fG8…", "k2…", "9z…", "https://id.example.org/realms/hone", Optional.empty(), true, false, List.of());
+                "fG8…", "k2…", "https://id.example.org/realms/hone", Optional.empty(), true, false, List.of());
 
         assertThat(direct.broken()).isEmpty();
     }

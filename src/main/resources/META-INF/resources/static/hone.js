@@ -1,4 +1,10 @@
 // What every page needs. Without it everything still works; forms then need their buttons.
+// The day that “today” means is this browser's (LocalDay).
+try {
+  const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  document.cookie = `hone-zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+} catch { /* UTC then */ }
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-submit-on-change]");
   if (form) form.requestSubmit();

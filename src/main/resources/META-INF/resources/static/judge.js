@@ -243,6 +243,7 @@ const actions = {
   differences, together, raw, guideline,
   widen: (button) => widen(button),
   skip: () => { open("skip"); document.querySelector("#skip input[type=radio]")?.focus(); },
+  ask: () => { open("ask"); document.getElementById("question")?.focus(); },
   close: (button) => button.closest("dialog").close(),
   copy: copyKept,
 };
@@ -273,9 +274,11 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (submitKeys && document.getElementById("ask")?.open) { event.preventDefault(); document.getElementById("ask-form").requestSubmit(); return; }
   if (document.querySelector("dialog[open]")) return;
   if (submitKeys && form) { event.preventDefault(); form.requestSubmit(); return; }
   if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); dirty = true; store.write(typed()); save(); return; }
+  if (event.key === "u" && !judge && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) { document.getElementById("undo")?.requestSubmit(); return; }
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !judge) return;
 
@@ -298,9 +301,10 @@ document.addEventListener("keydown", (event) => {
     }
   }
   const keys = {
-    d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip,
+    d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip, f: actions.ask,
     r: () => document.getElementById("why")?.focus(),
     g: () => { prefix = "g"; },
+    i: () => { if (document.getElementById("unread")) document.getElementById("read-guideline").requestSubmit(); },
     u: () => document.getElementById("undo")?.requestSubmit(),
   };
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }

@@ -1,4 +1,7 @@
 // Ranking by keyboard: j and k go from card to card, a digit is a rank, Alt with arrows moves, Space lifts and puts down.
+// By pointer: letters are dragged onto the places (drag.js).
+import { letDrag } from "./drag.js";
+
 const form = document.getElementById("judgment");
 const cards = [...document.querySelectorAll(".rank .answer")];
 const rail = document.getElementById("rail");
@@ -8,6 +11,8 @@ const submit = form.querySelector("button[type=submit].primary");
 
 const radios = (card) => [...card.querySelectorAll(".ranks input")];
 const rankOf = (card) => Number(radios(card).find((radio) => radio.checked)?.value ?? 0);
+const cardOf = (letter) => cards.find((card) => card.dataset.letter === letter);
+const unplaced = document.getElementById("unplaced");
 
 function rank(card, value) {
   const radio = radios(card)[value - 1];
@@ -15,6 +20,25 @@ function rank(card, value) {
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+// Before or after the answers of a place: those from there on move down, and all places are counted anew.
+function insert(card, place, side) {
+  const groups = [];
+  for (let at = 1; at <= cards.length; at++) {
+    if (at === place && side === "before") groups.push([card]);
+    const here = cards.filter((other) => other !== card && rankOf(other) === at);
+    if (here.length) groups.push(here);
+    if (at === place && side === "after") groups.push([card]);
+  }
+  groups.forEach((group, at) => group.forEach((one) => rank(one, at + 1)));
+}
+
+letDrag(form, (letter, place, side) => {
+  const card = cardOf(letter);
+  const taken = cards.some((other) => other !== card && rankOf(other) === place);
+  if (taken && side !== "on") insert(card, place, side);
+  else rank(card, place);
+});
 
 // Past the neighbour in that direction; without one, a place further; without a rank, at that end.
 function move(card, by) {
@@ -27,8 +51,18 @@ function move(card, by) {
   rank(card, neighbour && !tied ? neighbour : Math.min(cards.length, Math.max(1, now + by)));
 }
 
+function tagOf(card) {
+  const tag = document.createElement("span");
+  tag.className = "tag-letter";
+  tag.textContent = card.dataset.letter;
+  tag.dataset.drag = card.dataset.letter;
+  return tag;
+}
+
 function show() {
   const left = cards.filter((card) => !rankOf(card));
+  unplaced.hidden = !left.length;
+  unplaced.querySelector(".names").replaceChildren(...left.map(tagOf));
   for (const [at, item] of [...rail.children].entries()) {
     const here = cards.filter((card) => rankOf(card) === at + 1);
     const slot = item.querySelector(".slot");
@@ -36,9 +70,7 @@ function show() {
     const names = slot.querySelector(".names");
     if (!here.length) { names.textContent = rail.dataset.free; continue; }
     names.replaceChildren(...here.flatMap((card, n) => {
-      const tag = document.createElement("span");
-      tag.className = "tag-letter";
-      tag.textContent = card.dataset.letter;
+      const tag = tagOf(card);
       if (!n) return [tag];
       const sign = document.createElement("span");
       sign.className = "quiet";
@@ -57,11 +89,21 @@ function show() {
 
 if (!form.querySelector("[aria-invalid=true]")) show();
 form.addEventListener("change", show);
+// The order of the cards is random. Who gives it back as it came may mean it, or may have pressed keys without looking: asked once.
+let asked = false;
+const asShown = () => !none.checked && cards.every((card, at) => rankOf(card) === at + 1);
+
 // Blocked until all are placed; the line above says what is missing.
 form.addEventListener("submit", (event) => {
-  if (show()) return;
+  const ready = show();
+  if (ready && (asked || !asShown())) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (ready) {
+    asked = true;
+    line.textContent = line.dataset.shown;
+    return;
+  }
   line.classList.add("error");
   cards.find((card) => !rankOf(card))?.focus();
 }, true);

@@ -125,7 +125,7 @@ async function sentence(answer) {
   }
 }
 
-// Every answer to a GET brings a new token of forms and ends the one before it, so all forms of the page take the newest.
+// An exchange brings the form token that is valid now; all forms of the page take it, however old the page is.
 function renewTokens(exchange) {
   document.querySelectorAll('input[name="' + exchange.dataset.tokenName + '"]').forEach((input) => {
     input.value = exchange.dataset.token;

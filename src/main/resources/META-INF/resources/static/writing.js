@@ -12,7 +12,12 @@ function show() {
   counter.textContent = counter.dataset.words.replace("#", solid(words(text.value)));
   if (original === undefined) return;
   const parts = difference(words(original), words(text.value));
-  if (!parts) { changes.replaceChildren(); return; }
+  // Nothing changed: the answer stands above already.
+  if (!parts || parts.every((part) => part.kind === "same")) {
+    changes.replaceChildren();
+    changed.textContent = changed.dataset.none;
+    return;
+  }
   changes.replaceChildren(...parts.map((part) => {
     const tag = { same: "span", cut: "del", add: "ins" }[part.kind];
     const element = document.createElement(tag);

@@ -1,9 +1,14 @@
 package hone.trainer;
 
+import hone.trainer.bench.PpoBench;
+import hone.trainer.bench.SampleBench;
+import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.RunFailure;
 import hone.trainer.serve.Serve;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** The trainer's command line. {@code train} is also what the supervisor starts. */
 public final class Main {
@@ -15,6 +20,9 @@ public final class Main {
                                                       prints answers to one prompt
             serve CHECKPOINT [--name N] [--host 127.0.0.1] [--port 8000] [--threads T] [--models 3] [--rows 16]
                   [--waiting 64] [--tokens 1024]      answers over HTTP as OpenAI's API does
+            score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
+            golden DIRECTORY [--json]                 compares this trainer with reference numbers
+            bench sample|ppo [--json]                 measures on models of random weights
             """;
 
     private Main() {}
@@ -36,13 +44,32 @@ public final class Main {
                             Path.of(rest.get(3)));
                 case "generate" -> OnePrompt.of(rest).print();
                 case "serve" -> Serve.run(rest, System.getenv());
+                case "score" -> Scores.write(Path.of(rest.get(0)), Path.of(rest.get(1)), Path.of(rest.get(2)));
+                case "golden" -> golden(rest);
+                case "bench" -> bench(rest);
                 default -> usage();
             }
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (IndexOutOfBoundsException | NoSuchElementException | NumberFormatException e) {
             usage();
         } catch (RunFailure e) {
             System.err.println(e.sentence());
             System.exit(1);
+        }
+    }
+
+    private static void golden(List<String> words) {
+        GoldenReport.print(Path.of(words.getFirst()), words.contains("--json"), System.out);
+        System.exit(0); // it could be measured; whether all is well stands in the lines
+    }
+
+    private static void bench(List<String> words) {
+        boolean asJson = words.contains("--json");
+        PrintStream out = System.out;
+        System.setOut(System.err); // a stage tells its steps there, and figures are to be alone
+        switch (words.getFirst()) {
+            case "sample" -> SampleBench.run(out, asJson);
+            case "ppo" -> PpoBench.run(out, asJson);
+            default -> usage();
         }
     }
 

@@ -4,8 +4,12 @@ import hone.contract.Job;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.generate.Answers;
+import hone.trainer.model.RewardScorer;
+import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.pretrain.Pretraining;
+import hone.trainer.reward.RewardModelling;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
@@ -16,6 +20,7 @@ import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -116,14 +121,16 @@ final class Worker {
                 new Answers(run, recipe).generate();
                 yield Optional.empty();
             }
-            case Recipe.Reward recipe -> throw notYet("reward");
-            case Recipe.Ppo recipe -> throw notYet("ppo");
+            case Recipe.Reward recipe ->
+                Optional.of(new RewardModelling(run, recipe).train().sha256());
+            case Recipe.Ppo recipe -> {
+                ManifestCheck.verify(run.reward());
+                try (RewardScorer scorer = RewardScorer.load(run.reward())) {
+                    yield Optional.of(
+                            new PolicyOptimization(run, recipe, scorer).train().sha256());
+                }
+            }
         };
-    }
-
-    private static RunFailure notYet(String stage) {
-        return new RunFailure(
-                "bad-recipe", "This trainer has no stage '" + stage + "' yet; it can do pretrain, sft and generate.");
     }
 
     private static RunFailure outOfMemory(Throwable e) {
@@ -136,9 +143,10 @@ final class Worker {
     private static int failed(Run run, RunFailure failure) {
         System.err.println(failure.sentence());
         Optional<String> kept = lastGood(run);
+        Optional<Map<String, Double>> numbers = Optional.of(failure.numbers()).filter(some -> !some.isEmpty());
         run.log()
                 .append((id, sequence, now) ->
-                        new RunEvent.RunFailed(id, sequence, now, failure.sentence(), failure.word(), kept));
+                        new RunEvent.RunFailed(id, sequence, now, failure.sentence(), failure.word(), kept, numbers));
         return FAILED;
     }
 

@@ -137,12 +137,114 @@ class BadInputTest {
     }
 
     @Test
-    void aStageThatThisTrainerCannotDoIsRefused() throws IOException {
-        assertThat(failureOf(world.job(name(), Recipe.Reward.small(), Optional.of(demonstrations))))
+    void aTokenizerThatTheLibraryCannotReadIsRefused() throws IOException {
+        Path broken = copyOfModel();
+        replace(broken.resolve("tokenizer.json"), "\"version\"", "\"edition\"");
+
+        assertThat(failureOf(withModel(sft(), broken)).cause()).isEqualTo("unknown-model");
+    }
+
+    @Test
+    void aDatasetWithoutPreferencesTrainsNoRewardModel() throws IOException {
+        assertThat(failureOf(world.job(name(), TinyWorld.reward(1, 0), Optional.of(demonstrations))))
+                .satisfies(failure -> {
+                    assertThat(failure.cause()).isEqualTo("empty-dataset");
+                    assertThat(failure.reason()).contains("comparison");
+                });
+    }
+
+    @Test
+    void tooFewPreferencesForOneStepTrainNoRewardModel() throws IOException {
+        Recipe.Reward wide = new Recipe.Reward(1, 64, 96, 1e-3, 0, 0, 1, "hone", 0, 0);
+
+        assertThat(failureOf(world.job(name(), wide, Optional.of(world.preferences()))))
+                .satisfies(failure -> {
+                    assertThat(failure.cause()).isEqualTo("too-few-preferences");
+                    assertThat(failure.reason()).contains("17 judgments", "64");
+                });
+    }
+
+    @Test
+    void aLanguageModelIsNoRewardModelAndTheOtherWayRound() throws IOException {
+        Path rows = world.preferences();
+        Path policyAsReward = world.job(name(), TinyWorld.ppo(1, 0), Optional.of(rows), Optional.of(world.model), 1);
+        assertThat(failureOf(policyAsReward)).satisfies(failure -> {
+            assertThat(failure.cause()).isEqualTo("wrong-kind");
+            assertThat(failure.reason()).contains("no reward model");
+        });
+
+        assertThat(failureOf(withModel(sft(), rewardModel()))).satisfies(failure -> {
+            assertThat(failure.cause()).isEqualTo("wrong-kind");
+            assertThat(failure.reason()).contains("scores answers");
+        });
+    }
+
+    @Test
+    void ppoWithoutARewardModelIsRefused() throws IOException {
+        assertThat(failureOf(world.job(name(), TinyWorld.ppo(1, 0), Optional.of(demonstrations))))
                 .satisfies(failure -> {
                     assertThat(failure.cause()).isEqualTo("bad-recipe");
-                    assertThat(failure.reason()).contains("reward");
+                    assertThat(failure.reason()).contains("reward model");
                 });
+    }
+
+    @Test
+    void aRewardModelOfAnotherTokenizerIsRefused() throws IOException {
+        Path foreign = copyOf(rewardModel());
+        Files.writeString(
+                foreign.resolve("tokenizer.json"), Files.readString(foreign.resolve("tokenizer.json")) + "\n");
+        Files.delete(foreign.resolve("manifest.json"));
+        assertThat(failureOf(ppoWith(foreign))).satisfies(failure -> {
+            assertThat(failure.cause()).isEqualTo("wrong-reward-model");
+            assertThat(failure.reason()).contains("tokenizer");
+        });
+
+        Path wider = copyOf(rewardModel());
+        replace(wider.resolve("config.json"), "\"vocab_size\":320", "\"vocab_size\":321");
+        Files.delete(wider.resolve("manifest.json"));
+        assertThat(failureOf(ppoWith(wider)).cause()).isIn("wrong-reward-model", "unreadable-checkpoint");
+    }
+
+    @Test
+    void aRewardModelWhoseWeightsAreNotThoseOfItsManifestIsRefused() throws IOException {
+        Path broken = copyOf(rewardModel());
+        byte[] bytes = Files.readAllBytes(broken.resolve("model.safetensors"));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(broken.resolve("model.safetensors"), bytes);
+
+        assertThat(failureOf(ppoWith(broken)).cause()).isEqualTo("wrong-hash");
+    }
+
+    @Test
+    void aMinibatchThatDoesNotDivideTheRolloutsIsRefused() throws IOException {
+        Path job = ppoWith(rewardModel());
+        replace(job, "\"minibatchRows\":4", "\"minibatchRows\":3");
+
+        assertThat(failureOf(job)).satisfies(failure -> {
+            assertThat(failure.cause()).isEqualTo("bad-recipe");
+            assertThat(failure.reason()).contains("minibatchRows");
+        });
+    }
+
+    @Test
+    void promptsThatLeaveNoRoomForAnAnswerTrainNoPolicy() throws IOException {
+        Path job = ppoWith(rewardModel());
+        replace(job, "\"responseTokensMax\":10", "\"responseTokensMax\":128");
+
+        assertThat(failureOf(job)).satisfies(failure -> {
+            assertThat(failure.cause()).isEqualTo("empty-dataset");
+            assertThat(failure.reason()).contains("too long");
+        });
+    }
+
+    private static Path rewardModel() throws IOException {
+        Path job = world.job(name(), TinyWorld.reward(1, 0), Optional.of(world.preferences()));
+        assertThat(run(job)).isZero();
+        return Killing.model(job);
+    }
+
+    private static Path ppoWith(Path reward) throws IOException {
+        return world.job(name(), TinyWorld.ppo(1, 0), Optional.of(world.preferences()), Optional.of(reward), 1);
     }
 
     @Test
@@ -214,8 +316,12 @@ class BadInputTest {
     }
 
     private static Path copyOfModel() throws IOException {
+        return copyOf(world.model);
+    }
+
+    private static Path copyOf(Path model) throws IOException {
         Path copy = Files.createDirectory(folder.resolve("model-" + NAMES.incrementAndGet()));
-        try (var files = Files.list(world.model)) {
+        try (var files = Files.list(model)) {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(file.getFileName()));
             }

@@ -6,15 +6,8 @@ import hone.contract.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,51 +32,24 @@ class CrashTest {
         demonstrations = world.demonstrations();
         Path job = job("undisturbed");
         assertThat(WorkerProcess.run(job)).isZero();
-        expected = finished(job);
+        expected = Killing.finished(job);
     }
 
     @Test
     void aWorkerKilledAtAnyWriteOfACheckpointEndsWithTheSameModel() throws Exception {
-        List<Integer> survivors = new ArrayList<>();
-
-        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            boolean more = true;
-            for (int write = 1; more; write += 2) {
-                List<Future<Boolean>> pair = new ArrayList<>();
-                for (int n = write; n < write + 2; n++) {
-                    int at = n;
-                    pair.add(two.submit(() -> killedAtWrite(at)));
-                }
-                for (int i = 0; i < pair.size(); i++) {
-                    boolean died = pair.get(i).get();
-                    more &= died;
-                    if (!died) {
-                        survivors.add(write + i);
-                    }
-                }
-            }
-        }
+        int writes = Killing.atEveryWrite(CrashTest::job, expected);
 
         // Files, manifest, new name, pointer: at least eight writes for each of the two checkpoints were died at.
-        assertThat(survivors).allSatisfy(write -> assertThat(write).isGreaterThan(16));
+        assertThat(writes).isGreaterThanOrEqualTo(16);
     }
 
     @Test
     void aWorkerKilledAtRandomStepsEndsWithTheSameModel() throws Exception {
-        long seed = Long.getLong("hone.test.seed", System.nanoTime());
-        System.out.println("kill steps by -Dhone.test.seed=" + seed);
-        Random random = new Random(seed);
         Path job = job("random-steps");
 
-        for (int kills = 0; kills < 2; kills++) {
-            int step = 1 + random.nextInt(STEPS - 1);
-            WorkerProcess worker = WorkerProcess.start(job);
-            worker.awaitEvent(event -> event instanceof RunEvent.StepReported told && told.step() >= step);
-            worker.kill();
-        }
+        Killing.atRandomSteps(job, STEPS);
 
-        assertThat(WorkerProcess.run(job)).isZero();
-        assertThat(finished(job)).isEqualTo(expected);
+        assertThat(Killing.finished(job)).isEqualTo(expected);
     }
 
     @Test
@@ -103,7 +69,7 @@ class CrashTest {
         for (int i = 1; i < sequences.size(); i++) {
             assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
         }
-        assertThat(finished(job)).isEqualTo(expected);
+        assertThat(Killing.finished(job)).isEqualTo(expected);
     }
 
     @Test
@@ -121,7 +87,7 @@ class CrashTest {
         } else {
             assertThat(code).isZero();
         }
-        assertThat(finished(job)).isEqualTo(expected);
+        assertThat(Killing.finished(job)).isEqualTo(expected);
     }
 
     @Test
@@ -134,7 +100,7 @@ class CrashTest {
         assertThat(WorkerProcess.events(job)).noneMatch(RunEvent::last);
 
         assertThat(WorkerProcess.run(job)).isZero();
-        assertThat(finished(job)).isEqualTo(expected);
+        assertThat(Killing.finished(job)).isEqualTo(expected);
     }
 
     @Test
@@ -158,7 +124,7 @@ class CrashTest {
 
         assertThat(first.exitCode()).isZero();
         assertThat(second).isIn(75, 0); // 0 when the first had ended by then
-        assertThat(finished(job)).isEqualTo(expected);
+        assertThat(Killing.finished(job)).isEqualTo(expected);
         assertThat(WorkerProcess.events(job)).filteredOn(RunEvent::last).hasSize(1);
     }
 
@@ -183,35 +149,7 @@ class CrashTest {
                 .toList();
     }
 
-    /** Runs until it dies at a write, then to the end; false when there are fewer writes than that. */
-    private static boolean killedAtWrite(int write) throws IOException, InterruptedException {
-        Path job = job("write-" + write);
-        int code = WorkerProcess.run(job, "-Dhone.halt-at-write=" + write);
-        if (code == 0) {
-            return false;
-        }
-        assertThat(code).isEqualTo(137);
-        assertThat(WorkerProcess.run(job)).isZero();
-        assertThat(finished(job)).as("killed at write " + write).isEqualTo(expected);
-        return true;
-    }
-
     private static Path job(String name) throws IOException {
         return world.job(name, TinyWorld.sft(2, CHECKPOINT_EVERY), Optional.of(demonstrations));
-    }
-
-    /** The sha256 of the finished model's weights, after a look at the rest: whole events, nothing unfinished left. */
-    private static String finished(Path job) throws IOException {
-        RunEvent last = WorkerProcess.lastEvent(job);
-        assertThat(last).isInstanceOf(RunEvent.RunSucceeded.class);
-        String checkpoint = ((RunEvent.RunSucceeded) last).checkpoint().orElseThrow();
-        Path models = job.resolveSibling("models");
-        try (Stream<Path> all = Files.list(models)) {
-            assertThat(all.sorted(Comparator.naturalOrder())
-                            .map(path -> path.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith("."));
-        }
-        return hone.contract.Wire.sha256(
-                Files.readAllBytes(models.resolve(checkpoint).resolve("model.safetensors")));
     }
 }

@@ -14,8 +14,22 @@ class MemoryTest {
     @Test
     void threeHundredStepsHoldNoMoreThanAHundred(@TempDir Path folder) throws Exception {
         TinyWorld world = TinyWorld.in(folder);
-        Path job = world.job("long", TinyWorld.sft(75, 1000), Optional.of(world.demonstrations()));
 
+        staysFlat(world.job("long", TinyWorld.sft(75, 1000), Optional.of(world.demonstrations())));
+    }
+
+    /** Sampling, scoring and learning on two threads, each with scopes of its own. */
+    @Test
+    void threeHundredIterationsOfPpoHoldNoMoreThanAHundred(@TempDir Path folder) throws Exception {
+        TinyWorld world = TinyWorld.in(folder);
+        Optional<Path> rows = Optional.of(world.preferences());
+        Path reward = world.job("reward", TinyWorld.reward(1, 0), rows);
+        assertThat(WorkerProcess.run(reward)).isZero();
+
+        staysFlat(world.job("long", TinyWorld.ppo(300, 0), rows, Optional.of(Killing.model(reward)), 2));
+    }
+
+    private static void staysFlat(Path job) throws Exception {
         // Counting costs time, so workers don't; here every native object is counted.
         assertThat(WorkerProcess.run(job, "-Dorg.bytedeco.javacpp.nopointergc=false"))
                 .isZero();

@@ -19,7 +19,7 @@ class StructureTest {
             .importPackages("hone.trainer");
 
     static List<String> stages() {
-        return List.of("pretrain", "sft", "generate");
+        return List.of("pretrain", "sft", "reward", "ppo", "generate");
     }
 
     @ParameterizedTest

@@ -60,6 +60,78 @@ final class TinyWorld {
         return Files.write(folder.resolve("rows.jsonl"), lines);
     }
 
+    /** Twenty comparisons and a ranking of three, every fifth judgment held out, one pair of answers judged twice; five prompts. */
+    Path preferences() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Split split = i % 5 == 0 ? Split.HELD_OUT : Split.TRAIN;
+            for (int judged = 0; judged < (i == 5 ? 2 : 1); judged++) {
+                lines.add(Wire.write(new DatasetRecord.Preference(
+                        lines.size(),
+                        split,
+                        "prompt-" + i,
+                        "judgment-" + i + "-" + judged,
+                        "judgment-" + i + "-" + judged,
+                        List.of(Message.user("How many cups had number " + i + "?")),
+                        "Vera had " + i % 10 + " cups.",
+                        "Milo" + " gave".repeat(1 + i % 3),
+                        (1 + i % 3) / 3.0,
+                        1)));
+            }
+        }
+        List<String> ranked = List.of("Vera had many cups.", "Vera had cups.", "cups cups");
+        for (int better = 0; better < 3; better++) {
+            for (int worse = better + 1; worse < 3; worse++) {
+                lines.add(Wire.write(new DatasetRecord.Preference(
+                        lines.size(),
+                        Split.TRAIN,
+                        "prompt-ranked",
+                        "judgment-ranked",
+                        "judgment-ranked",
+                        List.of(Message.user("Who had cups?")),
+                        ranked.get(better),
+                        ranked.get(worse),
+                        (worse - better) / 3.0,
+                        1 / 3.0)));
+            }
+        }
+        for (int i = 0; i < 5; i++) {
+            lines.add(Wire.write(new DatasetRecord.PromptOnly(
+                    lines.size(),
+                    i == 0 ? Split.HELD_OUT : Split.TRAIN,
+                    "asked-" + i,
+                    List.of(Message.user("Tell of cup" + " and cup".repeat(i))))));
+        }
+        return Files.write(folder.resolve("preferences.jsonl"), lines);
+    }
+
+    static Recipe.Reward reward(int epochs, int checkpointEverySteps) {
+        return new Recipe.Reward(epochs, 4, 96, 1e-2, 0.1, 0.1, 1, "hone", 12, checkpointEverySteps);
+    }
+
+    static Recipe.Ppo ppo(int iterations, int checkpointEveryIterations) {
+        return new Recipe.Ppo(
+                iterations,
+                8,
+                2,
+                4,
+                10,
+                1,
+                1e-3,
+                2e-3,
+                1,
+                0.95,
+                0.2,
+                0.2,
+                0.1,
+                "adaptive",
+                50,
+                1,
+                1,
+                "hone",
+                checkpointEveryIterations);
+    }
+
     static Recipe.Sft sft(int epochs, int checkpointEverySteps) {
         return new Recipe.Sft(epochs, 8, 4, 96, 1e-2, 0.1, 0, 1, "hone", 3, checkpointEverySteps, 2, 8);
     }
@@ -75,6 +147,10 @@ final class TinyWorld {
 
     /** A job in a folder of its own, with models of its own. */
     Path job(String name, Recipe recipe, Optional<Path> data) throws IOException {
+        return job(name, recipe, data, Optional.empty(), 1);
+    }
+
+    Path job(String name, Recipe recipe, Optional<Path> data, Optional<Path> reward, int threads) throws IOException {
         Files.createDirectories(folder.resolve(name));
         Job job = new Job(
                 "run-" + name,
@@ -82,11 +158,11 @@ final class TinyWorld {
                 data.map(Path::toString),
                 model.toString(),
                 Optional.of("version-1"),
-                Optional.empty(),
+                reward.map(Path::toString),
                 "run",
                 "models",
                 42,
-                1);
+                threads);
         return Files.write(folder.resolve(name).resolve("job.json"), Wire.bytes(job));
     }
 }

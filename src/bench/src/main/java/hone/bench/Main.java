@@ -25,8 +25,9 @@ public final class Main {
     private static final String USAGE = """
             corpus OUT                    writes the corpus of the base model
             demo-base [--again] [--json]  makes the base model that ships with Hone, and measures it
-            demo [--seed S] [--kill worker|supervisor|app] [--json]
-                                          the whole circle over HTTP, on a stack of its own
+            demo [--seed S] [--kill PART] [--json]
+                                          the whole circle over HTTP, on a stack of its own; PART is
+                                          worker, supervisor, app, kafka or postgres
             up [--json]                   from a fresh clone to the first comparison, and again
             circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
             """;
@@ -68,7 +69,8 @@ public final class Main {
         Instant began = Instant.now();
         Optional<Part> kill = options.value("--kill")
                 .map(word -> Part.named(word)
-                        .orElseThrow(() -> new Options.Misused("--kill takes worker, supervisor or app")));
+                        .orElseThrow(
+                                () -> new Options.Misused("--kill takes worker, supervisor, app, kafka or postgres")));
         long seed = options.number("--seed", 1);
         Path data = Files.createTempDirectory("hone-demo-");
         try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {

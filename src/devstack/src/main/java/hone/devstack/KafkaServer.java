@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** One Kafka node, broker and controller in one JVM of its own, transactions included. */
-public final class KafkaServer implements Server {
+public final class KafkaServer implements JvmServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -18,7 +16,7 @@ public final class KafkaServer implements Server {
     private final Path log;
     private final int port;
     private final int controllerPort;
-    private @Nullable ChildJvm running;
+    private final OneJvm jvm = new OneJvm();
 
     public KafkaServer(Path data, int port, int controllerPort) {
         this.folder = data.resolve("kafka").toAbsolutePath().normalize();
@@ -42,23 +40,21 @@ public final class KafkaServer implements Server {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         Path settings = Files.writeString(folder.resolve("server.properties"), settings(logs));
         Path log4j = Files.writeString(folder.resolve("log4j2.properties"), LOG4J);
-        ChildJvm child = new ChildJvm.Command(
-                        name(),
-                        log,
-                        folder,
-                        Map.of(),
-                        List.of(
-                                "-Xmx256m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Dlog4j2.configurationFile=" + log4j.toUri()),
-                        Distributions.builtIn("broker.classpath"),
-                        KafkaMain.class,
-                        List.of(settings.toString(), logs.toString()))
-                .start();
-        running = child;
-        child.awaitPort(port, PATIENCE);
+        ChildJvm.Command command = new ChildJvm.Command(
+                name(),
+                log,
+                folder,
+                Map.of(),
+                List.of(
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dlog4j2.configurationFile=" + log4j.toUri()),
+                Distributions.builtIn("broker.classpath"),
+                KafkaMain.class,
+                List.of(settings.toString(), logs.toString()));
+        jvm.start(command, child -> child.awaitPort(port, PATIENCE));
     }
 
     private String settings(Path logs) {
@@ -99,28 +95,12 @@ public final class KafkaServer implements Server {
             """;
 
     @Override
-    public boolean isAlive() {
-        ChildJvm child = running;
-        return child != null && child.isAlive();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        ChildJvm child = running;
-        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    public OneJvm jvm() {
+        return jvm;
     }
 
     @Override
     public Path log() {
         return log;
-    }
-
-    @Override
-    public void close() {
-        ChildJvm child = running;
-        running = null;
-        if (child != null) {
-            child.close();
-        }
     }
 }

@@ -11,14 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keycloak from its Maven distribution, on a PostgreSQL database, with the realm {@code hone} imported at the first
  * start. An edited realm file does not change a realm that is already in the database.
  */
-public final class KeycloakServer implements Server {
+public final class KeycloakServer implements JvmServer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** What Keycloak's own script reacts to as well: "I have prepared myself, start me again". */
@@ -29,7 +27,7 @@ public final class KeycloakServer implements Server {
     private final Distributions distributions;
     private final Ports ports;
     private final String jdbcUrl;
-    private @Nullable ChildJvm running;
+    private final OneJvm jvm = new OneJvm();
 
     /** @param jdbcUrl a database whose owner, name and password are {@code keycloak} */
     public KeycloakServer(Path data, Distributions distributions, Ports ports, String jdbcUrl) {
@@ -71,9 +69,8 @@ public final class KeycloakServer implements Server {
     public void start() throws IOException, InterruptedException {
         Path home = prepared();
         placeRealm(home);
-        ChildJvm child = command(home, List.of("-Dkc.config.built=true")).start();
-        running = child;
-        child.awaitOk(List.of(URI.create(issuer() + "/.well-known/openid-configuration")), PATIENCE);
+        URI answer = URI.create(issuer() + "/.well-known/openid-configuration");
+        jvm.start(command(home, List.of("-Dkc.config.built=true")), child -> child.awaitOk(List.of(answer), PATIENCE));
     }
 
     private ChildJvm.Command command(Path home, List<String> moreFlags) {
@@ -140,28 +137,12 @@ public final class KeycloakServer implements Server {
     }
 
     @Override
-    public boolean isAlive() {
-        ChildJvm child = running;
-        return child != null && child.isAlive();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        ChildJvm child = running;
-        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    public OneJvm jvm() {
+        return jvm;
     }
 
     @Override
     public Path log() {
         return log;
-    }
-
-    @Override
-    public void close() {
-        ChildJvm child = running;
-        running = null;
-        if (child != null) {
-            child.close();
-        }
     }
 }

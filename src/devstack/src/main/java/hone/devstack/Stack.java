@@ -165,8 +165,12 @@ public final class Stack implements AutoCloseable {
     }
 
     public String kafkaBootstrap() {
-        return kafka.orElseThrow(() -> new IllegalStateException("the plan names no Kafka"))
-                .bootstrap();
+        return kafka().bootstrap();
+    }
+
+    /** To take it away and bring it back, on the same port and with its data. */
+    public KafkaServer kafka() {
+        return kafka.orElseThrow(() -> new IllegalStateException("the plan names no Kafka"));
     }
 
     /** Issuer of the realm {@code hone}. */

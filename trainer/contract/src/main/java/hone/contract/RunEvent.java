@@ -19,6 +19,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(RunEvent.AnswersSampled.class),
     @JsonSubTypes.Type(RunEvent.CheckpointSaved.class),
     @JsonSubTypes.Type(RunEvent.EvaluationReported.class),
+    @JsonSubTypes.Type(RunEvent.WentBack.class),
     @JsonSubTypes.Type(RunEvent.RunSucceeded.class),
     @JsonSubTypes.Type(RunEvent.RunFailed.class),
     @JsonSubTypes.Type(RunEvent.RunStopped.class)
@@ -121,6 +122,40 @@ public sealed interface RunEvent extends Kind {
         }
     }
 
+    /**
+     * Training went wrong and goes on from an earlier step, more carefully. Steps after {@code toStep} are reported again.
+     *
+     * @param step where it went wrong
+     * @param toStep where it goes on: the step of the checkpoint, 0 when there is none yet
+     * @param reason a sentence for a person
+     * @param cause a stable word for machines: {@code nan-loss}
+     * @param numbers what was seen, by metric name, and {@code lr_scale}, by which learning rates are multiplied from now on.
+     *     A number that is not finite is left out
+     */
+    @JsonTypeName("run.went-back")
+    record WentBack(
+            String runId,
+            long sequence,
+            Instant at,
+            long step,
+            long toStep,
+            String reason,
+            String cause,
+            Map<String, Double> numbers,
+            Optional<String> checkpoint)
+            implements RunEvent {
+        public WentBack {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.notNegative("toStep", toStep);
+            Check.require(toStep <= step, "toStep", toStep, "must not be after step " + step);
+            Check.text("reason", reason);
+            Check.text("cause", cause);
+            numbers = Map.copyOf(numbers);
+            checkpoint.ifPresent(sha256 -> Check.sha256("checkpoint", sha256));
+        }
+    }
+
     /** @param checkpoint the sha256 of the finished model's manifest; absent for a Generate run */
     @JsonTypeName("run.succeeded")
     record RunSucceeded(String runId, long sequence, Instant at, Optional<String> checkpoint) implements RunEvent {
@@ -135,17 +170,36 @@ public sealed interface RunEvent extends Kind {
      * @param reason a sentence that a person can act on
      * @param cause a stable word for machines: {@code wrong-hash}, {@code nan-loss}, {@code disk-full} …
      * @param lastGoodCheckpoint what is kept
+     * @param numbers what the reason speaks of, by metric name: {@code objective/kl} and its {@code limit}
      */
     @JsonTypeName("run.failed")
     record RunFailed(
-            String runId, long sequence, Instant at, String reason, String cause, Optional<String> lastGoodCheckpoint)
+            String runId,
+            long sequence,
+            Instant at,
+            String reason,
+            String cause,
+            Optional<String> lastGoodCheckpoint,
+            Optional<Map<String, Double>> numbers)
             implements RunEvent {
+        /** A failure that is no matter of numbers. */
+        public RunFailed(
+                String runId,
+                long sequence,
+                Instant at,
+                String reason,
+                String cause,
+                Optional<String> lastGoodCheckpoint) {
+            this(runId, sequence, at, reason, cause, lastGoodCheckpoint, Optional.empty());
+        }
+
         public RunFailed {
             Check.id("runId", runId);
             Check.positive("sequence", sequence);
             Check.text("reason", reason);
             Check.text("cause", cause);
             lastGoodCheckpoint.ifPresent(sha256 -> Check.sha256("lastGoodCheckpoint", sha256));
+            numbers = numbers.map(Map::copyOf);
         }
     }
 

@@ -201,7 +201,8 @@ public final class Checkpoints {
                 files);
     }
 
-    static void writeForced(Path file, byte[] bytes) throws IOException {
+    /** Writes a small file and forces it to the disk. */
+    public static void writeForced(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes);

@@ -7,6 +7,8 @@ import hone.trainer.model.Llama;
 import hone.trainer.model.LlamaConfig;
 import hone.trainer.model.ModelFiles;
 import hone.trainer.model.SafeTensors;
+import hone.trainer.model.ScoreScale;
+import hone.trainer.model.ScoringModel;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
 import java.io.IOException;
@@ -14,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The files of a Hugging Face directory for a model that began as another one: configuration and tokenizer come from there,
@@ -28,10 +33,29 @@ public final class ModelDirectory {
     /** @param config the directory of config.json; it may be another than the tokenizer's when a model is new */
     public static List<Checkpoints.NamedContent> contents(
             Llama model, Path config, Path tokenizer, ChatTemplate template) {
+        return contents(model.parameters(), config, tokenizer, template, json -> {});
+    }
+
+    /** A reward model beside the language model that it began as: a classifier with one label, and its scale. */
+    public static List<Checkpoints.NamedContent> contents(
+            ScoringModel model, ScoreScale scale, Path from, ChatTemplate template) {
+        return contents(model.parameters(), from, from, template, json -> {
+            json.putArray("architectures").add("LlamaForSequenceClassification");
+            json.putObject("id2label").put("0", "LABEL_0"); // transformers counts the labels here
+            json.putObject("label2id").put("LABEL_0", 0);
+            scale.write(json);
+        });
+    }
+
+    private static List<Checkpoints.NamedContent> contents(
+            Map<String, Tensor> parameters,
+            Path config,
+            Path tokenizer,
+            ChatTemplate template,
+            Consumer<ObjectNode> change) {
         List<Checkpoints.NamedContent> files = new ArrayList<>();
-        files.add(
-                new Checkpoints.NamedContent(ModelFiles.WEIGHTS, file -> SafeTensors.write(file, model.parameters())));
-        files.add(new Checkpoints.NamedContent(LlamaConfig.FILE, file -> writeConfig(config, file)));
+        files.add(new Checkpoints.NamedContent(ModelFiles.WEIGHTS, file -> SafeTensors.write(file, parameters)));
+        files.add(new Checkpoints.NamedContent(LlamaConfig.FILE, file -> writeConfig(config, change, file)));
         files.add(new Checkpoints.NamedContent(
                 TokenizerFiles.CONFIG, file -> writeTokenizerConfig(tokenizer, template, file)));
         for (String name : COPIED) {
@@ -44,13 +68,14 @@ public final class ModelDirectory {
         return files;
     }
 
-    private static void writeConfig(Path directory, Path file) throws IOException {
+    private static void writeConfig(Path directory, Consumer<ObjectNode> change, Path file) throws IOException {
         ObjectNode json = object(directory.resolve(LlamaConfig.FILE));
         for (String name : List.of("dtype", "torch_dtype")) {
             if (json.has(name)) {
                 json.put(name, "float32");
             }
         }
+        change.accept(json);
         Checkpoints.writeForced(file, Wire.bytes(json));
     }
 

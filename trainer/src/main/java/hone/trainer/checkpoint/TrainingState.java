@@ -19,7 +19,12 @@ public final class TrainingState {
     private TrainingState() {}
 
     public static Checkpoints.NamedContent content(AdamW optimizer) {
-        return new Checkpoints.NamedContent(FILE, file -> {
+        return content(FILE, optimizer);
+    }
+
+    /** For a stage with several optimizers, each in a file of its own. */
+    public static Checkpoints.NamedContent content(String name, AdamW optimizer) {
+        return new Checkpoints.NamedContent(name, file -> {
             try (Scope scope = Scope.open()) {
                 Map<String, Tensor> state = new LinkedHashMap<>(optimizer.state());
                 state.put(RANDOM, getDefaultCPUGenerator().get_state());
@@ -29,8 +34,12 @@ public final class TrainingState {
     }
 
     public static void restore(Path checkpoint, AdamW optimizer) {
+        restore(checkpoint, FILE, optimizer);
+    }
+
+    public static void restore(Path checkpoint, String name, AdamW optimizer) {
         try (Scope scope = Scope.open()) {
-            Map<String, Tensor> state = SafeTensors.read(checkpoint.resolve(FILE));
+            Map<String, Tensor> state = SafeTensors.read(checkpoint.resolve(name));
             optimizer.restore(state);
             Tensor random = state.get(RANDOM);
             if (random == null) {

@@ -27,6 +27,11 @@ public final class ShuffledOrder {
         return order[(int) (place % size)];
     }
 
+    /** The numbers from 0 in an order of the seed's own. */
+    public static int[] shuffled(int size, long seed) {
+        return shuffled(size, new Random(seed));
+    }
+
     /** Fisher and Yates, by a generator whose results are fixed by Java's specification. */
     static int[] shuffled(int size, Random random) {
         int[] order = new int[size];

@@ -2,6 +2,8 @@ package hone.trainer.model;
 
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.bytedeco.pytorch.Tensor;
  * whose order of summation may change with the number of rows.
  */
 public final class Generation {
+    private static final int BATCH_ROWS_MAX = 64;
+
     private final Llama model;
     private final SamplingSettings settings;
 
@@ -26,7 +30,22 @@ public final class Generation {
     }
 
     /** Ids of an answer, its end token included when it has one. */
-    public record Row(List<Integer> ids, boolean ended) {}
+    public record Row(List<Integer> ids, boolean ended) {
+        /** Question and answer as one row; an answer that the limit cut is closed, as every judged answer was. */
+        public int[] after(List<Integer> question, int endId) {
+            int[] row = new int[question.size() + ids.size() + (ended ? 0 : 1)];
+            for (int t = 0; t < question.size(); t++) {
+                row[t] = question.get(t);
+            }
+            for (int t = 0; t < ids.size(); t++) {
+                row[question.size() + t] = ids.get(t);
+            }
+            if (!ended) {
+                row[row.length - 1] = endId;
+            }
+            return row;
+        }
+    }
 
     /** @param seeds one a prompt */
     public List<Row> answer(List<List<Integer>> prompts, long[] seeds) {
@@ -83,6 +102,28 @@ public final class Generation {
             result.add(new Row(answers.get(r), ended[r]));
         }
         return result;
+    }
+
+    /**
+     * Any number of prompts, in batches of similar length, several batches at a time where that is quicker. How they are
+     * batched depends on prompts and model alone, not on the threads.
+     */
+    public List<Row> answerAll(List<List<Integer>> prompts, long[] seeds, SideBySide sideBySide) {
+        Row[] answers = new Row[prompts.size()];
+        List<int[]> lengths =
+                prompts.stream().map(prompt -> new int[prompt.size()]).toList();
+        int halves = Torch.isWide(model.config().dim()) ? prompts.size() : Math.ceilDiv(prompts.size(), 2);
+        sideBySide.run(PaddedRows.ofSimilarLength(lengths, Math.clamp(halves, 1, BATCH_ROWS_MAX)).stream()
+                .<SideBySide.Work>map(batch -> () -> {
+                    List<Row> some = answer(
+                            Arrays.stream(batch).mapToObj(prompts::get).toList(),
+                            Arrays.stream(batch).mapToLong(row -> seeds[row]).toArray());
+                    for (int i = 0; i < batch.length; i++) {
+                        answers[batch[i]] = some.get(i);
+                    }
+                })
+                .toList());
+        return List.of(answers);
     }
 
     private long[] next(Tensor hidden, Tensor barred, Random[] chance) { // (B, H), (V) → (B)

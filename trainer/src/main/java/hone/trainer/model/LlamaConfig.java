@@ -77,6 +77,23 @@ public record LlamaConfig(
                 json.path("initializer_range").asDouble(0.02));
     }
 
+    /** The same network for a use that asks for no logits: an output matrix of its own is neither needed nor read. */
+    LlamaConfig withoutOutputMatrix() {
+        return new LlamaConfig(
+                vocab,
+                dim,
+                layers,
+                heads,
+                keyValueHeads,
+                headDim,
+                feedForward,
+                normEpsilon,
+                theta,
+                positions,
+                true,
+                initializerRange);
+    }
+
     private static int size(JsonNode json, String field) {
         require(json.path(field).isIntegralNumber(), field + " is missing");
         return json.path(field).asInt();

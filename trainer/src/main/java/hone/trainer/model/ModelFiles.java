@@ -35,8 +35,13 @@ public final class ModelFiles {
         return load(directory, LlamaConfig.read(directory.resolve(LlamaConfig.FILE)));
     }
 
-    static Llama load(Path directory, LlamaConfig config) {
-        Map<String, long[]> shapes = Llama.shapes(config);
+    /** The same with a configuration that was read from elsewhere. */
+    public static Llama load(Path directory, LlamaConfig config) {
+        return new Llama(config, read(directory, config, Llama.shapes(config)));
+    }
+
+    /** The named tensors as f32, kept, in the order of the shapes; whatever else the files hold is refused or harmless. */
+    static Map<String, Tensor> read(Path directory, LlamaConfig config, Map<String, long[]> shapes) {
         Map<String, Tensor> found = new HashMap<>();
         Set<String> missing = new LinkedHashSet<>(shapes.keySet());
         for (Path file : weightFiles(directory)) {
@@ -53,12 +58,15 @@ public final class ModelFiles {
                 found.put(name, asFloat(tensor));
             });
         }
+        if (missing.contains(ScoringModel.HEAD)) {
+            throw new RunFailure("wrong-kind", "This is no reward model: it has no " + ScoringModel.HEAD + ".");
+        }
         if (!missing.isEmpty()) {
             throw refused(missing.iterator().next() + " is missing" + (missing.size() > 1 ? ", and others" : ""));
         }
         Map<String, Tensor> parameters = new LinkedHashMap<>(); // in the order of the network
         shapes.keySet().forEach(name -> parameters.put(name, Objects.requireNonNull(found.get(name))));
-        return new Llama(config, parameters);
+        return parameters;
     }
 
     /**
@@ -120,8 +128,11 @@ public final class ModelFiles {
     }
 
     private static void refuseUnlessHarmless(String name, LlamaConfig config) {
+        if (name.equals(ScoringModel.HEAD)) {
+            throw new RunFailure(
+                    "wrong-kind", "This is a reward model: it scores answers and writes none; take a language model.");
+        }
         boolean harmless = name.endsWith("rotary_emb.inv_freq") // a constant that old files carry
-                || name.equals("score.weight") // the head of a reward model
                 || (config.tied() && name.equals(Llama.HEAD));
         if (!harmless) {
             throw refused("the file holds " + name + ", which a llama with this config.json does not have");

@@ -2,6 +2,7 @@ package hone.trainer.model;
 
 import hone.contract.Message;
 import hone.trainer.data.ShuffledOrder;
+import hone.trainer.tensor.SideBySide;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.ByteBuffer;
@@ -59,9 +60,19 @@ public final class Respondent {
 
     /** @param questions of {@link #question}, together in one batch */
     public List<Answer> answer(List<List<Integer>> questions, long[] seeds) {
-        return generation.answer(questions, seeds).stream()
+        return sample(questions, seeds).stream()
                 .map(row -> new Answer(tokenizer.decode(row.ids()), row.ids().size(), row.ended()))
                 .toList();
+    }
+
+    /** The same as token ids. */
+    public List<Generation.Row> sample(List<List<Integer>> questions, long[] seeds) {
+        return generation.answer(questions, seeds);
+    }
+
+    /** Any number of questions, in batches of similar length, several batches at a time where that is quicker. */
+    public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
+        return generation.answerAll(questions, seeds, sideBySide);
     }
 
     /**

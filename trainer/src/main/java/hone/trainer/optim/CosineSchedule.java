@@ -4,8 +4,8 @@ package hone.trainer.optim;
  * Linear warm-up, then half a cosine down to a share of the peak. With share 0 it is transformers'
  * {@code get_cosine_schedule_with_warmup}: the first step has learning rate 0 when there is a warm-up.
  */
-public record CosineSchedule(double peak, long warmupSteps, long steps, double finalShare) {
-    /** The learning rate of the given step, counted from 0. */
+public record CosineSchedule(double peak, long warmupSteps, long steps, double finalShare) implements Schedule {
+    @Override
     public double at(long step) {
         if (step < warmupSteps) {
             return peak * step / warmupSteps;

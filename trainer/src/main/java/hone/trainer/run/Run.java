@@ -45,4 +45,12 @@ public record Run(
                 .map(data -> base.resolve(data).normalize())
                 .orElseThrow(() -> new RunFailure("bad-recipe", "The job names no data, and this stage needs some."));
     }
+
+    /** The directory of the reward model. */
+    public Path reward() {
+        return job.reward()
+                .map(reward -> base.resolve(reward).normalize())
+                .orElseThrow(
+                        () -> new RunFailure("bad-recipe", "The job names no reward model, and this stage needs one."));
+    }
 }

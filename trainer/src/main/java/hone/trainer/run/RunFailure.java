@@ -1,22 +1,32 @@
 package hone.trainer.run;
 
+import java.util.Map;
+
 /** A run can't go on. The message is a sentence that a person can act on; the cause word is stable, for machines. */
 public final class RunFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String word;
     private final String sentence;
+    private final transient Map<String, Double> numbers;
 
     public RunFailure(String word, String sentence) {
+        this(word, sentence, Map.of());
+    }
+
+    /** @param numbers what the sentence speaks of, by metric name */
+    public RunFailure(String word, String sentence, Map<String, Double> numbers) {
         super(sentence);
         this.sentence = sentence;
         this.word = word;
+        this.numbers = Map.copyOf(numbers);
     }
 
     public RunFailure(String word, String sentence, Throwable reason) {
         super(sentence, reason);
         this.sentence = sentence;
         this.word = word;
+        this.numbers = Map.of();
     }
 
     /** Refuses a recipe that does not hold what its stage needs. */
@@ -28,6 +38,10 @@ public final class RunFailure extends RuntimeException {
 
     public String sentence() {
         return sentence;
+    }
+
+    public Map<String, Double> numbers() {
+        return numbers;
     }
 
     /** {@code wrong-hash}, {@code nan-loss}, {@code disk-full} … */

@@ -1,18 +1,19 @@
 package hone.trainer.sft;
 
 import hone.contract.CheckpointManifest;
-import hone.contract.DatasetRecord;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.AskedPrompt;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.TokenRows;
 import hone.trainer.model.Llama;
 import hone.trainer.model.ModelFiles;
 import hone.trainer.model.Respondent;
+import hone.trainer.model.ShownAnswers;
 import hone.trainer.model.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
@@ -107,13 +108,13 @@ public final class FineTuning {
                             run.job().threads()));
             checkpoints.tellIfUntold(run);
             if (checkpoints.finished().isPresent()) {
-                sample("after", model, tokenizer, template);
+                sample(ShownAnswers.AFTER, model, tokenizer, template);
                 return checkpoints.finished().get();
             }
             if (reached.isPresent()) {
                 TrainingState.restore(checkpoints.directory(reached.get()), optimizer);
             } else {
-                sample("before", model, tokenizer, tokenizer.template());
+                sample(ShownAnswers.BEFORE, model, tokenizer, tokenizer.template());
                 if (template == ChatTemplate.HONE && tokenizer.template() != ChatTemplate.HONE) {
                     startMarksAsLineBreaks(model, tokenizer);
                 }
@@ -139,7 +140,7 @@ public final class FineTuning {
 
             // 4. The finished model, without the optimizer's state, and what it answers now.
             Checkpoints.Saved finished = save(steps, steps, model, template, Optional.empty());
-            sample("after", model, tokenizer, template);
+            sample(ShownAnswers.AFTER, model, tokenizer, template);
             return finished;
         }
     }
@@ -201,39 +202,10 @@ public final class FineTuning {
 
     /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */
     private void sample(String purpose, Llama model, Tokenizer tokenizer, ChatTemplate template) {
-        boolean told = run.earlier().stream()
-                .anyMatch(event -> event instanceof RunEvent.AnswersSampled sampled
-                        && sampled.purpose().equals(purpose));
         Respondent respondent = new Respondent(model, tokenizer, template, 1, 1, Math.max(1, recipe.sampleTokensMax()));
-        List<DatasetRecord.Demonstration> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
-                .stream()
-                        .filter(one -> respondent.fits(respondent.question(one.prompt())))
-                        .limit(Math.max(0, recipe.sampleCount()))
-                        .toList();
-        if (told || prompts.isEmpty()) {
-            return;
-        }
-        long[] seeds = prompts.stream()
-                .mapToLong(one -> Respondent.seedOf(run.job().seed(), one.promptId(), 0))
-                .toArray();
-        List<Respondent.Answer> answers = respondent.answer(
-                prompts.stream().map(one -> respondent.question(one.prompt())).toList(), seeds);
-        List<RunEvent.Sampled> sampled = new ArrayList<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            Respondent.Answer answer = answers.get(i);
-            sampled.add(new RunEvent.Sampled(
-                    prompts.get(i).promptId(),
-                    0,
-                    prompts.get(i).prompt(),
-                    answer.text(),
-                    seeds[i],
-                    answer.tokens(),
-                    answer.ended()));
-        }
-        Optional<String> version = purpose.equals("before") ? run.job().modelVersionId() : Optional.empty();
-        run.log()
-                .append((id, sequence, now) ->
-                        new RunEvent.AnswersSampled(id, sequence, now, purpose, version, 1, 1, sampled));
+        List<AskedPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
+                .stream().map(AskedPrompt::of).toList();
+        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.sampleCount());
     }
 
     private void report(long step, long steps, Step done, int tooLong) {

@@ -12,14 +12,19 @@ public final class Memory {
     /** Resident memory, native objects kept, and native objects alive (0 where they are not counted, see {@link Scope}). */
     public static Map<String, Double> metrics() {
         return Map.of(
-                "memory/resident_mb", residentKilobytes() / 1024,
+                "memory/resident_mb", kilobytes("VmRSS:") / 1024,
                 "memory/kept_objects", (double) Scope.keptObjects(),
                 "memory/live_objects", (double) Scope.liveObjects());
     }
 
-    private static double residentKilobytes() {
+    /** The most that was ever resident. */
+    public static double peakMegabytes() {
+        return kilobytes("VmHWM:") / 1024;
+    }
+
+    private static double kilobytes(String field) {
         try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
+            return lines.filter(line -> line.startsWith(field))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
                     .findFirst()
                     .orElse(0);

@@ -31,7 +31,12 @@ public final class Torch {
      * wait for each other: on a busy machine a narrow model ran five times slower with two of them than with one (NOTES.md).
      */
     public static void threadsFor(int modelWidth, int threads) {
-        openblas_nolapack.blas_set_num_threads(modelWidth < WIDE ? 1 : threads);
+        openblas_nolapack.blas_set_num_threads(isWide(modelWidth) ? threads : 1);
+    }
+
+    /** Whether threads are spent inside of matrix products, and not on several of them at a time. */
+    public static boolean isWide(int modelWidth) {
+        return modelWidth >= WIDE;
     }
 
     /** Seeds libtorch's own generator, whose state is part of every checkpoint. */

@@ -56,9 +56,7 @@ public final class Tokenizer implements AutoCloseable {
             }
             ((ObjectNode) json).set("added_tokens", plain);
             ((ObjectNode) json).putNull("post_processor"); // it would add special tokens; templates do that here
-            HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(Wire.bytes(json)),
-                    Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+            HuggingFaceTokenizer library = library(json);
             int size = Math.max(
                     json.path("model").path("vocab").size(),
                     special.values().stream().mapToInt(id -> id + 1).max().orElse(0));
@@ -69,6 +67,17 @@ public final class Tokenizer implements AutoCloseable {
                     "unknown-model",
                     "The tokenizer can't be used: " + file.getFileName() + " is missing or broken.",
                     e);
+        }
+    }
+
+    private static HuggingFaceTokenizer library(JsonNode json) throws IOException {
+        try {
+            return HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(Wire.bytes(json)),
+                    Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+        } catch (RuntimeException e) { // it has no exception of its own for a file that it can't read
+            throw new RunFailure(
+                    "unknown-model", "The tokenizer can't be used: its library says " + e.getMessage() + ".", e);
         }
     }
 

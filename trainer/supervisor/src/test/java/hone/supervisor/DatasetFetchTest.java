@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetFetchTest {
-    private static final List<DatasetRecord.Row> ROWS = World.rows(3);
+    private static final List<DatasetRecord.Row> ROWS = Publisher.rows(3);
 
     private final World world;
     private final Path file;
@@ -33,7 +33,7 @@ class DatasetFetchTest {
 
     @Test
     void theFileIsTheRowsAsTheyWereSentSoItsSha256IsTheDatasets() throws IOException {
-        DatasetRef ref = world.publish("dataset-1", 1, ROWS);
+        DatasetRef ref = world.publisher.publish("dataset-1", 1, ROWS);
 
         assertThat(fetch(ref)).isTrue();
 
@@ -46,20 +46,20 @@ class DatasetFetchTest {
     @Test
     void whatIsNotOfThisAttemptIsPassedOver() throws IOException {
         DatasetRef ref;
-        try (Producer<String, byte[]> late = world.transactional();
-                Producer<String, byte[]> other = world.transactional()) {
-            DatasetRecord.Manifest manifest = World.manifest("dataset-1", 2, ROWS);
+        try (Producer<String, byte[]> late = world.publisher.transactional();
+                Producer<String, byte[]> other = world.publisher.transactional()) {
+            DatasetRecord.Manifest manifest = Publisher.manifest("dataset-1", 2, ROWS);
             late.beginTransaction();
-            long first = world.send(late, ROWS.get(0), manifest).offset();
-            world.publish("dataset-1", 1, ROWS);
-            world.send(late, ROWS.get(1), manifest);
-            world.publishAborted("dataset-1", 2, ROWS);
+            long first = world.publisher.send(late, ROWS.get(0), manifest).offset();
+            world.publisher.publish("dataset-1", 1, ROWS);
+            world.publisher.send(late, ROWS.get(1), manifest);
+            world.publisher.publishAborted("dataset-1", 2, ROWS);
             world.send(world.topics.datasets(), "dataset-1", "no dataset at all".getBytes(StandardCharsets.UTF_8));
             other.beginTransaction();
-            world.send(other, World.rows(5), World.manifest("dataset-2", 1, World.rows(5)));
+            world.publisher.send(other, Publisher.rows(5), Publisher.manifest("dataset-2", 1, Publisher.rows(5)));
             other.commitTransaction();
-            world.send(late, ROWS.get(2), manifest);
-            long last = world.send(late, manifest, manifest).offset();
+            world.publisher.send(late, ROWS.get(2), manifest);
+            long last = world.publisher.send(late, manifest, manifest).offset();
             late.commitTransaction();
             ref = new DatasetRef("dataset-1", 2, 0, first, last, 3, manifest.sha256());
         }
@@ -71,7 +71,7 @@ class DatasetFetchTest {
 
     @Test
     void aWrongHashIsRefused() {
-        DatasetRef asked = world.publish("dataset-1", 1, ROWS);
+        DatasetRef asked = world.publisher.publish("dataset-1", 1, ROWS);
         DatasetRef other = new DatasetRef("dataset-1", 1, 0, asked.first(), asked.last(), 3, "0".repeat(64));
 
         assertRefused(other, "wrong-hash", "0".repeat(64));
@@ -79,30 +79,30 @@ class DatasetFetchTest {
 
     @Test
     void aManifestThatNamesAnotherHashThanItsRowsHaveIsRefused() {
-        DatasetRecord.Manifest right = World.manifest("dataset-1", 1, ROWS);
-        DatasetRef ref = world.publish(List.of(ROWS.get(0), ROWS.get(1), changed(ROWS.get(2))), right);
+        DatasetRecord.Manifest right = Publisher.manifest("dataset-1", 1, ROWS);
+        DatasetRef ref = world.publisher.publish(List.of(ROWS.get(0), ROWS.get(1), changed(ROWS.get(2))), right);
 
         assertRefused(ref, "wrong-hash", right.sha256());
     }
 
     @Test
     void aWrongCountIsRefused() {
-        DatasetRef two = world.publish(ROWS.subList(0, 2), World.manifest("dataset-1", 1, ROWS));
+        DatasetRef two = world.publisher.publish(ROWS.subList(0, 2), Publisher.manifest("dataset-1", 1, ROWS));
 
         assertRefused(new DatasetRef("dataset-1", 1, 0, two.first(), two.last(), 2, two.sha256()), "wrong-count", "3");
     }
 
     @Test
     void rowsOutOfOrderAreRefused() {
-        DatasetRef ref =
-                world.publish(List.of(ROWS.get(0), ROWS.get(2), ROWS.get(1)), World.manifest("dataset-1", 1, ROWS));
+        DatasetRef ref = world.publisher.publish(
+                List.of(ROWS.get(0), ROWS.get(2), ROWS.get(1)), Publisher.manifest("dataset-1", 1, ROWS));
 
         assertRefused(ref, "unreadable-dataset", "row 2 where row 1 was due");
     }
 
     @Test
     void offsetsThatWereNeverWrittenAreMissing() {
-        DatasetRef ref = world.publish("dataset-1", 1, ROWS);
+        DatasetRef ref = world.publisher.publish("dataset-1", 1, ROWS);
 
         assertRefused(
                 new DatasetRef("dataset-1", 1, 0, ref.first(), ref.last() + 100, 3, ref.sha256()),
@@ -116,7 +116,7 @@ class DatasetFetchTest {
 
     @Test
     void offsetsThatWereDeletedAreMissing() throws ExecutionException, InterruptedException {
-        DatasetRef ref = world.publish("dataset-1", 1, ROWS);
+        DatasetRef ref = world.publisher.publish("dataset-1", 1, ROWS);
         try (Admin admin = Broker.clients().admin()) {
             admin.deleteRecords(Map.of(
                             new TopicPartition(world.topics.datasets(), 0),
@@ -130,8 +130,8 @@ class DatasetFetchTest {
 
     @Test
     void anAttemptThatWasAbortedIsMissing() {
-        world.publishAborted("dataset-1", 1, ROWS);
-        world.publish("dataset-2", 1, ROWS);
+        world.publisher.publishAborted("dataset-1", 1, ROWS);
+        world.publisher.publish("dataset-2", 1, ROWS);
 
         assertRefused(
                 new DatasetRef("dataset-1", 1, 0, 0, 3, 3, "0".repeat(64)), "missing-offsets", "publish it again");
@@ -139,12 +139,12 @@ class DatasetFetchTest {
 
     @Test
     void anEmptyDatasetIsRefused() {
-        assertRefused(world.publish("dataset-1", 1, List.of()), "empty-dataset", "has no rows");
+        assertRefused(world.publisher.publish("dataset-1", 1, List.of()), "empty-dataset", "has no rows");
     }
 
     @Test
     void aFetchCanBeGivenUp() throws IOException {
-        DatasetRef ref = world.publish("dataset-1", 1, ROWS);
+        DatasetRef ref = world.publisher.publish("dataset-1", 1, ROWS);
 
         assertThat(new DatasetFetch(Broker.clients(), world.topics.datasets()).into(file, ref, () -> false))
                 .isFalse();

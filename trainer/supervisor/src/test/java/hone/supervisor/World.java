@@ -1,17 +1,13 @@
 package hone.supervisor;
 
 import hone.contract.CheckpointManifest;
-import hone.contract.DatasetAttempt;
-import hone.contract.DatasetRecord;
 import hone.contract.DatasetRef;
-import hone.contract.Message;
+import hone.contract.Example;
 import hone.contract.ModelRef;
 import hone.contract.Recipe;
-import hone.contract.RowHash;
 import hone.contract.RunCommand;
 import hone.contract.RunEvent;
 import hone.contract.RunInputs;
-import hone.contract.Split;
 import hone.contract.Topics;
 import hone.contract.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,13 +30,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What surrounds a supervisor in a test: topics of its own, a folder, a base model, and the part of the app. */
 final class World {
@@ -49,6 +41,7 @@ final class World {
     final Topics topics;
     final Path runs;
     final ModelRef base;
+    final Publisher publisher;
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
 
@@ -60,6 +53,7 @@ final class World {
     World(Path folder, Topics topics) throws IOException {
         this.folder = folder;
         this.topics = topics;
+        this.publisher = new Publisher(topics);
         this.runs = folder.resolve("runs");
         this.base = checkpoint("base");
         Files.writeString(folder.resolve("worker.classpath"), System.getProperty("java.class.path"));
@@ -161,100 +155,6 @@ final class World {
 
     // ── the part of the app ──
 
-    static List<DatasetRecord.Row> rows(int count) {
-        List<DatasetRecord.Row> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            rows.add(new DatasetRecord.Demonstration(
-                    i,
-                    Split.TRAIN,
-                    "prompt-" + i,
-                    "judgment-" + i,
-                    List.of(Message.user("Grüße, " + i + "?")),
-                    "Ja, “" + i + "”.",
-                    1));
-        }
-        return rows;
-    }
-
-    static DatasetRecord.Manifest manifest(String id, int attempt, List<DatasetRecord.Row> rows) {
-        RowHash hash = new RowHash();
-        rows.forEach(hash::add);
-        return new DatasetRecord.Manifest(
-                id,
-                attempt,
-                rows.size(),
-                hash.finish(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                0,
-                0,
-                0,
-                Instant.EPOCH);
-    }
-
-    /** Publishes as the app does: one transaction, the manifest last. */
-    DatasetRef publish(String id, int attempt, List<DatasetRecord.Row> rows) {
-        return publish(rows, manifest(id, attempt, rows));
-    }
-
-    DatasetRef publish(List<DatasetRecord.Row> rows, DatasetRecord.Manifest manifest) {
-        try (Producer<String, byte[]> producer = transactional()) {
-            producer.beginTransaction();
-            List<RecordMetadata> sent = send(producer, rows, manifest);
-            producer.commitTransaction();
-            return new DatasetRef(
-                    manifest.datasetId(),
-                    manifest.attempt(),
-                    sent.getFirst().partition(),
-                    sent.getFirst().offset(),
-                    sent.getLast().offset(),
-                    rows.size(),
-                    manifest.sha256());
-        }
-    }
-
-    /** A publisher that died: its records are on the topic, but never count. */
-    void publishAborted(String id, int attempt, List<DatasetRecord.Row> rows) {
-        try (Producer<String, byte[]> producer = transactional()) {
-            producer.beginTransaction();
-            send(producer, rows, manifest(id, attempt, rows));
-            producer.abortTransaction();
-        }
-    }
-
-    Producer<String, byte[]> transactional() {
-        Producer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", Broker.bootstrap(), "transactional.id", "publisher-" + UUID.randomUUID()),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
-    }
-
-    List<RecordMetadata> send(
-            Producer<String, byte[]> producer, List<DatasetRecord.Row> rows, DatasetRecord.Manifest manifest) {
-        List<RecordMetadata> sent = new ArrayList<>();
-        for (DatasetRecord.Row row : rows) {
-            sent.add(send(producer, row, manifest));
-        }
-        sent.add(send(producer, manifest, manifest));
-        return sent;
-    }
-
-    /** @param manifest says of which attempt the record is */
-    RecordMetadata send(Producer<String, byte[]> producer, DatasetRecord one, DatasetRecord.Manifest manifest) {
-        ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(topics.datasets(), manifest.datasetId(), Wire.bytes(one));
-        new DatasetAttempt(manifest.datasetId(), manifest.attempt()).headers().forEach(record.headers()::add);
-        try {
-            return producer.send(record).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     RunCommand.RunRequested request(String runId, DatasetRef dataset) {
         return new RunCommand.RunRequested(
                 runId,
@@ -264,6 +164,17 @@ final class World {
                 RunInputs.policy(base),
                 7,
                 Instant.parse("2026-03-06T17:05:00Z"));
+    }
+
+    /** Sampling from the base model. */
+    RunCommand.RunRequested generate(String runId) {
+        return generate(runId, base);
+    }
+
+    static RunCommand.RunRequested generate(String runId, ModelRef model) {
+        Recipe recipe = Wire.read(Example.resource("Recipe/generate.json"), Recipe.class);
+        return new RunCommand.RunRequested(
+                runId, "project-1", recipe, Optional.empty(), RunInputs.policy(model), 7, Instant.EPOCH);
     }
 
     void send(RunCommand command) {
@@ -281,6 +192,16 @@ final class World {
     /** Every event of the run that was ever sent, repeats too, once its last one is there. */
     List<RunEvent> eventsToTheEnd(String runId) {
         return events(runId, RunEvent::last);
+    }
+
+    /** How the run failed, once it has. */
+    RunEvent.RunFailed failed(String runId) {
+        return (RunEvent.RunFailed) eventsToTheEnd(runId).getLast();
+    }
+
+    /** How often a worker was started for the run. */
+    long starts(String runId) throws IOException {
+        return Files.size(run(runId).path().resolve("starts"));
     }
 
     /** Every event of the run up to one that the test waits for. */

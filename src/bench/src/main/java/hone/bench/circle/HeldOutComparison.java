@@ -1,5 +1,7 @@
 package hone.bench.circle;
 
+import hone.bench.figures.Figure;
+import hone.bench.figures.Figures;
 import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
 import hone.bench.labelers.Preference;
@@ -7,13 +9,22 @@ import hone.bench.world.Dice;
 import hone.bench.world.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Two models' answers to held-out prompts, one each, compared by the preference without noise; a tie is a half. */
-public final class HeldOutComparison {
-    private HeldOutComparison() {}
+/**
+ * Two models' answers to held-out prompts, one each, compared by the preference without noise.
+ *
+ * @param wins one number a prompt: 1 ours is better, ½ a tie, 0 theirs is
+ */
+public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long seed) {
+    public HeldOutComparison {
+        prompts = List.copyOf(prompts);
+        wins = List.copyOf(wins);
+    }
 
     /** The sides are drawn at random, so that a judge with a favourite side could not tilt the rate. */
-    public static WinRate of(List<Prompt> prompts, List<Answer> ours, List<Answer> theirs, long seed) {
+    public static HeldOutComparison of(List<Prompt> prompts, List<Answer> ours, List<Answer> theirs, long seed) {
         Dice dice = Dice.of(seed, "sides");
         List<Double> wins = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -22,10 +33,39 @@ public final class HeldOutComparison {
                             ? leftWins(prompts.get(i), ours.get(i), theirs.get(i))
                             : 1 - leftWins(prompts.get(i), theirs.get(i), ours.get(i)));
         }
-        return WinRate.of(wins, seed);
+        return new HeldOutComparison(prompts, wins, seed);
     }
 
     private static double leftWins(Prompt prompt, Answer left, Answer right) {
         return (1 + Math.signum(Preference.score(prompt, left) - Preference.score(prompt, right))) / 2;
+    }
+
+    public WinRate rate() {
+        return WinRate.of(wins, seed);
+    }
+
+    /** The same for each kind of prompt alone, by its name. */
+    public Map<String, WinRate> ratesByKind() {
+        Map<String, List<Double>> byKind = new TreeMap<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            byKind.computeIfAbsent(prompts.get(i).kind(), kind -> new ArrayList<>())
+                    .add(wins.get(i));
+        }
+        Map<String, WinRate> rates = new TreeMap<>();
+        byKind.forEach((kind, some) -> rates.put(kind, WinRate.of(some, seed)));
+        return rates;
+    }
+
+    /** The rate under its name, and each kind's under the name with the kind behind a dot. */
+    public void print(Figures figures, String bench, String caseName, String metric) {
+        Figures.tell("%s: %d won, %d tied, %d lost", metric, count(1), count(0.5), count(0));
+        List<Figure> taken = new ArrayList<>();
+        taken.add(rate().figure(bench, caseName, metric));
+        ratesByKind().forEach((kind, rate) -> taken.add(rate.figure(bench, caseName, metric + "." + kind)));
+        taken.forEach(figures::print);
+    }
+
+    private long count(double outcome) {
+        return wins.stream().filter(win -> win == outcome).count();
     }
 }

@@ -2,7 +2,6 @@ package hone.bench.circle;
 
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
-import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
 import hone.bench.labelers.Labeler;
 import hone.bench.trainer.Sampling;
@@ -49,7 +48,7 @@ public final class OfflineCircle {
         this.threads = threads;
     }
 
-    public WinRate run(Figures figures) throws IOException, InterruptedException {
+    public void run(Figures figures) throws IOException, InterruptedException {
         Instant began = Instant.now();
         Prompts prompts = Prompts.draw(seed);
         Sampling sampling = new Sampling(trainer, work, threads);
@@ -88,11 +87,10 @@ public final class OfflineCircle {
                     "%n%s%n  base: %s%n  SFT:  %s",
                     heldOut.get(i).text(), theirs.get(i).text(), ours.get(i).text());
         }
-        WinRate rate = HeldOutComparison.of(heldOut, ours, theirs, seed);
-        figures.print(rate.figure("circle", "seed-" + seed, "win_rate_sft_over_base"));
+        HeldOutComparison.of(heldOut, ours, theirs, seed)
+                .print(figures, "circle", "seed-" + seed, "win_rate_sft_over_base");
         double minutes = Duration.between(began, Instant.now()).toMillis() / 60_000.0;
         figures.print(Figure.of("circle", "seed-" + seed, "minutes", minutes, "min"));
-        return rate;
     }
 
     private static List<Answer> answers(

@@ -24,6 +24,25 @@ final class Admin {
         taken(session.upload(upload.form(), upload.field(), fileName, content), "the import");
     }
 
+    /** Which steps the next rounds take. */
+    void chooseSteps(List<String> taken) throws IOException, InterruptedException {
+        Page page = session.open(PROJECT + "/rounds/steps");
+        HtmlForm form = page.formTo(PROJECT + "/rounds/steps")
+                .orElseThrow(() -> new IOException("a round's steps can't be chosen on this page: " + page.gist()));
+        for (String step : List.of("sft", "reward", "ppo", "generate")) {
+            form = form.with(step, taken.contains(step) ? "on" : "off");
+        }
+        taken(session.send(form), "the choice of a round's steps");
+    }
+
+    /** Asks for answers of a model to so many prompts that have none of it yet. */
+    void sample(String model, int prompts) throws IOException, InterruptedException {
+        Page page = session.open(PROJECT + "/models/" + model);
+        HtmlForm form = page.formTo(PROJECT + "/runs/sample")
+                .orElseThrow(() -> new IOException("this model can't be asked for answers: " + page.gist()));
+        taken(session.send(form.with("prompts", Integer.toString(prompts))), "asking " + model + " for answers");
+    }
+
     void startRound() throws IOException, InterruptedException {
         Page page = session.open(PROJECT + "/rounds");
         HtmlForm form = page.formTo(PROJECT + "/rounds")

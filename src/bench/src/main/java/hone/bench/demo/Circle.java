@@ -89,6 +89,40 @@ final class Circle {
                 .findFirst();
     }
 
+    /** A run of the newest round, by its kind. */
+    Optional<Run> runOfNewestRound(String kind) throws SQLException {
+        Optional<Round> round = newestRound();
+        return round.isEmpty()
+                ? Optional.empty()
+                : runs(round.get()).stream()
+                        .filter(run -> run.kind().equals(kind))
+                        .findFirst();
+    }
+
+    long stepOfNewestRound(String kind) throws SQLException {
+        return runOfNewestRound(kind).map(Run::step).orElse(0L);
+    }
+
+    boolean newestRoundEnded() throws SQLException {
+        return newestRound().flatMap(Round::outcome).isPresent();
+    }
+
+    /** The last value that a run told of a metric. */
+    Optional<Double> lastMetric(Run run, String metric) throws SQLException {
+        return all(
+                        "select (body -> 'metrics' ->> ?)::float8 from run_event where run_id = ?::uuid and kind = 'run.step'"
+                                + " order by sequence desc limit 1",
+                        row -> row.getDouble(1),
+                        metric,
+                        run.id())
+                .stream()
+                .findFirst();
+    }
+
+    long unfinishedRuns() throws SQLException {
+        return count("select count(*) from run where finished_at is null");
+    }
+
     Model current() throws SQLException {
         return all(
                         "select m.id, m.name, m.sha256 from current_model c join model_version m on m.id = c.model_version_id"
@@ -139,11 +173,17 @@ final class Circle {
         boolean holds() throws SQLException;
     }
 
-    /** Looks every half second until it holds; PostgreSQL itself is never killed in a demo. */
+    /** Looks every half second until it holds. A look that PostgreSQL does not answer, killed as it may be, has not seen it hold. */
     static void await(String what, int secondsMax, Fact fact) throws SQLException, InterruptedException {
         for (int look = 0; look < 2 * secondsMax; look++) {
-            if (fact.holds()) {
-                return;
+            try {
+                if (fact.holds()) {
+                    return;
+                }
+            } catch (SQLException e) {
+                if (look == 2 * secondsMax - 1) {
+                    throw e;
+                }
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }

@@ -1,21 +1,15 @@
 package hone.bench.demo;
 
-import hone.bench.circle.AnswerProfile;
-import hone.bench.circle.HeldOutComparison;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
-import hone.bench.figures.WinRate;
 import hone.bench.http.Browser;
-import hone.bench.labelers.Answer;
 import hone.bench.stack.RunningHone;
-import hone.bench.trainer.Sampling;
 import hone.bench.trainer.TrainerProgram;
 import hone.bench.world.Prompt;
 import hone.bench.world.Prompts;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,28 +19,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The circle once round, without a browser: five scripted people write, correct, rank and compare; a round trains on it; the new
- * model becomes current; its answers become tasks and are judged. At the end both models answer prompts that were in no dataset,
- * and every acknowledged judgment is looked for in PostgreSQL and on Kafka.
+ * The circle twice round, without a browser. First five scripted people write, correct, rank and compare; a round of SFT; its
+ * model becomes current and its answers become tasks. Then people compare and rank those; a round of reward model and PPO. At the
+ * end all models answer prompts that were in no dataset, and every acknowledged judgment is looked for in PostgreSQL and on Kafka.
  */
 public final class Demo {
-    private static final String BENCH = "demo";
+    static final String BENCH = "demo";
     private static final List<String> KINDS = List.of("comparison", "ranking", "correction", "demonstration");
-    private static final int ROUND_SECONDS_MAX = 900;
-    private static final int ANSWER_TOKENS_MAX = 88;
-    private static final int THREADS = 2;
+    private static final int ROUND_SECONDS_MAX = 1500;
 
-    /** Imported beside the samples that every new Hone has; a demonstration is asked of two people. */
-    private static final int MORE_PROMPTS = 300;
+    /** Imported beside the samples that every new Hone has. */
+    private static final int MORE_PROMPTS = 1000;
+
+    /** Prompts that the tuned model answers beyond those that it answers by itself: four answers each, each judged by two. */
+    private static final int MORE_SAMPLED = 640;
 
     private static final Map<String, Integer> FIRST_WORK =
             Map.of("demonstration", 500, "correction", 220, "comparison", 200, "ranking", 100);
     private static final Map<String, Integer> WORK_DURING_THE_ROUND =
             Map.of("demonstration", 200, "comparison", 30, "ranking", 20);
-    private static final Map<String, Integer> WORK_ABOUT_THE_NEW_MODEL = Map.of("comparison", 100, "ranking", 50);
+    private static final Map<String, Integer> WORK_ABOUT_THE_TUNED_MODEL = Map.of("comparison", 1200, "ranking", 500);
+    private static final Map<String, Integer> WORK_DURING_THE_SECOND_ROUND = Map.of("comparison", 100, "ranking", 40);
 
     private final RunningHone hone;
     private final TrainerProgram trainer;
@@ -55,6 +50,9 @@ public final class Demo {
     private final Figures figures;
     private final String caseName;
     private final Instant began;
+    private final Circle circle;
+    private final Ledger ledger = new Ledger();
+    private final Kills kills;
 
     public Demo(
             RunningHone hone, TrainerProgram trainer, long seed, Optional<Part> kill, Figures figures, Instant began) {
@@ -65,12 +63,12 @@ public final class Demo {
         this.figures = figures;
         this.caseName = kill.map(part -> "kill-" + part.word()).orElse("seed-" + seed);
         this.began = began;
+        this.circle = new Circle(hone);
+        this.kills = new Kills(saboteur, circle, ledger);
     }
 
     public void run() throws IOException, InterruptedException, SQLException {
         Prompts prompts = Prompts.draw(seed);
-        Ledger ledger = new Ledger();
-        Circle circle = new Circle(hone);
         try (HttpClient client = Browser.sharedClient()) {
             // 1. People sign in; the admin brings more prompts.
             Circle.await("the demo project is made", 120, circle::ready);
@@ -80,32 +78,51 @@ public final class Demo {
             Figures.tell("Current model: %s  %s  %s", base.name(), base.id(), base.sha256());
             ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts));
 
-            // 2. The first judgments.
-            CompletableFuture<Void> sabotage = killWhenJudgmentsHaveCome(ledger, total(FIRST_WORK) / 2);
+            // 2. The first judgments, and a round of SFT while people go on.
+            CompletableFuture<Void> sabotage = kills.whenJudgmentsHaveCome(total(FIRST_WORK) / 2);
             crew.work(KINDS, new Budget(FIRST_WORK));
             sabotage.join();
-            Figures.tell("%d judgments after the first work", ledger.size());
+            tellTime(ledger.size() + " judgments after the first work");
+            ada.chooseSteps(List.of("sft", "generate"));
+            round(ada, 1, "sft", () -> crew.work(KINDS, new Budget(WORK_DURING_THE_ROUND)));
+            Circle.Model sft = modelOf("sft");
 
-            // 3. A round, while people go on.
-            ada.startRound();
-            Circle.await("the round has begun", 60, () -> circle.newestRound().isPresent());
-            Circle.await("the SFT run is under way", ROUND_SECONDS_MAX, () -> stepOfSft(circle) > 0 || ended(circle));
-            CompletableFuture<Void> going = killInMidRun(circle);
-            crew.work(KINDS, new Budget(WORK_DURING_THE_ROUND));
-            Circle.Model tuned = awaitRound(circle);
-            going.join();
+            // 3. Its model becomes current; what it answers is compared and ranked.
+            ada.makeCurrent(sft.name(), "The demo's first round has made it.");
+            Circle.await("answers of the tuned model are tasks", 300, () -> circle.workAbout(sft) > 0);
+            ada.sample(sft.name(), MORE_SAMPLED);
+            Circle.await("all answers are sampled", 600, () -> circle.unfinishedRuns() == 0);
+            tellTime("the tuned model has answered");
+            crew.work(List.of("comparison", "ranking"), new Budget(WORK_ABOUT_THE_TUNED_MODEL));
+            tellTime(ledger.size() + " judgments after the second work");
 
-            // 4. Its model becomes current, and what it answers is judged.
-            ada.makeCurrent(tuned.name(), "The demo's round has made it.");
-            Circle.await("answers of the new model are tasks", 300, () -> circle.workAbout(tuned) > 0);
-            crew.work(List.of("comparison", "ranking"), new Budget(WORK_ABOUT_THE_NEW_MODEL));
+            // 4. A round of reward model and PPO from it.
+            ada.chooseSteps(List.of("reward", "ppo", "generate"));
+            round(
+                    ada,
+                    2,
+                    "ppo",
+                    () -> crew.work(List.of("comparison", "ranking"), new Budget(WORK_DURING_THE_SECOND_ROUND)));
+            Circle.Model reward = modelOf("reward");
+            Circle.Model ppo = modelOf("ppo");
+            Optional<Double> kl =
+                    circle.lastMetric(circle.runOfNewestRound("ppo").orElseThrow(), "objective/kl");
+            ada.makeCurrent(ppo.name(), "The demo's second round has made it.");
 
-            // 5. Both models answer what nobody was asked in training.
-            evaluate(circle, prompts.heldOut(), base, tuned);
+            // 5. All answer what nobody was asked in training.
+            List<Prompt> heldOut = prompts.heldOut();
+            for (Prompt prompt : heldOut) {
+                if (circle.inDatasets(prompt.text()) > 0) {
+                    throw new IllegalStateException("a held-out prompt is in a dataset: " + prompt.text());
+                }
+            }
+            new Evaluation(hone, trainer, heldOut, seed, caseName, figures).compare(base, sft, reward, ppo);
+            figures.print(kl.map(value -> Figure.of(BENCH, caseName, "kl_ppo", value, "nats"))
+                    .orElseGet(() -> Figure.failed(BENCH, caseName, "kl_ppo", "the run told none")));
         }
 
         // 6. What became of every judgment.
-        count(circle, ledger);
+        count();
     }
 
     /** What people may be asked: this seed's prompts, and the samples that ship, which are of seed 1. */
@@ -125,81 +142,33 @@ public final class Demo {
         return work.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    private CompletableFuture<Void> killWhenJudgmentsHaveCome(Ledger ledger, int judgments) {
-        if (saboteur.idle() || saboteur.strikes(Part.WORKER)) {
-            return CompletableFuture.completedFuture(null); // no worker runs before the first round
-        }
-        return aside(() -> {
-            while (ledger.size() < judgments) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            saboteur.kill("after " + ledger.size() + " judgments, while more come in");
-        });
+    private interface Work {
+        void doIt() throws InterruptedException;
     }
 
-    /** In mid-run, while judgments come in. A worker, which could not die before, dies a second time half way. */
-    private CompletableFuture<Void> killInMidRun(Circle circle) {
-        if (saboteur.idle()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return aside(() -> {
-            killAt(circle, 1);
-            if (saboteur.strikes(Part.WORKER)) {
-                killAt(circle, sft(circle).map(run -> run.steps() / 2).orElse(1L));
-            }
-        });
-    }
-
-    private void killAt(Circle circle, long step) throws SQLException, InterruptedException, IOException {
+    /** A round from its start to its end; people work once the run of this kind is under way, and that run is struck. */
+    private void round(Admin admin, int number, String kind, Work meanwhile)
+            throws IOException, SQLException, InterruptedException {
+        admin.startRound();
         Circle.await(
-                "the SFT run is at step " + step, ROUND_SECONDS_MAX, () -> stepOfSft(circle) >= step || ended(circle));
-        if (!saboteur.kill("at step " + stepOfSft(circle) + " of the SFT run")) {
-            throw new IllegalStateException("there was nothing to kill in mid-run");
-        }
-    }
-
-    private static long stepOfSft(Circle circle) throws SQLException {
-        return sft(circle).map(Circle.Run::step).orElse(0L);
-    }
-
-    private static boolean ended(Circle circle) throws SQLException {
-        return circle.newestRound().flatMap(Circle.Round::outcome).isPresent();
-    }
-
-    private interface Deed {
-        void run() throws Exception;
-    }
-
-    private static CompletableFuture<Void> aside(Deed deed) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                deed.run();
-                done.complete(null);
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
-    }
-
-    private static Optional<Circle.Run> sft(Circle circle) throws SQLException {
-        Optional<Circle.Round> round = circle.newestRound();
-        return round.isEmpty()
-                ? Optional.empty()
-                : circle.runs(round.get()).stream()
-                        .filter(run -> run.kind().equals("sft"))
-                        .findFirst();
-    }
-
-    private Circle.Model awaitRound(Circle circle) throws SQLException, InterruptedException {
-        Circle.await(
-                "the round has ended",
-                ROUND_SECONDS_MAX,
+                "round " + number + " has begun",
+                60,
                 () -> circle.newestRound()
-                        .filter(round -> round.outcome().isPresent())
+                        .filter(round -> round.number() == number)
                         .isPresent());
-        Circle.Round round = circle.newestRound().orElseThrow();
+        Circle.await(
+                "the " + kind + " run is under way",
+                ROUND_SECONDS_MAX,
+                () -> circle.stepOfNewestRound(kind) > 0 || circle.newestRoundEnded());
+        CompletableFuture<Void> struck = kills.inRun(kind);
+        meanwhile.doIt();
+        Circle.await("round " + number + " has ended", ROUND_SECONDS_MAX, circle::newestRoundEnded);
+        struck.join();
+        tell(circle.newestRound().orElseThrow());
+        tellTime("round " + number + " is over");
+    }
+
+    private void tell(Circle.Round round) throws SQLException {
         Figures.tell(
                 "Round %d  %s  %s %s",
                 round.number(),
@@ -219,38 +188,23 @@ public final class Demo {
                     run.outcome().orElse("goes on"),
                     run.reason().orElse(""));
         }
-        Circle.Run sft = sft(circle).orElseThrow(() -> new IllegalStateException("the round has no SFT run"));
-        Circle.Model tuned = circle.modelOf(sft)
+    }
+
+    private void tellTime(String what) {
+        Figures.tell("%4d s  %s", Duration.between(began, Instant.now()).toSeconds(), what);
+    }
+
+    private Circle.Model modelOf(String kind) throws SQLException {
+        Circle.Run run = circle.runOfNewestRound(kind)
+                .orElseThrow(() -> new IllegalStateException("the round has no " + kind + " run"));
+        Circle.Model made = circle.modelOf(run)
                 .orElseThrow(() -> new IllegalStateException(
-                        "the SFT run left no model: " + sft.reason().orElse("")));
-        Figures.tell("New model: %s  %s  %s", tuned.name(), tuned.id(), tuned.sha256());
-        return tuned;
+                        "the " + kind + " run left no model: " + run.reason().orElse("")));
+        Figures.tell("New model: %s  %s  %s", made.name(), made.id(), made.sha256());
+        return made;
     }
 
-    private void evaluate(Circle circle, List<Prompt> heldOut, Circle.Model base, Circle.Model tuned)
-            throws IOException, InterruptedException, SQLException {
-        for (Prompt prompt : heldOut) {
-            if (circle.inDatasets(prompt.text()) > 0) {
-                throw new IllegalStateException("a held-out prompt is in a dataset: " + prompt.text());
-            }
-        }
-        List<Answer> theirs = answers("base", base, heldOut, seed * 10 + 1);
-        List<Answer> ours = answers("sft", tuned, heldOut, seed * 10 + 2);
-        Figures.tell("base: %s", AnswerProfile.of(heldOut, theirs).line());
-        Figures.tell("SFT:  %s", AnswerProfile.of(heldOut, ours).line());
-        WinRate rate = HeldOutComparison.of(heldOut, ours, theirs, seed);
-        figures.print(rate.figure(BENCH, caseName, "win_rate_sft_over_base"));
-    }
-
-    private List<Answer> answers(String name, Circle.Model model, List<Prompt> prompts, long sampleSeed)
-            throws IOException, InterruptedException {
-        Path checkpoint = hone.data().resolve("models").resolve(model.sha256());
-        Sampling sampling = new Sampling(trainer, hone.data().resolve("evaluation"), THREADS);
-        return Sampling.read(sampling.sample(
-                name, checkpoint, prompts, new Sampling.Settings(1, 1, ANSWER_TOKENS_MAX, "auto", sampleSeed)));
-    }
-
-    private void count(Circle circle, Ledger ledger) throws SQLException, InterruptedException {
+    private void count() throws SQLException, InterruptedException {
         Circle.await("every event is sent", 120, () -> circle.unsentEvents() == 0);
         JudgmentCount count = JudgmentCount.take(hone, ledger.all());
         List<Figure> taken = new ArrayList<>();

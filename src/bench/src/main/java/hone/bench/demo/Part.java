@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum Part {
     WORKER,
     SUPERVISOR,
-    APP;
+    APP,
+    KAFKA,
+    POSTGRES;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -38,6 +38,11 @@ public enum Choice {
         return values()[TIE.ordinal() + degree];
     }
 
+    /** Whether a difference of scores is one that a person sees. */
+    public static boolean differs(double difference) {
+        return degree(difference) > 0;
+    }
+
     /** How much better, from a difference of scores: 0 a tie, 1 slightly, 2 better, 3 much. */
     static int degree(double difference) {
         double d = Math.abs(difference);

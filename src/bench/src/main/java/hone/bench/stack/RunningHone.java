@@ -45,7 +45,6 @@ public final class RunningHone implements AutoCloseable {
         environment.put("HONE_DATA", data.toString());
         environment.put("HONE_APP_PORT", Integer.toString(ports.app()));
         environment.put("HONE_APP_MANAGEMENT_PORT", Integer.toString(ports.appManagement()));
-        environment.put("HONE_SUPERVISOR_PORT", Integer.toString(ports.supervisor()));
         environment.put("HONE_SUPERVISOR_MANAGEMENT_PORT", Integer.toString(ports.supervisorManagement()));
         environment.put("HONE_POSTGRES_PORT", Integer.toString(ports.postgres()));
         environment.put("HONE_KAFKA_PORT", Integer.toString(ports.kafka()));

@@ -7,6 +7,15 @@ import java.util.Optional;
 public sealed interface Prompt {
     String text();
 
+    /** The word for its kind in figures: what a training does to stories says nothing about sums. */
+    default String kind() {
+        return switch (this) {
+            case Story story -> "stories";
+            case Fact fact -> "facts";
+            case Sum sum -> "sums";
+        };
+    }
+
     /** Never asked in training; see {@link HoldOut}. */
     boolean heldOut();
 

@@ -2,7 +2,9 @@ package hone.bench.circle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
+import hone.bench.world.Person;
 import hone.bench.world.Prompt;
 import java.util.Collections;
 import java.util.List;
@@ -19,9 +21,23 @@ class HeldOutComparisonTest {
         List<Answer> right = Collections.nCopies(40, RIGHT);
         List<Answer> wrong = Collections.nCopies(40, WRONG);
 
-        assertThat(HeldOutComparison.of(prompts, right, wrong, 1).value()).isEqualTo(1);
-        assertThat(HeldOutComparison.of(prompts, wrong, right, 1).value()).isEqualTo(0);
-        assertThat(HeldOutComparison.of(prompts, right, right, 1).value()).isEqualTo(0.5);
+        assertThat(HeldOutComparison.of(prompts, right, wrong, 1).rate().value())
+                .isEqualTo(1);
+        assertThat(HeldOutComparison.of(prompts, wrong, right, 1).rate().value())
+                .isEqualTo(0);
+        assertThat(HeldOutComparison.of(prompts, right, right, 1).rate().value())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void eachKindOfPromptHasItsOwnRate() {
+        Prompt fact = new Prompt.Fact(Person.all().getFirst(), Prompt.About.MOTHER);
+        HeldOutComparison mixed = HeldOutComparison.of(
+                List.of(SUM, SUM, fact), List.of(RIGHT, WRONG, WRONG), List.of(WRONG, WRONG, WRONG), 1);
+
+        assertThat(mixed.rate().value()).isEqualTo(2 / 3.0);
+        assertThat(mixed.ratesByKind().values()).extracting(WinRate::value).containsExactly(0.5, 0.75);
+        assertThat(mixed.ratesByKind()).containsOnlyKeys("facts", "sums");
     }
 
     @Test

@@ -1,8 +1,9 @@
 package hone.devstack.launch;
 
 import hone.devstack.ChildJvm;
+import hone.devstack.JvmServer;
+import hone.devstack.OneJvm;
 import hone.devstack.QuarkusChildMain;
-import hone.devstack.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,12 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.jar.JarFile;
-import org.jspecify.annotations.Nullable;
 
 /** One of our own applications, packaged by Quarkus, in a JVM that ends with the launcher. */
-public final class QuarkusApp implements Server {
+public final class QuarkusApp implements JvmServer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -27,7 +26,7 @@ public final class QuarkusApp implements Server {
     private final Map<String, String> environment;
     private final List<String> flags;
     private final List<URI> ready;
-    private @Nullable ChildJvm running;
+    private final OneJvm jvm = new OneJvm();
 
     /**
      * @param ports its own port and that of its management interface: health is on the latter where the application has
@@ -57,11 +56,9 @@ public final class QuarkusApp implements Server {
 
     @Override
     public void start() throws IOException, InterruptedException {
-        ChildJvm child = new ChildJvm.Command(
-                        name, log(), data, environment, allFlags(), jar.toString(), QuarkusChildMain.class, List.of())
-                .start();
-        running = child;
-        child.awaitOk(ready, PATIENCE);
+        ChildJvm.Command command = new ChildJvm.Command(
+                name, log(), data, environment, allFlags(), jar.toString(), QuarkusChildMain.class, List.of());
+        jvm.start(command, child -> child.awaitOk(ready, PATIENCE));
     }
 
     /** Ours, and what the jar's manifest grants when it is run as {@code java -jar}: our main class comes before it. */
@@ -83,28 +80,12 @@ public final class QuarkusApp implements Server {
     }
 
     @Override
-    public boolean isAlive() {
-        ChildJvm child = running;
-        return child != null && child.isAlive();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        ChildJvm child = running;
-        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    public OneJvm jvm() {
+        return jvm;
     }
 
     @Override
     public Path log() {
         return data.resolve(name + ".log");
-    }
-
-    @Override
-    public void close() {
-        ChildJvm child = running;
-        running = null;
-        if (child != null) {
-            child.close();
-        }
     }
 }

@@ -18,7 +18,6 @@ public record Settings(Path root, Path data, Ports ports) {
                 new Ports(
                         port(environment, "HONE_APP_PORT", 8080),
                         port(environment, "HONE_APP_MANAGEMENT_PORT", 9080),
-                        0 /* the trainer service listens on its management port alone */,
                         port(environment, "HONE_SUPERVISOR_MANAGEMENT_PORT", 9090),
                         port(environment, "HONE_POSTGRES_PORT", 15432),
                         port(environment, "HONE_KAFKA_PORT", 19092),

@@ -69,9 +69,7 @@ final class Up {
                 data,
                 environment.supervisor(broker.bootstrap()),
                 List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                List.of(
-                        settings.ports().supervisorManagement(),
-                        settings.ports().supervisor()));
+                List.of(settings.ports().supervisorManagement()));
         this.postgres = new Part(database, terminal, running);
         this.kafka = new Part(broker, terminal, running);
         this.keycloak = new Part(keycloakServer, terminal, running);

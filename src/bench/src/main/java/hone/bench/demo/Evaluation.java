@@ -1,0 +1,124 @@
+package hone.bench.demo;
+
+import hone.bench.circle.AnswerProfile;
+import hone.bench.circle.HeldOutComparison;
+import hone.bench.circle.Repetition;
+import hone.bench.circle.RewardAccuracy;
+import hone.bench.figures.Figure;
+import hone.bench.figures.Figures;
+import hone.bench.figures.WinRate;
+import hone.bench.labelers.Answer;
+import hone.bench.stack.RunningHone;
+import hone.bench.trainer.Sampling;
+import hone.bench.trainer.Scoring;
+import hone.bench.trainer.TrainerProgram;
+import hone.bench.world.Prompt;
+import hone.contract.RunEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the circle has changed, on prompts that stand in no dataset of the run: one answer of each model at temperature 1, sampled
+ * with different seeds (equal ones would make near-equal models look alike), judged by the hidden preference without its noise.
+ */
+final class Evaluation {
+    private static final int ANSWER_TOKENS_MAX = 88;
+    private static final int THREADS = 2;
+
+    private final RunningHone hone;
+    private final Sampling sampling;
+    private final Scoring scoring;
+    private final List<Prompt> heldOut;
+    private final long seed;
+    private final String caseName;
+    private final Figures figures;
+
+    Evaluation(
+            RunningHone hone,
+            TrainerProgram trainer,
+            List<Prompt> heldOut,
+            long seed,
+            String caseName,
+            Figures figures) {
+        Path work = hone.data().resolve("evaluation");
+        this.hone = hone;
+        this.sampling = new Sampling(trainer, work, THREADS);
+        this.scoring = new Scoring(trainer, work);
+        this.heldOut = heldOut;
+        this.seed = seed;
+        this.caseName = caseName;
+        this.figures = figures;
+    }
+
+    void compare(Circle.Model base, Circle.Model sft, Circle.Model reward, Circle.Model ppo)
+            throws IOException, InterruptedException {
+        List<RunEvent.Sampled> ofBase = sample("base", base, 1);
+        List<RunEvent.Sampled> ofSft = sample("sft", sft, 2);
+        List<RunEvent.Sampled> ofPpo = sample("ppo", ppo, 3);
+        tell("base", ofBase);
+        tell("SFT", ofSft);
+        tell("PPO", ofPpo);
+        HeldOutComparison.of(heldOut, Sampling.read(ofSft), Sampling.read(ofBase), seed)
+                .print(figures, Demo.BENCH, caseName, "win_rate_sft_over_base");
+        HeldOutComparison.of(heldOut, Sampling.read(ofPpo), Sampling.read(ofSft), seed)
+                .print(figures, Demo.BENCH, caseName, "win_rate_ppo_over_sft");
+        figure("length_ratio_ppo_to_sft", medianTokens(ofPpo) / medianTokens(ofSft), "ratio");
+        figure(
+                "distinct2_ratio_ppo_to_sft",
+                Repetition.distinct2(Sampling.read(ofPpo)) / Repetition.distinct2(Sampling.read(ofSft)),
+                "ratio");
+        rewardAccuracy(reward, sft, Sampling.read(ofSft));
+    }
+
+    private void rewardAccuracy(Circle.Model reward, Circle.Model sft, List<Answer> first)
+            throws IOException, InterruptedException {
+        List<Answer> second = Sampling.read(sample("sft-again", sft, 4));
+        Path model = directory(reward);
+        RewardAccuracy accuracy = RewardAccuracy.of(
+                heldOut,
+                first,
+                second,
+                scoring.score(model, heldOut, first),
+                scoring.score(model, heldOut, second),
+                seed);
+        figure("reward_accuracy", accuracy.rateOf(accuracy.noisy()));
+        figure("reward_accuracy_noiseless", accuracy.rateOf(accuracy.noiseless()));
+        figure("reward_accuracy_noiseless.stories", accuracy.rateOf(accuracy.stories()));
+    }
+
+    private void figure(String metric, Optional<WinRate> rate) {
+        figures.print(rate.map(some -> some.figure(Demo.BENCH, caseName, metric))
+                .orElseGet(() -> Figure.failed(Demo.BENCH, caseName, metric, "no pair of answers differs")));
+    }
+
+    private void figure(String metric, double value, String unit) {
+        figures.print(Figure.of(Demo.BENCH, caseName, metric, value, unit).samples(heldOut.size()));
+    }
+
+    private List<RunEvent.Sampled> sample(String name, Circle.Model model, int number)
+            throws IOException, InterruptedException {
+        return sampling.sample(
+                name,
+                directory(model),
+                heldOut,
+                new Sampling.Settings(1, 1, ANSWER_TOKENS_MAX, "auto", seed * 10 + number));
+    }
+
+    private Path directory(Circle.Model model) {
+        return hone.data().resolve("models").resolve(model.sha256());
+    }
+
+    private void tell(String name, List<RunEvent.Sampled> answers) {
+        Figures.tell(
+                "%-5s %s",
+                name + ":", AnswerProfile.of(heldOut, Sampling.read(answers)).line());
+    }
+
+    private static double medianTokens(List<RunEvent.Sampled> answers) {
+        int[] tokens =
+                answers.stream().mapToInt(RunEvent.Sampled::tokens).sorted().toArray();
+        return (tokens[(tokens.length - 1) / 2] + tokens[tokens.length / 2]) / 2.0;
+    }
+}

@@ -1,0 +1,25 @@
+package hone.devstack;
+
+import java.util.OptionalLong;
+
+/** A part that is one JVM of ours. */
+public interface JvmServer extends Server {
+
+    /** The place of the JVM, empty while the part does not run. */
+    OneJvm jvm();
+
+    @Override
+    default boolean isAlive() {
+        return jvm().isAlive();
+    }
+
+    @Override
+    default OptionalLong pid() {
+        return jvm().pid();
+    }
+
+    @Override
+    default void close() {
+        jvm().close();
+    }
+}

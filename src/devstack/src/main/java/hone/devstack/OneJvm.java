@@ -1,0 +1,41 @@
+package hone.devstack;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Holds one child at a time: started, watched, ended, started again. */
+public final class OneJvm {
+
+    private volatile @Nullable ChildJvm running;
+
+    /** How it is seen that a child answers. */
+    public interface Answering {
+        void await(ChildJvm child) throws InterruptedException;
+    }
+
+    /** Starts a child and returns when it answers; one that does not stays, so that closing ends it. */
+    public void start(ChildJvm.Command command, Answering answering) throws IOException, InterruptedException {
+        ChildJvm child = command.start();
+        running = child;
+        answering.await(child);
+    }
+
+    public boolean isAlive() {
+        ChildJvm child = running;
+        return child != null && child.isAlive();
+    }
+
+    public OptionalLong pid() {
+        ChildJvm child = running;
+        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    }
+
+    public void close() {
+        ChildJvm child = running;
+        running = null;
+        if (child != null) {
+            child.close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package hone.guideline;
+
+import hone.audit.Audit;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.web.Complaints;
+import hone.web.NotFound;
+import hone.web.Typed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** The questions of a project: every member reads them with their answers, admins answer. */
+@Path("/p/{slug}/guidelines/questions")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class QuestionResource {
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Questions questions;
+    private final Audit audit;
+
+    QuestionResource(SignedIn me, CurrentProject here, Questions questions, Audit audit) {
+        this.me = me;
+        this.here = here;
+        this.questions = questions;
+        this.audit = audit;
+    }
+
+    @GET
+    public Response list(String slug) {
+        return page(200, here.enter(slug), "", "", Complaints.NONE);
+    }
+
+    @POST
+    @Path("{question}")
+    @RolesAllowed(Role.ADMIN)
+    public Response answer(String slug, UUID question, @RestForm @Nullable String answer) {
+        Project project = here.enter(slug);
+        String typed = Typed.text(answer).strip();
+        if (typed.isEmpty() || typed.length() > Questions.ANSWER_MAX) {
+            return page(
+                    400,
+                    project,
+                    question.toString(),
+                    typed,
+                    new Complaints(Map.of(
+                            "answer",
+                            typed.isEmpty()
+                                    ? "Write the answer; everybody in the project can read it."
+                                    : "At most " + Questions.ANSWER_MAX + " characters; these are " + typed.length()
+                                            + ".")));
+        }
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!questions.answer(project.id, question, me.id(), typed, now)) {
+                throw new NotFound("question " + question);
+            }
+            audit.note(
+                    Optional.of(me.id()),
+                    Optional.of(project.id),
+                    "question.answered",
+                    question.toString(),
+                    Map.of(),
+                    now);
+        });
+        return Response.seeOther(URI.create("/p/" + slug + "/guidelines/questions"))
+                .build();
+    }
+
+    private Response page(int status, Project project, String about, String typed, Complaints complaints) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(GuidelinePages.questions(questions.of(project.id), about, typed, complaints))
+                .build();
+    }
+}

@@ -1,0 +1,92 @@
+package hone.guideline;
+
+import hone.web.Sql;
+import hone.web.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What labelers ask because the guideline does not say it, and what its authors answered. */
+@ApplicationScoped
+public class Questions {
+    public static final int TEXT_MAX = 2_000;
+    static final int ANSWER_MAX = 4_000;
+    private static final int SHOWN_MAX = 200;
+
+    private final Sql sql;
+
+    Questions(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * One question beside the task it came up with.
+     *
+     * @param kind of work
+     * @param number of the guideline version that did not say it
+     */
+    public record Question(
+            UUID id,
+            String kind,
+            int number,
+            String by,
+            String text,
+            Instant at,
+            UUID task,
+            String asked,
+            Optional<String> answer,
+            String answeredBy,
+            Optional<Instant> answeredAt) {}
+
+    /** The same question beside the same task twice is one. */
+    public void ask(UUID version, UUID assignment, UUID labeler, String text, Instant now) {
+        sql.run("""
+                insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at)
+                values (?, ?, ?, ?, ?, ?) on conflict (assignment_id, text) do nothing""", Uuid7.next(), version, assignment, labeler, text, now);
+    }
+
+    /** Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first. */
+    List<Question> of(UUID project) {
+        return sql.list(
+                """
+                select q.id, g.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
+                  left(p.messages -> -1 ->> 'content', 161), q.answer, coalesce(b.display_name, ''), q.answered_at
+                from guideline_question q join guideline_version v on v.id = q.version_id
+                join guideline g on g.id = v.guideline_id join labeler l on l.id = q.labeler_id
+                join assignment a on a.id = q.assignment_id join task t on t.id = a.task_id
+                join prompt p on p.id = t.prompt_id left join labeler b on b.id = q.answered_by
+                where g.project_id = ?
+                order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
+                  q.answered_at desc limit ?""",
+                c -> new Question(
+                        c.id(1),
+                        c.text(2),
+                        (int) c.number(3),
+                        c.text(4),
+                        c.text(5),
+                        c.time(6),
+                        c.id(7),
+                        c.text(8),
+                        c.maybeText(9),
+                        c.text(10),
+                        c.maybeTime(11)),
+                project,
+                SHOWN_MAX);
+    }
+
+    long open(UUID project) {
+        return sql.number("""
+                select count(*) from guideline_question q join guideline_version v on v.id = q.version_id
+                join guideline g on g.id = v.guideline_id where g.project_id = ? and q.answered_at is null""", project);
+    }
+
+    /** @return whether there is such a question in the project; a second answer takes the place of the first */
+    boolean answer(UUID project, UUID question, UUID by, String answer, Instant now) {
+        return sql.run("""
+                        update guideline_question q set answer = ?, answered_by = ?, answered_at = ?
+                        from guideline_version v join guideline g on g.id = v.guideline_id
+                        where v.id = q.version_id and g.project_id = ? and q.id = ?""", answer, by, now, project, question) == 1;
+    }
+}

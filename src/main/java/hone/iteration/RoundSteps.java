@@ -1,0 +1,51 @@
+package hone.iteration;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of each round: as asked for when it started, and why one was left out. */
+@ApplicationScoped
+class RoundSteps {
+    private final Sql sql;
+
+    RoundSteps(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param leftOut why an asked step was not taken */
+    public record Row(RoundStep step, boolean asked, Optional<String> leftOut) {}
+
+    void begin(UUID round, RoundSettings settings) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (RoundStep step : RoundStep.values()) {
+            rows.add(new @Nullable Object[] {round, step.word(), settings.takes(step)});
+        }
+        sql.runAll("insert into iteration_step (iteration_id, step, asked) values (?, ?, ?)", rows);
+    }
+
+    /** In order; a round without rows of its own asks for all. */
+    List<Row> of(UUID round) {
+        List<Row> kept = sql.list(
+                "select step, asked, skipped from iteration_step where iteration_id = ?",
+                c -> new Row(RoundStep.of(c.text(1)), c.flag(2), c.maybeText(3)),
+                round);
+        return Arrays.stream(RoundStep.values())
+                .map(step -> kept.stream()
+                        .filter(row -> row.step() == step)
+                        .findFirst()
+                        .orElseGet(() -> new Row(step, true, Optional.empty())))
+                .toList();
+    }
+
+    void leaveOut(UUID round, RoundStep step, String why) {
+        sql.run("""
+                insert into iteration_step (iteration_id, step, asked, skipped) values (?, ?, true, ?)
+                on conflict (iteration_id, step) do update set skipped = excluded.skipped""", round, step.word(), why);
+    }
+}

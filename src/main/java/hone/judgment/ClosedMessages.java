@@ -1,0 +1,40 @@
+package hone.judgment;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of work that is not, or no more, in one’s hands. */
+@MessageBundle("closed")
+public interface ClosedMessages {
+    @Message(
+            "{#switch state}{#case 'judged'}You have judged this task{#case 'skipped'}You have given this task back{#else}This task was taken back{/switch}")
+    String closedTitle(String state);
+
+    @Message(
+            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it if it is one of your last ten and no dataset was frozen with it.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
+    String closedText(String state);
+
+    @Message("Next task")
+    String nextTask();
+
+    @Message("Back to today")
+    String backToToday();
+
+    @Message("This task went to someone else")
+    String lostTitle();
+
+    @Message("It was not in your hands any more, and all its places are taken now. Your judgment was not stored.")
+    String lostText();
+
+    @Message("What you wrote is kept as your draft:")
+    String lostKept();
+
+    @Message("Your draft stays at this address:")
+    String lostAddress();
+
+    @Message("Copy the text")
+    String copyText();
+
+    @Message("Copied")
+    String copied();
+}

@@ -1,0 +1,38 @@
+package hone.judgment;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of the page on which answers are written or corrected. */
+@MessageBundle("writing")
+public interface WritingMessages {
+    @Message("Correct this answer")
+    String correctIt();
+
+    @Message("Write the answer you would want")
+    String writeIt();
+
+    @Message("Answer given")
+    String answerGiven();
+
+    @Message("Difference")
+    String difference();
+
+    @Message("No word changed yet")
+    String nothingChanged();
+
+    @Message("{changed} words changed of {count}")
+    String wordsChanged(String changed, String count);
+
+    @Message("What happened")
+    String whatHappened();
+
+    @Message("Your correction")
+    String yourCorrection();
+
+    @Message("Your answer")
+    String yourAnswer();
+
+    @Message("{count} words · Markdown works")
+    String words(String count);
+}

@@ -1,0 +1,120 @@
+package hone.run;
+
+import hone.model.ModelVersion;
+import hone.web.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A run beside the one that made its parent model and beside the last one of its own kind: what was different, and what came of
+ * it. Settings stand here only where they differ.
+ *
+ * @param others the runs beside this one; none for the first SFT of a base model
+ */
+record RunBeside(List<Other> others, List<Row> rows) {
+    /** Numbers that say how good a model is, as the trainer names them: over steps, or on held-out rows. */
+    private static final List<String> STEP_NUMBERS =
+            List.of("objective/scores", "objective/kl", "response/tokens_mean");
+
+    private static final List<String> HELD_OUT_NUMBERS = List.of("loss", "accuracy");
+
+    /** @param role {@code parent} or {@code before} */
+    public record Other(String role, TrainingRun run) {}
+
+    /**
+     * @param what {@code dataset}, {@code held-out loss} …
+     * @param values of this run, then of the others; empty where there is none
+     */
+    public record Row(String what, List<Optional<String>> values) {}
+
+    private record Column(TrainingRun run, RunPages.Links links, RunMetrics metrics, Map<String, String> settings) {}
+
+    /** Finds the runs and reads them. */
+    @ApplicationScoped
+    static class Query {
+        private final TrainingRun.Repo runs;
+        private final ModelVersion.Repo models;
+        private final RunPages pages;
+
+        Query(TrainingRun.Repo runs, ModelVersion.Repo models, RunPages pages) {
+            this.runs = runs;
+            this.models = models;
+            this.pages = pages;
+        }
+
+        RunBeside of(TrainingRun run) {
+            if (run.kind.equals("generate")) {
+                return new RunBeside(List.of(), List.of());
+            }
+            List<Other> others = new ArrayList<>();
+            Optional.ofNullable(models.findById(run.policyId).runId)
+                    .flatMap(id -> runs.findByIdOptional(id))
+                    .ifPresent(parent -> others.add(new Other("parent", parent)));
+            runs.before(run)
+                    .filter(before -> others.stream().noneMatch(o -> o.run().id.equals(before.id)))
+                    .ifPresent(before -> others.add(new Other("before", before)));
+            if (others.isEmpty()) {
+                return new RunBeside(others, List.of());
+            }
+            List<Column> columns = new ArrayList<>(List.of(column(run)));
+            others.forEach(other -> columns.add(column(other.run())));
+            return new RunBeside(others, rows(columns));
+        }
+
+        private Column column(TrainingRun run) {
+            Map<String, String> settings = RunPages.settings(run.recipe).stream()
+                    .collect(Collectors.toMap(
+                            RunPages.Setting::name, RunPages.Setting::value, (a, b) -> a, LinkedHashMap::new));
+            return new Column(run, pages.links(run.id), pages.metrics(run.id), settings);
+        }
+    }
+
+    private static List<Row> rows(List<Column> columns) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(row("dataset", columns, c -> c.links().dataset().map(n -> Long.toString(n))));
+        rows.add(row("rows", columns, c -> c.links().datasetRows().map(n -> Long.toString(n))));
+        Column here = columns.getFirst();
+        for (String setting : here.settings().keySet()) {
+            Row settings = row(
+                    setting,
+                    columns,
+                    c -> c.run().kind.equals(here.run().kind)
+                            ? Optional.ofNullable(c.settings().get(setting))
+                            : Optional.empty());
+            if (settings.values().stream().flatMap(Optional::stream).distinct().count() > 1) {
+                rows.add(settings);
+            }
+        }
+        for (String number : HELD_OUT_NUMBERS) {
+            addIfKnown(
+                    rows,
+                    row("held-out " + number, columns, c -> brief(c.metrics().lastHeld(number))));
+        }
+        for (String number : STEP_NUMBERS) {
+            addIfKnown(rows, row(number, columns, c -> brief(c.metrics().lastStep(number))));
+        }
+        return rows;
+    }
+
+    private static void addIfKnown(List<Row> rows, Row row) {
+        if (row.values().getFirst().isPresent()) {
+            rows.add(row);
+        }
+    }
+
+    private static Row row(
+            String what, List<Column> columns, java.util.function.Function<Column, Optional<String>> value) {
+        return new Row(
+                what, columns.stream().map(value).map(Objects::requireNonNull).toList());
+    }
+
+    private static Optional<String> brief(Optional<Double> number) {
+        return number.map(Wording::brief);
+    }
+}

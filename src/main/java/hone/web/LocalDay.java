@@ -1,0 +1,54 @@
+package hone.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The day of whoever is asking: it begins at midnight in their own time zone, which their browser tells in a cookie (hone.js). Without
+ * the cookie, so on the very first page and without scripts, it is the day in UTC; pages that count by it name the zone.
+ */
+@Named("day")
+@RequestScoped
+public class LocalDay {
+    static final String COOKIE = "hone-zone";
+
+    private final HttpHeaders headers;
+
+    LocalDay(HttpHeaders headers) {
+        this.headers = headers;
+    }
+
+    /** When the day began that {@code now} belongs to. */
+    public Instant start(Instant now) {
+        return start(now, ZoneId.of(getZone()));
+    }
+
+    static Instant start(Instant now, ZoneId zone) {
+        return now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    }
+
+    /** For templates: {@code inject:day.zone}. */
+    public String getZone() {
+        return Optional.ofNullable(headers.getCookies().get(COOKIE))
+                .map(Cookie::getValue)
+                .map(LocalDay::decoded)
+                .filter(ZoneId.getAvailableZoneIds()::contains)
+                .orElse("UTC");
+    }
+
+    /** Anybody can send any cookie. */
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package hone.iteration;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import hone.CircleRows;
+import hone.Forms;
+import hone.Servers;
+import hone.contract.ModelRef;
+import hone.contract.Recipe;
+import hone.contract.RunCommand;
+import hone.contract.RunCommand.RunRequested;
+import hone.model.CurrentModel;
+import hone.model.ModelVersion;
+import hone.outbox.KafkaClients;
+import hone.project.Project;
+import hone.run.TrainerDouble;
+import hone.web.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The steps of a round, which models each begins with, and what makes a round leave one out. Only the training is played. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestSecurity(user = "ada", roles = "admin")
+class RoundStepsTest {
+    /** README: hone.rounds.ppo-family-pairs-min. */
+    private static final int FAMILY_PAIRS_MIN = 200;
+
+    @Inject
+    CircleRows rows;
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    ModelVersion.Repo models;
+
+    @Inject
+    CurrentModel.Repo current;
+
+    @Inject
+    Sql sql;
+
+    @Test
+    void aRoundTunesLearnsWhatIsPreferredBendsThePolicyAndSamplesIt() {
+        Project project = rows.project();
+        ModelVersion base = rows.base(project);
+        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
+        UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN);
+
+        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+            round(project, 1);
+
+            assertThat(trainer.heard())
+                    .hasSize(4)
+                    .allSatisfy(command -> assertThat(command).isInstanceOf(RunRequested.class));
+            RunRequested sft = asked(trainer, 0);
+            RunRequested reward = asked(trainer, 1);
+            RunRequested ppo = asked(trainer, 2);
+            RunRequested generate = asked(trainer, 3);
+            assertThat(sft.recipe()).isEqualTo(Recipe.Sft.small());
+            assertThat(reward.recipe()).isEqualTo(Recipe.Reward.small());
+            assertThat(ppo.recipe()).isEqualTo(Recipe.Ppo.small());
+            assertThat(generate.recipe()).isInstanceOf(Recipe.Generate.class);
+            assertThat(List.of(reward.dataset(), ppo.dataset())).allMatch(data -> data.equals(sft.dataset()));
+            assertThat(sft.inputs().policy()).isEqualTo(reference(base));
+            assertThat(reward.inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
+            assertThat(ppo.inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
+            assertThat(ppo.inputs().reward()).contains(reference(named(project, "reward-1")));
+            assertThat(generate.inputs().policy()).isEqualTo(reference(named(project, "ppo-1")));
+            assertThat(sql.list(
+                            "select kind from model_version where project_id = ? order by id desc limit 3",
+                            c -> c.text(1),
+                            project.id))
+                    .containsExactly("policy", "reward", "policy");
+            page(project, "/rounds/1", "It is done: " + project.slug + "-ppo-1 was trained on dataset 1");
+            aRewardModelScoresAndIsNeverCurrent(project);
+
+            // The next week: no SFT, so PPO starts from the current model; no reward run, so it follows the newest
+            // there is.
+            steps(project, Map.of("ppo", "on", "generate", "on"));
+            rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
+            QuarkusTransaction.requiringNew()
+                    .run(() -> current.persist(
+                            CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+            round(project, 2);
+
+            assertThat(trainer.heard()).hasSize(6);
+            assertThat(asked(trainer, 4).recipe()).isInstanceOf(Recipe.Ppo.class);
+            assertThat(asked(trainer, 4).inputs().policy()).isEqualTo(reference(earlier));
+            assertThat(asked(trainer, 4).inputs().reward()).contains(reference(named(project, "reward-1")));
+            assertThat(asked(trainer, 5).inputs().policy()).isEqualTo(reference(named(project, "ppo-2")));
+            page(project, "/rounds/2", "Switched off");
+        }
+    }
+
+    @Test
+    void ppoIsLeftOutWhenTheRewardModelKnowsTooFewAnswersOfThePolicysFamily() {
+        Project project = rows.project();
+        ModelVersion base = rows.base(project);
+        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
+        UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN - 1);
+        // The base's own answers are no answers of the family that was made from it.
+        rows.compared(project, lena, rows.prompt(project, "And the base?"), base, 20);
+
+        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+            round(project, 1);
+
+            assertThat(trainer.heard()).hasSize(3);
+            assertThat(asked(trainer, 2).inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
+        }
+        page(
+                project,
+                "/rounds/1",
+                "PPO was left out.",
+                "PPO needs 200 pairs in which people compared two answers of the family of " + project.slug + "-sft-1",
+                "was trained on 199.",
+                "It is done: " + project.slug + "-sft-1 was trained on dataset 1");
+    }
+
+    @Test
+    void withFewPairsThereIsNoRewardModelAndWithoutOneNoPpo() {
+        Project project = rows.project();
+        judged(project, rows.base(project), 49);
+
+        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+            round(project, 1);
+
+            assertThat(trainer.heard().stream().map(RoundStepsTest::kind)).containsExactly("Sft", "Generate");
+        }
+        page(
+                project,
+                "/rounds/1",
+                "A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
+                "There is no reward model for the family of " + project.slug + "-sft-1 yet");
+    }
+
+    @Test
+    void withoutSftTheRewardModelStartsFromTheCurrentModel() {
+        Project project = rows.project();
+        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", rows.base(project));
+        judged(project, earlier, 50);
+        QuarkusTransaction.requiringNew()
+                .run(() -> current.persist(
+                        CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+        steps(project, Map.of("reward", "on"));
+
+        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+            round(project, 1);
+
+            assertThat(trainer.heard().stream().map(RoundStepsTest::kind)).containsExactly("Reward");
+            assertThat(asked(trainer, 0).inputs().policy()).isEqualTo(reference(earlier));
+        }
+        page(project, "/rounds/1", "no new policy was trained on dataset 1");
+    }
+
+    @Test
+    void everyPromptOfTheProjectIsInTheDatasetForPpoToAnswer() {
+        Project project = rows.project();
+        UUID lena = rows.labeler("lena", project);
+        rows.demonstrated(project, lena, rows.prompt(project, "Judged?"), "Judged.");
+        rows.tied(project, lena, rows.prompt(project, "A tie?"));
+        rows.prompt(project, "Never judged?");
+        steps(project, Map.of());
+        round(project, 1);
+
+        assertThat(sql.list("""
+                        select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') from dataset_member m
+                        join dataset d on d.id = m.dataset_id where d.project_id = ? order by m.position""", c -> c.text(1), project.id))
+                .containsExactly(
+                        "dataset.demonstration Judged?",
+                        "dataset.prompt Judged?",
+                        "dataset.prompt A tie?",
+                        "dataset.prompt Never judged?");
+        page(project, "/datasets/1", "1 written answer, 0 pairs, 3 prompts");
+    }
+
+    @Test
+    void recipesAreTakenAsTheyWereTypedAndRefusedInPlaceWithEverythingKept() {
+        Project project = rows.project();
+        String address = "/p/" + project.slug + "/rounds/steps";
+
+        Map.of(
+                        "{\"epochs\":0}",
+                        "epochs is 0, but must be at least 1.",
+                        "{\"epochs\":\"many\"}",
+                        "The value of “epochs” is of the wrong kind.",
+                        "{\"epochs\":null}",
+                        "The value of “epochs” is of the wrong kind.",
+                        "{\"epoch\":3}",
+                        "There is no setting “epoch” in this recipe.",
+                        "{\"kind\":\"ppo\"}",
+                        "This is a recipe of another kind: “ppo”.",
+                        "[]",
+                        "A recipe is one JSON object",
+                        "three",
+                        "This is no JSON from line 1 on",
+                        "x".repeat(4001),
+                        "At most 4000 letters; these are 4001.")
+                .forEach((typed, sentence) -> Forms.post(address, address, Map.of("reward", "on", "sftRecipe", typed))
+                        .then()
+                        .statusCode(400)
+                        .body(
+                                containsString("Nothing was saved yet"),
+                                containsString(sentence),
+                                containsString(
+                                        "aria-invalid=\"true\">" + typed.replace("\"", "&quot;") + "</textarea>"),
+                                containsString("name=\"reward\" value=\"on\" checked"),
+                                not(containsString("jackson")),
+                                not(containsString("hone.contract"))));
+        Forms.post(address, address, Map.of("sft", "on", "sftRecipe", "{\"epochs\": 9}"))
+                .then()
+                .statusCode(303);
+
+        rows.demonstrated(project, rows.labeler("lena", project), rows.prompt(project, "Judged?"), "Judged.");
+        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+            round(project, 1);
+            assertThat(asked(trainer, 0).recipe())
+                    .isInstanceOfSatisfying(
+                            Recipe.Sft.class, sft -> assertThat(sft.epochs()).isEqualTo(9))
+                    .usingRecursiveComparison()
+                    .ignoringFields("epochs")
+                    .isEqualTo(Recipe.Sft.small());
+        }
+    }
+
+    private void aRewardModelScoresAndIsNeverCurrent(Project project) {
+        String reward = "/p/" + project.slug + "/models/" + project.slug + "-reward-1";
+        given().accept("text/html")
+                .get(reward)
+                .then()
+                .statusCode(200)
+                .body(containsString("Reward model"), not(containsString(reward + "/current")));
+        Forms.post("/p/" + project.slug + "/rounds/steps", reward + "/current", Map.of("why", "Why not?"))
+                .then()
+                .statusCode(409)
+                .body(containsString("is a reward model: it scores answers"));
+        assertThat(sql.number("""
+                        select count(*) from current_model c join model_version m on m.id = c.model_version_id
+                        where c.project_id = ? and m.kind = 'reward'""", project.id)).isZero();
+    }
+
+    /** Eleven written answers and so many pairs of a model's answers; nothing is held out, so that every pair counts. */
+    private UUID judged(Project project, ModelVersion model, int pairs) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> sql.run("update project set held_out_percent = 0 where id = ?", project.id));
+        UUID lena = rows.labeler("lena", project);
+        for (int i = 0; i < 11; i++) {
+            rows.demonstrated(project, lena, rows.prompt(project, "Story " + i + "?"), "Story " + i + ".");
+        }
+        rows.compared(project, lena, rows.prompt(project, "Who feeds the heron?"), model, pairs);
+        return lena;
+    }
+
+    private void steps(Project project, Map<String, String> boxes) {
+        String address = "/p/" + project.slug + "/rounds/steps";
+        Forms.post(address, address, boxes).then().statusCode(303);
+    }
+
+    private void round(Project project, int number) {
+        String rounds = "/p/" + project.slug + "/rounds";
+        Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> sql.number(
+                                "select count(*) from iteration where project_id = ? and outcome is not null",
+                                project.id)
+                        == number);
+        assertThat(sql.first(
+                        "select outcome || ': ' || coalesce(reason, '') from iteration where project_id = ? and number = ?",
+                        c -> c.text(1),
+                        project.id,
+                        number))
+                .contains("succeeded: ");
+    }
+
+    private static void page(Project project, String path, String... sentences) {
+        String body = given().accept("text/html")
+                .get("/p/" + project.slug + path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(body).contains(sentences);
+    }
+
+    private ModelVersion named(Project project, String kind) {
+        return models.named(project.id, project.slug + "-" + kind).orElseThrow();
+    }
+
+    private static ModelRef reference(ModelVersion model) {
+        return new ModelRef(model.id.toString(), model.sha256);
+    }
+
+    private static RunRequested asked(TrainerDouble trainer, int place) {
+        return (RunRequested) trainer.heard().get(place);
+    }
+
+    private static String kind(RunCommand command) {
+        return ((RunRequested) command).recipe().getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,63 @@
+package hone.trainer.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The largest error of a check: for each tensor, list or number max |a − b| / max(1e-3, max |b|) over the compared places, a
+ * ours and b expected. Something that is no number, and a wrong shape, is infinitely wrong.
+ */
+final class LargestError {
+    private static final double SCALE_MIN = 1e-3;
+
+    private double largest;
+
+    double value() {
+        return largest;
+    }
+
+    void compare(Tensor actual, Tensor expected) {
+        if (!Arrays.equals(actual.shape(), expected.shape())) {
+            largest = Double.POSITIVE_INFINITY;
+            return;
+        }
+        Tensor wanted = expected.to(ScalarType.Float);
+        take(
+                actual.detach().to(ScalarType.Float).sub(wanted).abs().max().item_double(),
+                wanted.abs().max().item_double());
+    }
+
+    /** @param mask 1 at the places that count; of the expectation's shape or one that stretches to it */
+    void compare(Tensor actual, Tensor expected, Tensor mask) {
+        Tensor where =
+                mask.to(ScalarType.Bool).logical_not(); // masked_fill, because 0 times something infinite is no number
+        org.bytedeco.pytorch.Scalar nothing = new org.bytedeco.pytorch.Scalar(0.0);
+        compare(actual.detach().masked_fill(where, nothing), expected.masked_fill(where, nothing));
+    }
+
+    void compare(double actual, double expected) {
+        take(Math.abs(actual - expected), Math.abs(expected));
+    }
+
+    void compare(double actual, JsonNode expected) {
+        compare(actual, expected.isNumber() ? expected.asDouble() : Double.NaN);
+    }
+
+    void compare(Tensor actual, JsonNode expected) {
+        compare(actual, JsonTensors.of(expected));
+    }
+
+    /** Whole lists of ids: equal or not. */
+    void same(boolean equal) {
+        if (!equal) {
+            largest = Double.POSITIVE_INFINITY;
+        }
+    }
+
+    private void take(double difference, double scale) {
+        double error = difference / Math.max(SCALE_MIN, scale);
+        largest = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(largest, error);
+    }
+}

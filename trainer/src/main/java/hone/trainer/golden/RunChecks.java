@@ -1,0 +1,88 @@
+package hone.trainer.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.run.RunFailure;
+import hone.trainer.tensor.Scope;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs checks of the kinds that this version knows. */
+public final class RunChecks {
+    private static final String TO_BE_MADE = "made by ";
+
+    private interface Kind {
+        void run(Golden.Check check, LargestError error);
+    }
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("logits", ModelChecks::logits),
+            Map.entry("logprobs", ModelChecks::logprobs),
+            Map.entry("generate", ModelChecks::generate),
+            Map.entry("greedy-text", ModelChecks::greedyText),
+            Map.entry("sft", ModelChecks::sft),
+            Map.entry("adamw", ModelChecks::adamw),
+            Map.entry("reward", ModelChecks::reward),
+            Map.entry("reward-group", ModelChecks::rewardGroup),
+            Map.entry("kl", FormulaChecks::kl),
+            Map.entry("ppo-rewards", FormulaChecks::ppoRewards),
+            Map.entry("gae", FormulaChecks::gae),
+            Map.entry("whiten", FormulaChecks::whiten),
+            Map.entry("ppo-loss", FormulaChecks::ppoLoss),
+            Map.entry("adaptive-kl", FormulaChecks::adaptiveKl),
+            Map.entry("reward-loss", FormulaChecks::rewardLoss),
+            Map.entry("schedule", FormulaChecks::schedule));
+
+    private RunChecks() {}
+
+    public static Outcome run(Golden.Check check) {
+        String model = check.json().path("model").asText();
+        if (model.startsWith(TO_BE_MADE)) {
+            return new Outcome.Skipped("its model has to be " + model + " first");
+        }
+        try (Scope scope = Scope.open()) {
+            if (check.kind().equals("refuse")) {
+                return refused(check);
+            }
+            Kind kind = KINDS.get(check.kind());
+            if (kind == null) {
+                return new Outcome.Skipped("unknown kind " + check.kind() + " in this version");
+            }
+            LargestError error = new LargestError();
+            kind.run(check, error);
+            return new Outcome.Compared(error.value(), check.tolerance());
+        } catch (RunFailure e) {
+            if (e.word().equals("unknown-model")) {
+                return check.says("or_refused") && mentions(e, check.json().path("refusal_mentions"))
+                        ? new Outcome.Refused(e.sentence())
+                        : new Outcome.Skipped(e.sentence());
+            }
+            return new Outcome.Failed(e.sentence());
+        } catch (RuntimeException e) {
+            return new Outcome.Failed(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+        }
+    }
+
+    private static Outcome refused(Golden.Check check) {
+        try {
+            ModelFiles.load(check.model()).close();
+            return new Outcome.Failed("the model was loaded, and it should have been refused");
+        } catch (RunFailure e) {
+            return mentions(e, check.json().path("mentions_any"))
+                    ? new Outcome.Refused(e.sentence())
+                    : new Outcome.Failed("refused for another reason: " + e.sentence());
+        }
+    }
+
+    private static boolean mentions(RunFailure refusal, JsonNode words) {
+        String sentence = refusal.sentence().toLowerCase(Locale.ROOT);
+        Iterable<JsonNode> any = words.isArray() ? words : java.util.List.of(words);
+        for (JsonNode word : any) {
+            if (sentence.contains(word.asText().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package hone.trainer.model;
+
+import hone.trainer.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The scores of a learned reward model, scaled as its checkpoint says. */
+public final class RewardScorer implements Scorer, AutoCloseable {
+    private final ScoringModel model;
+    private final ScoreScale scale;
+    private final int padId;
+
+    private RewardScorer(ScoringModel model, ScoreScale scale, int padId) {
+        this.model = model;
+        this.scale = scale;
+        this.padId = padId;
+    }
+
+    public static RewardScorer load(Path directory) {
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            ScoreScale scale = ScoreScale.read(directory);
+            return new RewardScorer(ScoringModel.load(directory), scale, tokenizer.padId());
+        }
+    }
+
+    @Override
+    public float[] score(List<int[]> rows) {
+        float[] scores = model.scoreAll(rows, padId);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = scale.scaled(scores[i]);
+        }
+        return scores;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

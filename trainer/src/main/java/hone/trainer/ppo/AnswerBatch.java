@@ -1,0 +1,80 @@
+package hone.trainer.ppo;
+
+import static org.bytedeco.pytorch.global.torch.zeros;
+
+import hone.trainer.model.Llama;
+import hone.trainer.model.PaddedRows;
+import hone.trainer.model.ScoringModel;
+import hone.trainer.model.TokenLogprobs;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Some rollouts as one batch, padded on the right, and where their answers lie in it. Token n of an answer is predicted, and
+ * valued, at the place before it. In shapes: B rows, T tokens of the longest row, N tokens of the longest answer, K tokens of
+ * all answers together.
+ *
+ * @param predicting places row · T + token before each answer token (K)
+ * @param labels the answer tokens (K)
+ * @param cells where each answer token stands in (B, N), row after row (K)
+ */
+record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] labels, long[] cells) {
+    static AnswerBatch of(List<Rollout> rollouts, int padId) {
+        PaddedRows rows = PaddedRows.of(rollouts.stream().map(Rollout::tokens).toList(), padId);
+        int width = rollouts.stream().mapToInt(Rollout::answerTokens).max().orElse(0);
+        int count = rollouts.stream().mapToInt(Rollout::answerTokens).sum();
+        AnswerBatch batch = new AnswerBatch(rows, width, new long[count], new long[count], new long[count]);
+        int next = 0;
+        for (int r = 0; r < rollouts.size(); r++) {
+            Rollout rollout = rollouts.get(r);
+            for (int n = 0; n < rollout.answerTokens(); n++) {
+                batch.predicting[next] = (long) r * rows.width() + rollout.questionTokens() + n - 1;
+                batch.labels[next] = rollout.tokens()[rollout.questionTokens() + n];
+                batch.cells[next] = (long) r * width + n;
+                next++;
+            }
+        }
+        return batch;
+    }
+
+    int answerTokens() {
+        return labels.length;
+    }
+
+    /** Log-probabilities of the answers' tokens, 0 after their ends. */
+    Tensor logprobs(Llama model, double temperature) { // → (B, N)
+        return grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature));
+    }
+
+    /** The same with entropies, (B, N) each. */
+    TokenLogprobs logprobsAndEntropy(Llama model, double temperature) {
+        TokenLogprobs flat = TokenLogprobs.of(logits(model), answerTokenIds(), temperature);
+        return new TokenLogprobs(grid(flat.logprobs()), grid(flat.entropy()));
+    }
+
+    private Tensor logits(Llama model) { // → (K, V)
+        Tensor hidden = model.hidden(ids()).view(-1, model.config().dim()); // (B · T, H)
+        return model.logits(hidden.index_select(0, Tensor.create(predicting, predicting.length)));
+    }
+
+    private Tensor answerTokenIds() { // → (K)
+        return Tensor.create(labels, labels.length);
+    }
+
+    /** What the value model expects from before each token on, less its constant share; 0 after the ends. */
+    Tensor values(ScoringModel model, double mean) { // → (B, N)
+        Tensor values = model.at(ids(), Tensor.create(predicting, predicting.length)); // (K)
+        return grid(values.sub(new Scalar(mean)));
+    }
+
+    private Tensor ids() {
+        return Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
+    }
+
+    private Tensor grid(Tensor flat) { // (K) → (B, N)
+        return zeros((long) rows.count() * answerWidth)
+                .scatter(0, Tensor.create(cells, cells.length), flat)
+                .view(rows.count(), answerWidth);
+    }
+}

@@ -1,0 +1,58 @@
+package hone.trainer.ppo;
+
+import hone.trainer.model.PaddedRows;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An iteration's answers and what was known of them before anything was learned from them. Tensors are (B, N), B answers of at
+ * most N tokens, 0 after their ends.
+ *
+ * @param logprobs under the policy that sampled
+ * @param values of the value model as it was then
+ * @param advantages whitened
+ */
+record Experience(
+        List<Rollout> rollouts, Tensor mask, Tensor logprobs, Tensor values, Tensor advantages, Tensor returns) {
+
+    /** Some of the answers, cut to the longest of them: batch for the models, tensors for the losses. */
+    record Part(AnswerBatch batch, Tensor mask, Tensor logprobs, Tensor values, Tensor advantages, Tensor returns) {}
+
+    /**
+     * A minibatch in parts of similar length.
+     *
+     * @param which places in {@code rollouts}
+     */
+    List<int[]> parts(int[] which, int rowsMax) {
+        List<int[]> rows = Arrays.stream(which)
+                .mapToObj(place -> rollouts.get(place).tokens())
+                .toList();
+        return PaddedRows.ofSimilarLength(rows, rowsMax).stream()
+                .map(part -> Arrays.stream(part).map(i -> which[i]).toArray())
+                .toList();
+    }
+
+    Part part(int[] which, int padId) {
+        AnswerBatch batch =
+                AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
+        Tensor places = Tensor.create(Arrays.stream(which).asLongStream().toArray(), which.length); // (b)
+        return new Part(
+                batch,
+                cut(mask, places, batch),
+                cut(logprobs, places, batch),
+                cut(values, places, batch),
+                cut(advantages, places, batch),
+                cut(returns, places, batch));
+    }
+
+    private static Tensor cut(Tensor all, Tensor places, AnswerBatch batch) { // (B, N) → (b, n)
+        return all.index_select(0, places).narrow(1, 0, batch.answerWidth());
+    }
+
+    int answerTokens(int[] which) {
+        return Arrays.stream(which)
+                .map(place -> rollouts.get(place).answerTokens())
+                .sum();
+    }
+}

@@ -1,0 +1,32 @@
+package hone.trainer.ppo;
+
+import hone.trainer.data.ShuffledOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The answers of an iteration in random minibatches, epoch after epoch; the order comes from seed and iteration alone. */
+final class Minibatches {
+    private static final int ROWS_TOGETHER_MAX =
+            16; // as many are read at once; more of mixed length would only be padding
+    private static final long LOGITS_MAX = 16L << 20; // floats; several tensors of this size live at a time
+
+    private Minibatches() {}
+
+    /** @return places of the answers, one array a minibatch */
+    static List<int[]> of(int answers, int perMinibatch, int epochs, long seed) {
+        List<int[]> all = new ArrayList<>();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            int[] order = ShuffledOrder.shuffled(answers, ShuffledOrder.mix(seed, epoch));
+            for (int from = 0; from < answers; from += perMinibatch) {
+                all.add(Arrays.copyOfRange(order, from, from + perMinibatch));
+            }
+        }
+        return all;
+    }
+
+    /** How many rows are read at once, so that memory stays bounded for any vocabulary. */
+    static int rowsTogether(int answerTokensMax, int vocabulary) {
+        return Math.clamp(LOGITS_MAX / ((long) answerTokensMax * vocabulary), 1, ROWS_TOGETHER_MAX);
+    }
+}

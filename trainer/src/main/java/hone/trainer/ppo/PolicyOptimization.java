@@ -1,0 +1,372 @@
+package hone.trainer.ppo;
+
+import hone.contract.CheckpointManifest;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.checkpoint.ModelDirectory;
+import hone.trainer.data.AskedPrompts;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.model.Llama;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.Respondent;
+import hone.trainer.model.ScoreScale;
+import hone.trainer.model.Scorer;
+import hone.trainer.model.ScoringModel;
+import hone.trainer.model.ShownAnswers;
+import hone.trainer.optim.AdamW;
+import hone.trainer.optim.ConstantSchedule;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Masked;
+import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Torch;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Proximal policy optimisation: the policy answers prompts, a scorer says how good the answers are, and the policy moves towards
+ * the better ones, held near the model that it began as.
+ *
+ * <p>An iteration: sample at the recipe's temperature; score; reward a token by −β KL(policy ‖ start) (k1) and the last one by
+ * the score, less a penalty where the end token is missing; advantages by GAE, whitened; several epochs of clipped steps for
+ * the policy and for the value model, each with an AdamW (0.9, 0.95) of its own. β is fixed or controlled. Learning rates rise
+ * over five iterations and stay. Something that is not a number: back to the last checkpoint with half the learning rate, three
+ * times at most. KL above twice its target: the run ends.
+ *
+ * <p>Left out: a value head on the policy's own body, reward whitening, top-p while sampling (the ratio would need it too),
+ * several devices. What the scorer is, this package does not know. Command: {@code ./hone train job.json} with a recipe of kind
+ * {@code ppo}. Sources: Schulman et al. 2017, arXiv 1707.06347; Ziegler et al. 2019, arXiv 1909.08593; Huang et al. 2024, "The N
+ * Implementation Details of RLHF with PPO"; metric names are those of TRL's former PPOTrainer.
+ */
+public final class PolicyOptimization {
+    private static final int WARMUP_ITERATIONS = 5;
+    private static final int SHOWN_PROMPTS = 4;
+    private static final int WAYS_BACK_MAX = 3;
+    private static final double KL_BAND = 2; // times the target
+    /** One batch moves the coefficient by a tenth of the error, as in Ziegler et al. */
+    private static final double HORIZON_BATCHES = 10;
+
+    private final Run run;
+    private final Recipe.Ppo recipe;
+    private final Scorer scorer;
+    private final Checkpoints checkpoints;
+    private final Optional<String> parent;
+    private final AskedPrompts data;
+    private int waysBack;
+
+    /** @param scorer the reward, and nothing else is */
+    public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
+        RunFailure.unlessRecipe(
+                recipe.rolloutsPerIteration() % recipe.minibatchRows() == 0,
+                "minibatchRows must divide rolloutsPerIteration");
+        RunFailure.unlessRecipe(
+                recipe.klControl().equals("fixed") || recipe.klTarget() > 0, "an adaptive KL needs a klTarget above 0");
+        this.run = run;
+        this.recipe = recipe;
+        this.scorer = scorer;
+        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
+        this.parent = ManifestCheck.verify(run.model());
+        this.data = AskedPrompts.read(run.data());
+        this.waysBack = (int) run.earlier().stream()
+                .filter(RunEvent.WentBack.class::isInstance)
+                .count();
+        ManifestCheck.verify(run.reward());
+        SameTokenizer.require(run.model(), run.reward());
+    }
+
+    /** Trains from the start or from the last checkpoint; returns the finished model. */
+    public Checkpoints.Saved train() {
+        while (true) {
+            try {
+                return goOn();
+            } catch (NotFinite e) {
+                goBack(e);
+            }
+        }
+    }
+
+    /** Everything begins anew from what is on the disk, as it would after a crash. */
+    private Checkpoints.Saved goOn() {
+        // 1. Where a former worker came to.
+        Optional<Checkpoints.Saved> reached = checkpoints.latest();
+        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+        Path from = reached.map(checkpoints::directory).orElse(run.model());
+        ScoreScale scale = ScoreScale.read(run.reward());
+
+        // 2. Policy, its start as the reference, value model, and an optimizer for each of the two that learn.
+        try (Tokenizer tokenizer = Tokenizer.load(run.model());
+                Llama policy = ModelFiles.load(from);
+                Llama reference = ModelFiles.load(run.model());
+                ScoringModel value = ValueStart.from(run.reward(), scale);
+                AdamW policyOptimizer = new AdamW(policy.parameters(), AdamW.Settings.decaying(0));
+                AdamW valueOptimizer = new AdamW(value.parameters(), AdamW.Settings.decaying(0));
+                SideBySide sideBySide =
+                        SideBySide.of(policy.config().dim(), run.job().threads())) {
+            Torch.threadsFor(policy.config().dim(), run.job().threads());
+            ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
+            Respondent respondent =
+                    new Respondent(policy, tokenizer, template, recipe.temperature(), 1, recipe.responseTokensMax());
+            Rollouts rollouts = new Rollouts(
+                    data.train(),
+                    respondent,
+                    recipe.rolloutsPerIteration(),
+                    run.job().seed());
+            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
+            run.log()
+                    .append((id, sequence, now) -> new RunEvent.RunStarted(
+                            id,
+                            sequence,
+                            now,
+                            first,
+                            recipe.iterations(),
+                            run.machine(),
+                            run.job().threads()));
+            checkpoints.tellIfUntold(run);
+            if (checkpoints.finished().isPresent()) {
+                show(ShownAnswers.AFTER, respondent);
+                return checkpoints.finished().get();
+            }
+            PpoState state = new PpoState(value, policyOptimizer, valueOptimizer);
+            double klCoefficient = reached.map(saved -> state.restore(checkpoints.directory(saved)))
+                    .orElse(recipe.klCoefficient());
+            if (reached.isEmpty() && waysBack == 0) {
+                show(ShownAnswers.BEFORE, respondent);
+            }
+            Scored.Readers readers = new Scored.Readers(policy, reference, value, ValueStart.mean(scale), scorer);
+            PolicyUpdates policyUpdates = new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId());
+            ValueUpdates valueUpdates =
+                    new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
+            double rateScale = Math.pow(0.5, waysBack);
+            ConstantSchedule rate = new ConstantSchedule(rateScale, WARMUP_ITERATIONS);
+            long began = System.nanoTime();
+
+            // 3. Iterations.
+            for (long iteration = first; iteration < recipe.iterations(); iteration++) {
+                long number = iteration + 1;
+                IterationReport report = new IterationReport();
+                try (Scope scope = Scope.open()) {
+                    // a. Answers.
+                    long start = System.nanoTime();
+                    List<Rollout> answers = rollouts.sample(iteration, respondent, tokenizer.endId(), sideBySide);
+                    report.answers(answers);
+
+                    // b. What the models say of them.
+                    long sampled = System.nanoTime();
+                    Scored scored = Scored.of(answers, readers, recipe.temperature(), tokenizer.padId(), sideBySide);
+                    Experience experience = experience(answers, scored, klCoefficient, number, report);
+
+                    // c. Policy and value model learn from it, at the same time: they share nothing.
+                    long known = System.nanoTime();
+                    List<int[]> minibatches = Minibatches.of(
+                            answers.size(),
+                            recipe.minibatchRows(),
+                            recipe.epochs(),
+                            ShuffledOrder.mix(run.job().seed(), -number));
+                    double policyRate = recipe.policyLearningRate() * rate.at(number);
+                    double valueRate = recipe.valueLearningRate() * rate.at(number);
+                    List<PolicyUpdates.Seen> policySeen = new ArrayList<>();
+                    List<ValueUpdates.Seen> valueSeen = new ArrayList<>();
+                    sideBySide.run(List.of(
+                            () -> policySeen.addAll(policyUpdates.learn(experience, minibatches, policyRate, number)),
+                            () -> valueSeen.addAll(valueUpdates.learn(experience, minibatches, valueRate, number))));
+                    report.learned(policySeen, valueSeen);
+                    report.put("lr", policyRate);
+                    report.put("lr/value", valueRate);
+
+                    // d. The numbers.
+                    long learned = System.nanoTime();
+                    report.time(seconds(start, sampled), seconds(sampled, known), seconds(known, learned));
+                    report.put("episode", (double) number * answers.size());
+                    report.put("eps", (number - first) * answers.size() / seconds(began, learned));
+                    report.put("prompts_too_long", rollouts.tooLong());
+                    klCoefficient = nextCoefficient(klCoefficient, report);
+                }
+                tell(number, report.metrics());
+                boolean stopping = run.stop().asked();
+                boolean due =
+                        recipe.checkpointEveryIterations() > 0 && number % recipe.checkpointEveryIterations() == 0;
+                if (number < recipe.iterations() && (stopping || due)) {
+                    save(number, policy, template, state.contents(klCoefficient));
+                }
+                if (number < recipe.iterations() && stopping) {
+                    throw new RunPaused(number);
+                }
+            }
+
+            // 4. The finished policy alone, and what it answers now.
+            Checkpoints.Saved finished = save(recipe.iterations(), policy, template, List.of());
+            show(ShownAnswers.AFTER, respondent);
+            return finished;
+        }
+    }
+
+    /** Rewards, advantages and returns, (B, N); refuses what is not a number, and a policy that has gone too far. */
+    private Experience experience(
+            List<Rollout> answers, Scored scored, double klCoefficient, long iteration, IterationReport report) {
+        try (NoGradGuard constants = new NoGradGuard()) {
+            Tensor mask = scored.grid(scored.mask());
+            Tensor logprobs = scored.grid(scored.logprobs());
+            Tensor values = scored.grid(scored.values());
+            Tensor kl = KlEstimate.k1(logprobs, scored.grid(scored.referenceLogprobs()), mask);
+            Tensor nonScore = TokenRewards.nonScore(kl, klCoefficient);
+            Tensor scores = TokenRewards.penalised(
+                    Tensor.create(scored.scores(), answers.size()), ended(answers), recipe.missingEndPenalty()); // (B)
+            Tensor rewards = TokenRewards.withScores(nonScore, scores, mask);
+            Advantages advantages = Advantages.of(rewards, values, mask, recipe.gamma(), recipe.lambda());
+            double divergence = kl.sum(1).mean().item_double();
+            double score = scores.mean().item_double();
+            NotFinite.refuse("The score", score, iteration);
+            NotFinite.refuse("The divergence", divergence, iteration);
+            NotFinite.refuse("A value", values.sum().item_double(), iteration);
+            report.objective(
+                    divergence,
+                    logprobs.neg().sum(1).mean().item_double(),
+                    nonScore.sum(1).mean().item_double(),
+                    score,
+                    klCoefficient);
+            refuseBeyondBand(divergence, iteration);
+            return new Experience(
+                    answers,
+                    mask,
+                    logprobs,
+                    values,
+                    Masked.whitened(advantages.advantages(), mask),
+                    advantages.returns());
+        }
+    }
+
+    private static Tensor ended(List<Rollout> answers) { // → (B)
+        float[] ended = new float[answers.size()];
+        for (int i = 0; i < ended.length; i++) {
+            ended[i] = answers.get(i).ended() ? 1 : 0;
+        }
+        return Tensor.create(ended, ended.length);
+    }
+
+    private double nextCoefficient(double coefficient, IterationReport report) {
+        if (recipe.klControl().equals("fixed")) {
+            return coefficient;
+        }
+        AdaptiveKl controller = new AdaptiveKl(recipe.klTarget(), HORIZON_BATCHES * recipe.rolloutsPerIteration());
+        double kl = report.metrics().getOrDefault("objective/kl", recipe.klTarget());
+        return controller.next(coefficient, kl, recipe.rolloutsPerIteration());
+    }
+
+    /** A policy that far from its start no longer answers as people judged it: what it is scored for means nothing there. */
+    private void refuseBeyondBand(double kl, long iteration) {
+        double limit = KL_BAND * recipe.klTarget();
+        if (recipe.klTarget() > 0 && kl > limit) {
+            String kept = checkpoints
+                    .latest()
+                    .map(saved -> "The checkpoint of iteration " + saved.step() + " is kept. ")
+                    .orElse("");
+            throw new RunFailure(
+                    "kl-above-band",
+                    "After iteration %d the policy had moved %.1f nats an answer away from where it began; the band ends at %.1f. %sRaise the KL coefficient or lower the learning rate."
+                            .formatted(iteration - 1, kl, limit, kept),
+                    Map.of("objective/kl", kl, "limit", limit, "iteration", iteration - 1.0));
+        }
+    }
+
+    private void goBack(NotFinite e) {
+        Optional<Checkpoints.Saved> good = checkpoints.latest();
+        long toStep = good.map(Checkpoints.Saved::step).orElse(0L);
+        String place = toStep == 0 ? "the start" : "iteration " + toStep;
+        Map<String, Double> numbers = Map.of(
+                "iteration",
+                (double) e.iteration(),
+                "lr",
+                recipe.policyLearningRate() * Math.pow(0.5, waysBack),
+                "lr_scale",
+                Math.pow(0.5, waysBack + 1));
+        if (waysBack == WAYS_BACK_MAX) {
+            throw new RunFailure(
+                    "nan-loss",
+                    "%s of iteration %d was not a number, and so it was before with higher learning rates; after %d ways back the run ends. %sStart a new run with a learning rate below %.1e."
+                            .formatted(
+                                    e.what(),
+                                    e.iteration(),
+                                    WAYS_BACK_MAX,
+                                    toStep == 0 ? "" : "The checkpoint of " + place + " is kept. ",
+                                    recipe.policyLearningRate() * Math.pow(0.5, waysBack)),
+                    numbers);
+        }
+        String reason = "%s of iteration %d was not a number. Training goes on from %s with half the learning rate."
+                .formatted(e.what(), e.iteration(), place);
+        System.out.println(reason);
+        run.log()
+                .append((id, sequence, now) -> new RunEvent.WentBack(
+                        id,
+                        sequence,
+                        now,
+                        e.iteration(),
+                        toStep,
+                        reason,
+                        "nan-loss",
+                        numbers,
+                        good.map(Checkpoints.Saved::sha256)));
+        waysBack++;
+    }
+
+    private void tell(long iteration, Map<String, Double> metrics) {
+        long iterations = recipe.iterations();
+        run.log()
+                .append((id, sequence, now) ->
+                        new RunEvent.StepReported(id, sequence, now, iteration, iterations, metrics));
+        System.out.printf(
+                "iteration %d of %d  score %.3f  kl %.2f  tokens %.0f  value loss %.4f  seconds %.1f + %.1f + %.1f%n",
+                iteration,
+                iterations,
+                metrics.get("objective/scores"),
+                metrics.get("objective/kl"),
+                metrics.get("response/tokens_mean"),
+                metrics.get("loss/value_avg"),
+                metrics.get("time/sampling_seconds"),
+                metrics.get("time/scoring_seconds"),
+                metrics.get("time/learning_seconds"));
+    }
+
+    private void show(String purpose, Respondent respondent) {
+        ShownAnswers.tell(
+                run, purpose, respondent, data.heldOut().isEmpty() ? data.train() : data.heldOut(), SHOWN_PROMPTS);
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+
+    private Checkpoints.Saved save(
+            long iteration, Llama policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
+        List<Checkpoints.NamedContent> files =
+                new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
+        files.addAll(state);
+        Checkpoints.Saved saved = checkpoints.save(
+                new CheckpointManifest(
+                        CheckpointManifest.FORMAT,
+                        run.job().runId(),
+                        "ppo",
+                        iteration,
+                        recipe.iterations(),
+                        run.job().seed(),
+                        Optional.of(recipe),
+                        parent,
+                        Optional.of(data.sha256()),
+                        run.machine(),
+                        run.job().threads(),
+                        List.of()),
+                files);
+        checkpoints.tell(saved, run.log());
+        return saved;
+    }
+}

@@ -1,0 +1,65 @@
+package hone.trainer.ppo;
+
+import hone.contract.Recipe;
+import hone.trainer.model.Llama;
+import hone.trainer.model.TokenLogprobs;
+import hone.trainer.optim.AdamW;
+import hone.trainer.tensor.Masked;
+import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** Moves the policy: one clipped step a minibatch. */
+record PolicyUpdates(Llama policy, AdamW optimizer, Recipe.Ppo recipe, int padId) {
+
+    /** What one minibatch showed. */
+    record Seen(double loss, double clipFraction, double approximateKl, double ratio, double entropy, double norm) {}
+
+    /** @param iteration counted from 1 */
+    List<Seen> learn(Experience experience, List<int[]> minibatches, double learningRate, long iteration) {
+        List<Seen> all = new ArrayList<>();
+        for (int[] minibatch : minibatches) {
+            Seen seen = oneMinibatch(experience, minibatch);
+            NotFinite.refuse("The policy's loss", seen.loss, iteration);
+            NotFinite.refuse("The policy's gradient", seen.norm, iteration);
+            optimizer.step(learningRate);
+            all.add(seen);
+        }
+        return all;
+    }
+
+    /** Gradients of all parts add up to that of the minibatch's mean over tokens. */
+    private Seen oneMinibatch(Experience experience, int[] minibatch) {
+        double tokens = experience.answerTokens(minibatch);
+        double[] sums = new double[5];
+        int rows = Minibatches.rowsTogether(
+                recipe.responseTokensMax(), policy.config().vocab());
+        for (int[] which : experience.parts(minibatch, rows)) {
+            try (Scope scope = Scope.open()) {
+                Experience.Part part = experience.part(which, padId);
+                double share = part.batch().answerTokens() / tokens;
+                TokenLogprobs now = part.batch().logprobsAndEntropy(policy, recipe.temperature()); // (b, n)
+                PolicyLoss loss =
+                        PolicyLoss.of(now.logprobs(), part.logprobs(), part.advantages(), part.mask(), recipe.clip());
+                loss.loss().mul(new Scalar(share)).backward();
+                try (NoGradGuard constants = new NoGradGuard()) {
+                    Tensor[] scalars = {
+                        loss.loss(),
+                        loss.clipFraction(),
+                        loss.approximateKl(),
+                        loss.ratio(),
+                        Masked.mean(now.entropy(), part.mask())
+                    };
+                    for (int i = 0; i < sums.length; i++) {
+                        sums[i] += share * scalars[i].item_double();
+                    }
+                }
+            }
+        }
+        double norm = optimizer.clip(recipe.gradientNormMax());
+        return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
+    }
+}

@@ -1,0 +1,23 @@
+package hone.trainer.ppo;
+
+import hone.trainer.model.Generation;
+import java.util.List;
+
+/**
+ * A question and the answer that the policy sampled to it.
+ *
+ * @param tokens question and answer, with the end token when there is one
+ * @param questionTokens where the answer begins; above 0
+ * @param closed the same with an end token in any case: what is scored
+ */
+record Rollout(int[] tokens, int questionTokens, boolean ended, int[] closed) {
+    static Rollout of(List<Integer> question, Generation.Row answer, int endId) {
+        int[] closed = answer.after(question, endId);
+        int length = question.size() + answer.ids().size();
+        return new Rollout(java.util.Arrays.copyOf(closed, length), question.size(), answer.ended(), closed);
+    }
+
+    int answerTokens() {
+        return tokens.length - questionTokens;
+    }
+}

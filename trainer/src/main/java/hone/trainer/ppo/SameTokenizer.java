@@ -1,0 +1,37 @@
+package hone.trainer.ppo;
+
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.model.LlamaConfig;
+import hone.trainer.run.Disk;
+import hone.trainer.run.RunFailure;
+import hone.trainer.tokenizer.TokenizerFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A reward model reads the policy's tokens as they are, so both must mean the same by them. */
+final class SameTokenizer {
+    private SameTokenizer() {}
+
+    static void require(Path policy, Path reward) {
+        int written = LlamaConfig.read(policy.resolve(LlamaConfig.FILE)).vocab();
+        int read = LlamaConfig.read(reward.resolve(LlamaConfig.FILE)).vocab();
+        if (written != read) {
+            throw refused("it knows " + read + " tokens, the policy " + written);
+        }
+        try {
+            if (!ManifestCheck.sha256(policy.resolve(TokenizerFiles.TOKENIZER))
+                    .equals(ManifestCheck.sha256(reward.resolve(TokenizerFiles.TOKENIZER)))) {
+                throw refused("its tokenizer is another");
+            }
+        } catch (IOException e) {
+            throw Disk.failure("read a model's " + TokenizerFiles.TOKENIZER, e);
+        }
+    }
+
+    private static RunFailure refused(String why) {
+        return new RunFailure(
+                "wrong-reward-model",
+                "The reward model does not fit the policy: " + why
+                        + ". Train a reward model from this policy's SFT model.");
+    }
+}

@@ -1,0 +1,84 @@
+package hone.trainer.ppo;
+
+import hone.trainer.model.Llama;
+import hone.trainer.model.PaddedRows;
+import hone.trainer.model.Scorer;
+import hone.trainer.model.ScoringModel;
+import hone.trainer.tensor.SideBySide;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What the models say of an iteration's answers. Arrays are (B, N), row after row, 0 after the ends; scores (B).
+ *
+ * @param width N
+ * @param mask 1 where there is a token
+ */
+record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogprobs, float[] values, float[] scores) {
+
+    /** The four models that look at an answer. */
+    record Readers(Llama policy, Llama reference, ScoringModel value, double valueMean, Scorer scorer) {}
+
+    private interface Look {
+        Tensor at(AnswerBatch batch);
+    }
+
+    static Scored of(List<Rollout> rollouts, Readers readers, double temperature, int padId, SideBySide sideBySide) {
+        int width = rollouts.stream().mapToInt(Rollout::answerTokens).max().orElse(0);
+        int cells = rollouts.size() * width;
+        Scored scored = new Scored(
+                width,
+                new float[cells],
+                new float[cells],
+                new float[cells],
+                new float[cells],
+                new float[rollouts.size()]);
+        for (int r = 0; r < rollouts.size(); r++) {
+            Arrays.fill(scored.mask, r * width, r * width + rollouts.get(r).answerTokens(), 1);
+        }
+        List<int[]> rows = rollouts.stream().map(Rollout::tokens).toList();
+        int together =
+                2 * Minibatches.rowsTogether(width, readers.policy.config().vocab());
+        List<SideBySide.Work> work = new ArrayList<>();
+        work.add(() -> {
+            float[] scores =
+                    readers.scorer.score(rollouts.stream().map(Rollout::closed).toList());
+            System.arraycopy(scores, 0, scored.scores, 0, scores.length);
+        });
+        for (int[] which : PaddedRows.ofSimilarLength(rows, together)) {
+            AnswerBatch batch =
+                    AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
+            work.add(() -> look(
+                    batch, which, width, scored.logprobs, answers -> answers.logprobs(readers.policy, temperature)));
+            work.add(() -> look(
+                    batch,
+                    which,
+                    width,
+                    scored.referenceLogprobs,
+                    answers -> answers.logprobs(readers.reference, temperature)));
+            work.add(() -> look(
+                    batch, which, width, scored.values, answers -> answers.values(readers.value, readers.valueMean)));
+        }
+        sideBySide.run(work);
+        return scored;
+    }
+
+    private static void look(AnswerBatch batch, int[] which, int width, float[] into, Look look) {
+        try (NoGradGuard constants = new NoGradGuard()) {
+            Tensor seen = look.at(batch).contiguous(); // (b, n)
+            float[] numbers = new float[(int) seen.numel()];
+            new FloatPointer(seen.data_ptr()).get(numbers);
+            for (int i = 0; i < which.length; i++) {
+                System.arraycopy(numbers, i * batch.answerWidth(), into, which[i] * width, batch.answerWidth());
+            }
+        }
+    }
+
+    Tensor grid(float[] numbers) { // → (B, N)
+        return Tensor.create(numbers, scores.length, width);
+    }
+}

@@ -1,0 +1,56 @@
+package hone.trainer.ppo;
+
+import hone.contract.Recipe;
+import hone.trainer.model.ScoringModel;
+import hone.trainer.optim.AdamW;
+import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+
+/**
+ * Moves the value model: one clipped step a minibatch.
+ *
+ * @param mean taken off the model's numbers, see {@link ValueStart}
+ */
+record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, Recipe.Ppo recipe, int padId) {
+
+    /** What one minibatch showed. */
+    record Seen(double loss, double clipFraction, double norm) {}
+
+    /** @param iteration counted from 1 */
+    List<Seen> learn(Experience experience, List<int[]> minibatches, double learningRate, long iteration) {
+        List<Seen> all = new ArrayList<>();
+        for (int[] minibatch : minibatches) {
+            Seen seen = oneMinibatch(experience, minibatch);
+            NotFinite.refuse("The value model's loss", seen.loss, iteration);
+            NotFinite.refuse("The value model's gradient", seen.norm, iteration);
+            optimizer.step(learningRate);
+            all.add(seen);
+        }
+        return all;
+    }
+
+    private Seen oneMinibatch(Experience experience, int[] minibatch) {
+        double tokens = experience.answerTokens(minibatch);
+        double sum = 0;
+        double clipped = 0;
+        int rows = Minibatches.rowsTogether(recipe.responseTokensMax(), 1);
+        for (int[] which : experience.parts(minibatch, rows)) {
+            try (Scope scope = Scope.open()) {
+                Experience.Part part = experience.part(which, padId);
+                double share = part.batch().answerTokens() / tokens;
+                ValueLoss loss = ValueLoss.of(
+                        part.batch().values(model, mean),
+                        part.values(),
+                        part.returns(),
+                        part.mask(),
+                        recipe.valueClip());
+                loss.loss().mul(new Scalar(share)).backward();
+                sum += share * loss.loss().item_double();
+                clipped += share * loss.clipFraction().item_double();
+            }
+        }
+        return new Seen(sum, clipped, optimizer.clip(recipe.gradientNormMax()));
+    }
+}

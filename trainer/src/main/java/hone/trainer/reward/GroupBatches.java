@@ -1,0 +1,67 @@
+package hone.trainer.reward;
+
+import hone.trainer.data.ShuffledOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which judgments a step learns from: every epoch all of them in its own order; the last batch of an epoch may be smaller. A
+ * batch depends on seed and step alone, so going on after a stop needs no state.
+ */
+final class GroupBatches {
+    private final List<ScoredGroup> groups;
+    private final int batchGroups;
+    private final ShuffledOrder order;
+    private final long perEpoch;
+
+    GroupBatches(List<ScoredGroup> groups, int batchGroups, long seed) {
+        this.groups = groups;
+        this.batchGroups = batchGroups;
+        this.order = new ShuffledOrder(groups.size(), seed);
+        this.perEpoch = Math.ceilDiv(groups.size(), batchGroups);
+    }
+
+    long perEpoch() {
+        return perEpoch;
+    }
+
+    List<ScoredGroup> at(long step) {
+        long epoch = step / perEpoch;
+        long begin = step % perEpoch * batchGroups;
+        long end = Math.min(groups.size(), begin + batchGroups);
+        List<ScoredGroup> batch = new ArrayList<>();
+        for (long place = begin; place < end; place++) {
+            batch.add(groups.get(order.at(epoch * groups.size() + place)));
+        }
+        return batch;
+    }
+
+    /**
+     * A batch in at most two parts of whole groups, the short ones and the long ones, so that little is padded and both take
+     * about as long. Two, because the sum of two gradients does not depend on which is ready first.
+     */
+    static List<List<ScoredGroup>> inTwo(List<ScoredGroup> batch) {
+        List<ScoredGroup> sorted = batch.stream()
+                .sorted(Comparator.comparingInt(ScoredGroup::longest))
+                .toList();
+        int best = sorted.size();
+        for (int cut = 1; cut < sorted.size(); cut++) {
+            if (slower(sorted, cut) < slower(sorted, best)) {
+                best = cut;
+            }
+        }
+        return best == sorted.size()
+                ? List.of(sorted)
+                : List.of(sorted.subList(0, best), sorted.subList(best, sorted.size()));
+    }
+
+    private static long slower(List<ScoredGroup> sorted, int cut) {
+        return Math.max(cells(sorted.subList(0, cut)), cells(sorted.subList(cut, sorted.size())));
+    }
+
+    private static long cells(List<ScoredGroup> groups) {
+        long rows = groups.stream().mapToLong(group -> group.rows().size()).sum();
+        return rows * groups.stream().mapToInt(ScoredGroup::longest).max().orElse(0);
+    }
+}

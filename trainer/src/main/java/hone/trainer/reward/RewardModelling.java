@@ -1,0 +1,304 @@
+package hone.trainer.reward;
+
+import hone.contract.CheckpointManifest;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.checkpoint.ModelDirectory;
+import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.Preferences;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.model.Generation;
+import hone.trainer.model.Llama;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.Respondent;
+import hone.trainer.model.ScoreScale;
+import hone.trainer.model.ScoringModel;
+import hone.trainer.optim.AdamW;
+import hone.trainer.optim.CosineSchedule;
+import hone.trainer.optim.NotANumber;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Torch;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Reward modelling: from the SFT model, with a scalar head on the last token that starts at 0, to a model whose score says which
+ * answer people would prefer.
+ *
+ * <p>Loss: mean over the batch's judgments of Σ w · −log σ(better − worse − margin) over the judgment's pairs; w is 1 / pairs
+ * times the labeler's reliability. AdamW (0.9, 0.95), warm-up and cosine to a tenth. Afterwards the scores are scaled to mean 0
+ * and deviation 1 on fresh answers of the SFT model to the dataset's own prompts; the two constants stay with the checkpoint.
+ * Left out: centring (the pairs leave the height of scores free, and the scale takes it away), dropout, several devices.
+ *
+ * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code reward}. Sources: Ouyang et al. 2022, arXiv 2203.02155,
+ * section 3.5 (one batch element a ranking; mean score 0); Touvron et al. 2023, arXiv 2307.09288, section 3.2.2 (margin).
+ */
+public final class RewardModelling {
+    private static final double FINAL_RATE_SHARE = 0.1;
+    private static final int EVALUATED_GROUPS_MAX = 1024;
+
+    private final Run run;
+    private final Recipe.Reward recipe;
+    private final Checkpoints checkpoints;
+    private final Optional<String> parent;
+    private final Preferences data;
+
+    public RewardModelling(Run run, Recipe.Reward recipe) {
+        this.run = run;
+        this.recipe = recipe;
+        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
+        this.parent = ManifestCheck.verify(run.model());
+        this.data = Preferences.read(run.data());
+    }
+
+    /** Trains from the start or from the last checkpoint; returns the finished model. */
+    public Checkpoints.Saved train() {
+        // 1. Where a former worker came to.
+        Optional<Checkpoints.Saved> reached = checkpoints.latest();
+        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+
+        // 2. Model, optimizer, and the judgments as this model's template puts them.
+        try (Tokenizer tokenizer = Tokenizer.load(run.model());
+                ScoringModel model = reached.map(saved -> ScoringModel.load(checkpoints.directory(saved)))
+                        .orElseGet(() -> ScoringModel.fromLanguageModel(run.model()));
+                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()));
+                SideBySide sideBySide =
+                        SideBySide.of(model.config().dim(), run.job().threads())) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
+            ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
+            int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
+            List<ScoredGroup> train = ScoredGroup.all(data.train(), template, tokenizer, tokensMax);
+            int tooLong = data.train().size() - train.size();
+            refuseTooFew(train.size(), tooLong);
+            GroupBatches batches =
+                    new GroupBatches(train, recipe.batchGroups(), run.job().seed());
+            long steps = batches.perEpoch() * recipe.epochs();
+            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
+            CosineSchedule schedule = new CosineSchedule(
+                    recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, FINAL_RATE_SHARE);
+            run.log()
+                    .append((id, sequence, now) -> new RunEvent.RunStarted(
+                            id,
+                            sequence,
+                            now,
+                            first,
+                            steps,
+                            run.machine(),
+                            run.job().threads()));
+            checkpoints.tellIfUntold(run);
+            if (checkpoints.finished().isPresent()) {
+                return checkpoints.finished().get();
+            }
+            reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
+
+            // 3. Steps.
+            for (long step = first; step < steps; step++) {
+                Step done = step(model, optimizer, batches.at(step), schedule.at(step), step, sideBySide, tokenizer);
+                long number = step + 1;
+                report(number, steps, done, tooLong);
+                if (number % batches.perEpoch() == 0) {
+                    evaluate(number, model, template, tokenizer, tokensMax);
+                }
+                boolean stopping = run.stop().asked();
+                boolean due = recipe.checkpointEverySteps() > 0 && number % recipe.checkpointEverySteps() == 0;
+                if (number < steps && (stopping || due)) {
+                    save(number, steps, model, ScoreScale.AS_IT_IS, template, Optional.of(optimizer));
+                }
+                if (number < steps && stopping) {
+                    throw new RunPaused(number);
+                }
+            }
+
+            // 4. The scale of its scores, and the finished model without the optimizer's state.
+            ScoreScale scale = scale(steps, model, template, tokenizer, longestAnswer(template, tokenizer), sideBySide);
+            return save(steps, steps, model, scale, template, Optional.empty());
+        }
+    }
+
+    private void refuseTooFew(int groups, int tooLong) {
+        if (groups < recipe.batchGroups()) {
+            throw new RunFailure(
+                    "too-few-preferences",
+                    "The dataset holds " + groups + " judgments with a winner"
+                            + (tooLong > 0 ? " that are short enough (" + tooLong + " are too long)" : "")
+                            + ", and a step learns from " + recipe.batchGroups()
+                            + "; collect more, or set batchGroups lower.");
+        }
+    }
+
+    private record Step(
+            double loss, double accuracy, double margin, double gradientNorm, double learningRate, int tokens) {}
+
+    /** One update from whole judgments, in two parts at the same time. */
+    private Step step(
+            ScoringModel model,
+            AdamW optimizer,
+            List<ScoredGroup> batch,
+            double learningRate,
+            long step,
+            SideBySide sideBySide,
+            Tokenizer tokenizer) {
+        List<List<ScoredGroup>> parts = GroupBatches.inTwo(batch);
+        double[] losses = new double[parts.size()];
+        float[][] differences = new float[parts.size()][];
+        sideBySide.run(Stream.iterate(0, part -> part + 1)
+                .limit(parts.size())
+                .<SideBySide.Work>map(part -> () -> {
+                    GroupLoss of = GroupLoss.of(model, parts.get(part), tokenizer.padId());
+                    Tensor loss = of.sum().div(new Scalar((double) batch.size())); // scalar
+                    loss.backward();
+                    losses[part] = loss.item_double();
+                    differences[part] = new float[(int) of.differences().numel()];
+                    new FloatPointer(of.differences().contiguous().data_ptr()).get(differences[part]);
+                })
+                .toList());
+        double loss = 0;
+        double pairs = 0;
+        double right = 0;
+        double margin = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            loss += losses[part];
+            for (float difference : differences[part]) {
+                pairs++;
+                right += difference > 0 ? 1 : 0;
+                margin += difference;
+            }
+        }
+        double norm = optimizer.clip(recipe.gradientNormMax());
+        NotANumber.refuse(loss, norm, step);
+        optimizer.step(learningRate);
+        int tokens = batch.stream()
+                .flatMap(group -> group.rows().stream())
+                .mapToInt(row -> row.length)
+                .sum();
+        return new Step(loss, right / pairs, margin / pairs, norm, learningRate, tokens);
+    }
+
+    private void report(long step, long steps, Step done, int tooLong) {
+        Map<String, Double> metrics = new HashMap<>(Memory.metrics());
+        metrics.put("loss", done.loss);
+        metrics.put("accuracy", done.accuracy);
+        metrics.put("margin", done.margin);
+        metrics.put("grad_norm", done.gradientNorm);
+        metrics.put("lr", done.learningRate);
+        metrics.put("num_tokens", (double) done.tokens);
+        metrics.put("groups_too_long", (double) tooLong);
+        run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
+        if (step % 10 == 0 || step == steps) {
+            System.out.printf("step %d of %d  loss %.4f  accuracy %.2f%n", step, steps, done.loss, done.accuracy);
+        }
+    }
+
+    /** Accuracy on judgments that it did not learn from; nothing when there are none. */
+    private void evaluate(long step, ScoringModel model, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
+        HeldOutAccuracy accuracy = new HeldOutAccuracy();
+        for (Preferences.Group group :
+                data.heldOut().stream().limit(EVALUATED_GROUPS_MAX).toList()) {
+            ScoredGroup.of(group, template, tokenizer, tokensMax)
+                    .ifPresent(scored -> accuracy.add(group, model.scoreAll(scored.rows(), tokenizer.padId())));
+        }
+        Map<String, Double> metrics = accuracy.metrics();
+        if (!metrics.isEmpty()) {
+            run.log()
+                    .append((id, sequence, now) ->
+                            new RunEvent.EvaluationReported(id, sequence, now, step, "held-out", metrics));
+            System.out.println("step " + step + "  held-out " + new java.util.TreeMap<>(metrics));
+        }
+    }
+
+    private int longestAnswer(ChatTemplate template, Tokenizer tokenizer) {
+        return data.train().stream()
+                .flatMap(group -> group.answers().stream())
+                .mapToInt(answer -> template.answer(answer, tokenizer).size())
+                .max()
+                .orElse(1);
+    }
+
+    /** Mean and deviation of the scores of fresh answers of the model that this one judges. */
+    private ScoreScale scale(
+            long step,
+            ScoringModel model,
+            ChatTemplate template,
+            Tokenizer tokenizer,
+            int answerTokens,
+            SideBySide sideBySide) {
+        if (recipe.normalizeSamples() == 0) {
+            return ScoreScale.AS_IT_IS;
+        }
+        try (Llama writer = ModelFiles.load(run.model())) {
+            int room = writer.config().positions() - 1;
+            Respondent respondent = new Respondent(writer, tokenizer, template, 1, 1, Math.min(answerTokens, room));
+            List<AskedPrompt> prompts = data.prompts().stream()
+                    .filter(prompt -> respondent.fits(respondent.question(prompt.messages())))
+                    .toList();
+            if (prompts.isEmpty()) {
+                return ScoreScale.AS_IT_IS;
+            }
+            ShuffledOrder order = new ShuffledOrder(prompts.size(), run.job().seed());
+            List<List<Integer>> questions = new ArrayList<>();
+            long[] seeds = new long[recipe.normalizeSamples()];
+            for (int i = 0; i < seeds.length; i++) {
+                AskedPrompt prompt = prompts.get(order.at(i));
+                questions.add(respondent.question(prompt.messages()));
+                seeds[i] = Respondent.seedOf(run.job().seed(), prompt.promptId(), i);
+            }
+            List<Generation.Row> answers = respondent.sampleAll(questions, seeds, sideBySide);
+            List<int[]> rows = new ArrayList<>();
+            for (int i = 0; i < seeds.length; i++) {
+                rows.add(answers.get(i).after(questions.get(i), tokenizer.endId()));
+            }
+            ScoreScale scale = ScoreScale.of(model.scoreAll(rows, tokenizer.padId()));
+            Map<String, Double> metrics = Map.of(
+                    "score/mean", scale.mean(), "score/deviation", scale.deviation(), "samples", (double) seeds.length);
+            run.log()
+                    .append((id, sequence, now) ->
+                            new RunEvent.EvaluationReported(id, sequence, now, step, "score-scale", metrics));
+            return scale;
+        }
+    }
+
+    private Checkpoints.Saved save(
+            long step,
+            long steps,
+            ScoringModel model,
+            ScoreScale scale,
+            ChatTemplate template,
+            Optional<AdamW> optimizer) {
+        List<Checkpoints.NamedContent> files =
+                new ArrayList<>(ModelDirectory.contents(model, scale, run.model(), template));
+        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
+        Checkpoints.Saved saved = checkpoints.save(
+                new CheckpointManifest(
+                        CheckpointManifest.FORMAT,
+                        run.job().runId(),
+                        "reward",
+                        step,
+                        steps,
+                        run.job().seed(),
+                        Optional.of(recipe),
+                        parent,
+                        Optional.of(data.sha256()),
+                        run.machine(),
+                        run.job().threads(),
+                        List.of()),
+                files);
+        checkpoints.tell(saved, run.log());
+        return saved;
+    }
+}

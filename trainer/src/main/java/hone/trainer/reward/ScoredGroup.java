@@ -1,0 +1,40 @@
+package hone.trainer.reward;
+
+import hone.trainer.data.Preferences;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One judgment as token rows: the question with each of its answers, every answer once, and the pairs that people made of them.
+ *
+ * @param rows question, answer, end
+ */
+record ScoredGroup(List<int[]> rows, List<Preferences.Pair> pairs) {
+    /** Nothing when a row is longer than the model may read: a cut answer would be another answer. */
+    static Optional<ScoredGroup> of(
+            Preferences.Group group, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
+        List<Integer> question = template.question(group.prompt().messages(), tokenizer);
+        List<int[]> rows = new ArrayList<>();
+        for (String answer : group.answers()) {
+            List<Integer> row = new ArrayList<>(question);
+            row.addAll(template.answer(answer, tokenizer));
+            rows.add(row.stream().mapToInt(Integer::intValue).toArray());
+        }
+        ScoredGroup scored = new ScoredGroup(List.copyOf(rows), group.pairs());
+        return scored.longest() > tokensMax ? Optional.empty() : Optional.of(scored);
+    }
+
+    static List<ScoredGroup> all(
+            List<Preferences.Group> groups, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
+        return groups.stream()
+                .flatMap(group -> of(group, template, tokenizer, tokensMax).stream())
+                .toList();
+    }
+
+    int longest() {
+        return rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    }
+}

@@ -1,0 +1,127 @@
+package hone.trainer.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hone.contract.Wire;
+import hone.trainer.Shared;
+import hone.trainer.tensor.Torch;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Numbers that Python's libraries computed, and ours. */
+class GoldenTest {
+    private static final String BY_HAND = """
+            [{"check":"mine/gae","kind":"gae","tolerance":1e-5,"gamma":1.0,"lam":0.5,
+              "inputs":{"values":[[0.5,0.25,0.0,9.0]],"rewards":[[0.0,0.0,1.0,7.0]],"mask":[[1.0,1.0,1.0,0.0]]},
+              "expected":{"advantages":[[-0.125,0.25,1.0,0.0]],"returns":[[0.375,0.5,1.0,0.0]]}},
+             {"check":"mine/tea","kind":"tea-leaves","tolerance":0}]
+            """;
+
+    @BeforeAll
+    static void oneThreadAsInTheReference() {
+        Torch.start(1);
+    }
+
+    static List<Golden.Check> checks() {
+        return new Golden(Shared.folder("golden"))
+                .checks().stream().filter(check -> Known.of(check)).toList();
+    }
+
+    /** Of the family and the kinds that this version reads. */
+    private record Known() {
+        private static final List<String> FOLDERS = List.of("llama", "refuse", "rl");
+        private static final List<String> LATER =
+                List.of("dpo", "lora", "dpo-loss", "grpo-loss", "grpo-advantages", "best-of-n-kl");
+
+        static boolean of(Golden.Check check) {
+            String folder = String.valueOf(check.folder().getFileName());
+            boolean ours = FOLDERS.contains(folder)
+                    || (folder.equals("tokenizers") && check.kind().equals("greedy-text"));
+            return ours && !LATER.contains(check.kind());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void whatComesOutIsWhatPythonsLibrariesFound(Golden.Check check) {
+        assertThat(RunChecks.run(check)).matches(GoldenReport::ok);
+    }
+
+    @Test
+    void everyKindOfThisVersionIsAmongTheChecks() {
+        Map<String, Long> kinds =
+                checks().stream().collect(Collectors.groupingBy(Golden.Check::kind, Collectors.counting()));
+
+        assertThat(kinds.keySet())
+                .containsExactlyInAnyOrder(
+                        "logits",
+                        "logprobs",
+                        "generate",
+                        "greedy-text",
+                        "sft",
+                        "adamw",
+                        "reward",
+                        "reward-group",
+                        "kl",
+                        "ppo-rewards",
+                        "gae",
+                        "whiten",
+                        "ppo-loss",
+                        "adaptive-kl",
+                        "reward-loss",
+                        "schedule",
+                        "refuse");
+    }
+
+    @Test
+    void aLineSaysOkAndTheErrorOrWhyItWasSkipped(@TempDir Path folder) throws Exception {
+        List<JsonNode> lines = linesOf(folder, BY_HAND);
+
+        assertThat(lines.getFirst().path("check").asText()).isEqualTo("mine/gae");
+        assertThat(lines.getFirst().path("ok").asBoolean()).isTrue();
+        assertThat(lines.getFirst().path("error").asDouble()).isLessThan(1e-6);
+        assertThat(lines.getFirst().path("tolerance").asDouble()).isEqualTo(1e-5);
+        assertThat(lines.get(1)).isEqualTo(Wire.read("""
+                {"check":"mine/tea","skipped":"unknown kind tea-leaves in this version"}""", JsonNode.class));
+    }
+
+    @Test
+    void aNumberThatIsWrongOrNoNumberIsSeen(@TempDir Path folder) throws Exception {
+        JsonNode wrong = linesOf(folder, BY_HAND.replace("0.375", "0.376")).getFirst();
+        assertThat(wrong.path("ok").asBoolean(true)).isFalse();
+        assertThat(wrong.path("error").asDouble()).isBetween(0.0009, 0.0011);
+
+        JsonNode none = linesOf(folder, BY_HAND.replace("[[0.0,0.0,1.0,7.0]]", "[[0.0,null,1.0,7.0]]"))
+                .getFirst();
+        assertThat(none.path("ok").asBoolean(true)).isFalse();
+        assertThat(none.has("error")).isFalse();
+        assertThat(((ObjectNode) none).path("failed").asText()).contains("not a number");
+
+        JsonNode narrow = linesOf(folder, BY_HAND.replace("[[0.375,0.5,1.0,0.0]]", "[[0.375,0.5,1.0]]"))
+                .getFirst();
+        assertThat(narrow.path("ok").asBoolean(true)).isFalse();
+    }
+
+    private static List<JsonNode> linesOf(Path folder, String checks) throws Exception {
+        Files.writeString(folder.resolve("checks.json"), checks);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        GoldenReport.print(folder, true, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> Wire.read(line, JsonNode.class))
+                .toList();
+    }
+}
