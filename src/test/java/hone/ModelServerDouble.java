@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Plays {@code hone serve}: takes every checkpoint, and its answer repeats what it was told. Words in the last message make it
- * refuse: BUSY, LONG, AWAY; BREAKS makes it break off, ENDLESS go on until nobody listens.
+ * refuse: BUSY, LONG, AWAY; BREAKS makes it break off, ENDLESS go on, SILENT say nothing more
+ * and MUTE nothing at all until nobody listens.
  */
 public final class ModelServerDouble implements AutoCloseable {
     static final String TOKEN = "token-of-the-tests";
@@ -90,12 +92,18 @@ public final class ModelServerDouble implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Hone-Checkpoint", checkpoint);
         exchange.sendResponseHeaders(200, 0);
-        say(exchange, "After " + messages.size() + " messages: ", false);
+        if (!last.contains("MUTE")) {
+            say(exchange, "After " + messages.size() + " messages: ", false);
+        }
         if (last.contains("BREAKS")) {
             return;
         }
         while (last.contains("ENDLESS")) {
             say(exchange, "on and on ", false); // until writing fails, for nobody listens
+        }
+        while (last.contains("SILENT") || last.contains("MUTE")) {
+            write(exchange, ": waiting\n\n"); // as a server does whose model is slow
+            LockSupport.parkNanos(50_000_000);
         }
         say(exchange, last, false);
         say(exchange, "", true);

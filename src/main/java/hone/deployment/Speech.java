@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An answer as it is being written. Closing it early makes the server stop. */
+/** An answer as it is being written. Closing it early, on any thread, ends it here and makes the server stop. */
 public final class Speech implements AutoCloseable {
     private static final String DATA = "data: ";
 
@@ -16,6 +16,7 @@ public final class Speech implements AutoCloseable {
     private final Stream<String> stream;
     private final Iterator<String> lines;
     private boolean endedByModel;
+    private volatile boolean closed;
 
     Speech(String checkpoint, Stream<String> lines) {
         this.checkpoint = checkpoint;
@@ -33,14 +34,19 @@ public final class Speech implements AutoCloseable {
         return endedByModel;
     }
 
+    /** Somebody closed it before it was whole, if that is asked before its reader closes it. */
+    public boolean closed() {
+        return closed;
+    }
+
     /**
-     * The next piece of text; nothing when it is whole.
+     * The next piece of text; nothing when it is whole or was closed.
      *
      * @throws CantAnswer when the server broke off
      */
     public Optional<String> next() {
         try {
-            while (lines.hasNext()) {
+            while (!closed && lines.hasNext()) {
                 String line = lines.next();
                 if (!line.startsWith(DATA)) {
                     continue; // blank lines between events, and those that only show that the way is open
@@ -55,7 +61,12 @@ public final class Speech implements AutoCloseable {
                 }
             }
         } catch (UncheckedIOException | UnreadableMessage e) {
-            throw new CantAnswer(CantAnswer.Why.AWAY, e);
+            if (!closed) {
+                throw new CantAnswer(CantAnswer.Why.AWAY, e);
+            }
+        }
+        if (closed) {
+            return Optional.empty();
         }
         throw new CantAnswer(CantAnswer.Why.AWAY, "the stream ended early");
     }
@@ -73,6 +84,7 @@ public final class Speech implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         stream.close();
     }
 }

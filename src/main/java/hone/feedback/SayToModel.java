@@ -117,7 +117,10 @@ class SayToModel {
         }
     }
 
-    /** Passes an answer on as it comes and stores it, as far as it got. */
+    /**
+     * Passes an answer on as it comes and stores it, as far as it got. Whoever closes the speech meanwhile, or no longer listens,
+     * has stopped it; when that was before the first word, the message leaves no trace.
+     */
     void follow(Begun begun, Speech speech, Listener listener) {
         StringBuilder said = new StringBuilder();
         Talk.State state = Talk.State.BROKEN;
@@ -126,12 +129,18 @@ class SayToModel {
                 said.append(piece.get());
                 listener.text(piece.get());
             }
-            state = speech.endedByModel() ? Talk.State.ENDED : Talk.State.CUT;
+            state = speech.closed() ? Talk.State.STOPPED : speech.endedByModel() ? Talk.State.ENDED : Talk.State.CUT;
         } catch (java.io.IOException e) {
             state = Talk.State.STOPPED; // the reader has gone
         } finally {
             Talk.State outcome = state;
-            QuarkusTransaction.requiringNew().run(() -> store(begun, speech, said.toString(), outcome));
+            QuarkusTransaction.requiringNew().run(() -> {
+                if (outcome == Talk.State.STOPPED && said.isEmpty()) {
+                    forget(begun);
+                } else {
+                    store(begun, speech, said.toString(), outcome);
+                }
+            });
         }
     }
 

@@ -19,11 +19,13 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.i18n.MessageBundles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -141,7 +143,8 @@ class TalkResource {
             String slug,
             @RestForm @Nullable String talk,
             @RestForm @Nullable String say,
-            @HeaderParam("Accept") @Nullable String accept) {
+            @HeaderParam("Accept") @Nullable String accept,
+            @Context RoutingContext request) {
         Project project = here.enter(slug);
         String text = Typed.text(say).strip();
         String into = Typed.line(talk);
@@ -161,6 +164,7 @@ class TalkResource {
         } catch (CantAnswer e) {
             return refused(project, into, text, 503, words().cantAnswer(e.why().name()), streaming);
         }
+        stopWhenHungUp(speech, request);
         if (streaming) {
             return Response.ok((StreamingOutput) out -> stream(begun, speech, out))
                     .type(LINES)
@@ -191,6 +195,14 @@ class TalkResource {
         giveThumb.give(
                 project, mine, turn, Typed.line(thumb), Typed.text(reason).strip(), me.id(), Instant.now());
         return Response.seeOther(address(project, mine.id() + "#turn-" + turn)).build();
+    }
+
+    /** Stopping is hanging up. Writing can't tell: it fails in silence once the connection is closed, and waits when it is full. */
+    private static void stopWhenHungUp(Speech speech, RoutingContext request) {
+        request.addEndHandler(end -> speech.close());
+        if (request.response().closed()) {
+            speech.close(); // they hung up before there was a handler
+        }
     }
 
     private void stream(SayToModel.Begun begun, Speech speech, OutputStream out) throws IOException {

@@ -2,6 +2,7 @@ package hone.feedback;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
@@ -235,6 +236,47 @@ class TalkTest {
         assertThat(thumb(talk, 1, "down", "x".repeat(501))).isEqualTo(400);
         assertThat(thumb(talk, 2, "down", "")).isEqualTo(404);
         given().queryParam("say", "<b>\0").get(page).then().statusCode(200).body(containsString("&lt;b&gt;"));
+    }
+
+    @Test
+    void aStoppedAnswerEndsAtOnceKeepsItsTextAndBlocksNothing() throws Exception {
+        for (String kind : List.of("ENDLESS", "SILENT")) {
+            String talk;
+            try (HungUpOn answer = HungUpOn.asked(page, "Go on " + kind)) {
+                talk = answer.talk();
+            }
+
+            UUID id = UUID.fromString(talk);
+            await("the answer has stopped").until(() -> sql.number("""
+                    select count(*) from talk_turn where talk_id = ? and state = 'stopped'""", id) == 1);
+            assertThat(sql.list("select said from talk_turn where talk_id = ?", c -> c.text(1), id))
+                    .as(kind)
+                    .singleElement()
+                    .asString()
+                    .startsWith("After 1 messages: ");
+            assertThat(text(lines(say(talk, "And then?")))).as(kind).isEqualTo("After 3 messages: And then?");
+        }
+    }
+
+    @Test
+    void anAnswerStoppedBeforeItsFirstWordLeavesNoTrace() throws Exception {
+        try (HungUpOn answer = HungUpOn.asked(page, "Be MUTE")) {
+            await("the message is stored").until(() -> talksOfProject() == 1);
+        }
+
+        await("the message is gone").until(() -> talksOfProject() == 0);
+    }
+
+    @Test
+    void thePageOfTheCurrentModelLeadsHere() {
+        given().get("/p/" + project.slug + "/models/base-" + project.slug)
+                .then()
+                .statusCode(200)
+                .body(containsString("<a class=\"btn\" href=\"" + page + "\">Talk to it</a>"));
+    }
+
+    private long talksOfProject() {
+        return sql.number("select count(*) from talk where project_id = ?", project.id);
     }
 
     private long tasksOfFeedback() {
