@@ -112,6 +112,9 @@ public interface ModelMessages {
     @Message("This model is current: answers to prompts that are short of them come from it.")
     String isCurrent();
 
+    @Message("Talk to it")
+    String talkToIt();
+
     @Message("A reward model scores answers; it can’t be made current.")
     String rewardNotCurrent();
 
