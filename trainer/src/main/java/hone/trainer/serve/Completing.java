@@ -9,7 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Answers the two completion endpoints: whole, or as a stream. */
+/**
+ * Answers the two completion endpoints: whole, or as a stream.
+ *
+ * <p>A caller of a stream who hangs up ends its answers with the next event, a few seconds later at most. One who waits for a
+ * whole answer does not: the JDK's server tells of a closed connection only to who writes, and nothing may be written before
+ * the status is known. Such an answer is decoded to its end, which the limit of tokens bounds.
+ */
 final class Completing {
     /** The address of the weights that wrote an answer, whole; the fingerprint in the body is its beginning. */
     static final String CHECKPOINT_HEADER = "Hone-Checkpoint";
