@@ -112,6 +112,9 @@ class ScreenshotTour {
         pages.clear();
         pages.put("talk-new", place.at("/talk"));
         pages.put("talk", talk);
+        lena.go(place.at("/talk"));
+        lena.page().locator(".head a").first().click();
+        pages.put("model-talked-to", lena.path());
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
             take(hone.visit("lena", screen), pages, screen);
         }
