@@ -14,18 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Plays {@code hone serve}: takes every checkpoint, and its answer repeats what it was told. Words in the last message make it
  * refuse: BUSY, LONG, AWAY; BREAKS makes it break off, ENDLESS go on, SILENT say nothing more
- * and MUTE nothing at all until nobody listens.
+ * and MUTE nothing at all until nobody listens; {@code /writing} counts the answers under way.
  */
 public final class ModelServerDouble implements AutoCloseable {
     static final String TOKEN = "token-of-the-tests";
 
     private final HttpServer http;
     private final Map<String, String> served = new ConcurrentHashMap<>();
+    private final AtomicInteger writing = new AtomicInteger();
 
     private ModelServerDouble(HttpServer http) {
         this.http = http;
@@ -53,7 +55,16 @@ public final class ModelServerDouble implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (path.equals("/v1/chat/completions")) {
-                chat(exchange, Wire.read(body, JsonNode.class));
+                writing.incrementAndGet();
+                try {
+                    chat(exchange, Wire.read(body, JsonNode.class));
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return;
+            }
+            if (path.equals("/writing")) {
+                answer(exchange, 200, writing.get());
                 return;
             }
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,10 @@ class TalkTest {
 
     @Inject
     Lineage.Repo lineages;
+
+    @Inject
+    @ConfigProperty(name = "hone.serve.url")
+    String modelServer;
 
     private Project project;
     private String page;
@@ -254,6 +259,9 @@ class TalkTest {
                     .singleElement()
                     .asString()
                     .startsWith("After 1 messages: ");
+            await("the model server writes no more")
+                    .until(() ->
+                            given().get(modelServer + "/writing").asString().equals("0"));
             assertThat(text(lines(say(talk, "And then?")))).as(kind).isEqualTo("After 3 messages: And then?");
         }
     }
