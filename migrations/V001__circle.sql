@@ -470,3 +470,42 @@ create table dead_letter (
     received_at timestamptz not null,
     unique (topic, partition, "offset")
 );
+
+-- ── talking to the current model ───────────────────────────────────────────────────────────────────────────────────
+create table talk (
+    id         uuid primary key,
+    project_id uuid not null references project,
+    labeler_id uuid not null references labeler,
+    started_at timestamptz not null
+);
+create index talk_by_labeler on talk (labeler_id, project_id, started_at desc);
+
+-- What was said and what a model answered; each answer names its model and how it was sampled.
+create table talk_turn (
+    talk_id          uuid not null references talk,
+    number           integer not null check (number > 0),
+    asked            text not null,
+    said             text not null default '',
+    state            text not null default 'writing' check (state in ('writing', 'ended', 'cut', 'stopped', 'broken')),
+    model_version_id uuid references model_version,
+    seed             bigint not null,
+    temperature      double precision not null,
+    top_p            double precision not null,
+    asked_at         timestamptz not null,
+    said_at          timestamptz,
+    primary key (talk_id, number),
+    check (state in ('writing', 'broken') or (model_version_id is not null and said_at is not null))
+);
+create index talk_turn_asked on talk_turn (asked_at desc);
+
+-- One thumb an answer. A thumb down is a correction task of origin 'feedback' whose origin_id is talk/number.
+create table talk_feedback (
+    talk_id  uuid not null,
+    number   integer not null,
+    thumb    text not null check (thumb in ('up', 'down')),
+    reason   text not null default '',
+    given_by uuid not null references labeler,
+    given_at timestamptz not null,
+    primary key (talk_id, number),
+    foreign key (talk_id, number) references talk_turn
+);

@@ -40,6 +40,7 @@ class ComposeEnvironmentIT {
             "HONE_DATABASE_PASSWORD", "hone",
             "HONE_COOKIE_SECRET", "0123456789abcdef0123456789abcdef",
             "HONE_KEYCLOAK_URL", "https://id.example.org",
+            "HONE_SERVE_TOKEN", "a-token-of-this-test",
             "HONE_TRUSTED_PROXIES", "127.0.0.1");
 
     @TempDir

@@ -10,6 +10,7 @@ import java.util.Map;
 /** PostgreSQL and Kafka for the tests: new and empty for each run, on free ports. */
 public class Servers implements QuarkusTestResourceLifecycleManager {
     private Stack stack;
+    private ModelServerDouble models;
 
     @Override
     public Map<String, String> start() {
@@ -21,7 +22,11 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        models = ModelServerDouble.started();
         return Map.of(
+                "hone.serve.url", models.url(),
+                "hone.serve.token", ModelServerDouble.TOKEN,
+                "hone.serve.tick", "1s",
                 "quarkus.datasource.jdbc.url", stack.jdbcUrl("hone"),
                 "quarkus.datasource.username", stack.user("hone"),
                 "quarkus.datasource.password", stack.password("hone"),
@@ -30,6 +35,9 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (models != null) {
+            models.close();
+        }
         if (stack != null) {
             stack.close();
         }

@@ -77,5 +77,22 @@ public class Prompt {
             return find("projectId = ?1 and sha256 = ?2", project, hash(messages))
                     .firstResultOptional();
         }
+
+        /** The project's prompt of these messages, added if it was not there; two at a time add one. */
+        public Prompt kept(UUID project, List<Message> messages, Instant now) {
+            Prompt prompt = Prompt.of(project, messages, now);
+            getEntityManager()
+                    .createNativeQuery("""
+                    insert into prompt (id, project_id, messages, schema_version, sha256, created_at)
+                    values (?1, ?2, cast(?3 as jsonb), ?4, ?5, ?6) on conflict (project_id, sha256) do nothing""")
+                    .setParameter(1, prompt.id)
+                    .setParameter(2, project)
+                    .setParameter(3, Wire.write(messages))
+                    .setParameter(4, SCHEMA_VERSION)
+                    .setParameter(5, prompt.sha256)
+                    .setParameter(6, now)
+                    .executeUpdate();
+            return same(project, messages).orElseThrow();
+        }
     }
 }

@@ -45,6 +45,9 @@ public interface ProjectMessages {
     @Message("Models")
     String navModels();
 
+    @Message("Talk to it")
+    String navTalk();
+
     @Message("Projects")
     String projectsTitle();
 

@@ -16,7 +16,11 @@ import java.util.UUID;
  */
 public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> models) {
     /** The task itself. */
-    public record Task(UUID id, String kind, String project, String origin, Instant createdAt) {}
+    public record Task(
+            UUID id, String kind, String project, String origin, Instant createdAt, Optional<TalkLine> talk) {}
+
+    /** The conversation with a model in which somebody called the answer wrong. */
+    public record TalkLine(UUID id, int number, String who, String reason, Instant at) {}
 
     /** An answer that the task shows; the sampling settings are there for a model's answers. */
     public record AnswerLine(
@@ -66,6 +70,14 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
         StringBuilder text = new StringBuilder();
         text.append("task %s  %s, project %s, from %s, %s%n"
                 .formatted(task.id(), task.kind(), task.project(), task.origin(), task.createdAt()));
+        task.talk()
+                .ifPresent(talk -> text.append("  talk %s  answer %d, called wrong by %s, %s%s%n"
+                        .formatted(
+                                talk.id(),
+                                talk.number(),
+                                talk.who(),
+                                talk.at(),
+                                talk.reason().isEmpty() ? "" : ": " + talk.reason())));
         for (AnswerLine answer : answers) {
             text.append("  answer %s  %s%s%s%n"
                     .formatted(
@@ -133,8 +145,14 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                     select r.dataset_id from models join model_version m on m.id = models.id join run r on r.id = m.run_id)
                   group by d.dataset_id, g.kind, v.number)
                 select json_build_object(
-                  'task', json_build_object('id', asked.id, 'kind', asked.kind, 'project', asked.slug,
-                    'origin', asked.origin, 'createdAt', asked.created_at),
+                  'task', json_strip_nulls(json_build_object('id', asked.id, 'kind', asked.kind, 'project', asked.slug,
+                    'origin', asked.origin, 'createdAt', asked.created_at,
+                    'talk', case when asked.origin = 'feedback' then (
+                      select json_build_object('id', f.talk_id, 'number', f.number, 'who', l.username,
+                        'reason', f.reason, 'at', f.given_at)
+                      from talk_feedback f join labeler l on l.id = f.given_by
+                      where f.talk_id::text = split_part(asked.origin_id, '/', 1)
+                        and f.number::text = split_part(asked.origin_id, '/', 2)) end)),
                   'answers', coalesce((
                     select json_agg(json_strip_nulls(json_build_object('id', s.id, 'source', s.source, 'model', m.name,
                       'k', s.k, 'seed', s.seed, 'temperature', s.temperature, 'topP', s.top_p)) order by s.position)

@@ -400,4 +400,13 @@ public interface RunMessages {
 
     @Message("Tasks")
     String tasks();
+
+    @Message("From a conversation")
+    String fromTalk();
+
+    @Message("Answer {number}")
+    String talkAnswer(int number);
+
+    @Message("called wrong by {who}")
+    String calledWrong(String who);
 }

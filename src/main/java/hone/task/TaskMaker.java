@@ -73,8 +73,9 @@ public class TaskMaker {
             int part,
             Instant now) {
         return database.createNativeQuery("""
-                        insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at)
-                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                        insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at,
+                          priority)
+                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                         on conflict (prompt_id, kind, origin, origin_id, part) do nothing""")
                         .setParameter(1, task)
                         .setParameter(2, project.id)
@@ -85,6 +86,7 @@ public class TaskMaker {
                         .setParameter(7, originId)
                         .setParameter(8, part)
                         .setParameter(9, now)
+                        .setParameter(10, origin.priority())
                         .executeUpdate()
                 == 1;
     }
@@ -108,15 +110,22 @@ public class TaskMaker {
 
     /** Why a task exists; the wire name stands in the database. */
     public enum Origin {
-        IMPORT("import"),
-        MODEL("model"),
-        BOTH_BAD("both-bad"),
-        FEEDBACK("feedback");
+        IMPORT("import", 0),
+        MODEL("model", 0),
+        BOTH_BAD("both-bad", 0),
+        /** Somebody was answered badly and said so: that goes before older work. */
+        FEEDBACK("feedback", 10);
 
         private final String wireName;
+        private final int priority;
 
-        Origin(String wireName) {
+        Origin(String wireName, int priority) {
             this.wireName = wireName;
+            this.priority = priority;
+        }
+
+        int priority() {
+            return priority;
         }
 
         public String wireName() {

@@ -101,6 +101,11 @@ public class AccessWorld {
                         .toString());
         places.put("imports/{id}", "imports/" + imported(project));
         places.put("tasks/{id}", "tasks/" + task);
+        places.put(
+                "{talk}",
+                QuarkusTransaction.requiringNew()
+                        .call(() -> talked(project, labeler))
+                        .toString());
         places.put("{question}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
@@ -108,6 +113,22 @@ public class AccessWorld {
         places.put("{name}", model);
         places.put("{username}", "ravi");
         return new Place(places);
+    }
+
+    /** One message and a whole answer. */
+    private UUID talked(Project project, UUID labeler) {
+        UUID talk = Uuid7.next();
+        sql.run(
+                "insert into talk (id, project_id, labeler_id, started_at) values (?, ?, ?, now())",
+                talk,
+                project.id,
+                labeler);
+        sql.run("""
+                insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p,
+                  asked_at, said_at)
+                select ?, 1, 'Tell of a kite.', 'It flew.', 'ended', c.model_version_id, 1, 1, 1, now(), now()
+                from current_model c where c.project_id = ?""", talk, project.id);
+        return talk;
     }
 
     private void addGuidelines(Project project) {

@@ -2,14 +2,22 @@ package hone.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
+import hone.contract.Wire;
 import hone.devstack.Stack;
 import hone.devstack.launch.Environment;
+import hone.devstack.launch.ModelServer;
 import hone.devstack.launch.QuarkusApp;
 import hone.devstack.launch.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * PostgreSQL, Kafka, Keycloak and the packaged app, told what {@code ./hone up} tells it, on free ports; and a browser. Started
- * once for all tests of a JVM. There is no trainer: a test that needs one plays it, see {@link Workplace#trainer}.
+ * once for all tests of a JVM. There is no trainer: a test that needs one plays it, see {@link Workplace#trainer}; the model server starts for who asks.
  */
 public final class RunningHone implements AutoCloseable {
     /** Pictures and pages of what failed, and the app's log. */
@@ -28,6 +36,8 @@ public final class RunningHone implements AutoCloseable {
     private final Path data;
     private final Stack stack;
     private final QuarkusApp app;
+    private final Settings settings;
+    private final ModelServer modelServer;
     private final Playwright playwright;
     private final Browser browser;
     private final Database database;
@@ -42,9 +52,10 @@ public final class RunningHone implements AutoCloseable {
         }
         data = Files.createTempDirectory("hone-browser");
         stack = Stack.in(data).postgres("hone").kafka().keycloak().start();
+        settings = new Settings(root, data, stack.ports());
         // Logs as a server writes them: a test reads them.
-        Environment environment = new Environment(
-                new Settings(root, data, stack.ports()), Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
+        Environment environment = new Environment(settings, Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
+        modelServer = new ModelServer(settings, environment, OUT);
         app = new QuarkusApp(
                 "app",
                 jar,
@@ -81,6 +92,51 @@ public final class RunningHone implements AutoCloseable {
 
     String kafka() {
         return stack.kafkaBootstrap();
+    }
+
+    /** Starts the model server, with the model that ships in the folder of checkpoints; its sha256. */
+    String servesTheModelThatShips() {
+        Path shipped = root().resolve("trainer/base");
+        try {
+            String sha256 = Wire.sha256(Files.readAllBytes(shipped.resolve("manifest.json")));
+            Path checkpoint = data.resolve("models").resolve(sha256);
+            if (!modelServer.isAlive()) {
+                Files.createDirectories(checkpoint);
+                try (Stream<Path> files = Files.list(shipped)) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, checkpoint.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+                modelServer.start();
+            }
+            return sha256;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the model server was starting", e);
+        }
+    }
+
+    /** Waits until the app has told the model server of a project's current model. */
+    void awaitServed(String slug) {
+        HttpRequest models = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + stack.ports().serve() + "/v1/models"))
+                .build();
+        Instant end = Instant.now().plusSeconds(60);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (!client.send(models, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\"" + slug + "\"")) {
+                if (Instant.now().isAfter(end)) {
+                    throw new AssertionError("the model of " + slug + " was not served within a minute");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The full address of a path of the app. */
@@ -126,6 +182,7 @@ public final class RunningHone implements AutoCloseable {
         browser.close();
         playwright.close();
         app.close();
+        modelServer.close();
         stack.close();
         remove(data);
     }

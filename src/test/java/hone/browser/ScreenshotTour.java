@@ -1,5 +1,7 @@
 package hone.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import java.nio.file.Path;
@@ -77,6 +79,41 @@ class ScreenshotTour {
             take(hone.visit("ada", screen), admin, screen);
             take(hone.visit("lena", screen), labeler, screen);
             take(hone.visit("leftie", screen), member, screen);
+        }
+    }
+
+    @Test
+    void picturesOfTalks(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("talk-no-model", place.at("/talk"));
+        take(hone.visit("lena"), pages, Screen.WIDE);
+        place.asks("Tell a story about a kite.").asks("Where does Milo live?").talksWithTheModelThatShips();
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/talk"));
+        String talk = "";
+        for (String message : List.of("Tell a story about a kite.", "And then?", "longword".repeat(11) + " ?")) {
+            lena.page().getByLabel("Your message").fill(message);
+            lena.press("Enter");
+            assertThat(lena.page().locator(".exchange .said").last()).isVisible();
+            assertThat(lena.page().locator(".state.busy")).hasCount(0);
+            talk = lena.path();
+        }
+        lena.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Something is wrong"))
+                .first()
+                .click();
+        lena.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setPath(OUT.resolve("talk-wrong.png"))
+                        .setFullPage(true));
+        lena.button("Send as wrong").first().click();
+        assertThat(lena.text("it waits for its correction")).isVisible();
+        pages.clear();
+        pages.put("talk-new", place.at("/talk"));
+        pages.put("talk", talk);
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
+            take(hone.visit("lena", screen), pages, screen);
         }
     }
 

@@ -125,6 +125,15 @@ public final class Workplace {
                         select id, ?, now(), 'The first.' from project where slug = ?""", model, slug);
     }
 
+    /** The model that ships is current here, and the model server answers with it. */
+    void talksWithTheModelThatShips() {
+        hone.database().run("""
+                        insert into current_model (project_id, model_version_id, made_at, why)
+                        select p.id, m.id, now(), 'The first.' from project p, model_version m
+                        where p.slug = ? and m.project_id is null and m.sha256 = ?""", slug, hone.servesTheModelThatShips());
+        hone.awaitServed(slug);
+    }
+
     /** Plays the trainer for this project until it is closed. */
     TrainerDouble trainer() {
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", hone.kafka()), "hone.");

@@ -4,6 +4,7 @@ import hone.trainer.bench.PpoBench;
 import hone.trainer.bench.SampleBench;
 import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.RunFailure;
+import hone.trainer.serve.Serve;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Main {
             init CONFIG.json TOKENIZER SEED DIRECTORY makes a model of random weights
             generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
                                                       prints answers to one prompt
+            serve CHECKPOINT [--name N] [--host 127.0.0.1] [--port 8000] [--threads T] [--models 3] [--rows 16]
+                  [--waiting 64] [--tokens 1024]      answers over HTTP as OpenAI's API does
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json]                 compares this trainer with reference numbers
             bench sample|ppo [--json]                 measures on models of random weights
@@ -40,6 +43,7 @@ public final class Main {
                             Long.parseLong(rest.get(2)),
                             Path.of(rest.get(3)));
                 case "generate" -> OnePrompt.of(rest).print();
+                case "serve" -> Serve.run(rest, System.getenv());
                 case "score" -> Scores.write(Path.of(rest.get(0)), Path.of(rest.get(1)), Path.of(rest.get(2)));
                 case "golden" -> golden(rest);
                 case "bench" -> bench(rest);

@@ -35,7 +35,7 @@ public final class ChildJvm implements AutoCloseable {
         this.process = process;
     }
 
-    /** What to run. The environment is added to ours, less what would configure another Quarkus application. */
+    /** What to run. The environment is added to ours, less what would configure another Quarkus application or slow libtorch down. */
     public record Command(
             String name,
             Path log,
@@ -60,7 +60,10 @@ public final class ChildJvm implements AutoCloseable {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(key -> key.startsWith("QUARKUS_") || key.startsWith("KC_"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(
+                            key -> key.startsWith("QUARKUS_") || key.startsWith("KC_") || key.startsWith("OPENBLAS_"));
             builder.environment().putAll(environment);
             return new ChildJvm(name, log, builder.start());
         }

@@ -22,9 +22,10 @@ public record Ports(
         int kafka,
         int kafkaController,
         int keycloak,
-        int keycloakManagement) {
+        int keycloakManagement,
+        int serve) {
 
-    private static final int COUNT = 8;
+    private static final int COUNT = 9;
 
     /** Ports nobody listens on now; below the range from which the system takes ports for outgoing connections. */
     public static Ports free() {
@@ -36,7 +37,7 @@ public record Ports(
             }
         }
         List<Integer> p = List.copyOf(found);
-        return new Ports(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5), p.get(6), p.get(7));
+        return new Ports(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5), p.get(6), p.get(7), p.get(8));
     }
 
     /** Whether a server could listen on the port now. */

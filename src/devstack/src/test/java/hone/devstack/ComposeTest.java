@@ -71,6 +71,7 @@ class ComposeTest {
 
         assertThat(known).containsAll(environment("app").keySet());
         assertThat(known).containsAll(environment("trainer").keySet());
+        assertThat(known).containsAll(environment("serve").keySet());
     }
 
     @Test
@@ -84,7 +85,7 @@ class ComposeTest {
     void a_secret_has_no_default_and_its_absence_stops_the_start() {
         for (String service : SERVICES.keySet()) {
             environment(service).forEach((name, value) -> {
-                if (name.matches(".*(PASSWORD|SECRET|KEY)$")) {
+                if (name.matches(".*(PASSWORD|SECRET|KEY|TOKEN)$")) {
                     assertThat(value).as(service + " " + name).matches("\\$\\{[A-Z_]+:\\?}");
                 }
             });

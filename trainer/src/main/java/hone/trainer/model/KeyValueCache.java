@@ -6,7 +6,7 @@ import hone.trainer.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 
 /** Keys and values of every layer, allocated once for all tokens to come. */
-public final class KeyValueCache implements AutoCloseable {
+public final class KeyValueCache implements TokenCache, AutoCloseable {
     private final Layer[] layers;
     private long length;
 
@@ -26,11 +26,13 @@ public final class KeyValueCache implements AutoCloseable {
         return length;
     }
 
-    Layer layer(int index) {
+    @Override
+    public Layer layer(int index) {
         return layers[index];
     }
 
-    void grow(long tokens) {
+    @Override
+    public void grow(long tokens) {
         length += tokens;
     }
 
@@ -43,7 +45,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     /** One layer: (B, kv heads, tokens, D) each. */
-    final class Layer {
+    final class Layer implements TokenCache.Layer {
         private final Tensor keys;
         private final Tensor values;
 
@@ -52,11 +54,13 @@ public final class KeyValueCache implements AutoCloseable {
             this.values = values;
         }
 
-        Tensor addKeys(Tensor fresh) {
+        @Override
+        public Tensor addKeys(Tensor fresh) {
             return add(keys, fresh);
         }
 
-        Tensor addValues(Tensor fresh) {
+        @Override
+        public Tensor addValues(Tensor fresh) {
             return add(values, fresh);
         }
 

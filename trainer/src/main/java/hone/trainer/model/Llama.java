@@ -153,7 +153,8 @@ public final class Llama implements AutoCloseable {
      * @param visible (B, 1, T, S) true where a query may look; empty for plain causal
      * @param cache keys and values so far, to which the new ones are added
      */
-    Tensor hidden(Tensor ids, Optional<Tensor> positions, Optional<Tensor> visible, Optional<KeyValueCache> cache) {
+    Tensor hidden(
+            Tensor ids, Optional<Tensor> positions, Optional<Tensor> visible, Optional<? extends TokenCache> cache) {
         long tokens = ids.size(1);
         if (tokens > config.positions()) {
             throw new RunFailure(
@@ -177,7 +178,7 @@ public final class Llama implements AutoCloseable {
     }
 
     private Tensor block(
-            Layer w, Tensor x, Tensor c, Tensor s, Optional<Tensor> visible, Optional<KeyValueCache.Layer> cache) {
+            Layer w, Tensor x, Tensor c, Tensor s, Optional<Tensor> visible, Optional<TokenCache.Layer> cache) {
         Tensor h = norm(x, w.attentionNorm); // (B, T, H)
         Tensor q = rotate(heads(linear(h, w.q), config.heads()), c, s); // (B, heads, T, D)
         Tensor k = rotate(heads(linear(h, w.k), config.keyValueHeads()), c, s); // (B, kv heads, T, D)

@@ -27,15 +27,25 @@ public final class Respondent {
         this.tokenizer = tokenizer;
         this.template = template;
         this.tokensMax = tokensMax;
-        List<Integer> forbidden = new ArrayList<>(List.of(tokenizer.padId()));
-        for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
-            forbidden.add(id); // rows of the embedding that stand for no token
-        }
-        forbidden.remove((Integer) tokenizer.endId()); // some models pad with their end token
         generation = new Generation(
                 model,
                 new SamplingSettings(
-                        temperature, topP, tokensMax, List.of(tokenizer.endId()), tokenizer.padId(), forbidden));
+                        temperature,
+                        topP,
+                        tokensMax,
+                        List.of(tokenizer.endId()),
+                        tokenizer.padId(),
+                        forbidden(model, tokenizer)));
+    }
+
+    /** Ids that no answer may hold: the padding, and rows of the embedding that stand for no token. */
+    public static List<Integer> forbidden(Llama model, Tokenizer tokenizer) {
+        List<Integer> forbidden = new ArrayList<>(List.of(tokenizer.padId()));
+        for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
+            forbidden.add(id);
+        }
+        forbidden.remove((Integer) tokenizer.endId()); // some models pad with their end token
+        return forbidden;
     }
 
     /** The ids that a conversation is asked with. */

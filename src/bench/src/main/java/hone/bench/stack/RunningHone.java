@@ -51,6 +51,7 @@ public final class RunningHone implements AutoCloseable {
         environment.put("HONE_KAFKA_CONTROLLER_PORT", Integer.toString(ports.kafkaController()));
         environment.put("HONE_KEYCLOAK_PORT", Integer.toString(ports.keycloak()));
         environment.put("HONE_KEYCLOAK_MANAGEMENT_PORT", Integer.toString(ports.keycloakManagement()));
+        environment.put("HONE_SERVE_PORT", Integer.toString(ports.serve()));
         return environment;
     }
 

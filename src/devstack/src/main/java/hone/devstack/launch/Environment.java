@@ -1,15 +1,19 @@
 package hone.devstack.launch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What the app and the supervisor are told when they run on one machine: the very names that docker-compose.yml sets
  * and README.md lists. Settings of Quarkus that the person has exported pass through.
  */
 public record Environment(Settings settings, Map<String, String> exported) {
+    /** Lets the app, and nobody else, say what the model server serves. */
+    private static final String SERVE_TOKEN = UUID.randomUUID().toString();
 
     public Map<String, String> app(String jdbcUrl, String kafkaBootstrap, String issuer) {
         Map<String, String> all = common(kafkaBootstrap);
@@ -22,6 +26,8 @@ public record Environment(Settings settings, Map<String, String> exported) {
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().app()));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
+        all.put("HONE_SERVE_URL", "http://127.0.0.1:" + settings.ports().serve());
+        all.put("HONE_SERVE_TOKEN", serveToken());
         // The demo project is made of the base model and the samples beside it.
         if (Files.isDirectory(settings.baseModel())) {
             all.put("HONE_DEMO_FOLDER", settings.baseModel().toString());
@@ -40,6 +46,25 @@ public record Environment(Settings settings, Map<String, String> exported) {
         all.put("HONE_WORKER_JVM_FILE", trainer.resolve("worker.jvm").toString());
         all.put("HONE_WORKER_ENV_FILE", trainer.resolve("worker.env").toString());
         return all;
+    }
+
+    /** What the model server is told. */
+    public Map<String, String> serve() throws IOException {
+        Map<String, String> all = new HashMap<>();
+        all.put("HONE_MODELS", settings.models().toString());
+        all.put("HONE_SERVE_TOKEN", serveToken());
+        Path workers = settings.root().resolve("trainer").resolve("worker.env");
+        for (String line : Files.readAllLines(workers)) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && !line.startsWith("#")) {
+                all.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return all;
+    }
+
+    private String serveToken() {
+        return exported.getOrDefault("HONE_SERVE_TOKEN", SERVE_TOKEN);
     }
 
     private Map<String, String> common(String kafkaBootstrap) {

@@ -23,7 +23,8 @@ public record Settings(Path root, Path data, Ports ports) {
                         port(environment, "HONE_KAFKA_PORT", 19092),
                         port(environment, "HONE_KAFKA_CONTROLLER_PORT", 19093),
                         port(environment, "HONE_KEYCLOAK_PORT", 18180),
-                        port(environment, "HONE_KEYCLOAK_MANAGEMENT_PORT", 19000)));
+                        port(environment, "HONE_KEYCLOAK_MANAGEMENT_PORT", 19000),
+                        port(environment, "HONE_SERVE_PORT", 18000)));
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) {
@@ -53,7 +54,8 @@ public record Settings(Path root, Path data, Ports ports) {
                 "HONE_KAFKA_PORT", ports.kafka(),
                 "HONE_KAFKA_CONTROLLER_PORT", ports.kafkaController(),
                 "HONE_KEYCLOAK_PORT", ports.keycloak(),
-                "HONE_KEYCLOAK_MANAGEMENT_PORT", ports.keycloakManagement());
+                "HONE_KEYCLOAK_MANAGEMENT_PORT", ports.keycloakManagement(),
+                "HONE_SERVE_PORT", ports.serve());
     }
 
     Distributions distributions() {

@@ -15,7 +15,7 @@ final class Status {
         boolean launched = LauncherLock.holder(settings.data()).isPresent();
         Map<String, ProcessHandle> alive = new RunningParts(settings.data()).alive();
         boolean whole = launched;
-        for (String name : new String[] {"postgres", "kafka", "keycloak", "app", "trainer"}) {
+        for (String name : new String[] {"postgres", "kafka", "keycloak", "app", "trainer", "serve"}) {
             ProcessHandle process = alive.get(name);
             whole &= process != null;
             terminal.say(

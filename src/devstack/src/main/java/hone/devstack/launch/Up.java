@@ -38,6 +38,7 @@ final class Up {
     private final Part keycloak;
     private final Part app;
     private final Part trainer;
+    private final Part serve;
 
     Up(Settings settings, Environment environment, Build build, Terminal terminal) {
         this.build = build;
@@ -74,6 +75,7 @@ final class Up {
         this.keycloak = new Part(keycloakServer, terminal, running);
         this.app = new Part(labeling, terminal, running);
         this.trainer = new Part(supervisor, terminal, running);
+        this.serve = new Part(new ModelServer(settings, environment, data), terminal, running);
     }
 
     /** Runs until Hone ends; returns the sentence that says why it ended by itself. */
@@ -116,7 +118,7 @@ final class Up {
 
     private void startAll() {
         starting = true;
-        terminal.step("starting PostgreSQL, Kafka, Keycloak, the app and the trainer");
+        terminal.step("starting PostgreSQL, Kafka, Keycloak, the app, the trainer and the model server");
         CompletableFuture<Void> database = begun(postgres::start);
         CompletableFuture<Void> broker = begun(kafka::start);
         CompletableFuture<Void> prepared = begun(() -> keycloakServer.prepared());
@@ -125,9 +127,10 @@ final class Up {
                 CompletableFuture.allOf(database, prepared).thenCompose(ready -> begun(keycloak::start));
         CompletableFuture<Void> training =
                 CompletableFuture.allOf(broker, built).thenCompose(ready -> begun(trainer::start));
+        CompletableFuture<Void> serving = built.thenCompose(ready -> begun(serve::start));
         CompletableFuture<Void> labeling =
                 CompletableFuture.allOf(database, broker, built).thenCompose(ready -> begun(app::start));
-        firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, labeling));
+        firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, serving, labeling));
     }
 
     /** Waits for all, but no longer than until one fails: the others could wait for it in vain. */
@@ -176,6 +179,7 @@ final class Up {
         try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
             closing.submit(app::end);
             closing.submit(trainer::end);
+            closing.submit(serve::end);
         }
         keycloak.end();
         kafka.end();
@@ -184,6 +188,6 @@ final class Up {
     }
 
     private List<Part> all() {
-        return new ArrayList<>(List.of(app, trainer, keycloak, kafka, postgres));
+        return new ArrayList<>(List.of(app, trainer, serve, keycloak, kafka, postgres));
     }
 }

@@ -37,6 +37,9 @@ class ReadmeTest {
         assertThat(known.keySet())
                 .containsAll(environment.app("url", "kafka", "issuer").keySet())
                 .containsAll(environment.supervisor("kafka").keySet())
+                .containsAll(environment.serve().keySet().stream()
+                        .filter(name -> name.startsWith("HONE_"))
+                        .toList())
                 .contains("HONE_DATA", "HONE_DEMO_FOLDER", "HONE_URL", "HONE_ISSUER", "HONE_CLI_SECRET");
     }
 

@@ -104,6 +104,7 @@ class RefusedStartTest {
         all.put("HONE_KAFKA_CONTROLLER_PORT", Integer.toString(ports.kafkaController()));
         all.put("HONE_KEYCLOAK_PORT", Integer.toString(ports.keycloak()));
         all.put("HONE_KEYCLOAK_MANAGEMENT_PORT", Integer.toString(ports.keycloakManagement()));
+        all.put("HONE_SERVE_PORT", Integer.toString(ports.serve()));
         return all;
     }
 

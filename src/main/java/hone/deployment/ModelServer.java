@@ -1,0 +1,127 @@
+package hone.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.contract.Message;
+import hone.contract.Wire;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The server that answers with our models, by OpenAI's API; a project's current model has the project's slug as its name. */
+@ApplicationScoped
+public class ModelServer {
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+    /** For a model to be read from disk, and for an answer to begin. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** What the server takes for one answer unless it was told otherwise. */
+    private static final int TOKENS_MAX = 1024;
+
+    private final ServeConfig config;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_PATIENCE)
+            .build();
+
+    ModelServer(ServeConfig config) {
+        this.config = config;
+    }
+
+    /** How an answer is to be drawn. */
+    public record Sampling(double temperature, double topP, int tokensMax, long seed) {}
+
+    public boolean isSetUp() {
+        return config.url().isPresent() && config.token().isPresent();
+    }
+
+    /** @throws CantAnswer when it does not begin */
+    public Speech ask(String model, List<Message> messages, Sampling sampling) {
+        String body = Wire.write(Map.of(
+                "model", model,
+                "messages", messages,
+                "temperature", sampling.temperature(),
+                "top_p", sampling.topP(),
+                "max_tokens", Math.min(sampling.tokensMax(), TOKENS_MAX),
+                "seed", sampling.seed(),
+                "stream", true));
+        HttpResponse<Stream<String>> response = send(
+                request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(body)),
+                HttpResponse.BodyHandlers.ofLines());
+        if (response.statusCode() == 200) {
+            return new Speech(response.headers().firstValue("Hone-Checkpoint").orElse(""), response.body());
+        }
+        String said = response.body().collect(Collectors.joining("\n"));
+        throw new CantAnswer(
+                switch (response.statusCode()) {
+                    case 400 ->
+                        said.contains("context_length_exceeded") ? CantAnswer.Why.TOO_LONG : CantAnswer.Why.AWAY;
+                    case 404 -> CantAnswer.Why.NOT_SERVED;
+                    case 429 -> CantAnswer.Why.BUSY;
+                    default -> CantAnswer.Why.AWAY;
+                },
+                response.statusCode() + " " + said);
+    }
+
+    /** Each name that is served with the sha256 of its weights. */
+    Map<String, String> served() {
+        HttpResponse<String> response = control("", HttpRequest.Builder::GET);
+        Map<String, String> served = new TreeMap<>();
+        for (JsonNode one : Wire.read(response.body(), JsonNode.class).path("models")) {
+            served.put(one.path("name").asText(), one.path("sha256").asText());
+        }
+        return served;
+    }
+
+    void serve(String name, String sha256) {
+        String body = Wire.write(Map.of("sha256", sha256));
+        control("/" + name, request -> request.PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    void forget(String name) {
+        control("/" + name, HttpRequest.Builder::DELETE);
+    }
+
+    private interface Method {
+        HttpRequest.Builder of(HttpRequest.Builder request);
+    }
+
+    private HttpResponse<String> control(String path, Method method) {
+        HttpRequest.Builder request = request("/control/models" + path)
+                .header("Authorization", "Bearer " + config.token().orElse(""));
+        HttpResponse<String> response = send(method.of(request), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new CantAnswer(CantAnswer.Why.AWAY, response.statusCode() + " " + response.body());
+        }
+        return response;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        Optional<String> url = config.url();
+        if (url.isEmpty()) {
+            throw new CantAnswer(CantAnswer.Why.NOT_SET_UP, "hone.serve.url is not set");
+        }
+        return HttpRequest.newBuilder(URI.create(url.get() + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json");
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request.build(), handler);
+        } catch (IOException e) {
+            throw new CantAnswer(CantAnswer.Why.AWAY, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CantAnswer(CantAnswer.Why.AWAY, e);
+        }
+    }
+}

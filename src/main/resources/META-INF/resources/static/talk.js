@@ -1,0 +1,174 @@
+// Shows an answer while it is written. Without it the form posts, and the page comes back with the whole answer.
+const room = document.getElementById("talk");
+const form = document.getElementById("say-form");
+const say = document.getElementById("say");
+const turns = document.getElementById("turns");
+const problem = document.getElementById("problem");
+const stop = document.getElementById("stop");
+const send = document.getElementById("send");
+let under = null; // what ends the answer under way
+
+const pause = (millis) => new Promise((done) => setTimeout(done, millis));
+
+function bubble(kind, who, text) {
+  const turn = document.createElement("div");
+  turn.className = "turn " + kind;
+  const name = turn.appendChild(document.createElement("span"));
+  name.className = "who";
+  name.textContent = who;
+  const body = turn.appendChild(document.createElement("div"));
+  body.className = "stack tight";
+  const prose = body.appendChild(document.createElement("div"));
+  prose.className = "prose raw-lines";
+  prose.dir = "auto";
+  prose.textContent = text;
+  return { turn, body, prose };
+}
+
+function complain(sentence) {
+  problem.textContent = sentence;
+  problem.hidden = sentence === "";
+  if (sentence) say.setAttribute("aria-invalid", "true");
+  else say.removeAttribute("aria-invalid");
+}
+
+function busy(is) {
+  stop.hidden = !is;
+  send.disabled = is;
+  turns.setAttribute("aria-busy", String(is));
+}
+
+// The stored exchange takes the place of what was shown while it came.
+async function settle(talk, number, asked, said) {
+  for (let look = 0; look < 40; look++) {
+    const answer = await fetch(room.dataset.address + "/" + talk + "/" + number, { headers: { Accept: "text/html" } });
+    if (answer.status === 200) {
+      const holder = document.createElement("template");
+      holder.innerHTML = await answer.text(); // made by our own template, its texts sanitised
+      const exchange = holder.content.firstElementChild;
+      asked.turn.replaceWith(exchange);
+      said.turn.remove();
+      window.htmx?.process(exchange);
+      renewTokens(exchange);
+      return;
+    }
+    if (answer.status !== 204) break;
+    await pause(150);
+  }
+  location.href = room.dataset.address + "/" + talk;
+}
+
+async function ask(text) {
+  complain("");
+  const asked = bubble("asked", room.dataset.you, text);
+  const said = bubble("said", room.dataset.model, "");
+  const state = said.body.appendChild(document.createElement("span"));
+  state.className = "state busy";
+  state.setAttribute("role", "status");
+  state.textContent = room.dataset.writing;
+  turns.append(asked.turn, said.turn);
+  said.turn.scrollIntoView({ block: "nearest" });
+  const body = new URLSearchParams(new FormData(form));
+  body.set("say", text);
+  under = new AbortController();
+  busy(true);
+  let place = null;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/x-ndjson, application/json" }, signal: under.signal });
+    if (!answer.ok) throw new Error(await sentence(answer));
+    if (!(answer.headers.get("Content-Type") || "").includes("ndjson")) {
+      location.reload(); // the session has ended: the page leads to the sign-in
+      return;
+    }
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      const lines = (rest + piece.value).split("\n");
+      rest = lines.pop();
+      for (const line of lines) {
+        const event = JSON.parse(line);
+        if (event.talk) {
+          place = event;
+          begun(event.talk);
+        }
+        if (event.text) said.prose.textContent += event.text;
+      }
+      said.turn.scrollIntoView({ block: "nearest" });
+    }
+  } catch (error) {
+    if (error.name !== "AbortError" && !place) {
+      asked.turn.remove();
+      said.turn.remove();
+      if (!say.value) say.value = text;
+      complain(error.name === "Error" ? error.message : room.dataset.broke);
+      say.focus();
+      return;
+    }
+    if (!place) { // stopped before a word came
+      asked.turn.remove();
+      said.turn.remove();
+      if (!say.value) say.value = text;
+      return;
+    }
+  } finally {
+    under = null;
+    busy(false);
+  }
+  await settle(place.talk, place.number, asked, said);
+}
+
+async function sentence(answer) {
+  try {
+    return (await answer.json()).error;
+  } catch {
+    return room.dataset.broke;
+  }
+}
+
+// An exchange brings the form token that is valid now; all forms of the page take it, however old the page is.
+function renewTokens(exchange) {
+  document.querySelectorAll('input[name="' + exchange.dataset.tokenName + '"]').forEach((input) => {
+    input.value = exchange.dataset.token;
+  });
+}
+document.addEventListener("htmx:afterSettle", (event) => {
+  const exchange = event.target.closest?.(".exchange");
+  if (exchange) renewTokens(exchange);
+});
+
+// The first answer gives the conversation its address.
+function begun(talk) {
+  const id = document.getElementById("talk-id");
+  if (id.value) return;
+  id.value = talk;
+  document.getElementById("begin")?.remove();
+  history.replaceState(null, "", room.dataset.address + "/" + talk);
+}
+
+if (form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = say.value.trim();
+    if (under || text === "") return;
+    say.value = "";
+    ask(text);
+  });
+  say.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  stop.addEventListener("click", () => under?.abort());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && under) under.abort();
+    if (event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, dialog")) {
+      event.preventDefault();
+      say.focus();
+    }
+  });
+  document.querySelectorAll("[data-say]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    say.value = link.textContent;
+    say.focus();
+  }));
+}

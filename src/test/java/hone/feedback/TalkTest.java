@@ -1,0 +1,277 @@
+package hone.feedback;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.CircleRows;
+import hone.Forms;
+import hone.Servers;
+import hone.contract.Wire;
+import hone.project.Project;
+import hone.run.Lineage;
+import hone.web.Sql;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A chat with the current model and what becomes of it; the model server is played. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestSecurity(user = "lena", roles = "labeler")
+class TalkTest {
+    @Inject
+    CircleRows rows;
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    Lineage.Repo lineages;
+
+    private Project project;
+    private String page;
+
+    @BeforeEach
+    void aProjectWhoseModelIsServed() {
+        sql.run("delete from talk_feedback");
+        sql.run("delete from talk_turn");
+        project = rows.project();
+        rows.labeler("lena", project);
+        page = "/p/" + project.slug + "/talk";
+        // The tick of KeepServed tells the server of the new project.
+        Instant end = Instant.now().plusSeconds(60);
+        while (say("", "Are you there?").statusCode() == 503) {
+            assertThat(Instant.now()).as("the model is served within a minute").isBefore(end);
+        }
+        // One person has so many messages a minute, in all projects together.
+        sql.run("delete from talk_feedback");
+        sql.run("delete from talk_turn");
+        sql.run("delete from talk");
+    }
+
+    @Test
+    void anAnswerComesInPiecesAndIsStoredWithItsModelAndSeed() {
+        List<JsonNode> lines = lines(say("", "Where is Milo?"));
+
+        assertThat(text(lines)).isEqualTo("After 1 messages: Where is Milo?");
+        assertThat(lines.size()).isGreaterThan(3);
+        assertThat(lines.getLast().path("end").asBoolean()).isTrue();
+        String talk = lines.getFirst().path("talk").asText();
+        assertThat(sql.list("""
+                        select t.said, t.state, m.name, t.seed from talk_turn t join model_version m on m.id = t.model_version_id
+                        where t.talk_id = ?""", c -> c.text(1) + "|" + c.text(2) + "|" + c.text(3), UUID.fromString(talk)))
+                .containsExactly("After 1 messages: Where is Milo?|ended|base-" + project.slug);
+        given().get(page + "/" + talk).then().statusCode(200).body(containsString("Where is Milo?"));
+        given().get(page + "/" + talk + "/1")
+                .then()
+                .statusCode(200)
+                .body(containsString("After 1 messages"))
+                .body(not(containsString("<html")));
+    }
+
+    @Test
+    void aFormWithoutAScriptGetsThePageWithTheWholeAnswer() {
+        Response answer = Forms.post(page, page, Map.of("say", "Where is Milo?"));
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        given().get(answer.header("Location").replaceAll(".*(/p/[^#]*).*", "$1"))
+                .then()
+                .body(containsString("After 1 messages: Where is Milo?"));
+    }
+
+    @Test
+    void theModelReadsTheWholeConversation() {
+        String talk = lines(say("", "First.")).getFirst().path("talk").asText();
+
+        assertThat(text(lines(say(talk, "Second.")))).isEqualTo("After 3 messages: Second.");
+    }
+
+    @Test
+    void aThumbDownIsOneCorrectionTaskBeforeOlderOnesAndItsLineageNamesTheTalk() {
+        String talk = lines(say("", "First.")).getFirst().path("talk").asText();
+        say(talk, "Second.");
+
+        assertThat(thumb(talk, 2, "down", "Not friendly.")).isEqualTo(303);
+        assertThat(thumb(talk, 2, "down", "Again.")).isEqualTo(303);
+        assertThat(thumb(talk, 2, "up", "")).isEqualTo(303);
+
+        List<UUID> tasks = sql.list("""
+                        select k.id from task k where k.project_id = ? and k.origin = 'feedback' and k.kind = 'correction'
+                          and k.priority > 0 and k.asked = ?""", c -> c.id(1), project.id, project.judgmentsPerTask);
+        assertThat(tasks).hasSize(1);
+        assertThat(sql.list(
+                        """
+                        select p.messages::text, a.text, a.seed = t.seed and a.temperature = t.temperature, a.source
+                        from task k join prompt p on p.id = k.prompt_id join task_answer ka on ka.task_id = k.id
+                        join answer a on a.id = ka.answer_id join talk_turn t on t.talk_id = ? and t.number = 2
+                        where k.id = ?""",
+                        c -> {
+                            assertThat(c.flag(3)).isTrue();
+                            assertThat(Wire.read(c.text(1), JsonNode.class)).hasSize(3);
+                            return c.text(2);
+                        },
+                        UUID.fromString(talk),
+                        tasks.getFirst()))
+                .containsExactly("After 3 messages: Second.");
+        assertThat(sql.number("select count(*) from slot where task_id = ? and priority > 0", tasks.getFirst()))
+                .isEqualTo(project.judgmentsPerTask);
+        Lineage lineage = lineages.of(tasks.getFirst(), rows.labeler("lena"), true);
+        assertThat(lineage.task().talk()).hasValueSatisfying(line -> {
+            assertThat(line.id()).hasToString(talk);
+            assertThat(line.number()).isEqualTo(2);
+            assertThat(line.who()).isEqualTo("lena");
+            assertThat(line.reason()).isEqualTo("Not friendly.");
+        });
+        assertThat(lineage.text()).contains("talk " + talk);
+        given().get(page + "/" + talk)
+                .then()
+                .body(containsString("it waits for its correction"))
+                .body(containsString(tasks.getFirst().toString()));
+    }
+
+    @Test
+    void aThumbUpIsStoredAndMayBecomeOneDown() {
+        String talk = lines(say("", "Hello.")).getFirst().path("talk").asText();
+
+        thumb(talk, 1, "up", "");
+        assertThat(sql.list("select thumb from talk_feedback where talk_id = ?", c -> c.text(1), UUID.fromString(talk)))
+                .containsExactly("up");
+        assertThat(tasksOfFeedback()).isZero();
+        thumb(talk, 1, "down", "");
+        assertThat(tasksOfFeedback()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCanNotBeAnsweredKeepsTheTextAndLeavesNoTrace() {
+        Map<String, Integer> refused =
+                Map.of("", 400, "x".repeat(4001), 400, "BUSY now", 503, "too LONG", 503, "gone AWAY", 503);
+        refused.forEach((text, status) -> {
+            Response answer = say("", text);
+            assertThat(answer.statusCode()).as(text).isEqualTo(status);
+            assertThat(answer.jsonPath().getString("error")).isNotBlank();
+        });
+
+        assertThat(say("", "too LONG").jsonPath().getString("error")).contains("longer than this model can read");
+        Response form = Forms.post(page, page, Map.of("say", "BUSY <b>kept</b>"));
+        assertThat(form.statusCode()).isEqualTo(503);
+        assertThat(form.asString()).contains("BUSY &lt;b&gt;kept&lt;/b&gt;", "Your text is kept");
+        assertThat(sql.number("select count(*) from talk where project_id = ?", project.id))
+                .isZero();
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsShownAsFarAsItGotAndCanNotBeJudged() {
+        List<JsonNode> lines = lines(say("", "It BREAKS."));
+        String talk = lines.getFirst().path("talk").asText();
+
+        given().get(page + "/" + talk)
+                .then()
+                .body(containsString("After 1 messages"))
+                .body(containsString("broke off"));
+        assertThat(thumb(talk, 1, "down", "")).isEqualTo(409);
+        assertThat(tasksOfFeedback()).isZero();
+    }
+
+    @Test
+    void onePersonHasSoManyMessagesAMinute() {
+        String talk = lines(say("", "Hello.")).getFirst().path("talk").asText();
+        sql.run("""
+                insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p, asked_at, said_at)
+                select talk_id, n, asked, said, state, model_version_id, seed, temperature, top_p, now(), now()
+                from talk_turn cross join generate_series(2, 20) n where talk_id = ? and number = 1""", UUID.fromString(talk));
+
+        Response answer = say("", "One more.");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.jsonPath().getString("error")).contains("Your text is kept");
+    }
+
+    @Test
+    void anotherPersonsTalkIsNotThere() {
+        String mine = lines(say("", "Mine.")).getFirst().path("talk").asText();
+        UUID ravi = rows.labeler("ravi", project);
+        sql.run("update talk set labeler_id = ? where id = ?", ravi, UUID.fromString(mine));
+
+        given().get(page + "/" + mine).then().statusCode(404);
+        given().get(page + "/" + mine + "/1").then().statusCode(404);
+        assertThat(say(mine, "In between.").statusCode()).isEqualTo(404);
+        assertThat(thumb(mine, 1, "down", "")).isEqualTo(404);
+    }
+
+    @Test
+    void strangeInputIsRefusedAndHostileTextIsHarmless() {
+        String talk = lines(say("", "<script>alert(1)</script> ![x](http://evil.example/x.png)\0"))
+                .getFirst()
+                .path("talk")
+                .asText();
+
+        given().get(page + "/" + talk)
+                .then()
+                .statusCode(200)
+                .body(not(containsString("<script>alert")))
+                .body(not(containsString("<img")));
+        for (String strange : List.of("x", "0", "-1", "99999999999", "1e9", "\0")) {
+            // Without the letters that can't be stored nothing is left of the last one, and that begins a talk.
+            assertThat(say(strange, "Hello.").statusCode()).as(strange).isEqualTo(strange.equals("\0") ? 200 : 404);
+            given().urlEncodingEnabled(true)
+                    .get(page + "/{talk}/{number}", talk, strange)
+                    .then()
+                    .statusCode(404);
+        }
+        assertThat(thumb(talk, 1, "sideways", "")).isEqualTo(400);
+        assertThat(thumb(talk, 1, "down", "x".repeat(501))).isEqualTo(400);
+        assertThat(thumb(talk, 2, "down", "")).isEqualTo(404);
+        given().queryParam("say", "<b>\0").get(page).then().statusCode(200).body(containsString("&lt;b&gt;"));
+    }
+
+    private long tasksOfFeedback() {
+        return sql.number("select count(*) from task where project_id = ? and origin = 'feedback'", project.id);
+    }
+
+    private int thumb(String talk, int number, String thumb, String reason) {
+        return Forms.post(page, page + "/" + talk + "/" + number + "/thumb", Map.of("thumb", thumb, "reason", reason))
+                .statusCode();
+    }
+
+    /** As talk.js does. */
+    private Response say(String talk, String text) {
+        Response form = given().accept("text/html").get(page);
+        Matcher token =
+                Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"").matcher(form.asString());
+        assertThat(token.find()).isTrue();
+        return given().accept("application/x-ndjson, application/json")
+                .contentType("application/x-www-form-urlencoded; charset=utf-8")
+                .cookies(form.cookies())
+                .formParam("csrf-token", token.group(1))
+                .formParam("talk", talk)
+                .formParam("say", text)
+                .post(page);
+    }
+
+    private static List<JsonNode> lines(Response answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.asString()
+                .lines()
+                .map(line -> Wire.read(line, JsonNode.class))
+                .toList();
+    }
+
+    private static String text(List<JsonNode> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line.path("text").asText("")));
+        return text.toString();
+    }
+}

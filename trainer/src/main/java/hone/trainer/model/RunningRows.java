@@ -1,0 +1,163 @@
+package hone.trainer.model;
+
+import static org.bytedeco.pytorch.global.torch.arange;
+
+import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Answers that are written side by side and begin and end one by one (continuous batching: Yu et al. 2022, Orca). A row's
+ * tokens do not depend on its neighbours, as in {@link Generation}, whose drawing of tokens and whose one exception, the
+ * rounding of matrix products, it shares. Not thread-safe: one thread owns it.
+ */
+public final class RunningRows implements AutoCloseable {
+    private final Llama model;
+    private final Tensor barred; // (V) added to logits: −∞ where a token is forbidden
+    private final SlotCache cache;
+    private final List<Row> rows = new ArrayList<>(); // row i has slot i
+
+    /** An answer in the making. */
+    public static final class Row {
+        private final Choice choice;
+        private final Random chance;
+        private int length;
+        private long next;
+
+        private Row(Choice choice, long seed, int length) {
+            this.choice = choice;
+            this.chance = new Random(seed);
+            this.length = length;
+        }
+
+        /** The newest token. */
+        public int token() {
+            return (int) next;
+        }
+    }
+
+    /** How tokens of a row are drawn; as in {@link SamplingSettings}. */
+    private record Choice(double temperature, double topP) {}
+
+    /** @param forbidden ids that are never drawn */
+    public RunningRows(Llama model, List<Integer> forbidden) {
+        this.model = model;
+        float[] bar = new float[model.config().vocab()];
+        forbidden.forEach(id -> bar[id] = Float.NEGATIVE_INFINITY);
+        try (Scope scope = Scope.open()) {
+            barred = Scope.keep(Tensor.create(bar, bar.length));
+        }
+        cache = new SlotCache(model.config());
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** Reads a prompt and draws the answer's first token. */
+    public Row begin(List<Integer> prompt, double temperature, double topP, long seed) {
+        Row row = new Row(new Choice(temperature, topP), seed, prompt.size());
+        int slot = rows.size();
+        cache.reserve(slot + 1L, prompt.size());
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            long[] ids = prompt.stream().mapToLong(Integer::longValue).toArray();
+            Tensor hidden = model.hidden(
+                            Tensor.create(ids, 1, ids.length),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(cache.reading(slot)))
+                    .select(1, ids.length - 1L); // (1, H)
+            rows.add(row);
+            draw(model.logits(hidden).add(barred), List.of(row));
+        }
+        return row;
+    }
+
+    /** Gives every row its next token. */
+    public void step() {
+        if (rows.isEmpty()) {
+            return;
+        }
+        int count = rows.size();
+        long[] ids = new long[count];
+        long[] at = new long[count];
+        long seen = 0;
+        for (int r = 0; r < count; r++) {
+            ids[r] = rows.get(r).next;
+            at[r] = rows.get(r).length++;
+            seen = Math.max(seen, at[r] + 1);
+        }
+        cache.reserve(count, seen);
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            Tensor places = Tensor.create(at, count); // (B)
+            Tensor visible = arange(new Scalar(seen), new TensorOptions(ScalarType.Long))
+                    .unsqueeze(0)
+                    .le(places.unsqueeze(1)) // (B, S)
+                    .unsqueeze(1)
+                    .unsqueeze(1); // (B, 1, 1, S)
+            Tensor hidden = model.hidden(
+                            Tensor.create(ids, count, 1),
+                            Optional.of(places.unsqueeze(1)),
+                            Optional.of(visible),
+                            Optional.of(cache.stepping(places, seen)))
+                    .select(1, 0); // (B, H)
+            draw(model.logits(hidden).add(barred), rows);
+        }
+    }
+
+    /** Takes a row out; the last one moves into its slot. */
+    public void end(Row row) {
+        int slot = rows.indexOf(row);
+        Row last = rows.removeLast();
+        if (last != row) {
+            cache.move(rows.size(), slot);
+            rows.set(slot, last);
+        }
+    }
+
+    /** Rows with the same settings are drawn together. */
+    private static void draw(Tensor logits, List<Row> rows) { // (B, V)
+        Map<Choice, List<Integer>> alike = new LinkedHashMap<>();
+        for (int r = 0; r < rows.size(); r++) {
+            alike.computeIfAbsent(rows.get(r).choice, choice -> new ArrayList<>())
+                    .add(r);
+        }
+        alike.forEach((choice, which) -> {
+            Tensor theirs = logits;
+            if (which.size() < rows.size()) {
+                long[] index = which.stream().mapToLong(Integer::longValue).toArray();
+                theirs = logits.index_select(0, Tensor.create(index, index.length)); // (b, V)
+            }
+            double[] chances = which.stream()
+                    .mapToDouble(r -> rows.get(r).chance.nextDouble())
+                    .toArray();
+            Tensor chosen = choice.temperature == 0
+                    ? TokenChoice.likeliest(theirs)
+                    : TokenChoice.drawn(
+                            theirs, choice.temperature, choice.topP, Tensor.create(chances, chances.length, 1));
+            long[] ids = new long[chances.length];
+            new LongPointer(chosen.contiguous().data_ptr()).get(ids);
+            for (int i = 0; i < ids.length; i++) {
+                rows.get(which.get(i)).next = ids[i];
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        Scope.release(barred);
+    }
+}

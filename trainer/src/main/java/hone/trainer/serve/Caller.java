@@ -1,0 +1,114 @@
+package hone.trainer.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One request and the way back to whoever sent it: JSON once, or server-sent events until {@code [DONE]}. */
+final class Caller {
+    static final int BODY_BYTES_MAX = 1 << 20;
+
+    private final HttpExchange exchange;
+    private boolean streaming;
+
+    Caller(HttpExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    String method() {
+        return exchange.getRequestMethod();
+    }
+
+    String path() {
+        return exchange.getRequestURI().getPath();
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    Fields body() throws IOException {
+        // A page of another origin can send forms and plain text without asking, but not JSON.
+        if (!header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            throw new ApiError(
+                    415,
+                    ApiError.INVALID,
+                    Optional.empty(),
+                    Optional.of("unsupported_media_type"),
+                    "Send the request as JSON with the header Content-Type: application/json.");
+        }
+        byte[] bytes = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+        if (bytes.length > BODY_BYTES_MAX) {
+            throw new ApiError(
+                    413,
+                    ApiError.INVALID,
+                    Optional.empty(),
+                    Optional.of("request_too_large"),
+                    "The request is larger than " + (BODY_BYTES_MAX >> 10) + " KiB.");
+        }
+        try {
+            return new Fields(Wire.read(bytes, JsonNode.class));
+        } catch (UnreadableMessage e) {
+            throw ApiError.unreadable(
+                    "We could not parse the JSON body of your request: send one JSON object in UTF-8.");
+        }
+    }
+
+    void json(int status, JsonNode body) throws IOException {
+        byte[] bytes = Wire.bytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Says what is wrong, as the whole answer or as the last event of a stream. */
+    void error(ApiError error) throws IOException {
+        if (streaming) {
+            event(Shapes.error(error));
+            return;
+        }
+        if (error.status() == 429 || error.status() == 503) {
+            setHeader("Retry-After", "2");
+        }
+        if (error.status() == 413 || error.status() == 503) {
+            setHeader("Connection", "close"); // the rest of the body is not worth reading, or the server is going
+        }
+        json(error.status(), Shapes.error(error));
+    }
+
+    void setHeader(String name, String value) {
+        exchange.getResponseHeaders().set(name, value);
+    }
+
+    void startStream() throws IOException {
+        setHeader("Content-Type", "text/event-stream; charset=utf-8");
+        setHeader("Cache-Control", "no-cache");
+        exchange.sendResponseHeaders(200, 0);
+        streaming = true;
+    }
+
+    void event(JsonNode data) throws IOException {
+        send("data: " + Wire.write(data) + "\n\n");
+    }
+
+    void done() throws IOException {
+        send("data: [DONE]\n\n");
+    }
+
+    /** A line that clients skip: shows the way to be open, and finds out when the caller has gone. */
+    void stillHere() throws IOException {
+        send(": waiting\n\n");
+    }
+
+    private void send(String text) throws IOException {
+        OutputStream out = exchange.getResponseBody();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,224 @@
+package hone.trainer.serve;
+
+import hone.trainer.data.ShuffledOrder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Answers the two completion endpoints: whole, or as a stream. */
+final class Completing {
+    /** The address of the weights that wrote an answer, whole; the fingerprint in the body is its beginning. */
+    static final String CHECKPOINT_HEADER = "Hone-Checkpoint";
+
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+    private static final String STOP = "stop";
+    private static final String LENGTH = "length";
+
+    private final Models models;
+    private final DecodeLoop loop;
+    private final int answerTokensMax;
+
+    Completing(Models models, DecodeLoop loop, int answerTokensMax) {
+        this.models = models;
+        this.loop = loop;
+        this.answerTokensMax = answerTokensMax;
+    }
+
+    void answer(Caller caller, Request request) throws IOException, InterruptedException {
+        ServedModel model = models.held(request.model());
+        try {
+            List<List<Integer>> prompts = model.ids(request.question());
+            List<DecodeLoop.Wish> wishes = wishes(request, model, prompts);
+            Shapes.Head head = head(request, model);
+            caller.setHeader(CHECKPOINT_HEADER, model.address());
+            Reply reply = loop.submit(wishes);
+            try {
+                long promptTokens = prompts.stream().mapToLong(List::size).sum();
+                Answers answers = new Answers(reply, wishes.size(), model, request.stops(), promptTokens);
+                if (request.stream()) {
+                    stream(caller, head, answers, request.usageInStream());
+                } else {
+                    caller.json(200, whole(head, answers));
+                }
+            } finally {
+                reply.endAll(); // whatever is still being written has lost its reader
+            }
+        } finally {
+            model.letGo();
+        }
+    }
+
+    private List<DecodeLoop.Wish> wishes(Request request, ServedModel model, List<List<Integer>> prompts) {
+        if ((long) prompts.size() * request.n() > Request.CHOICES_MAX) {
+            throw ApiError.invalid(
+                    "n",
+                    "integer_above_max_value",
+                    "Invalid 'n': this server writes at most " + Request.CHOICES_MAX + " answers to one request.");
+        }
+        long seed = request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
+        List<DecodeLoop.Wish> wishes = new ArrayList<>();
+        for (List<Integer> prompt : prompts) {
+            int tokens = tokensFor(request, prompt.size(), model.contextTokens());
+            for (int i = 0; i < request.n(); i++) {
+                long its = wishes.isEmpty() ? seed : ShuffledOrder.mix(seed, wishes.size()) >>> 11;
+                wishes.add(new DecodeLoop.Wish(model, prompt, request.temperature(), request.topP(), its, tokens));
+            }
+        }
+        return wishes;
+    }
+
+    private int tokensFor(Request request, int promptTokens, int contextTokens) {
+        long named = request.tokensMax().orElse(0L);
+        if (named > answerTokensMax) {
+            throw ApiError.invalid(
+                    "max_tokens",
+                    "integer_above_max_value",
+                    "Invalid 'max_tokens': integer above maximum value. Expected a value <= " + answerTokensMax
+                            + ", but got " + named + " instead.");
+        }
+        if (promptTokens + Math.max(1, named) > contextTokens) {
+            String field = request.question().field();
+            throw ApiError.invalid(
+                    field,
+                    "context_length_exceeded",
+                    "This model's maximum context length is " + contextTokens + " tokens. However, you requested "
+                            + (promptTokens + named) + " tokens (" + promptTokens + " in the " + field + ", " + named
+                            + " in the completion). Please reduce the length of the " + field + " or completion.");
+        }
+        int room = Math.min(contextTokens - promptTokens, answerTokensMax);
+        return named > 0 ? (int) named : Math.min(room, request.tokensOtherwise());
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode whole(Shapes.Head head, Answers answers)
+            throws InterruptedException {
+        StringBuilder[] texts = new StringBuilder[answers.count()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = new StringBuilder();
+        }
+        Shapes.Choice[] choices = new Shapes.Choice[texts.length];
+        while (!answers.allEnded()) {
+            Optional<Answers.Part> part = answers.next(SILENCE_MAX);
+            part.ifPresent(one -> {
+                texts[one.index()].append(one.text());
+                one.reason()
+                        .ifPresent(reason -> choices[one.index()] =
+                                new Shapes.Choice(one.index(), texts[one.index()].toString(), reason));
+            });
+        }
+        return head.whole(List.of(choices), answers.usage());
+    }
+
+    private static void stream(Caller caller, Shapes.Head head, Answers answers, boolean usage)
+            throws IOException, InterruptedException {
+        caller.startStream();
+        if (head.chat()) {
+            for (int i = 0; i < answers.count(); i++) {
+                caller.event(head.role(i, usage));
+            }
+        }
+        while (!answers.allEnded()) {
+            Optional<Answers.Part> next = answers.next(SILENCE_MAX);
+            if (next.isEmpty()) {
+                caller.stillHere();
+                continue;
+            }
+            Answers.Part part = next.get();
+            if (!part.text().isEmpty()) {
+                caller.event(head.text(part.index(), part.text(), usage));
+            }
+            if (part.reason().isPresent()) {
+                caller.event(head.end(part.index(), part.reason().get(), usage));
+            }
+        }
+        if (usage) {
+            caller.event(head.usage(answers.usage()));
+        }
+        caller.done();
+    }
+
+    private static Shapes.Head head(Request request, ServedModel model) {
+        boolean chat = request.question() instanceof Request.Question.Chat;
+        byte[] id = new byte[12];
+        ThreadLocalRandom.current().nextBytes(id);
+        String address = model.address();
+        return new Shapes.Head(
+                chat,
+                (chat ? "chatcmpl-" : "cmpl-") + HexFormat.of().formatHex(id),
+                System.currentTimeMillis() / 1000,
+                request.model(),
+                "fp_" + address.substring(0, Math.min(12, address.length())));
+    }
+
+    /** A request's answers on the way from tokens to text. */
+    private static final class Answers {
+        private final Reply reply;
+        private final AnswerText[] texts;
+        private final boolean[] ended;
+        private final long promptTokens;
+        private long tokens;
+        private int open;
+
+        /** Text that became certain; with the last of an answer the reason of its end. */
+        record Part(int index, String text, Optional<String> reason) {}
+
+        Answers(Reply reply, int count, ServedModel model, List<String> stops, long promptTokens) {
+            this.reply = reply;
+            this.promptTokens = promptTokens;
+            texts = new AnswerText[count];
+            for (int i = 0; i < count; i++) {
+                texts[i] = new AnswerText(model::decode, stops);
+            }
+            ended = new boolean[count];
+            open = count;
+        }
+
+        int count() {
+            return texts.length;
+        }
+
+        boolean allEnded() {
+            return open == 0;
+        }
+
+        Shapes.Usage usage() {
+            return new Shapes.Usage(promptTokens, tokens);
+        }
+
+        Optional<Part> next(Duration patience) throws InterruptedException {
+            return reply.next(patience).map(event -> {
+                int i = event.index();
+                if (ended[i]) {
+                    return new Part(i, "", Optional.empty()); // tokens on the way when the stop string came
+                }
+                return switch (event) {
+                    case Reply.Event.Token token -> grown(i, token.id());
+                    case Reply.Event.Ended end -> {
+                        String rest = texts[i].finish();
+                        yield end(i, rest, end.byModel() || texts[i].stopped() ? STOP : LENGTH);
+                    }
+                    case Reply.Event.Broke broke -> throw ApiError.broken();
+                };
+            });
+        }
+
+        private Part grown(int i, int token) {
+            tokens++;
+            String text = texts[i].add(token);
+            if (!texts[i].stopped()) {
+                return new Part(i, text, Optional.empty());
+            }
+            reply.end(i);
+            return end(i, text, STOP);
+        }
+
+        private Part end(int i, String text, String reason) {
+            ended[i] = true;
+            open--;
+            return new Part(i, text, Optional.of(reason));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package hone.trainer.serve;
+
+import hone.trainer.model.RunningRows;
+import hone.trainer.tensor.Scope;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * The one thread that computes. Between two tokens it lets at most one waiting answer begin, so that those under way do not
+ * stand still while many prompts are read. What waits is bounded; who comes too late is refused at once.
+ */
+final class DecodeLoop implements AutoCloseable {
+    private final int rowsMax;
+    private final int waitingMax;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Map<ServedModel, Running> running = new LinkedHashMap<>();
+    private final Thread thread;
+    private boolean closed;
+
+    /**
+     * One answer that is wanted.
+     *
+     * @param tokensMax after which it ends
+     */
+    record Wish(ServedModel model, List<Integer> prompt, double temperature, double topP, long seed, int tokensMax) {}
+
+    private record Waiting(Wish wish, Reply reply, int index) {}
+
+    private record Live(Waiting from, RunningRows.Row row, int[] written) {}
+
+    /** The answers of one model that are being written. */
+    private record Running(RunningRows rows, List<Live> answers) {}
+
+    /** @param rowsMax answers decoded together; @param waitingMax further ones that may wait */
+    DecodeLoop(int rowsMax, int waitingMax) {
+        this.rowsMax = rowsMax;
+        this.waitingMax = waitingMax;
+        this.thread = Thread.ofPlatform().name("decode").start(this::run);
+    }
+
+    /** Queues all of a request's answers or none. The loop holds their models until they have ended. */
+    Reply submit(List<Wish> wishes) {
+        Reply reply = new Reply(wishes.size());
+        synchronized (waiting) {
+            if (closed) {
+                throw ApiError.closing();
+            }
+            if (waiting.size() + wishes.size() > waitingMax) {
+                throw ApiError.busy();
+            }
+            for (int i = 0; i < wishes.size(); i++) {
+                if (!wishes.get(i).model().hold()) {
+                    throw new IllegalStateException("the caller holds the model");
+                }
+                waiting.add(new Waiting(wishes.get(i), reply, i));
+            }
+            waiting.notifyAll();
+        }
+        return reply;
+    }
+
+    private void run() {
+        try (Scope whole = Scope.open()) {
+            while (awaitWork()) {
+                admitOne();
+                List.copyOf(running.keySet()).forEach(this::step);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when the loop is closed and everything has been written. */
+    private boolean awaitWork() throws InterruptedException {
+        synchronized (waiting) {
+            while (running.isEmpty() && waiting.isEmpty()) {
+                if (closed) {
+                    return false;
+                }
+                waiting.wait();
+            }
+            return true;
+        }
+    }
+
+    private void admitOne() {
+        Waiting next;
+        synchronized (waiting) {
+            dropUnwanted();
+            int rows =
+                    running.values().stream().mapToInt(one -> one.rows.size()).sum();
+            if (rows >= rowsMax || waiting.isEmpty()) {
+                return;
+            }
+            next = waiting.remove();
+        }
+        Wish wish = next.wish;
+        try {
+            Running its = running.computeIfAbsent(
+                    wish.model,
+                    model -> new Running(new RunningRows(model.weights(), model.forbidden()), new ArrayList<>()));
+            RunningRows.Row row = its.rows.begin(wish.prompt, wish.temperature, wish.topP, wish.seed);
+            Live live = new Live(next, row, new int[1]);
+            its.answers.add(live);
+            tell(its, live);
+            forgetWhenDone(wish.model);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            next.reply.put(new Reply.Event.Broke(next.index));
+            wish.model.letGo();
+            broke(wish.model, e);
+        }
+    }
+
+    private void dropUnwanted() {
+        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+            Waiting one = each.next();
+            if (!one.reply.wanted(one.index)) {
+                each.remove();
+                one.wish.model.letGo();
+            }
+        }
+    }
+
+    private void step(ServedModel model) {
+        Running its = java.util.Objects.requireNonNull(running.get(model));
+        try {
+            for (Live live : List.copyOf(its.answers)) {
+                if (!live.from.reply.wanted(live.from.index)) {
+                    end(its, live);
+                }
+            }
+            its.rows.step();
+            List.copyOf(its.answers).forEach(live -> tell(its, live));
+            forgetWhenDone(model);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            broke(model, e);
+        }
+    }
+
+    /** Hands the newest token on and ends the answer that it ends. */
+    private void tell(Running its, Live live) {
+        Waiting from = live.from;
+        live.written[0]++;
+        int token = live.row.token();
+        from.reply.put(new Reply.Event.Token(from.index, token));
+        boolean byModel = token == from.wish.model.endId();
+        if (byModel || live.written[0] == from.wish.tokensMax) {
+            from.reply.put(new Reply.Event.Ended(from.index, byModel));
+            end(its, live);
+        }
+    }
+
+    private static void end(Running its, Live live) {
+        its.rows.end(live.row);
+        its.answers.remove(live);
+        live.from.wish.model.letGo();
+    }
+
+    /** The cache of a model that writes nothing is freed. */
+    private void forgetWhenDone(ServedModel model) {
+        Running its = running.get(model);
+        if (its != null && its.rows.size() == 0) {
+            running.remove(model);
+            its.rows.close();
+        }
+    }
+
+    /** A failure in the middle leaves a model's rows in doubt: all of them end, other models go on. */
+    private void broke(ServedModel model, Throwable why) {
+        System.err.println("Answers of the model " + model.address() + " broke off:");
+        why.printStackTrace(); // the log, for whoever mends it; callers get a sentence
+        Running its = running.remove(model);
+        if (its != null) {
+            for (Live live : its.answers) {
+                live.from.reply.put(new Reply.Event.Broke(live.from.index));
+                model.letGo();
+            }
+            its.rows.close();
+        }
+    }
+
+    /** Answers that wait for their turn. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    /** Lets no new answers in and waits until all others are written. */
+    @Override
+    public void close() {
+        synchronized (waiting) {
+            closed = true;
+            waiting.notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

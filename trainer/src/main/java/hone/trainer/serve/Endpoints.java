@@ -1,0 +1,183 @@
+package hone.trainer.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import hone.contract.CheckpointManifest;
+import hone.trainer.run.RunFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
+
+/** Every address of the server. Whatever goes wrong becomes an error object; nothing becomes a stack trace. */
+final class Endpoints implements HttpHandler {
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final String CONTROL = "/control/models/";
+    private static final String MODELS = "/v1/models/";
+
+    private final Models models;
+    private final Completing completing;
+    private final Optional<Control> control;
+    private final IntSupplier waiting;
+
+    /** Who may change what is served, and where checkpoints lie. */
+    record Control(String token, Path folder) {}
+
+    Endpoints(Models models, Completing completing, Optional<Control> control, IntSupplier waiting) {
+        this.models = models;
+        this.completing = completing;
+        this.control = control;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        Caller caller = new Caller(exchange);
+        try (exchange) {
+            try {
+                dispatch(caller);
+            } catch (ApiError e) {
+                caller.error(e);
+            } catch (RunFailure e) {
+                caller.error(new ApiError(
+                        503,
+                        "server_error",
+                        Optional.empty(),
+                        Optional.of(e.word()),
+                        "The model can't be served now: " + e.sentence()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                System.err.println("A request to " + caller.path() + " failed:");
+                e.printStackTrace(); // the log, for whoever mends it
+                caller.error(ApiError.broken());
+            }
+        } catch (IOException e) {
+            // The caller has gone; its answers end, and there is nobody to tell.
+        }
+    }
+
+    private void dispatch(Caller caller) throws IOException, InterruptedException {
+        String path = caller.path();
+        switch (path) {
+            case "/health" -> {
+                only("GET", caller);
+                caller.json(200, Shapes.health(models.names().size(), models.loadedCount(), waiting.getAsInt()));
+            }
+            case "/v1/models" -> {
+                only("GET", caller);
+                caller.json(200, Shapes.models(models.names()));
+            }
+            case "/v1/completions" -> {
+                only("POST", caller);
+                completing.answer(caller, Request.completion(caller.body()));
+            }
+            case "/v1/chat/completions" -> {
+                only("POST", caller);
+                completing.answer(caller, Request.chat(caller.body()));
+            }
+            case "/control/models" -> {
+                authorised(caller);
+                only("GET", caller);
+                caller.json(200, Shapes.served(models.names()));
+            }
+            default -> {
+                if (path.startsWith(MODELS)) {
+                    only("GET", caller);
+                    String name = path.substring(MODELS.length());
+                    caller.json(
+                            200,
+                            Shapes.model(models.names().stream()
+                                    .filter(named -> named.name().equals(name))
+                                    .findFirst()
+                                    .orElseThrow(() -> ApiError.noSuchModel(name))));
+                } else if (path.startsWith(CONTROL)) {
+                    change(caller, authorised(caller), path.substring(CONTROL.length()));
+                } else {
+                    throw unknown(caller);
+                }
+            }
+        }
+    }
+
+    private void change(Caller caller, Control its, String name) throws IOException {
+        if (!NAME.matcher(name).matches()) {
+            throw ApiError.invalid(
+                    "name", "invalid_value", "A model's name has letters, digits, '.', '_' and '-', at most 100.");
+        }
+        switch (caller.method()) {
+            case "PUT" -> {
+                String sha256 = caller.body().text("sha256");
+                if (!SHA256.matcher(sha256).matches()) {
+                    throw ApiError.invalid("sha256", "invalid_value", "'sha256' must be 64 lower-case hex digits.");
+                }
+                Path directory = its.folder().resolve(sha256);
+                if (!Files.isRegularFile(directory.resolve(CheckpointManifest.FILE))) {
+                    throw new ApiError(
+                            404,
+                            ApiError.INVALID,
+                            Optional.of("sha256"),
+                            Optional.of("checkpoint_not_found"),
+                            "There is no checkpoint " + sha256 + " in this server's folder of models.");
+                }
+                Models.ServedName served = models.serve(name, directory);
+                caller.json(200, Shapes.served(served.name(), served.address()));
+            }
+            case "DELETE" -> {
+                if (!models.forget(name)) {
+                    throw ApiError.noSuchModel(name);
+                }
+                caller.json(
+                        200,
+                        Shapes.model(new Models.Named(name, its.folder(), 0)).put("deleted", true));
+            }
+            default -> throw wrongMethod(caller);
+        }
+    }
+
+    /** The control is there for whoever knows the token; without one it does not exist. */
+    private Control authorised(Caller caller) {
+        Control its = control.orElseThrow(() -> unknown(caller));
+        byte[] given = caller.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = ("Bearer " + its.token()).getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(given, wanted)) { // takes the same time wherever they differ
+            throw new ApiError(
+                    401,
+                    ApiError.INVALID,
+                    Optional.empty(),
+                    Optional.of("invalid_api_key"),
+                    "Incorrect token provided: changing what is served needs the server's own token.");
+        }
+        return its;
+    }
+
+    private static void only(String method, Caller caller) {
+        if (!caller.method().equals(method)) {
+            throw wrongMethod(caller);
+        }
+    }
+
+    private static ApiError wrongMethod(Caller caller) {
+        return new ApiError(
+                405,
+                ApiError.INVALID,
+                Optional.empty(),
+                Optional.of("method_not_supported"),
+                "Not allowed to " + ApiError.shortened(caller.method()) + " on " + ApiError.shortened(caller.path())
+                        + ".");
+    }
+
+    private static ApiError unknown(Caller caller) {
+        return new ApiError(
+                404,
+                ApiError.INVALID,
+                Optional.empty(),
+                Optional.of("unknown_url"),
+                "Unknown request URL: " + ApiError.shortened(caller.method() + " " + caller.path()) + ".");
+    }
+}

@@ -1,0 +1,56 @@
+package hone.trainer.serve;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The answers to one request as they are written: the decoding thread puts tokens in, the request's own thread takes them. */
+final class Reply {
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final boolean[] unwanted;
+
+    /** What happens to the answer of an index. */
+    sealed interface Event {
+        int index();
+
+        record Token(int index, int id) implements Event {}
+
+        /** @param byModel the model ended it, not the limit */
+        record Ended(int index, boolean byModel) implements Event {}
+
+        record Broke(int index) implements Event {}
+    }
+
+    Reply(int answers) {
+        unwanted = new boolean[answers];
+    }
+
+    void put(Event event) {
+        events.add(event);
+    }
+
+    /** The next event, if one comes in time. */
+    Optional<Event> next(Duration patience) throws InterruptedException {
+        return Optional.ofNullable(events.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Nobody wants more of this answer. */
+    void end(int index) {
+        synchronized (unwanted) {
+            unwanted[index] = true;
+        }
+    }
+
+    void endAll() {
+        synchronized (unwanted) {
+            java.util.Arrays.fill(unwanted, true);
+        }
+    }
+
+    boolean wanted(int index) {
+        synchronized (unwanted) {
+            return !unwanted[index];
+        }
+    }
+}

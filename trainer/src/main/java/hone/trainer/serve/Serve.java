@@ -1,0 +1,104 @@
+package hone.trainer.serve;
+
+import com.sun.net.httpserver.HttpServer;
+import hone.trainer.run.RunFailure;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * {@code ./hone serve CHECKPOINT}: an OpenAI-compatible server for models, completions and chat completions. It leaves out
+ * tools, log probabilities, penalties and images, and says so to who asks for them. For many users or large models serve the
+ * same checkpoint with vLLM, which speaks the same API.
+ *
+ * <p>Threads: one a request, virtual, for reading, waiting and writing; one for all computing ({@link DecodeLoop}).
+ */
+public final class Serve implements AutoCloseable {
+    private static final int ENDING_SECONDS_MAX = 30;
+
+    static {
+        // The JDK's server reads these when its class is loaded. A request that does not come whole in time is dropped.
+        System.setProperty("sun.net.httpserver.maxReqTime", "60");
+        System.setProperty("jdk.httpserver.maxConnections", "1000");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer http;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final Models models;
+    private final DecodeLoop loop;
+
+    private Serve(ServeOptions options) {
+        models = new Models(options.modelsMax(), options.threads());
+        options.checkpoint().ifPresent(folder -> models.serve(options.name(), folder));
+        loop = new DecodeLoop(options.rowsMax(), options.waitingMax());
+        try {
+            http = HttpServer.create(new InetSocketAddress(options.host(), options.port()), 0);
+        } catch (IOException | IllegalArgumentException e) {
+            loop.close();
+            models.close();
+            throw new RunFailure(
+                    "bad-options",
+                    "The server can't listen on " + options.host() + ":" + options.port() + " (" + e.getMessage()
+                            + "); choose another --port or --host.",
+                    e);
+        }
+        http.createContext(
+                "/",
+                new Endpoints(
+                        models,
+                        new Completing(models, loop, options.answerTokensMax()),
+                        options.control(),
+                        loop::waiting));
+        http.setExecutor(requests);
+        http.start();
+    }
+
+    static Serve started(ServeOptions options) {
+        return new Serve(options);
+    }
+
+    /** Runs until SIGTERM or, with {@code --with-parent}, the end of standard input; answers under way are written first. */
+    public static void run(List<String> words, Map<String, String> environment) {
+        ServeOptions options = ServeOptions.of(words, environment);
+        Serve server = started(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
+        System.out.printf("Serving at http://%s:%d/v1%n", options.host(), server.port());
+        if (options.withParent()) {
+            Thread.ofPlatform().daemon().name("parent-watch").start(Serve::exitWithParent);
+        }
+    }
+
+    int port() {
+        return http.getAddress().getPort();
+    }
+
+    /** Refuses new answers and waits for those under way, but not for ever. */
+    @Override
+    public void close() {
+        Thread writing = Thread.ofVirtual().start(loop::close);
+        http.stop(ENDING_SECONDS_MAX); // returns as soon as no exchange is open
+        requests.shutdownNow();
+        try {
+            if (writing.join(java.time.Duration.ofSeconds(5))) {
+                models.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void exitWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // what comes is of no interest, only that it ends
+            }
+        } catch (IOException e) {
+            // a broken pipe is an end too
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,5 @@
+/** The server, asked over HTTP with the model that ships. */
+@NullMarked
+package hone.trainer.serve;
+
+import org.jspecify.annotations.NullMarked;
