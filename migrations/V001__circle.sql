@@ -381,6 +381,7 @@ create table iteration_step (
     step         text not null check (step in ('sft', 'reward', 'ppo', 'generate')),
     asked        boolean not null,               -- false: switched off in the project's settings
     skipped      text,                           -- why an asked step was left out; null: it is taken in its turn
+    again_after  integer not null default 0,     -- failed runs up to this number no longer count: tried again by hand
     primary key (iteration_id, step),
     check (asked or skipped is null)
 );

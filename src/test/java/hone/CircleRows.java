@@ -126,6 +126,14 @@ public class CircleRows {
         return id;
     }
 
+    /** A round that failed before it could freeze anything. */
+    @Transactional
+    public void failedRound(Project project) {
+        sql.run("""
+                insert into iteration (id, project_id, number, started_at, finished_at, outcome, reason)
+                values (?, ?, 1, now(), now(), 'failed', 'Nothing to freeze.')""", Uuid7.next(), project.id);
+    }
+
     @Transactional
     public UUID demonstrated(Project project, UUID labeler, UUID prompt, String text) {
         return judged(project, labeler, prompt, "demonstration", new Verdict.Demonstration(text), List.of());

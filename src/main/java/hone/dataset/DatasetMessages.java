@@ -217,24 +217,11 @@ public interface DatasetMessages {
     String trainTitle();
 
     @Message(
-            "Supervised fine-tuning on the {count} written answers. The finished model becomes a version of its own; it is not made current by itself.")
-    String trainText(String count);
+            "One step of a round by hand. The finished model becomes a version of its own; it is not made current by itself.")
+    String trainText();
 
-    @Message(
-            "There is no written answer in it, so supervised fine-tuning has nothing to learn from. Have demonstrations or corrections written and freeze again.")
-    String trainNothing();
-
-    @Message("Start from")
-    String startFrom();
-
-    @Message("Epochs")
-    String epochs();
-
-    @Message("Learning rate")
-    String learningRate();
-
-    @Message("Start the run")
-    String train2();
+    @Message("{#switch step}{#case 'sft'}SFT…{#case 'reward'}Reward model…{#else}PPO…{/switch}")
+    String trainStep(String step);
 
     @Message("Frozen by")
     String frozenBy();

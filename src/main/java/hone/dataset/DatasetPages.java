@@ -155,12 +155,4 @@ class DatasetPages {
                 : text.substring(0, text.offsetByCodePoints(0, Math.min(139, text.codePointCount(0, text.length()))))
                         + "…";
     }
-
-    /** Policies that a run may start from. */
-    List<String> policies(UUID project) {
-        return sql.list("""
-                select m.name from model_version m
-                where m.kind = 'policy' and (m.project_id = ? or m.project_id is null)
-                order by m.project_id nulls first, m.id desc limit 100""", c -> c.text(1), project);
-    }
 }

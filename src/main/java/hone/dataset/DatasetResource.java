@@ -1,6 +1,5 @@
 package hone.dataset;
 
-import hone.contract.Recipe;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +74,7 @@ class DatasetResource {
             List<Publication> publications,
             List<DatasetPages.RunLine> runs,
             List<DatasetPages.MemberLine> members,
-            long from,
-            List<String> policies) {
+            long from) {
         public Optional<Publication> published() {
             return publications.stream().filter(p -> p.place().isPresent()).findFirst();
         }
@@ -101,13 +98,9 @@ class DatasetResource {
             return judged == 0 ? 0 : Math.round(100.0 * dataset.manifest.simulatedJudgments() / judged);
         }
 
-        /** What the form begins with: settings that were found good for the small base model. */
-        public int epochs() {
-            return Recipe.Sft.small().epochs();
-        }
-
-        public String learningRate() {
-            return BigDecimal.valueOf(Recipe.Sft.small().learningRate()).toPlainString();
+        /** What can be trained from it, in this order. */
+        public List<String> trainSteps() {
+            return List.of("sft", "reward", "ppo");
         }
 
         /** Where the next page of members begins; empty on the last one. */
@@ -148,8 +141,7 @@ class DatasetResource {
                         publications.of(dataset.id),
                         pages.runs(dataset.id),
                         pages.members(dataset.id, position),
-                        position,
-                        pages.policies(project.id)));
+                        position));
     }
 
     @POST

@@ -3,6 +3,7 @@ package hone.home;
 import hone.conversation.Prompt;
 import hone.judgment.Judgment;
 import hone.judgment.Verdict;
+import hone.task.Assignment;
 import hone.task.WaitingWork;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,12 +25,19 @@ class Today {
 
     private final EntityManager database;
     private final WaitingWork waiting;
+    private final Assignment.Repo assignments;
     private final Judgment.Repo judgments;
     private final Prompt.Repo prompts;
 
-    Today(EntityManager database, WaitingWork waiting, Judgment.Repo judgments, Prompt.Repo prompts) {
+    Today(
+            EntityManager database,
+            WaitingWork waiting,
+            Assignment.Repo assignments,
+            Judgment.Repo judgments,
+            Prompt.Repo prompts) {
         this.database = database;
         this.waiting = waiting;
+        this.assignments = assignments;
         this.judgments = judgments;
         this.prompts = prompts;
     }
@@ -39,6 +47,7 @@ class Today {
      *
      * @param queue kinds of work that have something for this person; the one to go on with comes first
      * @param further the rest of a long queue
+     * @param undoable the assignment of the last judgment, where it can still be undone
      * @param seconds a judgment of today took on average, when there is one
      */
     public record View(
@@ -48,6 +57,7 @@ class Today {
             long today,
             OptionalDouble seconds,
             List<Mine> last,
+            Optional<UUID> undoable,
             List<Frozen> changed) {
         public long averageSeconds() {
             return Math.round(seconds.orElse(0));
@@ -81,6 +91,7 @@ class Today {
                 today.size(),
                 today.stream().mapToInt(j -> j.seconds).average(),
                 judgments.latest(labeler, LAST_SHOWN).stream().map(this::mine).toList(),
+                assignments.undoable(labeler),
                 frozen(labeler));
     }
 

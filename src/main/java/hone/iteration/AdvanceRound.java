@@ -1,6 +1,7 @@
 package hone.iteration;
 
 import hone.contract.DatasetRef;
+import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
 import hone.dataset.DatasetPublisher;
 import hone.iteration.RoundPlan.Next;
@@ -40,6 +41,7 @@ public class AdvanceRound {
     private final StepModels models;
     private final StepRefusals refusals;
     private final Project.Repo projects;
+    private final Dataset.Repo datasets;
     private final DatasetFreezer freezer;
     private final DatasetPublisher publisher;
     private final TrainingRun.Repo runs;
@@ -54,6 +56,7 @@ public class AdvanceRound {
             StepModels models,
             StepRefusals refusals,
             Project.Repo projects,
+            Dataset.Repo datasets,
             DatasetFreezer freezer,
             DatasetPublisher publisher,
             TrainingRun.Repo runs,
@@ -66,6 +69,7 @@ public class AdvanceRound {
         this.models = models;
         this.refusals = refusals;
         this.projects = projects;
+        this.datasets = datasets;
         this.freezer = freezer;
         this.publisher = publisher;
         this.runs = runs;
@@ -148,14 +152,15 @@ public class AdvanceRound {
             return;
         }
         ModelVersion from = policy.get();
-        Optional<String> whyNot = refusals.whyNot(step, round, from);
+        Optional<ModelVersion> reward = step == RoundStep.PPO ? models.reward(round, from) : Optional.empty();
+        Dataset dataset = datasets.findById(Optional.ofNullable(round.datasetId).orElseThrow());
+        Optional<String> whyNot = refusals.whyNot(step, dataset, from, reward);
         if (whyNot.isPresent()) {
             steps.leaveOut(round.id, step, whyNot.get());
             return;
         }
         switch (step) {
-            case SFT, REWARD -> train(round, step, data, From.policy(from));
-            case PPO -> train(round, step, data, new From(from, models.reward(round, from)));
+            case SFT, REWARD, PPO -> train(round, step, data, new From(from, reward));
             case GENERATE -> sample(round, from);
         }
     }
@@ -198,7 +203,8 @@ public class AdvanceRound {
                                 row.leftOut(),
                                 all.stream()
                                         .filter(run ->
-                                                run.kind.equals(row.step().word()))
+                                                run.kind.equals(row.step().word())
+                                                        && row.counts(run.number, Optional.ofNullable(run.outcome)))
                                         .map(AdvanceRound::fact)
                                         .toList()))
                         .toList());

@@ -65,6 +65,13 @@ public class Round {
         finishedAt = now;
     }
 
+    /** After a step failed and is tried again by hand. */
+    void goOn() {
+        outcome = null;
+        reason = null;
+        finishedAt = null;
+    }
+
     public boolean finished() {
         return finishedAt != null;
     }
@@ -79,6 +86,10 @@ public class Round {
 
         public Optional<Round> running(UUID project) {
             return find("projectId = ?1 and finishedAt is null", project).firstResultOptional();
+        }
+
+        public Optional<Round> newest(UUID project) {
+            return find("projectId = ?1 order by number desc", project).firstResultOptional();
         }
 
         public List<Round> of(UUID project) {

@@ -119,6 +119,12 @@ public interface RoundMessages {
     @Message("Its runs are cancelled. The dataset, and what was saved, are kept.")
     String stopText();
 
+    @Message("Try this step again")
+    String again();
+
+    @Message("A new run of {step} on the same dataset; what is done stays done, and the round goes on after it.")
+    String againText(String step);
+
     @Message(
             "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'between'}Dataset {dataset} is frozen; the next step is being asked for.{#case 'sft'}A model is being fine-tuned on dataset {dataset}.{#case 'reward'}A reward model is learning from dataset {dataset} what people prefer.{#case 'ppo'}PPO is bending the policy towards what people prefer.{#case 'generate'}{#if model}{model}{#else}The current model{/if} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'current'}It is done: {model} was trained on dataset {dataset} and is current.{#case 'nothing-new'}It is done; no new policy was trained on dataset {dataset}.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
     String verdict(String phase, String dataset, String model);
@@ -168,7 +174,7 @@ public interface RoundMessages {
     String stepTake(String step);
 
     @Message(
-            "{#switch step}{#case 'sft'}Starts from the base model at the root of the current one’s line. Without it the later steps start from the current model. Left out by itself when the dataset has no written answers.{#case 'reward'}Starts from the fine-tuned model and learns to score answers. Left out by itself when there are too few pairs.{#case 'ppo'}The fine-tuned model answers prompts, the reward model scores them. Without a reward model in the round it follows the newest of the same base. Left out by itself when people have compared too few answers of the policy’s own family.{#else}The round’s newest policy answers prompts that are short of answers; they become tasks.{/switch}")
+            "{#switch step}{#case 'sft'}Starts from the base model at the root of the current one’s line. Without it the later steps start from the current model. Left out by itself when the dataset has no written answers.{#case 'reward'}Starts from the fine-tuned model and learns to score answers. Left out by itself when there are too few pairs.{#case 'ppo'}The fine-tuned model answers prompts, the reward model scores them. Without a reward model in the round it follows the newest that was trained from the same fine-tuned model. Left out by itself when people have compared too few answers of the policy’s own family.{#else}The round’s newest policy answers prompts that are short of answers; they become tasks.{/switch}")
     String stepHelp(String step);
 
     @Message("Recipe")

@@ -4,18 +4,15 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.run.RequestRun;
 import hone.run.SamplingConfig;
-import hone.run.TrainingRun;
 import hone.web.Conflict;
 import hone.web.LiveStream;
 import hone.web.NotFound;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.LockModeType;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,8 +27,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** Rounds: the list with the button and the schedule, one round, and the button that stops it. */
+/** Rounds: the list with the button and the schedule, one round, and the buttons that stop it and let it go on. */
 @Path("/p/{slug}/rounds")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
@@ -41,8 +39,8 @@ class RoundResource {
     private final Round.Repo rounds;
     private final RoundList list;
     private final StartRound startRound;
-    private final TrainingRun.Repo runs;
-    private final RequestRun requests;
+    private final EndRound endRound;
+    private final TryStepAgain tryAgain;
     private final SamplingConfig sampling;
     private final RoundSteps steps;
     private final RoundPages pages;
@@ -54,8 +52,8 @@ class RoundResource {
             Round.Repo rounds,
             RoundList list,
             StartRound startRound,
-            TrainingRun.Repo runs,
-            RequestRun requests,
+            EndRound endRound,
+            TryStepAgain tryAgain,
             SamplingConfig sampling,
             RoundSteps steps,
             RoundPages pages,
@@ -65,8 +63,8 @@ class RoundResource {
         this.rounds = rounds;
         this.list = list;
         this.startRound = startRound;
-        this.runs = runs;
-        this.requests = requests;
+        this.endRound = endRound;
+        this.tryAgain = tryAgain;
         this.sampling = sampling;
         this.steps = steps;
         this.pages = pages;
@@ -75,7 +73,7 @@ class RoundResource {
 
     @CheckedTemplate(basePath = "iteration")
     static class Templates {
-        static native TemplateInstance page(Project project, RoundShown shown);
+        static native TemplateInstance page(Project project, RoundShown shown, String refused);
     }
 
     @GET
@@ -87,7 +85,12 @@ class RoundResource {
     @Path("{number}")
     public TemplateInstance page(String slug, String number) {
         Project project = here.enter(slug);
-        Round round = rounds.numbered(project.id, number(number));
+        return shown(project, number(number), "");
+    }
+
+    /** @param refused why a button of the page did nothing just now; empty when nobody pressed one */
+    private TemplateInstance shown(Project project, int number, String refused) {
+        Round round = rounds.numbered(project.id, number);
         List<RoundPages.RunLine> lines = pages.runs(round.id);
         return Templates.page(
                 project,
@@ -101,7 +104,11 @@ class RoundResource {
                         pages.newTasks(round.id),
                         pages.currentModel(project.id),
                         RoundShown.newestPolicy(lines).flatMap(model -> pages.madeCurrent(project.id, model)),
-                        sampling.promptsMax()));
+                        sampling.promptsMax(),
+                        rounds.newest(project.id)
+                                .filter(newest -> newest.id.equals(round.id))
+                                .isPresent()),
+                refused);
     }
 
     /** Tells the page of a round that something has changed, until the round ends. */
@@ -128,24 +135,33 @@ class RoundResource {
     @POST
     @Path("{number}/cancel")
     @RolesAllowed(Role.ADMIN)
-    @Transactional
     public Response cancel(String slug, String number) {
         Project project = here.enter(slug);
-        UUID id = rounds.numbered(project.id, number(number)).id;
-        Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (round.finished()) {
-            throw new Conflict(
-                    "Round " + round.number + " has ended already. Nothing was changed; what it made is kept.");
+        return done(project, number(number), round -> endRound.byHand(round, me.getLabeler(), Instant.now()));
+    }
+
+    /** The step that failed is asked for anew, and the round goes on after it. */
+    @POST
+    @Path("{number}/again")
+    @RolesAllowed(Role.ADMIN)
+    public Response again(String slug, String number) {
+        Project project = here.enter(slug);
+        UUID by = me.id();
+        return done(project, number(number), round -> tryAgain.byHand(round, by, Instant.now()));
+    }
+
+    /** Back to the round; what the button is refused for stands on its page. */
+    private Response done(Project project, int number, Consumer<UUID> button) {
+        UUID round = rounds.numbered(project.id, number).id;
+        try {
+            QuarkusTransaction.requiringNew().run(() -> button.accept(round));
+        } catch (Conflict e) {
+            return Response.status(409)
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(shown(project, number, e.sentence()))
+                    .build();
         }
-        Instant now = Instant.now();
-        String reason = "Stopped by " + me.getLabeler().displayName + ".";
-        for (TrainingRun run : runs.ofRound(round.id)) {
-            if (!run.finished()) {
-                requests.cancel(run, Optional.of(me.id()), reason, now);
-            }
-        }
-        round.finish("cancelled", reason, now);
-        return see(project, "/rounds/" + round.number);
+        return see(project, "/rounds/" + number);
     }
 
     private static Response see(Project project, String page) {

@@ -17,11 +17,32 @@ record RoundShown(
         RoundPages.NewTasks tasks,
         Optional<String> currentModel,
         Optional<RoundPages.MadeCurrent> madeCurrent,
-        int promptsMax) {
+        int promptsMax,
+        boolean newest) {
     /** A step with what came of it. */
-    public record StepShown(RoundStep step, boolean asked, Optional<String> leftOut, List<RunLine> runs) {
+    public record StepShown(RoundSteps.Row row, List<RunLine> runs) {
+        public RoundStep step() {
+            return row.step();
+        }
+
+        public boolean asked() {
+            return row.asked();
+        }
+
+        public Optional<String> leftOut() {
+            return row.leftOut();
+        }
+
         public boolean taken() {
-            return !runs.isEmpty();
+            return runs.stream().anyMatch(this::counts);
+        }
+
+        boolean failed() {
+            return runs.stream().anyMatch(run -> run.state().equals("failed") && counts(run));
+        }
+
+        private boolean counts(RunLine run) {
+            return row.counts(run.number(), Optional.of(run.state()));
         }
 
         public boolean running() {
@@ -40,9 +61,7 @@ record RoundShown(
     public List<StepShown> steps() {
         return asked.stream()
                 .map(row -> new StepShown(
-                        row.step(),
-                        row.asked(),
-                        row.leftOut(),
+                        row,
                         runs.stream()
                                 .filter(run -> run.kind().equals(row.step().word()))
                                 .toList()))
@@ -73,6 +92,13 @@ record RoundShown(
                 .findFirst()
                 .map(step -> step.step().word())
                 .orElse("between");
+    }
+
+    /** The step that a failed round can be gone on with by hand; empty also when a newer round has begun. */
+    public Optional<StepShown> again() {
+        return state().equals("failed") && newest
+                ? steps().stream().filter(StepShown::failed).findFirst()
+                : Optional.empty();
     }
 
     /** The step that would come next; empty when none is left. */

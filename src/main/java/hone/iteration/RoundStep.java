@@ -3,6 +3,7 @@ package hone.iteration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a round does after freezing, in this order. */
 public enum RoundStep {
@@ -43,5 +44,10 @@ public enum RoundStep {
 
     static List<RoundStep> training() {
         return Arrays.stream(values()).filter(RoundStep::trains).toList();
+    }
+
+    /** A training step by its word; empty for anything else that stands in an address or a form. */
+    static Optional<RoundStep> training(String word) {
+        return training().stream().filter(step -> step.word().equals(word)).findFirst();
     }
 }

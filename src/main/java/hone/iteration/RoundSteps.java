@@ -18,8 +18,16 @@ class RoundSteps {
         this.sql = sql;
     }
 
-    /** @param leftOut why an asked step was not taken */
-    public record Row(RoundStep step, boolean asked, Optional<String> leftOut) {}
+    /**
+     * @param leftOut why an asked step was not taken
+     * @param againAfter the number of the last run that failed before the step was tried again by hand; 0 when it never was
+     */
+    public record Row(RoundStep step, boolean asked, Optional<String> leftOut, long againAfter) {
+        /** Not a run that failed before the step was tried again. */
+        boolean counts(long run, Optional<String> outcome) {
+            return run > againAfter || outcome.filter("failed"::equals).isEmpty();
+        }
+    }
 
     void begin(UUID round, RoundSettings settings) {
         List<@Nullable Object[]> rows = new ArrayList<>();
@@ -32,14 +40,14 @@ class RoundSteps {
     /** In order; a round without rows of its own asks for all. */
     List<Row> of(UUID round) {
         List<Row> kept = sql.list(
-                "select step, asked, skipped from iteration_step where iteration_id = ?",
-                c -> new Row(RoundStep.of(c.text(1)), c.flag(2), c.maybeText(3)),
+                "select step, asked, skipped, again_after from iteration_step where iteration_id = ?",
+                c -> new Row(RoundStep.of(c.text(1)), c.flag(2), c.maybeText(3), c.number(4)),
                 round);
         return Arrays.stream(RoundStep.values())
                 .map(step -> kept.stream()
                         .filter(row -> row.step() == step)
                         .findFirst()
-                        .orElseGet(() -> new Row(step, true, Optional.empty())))
+                        .orElseGet(() -> new Row(step, true, Optional.empty(), 0)))
                 .toList();
     }
 
@@ -47,5 +55,11 @@ class RoundSteps {
         sql.run("""
                 insert into iteration_step (iteration_id, step, asked, skipped) values (?, ?, true, ?)
                 on conflict (iteration_id, step) do update set skipped = excluded.skipped""", round, step.word(), why);
+    }
+
+    void again(UUID round, RoundStep step, int afterRun) {
+        sql.run("""
+                insert into iteration_step (iteration_id, step, asked, again_after) values (?, ?, true, ?)
+                on conflict (iteration_id, step) do update set again_after = excluded.again_after""", round, step.word(), afterRun);
     }
 }

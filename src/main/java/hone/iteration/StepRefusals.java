@@ -3,52 +3,52 @@ package hone.iteration;
 import hone.dataset.Dataset;
 import hone.model.ModelVersion;
 import hone.run.TrainingRun;
+import hone.run.TunedModels;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Why a step of a round would do no good, with the numbers. The round goes on without it. */
+/** Why a training step would do no good, with the numbers. A round goes on without it; by hand it can't be asked for. */
 @ApplicationScoped
 class StepRefusals {
     private final Sql sql;
-    private final Dataset.Repo datasets;
     private final TrainingRun.Repo runs;
-    private final StepModels models;
+    private final TunedModels tuned;
     private final RoundsConfig config;
 
-    StepRefusals(Sql sql, Dataset.Repo datasets, TrainingRun.Repo runs, StepModels models, RoundsConfig config) {
+    StepRefusals(Sql sql, TrainingRun.Repo runs, TunedModels tuned, RoundsConfig config) {
         this.sql = sql;
-        this.datasets = datasets;
         this.runs = runs;
-        this.models = models;
+        this.tuned = tuned;
         this.config = config;
     }
 
-    Optional<String> whyNot(RoundStep step, Round round, ModelVersion policy) {
+    /** @param reward what PPO would follow; of no matter to the other steps */
+    Optional<String> whyNot(RoundStep step, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
         return switch (step) {
-            case SFT -> noDemonstrations(round);
-            case REWARD -> tooFewPairs(round);
+            case SFT -> noDemonstrations(dataset);
+            case REWARD -> tooFewPairs(dataset);
             case PPO ->
-                models.reward(round, policy)
-                        .map(reward -> tooFewOfTheFamily(reward, policy))
-                        .orElseGet(() -> Optional.of("There is no reward model for the family of " + policy.name
-                                + " yet, so PPO has nothing to follow."));
+                reward.map(model -> tuned.whyNot(dataset.projectId, policy, model)
+                                .or(() -> tooFewOfTheFamily(model, policy)))
+                        .orElseGet(() -> Optional.of("There is no reward model that was trained from what "
+                                + policy.name + " goes back to, so PPO has nothing to follow. Train one first."));
             case GENERATE -> Optional.empty();
         };
     }
 
-    private Optional<String> noDemonstrations(Round round) {
-        return datasets.findById(frozen(round)).demonstrations() > 0
+    private static Optional<String> noDemonstrations(Dataset dataset) {
+        return dataset.demonstrations() > 0
                 ? Optional.empty()
                 : Optional.of("The dataset has no written answers (demonstrations or corrections), so SFT has nothing "
-                        + "to learn from; have some written, then start a round.");
+                        + "to learn from; have some written, then freeze again.");
     }
 
-    private Optional<String> tooFewPairs(Round round) {
+    private Optional<String> tooFewPairs(Dataset dataset) {
         long pairs = sql.number("""
                 select count(*) from dataset_member
-                where dataset_id = ? and kind = 'dataset.preference' and split = 'train'""", frozen(round));
+                where dataset_id = ? and kind = 'dataset.preference' and split = 'train'""", dataset.id);
         return pairs >= config.rewardPairsMin()
                 ? Optional.empty()
                 : Optional.of("A reward model is trained from %d pairs on; this dataset has %d to train on."
@@ -69,7 +69,7 @@ class StepRefusals {
                 ? Optional.empty()
                 : Optional.of(
                         ("PPO needs %d pairs in which people compared two answers of the family of %s; %s was trained on %d. "
-                                        + "Let people judge its answers, then start a round.")
+                                        + "Let people judge its answers, then train a reward model from them.")
                                 .formatted(config.ppoFamilyPairsMin(), policy.name, reward.name, pairs));
     }
 
@@ -96,10 +96,5 @@ class StepRefusals {
                 select count(*) from pair p
                 where exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'chosen')
                   and exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'rejected')""", policy.id, dataset);
-    }
-
-    private static UUID frozen(Round round) {
-        return Optional.ofNullable(round.datasetId)
-                .orElseThrow(() -> new IllegalStateException("round " + round.number + " has frozen nothing yet"));
     }
 }

@@ -77,7 +77,6 @@ class WorkPages {
         Project project = projects.findById(task.projectId);
         Prompt prompt = prompts.findById(task.promptId);
         Optional<Draft> draft = drafts.findByIdOptional(assignment.id);
-        List<Judgment> mine = judgments.latest(assignment.labelerId, 1);
         return new WorkView(
                 assignment,
                 task.workKind(),
@@ -92,7 +91,7 @@ class WorkPages {
                 draft.map(d -> d.savedAt),
                 assignments.leaseUntil(assignment),
                 judgments.since(assignment.labelerId, day.start(now)),
-                mine.stream().findFirst().map(j -> j.assignmentId),
+                assignments.undoable(assignment.labelerId),
                 notice,
                 now);
     }

@@ -100,13 +100,6 @@ public class ModelVersion {
                     .firstResultOptional();
         }
 
-        /** The newest reward model of the project whose line begins at this base. */
-        public Optional<ModelVersion> newestReward(UUID project, ModelVersion base) {
-            return list("projectId = ?1 and kind = 'reward' order by id desc", project).stream()
-                    .filter(reward -> root(reward).id.equals(base.id))
-                    .findFirst();
-        }
-
         /** The model at the root of this one's line: a base model. */
         public ModelVersion root(ModelVersion model) {
             ModelVersion root = model;

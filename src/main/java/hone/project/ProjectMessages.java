@@ -221,6 +221,15 @@ public interface ProjectMessages {
     @Message("0 to 50. These prompts are never trained on; they measure whether training helped.")
     String heldOutPercentHelp();
 
+    @Message("Rounds")
+    String rounds();
+
+    @Message("Which steps a round takes, and by which recipes, is set on a page of its own.")
+    String roundsHelp();
+
+    @Message("Steps and recipes")
+    String toRoundSteps();
+
     @Message("Save settings")
     String saveSettings();
 

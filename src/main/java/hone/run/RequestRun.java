@@ -27,12 +27,14 @@ public class RequestRun {
     private final TrainingRun.Repo runs;
     private final Outbox outbox;
     private final Audit audit;
+    private final TunedModels tuned;
     private final Sql sql;
 
-    RequestRun(TrainingRun.Repo runs, Outbox outbox, Audit audit, Sql sql) {
+    RequestRun(TrainingRun.Repo runs, Outbox outbox, Audit audit, TunedModels tuned, Sql sql) {
         this.runs = runs;
         this.outbox = outbox;
         this.audit = audit;
+        this.tuned = tuned;
         this.sql = sql;
     }
 
@@ -64,10 +66,16 @@ public class RequestRun {
         }
     }
 
-    /** @param dataset where the trainer reads it; empty for a run that needs none */
+    /**
+     * @param dataset where the trainer reads it; empty for a run that needs none
+     * @throws Conflict when PPO would follow a reward model of another tuned model than its policy's
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public TrainingRun request(
             Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, Asked asked, Instant now) {
+        if (recipe instanceof Recipe.Ppo) {
+            tuned.check(project.id, from);
+        }
         // Numbers have no gaps and no doubles: one request of a project at a time.
         sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
         int number = (int) sql.number("select coalesce(max(number), 0) + 1 from run where project_id = ?", project.id);

@@ -1,11 +1,8 @@
 package hone.run;
 
-import hone.contract.DatasetRef;
-import hone.contract.Recipe;
-import hone.dataset.Dataset;
-import hone.dataset.DatasetPublisher;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.model.ModelPage;
 import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
@@ -14,12 +11,12 @@ import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.LiveStream;
 import hone.web.NotFound;
+import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,7 +30,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +45,9 @@ class RunResource {
     private final CurrentProject here;
     private final TrainingRun.Repo runs;
     private final ModelVersion.Repo models;
-    private final Dataset.Repo datasets;
-    private final DatasetPublisher publisher;
     private final RequestRun requests;
     private final SampleAnswers sampling;
+    private final ModelPage modelPage;
     private final RunPages pages;
     private final RunBeside.Query beside;
     private final LiveStream live;
@@ -61,10 +57,9 @@ class RunResource {
             CurrentProject here,
             TrainingRun.Repo runs,
             ModelVersion.Repo models,
-            Dataset.Repo datasets,
-            DatasetPublisher publisher,
             RequestRun requests,
             SampleAnswers sampling,
+            ModelPage modelPage,
             RunPages pages,
             RunBeside.Query beside,
             LiveStream live) {
@@ -72,10 +67,9 @@ class RunResource {
         this.here = here;
         this.runs = runs;
         this.models = models;
-        this.datasets = datasets;
-        this.publisher = publisher;
         this.requests = requests;
         this.sampling = sampling;
+        this.modelPage = modelPage;
         this.pages = pages;
         this.beside = beside;
         this.live = live;
@@ -85,7 +79,7 @@ class RunResource {
     static class Templates {
         static native TemplateInstance list(Project project, List<RunPages.Row> runs, long deadLetters);
 
-        static native TemplateInstance page(Project project, RunShown shown);
+        static native TemplateInstance page(Project project, RunShown shown, String refused);
     }
 
     @GET
@@ -99,7 +93,12 @@ class RunResource {
     public TemplateInstance page(String slug, String number) {
         Project project = here.enter(slug);
         TrainingRun run = runs.numbered(project.id, number(number));
-        return Templates.page(project, RunShown.of(run, pages, beside.of(run), Instant.now()));
+        return shown(project, run, "");
+    }
+
+    /** @param refused why the run was not cancelled just now; empty when nobody tried */
+    private TemplateInstance shown(Project project, TrainingRun run, String refused) {
+        return Templates.page(project, RunShown.of(run, pages, beside.of(run), Instant.now()), refused);
     }
 
     /** Tells the page of a run that something has changed, until the run ends. */
@@ -112,74 +111,58 @@ class RunResource {
     }
 
     @POST
-    @RolesAllowed(Role.ADMIN)
-    public Response train(
-            String slug,
-            @RestForm @Nullable String dataset,
-            @RestForm @Nullable String policy,
-            @RestForm @Nullable String epochs,
-            @RestForm @Nullable String learningRate) {
-        Project project = here.enter(slug);
-        Dataset frozen = datasets.numbered(project.id, RunForms.number("dataset", dataset, 1, Integer.MAX_VALUE));
-        ModelVersion from = policy(project, policy);
-        Recipe recipe = RunForms.sft(epochs, learningRate);
-        if (frozen.demonstrations() == 0) {
-            throw new Conflict(
-                    "Dataset " + frozen.number + " has no written answers, so fine-tuning has nothing to learn "
-                            + "from. The dataset is kept; have demonstrations or corrections written and freeze again.");
-        }
-        DatasetRef ref = published(frozen);
-        int number = QuarkusTransaction.requiringNew()
-                .call(() -> requests.request(
-                                project,
-                                recipe,
-                                Optional.of(ref),
-                                RequestRun.From.policy(from),
-                                Asked.by(Optional.of(me.id())),
-                                Instant.now())
-                        .number);
-        return see(project, "/runs/" + number);
-    }
-
-    @POST
     @Path("sample")
     @RolesAllowed(Role.ADMIN)
-    @Transactional
     public Response sample(String slug, @RestForm @Nullable String model, @RestForm @Nullable String prompts) {
         Project project = here.enter(slug);
         ModelVersion from = policy(project, model);
-        int promptsMax = RunForms.number("prompts", prompts, 1, PROMPTS_MAX);
-        List<TrainingRun> requested =
-                sampling.request(project, from, promptsMax, Asked.by(Optional.of(me.id())), Instant.now());
+        Optional<Integer> promptsMax = Typed.whole(prompts, 1, PROMPTS_MAX);
+        if (promptsMax.isEmpty()) {
+            return refused(
+                    400,
+                    project,
+                    from,
+                    "The number of prompts is a whole number from 1 to " + PROMPTS_MAX + ". Nothing was requested yet.",
+                    prompts);
+        }
+        Optional<UUID> by = Optional.of(me.id());
+        List<TrainingRun> requested = QuarkusTransaction.requiringNew()
+                .call(() -> sampling.request(project, from, promptsMax.get(), Asked.by(by), Instant.now()));
         if (requested.isEmpty()) {
-            throw new Conflict(
+            return refused(
+                    409,
+                    project,
+                    from,
                     "No prompt is short of answers of " + from.name + ": each has " + project.answersPerPrompt
-                            + " already or waits for a run. Nothing was requested; import prompts or wait for the runs to end.");
+                            + " already or waits for a run. Nothing was requested; import prompts or wait for the runs to end.",
+                    prompts);
         }
         return see(project, requested.size() == 1 ? "/runs/" + requested.getFirst().number : "/runs");
+    }
+
+    private Response refused(
+            int status, Project project, ModelVersion model, String sentence, @Nullable String prompts) {
+        return modelPage.refused(status, project, model, ModelPage.Refused.sample(sentence, Typed.line(prompts)));
     }
 
     @POST
     @Path("{number}/cancel")
     @RolesAllowed(Role.ADMIN)
-    @Transactional
     public Response cancel(String slug, String number) {
         Project project = here.enter(slug);
-        TrainingRun run = runs.numbered(project.id, number(number));
-        requests.cancel(run, Optional.of(me.id()), "Cancelled by " + me.getLabeler().displayName + ".", Instant.now());
-        return see(project, "/runs/" + run.number);
-    }
-
-    private DatasetRef published(Dataset dataset) {
+        int wanted = number(number);
+        Optional<UUID> by = Optional.of(me.id());
+        String reason = "Cancelled by " + me.getLabeler().displayName + ".";
         try {
-            return publisher
-                    .publish(dataset.id)
-                    .orElseThrow(() -> new Conflict("Dataset " + dataset.number
-                            + " is being published just now. Nothing was requested; try again in a few seconds."));
-        } catch (KafkaException e) {
-            throw new Conflict("Dataset " + dataset.number + " could not be published: Kafka does not answer. "
-                    + "The dataset is kept and is published by itself when Kafka is back; start the run again then.");
+            QuarkusTransaction.requiringNew()
+                    .run(() -> requests.cancel(runs.numbered(project.id, wanted), by, reason, Instant.now()));
+        } catch (Conflict e) {
+            return Response.status(409)
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(shown(project, runs.numbered(project.id, wanted), e.sentence()))
+                    .build();
         }
+        return see(project, "/runs/" + wanted);
     }
 
     private ModelVersion policy(Project project, @Nullable String name) {

@@ -209,6 +209,11 @@ public class TrainingRun {
                     .firstResultOptional();
         }
 
+        /** The runs that read a dataset, in the order in which they were requested. */
+        public List<TrainingRun> ofDataset(UUID dataset) {
+            return list("datasetId = ?1 order by number", dataset);
+        }
+
         /** The runs of a round, in the order in which they were requested. */
         public List<TrainingRun> ofRound(UUID round) {
             return list("iterationId = ?1 order by number", round);

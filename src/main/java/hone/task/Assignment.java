@@ -112,10 +112,18 @@ public class Assignment {
             return assignment;
         }
 
-        /** What this person judged last, if it stands: undoing begins with it. */
-        public Optional<Assignment> lastJudged(UUID labeler) {
-            return find("labelerId = ?1 and state = ?2 order by closedAt desc", labeler, State.JUDGED)
-                    .firstResultOptional();
+        /** The assignment of this person's last judgment, where it can still be undone: no dataset was frozen with it. */
+        public Optional<UUID> undoable(UUID labeler) {
+            List<?> last = database.createNativeQuery("""
+                            select last.id from (
+                              select a.id, j.id as judgment_id from assignment a
+                              join judgment j on j.assignment_id = a.id and j.withdrawn_at is null
+                              where a.labeler_id = ?1 and a.state = 'judged' order by a.closed_at desc limit 1) last
+                            where not exists (
+                              select 1 from dataset_judgment d where d.judgment_id = last.judgment_id)""", UUID.class)
+                    .setParameter(1, labeler)
+                    .getResultList();
+            return last.stream().map(UUID.class::cast).findFirst();
         }
 
         /** The answers as this person saw them, first shown first. */

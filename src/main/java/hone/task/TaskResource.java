@@ -61,7 +61,7 @@ class TaskResource {
      * Nothing to hand out.
      *
      * @param others kinds of work that have something, a few of them
-     * @param undoable the assignment of this person's last judgment
+     * @param undoable the assignment of this person's last judgment, where it can still be undone
      */
     record Empty(
             Project project,
@@ -95,7 +95,7 @@ class TaskResource {
                         kind.wireName(),
                         waiting.left(project.id, kind, me.id(), day.start(Instant.now())),
                         others,
-                        assignments.lastJudged(me.id()).map(a -> a.id),
+                        assignments.undoable(me.id()),
                         notice))
                 .render();
     }

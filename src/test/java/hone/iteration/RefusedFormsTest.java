@@ -80,6 +80,53 @@ class RefusedFormsTest {
     }
 
     @Test
+    void samplingNothingOrSoManyAsCantBe() {
+        String base = "base-" + project.slug;
+        String model = at + "/models/" + base;
+
+        Forms.post(model, at + "/runs/sample", Map.of("model", base, "prompts", "a few"))
+                .then()
+                .statusCode(400)
+                .body(
+                        containsString("<h1>" + base + "</h1>"),
+                        containsString("value=\"a few\""),
+                        containsString("id=\"prompts-e\" role=\"alert\">The number of prompts is a whole number from 1"));
+        Forms.post(model, at + "/runs/sample", Map.of("model", base, "prompts", "12"))
+                .then()
+                .statusCode(409)
+                .body(
+                        containsString("<h1>" + base + "</h1>"),
+                        containsString("value=\"12\""),
+                        containsString("No prompt is short of answers of " + base));
+        assertThat(sql.number("select count(*) from run where project_id = ?", project.id))
+                .isZero();
+    }
+
+    @Test
+    void cancellingWhatHasEnded() {
+        rows.prompt(project, "Who feeds the heron?");
+        String base = "base-" + project.slug;
+        Forms.post(at + "/models/" + base, at + "/runs/sample", Map.of("model", base, "prompts", "12"))
+                .then()
+                .statusCode(303);
+        sql.run("update run set outcome = 'failed', reason = 'It broke.', finished_at = now() where project_id = ?", project.id);
+        rows.failedRound(project);
+
+        Forms.post(at + "/rounds", at + "/runs/1/cancel", Map.of())
+                .then()
+                .statusCode(409)
+                .body(containsString("<h1>Generate, run 1</h1>"), containsString("Run 1 has ended already (failed)."));
+        Forms.post(at + "/rounds", at + "/rounds/1/cancel", Map.of())
+                .then()
+                .statusCode(409)
+                .body(containsString("<h1>Round 1</h1>"), containsString("Round 1 has ended already."));
+        Forms.post(at + "/rounds", at + "/rounds/1/again", Map.of())
+                .then()
+                .statusCode(409)
+                .body(containsString("<h1>Round 1</h1>"), containsString("failed before anything was asked of the trainer"));
+    }
+
+    @Test
     void makingCurrentWithoutAReasonOrWithTooLongAOne() {
         String model = at + "/models/" + rows.trained(project, "kinder", rows.base(project)).name;
 

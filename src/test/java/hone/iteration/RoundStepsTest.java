@@ -90,20 +90,32 @@ class RoundStepsTest {
             aRewardModelScoresAndIsNeverCurrent(project);
 
             // The next week: no SFT, so PPO starts from the current model; no reward run, so it follows the newest
-            // there is.
+            // that was trained from the fine-tuned model under it.
             steps(project, Map.of("ppo", "on", "generate", "on"));
             rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
             QuarkusTransaction.requiringNew()
                     .run(() -> current.persist(
-                            CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+                            CurrentModel.of(
+                            project.id, named(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
             round(project, 2);
 
             assertThat(trainer.heard()).hasSize(6);
             assertThat(asked(trainer, 4).recipe()).isInstanceOf(Recipe.Ppo.class);
-            assertThat(asked(trainer, 4).inputs().policy()).isEqualTo(reference(earlier));
+            assertThat(asked(trainer, 4).inputs().policy()).isEqualTo(reference(named(project, "ppo-1")));
             assertThat(asked(trainer, 4).inputs().reward()).contains(reference(named(project, "reward-1")));
             assertThat(asked(trainer, 5).inputs().policy()).isEqualTo(reference(named(project, "ppo-2")));
             page(project, "/rounds/2", "Switched off");
+
+            // No reward model was trained from the model of the week before, whatever its base.
+            rows.demonstrated(project, lena, rows.prompt(project, "And one?"), "And one.");
+            QuarkusTransaction.requiringNew()
+                    .run(() -> current.persist(
+                            CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+            steps(project, Map.of("ppo", "on"));
+            assertThat(ended(project, 3))
+                    .startsWith("failed: Nothing could be trained")
+                    .contains("There is no reward model that was trained from what " + project.slug
+                            + "-sft-0 goes back to, so PPO has nothing to follow. Train one first.");
         }
     }
 
@@ -145,7 +157,7 @@ class RoundStepsTest {
                 project,
                 "/rounds/1",
                 "A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
-                "There is no reward model for the family of " + project.slug + "-sft-1 yet");
+                "There is no reward model that was trained from what " + project.slug + "-sft-1 goes back to");
     }
 
     @Test
@@ -271,6 +283,11 @@ class RoundStepsTest {
     }
 
     private void round(Project project, int number) {
+        assertThat(ended(project, number)).isEqualTo("succeeded: ");
+    }
+
+    /** Starts a round and gives its outcome with the reason. */
+    private String ended(Project project, int number) {
         String rounds = "/p/" + project.slug + "/rounds";
         Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
         await().atMost(Duration.ofSeconds(90))
@@ -278,12 +295,12 @@ class RoundStepsTest {
                                 "select count(*) from iteration where project_id = ? and outcome is not null",
                                 project.id)
                         == number);
-        assertThat(sql.first(
+        return sql.first(
                         "select outcome || ': ' || coalesce(reason, '') from iteration where project_id = ? and number = ?",
                         c -> c.text(1),
                         project.id,
-                        number))
-                .contains("succeeded: ");
+                        number)
+                .orElseThrow();
     }
 
     private static void page(Project project, String path, String... sentences) {

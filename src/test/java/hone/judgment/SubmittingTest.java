@@ -231,6 +231,9 @@ class SubmittingTest {
         Forms.post(work, work, Map.of("choice", "a1"));
         bench.freeze(project);
 
+        assertThat(given().get("/p/" + project.slug + "/work/comparison").asString())
+                .contains("Nothing is waiting for you")
+                .doesNotContain("Undo my last judgment");
         Response undone = Forms.post("/work/" + id(work) + "/skip", work + "/undo", Map.of());
 
         assertThat(undone.statusCode()).isEqualTo(409);

@@ -50,7 +50,7 @@ class CircleInputsTest {
                 at + "/rounds/1/cancel", List.of(),
                 at + "/schedule", List.of("day", "time", "zone"),
                 at + "/datasets", List.of(),
-                at + "/runs", List.of("dataset", "policy", "epochs", "learningRate"),
+                at + "/datasets/1/train", List.of("stage", "policy", "reward", "recipe"),
                 at + "/runs/sample", List.of("model", "prompts"),
                 at + "/runs/1/cancel", List.of(),
                 at + "/models/base-" + project.slug + "/current", List.of("why"),
@@ -145,7 +145,7 @@ class CircleInputsTest {
         String at = "/p/" + project.slug;
 
         given().accept("text/html").get(at + "/rounds").then().statusCode(200).body(not(containsString("id=\"zone\"")));
-        for (String action : List.of("/rounds", "/schedule", "/datasets", "/runs", "/runs/sample")) {
+        for (String action : List.of("/rounds", "/schedule", "/datasets", "/datasets/1/train", "/runs/sample")) {
             Forms.post("/p/" + project.slug + "/rounds", at + action, Map.of())
                     .then()
                     .statusCode(403);

@@ -27,6 +27,7 @@ public final class TrainerDouble implements AutoCloseable {
     private final KafkaClients clients;
     private final String projectId;
     private final List<RunCommand> heard = new CopyOnWriteArrayList<>();
+    private final List<Class<? extends Recipe>> failing = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean over;
 
@@ -34,6 +35,11 @@ public final class TrainerDouble implements AutoCloseable {
         this.clients = clients;
         this.projectId = projectId;
         this.thread = Thread.ofPlatform().name("trainer-double").daemon().start(this::loop);
+    }
+
+    /** The next run of this kind fails once, with a sentence. */
+    public void fails(Class<? extends Recipe> kind) {
+        failing.add(kind);
     }
 
     public List<RunCommand> heard() {
@@ -54,7 +60,10 @@ public final class TrainerDouble implements AutoCloseable {
                             && requested.projectId().equals(projectId)
                             && heard.stream().noneMatch(h -> h.runId().equals(requested.runId()))) {
                         heard.add(requested);
-                        events(requested).forEach(event -> {
+                        List<RunEvent> events = failing.remove(requested.recipe().getClass())
+                                ? failed(requested.runId())
+                                : events(requested);
+                        events.forEach(event -> {
                             send(producer, event);
                             send(producer, event);
                         });
@@ -91,6 +100,13 @@ public final class TrainerDouble implements AutoCloseable {
             case Recipe.Reward reward -> TrainingEvents.scored(asked.runId());
             case Recipe.Ppo ppo -> TrainingEvents.bent(asked.runId());
         };
+    }
+
+    private static List<RunEvent> failed(String run) {
+        Instant at = Instant.now();
+        return List.of(
+                new RunEvent.RunStarted(run, 1, at, 0, 40, "double", 1),
+                new RunEvent.RunFailed(run, 2, at, "The disk is full.", "disk-full", Optional.empty()));
     }
 
     static List<RunEvent> tuned(String run) {

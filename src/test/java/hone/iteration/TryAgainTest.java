@@ -1,0 +1,108 @@
+package hone.iteration;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import hone.CircleRows;
+import hone.Forms;
+import hone.Servers;
+import hone.contract.Recipe;
+import hone.contract.RunCommand.RunRequested;
+import hone.outbox.KafkaClients;
+import hone.project.Project;
+import hone.run.TrainerDouble;
+import hone.web.Sql;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A round whose step failed goes on by a button, from that step, unless a newer round has begun. Only the training is played. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestSecurity(user = "ada", roles = "admin")
+class TryAgainTest {
+    @Inject
+    CircleRows rows;
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    Sql sql;
+
+    @Test
+    void theFailedStepIsAskedForAnewAndTheRoundGoesOnAfterIt() {
+        Project project = rows.project();
+        UUID lena = rows.labeler("lena", project);
+        rows.demonstrated(project, lena, rows.prompt(project, "Story?"), "Story.");
+        String rounds = "/p/" + project.slug + "/rounds";
+        String page = rounds + "/1";
+
+        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+            trainer.fails(Recipe.Generate.class);
+            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
+            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 1).equals("failed"));
+            given().accept("text/html")
+                    .get(page)
+                    .then()
+                    .body(
+                            containsString("Generate, run 2, failed: The disk is full."),
+                            containsString("Try this step again"));
+
+            Forms.post(page, page + "/again", Map.of()).then().statusCode(303);
+            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 1).equals("succeeded"));
+
+            assertThat(trainer.heard().stream()
+                            .map(command -> ((RunRequested) command).recipe().getClass()))
+                    .as("SFT is not done twice")
+                    .containsExactly((List.of(Recipe.Sft.class, Recipe.Generate.class, Recipe.Generate.class))
+                            .toArray(Class[]::new));
+            assertThat(sql.list(
+                            "select detail ->> 'step' from audit_entry where project_id = ? and action = 'round.step-again'",
+                            c -> c.text(1),
+                            project.id))
+                    .containsExactly("generate");
+            given().accept("text/html")
+                    .get(page)
+                    .then()
+                    .body(containsString("Run 2</a>, <a"), not(containsString("Try this step again")));
+            refused(page, "Round 1 has not failed. Nothing was started.");
+
+            // The next one fails at its first step, and a third has begun when somebody presses.
+            rows.demonstrated(project, lena, rows.prompt(project, "Another?"), "Another.");
+            trainer.fails(Recipe.Sft.class);
+            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
+            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 2).equals("failed"));
+            rows.demonstrated(project, lena, rows.prompt(project, "A third?"), "A third.");
+            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
+            refused(rounds + "/2", "Round 3 has begun since, with newer judgments. Nothing was started");
+            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 3).equals("succeeded"));
+        }
+        assertThat(outcome(project, 2)).isEqualTo("failed");
+    }
+
+    private static void refused(String page, String sentence) {
+        Forms.post(page.replaceAll("/[0-9]+$", ""), page + "/again", Map.of())
+                .then()
+                .statusCode(409)
+                .body(containsString("<h1>Round "), containsString("role=\"alert\""), containsString(sentence));
+    }
+
+    private String outcome(Project project, int number) {
+        return sql.first(
+                        "select coalesce(outcome, '') from iteration where project_id = ? and number = ?",
+                        c -> c.text(1),
+                        project.id,
+                        number)
+                .orElse("");
+    }
+}
