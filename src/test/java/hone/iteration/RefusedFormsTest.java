@@ -90,7 +90,8 @@ class RefusedFormsTest {
                 .body(
                         containsString("<h1>" + base + "</h1>"),
                         containsString("value=\"a few\""),
-                        containsString("id=\"prompts-e\" role=\"alert\">The number of prompts is a whole number from 1"));
+                        containsString(
+                                "id=\"prompts-e\" role=\"alert\">The number of prompts is a whole number from 1"));
         Forms.post(model, at + "/runs/sample", Map.of("model", base, "prompts", "12"))
                 .then()
                 .statusCode(409)
@@ -109,7 +110,9 @@ class RefusedFormsTest {
         Forms.post(at + "/models/" + base, at + "/runs/sample", Map.of("model", base, "prompts", "12"))
                 .then()
                 .statusCode(303);
-        sql.run("update run set outcome = 'failed', reason = 'It broke.', finished_at = now() where project_id = ?", project.id);
+        sql.run(
+                "update run set outcome = 'failed', reason = 'It broke.', finished_at = now() where project_id = ?",
+                project.id);
         rows.failedRound(project);
 
         Forms.post(at + "/rounds", at + "/runs/1/cancel", Map.of())
@@ -123,7 +126,9 @@ class RefusedFormsTest {
         Forms.post(at + "/rounds", at + "/rounds/1/again", Map.of())
                 .then()
                 .statusCode(409)
-                .body(containsString("<h1>Round 1</h1>"), containsString("failed before anything was asked of the trainer"));
+                .body(
+                        containsString("<h1>Round 1</h1>"),
+                        containsString("failed before anything was asked of the trainer"));
     }
 
     @Test

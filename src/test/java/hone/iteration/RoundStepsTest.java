@@ -94,8 +94,7 @@ class RoundStepsTest {
             steps(project, Map.of("ppo", "on", "generate", "on"));
             rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
             QuarkusTransaction.requiringNew()
-                    .run(() -> current.persist(
-                            CurrentModel.of(
+                    .run(() -> current.persist(CurrentModel.of(
                             project.id, named(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
             round(project, 2);
 

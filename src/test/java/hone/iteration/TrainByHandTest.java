@@ -88,8 +88,7 @@ class TrainByHandTest {
 
         assertThat(sql.first("""
                         select r.kind || ' ' || (r.recipe ->> 'epochs') || ' ' || m.name from run r
-                        join model_version m on m.id = r.policy_id where r.project_id = ?""", c -> c.text(1), project.id))
-                .contains("sft 7 " + base.name);
+                        join model_version m on m.id = r.policy_id where r.project_id = ?""", c -> c.text(1), project.id)).contains("sft 7 " + base.name);
     }
 
     @Test
@@ -182,14 +181,21 @@ class TrainByHandTest {
     }
 
     /** A model with the run that made it. */
-    private ModelVersion trained(
-            String name, String kind, ModelVersion from, @Nullable UUID dataset) {
+    private ModelVersion trained(String name, String kind, ModelVersion from, @Nullable UUID dataset) {
         ModelVersion model = rows.trained(project, project.slug + "-" + name, from);
         UUID run = UUID.randomUUID();
         QuarkusTransaction.requiringNew().run(() -> {
-            sql.run("""
+            sql.run(
+                    """
                     insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at)
-                    values (?, ?, ?, ?, cast(? as jsonb), ?, ?, 1, now())""", run, project.id, (int) runs() + 1, kind, Wire.write(RoundSettings.small(RoundStep.of(kind))), dataset, from.id);
+                    values (?, ?, ?, ?, cast(? as jsonb), ?, ?, 1, now())""",
+                    run,
+                    project.id,
+                    (int) runs() + 1,
+                    kind,
+                    Wire.write(RoundSettings.small(RoundStep.of(kind))),
+                    dataset,
+                    from.id);
             sql.run(
                     "update model_version set run_id = ?, kind = ? where id = ?",
                     run,

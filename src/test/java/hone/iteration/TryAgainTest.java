@@ -50,7 +50,8 @@ class TryAgainTest {
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             trainer.fails(Recipe.Generate.class);
             Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
-            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 1).equals("failed"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> outcome(project, 1).equals("failed"));
             given().accept("text/html")
                     .get(page)
                     .then()
@@ -59,7 +60,8 @@ class TryAgainTest {
                             containsString("Try this step again"));
 
             Forms.post(page, page + "/again", Map.of()).then().statusCode(303);
-            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 1).equals("succeeded"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> outcome(project, 1).equals("succeeded"));
 
             assertThat(trainer.heard().stream()
                             .map(command -> ((RunRequested) command).recipe().getClass()))
@@ -81,11 +83,13 @@ class TryAgainTest {
             rows.demonstrated(project, lena, rows.prompt(project, "Another?"), "Another.");
             trainer.fails(Recipe.Sft.class);
             Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
-            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 2).equals("failed"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> outcome(project, 2).equals("failed"));
             rows.demonstrated(project, lena, rows.prompt(project, "A third?"), "A third.");
             Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
             refused(rounds + "/2", "Round 3 has begun since, with newer judgments. Nothing was started");
-            await().atMost(Duration.ofSeconds(60)).until(() -> outcome(project, 3).equals("succeeded"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> outcome(project, 3).equals("succeeded"));
         }
         assertThat(outcome(project, 2)).isEqualTo("failed");
     }

@@ -60,9 +60,10 @@ public final class TrainerDouble implements AutoCloseable {
                             && requested.projectId().equals(projectId)
                             && heard.stream().noneMatch(h -> h.runId().equals(requested.runId()))) {
                         heard.add(requested);
-                        List<RunEvent> events = failing.remove(requested.recipe().getClass())
-                                ? failed(requested.runId())
-                                : events(requested);
+                        List<RunEvent> events =
+                                failing.remove(requested.recipe().getClass())
+                                        ? failed(requested.runId())
+                                        : events(requested);
                         events.forEach(event -> {
                             send(producer, event);
                             send(producer, event);
