@@ -3,7 +3,7 @@ package hone.iteration;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of pages about rounds. */
+/** The words of one round, and those that the list and the forms share. */
 @MessageBundle("round")
 public interface RoundMessages {
     @Message("Rounds")
@@ -11,72 +11,6 @@ public interface RoundMessages {
 
     @Message("Round {number}")
     String one(int number);
-
-    @Message(
-            "A round freezes what was accepted, trains a model on it and samples that model’s answers as the next tasks. An admin then makes the model current.")
-    String lede();
-
-    @Message("No round yet")
-    String emptyTitle();
-
-    @Message("Rounds start by the button or by the weekly schedule, once judgments have been accepted.")
-    String emptyText();
-
-    @Message("Start a round")
-    String startTitle();
-
-    @Message(
-            "{fresh} new judgments since the last dataset, {accepted} in all. SFT starts from the base model at the root of the current one’s line, because a dataset holds all accepted judgments.")
-    String startText(String fresh, String accepted);
-
-    @Message("Start round {number}")
-    String start(int number);
-
-    @Message("Round {number} is running. The next can start when it has ended.")
-    String running(int number);
-
-    @Message("Weekly schedule")
-    String schedule();
-
-    @Message("On")
-    String on();
-
-    @Message("Off")
-    String off();
-
-    @Message("Day")
-    String day();
-
-    @Message(
-            "{#switch day}{#case 1}Monday{#case 2}Tuesday{#case 3}Wednesday{#case 4}Thursday{#case 5}Friday{#case 6}Saturday{#else}Sunday{/switch}")
-    String dayName(int day);
-
-    @Message("Time")
-    String time();
-
-    @Message("Time zone")
-    String zone();
-
-    @Message("Start rounds by themselves")
-    String enabled();
-
-    @Message("Save")
-    String save();
-
-    @Message("Next: {when}. A round missed while Hone was down is run once.")
-    String next(String when);
-
-    @Message("No round starts by itself. A round missed while Hone is down would be run once.")
-    String noNext();
-
-    @Message("Last due {when}: {note}")
-    String lastNote(String when, String note);
-
-    @Message("Last due {when}: a round was started.")
-    String lastStarted(String when);
-
-    @Message("Running")
-    String stateRunning();
 
     @Message(
             "{#switch outcome}{#case 'running'}Running{#case 'succeeded'}Done{#case 'failed'}Failed{#case 'cancelled'}Stopped{#else}{outcome}{/switch}")
@@ -89,26 +23,8 @@ public interface RoundMessages {
     @Message("Started late")
     String late();
 
-    @Message("Number")
-    String number();
-
-    @Message("State")
-    String stateWord();
-
-    @Message("Started")
-    String started();
-
-    @Message("By")
-    String by();
-
     @Message("Dataset")
     String dataset();
-
-    @Message("Model")
-    String model();
-
-    @Message("weekly schedule")
-    String bySchedule();
 
     @Message("Stop the round…")
     String stop();
@@ -150,45 +66,8 @@ public interface RoundMessages {
     @Message("{step} was left out.")
     String leftOutStep(String step);
 
-    @Message("Which steps a round takes")
-    String stepsTitle();
-
-    @Message(
-            "After freezing, a round asks the trainer for these, one after another. A round that is running keeps the steps it began with.")
-    String stepsLede();
-
-    @Message("Saved. The next round goes by it.")
-    String stepsSaved();
-
     @Message("Nothing was saved yet: what is wrong stands beside its field.")
     String notSaved();
-
-    @Message("Save the steps")
-    String stepsSave();
-
-    @Message("Steps and recipes")
-    String toSteps();
-
-    @Message(
-            "{#switch step}{#case 'sft'}Fine-tune on written answers{#case 'reward'}Learn from pairs what people prefer{#case 'ppo'}Bend the policy towards it{#else}Sample the next answers{/switch}")
-    String stepTake(String step);
-
-    @Message(
-            "{#switch step}{#case 'sft'}Starts from the base model at the root of the current one’s line. Without it the later steps start from the current model. Left out by itself when the dataset has no written answers.{#case 'reward'}Starts from the fine-tuned model and learns to score answers. Left out by itself when there are too few pairs.{#case 'ppo'}The fine-tuned model answers prompts, the reward model scores them. Without a reward model in the round it follows the newest that was trained from the same fine-tuned model. Left out by itself when people have compared too few answers of the policy’s own family.{#else}The round’s newest policy answers prompts that are short of answers; they become tasks.{/switch}")
-    String stepHelp(String step);
-
-    @Message("Recipe")
-    String recipe();
-
-    @Message("Recipe of {step}, as JSON")
-    String recipeOf(String step);
-
-    @Message(
-            "The same as for ./hone train recipe.json. What stands here at first was found good for the small base model; a setting that is left out keeps that value, and an empty field keeps all.")
-    String recipeHelp();
-
-    @Message("being frozen")
-    String freezing();
 
     @Message("{rows} rows")
     String rows(String rows);
@@ -306,14 +185,6 @@ public interface RoundMessages {
             "{count} {#switch kind}{#case 'comparison'}{#if count == '1'}comparison{#else}comparisons{/if}{#case 'ranking'}{#if count == '1'}ranking{#else}rankings{/if}{#case 'correction'}{#if count == '1'}correction{#else}corrections{/if}{#case 'demonstration'}{#if count == '1'}demonstration{#else}demonstrations{/if}{#else}{kind}{/switch}")
     String judgedKind(String kind, String count);
 
-    @Message(
-            "by {#if people == '1'}1 person{#else}{people} people{/if}{#if scripts != '0'} and {#if scripts == '1'}1 script{#else}{scripts} scripts{/if}{/if}")
-    String by2(String people, String scripts);
-
-    @Message(
-            "{#if written == '1'}1 written answer{#else}{written} written answers{/if}, {#if pairs == '1'}1 pair{#else}{pairs} pairs{/if}, {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
-    String rowKinds(String written, String pairs, String prompts);
-
     @Message("{percent} % of the prompts held out")
     String heldOut(long percent);
 
@@ -366,9 +237,6 @@ public interface RoundMessages {
 
     @Message("No answer from the server just now; what stands here may be old. It is asked again by itself.")
     String liveLost();
-
-    @Message("Hone")
-    String hone();
 
     @Message("Breadcrumb")
     String breadcrumb();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 record DecidedInWords(String sentence, String written) {
     /** @param numbers of the answers as the page shows them */
     static DecidedInWords of(Verdict verdict, Map<UUID, Integer> numbers) {
-        OverviewMessages words = MessageBundles.get(OverviewMessages.class);
+        DecidedMessages words = MessageBundles.get(DecidedMessages.class);
         return switch (verdict) {
             case Verdict.Preferred v ->
                 new DecidedInWords(

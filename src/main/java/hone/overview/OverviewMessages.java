@@ -3,7 +3,7 @@ package hone.overview;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of the overview and the lists of tasks. */
+/** The words of the overview, and those that the pages about tasks share. */
 @MessageBundle("overview")
 public interface OverviewMessages {
     @Message("Projects")
@@ -108,28 +108,6 @@ public interface OverviewMessages {
     @Message("Round {number}{#if step} at {step}{/if}")
     String roundLive(int number, String step);
 
-    @Message("Weekly schedule")
-    String schedule();
-
-    @Message("On")
-    String on();
-
-    @Message("Off")
-    String off();
-
-    @Message("Day")
-    String day();
-
-    @Message("Time")
-    String time();
-
-    @Message("Time zone")
-    String zone();
-
-    @Message(
-            "{#switch day}{#case 1}Monday{#case 2}Tuesday{#case 3}Wednesday{#case 4}Thursday{#case 5}Friday{#case 6}Saturday{#else}Sunday{/switch}")
-    String dayName(int day);
-
     @Message("Start a round every week")
     String enabled();
 
@@ -138,9 +116,6 @@ public interface OverviewMessages {
 
     @Message("A round missed while Hone was down is run once.")
     String scheduleHelp();
-
-    @Message("Save")
-    String save();
 
     @Message("Who judged, last 7 days")
     String whoJudged();
@@ -178,24 +153,6 @@ public interface OverviewMessages {
     @Message("Tasks")
     String tasks();
 
-    @Message("Everything that was ever asked in {project}, newest first.")
-    String tasksLede(String project);
-
-    @Message("Kind of work")
-    String kindOfWork();
-
-    @Message("All kinds")
-    String allKinds();
-
-    @Message("State")
-    String state();
-
-    @Message("All states")
-    String allStates();
-
-    @Message("Show")
-    String show();
-
     @Message(
             "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
     String kind(String kind);
@@ -210,133 +167,6 @@ public interface OverviewMessages {
             "{#switch origin}{#case 'import'}from an import{#case 'model'}a model’s answers{#case 'both-bad'}both answers were bad{#else}feedback{/switch}")
     String origin(String origin);
 
-    @Message("Prompt")
-    String prompt();
-
-    @Message("Made of")
-    String madeOf();
-
-    @Message("Made")
-    String made();
-
-    @Message("Judged")
-    String judged();
-
     @Message("{judged} of {asked}")
     String ofAsked(long judged, int asked);
-
-    @Message("Next {count}")
-    String nextPage(int count);
-
-    @Message("Back to the newest")
-    String firstPage();
-
-    @Message("There are no tasks yet")
-    String noTasks();
-
-    @Message("No task is of this kind and state")
-    String noTasksFiltered();
-
-    @Message("They are made when prompts are imported or a model answers.")
-    String noTasksText();
-
-    @Message("Choose another kind or state above.")
-    String noTasksFilteredText();
-
-    @Message("Conversation")
-    String conversation();
-
-    @Message("{#switch role}{#case 'user'}Person{#case 'assistant'}Model{#else}System{/switch}")
-    String role(String role);
-
-    @Message("Answers")
-    String answers();
-
-    @Message("Answer {number}")
-    String answerNumber(int number);
-
-    @Message("{model}")
-    String provenanceModel(String model);
-
-    @Message("seed {seed} · temperature {temperature} · top-p {topP}")
-    String provenanceSampling(Long seed, Double temperature, Double topP);
-
-    @Message("imported")
-    String provenanceImport();
-
-    @Message("ranked {rank} where it came from")
-    String provenanceRank(Integer rank);
-
-    @Message("written by {writer}")
-    String provenanceWriter(String writer);
-
-    @Message("cut at the length limit")
-    String cutOff();
-
-    @Message("This answer is empty.")
-    String emptyAnswer();
-
-    @Message("There is no answer yet: people write one.")
-    String noAnswers();
-
-    @Message("Answers are shown without their models while you judge. Reviewers and admins see them here.")
-    String answersHidden();
-
-    @Message("What was decided")
-    String whatWasDecided();
-
-    @Message("Nobody has judged this task yet.")
-    String nothingDecided();
-
-    @Message("Accepted")
-    String accepted();
-
-    @Message("Waits")
-    String waits();
-
-    @Message("Withdrawn")
-    String withdrawn();
-
-    @Message("guideline")
-    String guidelineUsed();
-
-    @Message("Close this task…")
-    String closeTask();
-
-    @Message("Close it for good?")
-    String closeAsk();
-
-    @Message("Nobody gets it from now on. Who has it open may finish it, and judgments that exist stay.")
-    String closeText();
-
-    @Message("Close task")
-    String closeYes();
-
-    @Message("Lineage")
-    String lineage();
-
-    @Message("Rules cited: {rules}")
-    String rulesCited(String rules);
-
-    @Message(
-            "Answer {chosen} {#switch degree}{#case 'MUCH'}much better than{#case 'BETTER'}better than{#else}slightly better than{/switch} answer {rejected}")
-    String decidedPreferred(String chosen, String rejected, String degree);
-
-    @Message("Tie")
-    String decidedTie();
-
-    @Message("Both bad")
-    String decidedBothBad();
-
-    @Message("Answers in order, best first: {places}")
-    String decidedRanking(String places);
-
-    @Message("Not rankable")
-    String decidedNotRankable();
-
-    @Message("Wrote an answer:")
-    String decidedDemonstration();
-
-    @Message("Corrected answer {number}:")
-    String decidedCorrection(String number);
 }

@@ -3,51 +3,9 @@ package hone.project;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of project pages. */
+/** The words of the list of projects and of a project’s settings. */
 @MessageBundle("project")
 public interface ProjectMessages {
-    @Message("Project {name}")
-    String navigation(String name);
-
-    @Message("Work")
-    String navWork();
-
-    @Message("Overview")
-    String navOverview();
-
-    @Message("Tasks")
-    String navTasks();
-
-    @Message("Guidelines")
-    String navGuidelines();
-
-    @Message("People")
-    String navPeople();
-
-    @Message("Imports")
-    String navImports();
-
-    @Message("Settings")
-    String navSettings();
-
-    @Message("Circle")
-    String navCircle();
-
-    @Message("Rounds")
-    String navRounds();
-
-    @Message("Datasets")
-    String navDatasets();
-
-    @Message("Runs")
-    String navRuns();
-
-    @Message("Models")
-    String navModels();
-
-    @Message("Talk to it")
-    String navTalk();
-
     @Message("Projects")
     String projectsTitle();
 
@@ -96,25 +54,6 @@ public interface ProjectMessages {
 
     @Message("{from} to {to} of {total}")
     String shownOf(int from, int to, long total);
-
-    @Message("Who has read which guideline")
-    String readers();
-
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String guidelineOf(String kind);
-
-    @Message("version {number}")
-    String readNewest(int number);
-
-    @Message("version {number} of {newest}")
-    String readOlder(int number, int newest);
-
-    @Message("not yet")
-    String readNone();
-
-    @Message("As people confirmed it, on the page of work or of the guideline. Nobody is kept from working by it.")
-    String readersText();
 
     @Message("There is no project yet")
     String noProjectsAdmin();
@@ -232,94 +171,6 @@ public interface ProjectMessages {
 
     @Message("Save settings")
     String saveSettings();
-
-    @Message("People")
-    String peopleTitle();
-
-    @Message("Who may see and judge {name}. For everyone else the project does not exist; admins see every project.")
-    String peopleLede(String name);
-
-    @Message("Add by user name")
-    String addByUsername();
-
-    @Message("Works before the first sign-in too.")
-    String addHelp();
-
-    @Message("Add")
-    String add();
-
-    @Message("Person")
-    String person();
-
-    @Message("Last seen")
-    String lastSeen();
-
-    @Message("never")
-    String never();
-
-    @Message("Judgments")
-    String judgments();
-
-    @Message("State")
-    String state();
-
-    @Message("Action")
-    String action();
-
-    @Message("Working")
-    String working();
-
-    @Message("Not signed in yet")
-    String notSignedIn();
-
-    @Message("Away")
-    String away();
-
-    @Message("Remove…")
-    String remove();
-
-    @Message("Remove {person} from {project}?")
-    String removeAsk(String person, String project);
-
-    @Message("Their judgments stay. A task they hold goes back to the others; what they typed stays theirs.")
-    String removeKept();
-
-    @Message("Remove")
-    String removeYes();
-
-    @Message("Nobody is in this project yet")
-    String noPeople();
-
-    @Message("Add people by their user name. They find the project under Today after their next sign-in.")
-    String noPeopleText();
-
-    @Message("What people may do")
-    String roles();
-
-    @Message(
-            "Roles come from the sign-in service and hold for every project: ask the people who run it to change them.")
-    String rolesText();
-
-    @Message("Labeler")
-    String roleLabeler();
-
-    @Message("judges tasks and reads guidelines, rounds, datasets and models.")
-    String roleLabelerText();
-
-    @Message("Reviewer")
-    String roleReviewer();
-
-    @Message("does the same, and sees who judged what.")
-    String roleReviewerText();
-
-    @Message("Admin")
-    String roleAdmin();
-
-    @Message("writes guidelines, imports prompts, adds people, starts rounds and makes models current.")
-    String roleAdminText();
-
-    @Message("Simulated")
-    String simulated();
 
     @Message("Breadcrumb")
     String breadcrumb();

@@ -3,7 +3,7 @@ package hone.run;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of pages about runs and lineage. */
+/** The words of one run with its curves, and those that the list shares. */
 @MessageBundle("run")
 public interface RunMessages {
     @Message("Runs")
@@ -18,23 +18,6 @@ public interface RunMessages {
     String name(String kind, int number);
 
     @Message(
-            "What the trainer was asked to do, newest first. A run begins on a dataset’s page, in a round, or when a model is made current.")
-    String lede();
-
-    @Message("No run yet")
-    String emptyTitle();
-
-    @Message(
-            "A run trains a model from a frozen dataset, or samples answers from a model. Freeze a dataset and start one there, or start a round.")
-    String emptyText();
-
-    @Message("To the datasets")
-    String toDatasets();
-
-    @Message("To the rounds")
-    String toRounds();
-
-    @Message(
             "{#switch state}{#case 'waiting'}Waiting{#case 'running'}Training{#case 'cancelling'}Ending{#case 'succeeded'}Done{#case 'failed'}Failed{#case 'cancelled'}Cancelled{#else}{state}{/switch}")
     String state(String state);
 
@@ -45,12 +28,6 @@ public interface RunMessages {
     @Message("Run")
     String run();
 
-    @Message("State")
-    String stateWord();
-
-    @Message("Step")
-    String step();
-
     @Message("Dataset")
     String dataset();
 
@@ -59,21 +36,6 @@ public interface RunMessages {
 
     @Message("Model")
     String model();
-
-    @Message("Requested")
-    String requested();
-
-    @Message("Took")
-    String tookWord();
-
-    @Message("{step} of {steps}")
-    String stepOf(String step, String steps);
-
-    @Message("{count} messages from the trainer could not be read.")
-    String deadLetterBanner(String count);
-
-    @Message("Look at them")
-    String deadLetterLink();
 
     @Message(
             "{#switch verdict}{#case 'waiting'}The trainer has not begun yet; it takes runs one after another.{#case 'running'}It is training; whether it helps is not known yet.{#case 'cancelling'}It was asked to end and is saving what it has.{#case 'better-so-far'}It helps so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'worse-so-far'}It does not help so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'better'}It helped: on held-out rows the loss fell from <b>{before}</b> to <b>{after}</b>.{#case 'worse'}It did not help: on held-out rows the loss went from <b>{before}</b> to <b>{after}</b>.{#case 'scores-so-far'}The reward model scores its answers <b>{after}</b> so far, <b>{before}</b> at the first step.{#case 'scores'}The reward model scores its answers <b>{after}</b>, <b>{before}</b> at the first step. Whether people agree shows when they judge them.{#case 'unmeasured'}It is done. Nothing was held out, so whether it helped is not known.{#case 'cancelled'}It was cancelled before its end.{#case 'failed'}It ended before its time.{#else}{verdict}{/switch}")
@@ -155,9 +117,6 @@ public interface RunMessages {
 
     @Message("No checkpoint yet.")
     String noCheckpoint();
-
-    @Message("Loss")
-    String loss();
 
     @Message(
             "{#switch name}{#case 'loss'}Loss{#case 'reward-loss'}Loss{#case 'ppo-loss'}Loss{#case 'accuracy'}Right pairs{#case 'margin'}Margin{#case 'objective/scores'}Reward{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length{#case 'objective/entropy'}Entropy of the answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#case 'policy/clipfrac_avg'}Clipped share, policy{#case 'val/clipfrac_avg'}Clipped share, value{#case 'val/ratio'}Probability ratio{#case 'policy/approxkl_avg'}KL of one update{#case 'response/ended'}Answers that ended by themselves{#case 'val/num_eos_tokens'}End tokens{#case 'lr'}Learning rate{#case 'grad_norm'}Gradient norm{#else}{name}{/switch}")
@@ -302,9 +261,6 @@ public interface RunMessages {
     @Message("Requested by")
     String requestedBy();
 
-    @Message("Hone")
-    String hone();
-
     @Message("Events")
     String events();
 
@@ -318,95 +274,9 @@ public interface RunMessages {
     @Message("Step {step}")
     String atStep(String step);
 
-    @Message("Messages that could not be read")
-    String deadTitle();
-
-    @Message(
-            "They came on a topic of Hone, but say nothing that Hone understands. They were put aside, with the reason, and everything after them went on. The same stands on the topic dead-letters.")
-    String deadLede();
-
-    @Message("All messages could be read.")
-    String deadNone();
-
-    @Message("Nothing was put aside. If a run seems stuck, look at the trainer’s log.")
-    String deadNoneText();
-
-    @Message("{topic}, partition {partition}, offset {offset}")
-    String deadPlace(String topic, String partition, String offset);
-
-    @Message("Where this task comes from")
-    String lineageTitle();
-
-    @Message("Lineage")
-    String lineage();
-
-    @Message(
-            "{kind} task made {when}. Read from left to right: what people decided, what was trained on it, whose answers stand here.")
-    String lineageLede(String kind, String when);
-
-    @Message("Task")
-    String task();
-
-    @Message("Answers")
-    String answers();
-
-    @Message("{count} answers")
-    String answerCount(int count);
-
-    @Message("no answer: it asks for one")
-    String noAnswers();
-
-    @Message("From labels to {model}")
-    String fromLabels(String model);
-
-    @Message("Its base: {model}")
-    String base(String model);
-
-    @Message("People")
-    String people();
-
-    @Message("{#if count == '1'}1 judgment{#else}{count} judgments{/if}")
-    String judgmentCount(String count);
-
-    @Message("Base model")
-    String baseModel();
-
-    @Message("nothing of this project went into it")
-    String fromOutside();
-
-    @Message("imported")
-    String imported();
-
-    @Message("written by a person")
-    String written();
-
-    @Message("k {k} · seed {seed} · temperature {temperature} · top-p {topP}")
-    String sampling(String k, String seed, String temperature, String topP);
-
-    @Message("a committed sample")
-    String committed();
-
-    @Message("Simulated")
-    String simulated();
-
-    @Message("As text")
-    String asText();
-
     @Message("Breadcrumb")
     String breadcrumb();
 
     @Message("Projects")
     String projects();
-
-    @Message("Tasks")
-    String tasks();
-
-    @Message("From a conversation")
-    String fromTalk();
-
-    @Message("Answer {number}")
-    String talkAnswer(int number);
-
-    @Message("called wrong by {who}")
-    String calledWrong(String who);
 }

@@ -5,6 +5,7 @@ import hone.run.TrainerDouble;
 import hone.run.TrainingEvents;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Two projects to look at: one in which everything has happened, with texts longer than anybody likes; one with nothing. */
 record Gallery(Workplace full, Workplace empty) {
@@ -39,6 +40,7 @@ record Gallery(Workplace full, Workplace empty) {
                     where i.finished_at is not null and p.slug = '%s'""".formatted(full.slug()));
         }
         addRewardAndPpo(hone.database(), full);
+        addAFailedRound(hone.database(), full);
         return new Gallery(full, Workplace.with(hone, 1));
     }
 
@@ -58,6 +60,23 @@ record Gallery(Workplace full, Workplace empty) {
         database.run("""
                 update iteration_step set skipped = null where iteration_id in (
                   select i.id from iteration i join project p on p.id = i.project_id where p.slug = ?)""", full.slug());
+    }
+
+    /** On the same dataset, broken off in its second step. */
+    private static void addAFailedRound(Database database, Workplace full) {
+        database.run("""
+                insert into iteration (id, project_id, number, started_at, dataset_id, finished_at, outcome)
+                select ?, i.project_id, 2, now(), i.dataset_id, now(), 'failed' from iteration i join project p on p.id = i.project_id
+                where p.slug = ?""", UUID.randomUUID(), full.slug());
+        PlayedRun.of(full, database, Recipe.Sft.small(), "base-of-" + full.slug())
+                .makes(full, full.slug() + "-sft-2", "policy");
+        PlayedRun reward = PlayedRun.of(full, database, Recipe.Reward.small(), full.slug() + "-sft-2");
+        reward.begins(12);
+        String why = "The disk is full: 0.2 GB free, 1.1 GB needed. Free some space.";
+        reward.ends("failed", why);
+        database.run("""
+                update iteration set reason = ?
+                where number = 2 and project_id = (select id from project where slug = ?)""", "Reward model, run " + reward.number() + ", failed: " + why, full.slug());
     }
 
     /** Every page that an admin finds from here by links stands in one of these or is reached from one. */

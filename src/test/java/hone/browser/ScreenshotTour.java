@@ -42,6 +42,10 @@ class ScreenshotTour {
                     gallery.full().at("/" + page));
         }
         admin.put("round-steps", gallery.full().at("/rounds/steps"));
+        admin.put("round-failed", gallery.full().at("/rounds/2"));
+        for (String step : List.of("sft", "reward", "ppo")) {
+            admin.put("train-" + step, gallery.full().at("/datasets/1/train?stage=" + step));
+        }
         for (String run : List.of("3", "4")) {
             admin.put("run-" + run, gallery.full().at("/runs/" + run));
         }

@@ -2,7 +2,6 @@ package hone.iteration;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
@@ -24,7 +23,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +50,9 @@ class RoundStepsTest {
     CurrentModel.Repo current;
 
     @Inject
+    PlayedRounds rounds;
+
+    @Inject
     Sql sql;
 
     @Test
@@ -62,7 +63,7 @@ class RoundStepsTest {
         UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN);
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            round(project, 1);
+            rounds.succeeds(project, 1);
 
             assertThat(trainer.heard())
                     .hasSize(4)
@@ -96,7 +97,7 @@ class RoundStepsTest {
             QuarkusTransaction.requiringNew()
                     .run(() -> current.persist(CurrentModel.of(
                             project.id, named(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
-            round(project, 2);
+            rounds.succeeds(project, 2);
 
             assertThat(trainer.heard()).hasSize(6);
             assertThat(asked(trainer, 4).recipe()).isInstanceOf(Recipe.Ppo.class);
@@ -111,7 +112,8 @@ class RoundStepsTest {
                     .run(() -> current.persist(
                             CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
             steps(project, Map.of("ppo", "on"));
-            assertThat(ended(project, 3))
+            rounds.start(project);
+            assertThat(rounds.ended(project, 3))
                     .startsWith("failed: Nothing could be trained")
                     .contains("There is no reward model that was trained from what " + project.slug
                             + "-sft-0 goes back to, so PPO has nothing to follow. Train one first.");
@@ -128,7 +130,7 @@ class RoundStepsTest {
         rows.compared(project, lena, rows.prompt(project, "And the base?"), base, 20);
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            round(project, 1);
+            rounds.succeeds(project, 1);
 
             assertThat(trainer.heard()).hasSize(3);
             assertThat(asked(trainer, 2).inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
@@ -148,7 +150,7 @@ class RoundStepsTest {
         judged(project, rows.base(project), 49);
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            round(project, 1);
+            rounds.succeeds(project, 1);
 
             assertThat(trainer.heard().stream().map(RoundStepsTest::kind)).containsExactly("Sft", "Generate");
         }
@@ -170,7 +172,7 @@ class RoundStepsTest {
         steps(project, Map.of("reward", "on"));
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            round(project, 1);
+            rounds.succeeds(project, 1);
 
             assertThat(trainer.heard().stream().map(RoundStepsTest::kind)).containsExactly("Reward");
             assertThat(asked(trainer, 0).inputs().policy()).isEqualTo(reference(earlier));
@@ -186,7 +188,7 @@ class RoundStepsTest {
         rows.tied(project, lena, rows.prompt(project, "A tie?"));
         rows.prompt(project, "Never judged?");
         steps(project, Map.of());
-        round(project, 1);
+        rounds.succeeds(project, 1);
 
         assertThat(sql.list("""
                         select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') from dataset_member m
@@ -197,55 +199,6 @@ class RoundStepsTest {
                         "dataset.prompt A tie?",
                         "dataset.prompt Never judged?");
         page(project, "/datasets/1", "1 written answer, 0 pairs, 3 prompts");
-    }
-
-    @Test
-    void recipesAreTakenAsTheyWereTypedAndRefusedInPlaceWithEverythingKept() {
-        Project project = rows.project();
-        String address = "/p/" + project.slug + "/rounds/steps";
-
-        Map.of(
-                        "{\"epochs\":0}",
-                        "epochs is 0, but must be at least 1.",
-                        "{\"epochs\":\"many\"}",
-                        "The value of “epochs” is of the wrong kind.",
-                        "{\"epochs\":null}",
-                        "The value of “epochs” is of the wrong kind.",
-                        "{\"epoch\":3}",
-                        "There is no setting “epoch” in this recipe.",
-                        "{\"kind\":\"ppo\"}",
-                        "This is a recipe of another kind: “ppo”.",
-                        "[]",
-                        "A recipe is one JSON object",
-                        "three",
-                        "This is no JSON from line 1 on",
-                        "x".repeat(4001),
-                        "At most 4000 letters; these are 4001.")
-                .forEach((typed, sentence) -> Forms.post(address, address, Map.of("reward", "on", "sftRecipe", typed))
-                        .then()
-                        .statusCode(400)
-                        .body(
-                                containsString("Nothing was saved yet"),
-                                containsString(sentence),
-                                containsString(
-                                        "aria-invalid=\"true\">" + typed.replace("\"", "&quot;") + "</textarea>"),
-                                containsString("name=\"reward\" value=\"on\" checked"),
-                                not(containsString("jackson")),
-                                not(containsString("hone.contract"))));
-        Forms.post(address, address, Map.of("sft", "on", "sftRecipe", "{\"epochs\": 9}"))
-                .then()
-                .statusCode(303);
-
-        rows.demonstrated(project, rows.labeler("lena", project), rows.prompt(project, "Judged?"), "Judged.");
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            round(project, 1);
-            assertThat(asked(trainer, 0).recipe())
-                    .isInstanceOfSatisfying(
-                            Recipe.Sft.class, sft -> assertThat(sft.epochs()).isEqualTo(9))
-                    .usingRecursiveComparison()
-                    .ignoringFields("epochs")
-                    .isEqualTo(Recipe.Sft.small());
-        }
     }
 
     private void aRewardModelScoresAndIsNeverCurrent(Project project) {
@@ -279,27 +232,6 @@ class RoundStepsTest {
     private void steps(Project project, Map<String, String> boxes) {
         String address = "/p/" + project.slug + "/rounds/steps";
         Forms.post(address, address, boxes).then().statusCode(303);
-    }
-
-    private void round(Project project, int number) {
-        assertThat(ended(project, number)).isEqualTo("succeeded: ");
-    }
-
-    /** Starts a round and gives its outcome with the reason. */
-    private String ended(Project project, int number) {
-        String rounds = "/p/" + project.slug + "/rounds";
-        Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> sql.number(
-                                "select count(*) from iteration where project_id = ? and outcome is not null",
-                                project.id)
-                        == number);
-        return sql.first(
-                        "select outcome || ': ' || coalesce(reason, '') from iteration where project_id = ? and number = ?",
-                        c -> c.text(1),
-                        project.id,
-                        number)
-                .orElseThrow();
     }
 
     private static void page(Project project, String path, String... sentences) {

@@ -2,7 +2,6 @@ package hone.iteration;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
@@ -19,7 +18,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +35,9 @@ class TryAgainTest {
     KafkaClients clients;
 
     @Inject
+    PlayedRounds played;
+
+    @Inject
     Sql sql;
 
     @Test
@@ -49,25 +50,19 @@ class TryAgainTest {
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             trainer.fails(Recipe.Generate.class);
-            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome(project, 1).equals("failed"));
-            given().accept("text/html")
-                    .get(page)
-                    .then()
-                    .body(
-                            containsString("Generate, run 2, failed: The disk is full."),
-                            containsString("Try this step again"));
+            played.start(project);
+            assertThat(played.ended(project, 1)).isEqualTo("failed: Generate, run 2, failed: The disk is full.");
+            given().accept("text/html").get(page).then().body(containsString("Try this step again"));
 
             Forms.post(page, page + "/again", Map.of()).then().statusCode(303);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome(project, 1).equals("succeeded"));
+            assertThat(played.ended(project, 1)).isEqualTo("succeeded: ");
 
             assertThat(trainer.heard().stream()
-                            .map(command -> ((RunRequested) command).recipe().getClass()))
+                            .<Object>map(
+                                    command -> ((RunRequested) command).recipe().getClass())
+                            .toList())
                     .as("SFT is not done twice")
-                    .containsExactly((List.of(Recipe.Sft.class, Recipe.Generate.class, Recipe.Generate.class))
-                            .toArray(Class[]::new));
+                    .isEqualTo(List.of(Recipe.Sft.class, Recipe.Generate.class, Recipe.Generate.class));
             assertThat(sql.list(
                             "select detail ->> 'step' from audit_entry where project_id = ? and action = 'round.step-again'",
                             c -> c.text(1),
@@ -82,16 +77,14 @@ class TryAgainTest {
             // The next one fails at its first step, and a third has begun when somebody presses.
             rows.demonstrated(project, lena, rows.prompt(project, "Another?"), "Another.");
             trainer.fails(Recipe.Sft.class);
-            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome(project, 2).equals("failed"));
+            played.start(project);
+            assertThat(played.ended(project, 2)).startsWith("failed: SFT");
             rows.demonstrated(project, lena, rows.prompt(project, "A third?"), "A third.");
-            Forms.post(rounds, rounds, Map.of()).then().statusCode(303);
+            played.start(project);
             refused(rounds + "/2", "Round 3 has begun since, with newer judgments. Nothing was started");
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome(project, 3).equals("succeeded"));
+            assertThat(played.ended(project, 3)).isEqualTo("succeeded: ");
+            assertThat(played.ended(project, 2)).startsWith("failed: SFT");
         }
-        assertThat(outcome(project, 2)).isEqualTo("failed");
     }
 
     private static void refused(String page, String sentence) {
@@ -99,14 +92,5 @@ class TryAgainTest {
                 .then()
                 .statusCode(409)
                 .body(containsString("<h1>Round "), containsString("role=\"alert\""), containsString(sentence));
-    }
-
-    private String outcome(Project project, int number) {
-        return sql.first(
-                        "select coalesce(outcome, '') from iteration where project_id = ? and number = ?",
-                        c -> c.text(1),
-                        project.id,
-                        number)
-                .orElse("");
     }
 }
