@@ -38,7 +38,8 @@ public interface RoundMessages {
     @Message("Try this step again")
     String again();
 
-    @Message("A new run of {step} on the same dataset; what is done stays done, and the round goes on after it.")
+    @Message(
+            "Trying again asks for {step} anew, on the same dataset; what is done stays done, and the round goes on after it.")
     String againText(String step);
 
     @Message(

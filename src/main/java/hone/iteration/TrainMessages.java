@@ -29,7 +29,7 @@ public interface TrainMessages {
     String notYet(String why);
 
     @Message(
-            "{#switch step}{#case 'sft'}Fine-tunes a policy on the {written} written answers of the dataset.{#case 'reward'}Learns from the {pairs} pairs of the dataset what people prefer, and scores answers by it.{#else}The policy answers the {prompts} prompts of the dataset, the reward model scores the answers, and the policy is bent towards what it likes.{/switch}")
+            "{#switch step}{#case 'sft'}Fine-tunes a policy on {#if written == '1'}the one written answer{#else}the {written} written answers{/if} of the dataset.{#case 'reward'}Learns from {#if pairs == '1'}the one pair{#else}the {pairs} pairs{/if} of the dataset what people prefer, and scores answers by it.{#else}The policy answers {#if prompts == '1'}the one prompt{#else}the {prompts} prompts{/if} of the dataset, the reward model scores the answers, and the policy is bent towards what it likes.{/switch}")
     String what(String step, String written, String pairs, String prompts);
 
     @Message(

@@ -14,19 +14,19 @@ import java.util.List;
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
 class DeadLetterResource {
-    private final RunPages pages;
+    private final DeadLetters letters;
 
-    DeadLetterResource(RunPages pages) {
-        this.pages = pages;
+    DeadLetterResource(DeadLetters letters) {
+        this.letters = letters;
     }
 
     @CheckedTemplate(basePath = "run")
     static class Templates {
-        static native TemplateInstance deadLetters(List<RunPages.DeadLetter> letters);
+        static native TemplateInstance deadLetters(List<DeadLetters.DeadLetter> letters);
     }
 
     @GET
     public TemplateInstance list() {
-        return Templates.deadLetters(pages.deadLetterList());
+        return Templates.deadLetters(letters.newest());
     }
 }

@@ -49,6 +49,8 @@ class RunResource {
     private final SampleAnswers sampling;
     private final ModelPage modelPage;
     private final RunPages pages;
+    private final RunAnswers answers;
+    private final DeadLetters deadLetters;
     private final RunBeside.Query beside;
     private final LiveStream live;
 
@@ -61,6 +63,8 @@ class RunResource {
             SampleAnswers sampling,
             ModelPage modelPage,
             RunPages pages,
+            RunAnswers answers,
+            DeadLetters deadLetters,
             RunBeside.Query beside,
             LiveStream live) {
         this.me = me;
@@ -71,6 +75,8 @@ class RunResource {
         this.sampling = sampling;
         this.modelPage = modelPage;
         this.pages = pages;
+        this.answers = answers;
+        this.deadLetters = deadLetters;
         this.beside = beside;
         this.live = live;
     }
@@ -85,7 +91,7 @@ class RunResource {
     @GET
     public TemplateInstance list(String slug) {
         Project project = here.enter(slug);
-        return Templates.list(project, pages.list(project.id), me.has(Role.ADMIN) ? pages.deadLetters() : 0);
+        return Templates.list(project, pages.list(project.id), me.has(Role.ADMIN) ? deadLetters.count() : 0);
     }
 
     @GET
@@ -98,7 +104,7 @@ class RunResource {
 
     /** @param refused why the run was not cancelled just now; empty when nobody tried */
     private TemplateInstance shown(Project project, TrainingRun run, String refused) {
-        return Templates.page(project, RunShown.of(run, pages, beside.of(run), Instant.now()), refused);
+        return Templates.page(project, RunShown.of(run, pages, answers, beside.of(run), Instant.now()), refused);
     }
 
     /** Tells the page of a run that something has changed, until the run ends. */

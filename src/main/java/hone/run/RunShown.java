@@ -20,13 +20,13 @@ record RunShown(
         RunMetrics metrics,
         RunBeside beside,
         List<RunPages.EventLine> events,
-        List<RunPages.Sample> samples,
-        RunPages.Sampled sampled,
-        List<RunPages.Brought> newest,
+        List<RunAnswers.Sample> samples,
+        RunAnswers.Sampled sampled,
+        List<RunAnswers.Brought> newest,
         Optional<RunPages.Checkpoint> checkpoint,
         List<RunPages.Setting> settings,
         Instant now) {
-    static RunShown of(TrainingRun run, RunPages pages, RunBeside beside, Instant now) {
+    static RunShown of(TrainingRun run, RunPages pages, RunAnswers answers, RunBeside beside, Instant now) {
         return new RunShown(
                 run,
                 pages.links(run.id),
@@ -34,9 +34,9 @@ record RunShown(
                 pages.metrics(run.id),
                 beside,
                 pages.events(run.id),
-                pages.samples(run.id),
-                pages.sampled(run.id),
-                pages.newest(run.id),
+                answers.samples(run.id),
+                answers.sampled(run.id),
+                answers.newest(run.id),
                 pages.checkpoint(run.id),
                 RunPages.settings(run.recipe),
                 now);

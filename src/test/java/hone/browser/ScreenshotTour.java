@@ -124,6 +124,30 @@ class ScreenshotTour {
         }
     }
 
+    /** The picture at the head of the README. */
+    @Test
+    void pictureForTheReadme(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena")
+                .asks(
+                        "A fox called Vessa who loses her red kite on Barrow Hill. Four or five sentences, please.",
+                        "Vessa the fox ran up Barrow Hill with her red kite. The wind pulled hard, the string slipped, and the "
+                                + "kite sailed over the river and was gone.\n\nShe sat in the wet grass until the lamps came on "
+                                + "across the water. Nobody came past. Then she walked home by herself in the dark.",
+                        "Vessa the fox flew her red kite on Barrow Hill until the wind took it over the river. She searched all "
+                                + "afternoon and came home with muddy paws.\n\nAt supper there was a knock. The heron from the far "
+                                + "bank stood outside, holding the kite by its tail. “It was looking for you,” said the heron, "
+                                + "and Vessa set another bowl on the table.");
+        hone.database().run("update project set name = 'Kind endings' where slug = ?", place.slug());
+        Visitor lena = place.opens("lena", "comparison");
+        lena.page().setViewportSize(1280, 800);
+        boolean kindIsA = lena.answerShown("A").contains("heron");
+        lena.press("d", kindIsA ? "2" : "6", "g", "2", "r");
+        lena.type("Both keep to the request; in " + (kindIsA ? "A" : "B") + " the heron brings the kite back.");
+        lena.press("Control+s");
+        assertThat(lena.page().locator("#saved")).containsText("Saved");
+        lena.page().screenshot(new Page.ScreenshotOptions().setPath(OUT.resolve("readme.png")));
+    }
+
     private static Workplace rightToLeft(RunningHone hone) {
         String story = "كان لميرا طائرة ورقية حمراء، وفي يوم عاصف انقطع خيطها قرب الطاحونة. ";
         return Workplace.with(hone, 1, "lena")

@@ -235,4 +235,11 @@ public final class Visitor implements AutoCloseable {
             }
         }
     }
+
+    /** The text of the answer that stands under this letter. */
+    String answerShown(String letter) {
+        Locator card = page().locator("article.answer")
+                .filter(new Locator.FilterOptions().setHas(page().locator("#label-" + letter)));
+        return card.locator(".prose").innerText().strip();
+    }
 }

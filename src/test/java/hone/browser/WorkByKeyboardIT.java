@@ -3,12 +3,8 @@ package hone.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.BoundingBox;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of work, done by somebody who never touches a mouse. */
@@ -21,10 +17,9 @@ class WorkByKeyboardIT {
     @Test
     void aComparisonIsDecidedExplainedAndSubmittedAndTheNextOneIsThere(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
         String first = lena.path();
-        String shownAsB = answerShown(lena, "B");
+        String shownAsB = lena.answerShown("B");
 
         lena.press("7");
         assertThat(lena.page().getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("B much better")))
@@ -51,8 +46,7 @@ class WorkByKeyboardIT {
     @Test
     void withoutAChoiceNothingIsStoredAndWhatWasTypedStays(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
 
         lena.press("r");
         lena.type("Not decided yet");
@@ -64,91 +58,9 @@ class WorkByKeyboardIT {
     }
 
     @Test
-    void fourAnswersAreRankedWithATieByDigitsAlone(RunningHone hone) {
-        Workplace place = Workplace.with(hone, 1, "lena")
-                .asksForARanking("Tell a story about a kite.", "One.", "Two.", "Three.", "Four.");
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/ranking"));
-        List<String> shown =
-                List.of(answerShown(lena, "A"), answerShown(lena, "B"), answerShown(lena, "C"), answerShown(lena, "D"));
-
-        lena.press("j", "3", "j", "1", "j", "2");
-        lena.press("Control+Enter");
-        assertThat(lena.page().locator("#rank-error")).containsText("No rank yet: D");
-        assertThat(lena.path()).startsWith("/work/");
-        lena.press("j", "2");
-        assertThat(lena.page().locator("#rank-error")).containsText("All answers have a rank.");
-        lena.leads(() -> lena.press("Control+Enter"));
-
-        // B first; C and D tied; A last.
-        assertThat(hone.database().list("""
-                        select string_agg(a.text, '=' order by a.text) from judgment j
-                        join project p on p.id = j.project_id
-                        cross join jsonb_array_elements(j.verdict -> 'places') with ordinality as place(ids, rank)
-                        cross join jsonb_array_elements_text(place.ids) as one(id)
-                        join answer a on a.id = cast(one.id as uuid)
-                        where p.slug = ? group by place.rank order by place.rank""", place.slug()))
-                .containsExactly(shown.get(1), tied(shown.get(2), shown.get(3)), shown.get(0));
-    }
-
-    @Test
-    void anOrderLeftAsItWasShownIsAskedAboutOnce(RunningHone hone) {
-        Workplace place = Workplace.with(hone, 1, "lena")
-                .asksForARanking("Tell a story about a drum.", "One.", "Two.", "Three.", "Four.");
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/ranking"));
-
-        lena.press("j", "1", "j", "2", "j", "3", "j", "4");
-        lena.press("Control+Enter");
-        assertThat(lena.page().locator("#rank-error")).containsText("the order in which the answers were shown");
-        assertThat(hone.database().list(VERDICT, place.slug())).isEmpty();
-        lena.leads(() -> lena.press("Control+Enter"));
-
-        assertThat(hone.database().one(VERDICT, place.slug())).contains("\"ranking\"");
-    }
-
-    @Test
-    void lettersAreDraggedOntoPlacesBeforeAnswersAndOntoThemForATie(RunningHone hone) {
-        Workplace place = Workplace.with(hone, 1, "lena")
-                .asksForARanking("Tell a story about a bell.", "One.", "Two.", "Three.", "Four.");
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/ranking"));
-
-        drag(lena, "#answer-C .letter", 1, 0.5);
-        drag(lena, "#unplaced [data-drag=A]", 2, 0.5);
-        drag(lena, "#unplaced [data-drag=B]", 2, 0.1); // Before A.
-        drag(lena, "#unplaced [data-drag=D]", 1, 0.5); // As good as C.
-
-        assertThat(lena.page().locator("#rank-error")).containsText("All answers have a rank.");
-        assertThat(lena.page()
-                        .locator("input[name^=rank-]:checked")
-                        .evaluateAll("all => all.map((r) => r.name + r.value)"))
-                .isEqualTo(List.of("rank-13", "rank-22", "rank-31", "rank-41"));
-        drag(lena, "#rail [data-drag=C]", 3, 0.9); // After A: the last one.
-        assertThat(lena.page()
-                        .locator("input[name^=rank-]:checked")
-                        .evaluateAll("all => all.map((r) => r.name + r.value)"))
-                .isEqualTo(List.of("rank-13", "rank-22", "rank-34", "rank-41"));
-        assertThat(lena.page().locator(".dragged, [data-drop], [style]")).hasCount(0);
-    }
-
-    private static void drag(Visitor visitor, String letter, int place, double height) {
-        Locator from = visitor.page().locator(letter);
-        from.scrollIntoViewIfNeeded();
-        BoundingBox start = from.boundingBox();
-        BoundingBox end = visitor.page().locator("[data-place='" + place + "']").boundingBox();
-        Mouse mouse = visitor.page().mouse();
-        mouse.move(start.x + start.width / 2, start.y + start.height / 2);
-        mouse.down();
-        mouse.move(end.x + end.width / 2, end.y + end.height * height, new Mouse.MoveOptions().setSteps(4));
-        mouse.up();
-    }
-
-    @Test
     void whatIsNewInTheGuidelineIsConfirmedByAKeyAndNothingTypedIsLost(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
         assertThat(lena.text("Version 1 of the guideline is new to you.")).isVisible();
 
         lena.press("3", "i");
@@ -166,8 +78,7 @@ class WorkByKeyboardIT {
     @Test
     void aQuestionToTheAuthorsIsAskedByAKeyAndTheChoiceStays(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
 
         lena.press("5", "f");
         lena.type("What if both rhyme? 1 2 3");
@@ -182,8 +93,7 @@ class WorkByKeyboardIT {
     @Test
     void theLastTaskIsTakenBackFromTheEmptyPage(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
         String only = lena.path();
         lena.leads(() -> lena.press("6", "Control+Enter"));
         assertThat(lena.title()).isEqualTo("Nothing is waiting for you");
@@ -198,8 +108,7 @@ class WorkByKeyboardIT {
     void anUnchangedCorrectionIsRefusedAndAChangedOneShowsItsDifference(RunningHone hone) {
         Workplace place =
                 Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "The kite was lost for ever.");
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/correction"));
+        Visitor lena = place.opens("lena", "correction");
 
         lena.leads(() -> lena.press("Control+Enter"));
         assertThat(lena.text("still the answer given")).isVisible();
@@ -220,8 +129,7 @@ class WorkByKeyboardIT {
     @Test
     void theIdealAnswerIsWrittenFromNothing(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asks("Tell a story about a boat.");
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/demonstration"));
+        Visitor lena = place.opens("lena", "demonstration");
 
         lena.press("Tab");
         lena.field("Your answer").focus();
@@ -236,8 +144,7 @@ class WorkByKeyboardIT {
     @Test
     void aTaskIsGivenBackWithAReason(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
         String given = lena.path();
 
         lena.press("s");
@@ -257,8 +164,7 @@ class WorkByKeyboardIT {
     @Test
     void theLastJudgmentIsTakenBackAndItsFormIsAsItWas(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(2);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
         String first = lena.path();
         lena.press("2", "r");
         lena.type("The first is kinder");
@@ -277,8 +183,7 @@ class WorkByKeyboardIT {
     @Test
     void theKeysAreShownByAQuestionMarkAndEverythingElseWaits(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
-        Visitor lena = hone.visit("lena");
-        lena.go(place.at("/work/comparison"));
+        Visitor lena = place.opens("lena", "comparison");
 
         lena.press("Shift+?");
         assertThat(lena.page().locator("dialog#keys")).isVisible();
@@ -287,16 +192,5 @@ class WorkByKeyboardIT {
 
         assertThat(lena.page().locator("dialog#keys")).isHidden();
         assertThat(lena.page().locator("input[name=choice]:checked")).hasCount(0);
-    }
-
-    private static String answerShown(Visitor visitor, String letter) {
-        Locator card = visitor.page()
-                .locator("article.answer")
-                .filter(new Locator.FilterOptions().setHas(visitor.page().locator("#label-" + letter)));
-        return card.locator(".prose").innerText().strip();
-    }
-
-    private static String tied(String one, String other) {
-        return one.compareTo(other) < 0 ? one + "=" + other : other + "=" + one;
     }
 }

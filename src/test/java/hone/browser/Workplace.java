@@ -52,6 +52,13 @@ public final class Workplace {
         return slug;
     }
 
+    /** Somebody at their own window, before the next work of this kind. */
+    Visitor opens(String username, String kind) {
+        Visitor visitor = hone.visit(username);
+        visitor.go(at("/work/" + kind));
+        return visitor;
+    }
+
     /** The admin, at their own window. */
     public Visitor admin() {
         return ada;

@@ -3,6 +3,7 @@ package hone.iteration;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
@@ -13,6 +14,7 @@ import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.Wire;
 import hone.dataset.DatasetFreezer;
+import hone.dataset.DatasetPublisher;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.RequestRun;
@@ -24,6 +26,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,9 @@ class TrainByHandTest {
 
     @Inject
     DatasetFreezer freezer;
+
+    @Inject
+    DatasetPublisher publisher;
 
     @Inject
     RequestRun requests;
@@ -171,9 +177,13 @@ class TrainByHandTest {
         assertThat(runs()).isZero();
     }
 
+    /** Frozen and published, so that no request meets a publication that goes on. */
     private UUID frozen() {
-        return QuarkusTransaction.requiringNew()
+        UUID dataset = QuarkusTransaction.requiringNew()
                 .call(() -> freezer.freeze(project, Optional.empty(), Instant.now()).id);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> publisher.publish(dataset).isPresent());
+        return dataset;
     }
 
     private ModelVersion trained(String name, String kind, ModelVersion from) {

@@ -159,6 +159,13 @@ public class Bench {
         return query(sql, parameters).getResultList();
     }
 
+    /** What an assignment's judgments have told, oldest first. */
+    public List<?> events(UUID assignment) {
+        return list(
+                "select o.payload from outbox o join judgment j on o.subject = cast(j.id as text) where j.assignment_id = ?1 and o.topic = 'judgments' order by o.sequence",
+                assignment);
+    }
+
     private jakarta.persistence.Query query(String sql, Object... parameters) {
         var query = database.createNativeQuery(sql);
         for (int i = 0; i < parameters.length; i++) {

@@ -1,5 +1,8 @@
 package hone.judgment;
 
+import static hone.judgment.Handed.handed;
+import static hone.judgment.Handed.id;
+import static hone.judgment.Handed.path;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -188,59 +191,6 @@ class SubmittingTest {
     }
 
     @Test
-    void undoingBringsTheFormBackAndTellsEverybody() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-        Forms.post(work, work, Map.of("choice", "bad", "why", "neither helps"));
-
-        Response undone = Forms.post(work, work + "/undo", Map.of());
-
-        assertThat(undone.statusCode()).isEqualTo(303);
-        assertThat(given().get(work).asString()).contains("neither helps", "value=\"bad\" checked");
-        assertThat(events(work)).hasSize(2);
-        assertThat(events(work).getLast().toString()).contains("judgment.withdrawn");
-        assertThat(bench.one(
-                        "select count(*) from slot s join task t on t.id = s.task_id where t.project_id = ?1 and t.kind = 'correction' and s.state = 'free'",
-                        project.id))
-                .as("nobody is asked to correct it any more")
-                .isEqualTo(0L);
-        assertThat(Forms.post(work, work, Map.of("choice", "a1")).statusCode()).isEqualTo(303);
-        assertThat(events(work)).hasSize(3);
-    }
-
-    @Test
-    void afterTheLastTaskTheEmptyPageOffersToUndoIt() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-        String empty = path(Forms.post(work, work, Map.of("choice", "a1")));
-
-        assertThat(given().get(empty).asString()).contains("Nothing is waiting for you", "Undo my last judgment");
-        Response undone = Forms.post(empty, work + "/undo", Map.of());
-
-        assertThat(path(undone)).isEqualTo(work);
-        assertThat(given().get(work).asString()).contains("value=\"a1\" checked");
-    }
-
-    @Test
-    void whatIsFrozenCannotBeUndone() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-        Forms.post(work, work, Map.of("choice", "a1"));
-        bench.freeze(project);
-
-        assertThat(given().get("/p/" + project.slug + "/work/comparison").asString())
-                .contains("Nothing is waiting for you")
-                .doesNotContain("Undo my last judgment");
-        Response undone = Forms.post("/work/" + id(work) + "/skip", work + "/undo", Map.of());
-
-        assertThat(undone.statusCode()).isEqualTo(409);
-        assertThat(undone.asString()).contains("frozen dataset");
-    }
-
-    @Test
     void aDraftComesBackAndProlongsTheLease() {
         Project project = bench.project(1, "lena");
         bench.prompt(project, "Two", "one", "two");
@@ -275,33 +225,13 @@ class SubmittingTest {
         assertThat(next.asString()).contains("Nothing is waiting for you");
     }
 
-    private String handed(Project project, String kind) {
-        Response next = given().redirects().follow(false).get("/p/" + project.slug + "/work/" + kind);
-        assertThat(next.statusCode()).as(next.asString()).isEqualTo(303);
-        return path(next);
-    }
-
-    private static String path(Response redirect) {
-        return java.net.URI.create(redirect.header("Location")).getPath();
-    }
-
-    private static UUID id(String work) {
-        return UUID.fromString(work.substring("/work/".length()));
-    }
-
     private List<?> presented(String work) {
         return bench.list(
                 "select answer_id from assignment_answer where assignment_id = ?1 order by position", id(work));
     }
 
-    private List<?> events(String work) {
-        return bench.list(
-                "select o.payload from outbox o join judgment j on o.subject = cast(j.id as text) where j.assignment_id = ?1 and o.topic = 'judgments' order by o.sequence",
-                id(work));
-    }
-
     private String event(String work) {
-        List<?> events = events(work);
+        List<?> events = bench.events(id(work));
         assertThat(events).hasSize(1);
         return events.getFirst().toString();
     }

@@ -1,0 +1,73 @@
+package hone.run;
+
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What models answered in a run: before and after training, or as the next tasks. */
+@ApplicationScoped
+class RunAnswers {
+    private final Sql sql;
+
+    RunAnswers(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The same prompt answered before and after. */
+    public record Sample(String asked, Optional<String> before, Optional<String> after) {}
+
+    List<Sample> samples(UUID run) {
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        for (String purpose : List.of("before", "after")) {
+            List<String> bodies = sql.list("""
+                    select body::text from run_event where run_id = ? and kind = 'run.answers' and body ->> 'purpose' = ?
+                    order by sequence desc limit 1""", c -> c.text(1), run, purpose);
+            for (String body : bodies) {
+                RunEvent.AnswersSampled event = (RunEvent.AnswersSampled) Wire.read(body, RunEvent.class);
+                for (RunEvent.Sampled sampled : event.answers()) {
+                    String asked = sampled.prompt().isEmpty()
+                            ? ""
+                            : sampled.prompt().getLast().content();
+                    Sample side = purpose.equals("before")
+                            ? new Sample(asked, Optional.of(sampled.text()), Optional.empty())
+                            : new Sample(asked, Optional.empty(), Optional.of(sampled.text()));
+                    samples.merge(
+                            sampled.promptId() + "/" + sampled.k(),
+                            side,
+                            (a, b) -> new Sample(
+                                    a.asked(),
+                                    a.before().or(b::before),
+                                    b.after().or(a::after)));
+                }
+            }
+        }
+        return new ArrayList<>(samples.values());
+    }
+
+    /** An answer that a Generate run brought. */
+    public record Brought(String asked, String text) {}
+
+    List<Brought> newest(UUID run) {
+        return sql.list("""
+                select p.messages -> -1 ->> 'content', a.text from answer a join prompt p on p.id = a.prompt_id
+                where a.run_id = ? order by a.id desc limit 5""", c -> new Brought(c.text(1), c.text(2)), run);
+    }
+
+    /** What a Generate run has brought so far. */
+    public record Sampled(long answers, long prompts, long tasks) {}
+
+    Sampled sampled(UUID run) {
+        return sql.first("""
+                        select count(*), count(distinct prompt_id),
+                               (select count(*) from task where origin = 'model' and origin_id = ?)
+                        from answer where run_id = ?""", c -> new Sampled(c.number(1), c.number(2), c.number(3)), run.toString(), run)
+                .orElseThrow();
+    }
+}
