@@ -9,7 +9,7 @@ import java.util.List;
 final class Minibatches {
     private static final int ROWS_TOGETHER_MAX =
             16; // as many are read at once; more of mixed length would only be padding
-    private static final long LOGITS_MAX = 16L << 20; // floats; several tensors of this size live at a time
+    private static final long LOGITS_MAX = 4L << 20; // floats, 16 MB: several tensors of this size live at a time, and larger ones are new pages each time
 
     private Minibatches() {}
 
