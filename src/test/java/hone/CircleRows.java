@@ -104,6 +104,14 @@ public class CircleRows {
         return model;
     }
 
+    /** A reward model that was trained from a policy, as if by a run. */
+    @Transactional
+    public ModelVersion scoring(Project project, String name, ModelVersion policy) {
+        ModelVersion model = database.merge(trained(project, name, policy));
+        model.kind = "reward";
+        return model;
+    }
+
     /** So many comparisons of two answers of one model each, in one prompt; the first is better. */
     @Transactional
     public void compared(Project project, UUID labeler, UUID prompt, ModelVersion model, int count) {

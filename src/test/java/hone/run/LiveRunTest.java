@@ -8,6 +8,7 @@ import hone.CircleRows;
 import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.model.ModelVersion;
 import hone.project.Project;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -50,14 +51,7 @@ class LiveRunTest {
     @Test
     void anOpenPageIsToldOfEachChangeAndOfTheEnd() throws InterruptedException {
         Project project = rows.project();
-        TrainingRun run = QuarkusTransaction.requiringNew()
-                .call(() -> requests.request(
-                        project,
-                        Recipe.Ppo.small(),
-                        Optional.empty(),
-                        RequestRun.From.policy(rows.base(project)),
-                        RequestRun.Asked.by(Optional.empty()),
-                        Instant.now()));
+        TrainingRun run = ppo(project);
         String id = run.id.toString();
         String page = "/p/" + project.slug + "/runs/" + run.number;
         List<String> told = new CopyOnWriteArrayList<>();
@@ -85,17 +79,23 @@ class LiveRunTest {
                 .doesNotContain("data-live");
     }
 
-    @Test
-    void numbersOfAnyNameAreShownAndWhatIsNoNumberIsLeftOut() {
-        Project project = rows.project();
-        TrainingRun run = QuarkusTransaction.requiringNew()
+    private TrainingRun ppo(Project project) {
+        ModelVersion base = rows.base(project);
+        ModelVersion reward = rows.scoring(project, project.slug + "-reward-0", base);
+        return QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
                         project,
                         Recipe.Ppo.small(),
                         Optional.empty(),
-                        RequestRun.From.policy(rows.base(project)),
+                        new RequestRun.From(base, Optional.of(reward)),
                         RequestRun.Asked.by(Optional.empty()),
                         Instant.now()));
+    }
+
+    @Test
+    void numbersOfAnyNameAreShownAndWhatIsNoNumberIsLeftOut() {
+        Project project = rows.project();
+        TrainingRun run = ppo(project);
         String id = run.id.toString();
         happens(new RunEvent.RunStarted(id, 1, Instant.now(), 0, 20, "double", 1));
         happens(new RunEvent.StepReported(
