@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ record HungUpOn(Socket socket) implements AutoCloseable {
                                 "Content-Type: application/x-www-form-urlencoded",
                                 "Content-Length: " + body.length(),
                                 "Cookie: " + cookies,
+                                "Connection: close",
                                 "",
                                 body)
                         .getBytes(StandardCharsets.UTF_8));
@@ -59,6 +61,11 @@ record HungUpOn(Socket socket) implements AutoCloseable {
             }
         }
         throw new AssertionError("no answer began:\n" + read);
+    }
+
+    /** Reads on until the server has ended the answer. */
+    void awaitEnd() throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     @Override
