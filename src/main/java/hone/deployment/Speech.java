@@ -100,7 +100,7 @@ public final class Speech implements AutoCloseable {
         }
         JsonNode choice = event.path("choices").path(0);
         endedByModel |= choice.path("finish_reason").asText().equals("stop");
-        String text = choice.path("delta").path("content").asText();
+        String text = choice.path("delta").path("content").asText(""); // some servers send null
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 

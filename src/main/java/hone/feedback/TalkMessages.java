@@ -71,6 +71,9 @@ public interface TalkMessages {
     @Message("stopped by you")
     String stopped();
 
+    @Message("stopped by {who}")
+    String stoppedBy(String who);
+
     @Message("seed {seed}, temperature {temperature}, top-p {topP}")
     String sampling(String seed, String temperature, String topP);
 
@@ -97,6 +100,12 @@ public interface TalkMessages {
 
     @Message("You said that this is wrong; it waits for its correction.")
     String calledWrong();
+
+    @Message("{who} called this a good answer.")
+    String calledGoodBy(String who);
+
+    @Message("{who} said that this is wrong; it waits for its correction.")
+    String calledWrongBy(String who);
 
     @Message("See the task")
     String seeTask();

@@ -72,9 +72,7 @@ final class Writing {
     synchronized void stop() {
         stopped = true;
         speech.ifPresentOrElse(Speech::close, () -> {
-            if (over.getCount() > 0) {
-                Thread.ofVirtual().name("answer-forget").start(this::forget);
-            }
+            Thread.ofVirtual().name("answer-forget").start(this::forget);
         });
     }
 
@@ -84,7 +82,9 @@ final class Writing {
             forget();
             return;
         }
-        over.countDown();
+        if (!letsGo()) {
+            return;
+        }
         sql.run("""
                 update talk_turn set said = ?, state = ?, said_at = ?
                 where talk_id = ? and number = ? and state = 'writing'""", text(), state.column(), Instant.now(), begun.talk(), begun.number());
@@ -92,7 +92,9 @@ final class Writing {
 
     /** The message leaves no trace, nor does a conversation that it would have begun. */
     void forget() {
-        over.countDown();
+        if (!letsGo()) {
+            return;
+        }
         QuarkusTransaction.requiringNew().run(() -> {
             SayToModel.takeTurns(sql, begun.labeler());
             sql.run(
@@ -103,6 +105,13 @@ final class Writing {
                     "delete from talk t where t.id = ? and not exists (select 1 from talk_turn n where n.talk_id = t.id)",
                     begun.talk());
         });
+    }
+
+    /** True once: after that the row is not ours, and its number may be that of the person's next message. */
+    private synchronized boolean letsGo() {
+        boolean held = over.getCount() > 0;
+        over.countDown();
+        return held;
     }
 
     private synchronized String text() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -55,17 +56,14 @@ class TalkIT {
         String seen = asksAndSees(lena, "Tell a story about a kite.");
         lena.button("Stop").click();
 
-        Locator first = lena.page().locator("#turn-1");
-        assertThat(first).containsText("stopped by you");
-        assertThat(first).containsText(seen);
+        assertThat(lena.page().locator("#turn-1")).containsText("stopped by you");
+        assertThat(lena.page().locator("#turn-1 .said .prose")).containsText(seen);
         hone.awaitNobodyIsAnswered();
 
         seen = asksAndSees(lena, "And then?");
         lena.press("Escape");
-        Locator second = lena.page().locator("#turn-2");
-        assertThat(second).containsText("stopped by you");
-        assertThat(second).containsText(seen);
-        assertThat(lena.page().locator("#turn-1")).containsText("stopped by you");
+        assertThat(lena.page().locator("#turn-2")).containsText("stopped by you");
+        assertThat(lena.page().locator("#turn-2 .said .prose")).containsText(seen);
         hone.awaitNobodyIsAnswered();
         assertThat(hone.database().number("""
                 select count(*) from talk_turn t join talk k on k.id = t.talk_id join project p on p.id = k.project_id
@@ -80,6 +78,29 @@ class TalkIT {
         assertThat(prose).containsText(Pattern.compile("\\w+\\W"));
         assertThat(visitor.button("Stop")).isVisible();
         return prose.innerText().strip().split("\\W", 2)[0];
+    }
+
+    @Test
+    void anAnswerWhoseWriterDiedBecomesASentenceOnThePageThatWaitsForIt(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena");
+        UUID talk = UUID.randomUUID();
+        hone.database().run("""
+                insert into talk (id, project_id, labeler_id, started_at)
+                select ?, p.id, l.id, now() from project p, labeler l where p.slug = ? and l.username = 'lena'""", talk, place.slug());
+        hone.database().run("""
+                insert into talk_turn (talk_id, number, asked, said, seed, temperature, top_p, asked_at, lease_until)
+                values (?, 1, 'Where is the kite?', 'It flew over', 1, 1, 1, now(), now() + interval '1 hour')""", talk);
+        Visitor lena = hone.visit("lena");
+
+        lena.go(place.at("/talk/" + talk));
+        Locator exchange = lena.page().locator("#turn-1");
+        assertThat(exchange).containsText("It flew over");
+        assertThat(exchange).containsText("is being written");
+        hone.database().run("update talk_turn set lease_until = now() - interval '1 second' where talk_id = ?", talk);
+
+        assertThat(exchange).containsText("Hone itself was interrupted");
+        assertThat(exchange).containsText("It flew over");
+        assertThat(lena.page().getByLabel("Your message")).isEditable();
     }
 
     @Test

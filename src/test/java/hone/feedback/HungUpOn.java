@@ -22,12 +22,17 @@ record HungUpOn(Socket socket) implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"");
 
     static HungUpOn asked(String page, String text) throws IOException {
+        return asked(page, "", text);
+    }
+
+    /** @param talk the conversation that goes on; empty begins one */
+    static HungUpOn asked(String page, String talk, String text) throws IOException {
         Response form = given().accept("text/html").get(page);
         Matcher token = TOKEN.matcher(form.asString());
         if (!token.find()) {
             throw new AssertionError("no form on " + page);
         }
-        String body = "say=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&csrf-token="
+        String body = "talk=" + talk + "&say=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&csrf-token="
                 + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
         String cookies = form.cookies().entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())

@@ -73,6 +73,32 @@ class StoppedAnswerTest {
         await("the message is gone").until(() -> talksOfProject() == 0);
     }
 
+    @Test
+    void anAnswerStoppedBeforeTheModelHasBegunBlocksNothingAndTakesNothingOfTheNext() throws Exception {
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        UUID id = UUID.fromString(talk);
+        try (HungUpOn answer = HungUpOn.asked(lena.page(), talk, "Are you LOADING?")) {
+            await("the message is stored").until(() -> turnsOf(id) == 2);
+        }
+        await("the message is gone, though the model server still loads").until(() -> turnsOf(id) == 1);
+
+        try (HungUpOn next = HungUpOn.asked(lena.page(), talk, "Be SILENT")) {
+            next.talk();
+            given().get(modelServer + "/loaded").then().statusCode(200);
+            await("only the second answer is being written")
+                    .until(() ->
+                            given().get(modelServer + "/writing").asString().equals("1"));
+
+            assertThat(sql.list("select asked from talk_turn where talk_id = ? order by number", c -> c.text(1), id))
+                    .containsExactly("First.", "Be SILENT");
+        }
+    }
+
+    private long turnsOf(UUID talk) {
+        return sql.number("select count(*) from talk_turn where talk_id = ?", talk);
+    }
+
     private long talksOfProject() {
         return sql.number("select count(*) from talk where project_id = ?", lena.project().id);
     }
