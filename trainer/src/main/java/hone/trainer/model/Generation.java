@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -126,14 +125,11 @@ public final class Generation {
         return List.of(answers);
     }
 
-    private long[] next(Tensor hidden, Tensor barred, Random[] chance) { // (B, H), (V) → (B)
+    private long[] next(Tensor hidden, Tensor barred, Random[] chance) { // (B, H), (V) → B ids
         Tensor logits = model.logits(hidden).add(barred); // (B, V)
-        Tensor chosen = settings.temperature() == 0
+        return settings.temperature() == 0
                 ? TokenChoice.likeliest(logits)
                 : TokenChoice.drawn(logits, settings.temperature(), settings.topP(), numbers(chance));
-        long[] ids = new long[chance.length];
-        new LongPointer(chosen.contiguous().data_ptr()).get(ids);
-        return ids;
     }
 
     /** Added to logits: −∞ where a token is forbidden. */
@@ -143,12 +139,8 @@ public final class Generation {
         return Tensor.create(barred, barred.length);
     }
 
-    private static Tensor numbers(Random[] chance) { // → (B, 1)
-        double[] numbers = new double[chance.length];
-        for (int r = 0; r < numbers.length; r++) {
-            numbers[r] = chance[r].nextDouble();
-        }
-        return Tensor.create(numbers, numbers.length, 1);
+    private static double[] numbers(Random[] chance) {
+        return Arrays.stream(chance).mapToDouble(Random::nextDouble).toArray();
     }
 
     /** Puts the tokens where they belong, pads rows that have ended; false when all have. */

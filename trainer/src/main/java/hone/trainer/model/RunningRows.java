@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -143,12 +142,9 @@ public final class RunningRows implements AutoCloseable {
             double[] chances = which.stream()
                     .mapToDouble(r -> rows.get(r).chance.nextDouble())
                     .toArray();
-            Tensor chosen = choice.temperature == 0
+            long[] ids = choice.temperature == 0
                     ? TokenChoice.likeliest(theirs)
-                    : TokenChoice.drawn(
-                            theirs, choice.temperature, choice.topP, Tensor.create(chances, chances.length, 1));
-            long[] ids = new long[chances.length];
-            new LongPointer(chosen.contiguous().data_ptr()).get(ids);
+                    : TokenChoice.drawn(theirs, choice.temperature, choice.topP, chances);
             for (int i = 0; i < ids.length; i++) {
                 rows.get(which.get(i)).next = ids[i];
             }

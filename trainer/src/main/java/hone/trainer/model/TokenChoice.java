@@ -2,11 +2,12 @@ package hone.trainer.model;
 
 import static org.bytedeco.pytorch.global.torch.softmax;
 
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * From logits to one token a row. Chance comes from outside, one number in [0, 1) a row, so that a row's tokens do not depend
@@ -18,22 +19,27 @@ final class TokenChoice {
 
     private TokenChoice() {}
 
-    static Tensor likeliest(Tensor logits) { // (B, V) → (B)
-        return logits.argmax(new LongOptional(-1), false);
+    static long[] likeliest(Tensor logits) { // (B, V) → B ids
+        return longs(logits.argmax(new LongOptional(-1), false));
     }
 
-    /** The token in whose stretch of the cumulated distribution the row's number falls. */
-    static Tensor drawn(Tensor logits, double temperature, double topP, Tensor chance) { // (B, V), (B, 1) → (B)
-        Tensor all = softmax(logits.to(ScalarType.Double).div(new Scalar(temperature)), -1); // (B, V)
+    /**
+     * The token in whose stretch of the cumulated distribution the row's number falls.
+     *
+     * @param chance one number in [0, 1) a row
+     */
+    static long[] drawn(Tensor logits, double temperature, double topP, double[] chance) { // (B, V) → B ids
+        Tensor all = softmax(logits.div(new Scalar(temperature)), -1); // (B, V)
         if (topP >= 1) {
-            return place(all.cumsum(-1), chance).squeeze(-1);
+            return places(all, chance);
         }
         T_TensorTensor_T sorted = likeliestFirst(all, topP);
         Tensor probabilities = sorted.get0(); // (B, K)
         Tensor before = probabilities.cumsum(-1).sub(probabilities); // (B, K)
         Tensor nucleus =
                 probabilities.masked_fill(before.gt(new Scalar(topP)), new Scalar(0.0)); // the crossing one stays
-        return sorted.get1().gather(-1, place(nucleus.cumsum(-1), chance)).squeeze(-1);
+        Tensor at = Tensor.create(places(nucleus, chance), chance.length, 1); // (B, 1)
+        return longs(sorted.get1().gather(-1, at));
     }
 
     private static T_TensorTensor_T likeliestFirst(Tensor all, double topP) {
@@ -43,9 +49,41 @@ final class TokenChoice {
         return enough ? top : all.sort(-1, true);
     }
 
-    private static Tensor place(Tensor cumulated, Tensor chance) { // (B, K), (B, 1) → (B, 1)
-        long last = cumulated.size(-1) - 1;
-        Tensor wanted = cumulated.narrow(-1, last, 1).mul(chance); // (B, 1)
-        return cumulated.le(wanted).sum(-1).clamp_max(new Scalar(last)).unsqueeze(-1);
+    /** Running sums are doubles: in floats the tail of a large vocabulary would be lost. */
+    private static long[] places(Tensor weights, double[] chance) { // (B, K) → B indices
+        long[] places = new long[chance.length];
+        float[] row = new float[(int) weights.size(-1)];
+        FloatPointer all = new FloatPointer(weights.contiguous().data_ptr());
+        for (int r = 0; r < places.length; r++) {
+            all.position((long) r * row.length).get(row);
+            places[r] = place(row, chance[r]);
+        }
+        return places;
+    }
+
+    private static int place(float[] weights, double chance) {
+        double total = 0;
+        for (float weight : weights) {
+            total += weight;
+        }
+        double wanted = total * chance;
+        double sum = 0;
+        int lastPossible = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                lastPossible = i;
+                sum += weights[i];
+                if (sum > wanted) {
+                    return i;
+                }
+            }
+        }
+        return lastPossible; // the product was rounded up to the whole
+    }
+
+    private static long[] longs(Tensor ids) {
+        long[] longs = new long[(int) ids.numel()];
+        new LongPointer(ids.contiguous().data_ptr()).get(longs);
+        return longs;
     }
 }

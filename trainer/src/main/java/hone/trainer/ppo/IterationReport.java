@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** The numbers of an iteration under the names of TRL's former PPOTrainer, and where its time went. */
 final class IterationReport {
     private final Map<String, Double> metrics = new TreeMap<>(Memory.metrics());
+    private double divergence;
 
     void put(String name, double value) {
         metrics.put(name, value);
@@ -21,12 +22,18 @@ final class IterationReport {
      * @param scores after the penalty
      */
     void objective(double kl, double entropy, double nonScoreReward, double scores, double klCoefficient) {
+        divergence = kl;
         put("objective/kl", kl);
         put("objective/entropy", entropy);
         put("objective/non_score_reward", nonScoreReward);
         put("objective/scores", scores);
         put("objective/rlhf_reward", nonScoreReward + scores);
         put("objective/kl_coefficient", klCoefficient);
+    }
+
+    /** KL as {@link #objective} was given it. */
+    double divergence() {
+        return divergence;
     }
 
     void answers(List<Rollout> rollouts) {

@@ -7,9 +7,11 @@ import java.util.List;
 
 /** The answers of an iteration in random minibatches, epoch after epoch; the order comes from seed and iteration alone. */
 final class Minibatches {
-    private static final int ROWS_TOGETHER_MAX =
-            16; // as many are read at once; more of mixed length would only be padding
-    private static final long LOGITS_MAX = 16L << 20; // floats; several tensors of this size live at a time
+    /** As many are read at once; more of mixed length would only be padding. */
+    private static final int ROWS_TOGETHER_MAX = 16;
+
+    /** Floats, 16 MB. Several tensors of this size live at a time, and the system makes new pages for each larger one. */
+    private static final long LOGITS_MAX = 4L << 20;
 
     private Minibatches() {}
 

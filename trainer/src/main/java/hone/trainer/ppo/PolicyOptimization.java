@@ -1,8 +1,8 @@
 package hone.trainer.ppo;
 
-import hone.contract.CheckpointManifest;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
@@ -19,7 +19,6 @@ import hone.trainer.optim.AdamW;
 import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
-import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
@@ -52,35 +51,27 @@ import org.bytedeco.pytorch.Tensor;
 public final class PolicyOptimization {
     private static final int WARMUP_ITERATIONS = 5;
     private static final int SHOWN_PROMPTS = 4;
-    private static final int WAYS_BACK_MAX = 3;
-    private static final double KL_BAND = 2; // times the target
-    /** One batch moves the coefficient by a tenth of the error, as in Ziegler et al. */
-    private static final double HORIZON_BATCHES = 10;
 
     private final Run run;
     private final Recipe.Ppo recipe;
     private final Scorer scorer;
-    private final Checkpoints checkpoints;
-    private final Optional<String> parent;
     private final AskedPrompts data;
-    private int waysBack;
+    private final CheckpointedRun way;
+    private final KlControl klControl;
+    private final WaysBack waysBack;
 
     /** @param scorer the reward, and nothing else is */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.rolloutsPerIteration() % recipe.minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");
-        RunFailure.unlessRecipe(
-                recipe.klControl().equals("fixed") || recipe.klTarget() > 0, "an adaptive KL needs a klTarget above 0");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;
-        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
-        this.parent = ManifestCheck.verify(run.model());
+        this.klControl = new KlControl(recipe);
+        this.waysBack = new WaysBack(run, recipe.policyLearningRate());
         this.data = AskedPrompts.read(run.data());
-        this.waysBack = (int) run.earlier().stream()
-                .filter(RunEvent.WentBack.class::isInstance)
-                .count();
+        this.way = new CheckpointedRun(run, recipe, data.sha256());
         ManifestCheck.verify(run.reward());
         SameTokenizer.require(run.model(), run.reward());
     }
@@ -91,7 +82,7 @@ public final class PolicyOptimization {
             try {
                 return goOn();
             } catch (NotFinite e) {
-                goBack(e);
+                waysBack.take(e, way.latest());
             }
         }
     }
@@ -99,9 +90,8 @@ public final class PolicyOptimization {
     /** Everything begins anew from what is on the disk, as it would after a crash. */
     private Checkpoints.Saved goOn() {
         // 1. Where a former worker came to.
-        Optional<Checkpoints.Saved> reached = checkpoints.latest();
-        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
-        Path from = reached.map(checkpoints::directory).orElse(run.model());
+        CheckpointedRun.Start start = way.start();
+        Path from = start.checkpoint().orElse(run.model());
         ScoreScale scale = ScoreScale.read(run.reward());
 
         // 2. Policy, its start as the reference, value model, and an optimizer for each of the two that learn.
@@ -122,42 +112,30 @@ public final class PolicyOptimization {
                     respondent,
                     recipe.rolloutsPerIteration(),
                     run.job().seed());
-            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
-            run.log()
-                    .append((id, sequence, now) -> new RunEvent.RunStarted(
-                            id,
-                            sequence,
-                            now,
-                            first,
-                            recipe.iterations(),
-                            run.machine(),
-                            run.job().threads()));
-            checkpoints.tellIfUntold(run);
-            if (checkpoints.finished().isPresent()) {
+            Optional<Checkpoints.Saved> done = way.begin(start, recipe.iterations());
+            if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);
-                return checkpoints.finished().get();
+                return done.get();
             }
             PpoState state = new PpoState(value, policyOptimizer, valueOptimizer);
-            double klCoefficient = reached.map(saved -> state.restore(checkpoints.directory(saved)))
-                    .orElse(recipe.klCoefficient());
-            if (reached.isEmpty() && waysBack == 0) {
+            double klCoefficient = start.checkpoint().map(state::restore).orElse(recipe.klCoefficient());
+            if (start.checkpoint().isEmpty() && !waysBack.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
             Scored.Readers readers = new Scored.Readers(policy, reference, value, ValueStart.mean(scale), scorer);
             PolicyUpdates policyUpdates = new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId());
             ValueUpdates valueUpdates =
                     new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
-            double rateScale = Math.pow(0.5, waysBack);
-            ConstantSchedule rate = new ConstantSchedule(rateScale, WARMUP_ITERATIONS);
+            ConstantSchedule rate = new ConstantSchedule(waysBack.rateScale(), WARMUP_ITERATIONS);
             long began = System.nanoTime();
 
             // 3. Iterations.
-            for (long iteration = first; iteration < recipe.iterations(); iteration++) {
+            for (long iteration = start.step(); iteration < recipe.iterations(); iteration++) {
                 long number = iteration + 1;
                 IterationReport report = new IterationReport();
                 try (Scope scope = Scope.open()) {
                     // a. Answers.
-                    long start = System.nanoTime();
+                    long asked = System.nanoTime();
                     List<Rollout> answers = rollouts.sample(iteration, respondent, tokenizer.endId(), sideBySide);
                     report.answers(answers);
 
@@ -186,26 +164,23 @@ public final class PolicyOptimization {
 
                     // d. The numbers.
                     long learned = System.nanoTime();
-                    report.time(seconds(start, sampled), seconds(sampled, known), seconds(known, learned));
+                    report.time(seconds(asked, sampled), seconds(sampled, known), seconds(known, learned));
                     report.put("episode", (double) number * answers.size());
-                    report.put("eps", (number - first) * answers.size() / seconds(began, learned));
+                    report.put("eps", (number - start.step()) * answers.size() / seconds(began, learned));
                     report.put("prompts_too_long", rollouts.tooLong());
-                    klCoefficient = nextCoefficient(klCoefficient, report);
+                    klCoefficient = klControl.next(klCoefficient, report.divergence());
                 }
                 tell(number, report.metrics());
-                boolean stopping = run.stop().asked();
-                boolean due =
-                        recipe.checkpointEveryIterations() > 0 && number % recipe.checkpointEveryIterations() == 0;
-                if (number < recipe.iterations() && (stopping || due)) {
-                    save(number, policy, template, state.contents(klCoefficient));
-                }
-                if (number < recipe.iterations() && stopping) {
-                    throw new RunPaused(number);
-                }
+                double coefficient = klCoefficient;
+                way.passed(
+                        number,
+                        recipe.iterations(),
+                        recipe.checkpointEveryIterations(),
+                        () -> contents(policy, template, state.contents(coefficient)));
             }
 
             // 4. The finished policy alone, and what it answers now.
-            Checkpoints.Saved finished = save(recipe.iterations(), policy, template, List.of());
+            Checkpoints.Saved finished = way.finish(recipe.iterations(), contents(policy, template, List.of()));
             show(ShownAnswers.AFTER, respondent);
             return finished;
         }
@@ -235,7 +210,7 @@ public final class PolicyOptimization {
                     nonScore.sum(1).mean().item_double(),
                     score,
                     klCoefficient);
-            refuseBeyondBand(divergence, iteration);
+            klControl.refuseBeyondBand(divergence, iteration, way.latest());
             return new Experience(
                     answers,
                     mask,
@@ -252,71 +227,6 @@ public final class PolicyOptimization {
             ended[i] = answers.get(i).ended() ? 1 : 0;
         }
         return Tensor.create(ended, ended.length);
-    }
-
-    private double nextCoefficient(double coefficient, IterationReport report) {
-        if (recipe.klControl().equals("fixed")) {
-            return coefficient;
-        }
-        AdaptiveKl controller = new AdaptiveKl(recipe.klTarget(), HORIZON_BATCHES * recipe.rolloutsPerIteration());
-        double kl = report.metrics().getOrDefault("objective/kl", recipe.klTarget());
-        return controller.next(coefficient, kl, recipe.rolloutsPerIteration());
-    }
-
-    /** A policy that far from its start no longer answers as people judged it: what it is scored for means nothing there. */
-    private void refuseBeyondBand(double kl, long iteration) {
-        double limit = KL_BAND * recipe.klTarget();
-        if (recipe.klTarget() > 0 && kl > limit) {
-            String kept = checkpoints
-                    .latest()
-                    .map(saved -> "The checkpoint of iteration " + saved.step() + " is kept. ")
-                    .orElse("");
-            throw new RunFailure(
-                    "kl-above-band",
-                    "After iteration %d the policy had moved %.1f nats an answer away from where it began; the band ends at %.1f. %sRaise the KL coefficient or lower the learning rate."
-                            .formatted(iteration - 1, kl, limit, kept),
-                    Map.of("objective/kl", kl, "limit", limit, "iteration", iteration - 1.0));
-        }
-    }
-
-    private void goBack(NotFinite e) {
-        Optional<Checkpoints.Saved> good = checkpoints.latest();
-        long toStep = good.map(Checkpoints.Saved::step).orElse(0L);
-        String place = toStep == 0 ? "the start" : "iteration " + toStep;
-        Map<String, Double> numbers = Map.of(
-                "iteration",
-                (double) e.iteration(),
-                "lr",
-                recipe.policyLearningRate() * Math.pow(0.5, waysBack),
-                "lr_scale",
-                Math.pow(0.5, waysBack + 1));
-        if (waysBack == WAYS_BACK_MAX) {
-            throw new RunFailure(
-                    "nan-loss",
-                    "%s of iteration %d was not a number, and so it was before with higher learning rates; after %d ways back the run ends. %sStart a new run with a learning rate below %.1e."
-                            .formatted(
-                                    e.what(),
-                                    e.iteration(),
-                                    WAYS_BACK_MAX,
-                                    toStep == 0 ? "" : "The checkpoint of " + place + " is kept. ",
-                                    recipe.policyLearningRate() * Math.pow(0.5, waysBack)),
-                    numbers);
-        }
-        String reason = "%s of iteration %d was not a number. Training goes on from %s with half the learning rate."
-                .formatted(e.what(), e.iteration(), place);
-        System.out.println(reason);
-        run.log()
-                .append((id, sequence, now) -> new RunEvent.WentBack(
-                        id,
-                        sequence,
-                        now,
-                        e.iteration(),
-                        toStep,
-                        reason,
-                        "nan-loss",
-                        numbers,
-                        good.map(Checkpoints.Saved::sha256)));
-        waysBack++;
     }
 
     private void tell(long iteration, Map<String, Double> metrics) {
@@ -346,27 +256,11 @@ public final class PolicyOptimization {
         return (to - from) / 1e9;
     }
 
-    private Checkpoints.Saved save(
-            long iteration, Llama policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
+    private List<Checkpoints.NamedContent> contents(
+            Llama policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
         files.addAll(state);
-        Checkpoints.Saved saved = checkpoints.save(
-                new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        run.job().runId(),
-                        "ppo",
-                        iteration,
-                        recipe.iterations(),
-                        run.job().seed(),
-                        Optional.of(recipe),
-                        parent,
-                        Optional.of(data.sha256()),
-                        run.machine(),
-                        run.job().threads(),
-                        List.of()),
-                files);
-        checkpoints.tell(saved, run.log());
-        return saved;
+        return files;
     }
 }

@@ -1,8 +1,8 @@
 package hone.trainer.pretrain;
 
-import hone.contract.CheckpointManifest;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
@@ -18,7 +18,6 @@ import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
-import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
@@ -50,39 +49,31 @@ public final class Pretraining {
 
     private final Run run;
     private final Recipe.Pretrain recipe;
-    private final Checkpoints checkpoints;
-    private final Optional<String> parent;
-    private final String dataset;
+    private final CheckpointedRun way;
 
     public Pretraining(Run run, Recipe.Pretrain recipe) {
-        RunFailure.unlessRecipe(
-                recipe.steps() > 0 && recipe.documentsPerStep() > 0, "steps and documentsPerStep must be above 0");
         RunFailure.unlessRecipe(recipe.sequenceTokensMax() > 1, "sequenceTokensMax must be above 1");
-        RunFailure.unlessRecipe(recipe.checkpointEverySteps() > 0, "checkpointEverySteps must be above 0");
         this.run = run;
         this.recipe = recipe;
-        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
-        this.parent = ManifestCheck.verify(run.model());
-        this.dataset = hashOfData(run.data());
+        this.way = new CheckpointedRun(run, recipe, hashOfData(run.data()));
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
         // 1. Where a former worker came to.
-        Optional<Checkpoints.Saved> reached = checkpoints.latest();
-        checkpoints.tellIfUntold(run);
-        if (checkpoints.finished().isPresent()) {
-            return checkpoints.finished().get();
-        }
-        Path from = reached.map(checkpoints::directory).orElse(run.model());
-        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+        CheckpointedRun.Start start = way.start();
+        Path from = start.checkpoint().orElse(run.model());
 
         // 2. Tokenizer, documents, model, optimizer.
         try (Tokenizer tokenizer = Tokenizer.load(from);
                 Llama model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
-            reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
+            Optional<Checkpoints.Saved> finished = way.begin(start, recipe.steps());
+            if (finished.isPresent()) {
+                return finished.get();
+            }
+            start.checkpoint().ifPresent(saved -> TrainingState.restore(saved, optimizer));
             List<int[]> documents = Documents.rows(
                     run.data(),
                     tokenizer,
@@ -94,16 +85,6 @@ public final class Pretraining {
                     run.job().seed());
             CosineSchedule schedule = new CosineSchedule(
                     recipe.learningRate(), recipe.warmupSteps(), recipe.steps(), recipe.finalLearningRateShare());
-            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
-            run.log()
-                    .append((id, sequence, now) -> new RunEvent.RunStarted(
-                            id,
-                            sequence,
-                            now,
-                            first,
-                            recipe.steps(),
-                            run.machine(),
-                            run.job().threads()));
             System.out.printf(
                     "%d parameters, %d documents, %d tokens%n",
                     model.parameterCount(),
@@ -112,7 +93,7 @@ public final class Pretraining {
 
             // 3. Steps.
             Pace pace = new Pace();
-            for (long step = first; step < recipe.steps(); step++) {
+            for (long step = start.step(); step < recipe.steps(); step++) {
                 TokenRows rows = batches.at(step);
                 Step done = step(model, optimizer, rows, schedule.at(step), step);
                 pace.add(rows.labelCount(), done.loss);
@@ -126,17 +107,15 @@ public final class Pretraining {
                             number, recipe.steps(), pace.loss(), pace.tokensPerSecond());
                     pace = new Pace();
                 }
-                boolean stopping = run.stop().asked();
-                if (number < recipe.steps() && (stopping || number % recipe.checkpointEverySteps() == 0)) {
-                    save(number, model, Optional.of(optimizer));
-                }
-                if (number < recipe.steps() && stopping) {
-                    throw new RunPaused(number);
-                }
+                way.passed(
+                        number,
+                        recipe.steps(),
+                        recipe.checkpointEverySteps(),
+                        () -> contents(model, Optional.of(optimizer)));
             }
 
             // 4. The finished model, without the optimizer's state.
-            return save(recipe.steps(), model, Optional.empty());
+            return way.finish(recipe.steps(), contents(model, Optional.empty()));
         }
     }
 
@@ -165,27 +144,11 @@ public final class Pretraining {
                         new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
     }
 
-    private Checkpoints.Saved save(long step, Llama model, Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(Llama model, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), ChatTemplate.DOCUMENT));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        Checkpoints.Saved saved = checkpoints.save(
-                new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        run.job().runId(),
-                        "pretrain",
-                        step,
-                        recipe.steps(),
-                        run.job().seed(),
-                        Optional.of(recipe),
-                        parent,
-                        Optional.of(dataset),
-                        run.machine(),
-                        run.job().threads(),
-                        List.of()),
-                files);
-        checkpoints.tell(saved, run.log());
-        return saved;
+        return files;
     }
 
     private static String hashOfData(Path file) {

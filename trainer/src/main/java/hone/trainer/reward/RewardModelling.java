@@ -1,19 +1,12 @@
 package hone.trainer.reward;
 
-import hone.contract.CheckpointManifest;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
-import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
-import hone.trainer.data.AskedPrompt;
 import hone.trainer.data.Preferences;
-import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Generation;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
 import hone.trainer.model.ScoreScale;
 import hone.trainer.model.ScoringModel;
 import hone.trainer.optim.AdamW;
@@ -21,7 +14,6 @@ import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
-import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -55,27 +47,25 @@ public final class RewardModelling {
 
     private final Run run;
     private final Recipe.Reward recipe;
-    private final Checkpoints checkpoints;
-    private final Optional<String> parent;
     private final Preferences data;
+    private final CheckpointedRun way;
 
     public RewardModelling(Run run, Recipe.Reward recipe) {
         this.run = run;
         this.recipe = recipe;
-        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
-        this.parent = ManifestCheck.verify(run.model());
         this.data = Preferences.read(run.data());
+        this.way = new CheckpointedRun(run, recipe, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
         // 1. Where a former worker came to.
-        Optional<Checkpoints.Saved> reached = checkpoints.latest();
-        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+        CheckpointedRun.Start start = way.start();
 
         // 2. Model, optimizer, and the judgments as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                ScoringModel model = reached.map(saved -> ScoringModel.load(checkpoints.directory(saved)))
+                ScoringModel model = start.checkpoint()
+                        .map(ScoringModel::load)
                         .orElseGet(() -> ScoringModel.fromLanguageModel(run.model()));
                 AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()));
                 SideBySide sideBySide =
@@ -89,45 +79,33 @@ public final class RewardModelling {
             GroupBatches batches =
                     new GroupBatches(train, recipe.batchGroups(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();
-            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
             CosineSchedule schedule = new CosineSchedule(
                     recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, FINAL_RATE_SHARE);
-            run.log()
-                    .append((id, sequence, now) -> new RunEvent.RunStarted(
-                            id,
-                            sequence,
-                            now,
-                            first,
-                            steps,
-                            run.machine(),
-                            run.job().threads()));
-            checkpoints.tellIfUntold(run);
-            if (checkpoints.finished().isPresent()) {
-                return checkpoints.finished().get();
+            Optional<Checkpoints.Saved> finished = way.begin(start, steps);
+            if (finished.isPresent()) {
+                return finished.get();
             }
-            reached.ifPresent(saved -> TrainingState.restore(checkpoints.directory(saved), optimizer));
+            start.checkpoint().ifPresent(saved -> TrainingState.restore(saved, optimizer));
 
             // 3. Steps.
-            for (long step = first; step < steps; step++) {
+            for (long step = start.step(); step < steps; step++) {
                 Step done = step(model, optimizer, batches.at(step), schedule.at(step), step, sideBySide, tokenizer);
                 long number = step + 1;
                 report(number, steps, done, tooLong);
                 if (number % batches.perEpoch() == 0) {
                     evaluate(number, model, template, tokenizer, tokensMax);
                 }
-                boolean stopping = run.stop().asked();
-                boolean due = recipe.checkpointEverySteps() > 0 && number % recipe.checkpointEverySteps() == 0;
-                if (number < steps && (stopping || due)) {
-                    save(number, steps, model, ScoreScale.AS_IT_IS, template, Optional.of(optimizer));
-                }
-                if (number < steps && stopping) {
-                    throw new RunPaused(number);
-                }
+                way.passed(
+                        number,
+                        steps,
+                        recipe.checkpointEverySteps(),
+                        () -> contents(model, ScoreScale.AS_IT_IS, template, Optional.of(optimizer)));
             }
 
             // 4. The scale of its scores, and the finished model without the optimizer's state.
-            ScoreScale scale = scale(steps, model, template, tokenizer, longestAnswer(template, tokenizer), sideBySide);
-            return save(steps, steps, model, scale, template, Optional.empty());
+            ScoreScale scale = new ScoresOfFreshAnswers(run, data, template, tokenizer)
+                    .scale(model, recipe.normalizeSamples(), steps, sideBySide);
+            return way.finish(steps, contents(model, scale, template, Optional.empty()));
         }
     }
 
@@ -222,83 +200,11 @@ public final class RewardModelling {
         }
     }
 
-    private int longestAnswer(ChatTemplate template, Tokenizer tokenizer) {
-        return data.train().stream()
-                .flatMap(group -> group.answers().stream())
-                .mapToInt(answer -> template.answer(answer, tokenizer).size())
-                .max()
-                .orElse(1);
-    }
-
-    /** Mean and deviation of the scores of fresh answers of the model that this one judges. */
-    private ScoreScale scale(
-            long step,
-            ScoringModel model,
-            ChatTemplate template,
-            Tokenizer tokenizer,
-            int answerTokens,
-            SideBySide sideBySide) {
-        if (recipe.normalizeSamples() == 0) {
-            return ScoreScale.AS_IT_IS;
-        }
-        try (Llama writer = ModelFiles.load(run.model())) {
-            int room = writer.config().positions() - 1;
-            Respondent respondent = new Respondent(writer, tokenizer, template, 1, 1, Math.min(answerTokens, room));
-            List<AskedPrompt> prompts = data.prompts().stream()
-                    .filter(prompt -> respondent.fits(respondent.question(prompt.messages())))
-                    .toList();
-            if (prompts.isEmpty()) {
-                return ScoreScale.AS_IT_IS;
-            }
-            ShuffledOrder order = new ShuffledOrder(prompts.size(), run.job().seed());
-            List<List<Integer>> questions = new ArrayList<>();
-            long[] seeds = new long[recipe.normalizeSamples()];
-            for (int i = 0; i < seeds.length; i++) {
-                AskedPrompt prompt = prompts.get(order.at(i));
-                questions.add(respondent.question(prompt.messages()));
-                seeds[i] = Respondent.seedOf(run.job().seed(), prompt.promptId(), i);
-            }
-            List<Generation.Row> answers = respondent.sampleAll(questions, seeds, sideBySide);
-            List<int[]> rows = new ArrayList<>();
-            for (int i = 0; i < seeds.length; i++) {
-                rows.add(answers.get(i).after(questions.get(i), tokenizer.endId()));
-            }
-            ScoreScale scale = ScoreScale.of(model.scoreAll(rows, tokenizer.padId()));
-            Map<String, Double> metrics = Map.of(
-                    "score/mean", scale.mean(), "score/deviation", scale.deviation(), "samples", (double) seeds.length);
-            run.log()
-                    .append((id, sequence, now) ->
-                            new RunEvent.EvaluationReported(id, sequence, now, step, "score-scale", metrics));
-            return scale;
-        }
-    }
-
-    private Checkpoints.Saved save(
-            long step,
-            long steps,
-            ScoringModel model,
-            ScoreScale scale,
-            ChatTemplate template,
-            Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(
+            ScoringModel model, ScoreScale scale, ChatTemplate template, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, scale, run.model(), template));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        Checkpoints.Saved saved = checkpoints.save(
-                new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        run.job().runId(),
-                        "reward",
-                        step,
-                        steps,
-                        run.job().seed(),
-                        Optional.of(recipe),
-                        parent,
-                        Optional.of(data.sha256()),
-                        run.machine(),
-                        run.job().threads(),
-                        List.of()),
-                files);
-        checkpoints.tell(saved, run.log());
-        return saved;
+        return files;
     }
 }

@@ -1,10 +1,9 @@
 package hone.trainer.sft;
 
-import hone.contract.CheckpointManifest;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
-import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.AskedPrompt;
@@ -20,7 +19,6 @@ import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
-import hone.trainer.run.RunPaused;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
@@ -52,30 +50,21 @@ public final class FineTuning {
 
     private final Run run;
     private final Recipe.Sft recipe;
-    private final Checkpoints checkpoints;
-    private final Optional<String> parent;
     private final Demonstrations data;
+    private final CheckpointedRun way;
 
     public FineTuning(Run run, Recipe.Sft recipe) {
-        RunFailure.unlessRecipe(recipe.epochs() > 0, "epochs must be above 0");
-        RunFailure.unlessRecipe(
-                recipe.batchRows() > 0 && recipe.microBatchRows() > 0, "batchRows and microBatchRows must be above 0");
-        RunFailure.unlessRecipe(
-                recipe.evaluateEverySteps() > 0 && recipe.checkpointEverySteps() > 0,
-                "evaluateEverySteps and checkpointEverySteps must be above 0");
         this.run = run;
         this.recipe = recipe;
-        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
-        this.parent = ManifestCheck.verify(run.model());
         this.data = Demonstrations.read(run.data());
+        this.way = new CheckpointedRun(run, recipe, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
         // 1. Where a former worker came to.
-        Optional<Checkpoints.Saved> reached = checkpoints.latest();
-        Path from = reached.map(checkpoints::directory).orElse(run.model());
-        reached.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+        CheckpointedRun.Start start = way.start();
+        Path from = start.checkpoint().orElse(run.model());
 
         // 2. Model, optimizer, and the rows as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
@@ -94,25 +83,15 @@ public final class FineTuning {
             DemonstrationBatches batches = new DemonstrationBatches(
                     train.rows(), recipe, tokenizer.padId(), run.job().seed());
             long steps = batches.steps();
-            long first = reached.map(Checkpoints.Saved::step).orElse(0L);
             CosineSchedule schedule =
                     new CosineSchedule(recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, 0);
-            run.log()
-                    .append((id, sequence, now) -> new RunEvent.RunStarted(
-                            id,
-                            sequence,
-                            now,
-                            first,
-                            steps,
-                            run.machine(),
-                            run.job().threads()));
-            checkpoints.tellIfUntold(run);
-            if (checkpoints.finished().isPresent()) {
+            Optional<Checkpoints.Saved> done = way.begin(start, steps);
+            if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, model, tokenizer, template);
-                return checkpoints.finished().get();
+                return done.get();
             }
-            if (reached.isPresent()) {
-                TrainingState.restore(checkpoints.directory(reached.get()), optimizer);
+            if (start.checkpoint().isPresent()) {
+                TrainingState.restore(start.checkpoint().get(), optimizer);
             } else {
                 sample(ShownAnswers.BEFORE, model, tokenizer, tokenizer.template());
                 if (template == ChatTemplate.HONE && tokenizer.template() != ChatTemplate.HONE) {
@@ -122,24 +101,22 @@ public final class FineTuning {
             }
 
             // 3. Steps.
-            for (long step = first; step < steps; step++) {
-                Step done = step(model, optimizer, batches.at(step), schedule.at(step), step);
+            for (long step = start.step(); step < steps; step++) {
+                Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
-                report(number, steps, done, train.tooLong());
-                if (number % recipe.evaluateEverySteps() == 0 || number == steps) {
+                report(number, steps, update, train.tooLong());
+                if (CheckpointedRun.isDue(number, recipe.evaluateEverySteps()) || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
-                boolean stopping = run.stop().asked();
-                if (number < steps && (stopping || number % recipe.checkpointEverySteps() == 0)) {
-                    save(number, steps, model, template, Optional.of(optimizer));
-                }
-                if (number < steps && stopping) {
-                    throw new RunPaused(number);
-                }
+                way.passed(
+                        number,
+                        steps,
+                        recipe.checkpointEverySteps(),
+                        () -> contents(model, template, Optional.of(optimizer)));
             }
 
             // 4. The finished model, without the optimizer's state, and what it answers now.
-            Checkpoints.Saved finished = save(steps, steps, model, template, Optional.empty());
+            Checkpoints.Saved finished = way.finish(steps, contents(model, template, Optional.empty()));
             sample(ShownAnswers.AFTER, model, tokenizer, template);
             return finished;
         }
@@ -221,27 +198,10 @@ public final class FineTuning {
         }
     }
 
-    private Checkpoints.Saved save(
-            long step, long steps, Llama model, ChatTemplate template, Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(Llama model, ChatTemplate template, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), template));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        Checkpoints.Saved saved = checkpoints.save(
-                new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        run.job().runId(),
-                        "sft",
-                        step,
-                        steps,
-                        run.job().seed(),
-                        Optional.of(recipe),
-                        parent,
-                        Optional.of(data.sha256()),
-                        run.machine(),
-                        run.job().threads(),
-                        List.of()),
-                files);
-        checkpoints.tell(saved, run.log());
-        return saved;
+        return files;
     }
 }

@@ -138,10 +138,9 @@ class GenerationTest {
                     logits[i * probabilities.length + v] = (float) Math.log(probabilities[v]);
                 }
             }
-            Tensor drawn = TokenChoice.drawn(
-                    Tensor.create(logits, draws, probabilities.length), 1, topP, Tensor.create(numbers, draws, 1));
-            for (int v = 0; v < probabilities.length; v++) {
-                found[v] = drawn.eq(new Scalar(v)).sum().item_double() / draws;
+            long[] drawn = TokenChoice.drawn(Tensor.create(logits, draws, probabilities.length), 1, topP, numbers);
+            for (long token : drawn) {
+                found[(int) token] += 1.0 / draws;
             }
         }
         return found;

@@ -1,0 +1,110 @@
+package hone.trainer.checkpoint;
+
+import hone.contract.CheckpointManifest;
+import hone.contract.Kind;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunPaused;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A run that goes on where a former worker left it, in the same way for every stage: {@link #start}, {@link #begin}, {@link
+ * #passed} after each step, {@link #finish}.
+ */
+public final class CheckpointedRun {
+    private final Run run;
+    private final Recipe recipe;
+    private final String dataset;
+    private final Optional<String> parent;
+    private final Checkpoints checkpoints;
+
+    /** Where a worker begins: at step 0 with the job's model, or at a checkpoint whose files have been checked. */
+    public record Start(long step, Optional<Path> checkpoint) {}
+
+    /** @param dataset sha256 of the data that the model learns from */
+    public CheckpointedRun(Run run, Recipe recipe, String dataset) {
+        this.run = run;
+        this.recipe = recipe;
+        this.dataset = dataset;
+        this.parent = ManifestCheck.verify(run.model());
+        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
+    }
+
+    public Start start() {
+        Optional<Checkpoints.Saved> latest = latest();
+        latest.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
+        return new Start(latest.map(Checkpoints.Saved::step).orElse(0L), latest.map(checkpoints::directory));
+    }
+
+    /** What the run would go on from after a crash. */
+    public Optional<Checkpoints.Saved> latest() {
+        return checkpoints.latest();
+    }
+
+    /** Tells that work begins; returns the finished model when a former worker died after writing it. */
+    public Optional<Checkpoints.Saved> begin(Start start, long steps) {
+        run.log()
+                .append((id, sequence, now) -> new RunEvent.RunStarted(
+                        id,
+                        sequence,
+                        now,
+                        start.step,
+                        steps,
+                        run.machine(),
+                        run.job().threads()));
+        checkpoints.tellIfUntold(run);
+        return checkpoints.finished();
+    }
+
+    /**
+     * After a step: writes a checkpoint when one is due or the run is asked to stop, and in that case ends this worker's part.
+     *
+     * @param every steps between checkpoints; 0 for none
+     */
+    public void passed(long step, long steps, int every, Supplier<List<Checkpoints.NamedContent>> contents) {
+        if (step == steps) {
+            return;
+        }
+        boolean stopping = run.stop().asked();
+        if (stopping || isDue(step, every)) {
+            save(step, steps, contents.get());
+        }
+        if (stopping) {
+            throw new RunPaused(step);
+        }
+    }
+
+    /** Writes the finished model. */
+    public Checkpoints.Saved finish(long steps, List<Checkpoints.NamedContent> contents) {
+        return save(steps, steps, contents);
+    }
+
+    /** Whether something that happens every so many steps happens at this one; 0 means never. */
+    public static boolean isDue(long step, int every) {
+        return every > 0 && step % every == 0;
+    }
+
+    private Checkpoints.Saved save(long step, long steps, List<Checkpoints.NamedContent> contents) {
+        Checkpoints.Saved saved = checkpoints.save(
+                new CheckpointManifest(
+                        CheckpointManifest.FORMAT,
+                        run.job().runId(),
+                        Kind.nameOf(recipe),
+                        step,
+                        steps,
+                        run.job().seed(),
+                        Optional.of(recipe),
+                        parent,
+                        Optional.of(dataset),
+                        run.machine(),
+                        run.job().threads(),
+                        List.of()),
+                contents);
+        checkpoints.tell(saved, run.log());
+        return saved;
+    }
+}

@@ -1,0 +1,73 @@
+package hone.trainer.reward;
+
+import hone.contract.RunEvent;
+import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.Preferences;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.model.Generation;
+import hone.trainer.model.Llama;
+import hone.trainer.model.ModelFiles;
+import hone.trainer.model.Respondent;
+import hone.trainer.model.ScoreScale;
+import hone.trainer.model.ScoringModel;
+import hone.trainer.run.Run;
+import hone.trainer.tensor.SideBySide;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Mean and deviation of the scores of fresh answers of the model that a reward model judges, to the dataset's own prompts. */
+record ScoresOfFreshAnswers(Run run, Preferences data, ChatTemplate template, Tokenizer tokenizer) {
+
+    /** Tells the scale as an event. @param samples how many answers; 0 leaves the scores as they are */
+    ScoreScale scale(ScoringModel model, int samples, long step, SideBySide sideBySide) {
+        if (samples == 0) {
+            return ScoreScale.AS_IT_IS;
+        }
+        try (Llama writer = ModelFiles.load(run.model())) {
+            int room = writer.config().positions() - 1;
+            Respondent respondent = new Respondent(writer, tokenizer, template, 1, 1, Math.min(longestAnswer(), room));
+            List<AskedPrompt> prompts = data.prompts().stream()
+                    .filter(prompt -> respondent.fits(respondent.question(prompt.messages())))
+                    .toList();
+            if (prompts.isEmpty()) {
+                return ScoreScale.AS_IT_IS;
+            }
+            ScoreScale scale =
+                    ScoreScale.of(model.scoreAll(rows(respondent, prompts, samples, sideBySide), tokenizer.padId()));
+            Map<String, Double> metrics = Map.of(
+                    "score/mean", scale.mean(), "score/deviation", scale.deviation(), "samples", (double) samples);
+            run.log()
+                    .append((id, sequence, now) ->
+                            new RunEvent.EvaluationReported(id, sequence, now, step, "score-scale", metrics));
+            return scale;
+        }
+    }
+
+    private List<int[]> rows(Respondent respondent, List<AskedPrompt> prompts, int samples, SideBySide sideBySide) {
+        ShuffledOrder order = new ShuffledOrder(prompts.size(), run.job().seed());
+        List<List<Integer>> questions = new ArrayList<>();
+        long[] seeds = new long[samples];
+        for (int i = 0; i < seeds.length; i++) {
+            AskedPrompt prompt = prompts.get(order.at(i));
+            questions.add(respondent.question(prompt.messages()));
+            seeds[i] = Respondent.seedOf(run.job().seed(), prompt.promptId(), i);
+        }
+        List<Generation.Row> answers = respondent.sampleAll(questions, seeds, sideBySide);
+        List<int[]> rows = new ArrayList<>();
+        for (int i = 0; i < seeds.length; i++) {
+            rows.add(answers.get(i).after(questions.get(i), tokenizer.endId()));
+        }
+        return rows;
+    }
+
+    private int longestAnswer() {
+        return data.train().stream()
+                .flatMap(group -> group.answers().stream())
+                .mapToInt(answer -> template.answer(answer, tokenizer).size())
+                .max()
+                .orElse(1);
+    }
+}
