@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever hangs up in the middle of a stream makes room: there is one slot here, and its answer would take hours to end. */
+/** Whoever hangs up in the middle of a stream makes room: there is one slot here, and its answer has 99 000 tokens. */
 class HangingUpTest {
     private static final int TOKENS = 100_000;
 
