@@ -487,15 +487,16 @@ create table talk_turn (
     number           integer not null check (number > 0),
     asked            text not null,
     said             text not null default '',
-    state            text not null default 'writing' check (state in ('writing', 'ended', 'cut', 'stopped', 'broken')),
+    state            text not null default 'writing' check (state in ('writing', 'ended', 'cut', 'stopped', 'broken', 'lost')),
     model_version_id uuid references model_version,
     seed             bigint not null,
     temperature      double precision not null,
     top_p            double precision not null,
     asked_at         timestamptz not null,
     said_at          timestamptz,
+    lease_until      timestamptz not null default now(), -- while it is written: its writer is gone when this has passed
     primary key (talk_id, number),
-    check (state in ('writing', 'broken') or (model_version_id is not null and said_at is not null))
+    check (state in ('writing', 'broken', 'lost') or (model_version_id is not null and said_at is not null))
 );
 create index talk_turn_asked on talk_turn (asked_at desc);
 

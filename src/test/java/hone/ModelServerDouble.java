@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Plays {@code hone serve}: takes every checkpoint, and its answer repeats what it was told. Words in the last message make it
  * refuse: BUSY, LONG, AWAY; BREAKS makes it break off, ENDLESS go on, SILENT say nothing more
- * and MUTE nothing at all until nobody listens; {@code /writing} counts the answers under way.
+ * and MUTE nothing at all until nobody listens; LOADING does not even begin until somebody asks for {@code /loaded};
+ * {@code /writing} counts the answers under way.
  */
 public final class ModelServerDouble implements AutoCloseable {
     static final String TOKEN = "token-of-the-tests";
@@ -28,6 +30,7 @@ public final class ModelServerDouble implements AutoCloseable {
     private final HttpServer http;
     private final Map<String, String> served = new ConcurrentHashMap<>();
     private final AtomicInteger writing = new AtomicInteger();
+    private final Semaphore loaded = new Semaphore(0);
 
     private ModelServerDouble(HttpServer http) {
         this.http = http;
@@ -61,6 +64,11 @@ public final class ModelServerDouble implements AutoCloseable {
                 } finally {
                     writing.decrementAndGet();
                 }
+                return;
+            }
+            if (path.equals("/loaded")) {
+                loaded.release();
+                answer(exchange, 200, Map.of());
                 return;
             }
             if (path.equals("/writing")) {
@@ -100,6 +108,9 @@ public final class ModelServerDouble implements AutoCloseable {
         if (status != 200) {
             answer(exchange, status, Map.of("error", Map.of("code", status == 400 ? "context_length_exceeded" : "")));
             return;
+        }
+        if (last.contains("LOADING")) {
+            loaded.acquireUninterruptibly();
         }
         exchange.getResponseHeaders().set("Hone-Checkpoint", checkpoint);
         exchange.sendResponseHeaders(200, 0);

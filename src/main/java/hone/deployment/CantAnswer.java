@@ -6,7 +6,7 @@ public final class CantAnswer extends RuntimeException {
 
     private final Why why;
 
-    CantAnswer(Why why, String detail) {
+    public CantAnswer(Why why, String detail) {
         super(why + ": " + detail);
         this.why = why;
     }
@@ -28,6 +28,8 @@ public final class CantAnswer extends RuntimeException {
         AWAY,
         /** It does not serve this project's model, not yet. */
         NOT_SERVED,
+        /** It answers with weights that are no model of this project. */
+        OTHER_WEIGHTS,
         /** Too many want answers at this moment. */
         BUSY,
         /** The conversation is longer than the model can read. */

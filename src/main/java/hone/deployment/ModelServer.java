@@ -2,9 +2,11 @@ package hone.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Message;
+import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +27,8 @@ public class ModelServer {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** What the server takes for one answer unless it was told otherwise. */
     private static final int TOKENS_MAX = 1024;
+
+    private static final int ERROR_LINES_MAX = 20;
 
     private final ServeConfig config;
     private final HttpClient http = HttpClient.newBuilder()
@@ -59,7 +63,7 @@ public class ModelServer {
         if (response.statusCode() == 200) {
             return new Speech(response.headers().firstValue("Hone-Checkpoint").orElse(""), response.body());
         }
-        String said = response.body().collect(Collectors.joining("\n"));
+        String said = said(response.body());
         throw new CantAnswer(
                 switch (response.statusCode()) {
                     case 400 ->
@@ -71,14 +75,26 @@ public class ModelServer {
                 response.statusCode() + " " + said);
     }
 
+    private static String said(Stream<String> lines) {
+        try (lines) {
+            return lines.limit(ERROR_LINES_MAX).collect(Collectors.joining("\n"));
+        } catch (UncheckedIOException e) {
+            return "and broke off";
+        }
+    }
+
     /** Each name that is served with the sha256 of its weights. */
     Map<String, String> served() {
         HttpResponse<String> response = control("", HttpRequest.Builder::GET);
-        Map<String, String> served = new TreeMap<>();
-        for (JsonNode one : Wire.read(response.body(), JsonNode.class).path("models")) {
-            served.put(one.path("name").asText(), one.path("sha256").asText());
+        try {
+            Map<String, String> served = new TreeMap<>();
+            for (JsonNode one : Wire.read(response.body(), JsonNode.class).path("models")) {
+                served.put(one.path("name").asText(), one.path("sha256").asText());
+            }
+            return served;
+        } catch (UnreadableMessage e) {
+            throw new CantAnswer(CantAnswer.Why.AWAY, e); // something else listens there
         }
-        return served;
     }
 
     void serve(String name, String sha256) {

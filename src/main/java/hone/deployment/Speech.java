@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ public final class Speech implements AutoCloseable {
     private final Iterator<String> lines;
     private boolean endedByModel;
     private volatile boolean closed;
+    private volatile Optional<Instant> waitingSince = Optional.empty();
 
     Speech(String checkpoint, Stream<String> lines) {
         this.checkpoint = checkpoint;
@@ -46,7 +49,7 @@ public final class Speech implements AutoCloseable {
      */
     public Optional<String> next() {
         try {
-            while (!closed && lines.hasNext()) {
+            while (!closed && hasNext()) {
                 String line = lines.next();
                 if (!line.startsWith(DATA)) {
                     continue; // blank lines between events, and those that only show that the way is open
@@ -71,6 +74,25 @@ public final class Speech implements AutoCloseable {
         throw new CantAnswer(CantAnswer.Why.AWAY, "the stream ended early");
     }
 
+    /** How long the server has said nothing that was waited for, not even that it is still there. */
+    public Duration waitsFor() {
+        return waitingSince.map(since -> Duration.between(since, Instant.now())).orElse(Duration.ZERO);
+    }
+
+    /** Ends it, on any thread, as if the server had broken off. */
+    public void breakOff() {
+        stream.close();
+    }
+
+    private boolean hasNext() {
+        waitingSince = Optional.of(Instant.now());
+        try {
+            return lines.hasNext();
+        } finally {
+            waitingSince = Optional.empty();
+        }
+    }
+
     private Optional<String> text(JsonNode event) {
         if (event.has("error")) {
             throw new CantAnswer(
@@ -78,7 +100,7 @@ public final class Speech implements AutoCloseable {
         }
         JsonNode choice = event.path("choices").path(0);
         endedByModel |= choice.path("finish_reason").asText().equals("stop");
-        String text = choice.path("delta").path("content").asText();
+        String text = choice.path("delta").path("content").asText(""); // some servers send null
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 

@@ -45,7 +45,13 @@ class SayToModel {
     }
 
     /** A message that waits for its answer. */
-    record Begun(Project project, UUID talk, int number, List<Message> messages, ModelServer.Sampling sampling) {}
+    record Begun(
+            Project project,
+            UUID labeler,
+            UUID talk,
+            int number,
+            List<Message> messages,
+            ModelServer.Sampling sampling) {}
 
     /** Gets the pieces of an answer; throws when nobody listens any more. */
     interface Listener {
@@ -66,9 +72,7 @@ class SayToModel {
                     "say",
                     "At most " + LETTERS_MAX + " characters go into one message; these are " + text.length() + ".");
         }
-        // Two messages of one person take turns here, so that neither the rate nor a number is counted twice.
-        sql.first(
-                "select 1 from pg_advisory_xact_lock(hashtext('hone.talk'), hashtext(?))", c -> 1, labeler.toString());
+        takeTurns(sql, labeler);
         long lately = sql.number("""
                 select count(*) from talk_turn t join talk k on k.id = t.talk_id
                 where k.labeler_id = ? and t.asked_at > ?""", labeler, now.minus(MINUTE));
@@ -83,7 +87,7 @@ class SayToModel {
             throw new Conflict("This conversation has " + TURNS_MAX
                     + " messages, and that is its end. Your text is kept; send it in a new conversation.");
         }
-        if (turns.stream().anyMatch(Talk.Turn::writing)) {
+        if (earlier.isPresent() && stillWritten(earlier.get().id())) {
             throw new Conflict(
                     "The answer before this one is still being written. Your text is kept; wait for it or stop it.");
         }
@@ -91,74 +95,83 @@ class SayToModel {
         int number = turns.isEmpty() ? 1 : turns.getLast().number() + 1;
         long seed = random.nextLong(SEEDS);
         sql.run("""
-                insert into talk_turn (talk_id, number, asked, seed, temperature, top_p, asked_at)
-                values (?, ?, ?, ?, ?, ?, ?)""", id, number, text, seed, project.temperature, project.topP, now);
+                insert into talk_turn (talk_id, number, asked, seed, temperature, top_p, asked_at, lease_until)
+                values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))""", id, number, text, seed, project.temperature, project.topP, now, Writing.LEASE_SECONDS);
         Talk asked = talks.read(project.id, id.toString(), labeler, false);
         return new Begun(
                 project,
+                labeler,
                 id,
                 number,
                 asked.before(asked.turn(number)),
                 new ModelServer.Sampling(project.temperature, project.topP, project.responseTokensMax, seed));
     }
 
+    /** Takes care of the row of a message that was begun, once that is committed. */
+    Writing held(Begun begun) {
+        return Writing.held(begun, sql);
+    }
+
     /** Asks; when no answer begins, the message leaves no trace. */
-    Speech ask(Begun begun) {
+    Speech ask(Writing writing) {
+        Begun begun = writing.begun();
         try {
             Speech speech = server.ask(begun.project.slug, begun.messages, begun.sampling);
-            if (version(begun, speech).isEmpty()) {
+            try {
+                if (!writing.begins(speech, version(begun, speech))) {
+                    throw new CantAnswer(CantAnswer.Why.AWAY, "it began too late");
+                }
+            } catch (RuntimeException e) {
                 speech.close();
-                throw new IllegalStateException("the server answered with unknown weights " + speech.checkpoint());
+                throw e;
             }
             return speech;
-        } catch (CantAnswer | IllegalStateException e) {
-            QuarkusTransaction.requiringNew().run(() -> forget(begun));
+        } catch (RuntimeException e) {
+            writing.forget();
             throw e;
         }
     }
 
     /**
-     * Passes an answer on as it comes and stores it, as far as it got. Whoever closes the speech meanwhile, or no longer listens,
+     * Passes an answer on as it comes and stores it, as far as it got. Whoever stops the writing meanwhile, or no longer listens,
      * has stopped it; when that was before the first word, the message leaves no trace.
      */
-    void follow(Begun begun, Speech speech, Listener listener) {
-        StringBuilder said = new StringBuilder();
+    void follow(Writing writing, Speech speech, Listener listener) {
         Talk.State state = Talk.State.BROKEN;
         try (speech) {
             for (Optional<String> piece = speech.next(); piece.isPresent(); piece = speech.next()) {
-                said.append(piece.get());
+                writing.add(piece.get());
                 listener.text(piece.get());
             }
             state = speech.closed() ? Talk.State.STOPPED : speech.endedByModel() ? Talk.State.ENDED : Talk.State.CUT;
         } catch (java.io.IOException e) {
             state = Talk.State.STOPPED; // the reader has gone
         } finally {
-            Talk.State outcome = state;
-            QuarkusTransaction.requiringNew().run(() -> {
-                if (outcome == Talk.State.STOPPED && said.isEmpty()) {
-                    forget(begun);
-                } else {
-                    store(begun, speech, said.toString(), outcome);
-                }
-            });
+            writing.end(state);
         }
     }
 
-    private void store(Begun begun, Speech speech, String said, Talk.State state) {
-        sql.run(
-                """
-                update talk_turn set said = ?, state = ?, model_version_id = ?, said_at = ?
-                where talk_id = ? and number = ?""",
-                said.replace("\0", ""),
-                state.column(),
-                version(begun, speech).orElseThrow().id,
-                Instant.now(),
-                begun.talk,
-                begun.number);
+    /**
+     * Two messages of one person take turns, to the end of the transaction, so that neither the rate nor a number is counted
+     * twice, and none begins in a conversation that is being forgotten.
+     */
+    static void takeTurns(Sql sql, UUID labeler) {
+        sql.first(
+                "select 1 from pg_advisory_xact_lock(hashtext('hone.talk'), hashtext(?))", c -> 1, labeler.toString());
     }
 
-    private Optional<ModelVersion> version(Begun begun, Speech speech) {
-        return QuarkusTransaction.joiningExisting().call(() -> models.byHash(begun.project.id, speech.checkpoint()));
+    /** An answer whose writer is gone is lost from here on, even if that writer should come back. */
+    private boolean stillWritten(UUID talk) {
+        sql.run("""
+                update talk_turn set state = 'lost' where talk_id = ? and state = 'writing' and lease_until < now()""", talk);
+        return sql.number("select count(*) from talk_turn where talk_id = ? and state = 'writing'", talk) > 0;
+    }
+
+    private UUID version(Begun begun, Speech speech) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> models.byHash(begun.project.id, speech.checkpoint()))
+                .map(model -> model.id)
+                .orElseThrow(() -> new CantAnswer(CantAnswer.Why.OTHER_WEIGHTS, speech.checkpoint()));
     }
 
     private UUID started(Project project, UUID labeler, Instant now) {
@@ -170,12 +183,5 @@ class SayToModel {
                 labeler,
                 now);
         return id;
-    }
-
-    private void forget(Begun begun) {
-        sql.run("delete from talk_turn where talk_id = ? and number = ?", begun.talk, begun.number);
-        sql.run(
-                "delete from talk t where t.id = ? and not exists (select 1 from talk_turn n where n.talk_id = t.id)",
-                begun.talk);
     }
 }

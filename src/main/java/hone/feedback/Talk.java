@@ -4,7 +4,6 @@ import hone.contract.Message;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +40,10 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             return state == State.BROKEN;
         }
 
+        public boolean lost() {
+            return state == State.LOST;
+        }
+
         public boolean cut() {
             return state == State.CUT;
         }
@@ -68,8 +71,10 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         CUT,
         /** The person did not want more of it. */
         STOPPED,
-        /** The server broke off, or the app ended in the middle. */
-        BROKEN;
+        /** The server broke off. */
+        BROKEN,
+        /** The app ended in the middle: nobody renewed the lease of its row. */
+        LOST;
 
         boolean whole() {
             return this == ENDED || this == CUT || this == STOPPED;
@@ -106,9 +111,6 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     /** Reads conversations. */
     @ApplicationScoped
     static class Repo {
-        /** An answer that is this old and still not whole has lost its writer. */
-        private static final Duration WRITING_MAX = Duration.ofMinutes(5);
-
         private final Sql sql;
 
         Repo(Sql sql) {
@@ -146,11 +148,10 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         private List<Turn> turns(UUID talk) {
-            Instant lost = Instant.now().minus(WRITING_MAX);
             return sql.list(
                     """
                     select t.number, t.asked, t.said, t.state, m.name, t.model_version_id, t.seed, t.temperature, t.top_p,
-                      t.asked_at, f.thumb, f.reason, k.id
+                      t.asked_at, f.thumb, f.reason, k.id, t.state = 'writing' and t.lease_until < now()
                     from talk_turn t left join model_version m on m.id = t.model_version_id
                     left join talk_feedback f on f.talk_id = t.talk_id and f.number = t.number
                     left join task k on f.thumb = 'down' and k.origin = 'feedback'
@@ -159,12 +160,11 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                     where t.talk_id = ? order by t.number""",
                     c -> {
                         State state = State.valueOf(c.text(4).toUpperCase(java.util.Locale.ROOT));
-                        boolean gone = state == State.WRITING && c.time(10).isBefore(lost);
                         return new Turn(
                                 (int) c.number(1),
                                 c.text(2),
                                 c.text(3),
-                                gone ? State.BROKEN : state,
+                                c.flag(14) ? State.LOST : state,
                                 c.maybeText(5),
                                 c.maybeId(6),
                                 c.number(7),

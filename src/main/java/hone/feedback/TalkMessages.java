@@ -49,7 +49,7 @@ public interface TalkMessages {
     @Message("writing")
     String writing();
 
-    @Message("The answer is being written; reload the page in a moment.")
+    @Message("The answer is being written; it shows here when it is whole.")
     String stillWriting();
 
     @Message("The model ended without a word.")
@@ -58,11 +58,21 @@ public interface TalkMessages {
     @Message("It broke off here: the model server went away. Send the message again.")
     String broken();
 
+    @Message(
+            "It is lost from here on: Hone itself was interrupted while it was written. What had come is kept; send the message again for a whole answer.")
+    String lost();
+
+    @Message("It is lost: Hone itself was interrupted before a word of it came. Your message is kept; send it again.")
+    String lostWhole();
+
     @Message("cut at the project's limit of tokens")
     String cut();
 
     @Message("stopped by you")
     String stopped();
+
+    @Message("stopped by {who}")
+    String stoppedBy(String who);
 
     @Message("seed {seed}, temperature {temperature}, top-p {topP}")
     String sampling(String seed, String temperature, String topP);
@@ -90,6 +100,12 @@ public interface TalkMessages {
 
     @Message("You said that this is wrong; it waits for its correction.")
     String calledWrong();
+
+    @Message("{who} called this a good answer.")
+    String calledGoodBy(String who);
+
+    @Message("{who} said that this is wrong; it waits for its correction.")
+    String calledWrongBy(String who);
 
     @Message("See the task")
     String seeTask();
@@ -122,7 +138,7 @@ public interface TalkMessages {
     String messages(long count);
 
     @Message(
-            "{#switch why}{#case 'NOT_SET_UP'}No model server is set up here. Your text is kept; ask an admin.{#case 'NOT_SERVED'}The current model is being loaded. Your text is kept; send it again in a few seconds.{#case 'BUSY'}Too many people want answers at this moment. Your text is kept; send it again in a few seconds.{#case 'TOO_LONG'}Message and conversation together are longer than this model can read. Your text is kept; shorten it, or send it in a new conversation.{#else}The model server does not answer. Your text is kept; send it again in a minute.{/switch}")
+            "{#switch why}{#case 'NOT_SET_UP'}No model server is set up here. Your text is kept; ask an admin.{#case 'NOT_SERVED'}The current model is being loaded. Your text is kept; send it again in a few seconds.{#case 'OTHER_WEIGHTS'}The model server answers with another model than this project's. Your text is kept; ask an admin.{#case 'BUSY'}Too many people want answers at this moment. Your text is kept; send it again in a few seconds.{#case 'TOO_LONG'}Message and conversation together are longer than this model can read. Your text is kept; shorten it, or send it in a new conversation.{#else}The model server does not answer. Your text is kept; send it again in a minute.{/switch}")
     String cantAnswer(String why);
 
     @Message("The connection broke. What was written so far is kept; reload the page to see it.")

@@ -1,6 +1,5 @@
 package hone.feedback;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hone.contract.Wire;
 import hone.deployment.CantAnswer;
 import hone.deployment.ModelServer;
@@ -29,9 +28,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -149,14 +146,15 @@ class TalkResource {
         String text = Typed.text(say).strip();
         String into = Typed.line(talk);
         boolean streaming = accept != null && accept.contains(LINES);
-        SayToModel.Begun begun;
+        Writing writing;
         Speech speech;
         try {
             if (current.of(project.id).isEmpty()) {
                 throw new Conflict(words().noModelSentence());
             }
-            begun = sayToModel.begin(project, me.id(), into, text, Instant.now());
-            speech = sayToModel.ask(begun);
+            writing = sayToModel.held(sayToModel.begin(project, me.id(), into, text, Instant.now()));
+            stopWhenHungUp(writing, request);
+            speech = sayToModel.ask(writing);
         } catch (Invalid e) {
             return refused(project, into, text, 400, e.sentence(), streaming);
         } catch (Conflict e) {
@@ -164,16 +162,16 @@ class TalkResource {
         } catch (CantAnswer e) {
             return refused(project, into, text, 503, words().cantAnswer(e.why().name()), streaming);
         }
-        stopWhenHungUp(speech, request);
+        SayToModel.Begun begun = writing.begun();
         if (streaming) {
-            return Response.ok((StreamingOutput) out -> stream(begun, speech, out))
+            return Response.ok((StreamingOutput) out -> stream(writing, speech, new AnswerLines(begun, out)))
                     .type(LINES)
                     .header("Cache-Control", "no-store")
                     .header("X-Accel-Buffering", "no") // a proxy would hold the pieces back
                     .build();
         }
         try {
-            sayToModel.follow(begun, speech, piece -> {});
+            sayToModel.follow(writing, speech, piece -> {});
         } catch (CantAnswer e) {
             // The page shows how far it got.
         }
@@ -198,47 +196,20 @@ class TalkResource {
     }
 
     /** Stopping is hanging up. Writing can't tell: it fails in silence once the connection is closed, and waits when it is full. */
-    private static void stopWhenHungUp(Speech speech, RoutingContext request) {
-        request.addEndHandler(end -> speech.close());
+    private static void stopWhenHungUp(Writing writing, RoutingContext request) {
+        request.addEndHandler(end -> writing.stop());
         if (request.response().closed()) {
-            speech.close(); // they hung up before there was a handler
+            writing.stop(); // they hung up before there was a handler
         }
     }
 
-    private void stream(SayToModel.Begun begun, Speech speech, OutputStream out) throws IOException {
+    private void stream(Writing writing, Speech speech, AnswerLines lines) throws IOException {
         try {
-            sayToModel.follow(begun, speech, new SayToModel.Listener() {
-                private boolean named;
-
-                @Override
-                public void text(String piece) throws IOException {
-                    if (!named) {
-                        line(
-                                out,
-                                JsonNodeFactory.instance
-                                        .objectNode()
-                                        .put("talk", begun.talk().toString())
-                                        .put("number", begun.number()));
-                        named = true;
-                    }
-                    line(out, JsonNodeFactory.instance.objectNode().put("text", piece));
-                }
-            });
+            sayToModel.follow(writing, speech, lines);
         } catch (CantAnswer e) {
             // What was written is stored; the page shows it with a word about its end.
         }
-        line(
-                out,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("talk", begun.talk().toString())
-                        .put("number", begun.number())
-                        .put("end", true));
-    }
-
-    private static void line(OutputStream out, com.fasterxml.jackson.databind.JsonNode json) throws IOException {
-        out.write((Wire.write(json) + "\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        lines.end();
     }
 
     private Response refused(

@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
-    /** {@code kind} names the sentences in the message bundle: 400, 403, 404, 405, 409, 413, 500. */
+    /** {@code kind} names the sentences in the message bundle: 400, 403, 404, 405, 409, 413, 500, 503. */
     @CheckedTemplate(basePath = "web")
     static class Templates {
         static native TemplateInstance error(int status, String detail, String reference);
@@ -85,6 +85,10 @@ class Errors {
     Response unexpected(RuntimeException e, UriInfo uri, HttpHeaders headers) {
         if (e instanceof UnauthorizedException || e instanceof AuthenticationFailedException) {
             throw e; // The identity layer answers: sign-in page or 401.
+        }
+        if (DatabaseAway.isBehind(e)) {
+            LOG.warnf("%s: the database is away: %s", uri.getRequestUri().getRawPath(), e.getMessage());
+            return answer(503, "The database is away", "", "", Map.of(), uri, headers);
         }
         String reference = UUID.randomUUID().toString().substring(0, 8);
         LOG.errorf(e, "reference %s: %s", reference, uri.getRequestUri().getRawPath());

@@ -2,7 +2,6 @@ package hone.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
-import hone.contract.Wire;
 import hone.devstack.Stack;
 import hone.devstack.launch.Environment;
 import hone.devstack.launch.ModelServer;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,19 +92,11 @@ public final class RunningHone implements AutoCloseable {
         return stack.kafkaBootstrap();
     }
 
-    /** Starts the model server, with the model that ships in the folder of checkpoints; its sha256. */
-    String servesTheModelThatShips() {
-        Path shipped = root().resolve("trainer/base");
+    /** Starts the model server, with a checkpoint in its folder; its sha256. */
+    String serves(TalkativeModel model) {
         try {
-            String sha256 = Wire.sha256(Files.readAllBytes(shipped.resolve("manifest.json")));
-            Path checkpoint = data.resolve("models").resolve(sha256);
+            String sha256 = model.laidInto(data.resolve("models"));
             if (!modelServer.isAlive()) {
-                Files.createDirectories(checkpoint);
-                try (Stream<Path> files = Files.list(shipped)) {
-                    for (Path file : files.toList()) {
-                        Files.copy(file, checkpoint.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
                 modelServer.start();
             }
             return sha256;
@@ -120,17 +110,27 @@ public final class RunningHone implements AutoCloseable {
 
     /** Waits until the app has told the model server of a project's current model. */
     void awaitServed(String slug) {
-        HttpRequest models = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + stack.ports().serve() + "/v1/models"))
+        awaitModelServer("/v1/models", "\"" + slug + "\"");
+    }
+
+    /** Waits until the model server computes nothing for anybody. */
+    void awaitNobodyIsAnswered() {
+        awaitModelServer("/health", "\"writing\":0,\"waiting\":0");
+    }
+
+    private void awaitModelServer(String path, String says) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + stack.ports().serve() + path))
                 .build();
         Instant end = Instant.now().plusSeconds(60);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!client.send(models, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .contains("\"" + slug + "\"")) {
+            for (String said = ""; !said.contains(says); ) {
                 if (Instant.now().isAfter(end)) {
-                    throw new AssertionError("the model of " + slug + " was not served within a minute");
+                    throw new AssertionError(
+                            path + " of the model server did not say " + says + " within a minute, but " + said);
                 }
+                said = client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

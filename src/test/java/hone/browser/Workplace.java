@@ -134,10 +134,25 @@ public final class Workplace {
 
     /** The model that ships is current here, and the model server answers with it. */
     void talksWithTheModelThatShips() {
+        makesCurrent(hone.serves(TalkativeModel.SHIPPED));
+    }
+
+    /** A model is current here whose answers end at the limit of tokens only, and that is far away. */
+    void talksWithAModelThatDoesNotEnd() {
+        String sha256 = hone.serves(TalkativeModel.ENDLESS);
+        hone.database().run("""
+                        insert into model_version (id, name, kind, sha256, chat_template, created_at)
+                        select ?, 'endless', 'policy', ?, 'hone', now()
+                        where not exists (select 1 from model_version where sha256 = ?)""", UUID.randomUUID(), sha256, sha256);
+        hone.database().run("update project set response_tokens_max = 1024 where slug = ?", slug);
+        makesCurrent(sha256);
+    }
+
+    private void makesCurrent(String sha256) {
         hone.database().run("""
                         insert into current_model (project_id, model_version_id, made_at, why)
                         select p.id, m.id, now(), 'The first.' from project p, model_version m
-                        where p.slug = ? and m.project_id is null and m.sha256 = ?""", slug, hone.servesTheModelThatShips());
+                        where p.slug = ? and m.project_id is null and m.sha256 = ?""", slug, sha256);
         hone.awaitServed(slug);
     }
 

@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,17 @@ record HungUpOn(Socket socket) implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"");
 
     static HungUpOn asked(String page, String text) throws IOException {
+        return asked(page, "", text);
+    }
+
+    /** @param talk the conversation that goes on; empty begins one */
+    static HungUpOn asked(String page, String talk, String text) throws IOException {
         Response form = given().accept("text/html").get(page);
         Matcher token = TOKEN.matcher(form.asString());
         if (!token.find()) {
             throw new AssertionError("no form on " + page);
         }
-        String body = "say=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&csrf-token="
+        String body = "talk=" + talk + "&say=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&csrf-token="
                 + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
         String cookies = form.cookies().entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
@@ -41,6 +47,7 @@ record HungUpOn(Socket socket) implements AutoCloseable {
                                 "Content-Type: application/x-www-form-urlencoded",
                                 "Content-Length: " + body.length(),
                                 "Cookie: " + cookies,
+                                "Connection: close",
                                 "",
                                 body)
                         .getBytes(StandardCharsets.UTF_8));
@@ -59,6 +66,11 @@ record HungUpOn(Socket socket) implements AutoCloseable {
             }
         }
         throw new AssertionError("no answer began:\n" + read);
+    }
+
+    /** Reads on until the server has ended the answer. */
+    void awaitEnd() throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     @Override

@@ -2,7 +2,6 @@ package hone.feedback;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
@@ -19,13 +18,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,36 +38,22 @@ class TalkTest {
     @Inject
     Lineage.Repo lineages;
 
-    @Inject
-    @ConfigProperty(name = "hone.serve.url")
-    String modelServer;
-
+    private Talking lena;
     private Project project;
     private String page;
 
     @BeforeEach
     void aProjectWhoseModelIsServed() {
-        sql.run("delete from talk_feedback");
-        sql.run("delete from talk_turn");
-        project = rows.project();
-        rows.labeler("lena", project);
-        page = "/p/" + project.slug + "/talk";
-        // The tick of KeepServed tells the server of the new project.
-        Instant end = Instant.now().plusSeconds(60);
-        while (say("", "Are you there?").statusCode() == 503) {
-            assertThat(Instant.now()).as("the model is served within a minute").isBefore(end);
-        }
-        // One person has so many messages a minute, in all projects together.
-        sql.run("delete from talk_feedback");
-        sql.run("delete from talk_turn");
-        sql.run("delete from talk");
+        lena = Talking.atANewProject(rows, sql);
+        project = lena.project();
+        page = lena.page();
     }
 
     @Test
     void anAnswerComesInPiecesAndIsStoredWithItsModelAndSeed() {
-        List<JsonNode> lines = lines(say("", "Where is Milo?"));
+        List<JsonNode> lines = Talking.lines(lena.say("", "Where is Milo?"));
 
-        assertThat(text(lines)).isEqualTo("After 1 messages: Where is Milo?");
+        assertThat(Talking.text(lines)).isEqualTo("After 1 messages: Where is Milo?");
         assertThat(lines.size()).isGreaterThan(3);
         assertThat(lines.getLast().path("end").asBoolean()).isTrue();
         String talk = lines.getFirst().path("talk").asText();
@@ -100,15 +81,17 @@ class TalkTest {
 
     @Test
     void theModelReadsTheWholeConversation() {
-        String talk = lines(say("", "First.")).getFirst().path("talk").asText();
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
 
-        assertThat(text(lines(say(talk, "Second.")))).isEqualTo("After 3 messages: Second.");
+        assertThat(Talking.text(Talking.lines(lena.say(talk, "Second.")))).isEqualTo("After 3 messages: Second.");
     }
 
     @Test
     void aThumbDownIsOneCorrectionTaskBeforeOlderOnesAndItsLineageNamesTheTalk() {
-        String talk = lines(say("", "First.")).getFirst().path("talk").asText();
-        say(talk, "Second.");
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        lena.say(talk, "Second.");
 
         assertThat(thumb(talk, 2, "down", "Not friendly.")).isEqualTo(303);
         assertThat(thumb(talk, 2, "down", "Again.")).isEqualTo(303);
@@ -150,7 +133,8 @@ class TalkTest {
 
     @Test
     void aThumbUpIsStoredAndMayBecomeOneDown() {
-        String talk = lines(say("", "Hello.")).getFirst().path("talk").asText();
+        String talk =
+                Talking.lines(lena.say("", "Hello.")).getFirst().path("talk").asText();
 
         thumb(talk, 1, "up", "");
         assertThat(sql.list("select thumb from talk_feedback where talk_id = ?", c -> c.text(1), UUID.fromString(talk)))
@@ -165,12 +149,12 @@ class TalkTest {
         Map<String, Integer> refused =
                 Map.of("", 400, "x".repeat(4001), 400, "BUSY now", 503, "too LONG", 503, "gone AWAY", 503);
         refused.forEach((text, status) -> {
-            Response answer = say("", text);
+            Response answer = lena.say("", text);
             assertThat(answer.statusCode()).as(text).isEqualTo(status);
             assertThat(answer.jsonPath().getString("error")).isNotBlank();
         });
 
-        assertThat(say("", "too LONG").jsonPath().getString("error")).contains("longer than this model can read");
+        assertThat(lena.say("", "too LONG").jsonPath().getString("error")).contains("longer than this model can read");
         Response form = Forms.post(page, page, Map.of("say", "BUSY <b>kept</b>"));
         assertThat(form.statusCode()).isEqualTo(503);
         assertThat(form.asString()).contains("BUSY &lt;b&gt;kept&lt;/b&gt;", "Your text is kept");
@@ -180,7 +164,7 @@ class TalkTest {
 
     @Test
     void anAnswerThatBreaksOffIsShownAsFarAsItGotAndCanNotBeJudged() {
-        List<JsonNode> lines = lines(say("", "It BREAKS."));
+        List<JsonNode> lines = Talking.lines(lena.say("", "It BREAKS."));
         String talk = lines.getFirst().path("talk").asText();
 
         given().get(page + "/" + talk)
@@ -193,13 +177,14 @@ class TalkTest {
 
     @Test
     void onePersonHasSoManyMessagesAMinute() {
-        String talk = lines(say("", "Hello.")).getFirst().path("talk").asText();
+        String talk =
+                Talking.lines(lena.say("", "Hello.")).getFirst().path("talk").asText();
         sql.run("""
                 insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p, asked_at, said_at)
                 select talk_id, n, asked, said, state, model_version_id, seed, temperature, top_p, now(), now()
                 from talk_turn cross join generate_series(2, 20) n where talk_id = ? and number = 1""", UUID.fromString(talk));
 
-        Response answer = say("", "One more.");
+        Response answer = lena.say("", "One more.");
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.jsonPath().getString("error")).contains("Your text is kept");
@@ -207,19 +192,20 @@ class TalkTest {
 
     @Test
     void anotherPersonsTalkIsNotThere() {
-        String mine = lines(say("", "Mine.")).getFirst().path("talk").asText();
+        String mine =
+                Talking.lines(lena.say("", "Mine.")).getFirst().path("talk").asText();
         UUID ravi = rows.labeler("ravi", project);
         sql.run("update talk set labeler_id = ? where id = ?", ravi, UUID.fromString(mine));
 
         given().get(page + "/" + mine).then().statusCode(404);
         given().get(page + "/" + mine + "/1").then().statusCode(404);
-        assertThat(say(mine, "In between.").statusCode()).isEqualTo(404);
+        assertThat(lena.say(mine, "In between.").statusCode()).isEqualTo(404);
         assertThat(thumb(mine, 1, "down", "")).isEqualTo(404);
     }
 
     @Test
     void strangeInputIsRefusedAndHostileTextIsHarmless() {
-        String talk = lines(say("", "<script>alert(1)</script> ![x](http://evil.example/x.png)\0"))
+        String talk = Talking.lines(lena.say("", "<script>alert(1)</script> ![x](http://evil.example/x.png)\0"))
                 .getFirst()
                 .path("talk")
                 .asText();
@@ -231,7 +217,9 @@ class TalkTest {
                 .body(not(containsString("<img")));
         for (String strange : List.of("x", "0", "-1", "99999999999", "1e9", "\0")) {
             // Without the letters that can't be stored nothing is left of the last one, and that begins a talk.
-            assertThat(say(strange, "Hello.").statusCode()).as(strange).isEqualTo(strange.equals("\0") ? 200 : 404);
+            assertThat(lena.say(strange, "Hello.").statusCode())
+                    .as(strange)
+                    .isEqualTo(strange.equals("\0") ? 200 : 404);
             given().urlEncodingEnabled(true)
                     .get(page + "/{talk}/{number}", talk, strange)
                     .then()
@@ -244,47 +232,11 @@ class TalkTest {
     }
 
     @Test
-    void aStoppedAnswerEndsAtOnceKeepsItsTextAndBlocksNothing() throws Exception {
-        for (String kind : List.of("ENDLESS", "SILENT")) {
-            String talk;
-            try (HungUpOn answer = HungUpOn.asked(page, "Go on " + kind)) {
-                talk = answer.talk();
-            }
-
-            UUID id = UUID.fromString(talk);
-            await("the answer has stopped").until(() -> sql.number("""
-                    select count(*) from talk_turn where talk_id = ? and state = 'stopped'""", id) == 1);
-            assertThat(sql.list("select said from talk_turn where talk_id = ?", c -> c.text(1), id))
-                    .as(kind)
-                    .singleElement()
-                    .asString()
-                    .startsWith("After 1 messages: ");
-            await("the model server writes no more")
-                    .until(() ->
-                            given().get(modelServer + "/writing").asString().equals("0"));
-            assertThat(text(lines(say(talk, "And then?")))).as(kind).isEqualTo("After 3 messages: And then?");
-        }
-    }
-
-    @Test
-    void anAnswerStoppedBeforeItsFirstWordLeavesNoTrace() throws Exception {
-        try (HungUpOn answer = HungUpOn.asked(page, "Be MUTE")) {
-            await("the message is stored").until(() -> talksOfProject() == 1);
-        }
-
-        await("the message is gone").until(() -> talksOfProject() == 0);
-    }
-
-    @Test
     void thePageOfTheCurrentModelLeadsHere() {
         given().get("/p/" + project.slug + "/models/base-" + project.slug)
                 .then()
                 .statusCode(200)
                 .body(containsString("<a class=\"btn\" href=\"" + page + "\">Talk to it</a>"));
-    }
-
-    private long talksOfProject() {
-        return sql.number("select count(*) from talk where project_id = ?", project.id);
     }
 
     private long tasksOfFeedback() {
@@ -294,34 +246,5 @@ class TalkTest {
     private int thumb(String talk, int number, String thumb, String reason) {
         return Forms.post(page, page + "/" + talk + "/" + number + "/thumb", Map.of("thumb", thumb, "reason", reason))
                 .statusCode();
-    }
-
-    /** As talk.js does. */
-    private Response say(String talk, String text) {
-        Response form = given().accept("text/html").get(page);
-        Matcher token =
-                Pattern.compile("name=\"csrf-token\" value=\"([^\"]+)\"").matcher(form.asString());
-        assertThat(token.find()).isTrue();
-        return given().accept("application/x-ndjson, application/json")
-                .contentType("application/x-www-form-urlencoded; charset=utf-8")
-                .cookies(form.cookies())
-                .formParam("csrf-token", token.group(1))
-                .formParam("talk", talk)
-                .formParam("say", text)
-                .post(page);
-    }
-
-    private static List<JsonNode> lines(Response answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.asString()
-                .lines()
-                .map(line -> Wire.read(line, JsonNode.class))
-                .toList();
-    }
-
-    private static String text(List<JsonNode> lines) {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line.path("text").asText("")));
-        return text.toString();
     }
 }

@@ -38,24 +38,36 @@ function busy(is) {
   turns.setAttribute("aria-busy", String(is));
 }
 
-// The stored exchange takes the place of what was shown while it came.
-async function settle(talk, number, asked, said) {
-  for (let look = 0; look < 40; look++) {
-    const answer = await fetch(room.dataset.address + "/" + talk + "/" + number, { headers: { Accept: "text/html" } });
-    if (answer.status === 200) {
+// The stored exchange, as soon as nobody writes it any more; an answer whose writer died counts as lost after some seconds.
+async function stored(place) {
+  for (let look = 0; look < 300; look++) {
+    const answer = await fetch(room.dataset.address + "/" + place, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (answer?.status === 200) {
       const holder = document.createElement("template");
       holder.innerHTML = await answer.text(); // made by our own template, its texts sanitised
-      const exchange = holder.content.firstElementChild;
-      asked.turn.replaceWith(exchange);
-      said.turn.remove();
-      window.htmx?.process(exchange);
-      renewTokens(exchange);
-      return;
+      return holder.content.firstElementChild;
     }
-    if (answer.status !== 204) break;
-    await pause(150);
+    if (answer && answer.status < 500 && answer.status !== 204) return null;
+    await pause(look < 20 ? 150 : 2000); // being written, or the app is away and may come back
   }
-  location.href = room.dataset.address + "/" + talk;
+  return null;
+}
+
+function show(exchange, instead) {
+  instead.replaceWith(exchange);
+  window.htmx?.process(exchange);
+  renewTokens(exchange);
+}
+
+// The stored exchange takes the place of what was shown while it came.
+async function settle(talk, number, asked, said) {
+  const exchange = await stored(talk + "/" + number);
+  if (!exchange) {
+    location.href = room.dataset.address + "/" + talk;
+    return;
+  }
+  show(exchange, asked.turn);
+  said.turn.remove();
 }
 
 async function ask(text) {
@@ -119,7 +131,8 @@ async function ask(text) {
 
 async function sentence(answer) {
   try {
-    return (await answer.json()).error;
+    const said = await answer.json();
+    return said.error || said.detail || room.dataset.broke;
   } catch {
     return room.dataset.broke;
   }
@@ -144,6 +157,12 @@ function begun(talk) {
   document.getElementById("begin")?.remove();
   history.replaceState(null, "", room.dataset.address + "/" + talk);
 }
+
+// What another window, or this one before it was reloaded, has asked.
+document.querySelectorAll(".exchange[data-writing]").forEach(async (writing) => {
+  const exchange = await stored(writing.dataset.writing);
+  if (exchange) show(exchange, writing);
+});
 
 if (form) {
   form.addEventListener("submit", (event) => {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * The one thread that computes. Between two tokens it lets at most one waiting answer begin, so that those under way do not
@@ -20,6 +21,7 @@ final class DecodeLoop implements AutoCloseable {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Map<ServedModel, Running> running = new LinkedHashMap<>();
     private final Thread thread;
+    private volatile int writing;
     private boolean closed;
 
     /**
@@ -68,7 +70,9 @@ final class DecodeLoop implements AutoCloseable {
         try (Scope whole = Scope.open()) {
             while (awaitWork()) {
                 admitOne();
+                writing = rows();
                 List.copyOf(running.keySet()).forEach(this::step);
+                writing = rows();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,28 +96,43 @@ final class DecodeLoop implements AutoCloseable {
         Waiting next;
         synchronized (waiting) {
             dropUnwanted();
-            int rows =
-                    running.values().stream().mapToInt(one -> one.rows.size()).sum();
-            if (rows >= rowsMax || waiting.isEmpty()) {
+            if (rows() >= rowsMax || waiting.isEmpty()) {
                 return;
             }
             next = waiting.remove();
         }
         Wish wish = next.wish;
+        Live live;
         try {
             Running its = running.computeIfAbsent(
                     wish.model,
                     model -> new Running(new RunningRows(model.weights(), model.forbidden()), new ArrayList<>()));
             RunningRows.Row row = its.rows.begin(wish.prompt, wish.temperature, wish.topP, wish.seed);
-            Live live = new Live(next, row, new int[1]);
+            live = new Live(next, row, new int[1]);
             its.answers.add(live);
-            tell(its, live);
-            forgetWhenDone(wish.model);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             next.reply.put(new Reply.Event.Broke(next.index));
             wish.model.letGo();
             broke(wish.model, e);
+            return;
         }
+        unlessItBreaks(wish.model, its -> {
+            tell(its, live);
+            forgetWhenDone(wish.model);
+        });
+    }
+
+    /** Whatever fails, this thread goes on: without it nobody would ever be answered again. */
+    private void unlessItBreaks(ServedModel model, Consumer<Running> work) {
+        try {
+            work.accept(java.util.Objects.requireNonNull(running.get(model)));
+        } catch (RuntimeException | Error e) {
+            broke(model, e);
+        }
+    }
+
+    private int rows() {
+        return running.values().stream().mapToInt(one -> one.rows.size()).sum();
     }
 
     private void dropUnwanted() {
@@ -127,8 +146,7 @@ final class DecodeLoop implements AutoCloseable {
     }
 
     private void step(ServedModel model) {
-        Running its = java.util.Objects.requireNonNull(running.get(model));
-        try {
+        unlessItBreaks(model, its -> {
             for (Live live : List.copyOf(its.answers)) {
                 if (!live.from.reply.wanted(live.from.index)) {
                     end(its, live);
@@ -137,9 +155,7 @@ final class DecodeLoop implements AutoCloseable {
             its.rows.step();
             List.copyOf(its.answers).forEach(live -> tell(its, live));
             forgetWhenDone(model);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            broke(model, e);
-        }
+        });
     }
 
     /** Hands the newest token on and ends the answer that it ends. */
@@ -189,6 +205,11 @@ final class DecodeLoop implements AutoCloseable {
         synchronized (waiting) {
             return waiting.size();
         }
+    }
+
+    /** Answers that are being written, as of the last token. */
+    int writing() {
+        return writing;
     }
 
     /** Lets no new answers in and waits until all others are written. */

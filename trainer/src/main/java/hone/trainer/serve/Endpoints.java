@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /** Every address of the server. Whatever goes wrong becomes an error object; nothing becomes a stack trace. */
@@ -23,16 +22,16 @@ final class Endpoints implements HttpHandler {
     private final Models models;
     private final Completing completing;
     private final Optional<Control> control;
-    private final IntSupplier waiting;
+    private final DecodeLoop loop;
 
     /** Who may change what is served, and where checkpoints lie. */
     record Control(String token, Path folder) {}
 
-    Endpoints(Models models, Completing completing, Optional<Control> control, IntSupplier waiting) {
+    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop) {
         this.models = models;
         this.completing = completing;
         this.control = control;
-        this.waiting = waiting;
+        this.loop = loop;
     }
 
     @Override
@@ -67,7 +66,9 @@ final class Endpoints implements HttpHandler {
         switch (path) {
             case "/health" -> {
                 only("GET", caller);
-                caller.json(200, Shapes.health(models.names().size(), models.loadedCount(), waiting.getAsInt()));
+                caller.json(
+                        200,
+                        Shapes.health(models.names().size(), models.loadedCount(), loop.writing(), loop.waiting()));
             }
             case "/v1/models" -> {
                 only("GET", caller);

@@ -118,7 +118,8 @@ final class Models implements AutoCloseable {
     private synchronized void keep(Path directory, ServedModel model) {
         Loaded fresh = new Loaded(model);
         fresh.lastUse = uses++;
-        loaded.put(directory, fresh);
+        // Retired while it was being loaded, a folder may have been loaded twice: the former weights must not stay.
+        Optional.ofNullable(loaded.put(directory, fresh)).ifPresent(former -> former.model.retire());
         while (loaded.size() > loadedMax) {
             List<Map.Entry<Path, Loaded>> others = new ArrayList<>(loaded.entrySet());
             others.removeIf(entry -> entry.getValue() == fresh);

@@ -49,10 +49,7 @@ public final class Serve implements AutoCloseable {
         http.createContext(
                 "/",
                 new Endpoints(
-                        models,
-                        new Completing(models, loop, options.answerTokensMax()),
-                        options.control(),
-                        loop::waiting));
+                        models, new Completing(models, loop, options.answerTokensMax()), options.control(), loop));
         http.setExecutor(requests);
         http.start();
     }

@@ -141,11 +141,13 @@ final class Shapes {
         return json;
     }
 
-    static ObjectNode health(int names, int loaded, int waiting) {
+    /** What is served and in memory, and how many answers are being written and wait for a slot. */
+    static ObjectNode health(int names, int loaded, int writing, int waiting) {
         return JSON.objectNode()
                 .put("status", "ok")
                 .put("models", names)
                 .put("loaded", loaded)
+                .put("writing", writing)
                 .put("waiting", waiting);
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 /** A caller of the server under test. */
 final class Asking {
     static final String TOKEN = "the token of this test";
+    static final Path SHIPPED = Path.of(System.getProperty("hone.root"), "trainer", "base");
+    static final String CHAT = "/v1/chat/completions";
+    static final String TEXT = "/v1/completions";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
@@ -37,6 +41,24 @@ final class Asking {
         String checkpoint() {
             return response.headers().firstValue(Completing.CHECKPOINT_HEADER).orElseThrow();
         }
+    }
+
+    /** Asks the model named base for its answer to one message; further fields as they stand in JSON. */
+    Answer chat(String message, String settings) throws IOException, InterruptedException {
+        return post(CHAT, body(message, settings));
+    }
+
+    /** Asks it to go on with a text. */
+    Answer text(String prompt, String settings) throws IOException, InterruptedException {
+        return post(TEXT, "{\"model\":\"base\",\"prompt\":\"" + prompt + "\"," + settings + "}");
+    }
+
+    static String body(String message, String settings) {
+        return "{\"model\":\"base\"," + messages(message) + "," + settings + "}";
+    }
+
+    static String messages(String message) {
+        return "\"messages\":[{\"role\":\"user\",\"content\":\"" + message + "\"}]";
     }
 
     Answer get(String path) throws IOException, InterruptedException {

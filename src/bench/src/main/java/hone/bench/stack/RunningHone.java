@@ -65,7 +65,7 @@ public final class RunningHone implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.level=ERROR",
+                "-Dlog4j2.level=OFF",
                 "-Dhone.root=" + root,
                 "-cp",
                 devstack + File.pathSeparator + libraries,

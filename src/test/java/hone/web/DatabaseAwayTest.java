@@ -1,0 +1,80 @@
+package hone.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import hone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class DatabaseAwayTest {
+    @Inject
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String url;
+
+    @Inject
+    @ConfigProperty(name = "quarkus.datasource.username")
+    String user;
+
+    @Inject
+    @ConfigProperty(name = "quarkus.datasource.password")
+    String password;
+
+    @Test
+    void aConnectionThatTheDatabaseEndedIsOne() throws SQLException {
+        try (Connection victim = connect();
+                Connection other = connect()) {
+            int pid = one(victim, "select pg_backend_pid()");
+            one(other, "select pg_terminate_backend(" + pid + ")::int");
+
+            assertThat(DatabaseAway.isBehind(new IllegalStateException(failure(victim, "select 1"))))
+                    .isTrue();
+            assertThat(DatabaseAway.isBehind(new IllegalStateException(failure(victim, "select 1"))))
+                    .as("and so is the connection that is closed by now")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anAddressWhereNobodyListensIsOne() {
+        SQLException refused = catchThrowableOfType(
+                SQLException.class,
+                () -> DriverManager.getConnection("jdbc:postgresql://127.0.0.1:1/hone", user, password));
+
+        assertThat(DatabaseAway.isBehind(new IllegalStateException(refused))).isTrue();
+    }
+
+    @Test
+    void aMistakeOfOursIsNone() throws SQLException {
+        try (Connection connection = connect()) {
+            assertThat(DatabaseAway.isBehind(failure(connection, "select no_such_column")))
+                    .isFalse();
+        }
+        assertThat(DatabaseAway.isBehind(new IllegalStateException("no cause"))).isFalse();
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    private static int one(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static SQLException failure(Connection connection, String query) {
+        return catchThrowableOfType(SQLException.class, () -> one(connection, query));
+    }
+}

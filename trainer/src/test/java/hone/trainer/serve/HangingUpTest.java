@@ -1,0 +1,91 @@
+package hone.trainer.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever hangs up in the middle of a stream makes room: there is one slot here, and its answer has 99 000 tokens. */
+class HangingUpTest {
+    private static final int TOKENS = 100_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theSlotOfAnAnswerThatNobodyReadsGoesToTheNext() throws Exception {
+        try (Serve server = Serve.started(ServeOptions.of(
+                List.of(
+                        endless().toString(),
+                        "--name",
+                        "base",
+                        "--port",
+                        "0",
+                        "--threads",
+                        "1",
+                        "--rows",
+                        "1",
+                        "--tokens",
+                        Integer.toString(TOKENS)),
+                Map.of()))) {
+            Asking ask = new Asking(server.port());
+            HttpResponse<Stream<String>> endless = ask.stream(
+                    Asking.CHAT,
+                    Asking.body("Tell me of Milo.", "\"temperature\":0,\"max_tokens\":99000,\"stream\":true"));
+            Iterator<String> lines = endless.body().iterator();
+            while (!lines.next().matches("data: .*\"delta\":\\{\"content\":\"[^\"].*")) {
+                // the answer has not begun
+            }
+            assertThat(writing(ask)).isEqualTo(1);
+
+            endless.body().close();
+
+            Asking.Answer next = ask.chat("Where is Vera?", "\"temperature\":0,\"max_tokens\":3");
+            assertThat(next.status()).isEqualTo(200);
+            assertThat(next.body().path("usage").path("completion_tokens").asInt())
+                    .isEqualTo(3);
+            while (writing(ask) > 0) {
+                // its last token is told a moment before its slot is free
+            }
+        }
+    }
+
+    private static int writing(Asking ask) throws Exception {
+        return ask.get("/health").body().path("writing").asInt(-1);
+    }
+
+    /** The model that ships, told to end at a mark that it never writes, and not to stop at the length it was trained for. */
+    private Path endless() throws IOException {
+        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(Asking.SHIPPED.resolve(name), folder.resolve(name));
+        }
+        change("config.json", config -> config.put("max_position_embeddings", TOKENS));
+        change("tokenizer_config.json", config -> config.put("eos_token", "<|user|>"));
+        return folder;
+    }
+
+    private interface Change {
+        void of(ObjectNode json);
+    }
+
+    private void change(String file, Change change) throws IOException {
+        Path path = folder.resolve(file);
+        ObjectNode json = (ObjectNode) Wire.read(Files.readAllBytes(path), JsonNode.class);
+        change.of(json);
+        Files.write(path, Wire.bytes(json));
+    }
+}
