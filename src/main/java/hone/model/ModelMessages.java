@@ -199,7 +199,8 @@ public interface ModelMessages {
     @Message("It has not answered any prompt of this project yet.")
     String noSamples();
 
-    @Message("{count} answers to {prompts} prompts, the newest three")
+    @Message(
+            "{#if count == '1'}1 answer{#else}{count} answers{/if} to {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}{#if count != '1'}, the newest three{/if}")
     String samplesCount(String count, String prompts);
 
     @Message("seed {seed} · temperature {temperature} · top-p {topP}")

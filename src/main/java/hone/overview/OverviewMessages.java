@@ -90,7 +90,7 @@ public interface OverviewMessages {
     String startRound();
 
     @Message(
-            "A round freezes, fine-tunes the current model on what was judged, and samples answers for the next tasks.")
+            "A round freezes what was judged, trains on it step by step, and samples answers of the new model for the next tasks.")
     String roundText();
 
     @Message("Round {number} is running. The next can start when it has finished.")

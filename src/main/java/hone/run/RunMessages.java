@@ -49,10 +49,12 @@ public interface RunMessages {
             "KL to the policy it started from: {kl} nats an answer. Answers are {after} tokens long on average, {before} at the first step.")
     String bent(String kl, String before, String after);
 
-    @Message("{answers} answers to {of} of {prompts} prompts so far; {tasks} tasks were made of them.")
+    @Message(
+            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts} prompts so far; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
     String sampledSoFar(String answers, String of, String prompts, String tasks);
 
-    @Message("{answers} answers to {of} of {prompts} prompts; {tasks} tasks were made of them.")
+    @Message(
+            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts} prompts; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
     String sampled(String answers, String of, String prompts, String tasks);
 
     @Message("Cancel run…")

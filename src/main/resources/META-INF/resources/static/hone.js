@@ -5,6 +5,13 @@ try {
   document.cookie = `hone-zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 } catch { /* UTC then */ }
 
+// On a narrow screen the navigation is one line that scrolls: begin where the page is.
+const here = document.querySelector(".nav [aria-current]");
+if (here) {
+  const nav = here.closest(".nav"), at = here.getBoundingClientRect(), all = nav.getBoundingClientRect();
+  nav.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
+}
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-submit-on-change]");
   if (form) form.requestSubmit();
