@@ -101,8 +101,8 @@ public interface DatasetMessages {
     @Message("no run yet")
     String noRun();
 
-    @Message("Model")
-    String model();
+    @Message("{#if count > 1}Models{#else}Model{/if}")
+    String models(int count);
 
     @Message("not yet")
     String notYet();

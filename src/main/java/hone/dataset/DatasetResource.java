@@ -87,8 +87,9 @@ class DatasetResource {
             return kinds.stream().mapToLong(DatasetPages.KindCount::heldOut).sum();
         }
 
-        public Optional<String> model() {
-            return runs.stream().flatMap(r -> r.model().stream()).findFirst();
+        /** What was made from it, newest first. */
+        public List<String> models() {
+            return runs.stream().flatMap(r -> r.model().stream()).toList();
         }
 
         public long simulatedPercent() {

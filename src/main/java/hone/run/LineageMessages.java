@@ -13,7 +13,7 @@ public interface LineageMessages {
     String lineage();
 
     @Message(
-            "{kind} task made {when}. Read from left to right: what people decided, what was trained on it, whose answers stand here.")
+            "A {kind} task, made {when}. Read from left to right: what people decided, what was trained on it, whose answers stand here.")
     String lineageLede(String kind, String when);
 
     @Message("Task")
