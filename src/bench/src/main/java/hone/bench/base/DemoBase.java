@@ -39,8 +39,8 @@ public final class DemoBase {
         Path start = start(tokenizer);
         Path model = pretrained(corpus, start);
         ship(model);
-        new BaseSamples(trainer, work, BaseRecipe.THREADS).write(model, target.resolve(BaseSamples.FILE));
-        new BaseMeasurements(trainer, work, BaseRecipe.THREADS).measure(model, figures);
+        new Samples(trainer, work, ModelSettings.THREADS).write(model, target.resolve(Samples.FILE));
+        new Measurements(trainer, work, ModelSettings.THREADS).measure(model, figures);
         Figures.tell("The base model is in %s; its hash is %s.", target, hashOf(target));
     }
 
@@ -59,7 +59,7 @@ public final class DemoBase {
         Path tokenizer = work.resolve("tokenizer");
         if (!Files.exists(tokenizer)) {
             Path part = work.resolve("tokenizer.part");
-            command("tokenizer", corpus.toString(), Integer.toString(BaseRecipe.VOCABULARY), part.toString());
+            command("tokenizer", corpus.toString(), Integer.toString(ModelSettings.VOCABULARY), part.toString());
             Files.move(part, tokenizer, StandardCopyOption.ATOMIC_MOVE);
         }
         return tokenizer;
@@ -68,9 +68,14 @@ public final class DemoBase {
     private Path start(Path tokenizer) throws IOException, InterruptedException {
         Path start = work.resolve("start");
         if (!Files.exists(start)) {
-            Path config = Files.writeString(work.resolve("config.json"), BaseRecipe.CONFIG);
+            Path config = Files.writeString(work.resolve("config.json"), ModelSettings.CONFIG);
             Path part = work.resolve("start.part");
-            command("init", config.toString(), tokenizer.toString(), Long.toString(BaseRecipe.SEED), part.toString());
+            command(
+                    "init",
+                    config.toString(),
+                    tokenizer.toString(),
+                    Long.toString(ModelSettings.SEED),
+                    part.toString());
             Files.move(part, start, StandardCopyOption.ATOMIC_MOVE);
         }
         return start;
@@ -87,15 +92,15 @@ public final class DemoBase {
     private Path pretrained(Path corpus, Path start) throws IOException, InterruptedException {
         Job job = new Job(
                 "demo-base",
-                BaseRecipe.PRETRAIN,
+                ModelSettings.PRETRAIN,
                 Optional.of(corpus.toString()),
                 start.toString(),
                 Optional.empty(),
                 Optional.empty(),
                 work.resolve("pretrain").toString(),
                 work.resolve("models").toString(),
-                BaseRecipe.SEED,
-                BaseRecipe.THREADS);
+                ModelSettings.SEED,
+                ModelSettings.THREADS);
         List<RunEvent> events = trainer.run(job);
         return TrainerProgram.checkpoint(job, events);
     }

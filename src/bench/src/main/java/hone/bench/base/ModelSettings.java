@@ -3,7 +3,7 @@ package hone.bench.base;
 import hone.contract.Recipe;
 
 /** The settings of the shipped model; most were found by trial, and the README beside the model says which. */
-final class BaseRecipe {
+final class ModelSettings {
     static final int VOCABULARY = 1024;
     static final long SEED = 1;
     static final int THREADS = 1;
@@ -38,5 +38,5 @@ final class BaseRecipe {
             }
             """;
 
-    private BaseRecipe() {}
+    private ModelSettings() {}
 }

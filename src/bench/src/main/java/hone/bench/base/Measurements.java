@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * What the base model has learned, by letting it go on with texts: whether a name that was told comes again where a name comes,
  * whether it knows its people in the direction in which they were told and in the other, whether it adds.
  */
-final class BaseMeasurements {
+final class Measurements {
     private static final String BENCH = "demo-base";
     private static final String CONTINUATION = "text";
     private static final long FRESH_SEED = 99; // no document of the corpus, which has another seed
@@ -36,7 +36,7 @@ final class BaseMeasurements {
 
     private final Sampling sampling;
 
-    BaseMeasurements(TrainerProgram trainer, Path work, int threads) {
+    Measurements(TrainerProgram trainer, Path work, int threads) {
         this.sampling = new Sampling(trainer, work, threads);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The base model's answers that ship with it, in the format of an import: the first tasks of a new Hone, without a wait. */
-final class BaseSamples {
+final class Samples {
     static final String FILE = "samples.jsonl";
     private static final long SEED = 1;
     private static final int TOKENS_MAX = 64;
@@ -27,7 +27,7 @@ final class BaseSamples {
     private final Path work;
     private final int threads;
 
-    BaseSamples(TrainerProgram trainer, Path work, int threads) {
+    Samples(TrainerProgram trainer, Path work, int threads) {
         this.trainer = trainer;
         this.work = work;
         this.threads = threads;
