@@ -38,7 +38,7 @@ import org.jboss.logging.Logger;
 public class DatasetPublisher {
     private static final Logger LOG = Logger.getLogger(DatasetPublisher.class);
     /** “data” as bytes; see the outbox relay's. */
-    private static final long LOCK = 0x64617461L;
+    static final long LOCK = 0x64617461L;
 
     private static final int PAGE = 500;
     private static final int SECONDS_MAX = 900;
@@ -56,23 +56,34 @@ public class DatasetPublisher {
     }
 
     /**
-     * Where the dataset lies now; sends it when it was never sent, or when what was sent is gone from the topic.
+     * Where the dataset lies now; sends it when it was never sent, or when what was sent is gone from the topic. One that lies
+     * there already waits for nobody: only sending is one at a time.
      *
-     * @return empty while another publisher is at work; ask again later
+     * @return empty while another publisher is at work, on this dataset or on another; ask again later
      * @throws KafkaException when Kafka can't take it; nothing is lost, the next call begins a new attempt
      */
     public Optional<DatasetRef> publish(UUID datasetId) {
+        Dataset dataset = Optional.ofNullable(
+                        QuarkusTransaction.requiringNew().call(() -> datasets.findById(datasetId)))
+                .orElseThrow(() -> new NotFound("dataset " + datasetId));
+        Optional<DatasetRef> sent = lies(dataset);
+        return sent.isPresent() ? sent : sendUnderLock(dataset);
+    }
+
+    private Optional<DatasetRef> sendUnderLock(Dataset dataset) {
         return QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).call(() -> {
             boolean mine = sql.first("select pg_try_advisory_xact_lock(?)", c -> c.flag(1), LOCK)
                     .orElse(false);
             if (!mine) {
                 return Optional.empty();
             }
-            Dataset dataset = Optional.ofNullable(datasets.findById(datasetId))
-                    .orElseThrow(() -> new NotFound("dataset " + datasetId));
-            Optional<DatasetRef> there = publications.finished(dataset).filter(this::stillThere);
-            return there.isPresent() ? there : Optional.of(attempt(dataset));
+            // Somebody may have sent it between the look and the lock.
+            return lies(dataset).or(() -> Optional.of(attempt(dataset)));
         });
+    }
+
+    private Optional<DatasetRef> lies(Dataset dataset) {
+        return publications.finished(dataset).filter(this::stillThere);
     }
 
     /** Every dataset that was frozen but never wholly sent. */
@@ -185,11 +196,15 @@ public class DatasetPublisher {
                 m.frozenAt());
     }
 
-    /** Whether the topic still holds the range: somebody may have deleted records, or the topic. */
+    /**
+     * Whether the topic still holds the range: somebody may have deleted records, or the topic. Asked without regard to
+     * transactions: that of the range was committed before its place was stored, but the broker may not have marked it yet.
+     */
     private boolean stillThere(DatasetRef ref) {
-        try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+        try (Consumer<byte[], byte[]> consumer = clients.uncommittedConsumer()) {
             TopicPartition partition = new TopicPartition(clients.topics().datasets(), ref.partition());
             List<TopicPartition> asked = List.of(partition);
+            consumer.assign(asked);
             Long begin = consumer.beginningOffsets(asked).get(partition);
             Long end = consumer.endOffsets(asked).get(partition);
             return begin != null && end != null && begin <= ref.first() && end > ref.last();

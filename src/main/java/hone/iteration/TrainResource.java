@@ -170,7 +170,8 @@ class TrainResource {
             return publisher
                     .publish(dataset.id)
                     .orElseThrow(() -> new Conflict("Dataset " + dataset.number
-                            + " is being published just now. Nothing was requested; try again in a few seconds."));
+                            + " waits to be published: a dataset is being sent just now. Nothing was requested; try "
+                            + "again in a few seconds."));
         } catch (KafkaException e) {
             throw new Conflict("Dataset " + dataset.number + " could not be published: Kafka does not answer. "
                     + "The dataset is kept and is published by itself when Kafka is back; start the run again then.");

@@ -69,15 +69,24 @@ public class KafkaClients {
 
     /** Without a group: the reader says where it begins and remembers in PostgreSQL how far it came. */
     public Consumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(consuming("read_committed"));
+    }
+
+    /** Sees where a topic ends whatever transaction is still open on it. Not for reading records. */
+    public Consumer<byte[], byte[]> uncommittedConsumer() {
+        return new KafkaConsumer<>(consuming("read_uncommitted"));
+    }
+
+    private Map<String, Object> consuming(String isolation) {
         Map<String, Object> config = new HashMap<>(settings);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        return new KafkaConsumer<>(config);
+        return config;
     }
 
     public Admin admin() {

@@ -16,6 +16,7 @@ import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -158,6 +159,19 @@ class DatasetTest {
 
         assertThat(ref.attempt()).isEqualTo(2);
         assertThat(read(ref)).hasSize((int) dataset.rows + 1);
+    }
+
+    @Test
+    void whatLiesThereWaitsForNoOtherPublisher() {
+        Dataset sent = freeze(judgedProject());
+        DatasetRef ref = published(sent);
+
+        QuarkusTransaction.requiringNew().timeout(60).run(() -> {
+            sql.first("select pg_advisory_xact_lock(?)::text", c -> c.text(1), DatasetPublisher.LOCK);
+            Dataset unsent = QuarkusTransaction.requiringNew().call(() -> freeze(judgedProject()));
+            assertThat(publisher.publish(sent.id)).contains(ref);
+            assertThat(publisher.publish(unsent.id)).isEmpty();
+        });
     }
 
     @Test
