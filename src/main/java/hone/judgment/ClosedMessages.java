@@ -11,7 +11,7 @@ public interface ClosedMessages {
     String closedTitle(String state);
 
     @Message(
-            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it if it is one of your last ten and no dataset was frozen with it.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
+            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it until a dataset is frozen with it or ten later ones are made.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
     String closedText(String state);
 
     @Message("Next task")

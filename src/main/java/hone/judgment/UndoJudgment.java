@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -60,15 +61,9 @@ public class UndoJudgment {
                 .orElseThrow(() -> new NotFound("judgment of assignment " + assignmentId));
         // Freezing refers to the judgment and so waits for this lock, or this waits for it.
         database.lock(judgment, LockModeType.PESSIMISTIC_WRITE);
-        if (isFrozen(judgment.id)) {
-            throw new Conflict("This judgment is already part of a frozen dataset, so it can’t be undone. "
-                    + "It stays as you made it.");
-        }
-        boolean recent = judgments.latest(labeler, STEPS_MAX).stream().anyMatch(j -> j.id.equals(judgment.id));
-        if (!recent) {
-            throw new Conflict(
-                    "Up to ten judgments can be undone, and this one lies further back. " + "It stays as you made it.");
-        }
+        settled(judgment).ifPresent(sentence -> {
+            throw new Conflict(sentence);
+        });
         boolean accepted = judgment.acceptedAt != null;
         var withdrawn = judgment.withdraw("undone by the labeler", now);
         if (accepted) {
@@ -78,6 +73,20 @@ public class UndoJudgment {
         Project project = projects.findById(judgment.projectId);
         LOG.infof("judgment %s of assignment %s withdrawn", judgment.id, assignment.id);
         assignments.reopened(assignment, TaskQueue.leaseEnd(project, now));
+    }
+
+    /** Why a judgment can’t be undone any more; empty while it can. */
+    Optional<String> settled(Judgment judgment) {
+        if (isFrozen(judgment.id)) {
+            return Optional.of("This judgment is already part of a frozen dataset, so it can’t be undone. "
+                    + "It stays as you made it.");
+        }
+        boolean recent =
+                judgments.latest(judgment.labelerId, STEPS_MAX).stream().anyMatch(j -> j.id.equals(judgment.id));
+        return recent
+                ? Optional.empty()
+                : Optional.of("Up to ten judgments can be undone, and this one lies further back. "
+                        + "It stays as you made it.");
     }
 
     private boolean isFrozen(UUID judgment) {

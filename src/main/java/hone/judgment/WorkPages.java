@@ -34,6 +34,7 @@ class WorkPages {
     private final GuidelineReading reading;
     private final Draft.Repo drafts;
     private final Judgment.Repo judgments;
+    private final UndoJudgment undoing;
     private final LocalDay day;
 
     WorkPages(
@@ -46,6 +47,7 @@ class WorkPages {
             GuidelineReading reading,
             Draft.Repo drafts,
             Judgment.Repo judgments,
+            UndoJudgment undoing,
             LocalDay day) {
         this.assignments = assignments;
         this.tasks = tasks;
@@ -56,6 +58,7 @@ class WorkPages {
         this.reading = reading;
         this.drafts = drafts;
         this.judgments = judgments;
+        this.undoing = undoing;
         this.day = day;
     }
 
@@ -67,7 +70,8 @@ class WorkPages {
 
         static native TemplateInstance writing(WorkView view);
 
-        static native TemplateInstance closed(WorkView view, String state);
+        /** @param settled why a judgment can’t be undone any more; empty while it can, and for all but judgments */
+        static native TemplateInstance closed(WorkView view, String state, String settled);
 
         static native TemplateInstance lost(WorkView view);
     }
@@ -104,10 +108,14 @@ class WorkPages {
                     case RANKING -> Templates.ranking(view);
                     case CORRECTION, DEMONSTRATION -> Templates.writing(view);
                 };
-            case JUDGED -> Templates.closed(view, "judged");
-            case SKIPPED -> Templates.closed(view, "skipped");
-            case RELEASED -> Templates.closed(view, "released");
+            case JUDGED -> Templates.closed(view, "judged", settled(view.assignment()));
+            case SKIPPED -> Templates.closed(view, "skipped", "");
+            case RELEASED -> Templates.closed(view, "released", "");
         };
+    }
+
+    private String settled(Assignment assignment) {
+        return judgments.standing(assignment.id).flatMap(undoing::settled).orElse("");
     }
 
     TemplateInstance lost(WorkView view) {

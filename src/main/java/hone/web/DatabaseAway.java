@@ -1,6 +1,10 @@
 package hone.web;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a database that is gone, going or just coming back from a mistake of ours. */
@@ -9,12 +13,20 @@ final class DatabaseAway {
 
     /** PostgreSQL's classes 08 (connection exception) and 57P01 to 57P03 (shut down, crashed, starting up). */
     static boolean isBehind(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && isAway(e.getSQLState())) {
-                return true;
-            }
+        return isBehind(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** A transaction that can't be ended hides the reason among what it suppressed. Either may lead round in a circle. */
+    private static boolean isBehind(Throwable failure, Set<Throwable> seen) {
+        if (!seen.add(failure)) {
+            return false;
         }
-        return false;
+        if (failure instanceof SQLException e && isAway(e.getSQLState())) {
+            return true;
+        }
+        Throwable cause = failure.getCause();
+        return (cause != null && isBehind(cause, seen))
+                || Arrays.stream(failure.getSuppressed()).anyMatch(other -> isBehind(other, seen));
     }
 
     private static boolean isAway(@Nullable String state) {

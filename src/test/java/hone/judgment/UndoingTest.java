@@ -67,11 +67,15 @@ class UndoingTest {
         bench.prompt(project, "Two", "one", "two");
         String work = handed(project, "comparison");
         Forms.post(work, work, Map.of("choice", "a1"));
+        assertThat(given().get(work).asString()).contains("You can undo it until", "action=\"" + work + "/undo\"");
         bench.freeze(project);
 
         assertThat(given().get("/p/" + project.slug + "/work/comparison").asString())
                 .contains("Nothing is waiting for you")
                 .doesNotContain("Undo my last judgment");
+        assertThat(given().get(work).asString())
+                .contains("already part of a frozen dataset")
+                .doesNotContain(work + "/undo");
         Response undone = Forms.post("/work/" + id(work) + "/skip", work + "/undo", Map.of());
 
         assertThat(undone.statusCode()).isEqualTo(409);

@@ -1,9 +1,11 @@
 package hone.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hone.Servers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -29,6 +31,9 @@ class DatabaseAwayTest {
     @ConfigProperty(name = "quarkus.datasource.password")
     String password;
 
+    @Inject
+    Sql sql;
+
     @Test
     void aConnectionThatTheDatabaseEndedIsOne() throws SQLException {
         try (Connection victim = connect();
@@ -42,6 +47,23 @@ class DatabaseAwayTest {
                     .as("and so is the connection that is closed by now")
                     .isTrue();
         }
+    }
+
+    /** The connection dies between the last statement and the commit: nobody has seen an SQL error before. */
+    @Test
+    void aTransactionThatCannotBeCommittedIsOne() {
+        Throwable failure =
+                catchThrowable(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    long pid = sql.number("select pg_backend_pid()");
+                    try (Connection other = connect()) {
+                        one(other, "select pg_terminate_backend(" + pid + ")::int");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+
+        assertThat(failure).isNotNull();
+        assertThat(DatabaseAway.isBehind(failure)).as("%s", (Object) failure).isTrue();
     }
 
     @Test
