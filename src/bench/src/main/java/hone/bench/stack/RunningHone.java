@@ -81,9 +81,14 @@ public final class RunningHone implements AutoCloseable {
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment(data, ports));
         RunningHone hone = new RunningHone(data, ports, builder.start());
-        Runtime.getRuntime().addShutdownHook(new Thread(hone.launcher::destroy));
+        Runtime.getRuntime().addShutdownHook(new Thread(hone::askToEnd));
         Thread.ofVirtual().start(hone::listen);
         return hone;
+    }
+
+    /** Through the handle, since {@link Process#destroy} closes the output too, and the launcher's last words were lost. */
+    private void askToEnd() {
+        launcher.toHandle().destroy();
     }
 
     private void listen() {
@@ -191,7 +196,7 @@ public final class RunningHone implements AutoCloseable {
 
     @Override
     public void close() {
-        launcher.destroy();
+        askToEnd();
         try {
             if (!launcher.waitFor(3, TimeUnit.MINUTES)) {
                 launcher.destroyForcibly();

@@ -2,6 +2,7 @@ package hone.devstack.launch;
 
 import hone.devstack.PostgresLeftBehind;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,15 +14,16 @@ final class Down {
     private Down() {}
 
     static String run(Settings settings) throws IOException, InterruptedException {
+        RunningParts parts = new RunningParts(settings.data());
         Optional<ProcessHandle> launcher = LauncherLock.holder(settings.data());
         if (launcher.isEmpty()) {
-            RunningParts parts = new RunningParts(settings.data());
             Optional<PostgresLeftBehind> left =
                     PostgresLeftBehind.in(settings.data().resolve("postgres"));
             left.ifPresent(PostgresLeftBehind::end);
             parts.awaitEndOfEarlier();
             return left.isPresent() ? "What an earlier run had left is ended." : "Hone is not running.";
         }
+        Map<String, ProcessHandle> running = parts.alive();
         launcher.get().destroy();
         try {
             launcher.get().onExit().get(3, TimeUnit.MINUTES);
@@ -33,6 +35,8 @@ final class Down {
                                     settings.data().resolve("*.log"),
                                     launcher.get().pid()));
         }
+        // The last process of a part may outlive the launcher by a moment, and would still hold its files.
+        RunningParts.awaitEnd(running);
         return "Hone is ended; the data is kept in %s.".formatted(settings.data());
     }
 }

@@ -50,14 +50,19 @@ final class RunningParts {
 
     /** Waits for the parts of an earlier launcher, which end by themselves, and insists when one does not. */
     void awaitEndOfEarlier() throws IOException, InterruptedException {
-        for (ProcessHandle process : alive().values()) {
+        awaitEnd(alive());
+        Files.deleteIfExists(file);
+    }
+
+    /** The same for those of a moment ago, whoever has begun since. */
+    static void awaitEnd(Map<String, ProcessHandle> parts) throws InterruptedException {
+        for (ProcessHandle process : parts.values()) {
             try {
                 process.onExit().get(45, TimeUnit.SECONDS);
             } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
                 process.destroyForcibly();
             }
         }
-        Files.deleteIfExists(file);
     }
 
     private static long startMillis(ProcessHandle process) {
