@@ -124,6 +124,26 @@ class ScreenshotTour {
         }
     }
 
+    /** What a labeler sees who comes back to work that is done: to be undone, frozen, skipped. */
+    @Test
+    void picturesOfClosedWork(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(3);
+        Visitor lena = place.opens("lena", "comparison");
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("closed-frozen", lena.path());
+        lena.press("2");
+        lena.leads(() -> lena.press("Control+Enter"));
+        place.admin().post(place.at("/datasets"), Map.of());
+        pages.put("closed-judged", lena.path());
+        lena.press("2");
+        lena.leads(() -> lena.press("Control+Enter"));
+        pages.put("closed-skipped", lena.path());
+        lena.post(lena.path() + "/skip", Map.of("reason", "prompt-unclear"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
+            take(hone.visit("lena", screen), pages, screen);
+        }
+    }
+
     /** The picture at the head of the README. */
     @Test
     void pictureForTheReadme(RunningHone hone) {

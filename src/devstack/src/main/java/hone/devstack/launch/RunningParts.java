@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The file {@code parts} in the data folder: one line {@code name pid start} a part, start in epoch milliseconds.
@@ -54,21 +57,18 @@ final class RunningParts {
         Files.deleteIfExists(file);
     }
 
-    /** The same for those of a moment ago, whoever has begun since. */
+    /** Waits for these; the file stays, as a next launcher may be writing its own already. */
     static void awaitEnd(Map<String, ProcessHandle> parts) throws InterruptedException {
         for (ProcessHandle process : parts.values()) {
             try {
                 process.onExit().get(45, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            } catch (TimeoutException | ExecutionException e) {
                 process.destroyForcibly();
             }
         }
     }
 
     private static long startMillis(ProcessHandle process) {
-        return process.info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElse(0L);
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 }
