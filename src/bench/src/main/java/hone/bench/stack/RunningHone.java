@@ -140,6 +140,14 @@ public final class RunningHone implements AutoCloseable {
         return DriverManager.getConnection("jdbc:postgresql://localhost:" + ports.postgres() + "/hone", "hone", "hone");
     }
 
+    public String keycloakAdministrator() {
+        return "admin";
+    }
+
+    public String keycloakPassword() {
+        return "admin";
+    }
+
     /** How often the launcher started a part again. */
     public int restarts() {
         return restarts.get();
