@@ -23,15 +23,17 @@ final class Endpoints implements HttpHandler {
     private final Completing completing;
     private final Optional<Control> control;
     private final DecodeLoop loop;
+    private final Bodies bodies;
 
     /** Who may change what is served, and where checkpoints lie. */
     record Control(String token, Path folder) {}
 
-    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop) {
+    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop, Bodies bodies) {
         this.models = models;
         this.completing = completing;
         this.control = control;
         this.loop = loop;
+        this.bodies = bodies;
     }
 
     @Override
@@ -76,11 +78,11 @@ final class Endpoints implements HttpHandler {
             }
             case "/v1/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request.completion(caller.body()));
+                completing.answer(caller, Request::completion);
             }
             case "/v1/chat/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request.chat(caller.body()));
+                completing.answer(caller, Request::chat);
             }
             case "/control/models" -> {
                 authorised(caller);
@@ -113,7 +115,7 @@ final class Endpoints implements HttpHandler {
         }
         switch (caller.method()) {
             case "PUT" -> {
-                String sha256 = caller.body().text("sha256");
+                String sha256 = bodies.read(caller.body(), fields -> fields.text("sha256"), text -> text);
                 if (!SHA256.matcher(sha256).matches()) {
                     throw ApiError.invalid("sha256", "invalid_value", "'sha256' must be 64 lower-case hex digits.");
                 }
