@@ -148,6 +148,14 @@ public final class RunningHone implements AutoCloseable {
                 PostgresServer.passwordOf(Secrets.in(data), "hone"));
     }
 
+    public String keycloakAdministrator() {
+        return "admin";
+    }
+
+    public String keycloakPassword() {
+        return "admin";
+    }
+
     /** How often the launcher started a part again. */
     public int restarts() {
         return restarts.get();

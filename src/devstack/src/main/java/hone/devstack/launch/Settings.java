@@ -62,10 +62,9 @@ public record Settings(Path root, Path data, Ports ports) {
     /** Beside the checkout's other products, unless it is somebody else's, as when root has started us as another user. */
     Distributions distributions() {
         Path shared = root.resolve(".devstack").resolve("distributions");
-        Path existing = shared;
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
+        Path existing = Files.exists(shared)
+                ? shared
+                : Files.exists(root.resolve(".devstack")) ? root.resolve(".devstack") : root;
         return new Distributions(Files.isWritable(existing) ? shared : data.resolve("distributions"));
     }
 
