@@ -81,8 +81,7 @@ class DraftResource {
         return drafts.save(me.id(), where, typed, known, page, now)
                 .map(saved -> Response.ok(new Saved(saved, now)))
                 .orElseGet(() -> Response.status(409)
-                        .entity(drafts.at(me.id(), where)
-                                .orElse(new TextDrafts.Text(where, 0, "", now, Map.of()))))
+                        .entity(drafts.at(me.id(), where).orElse(new TextDrafts.Text(where, 0, "", now, Map.of()))))
                 .build();
     }
 
@@ -110,8 +109,10 @@ class DraftResource {
         } catch (UnreadableMessage e) {
             throw Invalid.field("fields", "The fields of a draft are a JSON object of lists.");
         }
-        int characters =
-                clean.values().stream().flatMap(List::stream).mapToInt(String::length).sum();
+        int characters = clean.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(String::length)
+                .sum();
         if (characters > TextLimits.DRAFT || clean.size() > FIELDS_MAX) {
             throw Invalid.field(
                     "fields",

@@ -59,7 +59,8 @@ class TextDrafts {
      */
     Optional<Integer> save(
             UUID labeler, String place, Map<String, List<String>> fields, int known, String writer, Instant now) {
-        Optional<Integer> saved = sql.first("""
+        Optional<Integer> saved =
+                sql.first("""
                         insert into text_draft (labeler_id, place, fields, version, writer, saved_at)
                         values (?, ?, cast(? as jsonb), ? + 1, ?, ?)
                         on conflict (labeler_id, place) do update set fields = excluded.fields,
@@ -68,13 +69,9 @@ class TextDrafts {
                           or text_draft.fields = excluded.fields
                         returning version""", c -> (int) c.number(1), labeler, place, Wire.write(fields), known, writer, now, known);
         if (known == 0 && saved.isPresent()) {
-            sql.run(
-                    """
+            sql.run("""
                     delete from text_draft where labeler_id = ? and place in
-                      (select place from text_draft where labeler_id = ? order by saved_at desc, place offset ?)""",
-                    labeler,
-                    labeler,
-                    KEPT_MAX);
+                      (select place from text_draft where labeler_id = ? order by saved_at desc, place offset ?)""", labeler, labeler, KEPT_MAX);
         }
         return saved;
     }

@@ -31,8 +31,7 @@ public class GuidelineReading {
 
     /** What there is to read; empty when this version or a later one has been confirmed. */
     public Optional<Unread> unread(UUID version, UUID labeler) {
-        return sql.first(
-                        """
+        return sql.first("""
                         select p.slug, g.kind, v.number, v.note, coalesce(r.number, 0), r.markdown,
                           case when r.number < v.number then v.markdown end
                         from guideline_version v join guideline g on g.id = v.guideline_id

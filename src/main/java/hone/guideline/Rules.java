@@ -104,7 +104,9 @@ public record Rules(List<Part> parts, List<String> problems) {
         List<String> added =
                 ids().stream().filter(id -> earlier.named(id).isEmpty()).toList();
         List<String> changed = all().stream()
-                .filter(rule -> earlier.named(rule.id()).filter(old -> !old.equals(rule)).isPresent())
+                .filter(rule -> earlier.named(rule.id())
+                        .filter(old -> !old.equals(rule))
+                        .isPresent())
                 .map(Rule::id)
                 .toList();
         return new News(added, changed);

@@ -92,9 +92,7 @@ class TextDraftsTest {
         save(place, "{\"note\":[\"second\"]}", 1, "other");
 
         Forms.post(
-                "/home",
-                "/preferences?draft=" + place + "&draft-version=1&draft-writer=one",
-                Map.of("theme", "light"));
+                "/home", "/preferences?draft=" + place + "&draft-version=1&draft-writer=one", Map.of("theme", "light"));
 
         assertThat(drafts.at(lena, place).orElseThrow().fields()).containsEntry("note", List.of("second"));
     }
@@ -114,8 +112,7 @@ class TextDraftsTest {
     void theNewestFiftyOfAPersonAreKept() {
         UUID somebody = rows.labeler("draft-" + UUID.randomUUID().toString().substring(0, 8));
         for (int i = 0; i < 53; i++) {
-            drafts.save(
-                    somebody, "/place/" + i, Map.of("note", List.of("x")), 0, "one", Instant.EPOCH.plusSeconds(i));
+            drafts.save(somebody, "/place/" + i, Map.of("note", List.of("x")), 0, "one", Instant.EPOCH.plusSeconds(i));
         }
 
         assertThat(drafts.of(somebody)).hasSize(50).first().extracting("place").isEqualTo("/place/52");
@@ -134,7 +131,9 @@ class TextDraftsTest {
                 .contains("at most 100000");
         assertThat(save(place, "{\"a\":[\"b\"]}", 0, "w".repeat(41)).statusCode())
                 .isEqualTo(400);
-        assertThat(save(place, "[1]", 0, "one").statusCode()).as("nothing to keep").isEqualTo(200);
+        assertThat(save(place, "[1]", 0, "one").statusCode())
+                .as("nothing to keep")
+                .isEqualTo(200);
         assertThat(save(place, "{\"a\":[\"\\u0000\\ud83d\"]}", 0, "one").statusCode())
                 .isEqualTo(200);
         assertThat(at(place).jsonPath().getString("fields.a[0]")).isEqualTo("\uFFFD");

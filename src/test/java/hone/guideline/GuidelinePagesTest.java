@@ -2,8 +2,8 @@ package hone.guideline;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import hone.Forms;
@@ -155,18 +155,20 @@ class GuidelinePagesTest {
         UUID guideline = newest("g-once").guidelineId;
         CompletableFuture<Long> holding = new CompletableFuture<>();
         CountDownLatch go = new CountDownLatch(1);
-        Thread holder = Thread.ofPlatform().start(() -> QuarkusTransaction.requiringNew().run(() -> {
-            sql.run("""
+        Thread holder = Thread.ofPlatform()
+                .start(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    sql.run("""
                     insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_at, revision)
                     values (?, 'held', 1, 'person', now(), 1)""", guideline);
-            holding.complete(sql.number("select pg_backend_pid()"));
-            awaitUninterruptibly(go);
-            QuarkusTransaction.setRollbackOnly();
-        }));
+                    holding.complete(sql.number("select pg_backend_pid()"));
+                    awaitUninterruptibly(go);
+                    QuarkusTransaction.setRollbackOnly();
+                }));
         holding.get(30, TimeUnit.SECONDS);
         List<CompletableFuture<Response>> both = Stream.of("The first of two.", "The second of two.")
                 .map(text -> CompletableFuture.supplyAsync(
-                        () -> Forms.post(address + "/edit", address + "/publish", form(text, "At once", 0, 1)), threads))
+                        () -> Forms.post(address + "/edit", address + "/publish", form(text, "At once", 0, 1)),
+                        threads))
                 .toList();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> sql.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 1);
@@ -180,7 +182,8 @@ class GuidelinePagesTest {
         assertThat(answers).extracting(Response::statusCode).containsExactlyInAnyOrder(303, 409);
         Response told =
                 answers.stream().filter(a -> a.statusCode() == 409).findFirst().orElseThrow();
-        assertThat(told.asString()).contains("published version 2 meanwhile", "The first of two.", "The second of two.");
+        assertThat(told.asString())
+                .contains("published version 2 meanwhile", "The first of two.", "The second of two.");
         assertThat(newest("g-once").number).isEqualTo(2);
     }
 

@@ -1,11 +1,11 @@
 package hone.guideline;
 
-import hone.web.TextLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.guideline.Rules.Example;
 import hone.guideline.Rules.Prose;
 import hone.guideline.Rules.Rule;
+import hone.web.TextLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,8 @@ class RulesTest {
 
     @Test
     void theIntroductionIsWhatStandsBeforeTheFirstRule() {
-        assertThat(Rules.of("Read both.\n\n## Deciding\n### K1 a\nb\n# After\nc").intro())
+        assertThat(Rules.of("Read both.\n\n## Deciding\n### K1 a\nb\n# After\nc")
+                        .intro())
                 .isEqualTo("Read both.\n\n## Deciding");
         assertThat(Rules.of("### K1 a\nb").intro()).isEmpty();
     }

@@ -1,10 +1,10 @@
 package hone.guideline;
 
-import hone.web.TextLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.guideline.TextChanges.Line;
 import hone.guideline.TextChanges.Piece;
+import hone.web.TextLimits;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -5,6 +5,7 @@ import hone.bench.circle.OfflineCircle;
 import hone.bench.demo.Demo;
 import hone.bench.demo.Part;
 import hone.bench.figures.Figures;
+import hone.bench.labeling.LabelingBench;
 import hone.bench.stack.Folders;
 import hone.bench.stack.RunningHone;
 import hone.bench.trainer.TrainerProgram;
@@ -29,6 +30,8 @@ public final class Main {
                                           the whole circle over HTTP, on a stack of its own; PART is
                                           worker, supervisor, app, kafka or postgres
             up [--json]                   from a fresh clone to the first comparison, and again
+            labeling [--case C,…] [--json]
+                                          signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200 or 1m-200
             circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
             """;
 
@@ -44,6 +47,7 @@ public final class Main {
                 case "demo-base" -> demoBase(options);
                 case "demo" -> demo(options);
                 case "up" -> up(options);
+                case "labeling" -> labeling(options);
                 case "circle" -> circle(options);
                 default -> throw new Options.Misused("there is no command '" + command + "'");
             }
@@ -88,6 +92,17 @@ public final class Main {
             new UpBench(options.root(), folder).run(Figures.forArguments(options.words()));
         } finally {
             Folders.delete(folder);
+        }
+    }
+
+    private static void labeling(Options options) throws IOException, InterruptedException, SQLException {
+        List<String> cases = options.chosen("--case", LabelingBench.cases());
+        Path data = Files.createTempDirectory("hone-labeling-");
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {
+            hone.awaitUp(START_PATIENCE);
+            new LabelingBench(hone, Figures.forArguments(options.words())).run(cases);
+        } finally {
+            Folders.delete(data);
         }
     }
 

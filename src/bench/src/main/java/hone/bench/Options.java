@@ -37,6 +37,17 @@ record Options(List<String> words) {
         return Optional.of(words.get(at + 1));
     }
 
+    /** Words parted by commas, each one of these; without the option all of them. */
+    List<String> chosen(String name, List<String> all) {
+        List<String> words = value(name).map(value -> List.of(value.split(","))).orElse(all);
+        for (String word : words) {
+            if (!all.contains(word)) {
+                throw new Misused(name + " takes " + String.join(", ", all) + ", not '" + word + "'");
+            }
+        }
+        return words;
+    }
+
     long number(String name, long otherwise) {
         try {
             return value(name).map(Long::parseLong).orElse(otherwise);

@@ -3,6 +3,7 @@ package hone.bench.demo;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.http.Browser;
+import hone.bench.ledger.JudgmentCount;
 import hone.bench.stack.RunningHone;
 import hone.bench.trainer.TrainerProgram;
 import hone.bench.world.Prompt;
@@ -206,7 +207,7 @@ public final class Demo {
 
     private void count() throws SQLException, InterruptedException {
         Circle.await("every event is sent", 120, () -> circle.unsentEvents() == 0);
-        JudgmentCount count = JudgmentCount.take(hone, ledger.all());
+        JudgmentCount count = JudgmentCount.take(hone, ledger.all().keySet());
         List<Figure> taken = new ArrayList<>();
         taken.add(Figure.of(BENCH, caseName, "judgments", count.acknowledged(), "count"));
         taken.add(Figure.of(BENCH, caseName, "judgments_lost", count.lost(), "count"));

@@ -76,6 +76,23 @@ public record Figure(
                 bench, caseName, metric, value, unit, Optional.of(count), min, max, low, high, higherIsBetter, failed);
     }
 
+    /** Over so many windows: the smallest and the largest of their values. */
+    public Figure windows(long count, double smallest, double largest) {
+        return new Figure(
+                bench,
+                caseName,
+                metric,
+                value,
+                unit,
+                Optional.of(count),
+                Optional.of(smallest),
+                Optional.of(largest),
+                low,
+                high,
+                higherIsBetter,
+                failed);
+    }
+
     public Figure interval(double from, double to) {
         return new Figure(
                 bench,

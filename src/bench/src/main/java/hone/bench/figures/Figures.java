@@ -47,6 +47,9 @@ public final class Figures {
                 figure.value().orElse(Double.NaN),
                 figure.unit().orElse("")));
         figure.n().ifPresent(n -> row.append(", n ").append(n));
+        figure.min()
+                .ifPresent(min -> row.append(String.format(
+                        Locale.ROOT, ", windows %.4g to %.4g", min, figure.max().orElse(Double.NaN))));
         figure.low()
                 .ifPresent(low -> row.append(String.format(
                         Locale.ROOT, ", 95 %% [%.3f, %.3f]", low, figure.high().orElse(Double.NaN))));

@@ -67,22 +67,28 @@ public final class Browser {
                         HttpRequest.BodyPublishers.ofByteArray(tail))));
     }
 
+    /** One request and its answer, cookies taken and kept, no redirect followed: for measurements that tell the two apart. */
+    public HttpResponse<String> once(HttpRequest.Builder request) throws IOException, InterruptedException {
+        URI address = request.copy().build().uri();
+        String jar = cookies.header(address);
+        if (!jar.isEmpty()) {
+            request.setHeader("Cookie", jar);
+        }
+        HttpResponse<String> answer =
+                client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        cookies.keep(address, answer.headers().allValues("set-cookie"));
+        return answer;
+    }
+
     private Page follow(HttpRequest.Builder first) throws IOException, InterruptedException {
         HttpRequest.Builder next = first;
         for (int hop = 0; hop < REDIRECTS_MAX; hop++) {
-            URI address = next.copy().build().uri();
-            String jar = cookies.header(address);
-            if (!jar.isEmpty()) {
-                next.setHeader("Cookie", jar);
-            }
-            HttpResponse<String> answer =
-                    client.send(next.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-            cookies.keep(address, answer.headers().allValues("set-cookie"));
+            HttpResponse<String> answer = once(next);
             String location = answer.headers().firstValue("location").orElse("");
             if (answer.statusCode() / 100 != 3 || location.isEmpty()) {
-                return new Page(address, answer.statusCode(), answer.body());
+                return new Page(answer.uri(), answer.statusCode(), answer.body());
             }
-            next = HttpRequest.newBuilder(address.resolve(location)).GET();
+            next = HttpRequest.newBuilder(answer.uri().resolve(location)).GET();
         }
         throw new IOException("more than " + REDIRECTS_MAX + " redirects");
     }

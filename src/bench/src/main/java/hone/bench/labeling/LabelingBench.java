@@ -1,0 +1,150 @@
+package hone.bench.labeling;
+
+import hone.bench.figures.Figure;
+import hone.bench.figures.Figures;
+import hone.bench.http.Browser;
+import hone.bench.ledger.JudgmentCount;
+import hone.bench.stack.RunningHone;
+import hone.devstack.history.WorkHistory;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * {@code bench labeling}: labelers with sessions of their own compare answers over HTTP. Each case is a project of its own, filled by
+ * SQL; they share one stack, in the given order, so that the app is warm after the first.
+ *
+ * <p><b>submit</b> is the POST of a judgment until its answer is read. <b>next</b> is a GET that ends with a task on the screen, with
+ * its redirects: the one that opens a kind of work (at the start and after every tenth task), and where a submission is answered by a
+ * redirect to the next task, following it. When the submission's answer holds the next task's page itself, that is in submit. Scripts,
+ * styles and drafts are not fetched. A label counts when its submission was answered with success.
+ */
+public final class LabelingBench {
+    private static final String BENCH = "labeling";
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WINDOW = Duration.ofSeconds(6);
+    private static final int WINDOWS = 5;
+    private static final int PEOPLE = 200;
+
+    private final RunningHone hone;
+    private final Figures figures;
+
+    /** @param hone an empty one, up */
+    public LabelingBench(RunningHone hone, Figures figures) {
+        this.hone = hone;
+        this.figures = figures;
+    }
+
+    public static List<String> cases() {
+        return Load.names();
+    }
+
+    public void run(List<String> cases) throws IOException, InterruptedException, SQLException {
+        List<Load> loads =
+                cases.stream().map(name -> Load.named(name).orElseThrow()).toList();
+        try (HttpClient client = Browser.sharedClient()) {
+            List<String> usernames = People.usernames(PEOPLE);
+            People people = new People(hone, client);
+            people.make(usernames);
+            Figures.tell("%d labelers are known to Keycloak; they sign in", PEOPLE);
+            List<Browser> browsers = people.signIn(usernames);
+            fill(Load.WARM_UP, usernames);
+            work(Load.WARM_UP, browsers, new Tally(new Clock(System.nanoTime(), WARM_UP, WINDOW, WINDOWS)));
+            for (Load load : loads) {
+                fill(load, usernames);
+                Tally tally = new Tally(new Clock(System.nanoTime(), WARM_UP, WINDOW, WINDOWS));
+                double clientShare = work(load, browsers, tally);
+                report(load, tally, clientShare);
+            }
+        }
+    }
+
+    private void fill(Load load, List<String> usernames) throws IOException, SQLException {
+        WorkHistory history = new WorkHistory(load.slug(), load.tasks(), load.asked(), load.judged(), load.ahead());
+        long began = System.nanoTime();
+        try (Connection database = hone.database()) {
+            history.fill(database, usernames);
+        }
+        Figures.tell(
+                "%s: %d tasks and %d judgments made in %d s",
+                load.caseName(), load.tasks(), history.judgments(), (System.nanoTime() - began) / 1_000_000_000);
+    }
+
+    /** @return the client's share of the processors during the windows */
+    private double work(Load load, List<Browser> browsers, Tally tally) throws IOException, InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            SplittableRandom seeds = new SplittableRandom(load.ordinal());
+            List<Future<Boolean>> shifts = browsers.subList(0, load.labelers()).stream()
+                    .map(browser -> new Shift(hone.app(), load.slug(), browser, load.thought(), tally, seeds.split()))
+                    .map(shift -> threads.submit(() -> {
+                        shift.work();
+                        return true;
+                    }))
+                    .toList();
+            TimeUnit.NANOSECONDS.sleep(tally.clock().nanosUntilFirst());
+            Busy before = Busy.now(hone);
+            TimeUnit.NANOSECONDS.sleep(tally.clock().nanosUntilEnd());
+            Busy after = Busy.now(hone);
+            for (Future<Boolean> shift : shifts) {
+                shift.get();
+            }
+            Figures.tell("%s: %s", load.caseName(), Busy.words(before, after));
+            return Busy.clientShare(before, after);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a labeler stopped: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private void report(Load load, Tally tally, double clientShare) throws SQLException, InterruptedException {
+        String name = load.caseName();
+        Timings submit = tally.submit();
+        if (tally.labelersWithoutWork() > 0 || tally.unexpectedCount() > 0) {
+            String why = "%d answers were not expected, %d labelers ran out of work"
+                    .formatted(tally.unexpectedCount(), tally.labelersWithoutWork());
+            for (String metric : List.of("labels_per_second", "next_p95_ms", "submit_p95_ms")) {
+                figures.print(Figure.failed(BENCH, name, metric, why));
+            }
+        } else {
+            double seconds = tally.clock().windowSeconds();
+            over(
+                    name,
+                    "labels_per_second",
+                    "1/s",
+                    submit.count() / (seconds * WINDOWS),
+                    w -> submit.count(w) / seconds);
+            over(name, "next_p95_ms", "ms", tally.next().p95(), tally.next()::p95);
+            over(name, "submit_p95_ms", "ms", submit.p95(), submit::p95);
+        }
+        JudgmentCount count = JudgmentCount.take(hone, List.copyOf(tally.acknowledged()));
+        figures.print(Figure.of(BENCH, name, "overlap_exceeded", count.overlapExceeded(), "tasks"));
+        figures.print(Figure.of(BENCH, name, "acknowledged_lost", count.lost(), "judgments")
+                .samples(count.acknowledged()));
+        figures.print(Figure.of(BENCH, name, "doubled", count.doubled(), "judgments"));
+        figures.print(Figure.of(BENCH, name, "client_cpu_share", clientShare, "ratio"));
+    }
+
+    private void over(String name, String metric, String unit, double value, IntToDoubleFunction byWindow) {
+        double[] values = IntStream.range(0, WINDOWS)
+                .mapToDouble(byWindow)
+                .filter(v -> !Double.isNaN(v))
+                .sorted()
+                .toArray();
+        if (values.length == 0) {
+            figures.print(Figure.failed(BENCH, name, metric, "no request of this sort was made"));
+            return;
+        }
+        figures.print(Figure.of(BENCH, name, metric, value, unit)
+                .windows(values.length, values[0], values[values.length - 1]));
+    }
+}

@@ -1,0 +1,87 @@
+package hone.bench.labeling;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One case: how much work there is, what was done before, who works and how fast. The names are fixed: tasks, then labelers.
+ *
+ * @param judged tasks with all their judgments from before
+ * @param ahead tasks that one labeler has judged before all others; the others still may
+ * @param thought between a task on the screen and its submission, on average; zero is a closed loop
+ */
+enum Load {
+    /** Not measured: it lets the app compile what all cases run. */
+    WARM_UP("warm-up", 10_000, 6, 0, 0, 16, Duration.ZERO),
+    FEW("10k-8", 10_000, 6, 0, 0, 8, Duration.ZERO),
+    CLOSED("10k-32", 10_000, 6, 0, 0, 32, Duration.ZERO),
+    MANY("10k-200", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
+    /** 450,000 tasks with two judgments each and 100,000 that one person is ahead: a million judgments. */
+    HISTORY("1m-200", 1_000_000, 2, 450_000, 100_000, 200, Duration.ofSeconds(1));
+
+    private final String caseName;
+    private final int tasks;
+    private final int asked;
+    private final int judged;
+    private final int ahead;
+    private final int labelers;
+    private final Duration thought;
+
+    Load(String caseName, int tasks, int asked, int judged, int ahead, int labelers, Duration thought) {
+        this.caseName = caseName;
+        this.tasks = tasks;
+        this.asked = asked;
+        this.judged = judged;
+        this.ahead = ahead;
+        this.labelers = labelers;
+        this.thought = thought;
+    }
+
+    static Optional<Load> named(String name) {
+        return Arrays.stream(values())
+                .filter(load -> load.caseName.equals(name))
+                .findFirst();
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values())
+                .filter(load -> load != WARM_UP)
+                .map(load -> load.caseName)
+                .toList();
+    }
+
+    String caseName() {
+        return caseName;
+    }
+
+    /** Of the project that is made for it. */
+    String slug() {
+        return "load-" + caseName;
+    }
+
+    int tasks() {
+        return tasks;
+    }
+
+    int asked() {
+        return asked;
+    }
+
+    int judged() {
+        return judged;
+    }
+
+    int ahead() {
+        return ahead;
+    }
+
+    int labelers() {
+        return labelers;
+    }
+
+    Duration thought() {
+        return thought;
+    }
+}

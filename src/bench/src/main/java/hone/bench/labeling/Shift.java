@@ -1,0 +1,135 @@
+package hone.bench.labeling;
+
+import hone.bench.http.Browser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * One labeler at work until the case is over. Reads of each page only what a form needs: the assignment and the form's token.
+ * See {@link LabelingBench} for what counts as next and as submit.
+ */
+final class Shift {
+    private static final String ASSIGNMENT = "data-assignment=\"";
+    private static final String TOKEN = "name=\"csrf-token\" value=\"";
+    private static final int UUID_LENGTH = 36;
+    private static final String[] CHOICES = {"a3", "a2", "a1", "tie", "b1", "b2", "b3"};
+
+    /** A labeler opens the work anew after so many tasks, as after a pause. */
+    private static final int TASKS_BETWEEN_ENTRIES = 10;
+
+    private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
+
+    private final URI app;
+    private final URI entrance;
+    private final Browser browser;
+    private final Duration thought;
+    private final Tally tally;
+    private final RandomGenerator random;
+
+    Shift(URI app, String slug, Browser browser, Duration thought, Tally tally, RandomGenerator random) {
+        this.app = app;
+        this.entrance = app.resolve("/p/" + slug + "/work/comparison");
+        this.browser = browser;
+        this.thought = thought;
+        this.tally = tally;
+        this.random = random;
+    }
+
+    /** A task on the screen. */
+    private record Work(String assignment, String token) {
+        static Optional<Work> in(String page) {
+            int at = page.indexOf(ASSIGNMENT);
+            int token = page.indexOf(TOKEN);
+            if (at < 0 || token < 0) {
+                return Optional.empty();
+            }
+            int from = at + ASSIGNMENT.length();
+            int tokenFrom = token + TOKEN.length();
+            return Optional.of(new Work(
+                    page.substring(from, from + UUID_LENGTH), page.substring(tokenFrom, page.indexOf('"', tokenFrom))));
+        }
+    }
+
+    void work() throws InterruptedException {
+        TimeUnit.MICROSECONDS.sleep(random.nextLong(1 + thought.toNanos() / 1000));
+        while (!tally.clock().over()) {
+            try {
+                Optional<Work> work = enter();
+                if (work.isEmpty()) {
+                    tally.outOfWork();
+                    return;
+                }
+                for (int done = 0;
+                        work.isPresent()
+                                && done < TASKS_BETWEEN_ENTRIES
+                                && !tally.clock().over();
+                        done++) {
+                    think();
+                    work = submit(work.get());
+                }
+            } catch (IOException e) {
+                tally.unexpected(e.toString());
+                TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE.toMillis());
+            }
+        }
+    }
+
+    /** Between half and one and a half of what is thought on average, so that the labelers don't march in step. */
+    private void think() throws InterruptedException {
+        if (!thought.isZero()) {
+            TimeUnit.MICROSECONDS.sleep((long) (thought.toNanos() / 1000.0 * (0.5 + random.nextDouble())));
+        }
+    }
+
+    private Optional<Work> enter() throws IOException, InterruptedException {
+        return next(HttpRequest.newBuilder(entrance).GET());
+    }
+
+    private Optional<Work> next(HttpRequest.Builder request) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        HttpResponse<String> answer = browser.once(request);
+        while (answer.statusCode() == 303) {
+            answer = browser.once(HttpRequest.newBuilder(location(answer)).GET());
+        }
+        tally.next().add(tally.clock().currentWindow(), System.nanoTime() - began);
+        if (answer.statusCode() != 200) {
+            throw new IOException("next was answered " + answer.statusCode() + " at " + answer.uri());
+        }
+        return Work.in(answer.body());
+    }
+
+    /** @return the next task, when the answer held or named one */
+    private Optional<Work> submit(Work work) throws IOException, InterruptedException {
+        String form = "csrf-token=" + work.token() + "&choice=" + CHOICES[random.nextInt(CHOICES.length)];
+        HttpRequest.Builder request = HttpRequest.newBuilder(app.resolve("/work/" + work.assignment()))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", app.toString())
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        long began = System.nanoTime();
+        HttpResponse<String> answer = browser.once(request);
+        tally.submit().add(tally.clock().currentWindow(), System.nanoTime() - began);
+        if (answer.statusCode() == 303 && location(answer).toString().contains("notice=stored")) {
+            tally.acknowledged().add(work.assignment());
+            return next(HttpRequest.newBuilder(location(answer)).GET());
+        }
+        Optional<Work> following = Work.in(answer.body());
+        if (answer.statusCode() == 200) {
+            tally.acknowledged().add(work.assignment());
+            return following;
+        }
+        throw new IOException("a submission was answered " + answer.statusCode());
+    }
+
+    private static URI location(HttpResponse<String> answer) throws IOException {
+        return answer.uri()
+                .resolve(answer.headers()
+                        .firstValue("location")
+                        .orElseThrow(() -> new IOException("a redirect that leads nowhere")));
+    }
+}

@@ -1,0 +1,124 @@
+package hone.devstack.history;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A project of comparisons with its past, written by SQL: prompts, answers, tasks, slots, assignments, drafts, judgments and sent
+ * outbox rows as the app would have left them over sixty days. The first tasks are judged by as many as were asked; those after
+ * them by the first person alone, who is that far ahead of everybody; the rest is free.
+ *
+ * @param slug of the new project
+ * @param tasks all of them
+ * @param asked judgments a task
+ * @param judged tasks from the oldest on that have all their judgments
+ * @param ahead tasks after those that only the first person has judged
+ */
+public record WorkHistory(String slug, int tasks, int asked, int judged, int ahead) {
+    private static final List<String> GROWN = List.of(
+            "prompt",
+            "answer",
+            "task",
+            "task_answer",
+            "slot",
+            "assignment",
+            "assignment_answer",
+            "draft",
+            "judgment",
+            "outbox",
+            "member",
+            "labeler");
+
+    public WorkHistory {
+        if (tasks < 1 || asked < 1 || judged < 0 || ahead < 0 || judged + ahead > tasks) {
+            throw new IllegalArgumentException(
+                    "no such history: %d tasks, %d judged, %d ahead".formatted(tasks, judged, ahead));
+        }
+    }
+
+    public long judgments() {
+        return (long) judged * asked + ahead;
+    }
+
+    /**
+     * @param database of the app, migrated; its rights are enough
+     * @param usernames members of the project, who did all of it in turn; those that Hone does not know are added
+     */
+    public void fill(Connection database, List<String> usernames) throws IOException, SQLException {
+        if (usernames.size() < asked) {
+            throw new IllegalArgumentException(
+                    usernames.size() + " people can't give " + asked + " judgments of one task");
+        }
+        database.setAutoCommit(false);
+        try (Statement statement = database.createStatement()) {
+            statement.execute("""
+                    create temporary table history (
+                        slug text, tasks int, asked int, judged int, ahead int, salt text, began bigint, step double precision)
+                    on commit drop""");
+            statement.execute(
+                    "create temporary table history_person (place int primary key, username text, id uuid) on commit drop");
+            describe(database);
+            people(database, usernames);
+            for (String part : parts()) {
+                statement.execute(part);
+            }
+        }
+        database.commit();
+        database.setAutoCommit(true);
+        try (Statement statement = database.createStatement()) {
+            for (String table : GROWN) {
+                statement.execute("vacuum (analyze) " + table);
+            }
+        }
+    }
+
+    private void describe(Connection database) throws SQLException {
+        String salt = "%03x".formatted(ThreadLocalRandom.current().nextInt(0x1000));
+        try (PreparedStatement row = database.prepareStatement("""
+                insert into history
+                select ?, ?, ?, ?, ?, ?, (extract(epoch from now() - interval '60 days') * 1000)::bigint,
+                    60 * 86400000.0 / greatest(?, 1)""")) {
+            row.setString(1, slug);
+            row.setInt(2, tasks);
+            row.setInt(3, asked);
+            row.setInt(4, judged);
+            row.setInt(5, ahead);
+            row.setString(6, salt);
+            row.setInt(7, judged + ahead + 1);
+            row.execute();
+        }
+    }
+
+    private static void people(Connection database, List<String> usernames) throws SQLException {
+        try (PreparedStatement row =
+                database.prepareStatement("insert into history_person (place, username) values (?, ?)")) {
+            for (int place = 0; place < usernames.size(); place++) {
+                row.setInt(1, place);
+                row.setString(2, usernames.get(place));
+                row.addBatch();
+            }
+            row.executeBatch();
+        }
+    }
+
+    /** Statements, parted by lines that hold a semicolon alone. */
+    private static List<String> parts() throws IOException {
+        try (InputStream script = WorkHistory.class.getResourceAsStream("/history/work.sql")) {
+            if (script == null) {
+                throw new IllegalStateException("devstack was built without history/work.sql");
+            }
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(text.split("\n;\n"))
+                    .filter(part -> !part.isBlank())
+                    .toList();
+        }
+    }
+}

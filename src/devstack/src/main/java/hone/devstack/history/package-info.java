@@ -1,0 +1,5 @@
+/** Fills a database with years of work in seconds, for measurements and for the test of query plans. */
+@NullMarked
+package hone.devstack.history;
+
+import org.jspecify.annotations.NullMarked;
