@@ -322,7 +322,7 @@ class ShownWholeTest {
 
     private static boolean accounted(String sign, int count, String html) {
         int tags = 0;
-        for (String tag : SEEN_AS.get(sign).split(" ")) {
+        for (String tag : SEEN_AS.getOrDefault(sign, "").split(" ")) {
             Matcher found = Pattern.compile((tag.matches("em|strong") ? "(?<![\\p{L}\\p{N}])<" : "<") + tag + ">")
                     .matcher(html);
             while (found.find()) {
