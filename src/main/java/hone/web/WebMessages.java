@@ -82,4 +82,46 @@ public interface WebMessages {
 
     @Message("{hours} h ago")
     String hoursAgo(long hours);
+
+    @Message("There is no text: the answer is empty.")
+    String nothingWritten();
+
+    @Message("Only marks, no words. Here it is as it was written:")
+    String shownAsTyped();
+
+    @Message("Not saved yet")
+    String draftTyping();
+
+    @Message("Saving …")
+    String draftSaving();
+
+    @Message("Saved #, not sent yet")
+    String draftSaved();
+
+    @Message("Could not be saved just now; this browser keeps it.")
+    String draftFailed();
+
+    @Message("You are signed out; this browser keeps what you typed.")
+    String draftSignedOut();
+
+    @Message("Back from #, not sent yet")
+    String draftBack();
+
+    @Message("Try again")
+    String draftRetry();
+
+    @Message("Discard")
+    String draftDiscard();
+
+    @Message("Put it back")
+    String draftPutBack();
+
+    @Message("In another window you saved another text here, #:")
+    String draftOther();
+
+    @Message("Take that one")
+    String draftTakeOther();
+
+    @Message("Keep what is here")
+    String draftKeepMine();
 }
