@@ -150,7 +150,7 @@ public class Judgment {
                     kept as (
                         insert into draft (assignment_id, fields, saved_at) values (?, cast(? as jsonb), ?)
                         on conflict (assignment_id)
-                            do update set fields = excluded.fields, saved_at = excluded.saved_at)
+                            do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = '')
                     insert into judged_quarter as q (labeler_id, quarter, judged, seconds)
                     values (?, date_bin('15 minutes', ?, 'epoch'), 1, ?)
                     on conflict (labeler_id, quarter)

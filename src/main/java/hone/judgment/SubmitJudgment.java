@@ -99,7 +99,7 @@ public class SubmitJudgment {
     }
 
     private Outcome keep(Assignment assignment, Fields fields, Instant now) {
-        assignments.keepDraft(assignment, fields.values(), now);
+        assignments.keepDraft(assignment, fields.values(), "", now);
         return Outcome.KEPT_AS_DRAFT;
     }
 

@@ -7,6 +7,8 @@ import hone.task.Assignments;
 import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.Invalid;
+import hone.web.TextLimits;
+import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,8 +25,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +49,6 @@ class WorkResource {
     static final String NEXT = "Hone-Next";
     static final String GO_TO = "Hone-Go-To";
 
-    private static final int DRAFT_CHARACTERS_MAX = 100_000;
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
@@ -149,22 +154,40 @@ class WorkResource {
     @Path("/draft")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
-    public Saved draft(@PathParam("assignment") UUID id, @BeanParam WorkForm form) {
+    public Response draft(
+            @PathParam("assignment") UUID id,
+            @BeanParam WorkForm form,
+            @RestForm @Nullable String known,
+            @RestForm @Nullable String writer) {
         Fields fields = form.fields();
-        if (fields.characters() > DRAFT_CHARACTERS_MAX) {
+        if (fields.characters() > TextLimits.DRAFT) {
             throw Invalid.field(
                     "text",
-                    "A draft of " + fields.characters() + " characters is too long; at most " + DRAFT_CHARACTERS_MAX
+                    "A draft of " + fields.characters() + " characters is too long; at most " + TextLimits.DRAFT
                             + " are kept. What was saved before stays.");
         }
         UUID labeler = me.id();
-        return QuarkusTransaction.requiringNew().call(() -> save(id, labeler, fields, Instant.now()));
+        String page = Typed.line(writer);
+        Optional<String> seen = Optional.ofNullable(known).map(Typed::line);
+        // As PostgreSQL keeps it: the page names this time when it saves again.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return QuarkusTransaction.requiringNew().call(() -> save(id, labeler, fields, page, seen, now));
     }
 
-    private Saved save(UUID id, UUID labeler, Fields fields, Instant now) {
+    /** What another page of the same person has saved meanwhile. */
+    public record Other(Instant savedAt, Map<String, List<String>> fields) {}
+
+    private Response save(UUID id, UUID labeler, Fields fields, String page, Optional<String> seen, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
         if (assignment.is(Assignment.State.JUDGED)) {
             throw new Conflict("This task is judged already; the draft was not kept.");
+        }
+        Optional<Assignment.Draft> other = seen.flatMap(
+                known -> assignment.draft().filter(draft -> draft.isUnknownTo(fields.values(), page, known)));
+        if (other.isPresent()) {
+            return Response.status(409)
+                    .entity(new Other(other.get().savedAt(), other.get().fields()))
+                    .build();
         }
         Instant until = TaskQueue.leaseEnd(assignment.project(), now);
         boolean held = switch (assignment.state()) {
@@ -175,8 +198,9 @@ class WorkResource {
             case EXPIRED -> assignments.retake(assignment, until).isPresent();
             case SKIPPED, RELEASED, JUDGED -> false;
         };
-        assignments.keepDraft(assignment, fields.values(), now);
-        return new Saved(now, held ? Optional.of(until) : Optional.empty(), assignment.member());
+        assignments.keepDraft(assignment, fields.values(), page.length() > 40 ? "" : page, now);
+        return Response.ok(new Saved(now, held ? Optional.of(until) : Optional.empty(), assignment.member()))
+                .build();
     }
 
     @POST

@@ -2,6 +2,7 @@ package hone.judgment;
 
 import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
+import hone.guideline.Rules;
 import hone.task.Assignment;
 import hone.task.WorkKind;
 import java.time.Duration;
@@ -117,6 +118,10 @@ public record WorkView(
 
     public boolean isCorrection() {
         return kind() == WorkKind.CORRECTION;
+    }
+
+    public Rules.News news() {
+        return unread().map(GuidelineReading.Unread::news).orElse(Rules.News.NONE);
     }
 
     public List<String> citedRules() {

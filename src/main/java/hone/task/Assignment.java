@@ -70,8 +70,24 @@ public record Assignment(
             String text,
             @JsonProperty("model_version_id") Optional<UUID> model) {}
 
-    /** The form as it was last typed: found again after closing the browser, and after undoing a judgment. */
-    public record Draft(Map<String, List<String>> fields, Instant savedAt) {}
+    /**
+     * The form as it was last typed: found again after closing the browser, and after undoing a judgment.
+     *
+     * @param writer the open page that saved it last; empty when a submission did
+     */
+    public record Draft(Map<String, List<String>> fields, Instant savedAt, String writer) {
+        /**
+         * Whether a page that saves a text knows only of an earlier one than this: then it must ask its reader first.
+         *
+         * @param page the open page that saves
+         * @param known when the draft was saved that the page knows, as it was told; empty when it knows of none
+         */
+        public boolean isUnknownTo(Map<String, List<String>> saved, String page, String known) {
+            return !savedAt.toString().equals(known)
+                    && !(writer.equals(page) && !page.isEmpty())
+                    && !fields.equals(saved);
+        }
+    }
 
     public boolean is(State asked) {
         return state == asked;

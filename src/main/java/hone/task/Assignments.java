@@ -39,7 +39,7 @@ public class Assignments {
               (select coalesce(json_agg(json_build_object(
                    'id', w.id, 'text', w.text, 'model_version_id', w.model_version_id) order by x.position), '[]')
                  from assignment_answer x join answer w on w.id = x.answer_id where x.assignment_id = a.id),
-              d.fields, d.saved_at
+              d.fields, d.saved_at, d.writer
             from assignment a join task t on t.id = a.task_id
             join slot s on s.task_id = a.task_id and s.number = a.slot_number
             join project p on p.id = t.project_id join prompt q on q.id = t.prompt_id
@@ -50,8 +50,8 @@ public class Assignments {
                     "exists (select 1 from member x where x.project_id = p.id and x.labeler_id = a.labeler_id)")
             + MINE;
     private static final String HOLD_AS_MEMBER =
-            COLUMNS.formatted("true") + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id " + MINE
-                    + "for no key update of m for update of s, a";
+            COLUMNS.formatted("true") + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id "
+                    + MINE + "for no key update of m for update of s, a";
     private static final String HOLD_AS_STRANGER = COLUMNS.formatted("false") + MINE + "for update of s, a";
 
     private final Sql sql;
@@ -151,11 +151,16 @@ public class Assignments {
                 .map(Long::intValue);
     }
 
-    /** Call it while the assignment is held, so that two savings don't cross. */
-    public void keepDraft(Assignment assignment, Map<String, List<String>> fields, Instant now) {
+    /**
+     * Call it while the assignment is held, so that two savings don't cross.
+     *
+     * @param page the open page that saves it; empty for a submission
+     */
+    public void keepDraft(Assignment assignment, Map<String, List<String>> fields, String page, Instant now) {
         sql.run("""
-                insert into draft (assignment_id, fields, saved_at) values (?, cast(? as jsonb), ?)
-                on conflict (assignment_id) do update set fields = excluded.fields, saved_at = excluded.saved_at""", assignment.id(), Wire.write(fields), now);
+                insert into draft (assignment_id, fields, saved_at, writer) values (?, cast(? as jsonb), ?, ?)
+                on conflict (assignment_id)
+                    do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = excluded.writer""", assignment.id(), Wire.write(fields), now, page);
     }
 
     private void slot(Assignment assignment, String state, Optional<Instant> leaseUntil) {
@@ -193,7 +198,7 @@ public class Assignments {
         Optional<Instant> savedAt = c.maybeTime(23);
         return savedAt.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Assignment.Draft(json(c.text(22), FIELDS), savedAt.get()));
+                : Optional.of(new Assignment.Draft(json(c.text(22), FIELDS), savedAt.get(), c.text(24)));
     }
 
     private static <T> T json(String text, TypeReference<T> shape) {

@@ -39,7 +39,9 @@ class NextTaskIT {
         lena.type("Hm.");
         assertThat(lena.page().locator("#saved")).containsText("Saved");
         assertThat(hone.database()
-                        .number("select count(*) from draft where assignment_id = cast(? as uuid)", second.substring(6)))
+                        .number(
+                                "select count(*) from draft where assignment_id = cast(? as uuid)",
+                                second.substring(6)))
                 .isOne();
         lena.press("Escape", "s");
         lena.leads(() -> lena.press("1"));
@@ -66,7 +68,8 @@ class NextTaskIT {
         lena.press("2", "ArrowDown", "ArrowDown", "ArrowUp", "PageDown", "Space", "End", "Home");
         assertThat(chosen).hasValue("a2");
         // By a click the step has the focus, and browsers would move it with the arrows.
-        lena.page().locator("label.step", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Tie"))
+        lena.page()
+                .locator("label.step", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Tie"))
                 .click();
         lena.press("ArrowDown", "ArrowUp", "ArrowUp", "Space", "PageUp");
         assertThat(chosen).hasValue("tie");

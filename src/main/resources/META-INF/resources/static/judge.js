@@ -1,6 +1,7 @@
 // Pages of work: keys, drafts, the lease line, and the next task in the place of the one submitted (submit.js). Without it the
 // forms still post.
 import { markOnly, unmark } from "./diff.js";
+import { bothTexts, writer } from "./drafts.js";
 import { letSubmit } from "./submit.js";
 
 // The form is another one with every task; all that belongs to one task is begun anew in begin().
@@ -52,7 +53,7 @@ let submitting = false;
 function say(kind, date) {
   const line = document.getElementById("saved");
   if (!line) return;
-  line.className = `state push ${{ saving: "busy", saved: "", failed: "lost" }[kind]}`;
+  line.className = `state push ${{ typing: "idle", saving: "busy", saved: "", failed: "lost" }[kind]}`;
   line.textContent = kind === "saved" ? `${line.dataset.saved} ${clock(date)}` : line.dataset[kind];
 }
 
@@ -60,6 +61,7 @@ function changed() {
   if (submitting) return;
   dirty = true;
   store.write(typed());
+  say("typing");
   clearTimeout(timer);
   timer = setTimeout(save, 1000);
 }
@@ -76,17 +78,25 @@ async function send(options) {
   const sent = form;
   try {
     say("saving");
+    const body = new URLSearchParams(new FormData(form));
+    body.set("known", form.dataset.savedAt);
+    body.set("writer", writer);
     const answer = await fetch(`${form.getAttribute("action")}/draft`, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body,
       headers: { Accept: "application/json", "X-Requested-With": "JavaScript" },
       redirect: "manual",
       ...options,
     });
     if (sent !== form || submitting) return; // what it says is of a task that has gone
     if ([401, 499].includes(answer.status) || answer.type === "opaqueredirect") return signedOut();
+    if (answer.status === 409) {
+      const other = await answer.json();
+      if (other.fields) return otherText(other);
+    }
     if (!answer.ok) throw new Error(`${answer.status}`);
     const draft = await answer.json();
+    form.dataset.savedAt = draft.savedAt;
     say("saved", new Date(draft.savedAt));
     document.getElementById("signed-out").hidden = true;
     document.getElementById("removed").hidden = draft.member !== false;
@@ -98,6 +108,25 @@ async function send(options) {
     clearTimeout(timer);
     timer = setTimeout(save, 15_000);
   }
+}
+
+// Another window of the same person has saved something else: nothing is written over it until they say so.
+function otherText({ savedAt, fields }) {
+  submitting = true;
+  say("failed");
+  const line = document.getElementById("saved");
+  const pairs = Object.entries(fields).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const inWords = pairs.map(([name, value]) => {
+    const label = document.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.closest("label");
+    return label ? (label.querySelector(".word") ?? label).textContent.trim() : value;
+  }).join("\n\n");
+  const goOn = () => { submitting = false; form.dataset.savedAt = savedAt; dirty = true; store.write(typed()); save(); };
+  const take = () => {
+    for (const element of form.elements) if (FIELDS.includes(element.name) && typing(element)) element.value = "";
+    fill(pairs);
+    goOn();
+  };
+  bothTexts({ dataset: line.dataset, after: (box) => form.querySelector(".dock").prepend(box) }, inWords, savedAt, take, goOn);
 }
 
 function signedOut() {
@@ -139,6 +168,7 @@ function begin() {
     signedOut() { submitting = false; signedOut(); },
   });
   cited();
+  rawAsBefore();
   if (invalid) invalid.focus();
 }
 document.addEventListener("change", (event) => { if (event.target.form === form && form && !form.contains(event.target)) changed(); });
@@ -192,16 +222,20 @@ document.addEventListener("scroll", (event) => {
   }
 }, true);
 
+// As it was typed, the prompt too; a choice that stays for the next tasks.
 function raw() {
-  const on = document.querySelector(".answer > .raw")?.hidden ?? false;
-  document.querySelectorAll(".answer").forEach((answer) => {
-    const text = answer.querySelector(":scope > .raw");
-    if (!text) return;
+  const on = document.querySelector(".raw")?.hidden ?? false;
+  showRaw(on);
+  try { localStorage.setItem("hone.raw", on ? "on" : "off"); } catch { /* for this task only */ }
+}
+function showRaw(on) {
+  document.querySelectorAll(".prose + .raw").forEach((text) => {
     text.hidden = !on;
-    answer.querySelector(":scope > .prose").hidden = on;
+    text.previousElementSibling.hidden = on;
   });
   press("raw", on);
 }
+function rawAsBefore() { try { if (localStorage.getItem("hone.raw") === "on") showRaw(true); } catch { /* rendered then */ } }
 
 // Full width: A alone, B alone, both again. A button shows its own answer.
 function widen(button) {
@@ -283,6 +317,7 @@ document.addEventListener("click", (event) => {
 });
 
 // ── Keys ──
+const onItsWay = () => form?.hasAttribute("aria-busy") ?? false;
 function scroller(element) {
   for (let box = element.parentElement; box; box = box.parentElement) {
     if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) return box;
@@ -312,8 +347,8 @@ document.addEventListener("keydown", (event) => {
   if (submitKeys && document.getElementById("ask")?.open) { event.preventDefault(); document.getElementById("ask-form").requestSubmit(); return; }
   if (document.querySelector("dialog[open]")) return;
   // A key that is held down, or pressed while a judgment is on its way, was meant for the task that is going.
-  if (submitKeys && form) { event.preventDefault(); if (!event.repeat && !submitting) form.requestSubmit(); return; }
-  if (submitting && judge) { event.preventDefault(); return; }
+  if (submitKeys && form) { event.preventDefault(); if (!event.repeat && !onItsWay()) form.requestSubmit(); return; }
+  if (onItsWay()) { event.preventDefault(); return; }
   if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); dirty = true; store.write(typed()); save(); return; }
   if (event.key === "u" && !judge && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) { document.getElementById("undo")?.requestSubmit(); return; }
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }

@@ -6,7 +6,7 @@ const parts = ["today", "lease", "judgment", "after"];
 /**
  * @param form of the task on screen
  * @param task what the page does when sending begins, when the judgment is stored, when another task stands there, when it ended
- *     without one, when nobody is signed in any more
+ *     without one, and when nobody is signed in any more
  */
 export function letSubmit(form, task) {
   let going = false;
