@@ -92,7 +92,9 @@ class TextDraftsTest {
         save(place, "{\"note\":[\"second\"]}", 1, "other");
 
         Forms.post(
-                "/home", "/preferences?draft=" + place + "&draft-version=1&draft-writer=one", Map.of("theme", "light", "reading", "serif"));
+                "/home",
+                "/preferences?draft=" + place + "&draft-version=1&draft-writer=one",
+                Map.of("theme", "light", "reading", "serif"));
 
         assertThat(drafts.at(lena, place).orElseThrow().fields()).containsEntry("note", List.of("second"));
     }
