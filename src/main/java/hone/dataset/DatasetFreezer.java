@@ -16,6 +16,7 @@ import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
 import hone.web.Uuid7;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
@@ -81,9 +82,10 @@ public class DatasetFreezer {
         PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
         Tally tally = writeMembers(id, split);
         if (tally.hash.rows() == 0) {
-            throw new Conflict("All " + count.accepted() + " accepted judgments are ties or “both bad” ("
-                    + tally.ties + " and " + tally.bothBad
-                    + "): none gives a row to train on. Nothing was frozen; go on judging and freeze again.");
+            throw new Conflict(
+                    "All " + Wording.counted(count.accepted()) + " accepted judgments are ties or “both bad” ("
+                            + tally.ties + " and " + tally.bothBad
+                            + "): none gives a row to train on. Nothing was frozen; go on judging and freeze again.");
         }
         writePrompts(project, id, split, tally);
         Manifest manifest = tally.manifest(id, guidelines(id), now);

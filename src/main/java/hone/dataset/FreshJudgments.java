@@ -1,6 +1,7 @@
 package hone.dataset;
 
 import hone.web.Sql;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +9,8 @@ import java.util.UUID;
 /** What was accepted since the last dataset: the reason to freeze again. */
 @ApplicationScoped
 public class FreshJudgments {
+    private static final int MAX = Wording.COUNTED_MAX + 1;
+
     private final Sql sql;
 
     FreshJudgments(Sql sql) {
@@ -15,7 +18,7 @@ public class FreshJudgments {
     }
 
     /**
-     * @param accepted judgments that count now
+     * @param accepted judgments that count now, counted to {@link Wording#COUNTED_MAX} and one more, as is
      * @param fresh those of them that the newest dataset lacks
      * @param newest the number of that dataset
      */
@@ -34,22 +37,36 @@ public class FreshJudgments {
             if (accepted == 0) {
                 return "No judgment has been accepted in this project yet, so there is nothing to freeze or to learn from.";
             }
-            return "Nothing new was accepted since dataset " + newest.orElse(0L) + ": 0 new judgments, " + accepted
-                    + " in all. Dataset " + newest.orElse(0L) + " is kept; freeze again after the next judgment.";
+            return "Nothing new was accepted since dataset " + newest.orElse(0L) + ": 0 new judgments, "
+                    + Wording.counted(accepted) + " in all. Dataset " + newest.orElse(0L)
+                    + " is kept; freeze again after the next judgment.";
         }
     }
 
     public Count of(UUID project) {
-        return sql.first("""
+        return sql.first(
+                        """
                         with newest as (
-                          select id, number from dataset where project_id = ? order by number desc limit 1)
-                        select count(*),
-                               count(*) filter (where not exists (
+                          select id, number, created_at from dataset where project_id = ? order by number desc limit 1)
+                        select
+                          (select count(*) from (
+                             select 1 from judgment j where j.project_id = ? and j.accepted_at is not null
+                               and j.withdrawn_at is null limit ?) j),
+                          (select count(*) from (
+                             select 1 from judgment j
+                             where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
+                               -- What was accepted an hour before the newest dataset is in it.
+                               and j.accepted_at > coalesce((select created_at - interval '1 hour' from newest), '-infinity')
+                               and not exists (
                                  select 1 from dataset_judgment d join newest n on n.id = d.dataset_id
-                                 where d.judgment_id = j.id)),
-                               (select number from newest)
-                        from judgment j
-                        where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null""", c -> new Count(c.number(1), c.number(2), c.maybeNumber(3)), project, project)
+                                 where d.judgment_id = j.id) limit ?) j),
+                          (select number from newest)""",
+                        c -> new Count(c.number(1), c.number(2), c.maybeNumber(3)),
+                        project,
+                        project,
+                        MAX,
+                        project,
+                        MAX)
                 .orElseThrow();
     }
 }

@@ -125,6 +125,9 @@ public interface TalkMessages {
     @Message("An admin makes a model current on its page; then it can be talked to here.")
     String noModelText();
 
+    @Message("What you wrote was not sent. Copy it from here:")
+    String youWrote();
+
     @Message("No model of this project is current yet. Your text is kept; send it again when one is.")
     String noModelSentence();
 

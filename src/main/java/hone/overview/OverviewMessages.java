@@ -31,7 +31,7 @@ public interface OverviewMessages {
     String fresh();
 
     @Message("{count} accepted in all")
-    String acceptedInAll(long count);
+    String acceptedInAll(String count);
 
     @Message("Current model")
     String currentModel();
@@ -75,7 +75,7 @@ public interface OverviewMessages {
 
     @Message(
             "{#if last == 0}{fresh} accepted judgments wait for the first dataset.{#else}{fresh} accepted judgments are in no dataset yet; the last one was dataset {last}.{/if} A frozen dataset never changes; it is what training reads.")
-    String freezeText(long fresh, int last);
+    String freezeText(String fresh, int last);
 
     @Message("No accepted judgment waits, so there is nothing to freeze.")
     String nothingToFreeze();

@@ -1,15 +1,19 @@
 package hone.overview;
 
 import hone.web.Sql;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a project's overview says in numbers, counted when asked. */
+/** What a project's overview says in numbers, counted when asked, to a bound: a page costs the same after years. */
 @ApplicationScoped
 class ProjectCounts {
+    /** A number that is larger is shown as such. */
+    private static final int MAX = Wording.COUNTED_MAX + 1;
+
     private final Sql sql;
 
     ProjectCounts(Sql sql) {
@@ -36,20 +40,29 @@ class ProjectCounts {
         return sql.first(
                         """
                         select
-                          (select count(distinct task_id) from slot where project_id = p.id and state = 'free'),
-                          (select count(*) from slot where project_id = p.id and state = 'taken'),
-                          (select count(*) from judgment where project_id = p.id and withdrawn_at is null and judged_at >= ?),
-                          (select count(distinct labeler_id) from judgment where project_id = p.id
-                             and withdrawn_at is null and judged_at >= ?),
-                          (select count(*) from judgment j where j.project_id = p.id and j.accepted_at is not null
-                             and j.withdrawn_at is null and not exists (
-                               select 1 from dataset_judgment d where d.judgment_id = j.id)),
-                          (select count(*) from judgment j where j.project_id = p.id and j.accepted_at is not null
-                             and j.withdrawn_at is null),
-                          (select count(*) from prompt where project_id = p.id),
+                          (select count(distinct s.task_id) from (
+                             select task_id from slot where project_id = p.id and state = 'free' limit ?) s),
+                          (select count(*) from (
+                             select 1 from slot where project_id = p.id and state = 'taken' limit ?) s),
+                          today.judgments, today.people,
+                          (select count(*) from (
+                             select 1 from judgment j
+                             where j.project_id = p.id and j.accepted_at is not null and j.withdrawn_at is null
+                               -- What was accepted an hour before the newest dataset is in it, or in an older one.
+                               and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
+                                                             where d.project_id = p.id), '-infinity')
+                               and not exists (select 1 from dataset_judgment d where d.judgment_id = j.id) limit ?) j),
+                          (select count(*) from (
+                             select 1 from judgment j where j.project_id = p.id and j.accepted_at is not null
+                               and j.withdrawn_at is null limit ?) j),
+                          (select count(*) from (select 1 from prompt where project_id = p.id limit ?) q),
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
                              where c.project_id = p.id order by c.sequence desc limit 1)
-                        from project p where p.id = ?""",
+                        from project p cross join lateral (
+                          select count(*) as judgments, count(distinct j.labeler_id) as people from (
+                            select labeler_id from judgment where project_id = p.id and withdrawn_at is null
+                              and judged_at >= ? order by judged_at desc limit ?) j) today
+                        where p.id = ?""",
                         c -> new Tiles(
                                 c.number(1),
                                 c.number(2),
@@ -59,8 +72,13 @@ class ProjectCounts {
                                 c.number(6),
                                 c.number(7),
                                 c.text(8)),
+                        MAX,
+                        MAX,
+                        MAX,
+                        MAX,
+                        MAX,
                         dayStart,
-                        dayStart,
+                        MAX,
                         project)
                 .orElseThrow();
     }

@@ -2,6 +2,7 @@ package hone.overview;
 
 import hone.contract.Wire;
 import hone.judgment.Verdict;
+import hone.task.WorkKind;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TaskList {
     static final int PAGE = 50;
+    /** Tasks looked through for those of a page that are done: a bound for one request. */
+    private static final int LOOKED_AT = 3_000;
+
+    private static final UUID LAST = new UUID(-1, -1);
+
     static final List<String> STATES = List.of("open", "done", "closed");
 
     private final Sql sql;
@@ -50,13 +56,52 @@ class TaskList {
         return new Row(c.id(1), c.text(2), c.text(3), c.text(4), c.time(5), (int) c.number(6), c.number(7), c.text(8));
     }
 
-    List<Row> page(UUID project, String kind, String state, Optional<UUID> after) {
-        UUID last = after.orElse(null);
-        return sql.list(
-                "select * from (" + ROWS + """
-                   and (? = '' or t.kind = ?) and (cast(? as uuid) is null or t.id < cast(? as uuid))) tasks
-                where ? = '' or state = ? order by id desc limit ?""", TaskList::row, project, kind, kind, last, last, state, state, PAGE + 1);
+    /**
+     * Each kind of work has its own index for each state, so that a page is found at once. Tasks that are done are those without a
+     * slot that waits: of the next {@link #LOOKED_AT} of a kind they are picked, and more pages follow while there are more tasks.
+     */
+    Page page(UUID project, String kind, String state, Optional<UUID> after) {
+        String candidates = switch (state) {
+            case "open" -> """
+                select s.task_id as id from slot s
+                where s.project_id = ? and s.kind = k.kind and s.state in ('free', 'taken') and s.task_id < ?
+                group by s.task_id order by s.task_id desc limit ?""";
+            case "closed" -> """
+                select t.id from task t
+                where t.project_id = ? and t.kind = k.kind and t.closed_at is not null and t.id < ?
+                order by t.id desc limit ?""";
+            default -> """
+                select t.id from task t where t.project_id = ? and t.kind = k.kind and t.id < ? order by t.id desc limit ?""";
+        };
+        int lookedAt = state.equals("done") ? LOOKED_AT : PAGE + 1;
+        List<UUID> ids = sql.list(
+                """
+                select c.id from unnest(string_to_array(?, ',')) as k(kind) cross join lateral (%s) c
+                order by c.id desc limit ?""".formatted(candidates),
+                c -> c.id(1),
+                kind.isEmpty() ? String.join(",", WorkKind.names()) : kind,
+                project,
+                after.orElse(LAST),
+                lookedAt,
+                lookedAt);
+        List<Row> rows = sql.list(
+                "select * from (" + ROWS
+                        + " and t.id = any(?)) tasks where ? = '' or state = ? order by id desc limit ?",
+                TaskList::row,
+                project,
+                ids.toArray(UUID[]::new),
+                state,
+                state,
+                PAGE + 1);
+        if (rows.size() > PAGE) {
+            List<Row> shown = rows.subList(0, PAGE);
+            return new Page(shown, Optional.of(shown.getLast().id()));
+        }
+        return new Page(rows, ids.size() == lookedAt ? Optional.of(ids.getLast()) : Optional.empty());
     }
+
+    /** @param next what the next page begins after, where there is one */
+    record Page(List<Row> rows, Optional<UUID> next) {}
 
     Row one(UUID project, UUID id) {
         return sql.first(ROWS + " and t.id = ?", TaskList::row, project, id)

@@ -56,16 +56,14 @@ class TasksResource {
         String kindOrAll = kind.filter(WorkKind.names()::contains).orElse("");
         String stateOrAll = state.filter(TaskList.STATES::contains).orElse("");
         Optional<UUID> from = after.flatMap(TasksResource::id);
-        List<TaskList.Row> rows = tasks.page(project.id, kindOrAll, stateOrAll, from);
-        boolean more = rows.size() > TaskList.PAGE;
-        List<TaskList.Row> shown = more ? rows.subList(0, TaskList.PAGE) : rows;
+        TaskList.Page page = tasks.page(project.id, kindOrAll, stateOrAll, from);
         return OverviewPages.tasks(new OverviewPages.Listed(
-                shown,
+                page.rows(),
                 kindOrAll,
                 stateOrAll,
                 WorkKind.names(),
                 TaskList.STATES,
-                more ? shown.getLast().id().toString() : "",
+                page.next().map(UUID::toString).orElse(""),
                 from.isEmpty()));
     }
 

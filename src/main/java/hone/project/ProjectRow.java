@@ -1,6 +1,7 @@
 package hone.project;
 
 import hone.web.Sql;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,17 @@ import java.util.UUID;
  */
 record ProjectRow(
         String slug, String name, String description, long openTasks, long judgedToday, int rounds, String round) {
+    /** The number, or that it is more than is counted. */
+    public String shown(long count) {
+        return Wording.counted(count, Query.OPEN_MAX);
+    }
 
     /** Counts in the tables of work and rounds, which are above this package: by SQL, so that nothing is imported upwards. */
     @ApplicationScoped
     static class Query {
+        /** Counted for each of fifty lines. */
+        static final int OPEN_MAX = 1_000;
+
         private static final String VISIBLE = """
                 from project p
                 where (? or exists (select 1 from member m where m.project_id = p.id and m.labeler_id = ?))
@@ -35,9 +43,11 @@ record ProjectRow(
             List<ProjectRow> rows = sql.list(
                     """
                     select p.slug, p.name, p.description,
-                      (select count(distinct s.task_id) from slot s where s.project_id = p.id and s.state = 'free'),
-                      (select count(*) from judgment j where j.project_id = p.id and j.withdrawn_at is null
-                         and j.judged_at >= ?),
+                      (select count(distinct s.task_id) from (
+                         select task_id from slot where project_id = p.id and state = 'free' limit ?) s),
+                      (select count(*) from (
+                         select 1 from judgment j where j.project_id = p.id and j.withdrawn_at is null
+                           and j.judged_at >= ? order by j.judged_at desc limit ?) j),
                       coalesce(i.number, 0),
                       case when i.id is null then 'none' else coalesce(i.outcome, 'running') end
                     from (select p.* %s order by lower(p.name), p.slug limit ? offset ?) p
@@ -46,7 +56,9 @@ record ProjectRow(
                     order by lower(p.name), p.slug""".formatted(VISIBLE),
                     c -> new ProjectRow(
                             c.text(1), c.text(2), c.text(3), c.number(4), c.number(5), (int) c.number(6), c.text(7)),
+                    OPEN_MAX + 1,
                     dayStart,
+                    OPEN_MAX + 1,
                     all,
                     labeler,
                     query,

@@ -29,6 +29,19 @@ public final class Wording {
         return spaced((long) number);
     }
 
+    /** How far a page counts: from there on a number says "more", and costs no more. */
+    public static final int COUNTED_MAX = 1_000;
+
+    /** {@code {count.counted}}: a number that was counted to {@link #COUNTED_MAX} and one more. */
+    public static String counted(long number) {
+        return counted(number, COUNTED_MAX);
+    }
+
+    /** The same where a page has many such numbers and counts less far. */
+    public static String counted(long number, int max) {
+        return number > max ? spaced(max) + "+" : spaced(number);
+    }
+
     /** {@code {at.at}}: the date and time in UTC. */
     public static String at(Instant at) {
         return DAY.format(at.atOffset(ZoneOffset.UTC));

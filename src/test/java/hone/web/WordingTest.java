@@ -2,6 +2,7 @@ package hone.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +19,13 @@ class WordingTest {
     })
     void aLongTextEndsBetweenWordsAndSaysThatItIsCut(String text, int length, String shown) {
         assertThat(Wording.shortened(text, length)).isEqualTo(shown);
+    }
+
+    @Test
+    void aNumberThatIsNotCountedToItsEndSaysSo() {
+        assertThat(Wording.counted(999)).isEqualTo("999");
+        assertThat(Wording.counted(1_000)).isEqualTo("1\u202f000");
+        assertThat(Wording.counted(1_001)).isEqualTo("1\u202f000+");
+        assertThat(Wording.counted(31, 30)).isEqualTo("30+");
     }
 }

@@ -1,0 +1,273 @@
+package hone.plans;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.Forms;
+import hone.Servers;
+import hone.devstack.history.WorkHistory;
+import hone.judgment.Bench;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A hundred thousand judgments are there, two thousand people, and one of them is 50,000 tasks ahead of everybody. No page may read
+ * a table that grows from end to end, nor more rows than a page has use for. Each is asked for a dozen times first: from the tenth on
+ * PostgreSQL plans a statement for any parameters, as in a running app.
+ */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ReadsOfPagesTest {
+    private static final int PEOPLE = 2_000;
+    private static final int ASKED_BEFORE = 12;
+    private static final String AHEAD = "reader-0000";
+    private static final String OTHER = "reader-0007";
+
+    /** What a page of work may read: some hundred rows of a dozen tables and their indexes. */
+    private static final int ROWS_OF_WORK = 1_000;
+
+    /** A list shows fifty lines or more, and counts to its bounds. */
+    private static final int ROWS_OF_LISTS = 40_000;
+
+    /** A thousand lines, each with what one person did, counted to a thousand. */
+    private static final int ROWS_OF_PEOPLE = 100_000;
+
+    private static final Set<String> GROWN = Set.of(
+            "prompt",
+            "answer",
+            "task",
+            "task_answer",
+            "slot",
+            "assignment",
+            "assignment_answer",
+            "draft",
+            "judgment",
+            "outbox",
+            "member",
+            "labeler",
+            "guideline_acknowledged");
+
+    private static String slug = "";
+
+    @Inject
+    CountedReads reads;
+
+    @Inject
+    Bench bench;
+
+    private final List<String> wrong = new ArrayList<>();
+
+    @BeforeEach
+    void fillOnce() throws IOException, SQLException {
+        if (slug.isEmpty()) {
+            slug = "grown-" + UUID.randomUUID().toString().substring(0, 8);
+            try (Connection database = database()) {
+                new WorkHistory(slug, 100_000, 2, 25_000, 50_000)
+                        .fill(
+                                database,
+                                IntStream.range(0, PEOPLE)
+                                        .mapToObj("reader-%04d"::formatted)
+                                        .toList());
+            }
+        }
+        reads.begin();
+    }
+
+    @AfterEach
+    void countNoMore() {
+        reads.end();
+    }
+
+    @Test
+    @TestSecurity(user = AHEAD, roles = "labeler")
+    void whoIsFarAheadOfEverybodyReadsAsLittleAsOthers() throws Exception {
+        work();
+    }
+
+    @Test
+    @TestSecurity(user = OTHER, roles = "labeler")
+    void aLabelersPagesReadTheirOwnRowsAndNoMore() throws Exception {
+        work();
+    }
+
+    @Test
+    @TestSecurity(
+            user = "ada",
+            roles = {"labeler", "reviewer", "admin"})
+    void anAdminsListsReadAPageAndNoMore() throws Exception {
+        String task = bench.one(
+                        "select id from task where project_id = (select id from project where slug = ?1) limit 1", slug)
+                .toString();
+        for (String page : List.of(
+                "/home",
+                "/projects",
+                "/p/SLUG",
+                "/p/SLUG/tasks",
+                "/p/SLUG/tasks?state=open",
+                "/p/SLUG/tasks?state=done",
+                "/p/SLUG/tasks?state=closed",
+                "/p/SLUG/tasks?kind=ranking",
+                "/p/SLUG/tasks/" + task,
+                "/p/SLUG/tasks/" + task + "/lineage",
+                "/p/SLUG/people",
+                "/p/SLUG/datasets",
+                "/p/SLUG/models",
+                "/p/SLUG/runs",
+                "/p/SLUG/rounds",
+                "/p/SLUG/rounds/steps",
+                "/p/SLUG/imports",
+                "/p/SLUG/guidelines",
+                "/p/SLUG/guidelines/comparison",
+                "/p/SLUG/guidelines/comparison/edit",
+                "/p/SLUG/guidelines/comparison/history",
+                "/p/SLUG/guidelines/questions",
+                "/p/SLUG/settings",
+                "/dead-letters")) {
+            look(page.replace("SLUG", slug), page.endsWith("people") ? ROWS_OF_PEOPLE : ROWS_OF_LISTS);
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private void work() throws Exception {
+        for (String page : List.of("/p/SLUG/work/comparison", "/home", "/p/SLUG/guidelines/comparison", "/keys")) {
+            look(page.replace("SLUG", slug), ROWS_OF_WORK);
+        }
+        for (int i = 0; i < ASKED_BEFORE; i++) {
+            submit();
+        }
+        measure("a submission and the next task", ROWS_OF_WORK, this::submit);
+        measure("a draft", ROWS_OF_WORK, () -> {
+            String work = handed();
+            assertThat(Forms.post(work, work + "/draft", Map.of("choice", "a1")).statusCode())
+                    .isEqualTo(200);
+        });
+        measure("undoing and submitting again", ROWS_OF_WORK, () -> {
+            String work = handed();
+            assertThat(Forms.post(work, work, Map.of("choice", "a1")).statusCode())
+                    .isEqualTo(303);
+            assertThat(Forms.post("/home", work + "/undo", Map.of()).statusCode())
+                    .isEqualTo(303);
+            assertThat(Forms.post(work, work, Map.of("choice", "b1")).statusCode())
+                    .isEqualTo(303);
+        });
+        measure("a skip", ROWS_OF_WORK, () -> {
+            String work = handed();
+            assertThat(Forms.post(work, work + "/skip", Map.of("reason", "harmful"))
+                            .statusCode())
+                    .isEqualTo(303);
+        });
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private void submit() {
+        String work = handed();
+        assertThat(Forms.post(work, work, Map.of("choice", "a1")).statusCode()).isEqualTo(303);
+    }
+
+    private String handed() {
+        String next = given().redirects()
+                .follow(false)
+                .get("/p/" + slug + "/work/comparison")
+                .header("Location");
+        assertThat(next).isNotNull();
+        return URI.create(next).getPath();
+    }
+
+    private void look(String page, int rowsMax) throws Exception {
+        for (int i = 0; i < ASKED_BEFORE; i++) {
+            assertThat(given().accept("text/html").get(page).statusCode())
+                    .as(page)
+                    .isEqualTo(200);
+        }
+        measure(page, rowsMax, () -> given().accept("text/html").get(page));
+    }
+
+    /** Something a person does. */
+    private interface Deed {
+        void happen();
+    }
+
+    private void measure(String what, int rowsMax, Deed deed) throws Exception {
+        try (Connection database = database()) {
+            Map<String, long[]> before = counts(database);
+            deed.happen();
+            Map<String, long[]> after = counts(database);
+            long rows = 0;
+            for (Map.Entry<String, long[]> table : after.entrySet()) {
+                long[] was = before.getOrDefault(table.getKey(), new long[2]);
+                long fromEndToEnd = table.getValue()[0] - was[0];
+                rows += fromEndToEnd + table.getValue()[1] - was[1];
+                if (fromEndToEnd > 0
+                        && !(rowsMax > ROWS_OF_WORK && table.getKey().equals("labeler"))) {
+                    wrong.add("%s reads %s from end to end, %d rows".formatted(what, table.getKey(), fromEndToEnd));
+                }
+                if (table.getValue()[1] - was[1] > rowsMax) {
+                    wrong.add("%s reads %d rows of %s".formatted(what, table.getValue()[1] - was[1], table.getKey()));
+                }
+            }
+            leaveForWhoeverMends("%7d %s".formatted(rows, what));
+            if (rows > rowsMax) {
+                wrong.add("%s reads %d rows, more than %d".formatted(what, rows, rowsMax));
+            }
+        }
+    }
+
+    /** Table → rows read from end to end, rows read by indexes (entries and what they lead to). */
+    private static Map<String, long[]> counts(Connection database) throws SQLException {
+        Map<String, long[]> counts = new LinkedHashMap<>();
+        try (Statement statement = database.createStatement()) {
+            statement.execute("select pg_stat_clear_snapshot()");
+            try (ResultSet rows = statement.executeQuery("""
+                    select t.relname, t.seq_tup_read, coalesce(t.idx_tup_fetch, 0) +
+                      (select coalesce(sum(i.idx_tup_read), 0) from pg_stat_user_indexes i where i.relid = t.relid)
+                    from pg_stat_user_tables t""")) {
+                while (rows.next()) {
+                    if (GROWN.contains(rows.getString(1))) {
+                        counts.put(rows.getString(1), new long[] {rows.getLong(2), rows.getLong(3)});
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static void leaveForWhoeverMends(String line) throws IOException {
+        Files.writeString(
+                Files.createDirectories(Path.of("target")).resolve("reads.txt"),
+                line + "\n",
+                java.nio.file.StandardOpenOption.CREATE,
+                java.nio.file.StandardOpenOption.APPEND);
+    }
+
+    private static Connection database() throws SQLException {
+        var config = ConfigProvider.getConfig();
+        return DriverManager.getConnection(
+                config.getValue("quarkus.datasource.jdbc.url", String.class),
+                config.getValue("quarkus.datasource.username", String.class),
+                config.getValue("quarkus.datasource.password", String.class));
+    }
+}
