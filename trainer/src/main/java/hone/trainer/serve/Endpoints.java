@@ -68,9 +68,7 @@ final class Endpoints implements HttpHandler {
         switch (path) {
             case "/health" -> {
                 only("GET", caller);
-                caller.json(
-                        200,
-                        Shapes.health(models.names().size(), models.loadedCount(), loop.writing(), loop.waiting()));
+                caller.json(200, Shapes.health(models.names(), models.loadedCount(), loop.writing(), loop.waiting()));
             }
             case "/v1/models" -> {
                 only("GET", caller);
@@ -137,7 +135,8 @@ final class Endpoints implements HttpHandler {
                 }
                 caller.json(
                         200,
-                        Shapes.model(new Models.Named(name, its.folder(), 0)).put("deleted", true));
+                        Shapes.model(new Models.Named(name, its.folder(), 0, Optional.empty()))
+                                .put("deleted", true));
             }
             default -> throw wrongMethod(caller);
         }
