@@ -74,7 +74,7 @@ class VerdictFormTest {
 
     @Test
     void aTextHasAtMostFortyThousandCharactersOrAsManyAsWhatItCorrects() {
-        Answer longest = Answer.imported(UUID.randomUUID(), "y".repeat(50_000), null, Instant.EPOCH);
+        Assignment.Shown longest = new Assignment.Shown(UUID.randomUUID(), "y".repeat(50_000), Optional.empty());
 
         assertThat(corrected("x".repeat(40_000))).isInstanceOf(Verdict.Correction.class);
         assertThat(refusal(() -> corrected("x".repeat(40_001))).sentence()).contains("40001", "40000");

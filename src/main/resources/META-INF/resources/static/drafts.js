@@ -319,6 +319,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (draft) { draft.stopped = false; draft.dirty = true; draft.say("failed"); }
 });
 document.addEventListener("draft:sent", forget);
+document.addEventListener("hone:task", look); // another task came in the place of the last
 addEventListener("pagehide", () => forms.forEach((draft) => draft.leave()));
 document.addEventListener("visibilitychange", () => { if (document.hidden) forms.forEach((draft) => draft.leave()); });
 addEventListener("pageshow", (event) => { if (event.persisted) { forms.forEach((draft) => { draft.stopped = false; }); look(); } });
