@@ -4,6 +4,8 @@ import hone.guideline.Questions;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.task.Assignment;
+import hone.task.Assignments;
+import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -32,10 +34,10 @@ class AskResource {
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
-    private final Assignment.Repo assignments;
+    private final Assignments assignments;
     private final Questions questions;
 
-    AskResource(SignedIn me, Assignment.Repo assignments, Questions questions) {
+    AskResource(SignedIn me, Assignments assignments, Questions questions) {
         this.me = me;
         this.assignments = assignments;
         this.questions = questions;
@@ -51,7 +53,7 @@ class AskResource {
     @Produces(HTML)
     @Transactional
     public String form(@PathParam("assignment") UUID id) {
-        return Templates.question(assignments.of(id, me.id()).id.toString(), "", "")
+        return Templates.question(assignments.of(id, me.id()).id().toString(), "", "")
                 .render();
     }
 
@@ -61,16 +63,16 @@ class AskResource {
     @Transactional
     public Response ask(@PathParam("assignment") UUID id, @RestForm @Nullable String question) {
         Assignment assignment = assignments.of(id, me.id());
-        String typed = Typed.text(question).strip();
-        if (typed.isEmpty() || typed.length() > Questions.TEXT_MAX) {
-            String error = typed.isEmpty()
+        String typed = Typed.text(question);
+        if (typed.isBlank() || typed.length() > TextLimits.QUESTION) {
+            String error = typed.isBlank()
                     ? "Write what you would like to know."
-                    : "At most " + Questions.TEXT_MAX + " characters; these are " + typed.length() + ".";
+                    : "At most " + TextLimits.QUESTION + " characters; these are " + typed.length() + ".";
             return Response.status(400)
                     .entity(Templates.question(id.toString(), typed, error).render())
                     .build();
         }
-        questions.ask(assignment.guidelineVersionId, id, me.id(), typed, Instant.now());
+        questions.ask(assignment.guidelineVersionId(), id, me.id(), typed, Instant.now());
         return Response.seeOther(URI.create("/work/" + id + "?notice=asked")).build();
     }
 }

@@ -2,9 +2,10 @@ package hone.task;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Invalid;
+import hone.web.TextLimits;
+import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -26,24 +27,19 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a task back with a reason. It goes to someone else, and this person does not get it again. */
+/** Gives a task back with a reason. It goes to someone else, and this person does not get it again unless they undo it. */
 @Path("/work/{assignment}/skip")
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
 class SkipResource {
-    private static final int NOTE_CHARACTERS_MAX = 2_000;
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
-    private final Assignment.Repo assignments;
-    private final Task.Repo tasks;
-    private final Project.Repo projects;
+    private final Assignments assignments;
 
-    SkipResource(SignedIn me, Assignment.Repo assignments, Task.Repo tasks, Project.Repo projects) {
+    SkipResource(SignedIn me, Assignments assignments) {
         this.me = me;
         this.assignments = assignments;
-        this.tasks = tasks;
-        this.projects = projects;
     }
 
     @CheckedTemplate(basePath = "task")
@@ -57,7 +53,7 @@ class SkipResource {
     @Produces(HTML)
     @Transactional
     public String form(@PathParam("assignment") UUID id) {
-        return Templates.skip(assignments.of(id, me.id()).id.toString(), Map.of(), "", "")
+        return Templates.skip(assignments.of(id, me.id()).id().toString(), Map.of(), "", "")
                 .render();
     }
 
@@ -67,7 +63,7 @@ class SkipResource {
     public Response skip(
             @PathParam("assignment") UUID id, @RestForm @Nullable String reason, @RestForm @Nullable String note) {
         String named = reason == null ? "" : reason;
-        String said = note == null ? "" : note.replace("\u0000", "").strip();
+        String said = Typed.text(note);
         UUID labeler = me.id();
         try {
             String address = QuarkusTransaction.requiringNew().call(() -> skip(id, labeler, named, said));
@@ -84,13 +80,13 @@ class SkipResource {
         Assignment assignment = assignments.hold(id, labeler);
         SkipReason reason = SkipReason.named(named)
                 .orElseThrow(() -> Invalid.field("reason", "Choose a reason; it helps the others."));
-        if (reason == SkipReason.OTHER && note.isEmpty()) {
+        if (reason == SkipReason.OTHER && note.isBlank()) {
             throw Invalid.field("note", "Say in a few words why, or choose another reason.");
         }
-        if (note.length() > NOTE_CHARACTERS_MAX) {
-            throw Invalid.field("note", "At most " + NOTE_CHARACTERS_MAX + " characters are kept. Shorten the note.");
+        if (note.length() > TextLimits.SKIP_NOTE) {
+            throw Invalid.field("note", "At most " + TextLimits.SKIP_NOTE + " characters are kept. Shorten the note.");
         }
-        switch (assignment.state) {
+        switch (assignment.state()) {
             case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());
             case SKIPPED -> {} // The second click of a double click.
             case JUDGED ->
@@ -99,8 +95,7 @@ class SkipResource {
             case RELEASED ->
                 throw new Conflict("An admin has taken this task back meanwhile. There is nothing to skip.");
         }
-        Task task = tasks.findById(assignment.taskId);
-        Project project = projects.findById(task.projectId);
-        return "/p/" + project.slug + "/work/" + task.kind + "?notice=skipped";
+        return "/p/" + assignment.project().slug() + "/work/"
+                + assignment.kind().wireName() + "?notice=skipped";
     }
 }

@@ -25,8 +25,12 @@ final class Endpoints implements HttpHandler {
     private final DecodeLoop loop;
     private final Bodies bodies;
 
-    /** Who may change what is served, and where checkpoints lie. */
-    record Control(String token, Path folder) {}
+    /**
+     * Who may ask, and what else may be served.
+     *
+     * @param folder of checkpoints, each named by its sha256; without one what is served stays as it is
+     */
+    record Control(String token, Optional<Path> folder) {}
 
     Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop, Bodies bodies) {
         this.models = models;
@@ -65,6 +69,9 @@ final class Endpoints implements HttpHandler {
 
     private void dispatch(Caller caller) throws IOException, InterruptedException {
         String path = caller.path();
+        if (!path.equals("/health")) {
+            authorise(caller);
+        }
         switch (path) {
             case "/health" -> {
                 only("GET", caller);
@@ -83,7 +90,7 @@ final class Endpoints implements HttpHandler {
                 completing.answer(caller, Request::chat);
             }
             case "/control/models" -> {
-                authorised(caller);
+                folder(caller);
                 only("GET", caller);
                 caller.json(200, Shapes.served(models.names()));
             }
@@ -98,7 +105,7 @@ final class Endpoints implements HttpHandler {
                                     .findFirst()
                                     .orElseThrow(() -> ApiError.noSuchModel(name))));
                 } else if (path.startsWith(CONTROL)) {
-                    change(caller, authorised(caller), path.substring(CONTROL.length()));
+                    change(caller, folder(caller), path.substring(CONTROL.length()));
                 } else {
                     throw unknown(caller);
                 }
@@ -106,7 +113,7 @@ final class Endpoints implements HttpHandler {
         }
     }
 
-    private void change(Caller caller, Control its, String name) throws IOException {
+    private void change(Caller caller, Path folder, String name) throws IOException {
         if (!NAME.matcher(name).matches()) {
             throw ApiError.invalid(
                     "name", "invalid_value", "A model's name has letters, digits, '.', '_' and '-', at most 100.");
@@ -117,7 +124,7 @@ final class Endpoints implements HttpHandler {
                 if (!SHA256.matcher(sha256).matches()) {
                     throw ApiError.invalid("sha256", "invalid_value", "'sha256' must be 64 lower-case hex digits.");
                 }
-                Path directory = its.folder().resolve(sha256);
+                Path directory = folder.resolve(sha256);
                 if (!Files.isRegularFile(directory.resolve(CheckpointManifest.FILE))) {
                     throw new ApiError(
                             404,
@@ -135,27 +142,33 @@ final class Endpoints implements HttpHandler {
                 }
                 caller.json(
                         200,
-                        Shapes.model(new Models.Named(name, its.folder(), 0, Optional.empty()))
+                        Shapes.model(new Models.Named(name, folder, 0, Optional.empty()))
                                 .put("deleted", true));
             }
             default -> throw wrongMethod(caller);
         }
     }
 
-    /** The control is there for whoever knows the token; without one it does not exist. */
-    private Control authorised(Caller caller) {
-        Control its = control.orElseThrow(() -> unknown(caller));
+    /** With a token, only who knows it is answered, be it a list or a chat; without one, everybody who reaches the port. */
+    private void authorise(Caller caller) {
+        if (control.isEmpty()) {
+            return;
+        }
         byte[] given = caller.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
-        byte[] wanted = ("Bearer " + its.token()).getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = ("Bearer " + control.get().token()).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, wanted)) { // takes the same time wherever they differ
             throw new ApiError(
                     401,
                     ApiError.INVALID,
                     Optional.empty(),
                     Optional.of("invalid_api_key"),
-                    "Incorrect token provided: changing what is served needs the server's own token.");
+                    "Incorrect token provided: this server answers whoever sends its own token (HONE_SERVE_TOKEN) as a bearer token.");
         }
-        return its;
+    }
+
+    /** What is served can be changed where there are checkpoints to choose from; elsewhere the control does not exist. */
+    private Path folder(Caller caller) {
+        return control.flatMap(Control::folder).orElseThrow(() -> unknown(caller));
     }
 
     private static void only(String method, Caller caller) {

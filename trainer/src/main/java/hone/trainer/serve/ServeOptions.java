@@ -54,7 +54,7 @@ record ServeOptions(
                 .findFirst()
                 .map(word -> Options.path(word).toAbsolutePath().normalize());
         Optional<Endpoints.Control> control = control(environment);
-        if (checkpoint.isEmpty() && control.isEmpty()) {
+        if (checkpoint.isEmpty() && control.flatMap(Endpoints.Control::folder).isEmpty()) {
             throw new RunFailure(
                     "bad-options",
                     "There is nothing to serve: name a checkpoint's folder, or set HONE_SERVE_TOKEN and HONE_MODELS so that one can be chosen later.");
@@ -92,9 +92,13 @@ record ServeOptions(
             }
         }
         String folder = environment.getOrDefault("HONE_MODELS", "").strip();
-        if (token.isEmpty() || folder.isEmpty()) {
+        if (token.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Endpoints.Control(token, Options.path(folder).toAbsolutePath()));
+        return Optional.of(new Endpoints.Control(
+                token,
+                folder.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Options.path(folder).toAbsolutePath())));
     }
 }

@@ -129,7 +129,10 @@ class SwapTest {
         String path = "/control/models/circle";
 
         assertThat(ask.put(path, "another token", body(there)).status()).isEqualTo(401);
-        assertThat(ask.get("/control/models").status()).isEqualTo(401);
+        for (String asked : List.of("/control/models", "/v1/models", "/v1/models/circle", "/v1/nothing")) {
+            assertThat(ask.stranger(asked).status()).as(asked).isEqualTo(401);
+        }
+        assertThat(ask.stranger("/health").status()).isEqualTo(200);
         assertThat(ask.put(path, Asking.TOKEN, body("ab".repeat(32))).code()).isEqualTo("checkpoint_not_found");
         assertThat(ask.put(path, Asking.TOKEN, body("../../etc")).code()).isEqualTo("invalid_value");
         assertThat(ask.put("/control/models/..%2f..", Asking.TOKEN, body(there)).status())
