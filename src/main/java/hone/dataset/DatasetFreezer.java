@@ -57,7 +57,7 @@ public class DatasetFreezer {
         sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
         FreshJudgments.Count count = fresh.of(project.id);
         if (count.none()) {
-            throw new Conflict(count.whyNot());
+            throw new Conflict("Nothing was frozen. " + count.whyNot());
         }
         int number =
                 (int) sql.number("select coalesce(max(number), 0) + 1 from dataset where project_id = ?", project.id);

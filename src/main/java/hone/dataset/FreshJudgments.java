@@ -29,11 +29,10 @@ public class FreshJudgments {
             return newest.orElse(0L) + 1;
         }
 
-        /** Why nothing can be frozen, with the numbers. */
+        /** Why nothing can be frozen, with the numbers; true also where nobody has tried. */
         public String whyNot() {
             if (accepted == 0) {
-                return "No judgment has been accepted in this project yet, so there is nothing to freeze. "
-                        + "Nothing was changed; freeze when the first judgments are in.";
+                return "No judgment has been accepted in this project yet, so there is nothing to freeze or to learn from.";
             }
             return "Nothing new was accepted since dataset " + newest.orElse(0L) + ": 0 new judgments, " + accepted
                     + " in all. Dataset " + newest.orElse(0L) + " is kept; freeze again after the next judgment.";

@@ -79,10 +79,6 @@ public interface RoundMessages {
     @Message("step {step} of {steps}")
     String step(String step, String steps);
 
-    @Message(
-            "{#switch state}{#case 'waiting'}waits for the trainer{#case 'running'}training{#case 'succeeded'}done{#case 'failed'}failed{#case 'cancelled'}cancelled{#else}{state}{/switch}")
-    String runState(String state);
-
     @Message("Needs you")
     String needsYou();
 
@@ -91,6 +87,9 @@ public interface RoundMessages {
 
     @Message("Yes")
     String yes();
+
+    @Message("No")
+    String no();
 
     @Message("What happened")
     String happened();
@@ -113,6 +112,9 @@ public interface RoundMessages {
 
     @Message("<b>{kind}.</b> Run {number} is at step {step} of {steps}.")
     String goesOn(String kind, String number, String step, String steps);
+
+    @Message("<b>{kind}.</b> Run {number} was asked to end.")
+    String ending(String kind, String number);
 
     @Message("<b>{kind}.</b> Run {number} is done.")
     String done(String kind, String number);
@@ -148,16 +150,13 @@ public interface RoundMessages {
     @Message("Make {model} current…")
     String makeCurrent(String model);
 
-    @Message("On held-out rows the loss fell from {before} to {after}.")
-    String lossFell(String before, String after);
+    @Message("SFT:")
+    String sftMeasured();
 
-    @Message("On held-out rows the loss did not fall: {after}, {before} before.")
-    String lossRose(String before, String after);
+    @Message("Reward model:")
+    String rewardMeasured();
 
-    @Message("The reward model is right in {percent} %{#if pairs} of {pairs}{/if} held-out pairs.")
-    String pairsRight(String percent, String pairs);
-
-    @Message("It scores PPO’s answers {last}, {first} at the first step.")
+    @Message("The reward model scores PPO’s answers {last}, {first} at the first step.")
     String scoreWent(String first, String last);
 
     @Message(

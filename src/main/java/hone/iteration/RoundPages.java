@@ -1,5 +1,7 @@
 package hone.iteration;
 
+import hone.run.RunState;
+import hone.run.Share;
 import hone.web.LiveStream;
 import hone.web.Sql;
 import hone.web.Wording;
@@ -121,6 +123,7 @@ class RoundPages {
      * @param scoreFirst the mean score of PPO's answers at the first step; scoreLast: at the last
      */
     public record RunLine(
+            UUID id,
             int number,
             String kind,
             String state,
@@ -152,8 +155,9 @@ class RoundPages {
             return before.isPresent() && after.isPresent() && finishedAt.isPresent();
         }
 
-        public boolean fell() {
-            return lossMeasured() && after.get() < before.get();
+        /** How often a reward model is right, with how sure that is. */
+        public Optional<Share> sure() {
+            return right.flatMap(share -> pairs.filter(n -> n >= 1).map(n -> new Share(share, Math.round(n))));
         }
 
         public boolean scored() {
@@ -174,11 +178,11 @@ class RoundPages {
         return sql.list(
                 """
                 select r.number, r.kind,
-                       coalesce(r.outcome, case when r.started_at is null then 'waiting' else 'running' end),
-                       r.step, r.steps, r.requested_at, r.finished_at, r.started_at, m.name,
+                       r.outcome, r.step, r.steps, r.requested_at, r.finished_at, r.started_at, m.name,
                        a.metrics ->> 'loss', z.metrics ->> 'loss', z.metrics ->> 'accuracy', z.metrics ->> 'pairs',
                        z.metrics ->> 'people/agreement', f.metrics ->> 'objective/scores', l.metrics ->> 'objective/scores',
-                       l.metrics ->> 'objective/kl', s.answers, s.prompts
+                       l.metrics ->> 'objective/kl', s.answers, s.prompts,
+                       r.cancel_asked_at, r.id
                 from run r left join model_version m on m.run_id = r.id
                 left join lateral (select body -> 'metrics' as metrics from run_event where run_id = r.id
                   and kind = 'run.evaluation' and body ->> 'name' = 'held-out' order by step, sequence limit 1) a on true
@@ -193,9 +197,11 @@ class RoundPages {
                   where run_id = r.id) s on true
                 where r.iteration_id = ? order by r.number""",
                 c -> new RunLine(
+                        c.id(21),
                         (int) c.number(1),
                         c.text(2),
-                        c.text(3),
+                        RunState.of(c.maybeText(3), c.maybeTime(20), c.maybeTime(8))
+                                .word(),
                         c.number(4),
                         c.number(5),
                         c.time(6),
@@ -246,7 +252,7 @@ class RoundPages {
     LiveStream.Look look(UUID round) {
         return sql.first("""
                         select concat_ws(' ', i.outcome, i.dataset_id,
-                                 (select string_agg(concat_ws(':', r.number, r.outcome, r.step, r.steps), ' ' order by r.number)
+                                 (select string_agg(concat_ws(':', r.number, r.outcome, r.cancel_asked_at, r.step, r.steps), ' ' order by r.number)
                                   from run r where r.iteration_id = i.id),
                                  (select count(*) from iteration_step s where s.iteration_id = i.id and s.skipped is not null),
                                  (select count(*) from answer a join run r on r.id = a.run_id where r.iteration_id = i.id)),

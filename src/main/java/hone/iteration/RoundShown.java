@@ -2,6 +2,7 @@ package hone.iteration;
 
 import hone.iteration.RoundPages.Frozen;
 import hone.iteration.RoundPages.RunLine;
+import hone.run.HeldOutChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ record RoundShown(
         List<RoundPages.Judged> judged,
         List<RoundSteps.Row> asked,
         List<RunLine> runs,
+        Optional<HeldOutChange> change,
         RoundPages.NewTasks tasks,
         Optional<String> currentModel,
         Optional<RoundPages.MadeCurrent> madeCurrent,
@@ -92,6 +94,11 @@ record RoundShown(
                 .findFirst()
                 .map(step -> step.step().word())
                 .orElse("between");
+    }
+
+    /** Whether an admin is asked to make its model current: after the newest round, when that came to its end. */
+    public boolean decisionWaits() {
+        return newest && state().equals("succeeded") && model().isPresent() && !modelIsCurrent();
     }
 
     /** The step that a failed round can be gone on with by hand; empty also when a newer round has begun. */

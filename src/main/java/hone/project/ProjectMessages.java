@@ -25,7 +25,7 @@ public interface ProjectMessages {
     String lastRound();
 
     @Message(
-            "{#switch state}{#case 'none'}none yet{#case 'running'}round {number}, running{#case 'succeeded'}round {number}, done{#case 'failed'}round {number}, failed{#else}round {number}, cancelled{/switch}")
+            "{#switch state}{#case 'none'}none yet{#case 'running'}round {number}, running{#case 'succeeded'}round {number}, done{#case 'failed'}round {number}, failed{#else}round {number}, stopped{/switch}")
     String roundState(int number, String state);
 
     @Message("Today is the day by the clock of {zone}.")

@@ -23,9 +23,17 @@ final class Curves {
             return chart.lines().stream().anyMatch(line -> !line.name().isEmpty());
         }
 
-        /** For an element's id. */
+        /** For an element's id: another for every name, so what stands for a letter or digit is not thrown away. */
         public String id() {
-            return "c-" + name.replaceAll("[^A-Za-z0-9]+", "-");
+            StringBuilder id = new StringBuilder("c-");
+            name.codePoints().forEach(letter -> {
+                if (letter < 128 && Character.isLetterOrDigit(letter)) {
+                    id.appendCodePoint(letter);
+                } else {
+                    id.append('_').append(Integer.toHexString(letter)).append('_');
+                }
+            });
+            return id.toString();
         }
     }
 
@@ -43,11 +51,9 @@ final class Curves {
                         one("objective/scores", run, metrics),
                         kl(ppo, run, metrics),
                         one("response/tokens_mean", run, metrics),
-                        curve(
-                                "ppo-loss",
-                                run,
-                                new Series("s1", "policy", metrics.step("loss/policy_avg")),
-                                new Series("s2 dash", "value", metrics.step("loss/value_avg"))));
+                        // Each by itself: a loss of the policy and one of the value model can't be compared.
+                        one("loss/policy_avg", run, metrics),
+                        one("loss/value_avg", run, metrics));
             case Recipe.Generate generate -> List.of();
             case Recipe.Pretrain pretrain -> List.of();
         };

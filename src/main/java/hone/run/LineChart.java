@@ -2,9 +2,11 @@ package hone.run;
 
 import hone.web.Wording;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
  */
 public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, long end) {
     private static final int POINTS_MAX = 240;
+    /** Of the frame, in per cent: so much a name needs for itself. */
+    private static final double NAME_HEIGHT = 12;
 
     /** One measured value. */
     public record Point(long step, double value) {}
@@ -97,18 +101,27 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
         return lines.isEmpty();
     }
 
-    /** Lines with their names where two of them would not lie on each other; else the title's legend must do. */
-    public List<Line> names() {
-        if (lines.size() == 2) {
-            double apart =
-                    Math.abs(share(lines.get(0).endY()) - share(lines.get(1).endY()));
-            double along =
-                    Math.abs(share(lines.get(0).endX()) - share(lines.get(1).endX()));
-            if (apart < 10 && along < 25) {
-                return List.of();
-            }
+    /** A line's name and where it stands, in per cent. */
+    public record Name(String style, String text, String x, String y) {}
+
+    /** The names at the ends of the lines, moved apart where lines end close to each other. */
+    public List<Name> names() {
+        List<Line> named = lines.stream()
+                .filter(line -> !line.name().isEmpty())
+                .sorted(Comparator.comparingDouble(line -> share(line.endY())))
+                .toList();
+        double[] places = named.stream().mapToDouble(line -> share(line.endY())).toArray();
+        for (int i = 1; i < places.length; i++) {
+            places[i] = Math.max(places[i], places[i - 1] + NAME_HEIGHT);
         }
-        return lines;
+        // What was pushed below the frame pushes the others back up.
+        for (int i = places.length - 1; i >= 0; i--) {
+            places[i] = Math.min(places[i], 100 - NAME_HEIGHT * (places.length - 1 - i));
+        }
+        return IntStream.range(0, places.length)
+                .mapToObj(i -> new Name(
+                        named.get(i).style(), named.get(i).name(), named.get(i).endX(), percent(places[i] / 100)))
+                .toList();
     }
 
     private static double share(String percent) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a task comes from: its answers, the models that wrote them with all their ancestors, the run and dataset behind each, and
- * the people and guideline versions behind each dataset. One SQL statement reads it all, so it is of one moment.
+ * Where a task comes from: its answers, the models that wrote them with all their ancestors and the reward models that those
+ * were bent towards, the run and dataset behind each, and the people and guideline versions behind each dataset. One SQL statement reads it all, so it is of one moment.
  */
 public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> models) {
     /** The task itself. */
@@ -40,11 +40,16 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
         }
     }
 
-    /** A model and what made it; a base model has no run. Nearest first. */
-    public record ModelLine(UUID id, String name, String sha256, int depth, Optional<RunLine> run) {}
+    /** A model and what made it; a base model has no run. Nearest first; {@code kind} is policy or reward. */
+    public record ModelLine(UUID id, String name, String kind, String sha256, int depth, Optional<RunLine> run) {
+        public boolean scores() {
+            return kind.equals("reward");
+        }
+    }
 
-    /** The run that made a model. */
-    public record RunLine(UUID id, int number, String kind, long seed, Optional<DatasetLine> dataset) {
+    /** The run that made a model; PPO's names the reward model whose scores it followed. */
+    public record RunLine(
+            UUID id, int number, String kind, long seed, Optional<String> reward, Optional<DatasetLine> dataset) {
         public String seedText() {
             return Long.toString(seed);
         }
@@ -91,12 +96,14 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                                     + answer.topP().map(p -> ", top-p " + p).orElse("")));
         }
         for (ModelLine model : models) {
-            text.append("model %s  %s%n".formatted(model.name(), model.sha256()));
+            text.append(
+                    "%s %s  %s%n".formatted(model.scores() ? "reward model" : "model", model.name(), model.sha256()));
             if (model.run().isEmpty()) {
                 text.append("  a base model: nothing of this project went into it%n".formatted());
             }
             model.run().ifPresent(run -> {
                 text.append("  run %d  %s, seed %d, %s%n".formatted(run.number(), run.kind(), run.seed(), run.id()));
+                run.reward().ifPresent(reward -> text.append("  scored by %s%n".formatted(reward)));
                 run.dataset().ifPresent(dataset -> {
                     text.append("  dataset %d  %s, %d judgments%n"
                             .formatted(dataset.number(), dataset.sha256(), dataset.judgments()));
@@ -125,10 +132,11 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                   select ta.position, a.* from asked join task_answer ta on ta.task_id = asked.id
                   join answer a on a.id = ta.answer_id),
                 line as (
-                  select m.id, m.parent_id, 0 as depth from model_version m
+                  select m.id, m.parent_id, m.run_id, 0 as depth from model_version m
                   where m.id in (select model_version_id from shown)
-                  union all
-                  select m.id, m.parent_id, line.depth + 1 from model_version m join line on m.id = line.parent_id
+                  union
+                  select m.id, m.parent_id, m.run_id, line.depth + 1 from line left join run r on r.id = line.run_id
+                  join model_version m on m.id = any(array[line.parent_id, r.reward_id])
                   where line.depth < 1000),
                 models as (select id, min(depth) as depth from line group by id),
                 people as (
@@ -158,10 +166,10 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                       'k', s.k, 'seed', s.seed, 'temperature', s.temperature, 'topP', s.top_p)) order by s.position)
                     from shown s left join model_version m on m.id = s.model_version_id), '[]'),
                   'models', coalesce((
-                    select json_agg(json_strip_nulls(json_build_object('id', m.id, 'name', m.name, 'sha256', m.sha256,
-                      'depth', models.depth,
+                    select json_agg(json_strip_nulls(json_build_object('id', m.id, 'name', m.name, 'kind', m.kind,
+                      'sha256', m.sha256, 'depth', models.depth,
                       'run', case when r.id is null then null else json_build_object('id', r.id, 'number', r.number,
-                        'kind', r.kind, 'seed', r.seed,
+                        'kind', r.kind, 'seed', r.seed, 'reward', w.name,
                         'dataset', case when d.id is null then null else json_build_object('id', d.id,
                           'number', d.number, 'sha256', d.sha256,
                           'judgments', (select coalesce(sum(p.judgments), 0) from people p where p.dataset_id = d.id),
@@ -175,7 +183,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                             from rules g where g.dataset_id = d.id), '[]')) end) end))
                       order by models.depth, m.id)
                     from models join model_version m on m.id = models.id left join run r on r.id = m.run_id
-                    left join dataset d on d.id = r.dataset_id), '[]'))
+                    left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id), '[]'))
                 from asked""";
 
         private final Sql sql;

@@ -22,7 +22,7 @@ public interface LineageMessages {
     @Message("Answers")
     String answers();
 
-    @Message("{count} answers")
+    @Message("{#if count == 1}1 answer{#else}{count} answers{/if}")
     String answerCount(int count);
 
     @Message("no answer: it asks for one")
@@ -30,6 +30,12 @@ public interface LineageMessages {
 
     @Message("From labels to {model}")
     String fromLabels(String model);
+
+    @Message("From labels to the reward model {model}")
+    String fromLabelsToReward(String model);
+
+    @Message("scored by")
+    String scoredBy();
 
     @Message("Its base: {model}")
     String base(String model);

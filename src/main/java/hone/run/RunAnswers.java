@@ -14,6 +14,10 @@ import java.util.UUID;
 /** What models answered in a run: before and after training, or as the next tasks. */
 @ApplicationScoped
 class RunAnswers {
+    private static final int NEWEST_PROMPTS = 3;
+    /** As many answers as a project may ask for to one prompt. */
+    private static final int PER_PROMPT_MAX = 8;
+
     private final Sql sql;
 
     RunAnswers(Sql sql) {
@@ -51,13 +55,30 @@ class RunAnswers {
         return new ArrayList<>(samples.values());
     }
 
-    /** An answer that a Generate run brought. */
-    public record Brought(String asked, String text) {}
+    /** A prompt with the answers that a Generate run brought to it, in the order in which they were sampled. */
+    public record Asked(String prompt, List<String> texts) {}
 
-    List<Brought> newest(UUID run) {
-        return sql.list("""
-                select p.messages -> -1 ->> 'content', a.text from answer a join prompt p on p.id = a.prompt_id
-                where a.run_id = ? order by a.id desc limit 5""", c -> new Brought(c.text(1), c.text(2)), run);
+    /** The prompts that were answered last. */
+    List<Asked> newest(UUID run) {
+        Map<UUID, Asked> prompts = new LinkedHashMap<>();
+        sql.list(
+                """
+                with lately as (select prompt_id, id from answer where run_id = ? order by id desc limit ?)
+                select p.id, p.messages -> -1 ->> 'content', a.text
+                from (select prompt_id, max(id::text) as at from lately group by prompt_id order by at desc limit ?) l
+                join prompt p on p.id = l.prompt_id join answer a on a.run_id = ? and a.prompt_id = p.id
+                order by l.at desc, a.k""",
+                c -> {
+                    String asked = c.text(2);
+                    return prompts.computeIfAbsent(c.id(1), id -> new Asked(asked, new ArrayList<>()))
+                            .texts()
+                            .add(c.text(3));
+                },
+                run,
+                NEWEST_PROMPTS * PER_PROMPT_MAX,
+                NEWEST_PROMPTS,
+                run);
+        return List.copyOf(prompts.values());
     }
 
     /** What a Generate run has brought so far. */

@@ -2,6 +2,7 @@ package hone.run;
 
 import hone.model.ModelVersion;
 import hone.web.Wording;
+import io.quarkus.qute.i18n.MessageBundles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +95,13 @@ record RunBeside(List<Other> others, List<Row> rows) {
         for (String number : HELD_OUT_NUMBERS) {
             addIfKnown(
                     rows,
-                    row("held-out " + number, columns, c -> brief(c.metrics().lastHeld(number))));
+                    row(
+                            "held-out " + number,
+                            columns,
+                            c -> number.equals("loss") && !c.run().kind.equals(here.run().kind)
+                                    ? Optional.of(MessageBundles.get(RunMessages.class)
+                                            .otherLoss())
+                                    : brief(c.metrics().lastHeld(number))));
         }
         for (String number : STEP_NUMBERS) {
             addIfKnown(rows, row(number, columns, c -> brief(c.metrics().lastStep(number))));

@@ -18,8 +18,8 @@ public interface RunMessages {
     String name(String kind, int number);
 
     @Message(
-            "{#switch state}{#case 'waiting'}Waiting{#case 'running'}Training{#case 'cancelling'}Ending{#case 'succeeded'}Done{#case 'failed'}Failed{#case 'cancelled'}Cancelled{#else}{state}{/switch}")
-    String state(String state);
+            "{#switch state}{#case 'waiting'}Waiting{#case 'running'}{#if kind == 'generate'}Sampling{#else}Training{/if}{#case 'cancelling'}Ending{#case 'succeeded'}Done{#case 'failed'}Failed{#case 'cancelled'}Cancelled{#else}{state}{/switch}")
+    String state(String kind, String state);
 
     @Message(
             "{#switch state}{#case 'waiting'}line{#case 'running'}info dot live{#case 'cancelling'}warn dot{#case 'succeeded'}good dot{#case 'failed'}bad dot{#else}line{/switch}")
@@ -38,12 +38,15 @@ public interface RunMessages {
     String model();
 
     @Message(
-            "{#switch verdict}{#case 'waiting'}The trainer has not begun yet; it takes runs one after another.{#case 'running'}It is training; whether it helps is not known yet.{#case 'cancelling'}It was asked to end and is saving what it has.{#case 'better-so-far'}It helps so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'worse-so-far'}It does not help so far: on held-out rows the loss is <b>{after}</b>, before <b>{before}</b>.{#case 'better'}It helped: on held-out rows the loss fell from <b>{before}</b> to <b>{after}</b>.{#case 'worse'}It did not help: on held-out rows the loss went from <b>{before}</b> to <b>{after}</b>.{#case 'scores-so-far'}The reward model scores its answers <b>{after}</b> so far, <b>{before}</b> at the first step.{#case 'scores'}The reward model scores its answers <b>{after}</b>, <b>{before}</b> at the first step. Whether people agree shows when they judge them.{#case 'unmeasured'}It is done. Nothing was held out, so whether it helped is not known.{#case 'cancelled'}It was cancelled before its end.{#case 'failed'}It ended before its time.{#else}{verdict}{/switch}")
-    String verdict(String verdict, String before, String after);
+            "{#switch verdict}{#case 'waiting'}The trainer has not begun yet; it takes runs one after another.{#case 'running'}It is training; whether it helps is not known yet.{#case 'cancelling'}It was asked to end and is saving what it has.{#case 'unmeasured'}It is done. Nothing was held out, so whether it helped is not known.{#case 'cancelled'}It was cancelled before its end.{#case 'failed'}It ended before its time.{#else}{verdict}{/switch}")
+    String verdict(String verdict);
 
     @Message(
-            "It is right in <b>{percent} %</b>{#if pairs} of {pairs}{/if} held-out pairs{#if people}; of the pairs that two people judged they agree in <b>{people} %</b>{/if}.")
-    String right(String percent, String pairs, String people);
+            "The reward model scores its answers <b>{after}</b>, <b>{before}</b> at the first step. Whether people agree shows when they judge them.")
+    String scores(String before, String after);
+
+    @Message("The reward model scores its answers <b>{after}</b> so far, <b>{before}</b> at the first step.")
+    String scoresSoFar(String before, String after);
 
     @Message(
             "KL to the policy it started from: {kl} nats an answer. Answers are {after} tokens long on average, {before} at the first step.")
@@ -121,11 +124,11 @@ public interface RunMessages {
     String noCheckpoint();
 
     @Message(
-            "{#switch name}{#case 'loss'}Loss{#case 'reward-loss'}Loss{#case 'ppo-loss'}Loss{#case 'accuracy'}Right pairs{#case 'margin'}Margin{#case 'objective/scores'}Reward{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length{#case 'objective/entropy'}Entropy of the answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#case 'policy/clipfrac_avg'}Clipped share, policy{#case 'val/clipfrac_avg'}Clipped share, value{#case 'val/ratio'}Probability ratio{#case 'policy/approxkl_avg'}KL of one update{#case 'response/ended'}Answers that ended by themselves{#case 'val/num_eos_tokens'}End tokens{#case 'lr'}Learning rate{#case 'grad_norm'}Gradient norm{#else}{name}{/switch}")
+            "{#switch name}{#case 'loss'}Loss{#case 'reward-loss'}Loss{#case 'loss/policy_avg'}Policy loss{#case 'loss/value_avg'}Value loss{#case 'accuracy'}Right pairs{#case 'margin'}Margin{#case 'objective/scores'}Reward{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length{#case 'objective/entropy'}Entropy of the answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#case 'policy/clipfrac_avg'}Clipped share, policy{#case 'val/clipfrac_avg'}Clipped share, value{#case 'val/ratio'}Probability ratio{#case 'policy/approxkl_avg'}KL of one update{#case 'response/ended'}Answers that ended by themselves{#case 'val/num_eos_tokens'}End tokens{#case 'lr'}Learning rate{#case 'grad_norm'}Gradient norm{#else}{name}{/switch}")
     String curve(String name);
 
     @Message(
-            "{#switch name}{#case 'loss'}mean cross entropy per answer token, in nats; held out: on prompts that training never sees{#case 'reward-loss'}−log σ(chosen − rejected − margin), mean of a group’s pairs, in nats{#case 'ppo-loss'}clipped losses of policy and value model, mean per token{#case 'accuracy'}share of pairs in which the chosen answer scores higher{#case 'margin'}how much higher the chosen answer scores, mean over pairs{#case 'objective/scores'}mean score by the reward model; 0 is the mean and 1 the spread of the SFT model’s answers{#case 'objective/kl'}nats an answer; high means that it has moved far from where it began{#case 'response/tokens_mean'}mean tokens an answer. Watch this when the reward rises.{#case 'loss/policy_avg'}mean per token{#case 'objective/entropy'}nats an answer; falling towards 0 means always the same words{#case 'val/ratio'}new over old probability, mean; 1 is no change{#else}as the trainer reports it: {name}{/switch}")
+            "{#switch name}{#case 'loss'}mean cross entropy per answer token, in nats; held out: on prompts that training never sees{#case 'reward-loss'}−log σ(chosen − rejected − margin), mean of a group’s pairs, in nats{#case 'accuracy'}share of pairs in which the chosen answer scores higher{#case 'margin'}how much higher the chosen answer scores, mean over pairs{#case 'objective/scores'}mean score by the reward model; 0 is the mean and 1 the spread of the SFT model’s answers{#case 'objective/kl'}nats an answer; high means that it has moved far from where it began{#case 'response/tokens_mean'}mean tokens an answer. Watch this when the reward rises.{#case 'loss/policy_avg'}clipped loss of the policy, mean per token{#case 'loss/value_avg'}clipped loss of the value model, mean per token{#case 'objective/entropy'}nats an answer; falling towards 0 means always the same words{#case 'val/ratio'}new over old probability, mean; 1 is no change{#else}as the trainer reports it: {name}{/switch}")
     String curveNote(String name);
 
     @Message("{#if name}{name} {/if}from {first} to {last}.")
@@ -188,6 +191,9 @@ public interface RunMessages {
     @Message("not measured")
     String notMeasured();
 
+    @Message("a loss of another kind")
+    String otherLoss();
+
     @Message("{of} of {prompts} prompts answered")
     String answered(String of, String prompts);
 
@@ -196,6 +202,9 @@ public interface RunMessages {
 
     @Message("No answer has come yet.")
     String noAnswer();
+
+    @Message("Answer {number} of {count}")
+    String answerOf(int number, int count);
 
     @Message("Before and after")
     String samples();

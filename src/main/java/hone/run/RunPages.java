@@ -44,15 +44,16 @@ class RunPages {
         return sql.list(
                 """
                 select r.number, r.kind,
-                       coalesce(r.outcome, case when r.started_at is null then 'waiting' else 'running' end),
-                       r.step, r.steps, d.number, i.number, m.name, r.requested_at, r.started_at, r.finished_at
+                       r.outcome, r.step, r.steps, d.number, i.number, m.name, r.requested_at, r.started_at, r.finished_at,
+                       r.cancel_asked_at
                 from run r left join dataset d on d.id = r.dataset_id left join iteration i on i.id = r.iteration_id
                 left join model_version m on m.run_id = r.id
                 where r.project_id = ? order by r.number desc limit 200""",
                 c -> new Row(
                         (int) c.number(1),
                         c.text(2),
-                        c.text(3),
+                        RunState.of(c.maybeText(3), c.maybeTime(12), c.maybeTime(10))
+                                .word(),
                         c.maybeNumber(4),
                         c.maybeNumber(5),
                         c.maybeNumber(6),

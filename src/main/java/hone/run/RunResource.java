@@ -50,6 +50,7 @@ class RunResource {
     private final ModelPage modelPage;
     private final RunPages pages;
     private final RunAnswers answers;
+    private final HeldOutChanges changes;
     private final DeadLetters deadLetters;
     private final RunBeside.Query beside;
     private final LiveStream live;
@@ -64,6 +65,7 @@ class RunResource {
             ModelPage modelPage,
             RunPages pages,
             RunAnswers answers,
+            HeldOutChanges changes,
             DeadLetters deadLetters,
             RunBeside.Query beside,
             LiveStream live) {
@@ -76,6 +78,7 @@ class RunResource {
         this.modelPage = modelPage;
         this.pages = pages;
         this.answers = answers;
+        this.changes = changes;
         this.deadLetters = deadLetters;
         this.beside = beside;
         this.live = live;
@@ -104,7 +107,8 @@ class RunResource {
 
     /** @param refused why the run was not cancelled just now; empty when nobody tried */
     private TemplateInstance shown(Project project, TrainingRun run, String refused) {
-        return Templates.page(project, RunShown.of(run, pages, answers, beside.of(run), Instant.now()), refused);
+        return Templates.page(
+                project, RunShown.of(run, pages, answers, changes, beside.of(run), Instant.now()), refused);
     }
 
     /** Tells the page of a run that something has changed, until the run ends. */

@@ -18,20 +18,28 @@ record RunShown(
         RunPages.Links links,
         List<RunPages.GuidelineUsed> guidelines,
         RunMetrics metrics,
+        Optional<HeldOutChange> change,
         RunBeside beside,
         List<RunPages.EventLine> events,
         List<RunAnswers.Sample> samples,
         RunAnswers.Sampled sampled,
-        List<RunAnswers.Brought> newest,
+        List<RunAnswers.Asked> newest,
         Optional<RunPages.Checkpoint> checkpoint,
         List<RunPages.Setting> settings,
         Instant now) {
-    static RunShown of(TrainingRun run, RunPages pages, RunAnswers answers, RunBeside beside, Instant now) {
+    static RunShown of(
+            TrainingRun run,
+            RunPages pages,
+            RunAnswers answers,
+            HeldOutChanges changes,
+            RunBeside beside,
+            Instant now) {
         return new RunShown(
                 run,
                 pages.links(run.id),
                 pages.guidelines(run.id),
                 pages.metrics(run.id),
+                run.kind.equals("sft") ? changes.of(run.id) : Optional.empty(),
                 beside,
                 pages.events(run.id),
                 answers.samples(run.id),
@@ -42,15 +50,12 @@ record RunShown(
                 now);
     }
 
-    /** {@code waiting}, {@code running}, {@code cancelling}, or the outcome. */
     public String state() {
-        if (run.outcome != null) {
-            return run.outcome;
-        }
-        if (run.cancelAskedAt != null) {
-            return "cancelling";
-        }
-        return run.startedAt == null ? "waiting" : "running";
+        return RunState.of(
+                        Optional.ofNullable(run.outcome),
+                        Optional.ofNullable(run.cancelAskedAt),
+                        Optional.ofNullable(run.startedAt))
+                .word();
     }
 
     /** Which sentence answers “did it help?”: by the kind, the state and what was measured. */
@@ -71,33 +76,24 @@ record RunShown(
     }
 
     private String helped(boolean running) {
-        List<Point> loss = heldOut();
-        if (loss.size() < 2) {
-            return running ? "running" : "unmeasured";
-        }
-        String direction = loss.getLast().value() < loss.getFirst().value() ? "better" : "worse";
-        return running ? direction + "-so-far" : direction;
+        return change.map(known -> "loss").orElse(running ? "running" : "unmeasured");
+    }
+
+    public boolean running() {
+        return !run.finished();
     }
 
     public boolean generate() {
         return run.kind.equals("generate");
     }
 
-    /** What the sentence compares: held-out losses of SFT, scores of PPO. */
-    public double before() {
-        return compared().isEmpty() ? 0 : compared().getFirst().value();
+    /** Scores of PPO at its first step. */
+    public double scoreBefore() {
+        return metrics.firstStep("objective/scores").orElse(0.0);
     }
 
-    public double after() {
-        return compared().isEmpty() ? 0 : compared().getLast().value();
-    }
-
-    private List<Point> compared() {
-        return run.kind.equals("ppo") ? metrics.step("objective/scores") : heldOut();
-    }
-
-    public List<Point> heldOut() {
-        return metrics.held("loss");
+    public double scoreAfter() {
+        return metrics.lastStep("objective/scores").orElse(0.0);
     }
 
     public List<Curve> curves() {
@@ -114,6 +110,11 @@ record RunShown(
     public record Right(String degree, double share, Optional<Double> pairs) {
         public String percent() {
             return Wording.brief(100 * share);
+        }
+
+        /** With its interval; empty where nobody counted the pairs. */
+        public Optional<Share> sure() {
+            return pairs.filter(n -> n >= 1).map(n -> new Share(share, Math.round(n)));
         }
 
         public String pairsText() {

@@ -38,7 +38,9 @@ class LivePagesIT {
         run.tells(score(id, 2, 2, 0.9));
 
         assertThat(ada.text("The reward model scores its answers")).isVisible(SOON);
-        assertThat(ada.page().locator("#c-objective-scores svg.plot path.line").first())
+        assertThat(ada.page()
+                        .locator("#c-objective_2f_scores svg.plot path.line")
+                        .first())
                 .isAttached();
         assertThat(ada.text("Step 2 of 20")).isVisible(SOON);
         assertThat(ada.text("klCoefficient")).isVisible();

@@ -71,7 +71,8 @@ class CircleTest {
                 .statusCode(200)
                 .body(
                         containsString("It is done: " + project.slug + "-sft-1 was trained on dataset 1"),
-                        containsString("On held-out rows the loss fell from 2.97 to 1.84."),
+                        containsString(
+                                "SFT: It helped: on 40 held-out rows the loss fell from <b>2.97</b> to <b>1.84</b>, by 1"),
                         containsString("held-out loss 1.84, before 2.97"),
                         containsString("11 demonstrations"),
                         containsString("44 answers to 11 prompts"),
@@ -81,7 +82,9 @@ class CircleTest {
                 .then()
                 .statusCode(200)
                 .body(
-                        containsString("the loss fell from <b>2.97</b> to <b>1.84</b>"),
+                        containsString(
+                                "It helped: on 40 held-out rows the loss fell from <b>2.97</b> to <b>1.84</b>, by 1"),
+                        containsString("(95 %, paired bootstrap)"),
                         containsString("The miller does, with crumbs."),
                         containsString("The heron the heron."),
                         containsString("class=\"line s1\""));

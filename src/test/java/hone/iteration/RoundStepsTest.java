@@ -3,6 +3,7 @@ package hone.iteration;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import hone.CircleRows;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The steps of a round, which models each begins with, and what makes a round leave one out. Only the training is played. */
@@ -89,6 +91,8 @@ class RoundStepsTest {
                     .containsExactly("policy", "reward", "policy");
             page(project, "/rounds/1", "It is done: " + project.slug + "-ppo-1 was trained on dataset 1");
             aRewardModelScoresAndIsNeverCurrent(project);
+            lineageNamesTheRewardModelThatPpoFollowed(project);
+            aGenerateRunShowsAPromptOnceWithAllItsAnswers(project);
 
             // The next week: no SFT, so PPO starts from the current model; no reward run, so it follows the newest
             // that was trained from the fine-tuned model under it.
@@ -199,6 +203,53 @@ class RoundStepsTest {
                         "dataset.prompt A tie?",
                         "dataset.prompt Never judged?");
         page(project, "/datasets/1", "1 written answer, 0 pairs, 3 prompts");
+    }
+
+    private void lineageNamesTheRewardModelThatPpoFollowed(Project project) {
+        UUID task = sql.first(
+                        "select id from task where project_id = ? and origin = 'model' limit 1",
+                        c -> c.id(1),
+                        project.id)
+                .orElseThrow();
+        String reward = project.slug + "-reward-1";
+        given().accept("application/json")
+                .get("/api/tasks/" + task + "/lineage")
+                .then()
+                .statusCode(200)
+                .body(
+                        "models.find { it.name == '" + project.slug + "-ppo-1' }.run.reward",
+                        equalTo(reward),
+                        "models.find { it.name == '" + reward + "' }.kind",
+                        equalTo("reward"),
+                        "models.find { it.name == '" + reward + "' }.run.dataset.number",
+                        equalTo(1),
+                        "models.collect { it.name }.countBy { it }.values().max()",
+                        equalTo(1));
+        given().accept("text/plain")
+                .get("/api/tasks/" + task + "/lineage")
+                .then()
+                .body(containsString("scored by " + reward), containsString("reward model " + reward));
+        page(
+                project,
+                "/tasks/" + task + "/lineage",
+                "scored by <a href=\"/p/" + project.slug + "/models/" + reward,
+                "From labels to the reward model " + reward);
+    }
+
+    private void aGenerateRunShowsAPromptOnceWithAllItsAnswers(Project project) {
+        String body = given().accept("text/html")
+                .get("/p/" + project.slug + "/runs/4")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        List<String> prompts = Pattern.compile("<p class=\"say\" dir=\"auto\">([^<]*)</p>")
+                .matcher(body)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+        assertThat(prompts).hasSize(3).doesNotHaveDuplicates();
+        assertThat(body).contains("Answer 1 of 4", "Answer 4 of 4");
     }
 
     private void aRewardModelScoresAndIsNeverCurrent(Project project) {

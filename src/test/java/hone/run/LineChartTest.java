@@ -50,4 +50,33 @@ class LineChartTest {
                         .isEmpty())
                 .isTrue();
     }
+
+    @Test
+    void namesOfLinesThatEndTogetherStandApartAndWithinTheFrame() {
+        List<Series> ending = List.of(
+                new Series("s1", "training", List.of(new Point(0, 4), new Point(100, 0.01))),
+                new Series("s2 dash", "held out", List.of(new Point(0, 4), new Point(100, 0.02))),
+                new Series("s3", "target", List.of(new Point(0, 4), new Point(100, 0))));
+
+        List<Double> places = LineChart.of(ending, 100).names().stream()
+                .map(name -> Double.valueOf(name.y().replace("%", "")))
+                .toList();
+
+        assertThat(LineChart.of(ending, 100).names())
+                .extracting(LineChart.Name::text)
+                .containsExactlyInAnyOrder("training", "held out", "target");
+        assertThat(places).hasSize(3).isSorted().allMatch(place -> place >= 0 && place <= 100);
+        assertThat(places.get(1) - places.get(0)).isGreaterThanOrEqualTo(11.9);
+        assertThat(places.get(2) - places.get(1)).isGreaterThanOrEqualTo(11.9);
+    }
+
+    @Test
+    void chartsOfTwoMetricsNeverShareAnId() {
+        LineChart none = LineChart.of(List.of(), 1);
+
+        assertThat(List.of("a/b", "a-b", "a_b", "a b", "ab", "ä/b", "a_2f_b"))
+                .extracting(name -> new Curves.Curve(name, none).id())
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("c-[A-Za-z0-9_]+"));
+    }
 }

@@ -116,8 +116,7 @@ public final class TrainerDouble implements AutoCloseable {
         String sha256 = Wire.sha256(run.getBytes(StandardCharsets.UTF_8));
         List<RunEvent> events = new ArrayList<>();
         events.add(new RunEvent.RunStarted(run, 1, at, 0, 40, "double", 1));
-        events.add(
-                new RunEvent.EvaluationReported(run, 2, at, 0, "held-out", Map.of("loss", 2.97, "num_tokens", 80.0)));
+        events.add(heldOut(run, 2, at, 0, 2.97, 0));
         events.add(new RunEvent.AnswersSampled(
                 run,
                 3,
@@ -131,8 +130,7 @@ public final class TrainerDouble implements AutoCloseable {
             events.add(new RunEvent.StepReported(
                     run, 3 + step, at, step, 40, Map.of("loss", 3.0 / Math.sqrt(step), "lr", 5e-4, "grad_norm", 0.8)));
         }
-        events.add(
-                new RunEvent.EvaluationReported(run, 44, at, 40, "held-out", Map.of("loss", 1.84, "num_tokens", 80.0)));
+        events.add(heldOut(run, 44, at, 40, 1.84, 0.4));
         events.add(new RunEvent.CheckpointSaved(run, 45, at, 40, sha256, 1000));
         events.add(new RunEvent.AnswersSampled(
                 run,
@@ -145,6 +143,16 @@ public final class TrainerDouble implements AutoCloseable {
                 List.of(new RunEvent.Sampled("p", 0, asked, "The miller does, with crumbs.", 5, 7, true))));
         events.add(new RunEvent.RunSucceeded(run, 47, at, Optional.of(sha256)));
         return events;
+    }
+
+    /** Forty rows of two tokens each, in turn so much above and below the mean. */
+    private static RunEvent heldOut(String run, long sequence, Instant at, long step, double loss, double spread) {
+        List<RunEvent.RowLoss> rows = new ArrayList<>();
+        for (int row = 0; row < 40; row++) {
+            rows.add(new RunEvent.RowLoss(2 * (loss + (row % 2 == 0 ? spread : -spread)), 2));
+        }
+        return new RunEvent.EvaluationReported(
+                run, sequence, at, step, "held-out", Map.of("loss", loss, "num_tokens", 80.0), Optional.of(rows));
     }
 
     private static List<RunEvent> sampled(RunRequested asked, Recipe.Generate recipe) {

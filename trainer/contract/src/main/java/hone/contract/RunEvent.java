@@ -109,9 +109,19 @@ public sealed interface RunEvent extends Kind {
         }
     }
 
+    /**
+     * @param rows what was measured row by row, in the same order at every evaluation of a run, so that two of them can be compared
+     *     in pairs; left out where rows have no loss of their own
+     */
     @JsonTypeName("run.evaluation")
     record EvaluationReported(
-            String runId, long sequence, Instant at, long step, String name, Map<String, Double> metrics)
+            String runId,
+            long sequence,
+            Instant at,
+            long step,
+            String name,
+            Map<String, Double> metrics,
+            Optional<List<RowLoss>> rows)
             implements RunEvent {
         public EvaluationReported {
             Check.id("runId", runId);
@@ -119,6 +129,23 @@ public sealed interface RunEvent extends Kind {
             Check.notNegative("step", step);
             Check.text("name", name);
             metrics = Map.copyOf(metrics);
+            rows = rows.map(List::copyOf);
+        }
+
+        /** One that has no rows. */
+        public EvaluationReported(
+                String runId, long sequence, Instant at, long step, String name, Map<String, Double> metrics) {
+            this(runId, sequence, at, step, name, metrics, Optional.empty());
+        }
+    }
+
+    /**
+     * @param loss of the whole row, in nats
+     * @param tokens that it was taken over
+     */
+    record RowLoss(double loss, int tokens) {
+        public RowLoss {
+            Check.positive("tokens", tokens);
         }
     }
 

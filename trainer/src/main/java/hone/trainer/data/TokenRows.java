@@ -63,6 +63,15 @@ public record TokenRows(int count, int width, long[] ids, long[] labels, float[]
         return count;
     }
 
+    /** The labels of one row that can be predicted. */
+    public int labelCount(int row) {
+        int count = 0;
+        for (int t = 1; t < width; t++) {
+            count += labels[row * width + t] != NO_LABEL ? 1 : 0;
+        }
+        return count;
+    }
+
     public Targets targets() {
         int n = labelCount();
         Targets targets = new Targets(new long[n], new long[n], new float[n]);

@@ -3,8 +3,10 @@ package hone.trainer.model;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import hone.trainer.data.TokenRows;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Cross entropy of the labelled tokens. The output matrix is applied to the positions that predict one and to no others, so
@@ -17,6 +19,23 @@ public final class TokenLoss {
 
     /** Σ w · −log p(label), where the label at t is predicted from the hidden state at t − 1. Divide by the label count. */
     public static Tensor sum(Llama model, TokenRows rows) { // → scalar
+        return each(model, rows).sum();
+    }
+
+    /** The same for each row by itself. */
+    public static double[] byRow(Llama model, TokenRows rows) {
+        Tensor losses = each(model, rows).to(ScalarType.Float).contiguous(); // (N)
+        long[] positions = rows.targets().positions();
+        float[] values = new float[positions.length];
+        new FloatPointer(losses.data_ptr()).get(values);
+        double[] sums = new double[rows.count()];
+        for (int i = 0; i < values.length; i++) {
+            sums[(int) (positions[i] / rows.width())] += values[i];
+        }
+        return sums;
+    }
+
+    private static Tensor each(Llama model, TokenRows rows) { // → (N)
         Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
         Tensor hidden = model.hidden(ids).view(-1, model.config().dim()); // (B · T, H)
         TokenRows.Targets targets = rows.targets();
@@ -29,6 +48,6 @@ public final class TokenLoss {
                 REDUCE_NONE,
                 TokenRows.NO_LABEL,
                 0.0); // (N)
-        return losses.mul(Tensor.create(targets.weights(), n)).sum();
+        return losses.mul(Tensor.create(targets.weights(), n));
     }
 }

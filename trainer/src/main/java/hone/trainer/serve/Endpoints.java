@@ -23,6 +23,7 @@ final class Endpoints implements HttpHandler {
     private final Completing completing;
     private final Optional<Control> control;
     private final DecodeLoop loop;
+    private final Bodies bodies;
 
     /**
      * Who may ask, and what else may be served.
@@ -31,11 +32,12 @@ final class Endpoints implements HttpHandler {
      */
     record Control(String token, Optional<Path> folder) {}
 
-    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop) {
+    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop, Bodies bodies) {
         this.models = models;
         this.completing = completing;
         this.control = control;
         this.loop = loop;
+        this.bodies = bodies;
     }
 
     @Override
@@ -83,11 +85,11 @@ final class Endpoints implements HttpHandler {
             }
             case "/v1/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request.completion(caller.body()));
+                completing.answer(caller, Request::completion);
             }
             case "/v1/chat/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request.chat(caller.body()));
+                completing.answer(caller, Request::chat);
             }
             case "/control/models" -> {
                 folder(caller);
@@ -120,7 +122,7 @@ final class Endpoints implements HttpHandler {
         }
         switch (caller.method()) {
             case "PUT" -> {
-                String sha256 = caller.body().text("sha256");
+                String sha256 = bodies.read(caller.body(), fields -> fields.text("sha256"), text -> text);
                 if (!SHA256.matcher(sha256).matches()) {
                     throw ApiError.invalid("sha256", "invalid_value", "'sha256' must be 64 lower-case hex digits.");
                 }

@@ -161,20 +161,25 @@ public final class FineTuning {
         }
         List<TokenRows.Row> rows =
                 heldOut.rows().stream().limit(EVALUATED_ROWS_MAX).toList();
-        double sum = 0;
-        double tokens = 0;
+        List<RunEvent.RowLoss> losses = new ArrayList<>();
         for (TokenRows batch : DemonstrationBatches.inMicroBatches(rows, recipe.microBatchRows(), tokenizer.padId())) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                sum += TokenLoss.sum(model, batch).item_double();
-                tokens += batch.labelCount();
+                double[] sums = TokenLoss.byRow(model, batch);
+                for (int row = 0; row < sums.length; row++) {
+                    if (batch.labelCount(row) > 0) {
+                        losses.add(new RunEvent.RowLoss(sums[row], batch.labelCount(row)));
+                    }
+                }
             }
         }
-        Map<String, Double> metrics = Map.of("loss", sum / tokens, "num_tokens", tokens, "rows", (double) rows.size());
+        double tokens = losses.stream().mapToInt(RunEvent.RowLoss::tokens).sum();
+        double loss = losses.stream().mapToDouble(RunEvent.RowLoss::loss).sum() / tokens;
+        Map<String, Double> metrics = Map.of("loss", loss, "num_tokens", tokens, "rows", (double) rows.size());
         run.log()
-                .append((id, sequence, now) ->
-                        new RunEvent.EvaluationReported(id, sequence, now, step, "held-out", metrics));
-        System.out.printf("step %d  held-out loss %.4f%n", step, sum / tokens);
+                .append((id, sequence, now) -> new RunEvent.EvaluationReported(
+                        id, sequence, now, step, "held-out", metrics, Optional.of(losses)));
+        System.out.printf("step %d  held-out loss %.4f%n", step, loss);
     }
 
     /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */

@@ -1,0 +1,128 @@
+package hone.run;
+
+import hone.contract.RunEvent.RowLoss;
+import hone.web.Wording;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What training changed on rows that it never sees: the mean loss a token before and after, and between which values the
+ * difference lies with 95 % confidence. Both losses are of the same rows, so rows are drawn in pairs (paired bootstrap, percentile
+ * interval: Efron and Tibshirani 1993, chapter 13). With few rows no interval is believed.
+ *
+ * @param rows that were measured
+ * @param change from before to after, below 0 where the loss fell; empty where rows were not measured one by one
+ */
+public record HeldOutChange(long rows, double before, double after, Optional<Interval> change) {
+    /** Fewer rows say nothing. */
+    public static final int ROWS_MIN = 30;
+
+    private static final int DRAWS = 2_000;
+    /** Always the same draws, so that a page says the same each time it is read. */
+    private static final long SEED = 20_250_301;
+
+    /** With 95 % confidence. */
+    public record Interval(double low, double high) {}
+
+    /** What may be said of it. */
+    public enum Verdict {
+        HELPED,
+        HARMED,
+        /** The interval holds 0. */
+        UNCLEAR,
+        /** Fewer than {@link #ROWS_MIN} rows. */
+        TOO_FEW,
+        /** Not measured row by row, so nobody knows how sure it is. */
+        UNSURE
+    }
+
+    /** Of a trainer that told the means alone. */
+    static HeldOutChange ofMeans(long rows, double before, double after) {
+        return new HeldOutChange(rows, before, after, Optional.empty());
+    }
+
+    /** @return empty when the two are not of the same rows */
+    static Optional<HeldOutChange> of(List<RowLoss> before, List<RowLoss> after) {
+        if (before.isEmpty() || before.size() != after.size()) {
+            return Optional.empty();
+        }
+        int n = before.size();
+        double[] first = before.stream().mapToDouble(RowLoss::loss).toArray();
+        double[] last = after.stream().mapToDouble(RowLoss::loss).toArray();
+        double[] tokens = before.stream().mapToDouble(RowLoss::tokens).toArray();
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] changes = new double[DRAWS];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            double difference = 0;
+            double drawn = 0;
+            for (int i = 0; i < n; i++) {
+                int row = random.nextInt(n);
+                difference += last[row] - first[row];
+                drawn += tokens[row];
+            }
+            changes[draw] = difference / drawn;
+        }
+        Arrays.sort(changes);
+        double all = Arrays.stream(tokens).sum();
+        return Optional.of(new HeldOutChange(
+                n,
+                Arrays.stream(first).sum() / all,
+                Arrays.stream(last).sum() / all,
+                Optional.of(new Interval(at(changes, 0.025), at(changes, 0.975)))));
+    }
+
+    private static double at(double[] sorted, double share) {
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+
+    public Verdict verdict() {
+        if (rows == 0) {
+            return Verdict.UNSURE;
+        }
+        if (rows < ROWS_MIN) {
+            return Verdict.TOO_FEW;
+        }
+        if (change.isEmpty()) {
+            return Verdict.UNSURE;
+        }
+        if (change.get().high() < 0) {
+            return Verdict.HELPED;
+        }
+        return change.get().low() > 0 ? Verdict.HARMED : Verdict.UNCLEAR;
+    }
+
+    /** For the sentence about it, {@code too-few}. */
+    public String word() {
+        return verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The same while the training goes on. */
+    public String wordSoFar() {
+        return switch (verdict()) {
+            case HELPED, HARMED -> word() + "-so-far";
+            case UNCLEAR, TOO_FEW, UNSURE -> word();
+        };
+    }
+
+    /** By how much the loss fell or rose at least; where that is unclear, the lower end of its change. */
+    public String lowText() {
+        return change.map(c -> Wording.brief(verdict() == Verdict.HELPED ? -c.high() : c.low()))
+                .orElse("");
+    }
+
+    public String highText() {
+        return change.map(c -> Wording.brief(verdict() == Verdict.HELPED ? -c.low() : c.high()))
+                .orElse("");
+    }
+
+    public String rowsText() {
+        return Long.toString(rows);
+    }
+
+    public String minText() {
+        return Integer.toString(ROWS_MIN);
+    }
+}
