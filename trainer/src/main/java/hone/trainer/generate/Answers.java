@@ -84,7 +84,9 @@ public final class Answers {
                             0,
                             batches,
                             run.machine(),
-                            run.job().threads()));
+                            run.job().threads(),
+                            tokenizer.unusedTemplate()));
+            tokenizer.unusedTemplate().ifPresent(System.out::println);
             tellSetAside();
             for (int b = 0; b < batches; b++) {
                 List<Wanted> batch =
