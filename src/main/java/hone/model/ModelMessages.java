@@ -196,6 +196,34 @@ public interface ModelMessages {
     @Message("not current now")
     String notNow();
 
+    @Message(
+            "{#if count == 1}1 prompt is{#else}{count} prompts are{/if} set aside: this model can’t be asked them. The run that asked says why.")
+    String setAside(long count);
+
+    @Message(
+            "Close {#if more}the more than {count}{#else if count == 1}the one{#else}the {count}{/if} open {#if count == 1}task{#else}tasks{/if} about answers of older models")
+    String closeOlder(long count, boolean more);
+
+    @Message("Left open, they come after the new model’s. Work in somebody’s hands stays there; judgments stay.")
+    String closeOlderHelp();
+
+    @Message("Older models’ answers")
+    String olderWork();
+
+    @Message(
+            "{#if more}More than {count} open tasks ask{#else if count == 1}1 open task asks{#else}{count} open tasks ask{/if} about answers of older models. New ones of this model come first.")
+    String olderWorkText(long count, boolean more);
+
+    @Message("Close them…")
+    String closeThem();
+
+    @Message(
+            "Nobody is asked them any more. Work in somebody’s hands stays there; judgments stay. This can’t be undone.")
+    String closeThemText();
+
+    @Message("Yes, close them")
+    String closeThemSure();
+
     @Message("It has not answered any prompt of this project yet.")
     String noSamples();
 

@@ -60,6 +60,21 @@ public interface RunMessages {
             "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts} prompts; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
     String sampled(String answers, String of, String prompts, String tasks);
 
+    @Message("{#if count == 1}1 prompt set aside{#else}{count} prompts set aside{/if}")
+    String setAside(long count);
+
+    @Message("This model can’t be asked them. The next prompts are taken in their place.")
+    String setAsideHelp();
+
+    @Message("The last turn of the prompt")
+    String setAsidePrompt();
+
+    @Message("Why")
+    String setAsideWhy();
+
+    @Message("first {shown} of {all}")
+    String setAsideShown(int shown, long all);
+
     @Message("Cancel run…")
     String cancel();
 
