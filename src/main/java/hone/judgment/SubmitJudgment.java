@@ -78,6 +78,9 @@ public class SubmitJudgment {
                 .toList();
         Verdict verdict = VerdictForm.read(task.workKind(), presented, fields);
         Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(project, task.workKind()));
+        if (assignment.is(Assignment.State.OPEN) && !labelers.findById(labeler).simulated) {
+            Pace.ask(presented.stream().map(answer -> answer.text).toList(), fields, assignment.handedAt, now);
+        }
         return switch (assignment.state) {
             case OPEN -> store(assignment, task, verdict, reasons, fields, now);
             case EXPIRED ->

@@ -8,8 +8,6 @@ import hone.task.Assignment;
 import hone.task.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +41,6 @@ public record WorkView(
         Optional<UUID> undoable,
         String notice,
         Instant now) {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
-
     /** An answer on its card; {@code position} counts from 1. */
     public record Shown(int position, String letter, UUID id, String text) {}
 
@@ -130,10 +125,6 @@ public record WorkView(
 
     public boolean isDraft() {
         return savedAt.isPresent();
-    }
-
-    public String savedClock() {
-        return savedAt.map(CLOCK::format).orElse("");
     }
 
     public String savedTime() {

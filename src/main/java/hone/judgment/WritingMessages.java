@@ -35,4 +35,10 @@ public interface WritingMessages {
 
     @Message("{count} words · Markdown works")
     String words(String count);
+
+    @Message("Somebody who talked to the model called this answer wrong.")
+    String calledWrong();
+
+    @Message("They gave no reason.")
+    String noReason();
 }
