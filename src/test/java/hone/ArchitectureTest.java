@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final List<Set<String>> LEVELS = List.of(
             Set.of("web", "outbox", "audit"),
-            Set.of("labeler", "project", "guideline"),
+            Set.of("labeler", "project", "guideline", "draft"),
             Set.of("model", "conversation"),
             Set.of("task"),
             Set.of("judgment"),
@@ -34,6 +34,7 @@ class ArchitectureTest {
             "audit→web",
             "project→labeler",
             "guideline→labeler",
+            "draft→labeler",
             "guideline→project",
             "feedback→deployment");
 

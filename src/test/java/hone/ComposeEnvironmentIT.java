@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,6 @@ class ComposeEnvironmentIT {
     /** What a person would write into .env. */
     private static final Map<String, String> DOT_ENV = Map.of(
             "HONE_APP_SECRET", "demo-secret-of-the-app",
-            "HONE_DATABASE_PASSWORD", "hone",
             "HONE_COOKIE_SECRET", "0123456789abcdef0123456789abcdef",
             "HONE_KEYCLOAK_URL", "https://id.example.org",
             "HONE_SERVE_TOKEN", "a-token-of-this-test",
@@ -92,6 +92,10 @@ class ComposeEnvironmentIT {
                     (Map<String, Object>) services.get(service).get("environment");
             Map<String, String> environment = new LinkedHashMap<>();
             all.forEach((name, value) -> environment.put(name, here(name, String.valueOf(value), service)));
+            // Compose's Kafka is on a network of its own; this machine's asks who comes.
+            stack.kafkaClient()
+                    .forEach((name, value) -> environment.putIfAbsent(
+                            "KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), value.toString()));
             return environment;
         }
     }
@@ -99,7 +103,11 @@ class ComposeEnvironmentIT {
     private static String here(String name, String value, String service) {
         String given = ASKED_FOR
                 .matcher(value)
-                .replaceAll(asked -> Objects.requireNonNull(DOT_ENV.get(asked.group(1)), asked.group(1)));
+                .replaceAll(asked -> Objects.requireNonNull(
+                        asked.group(1).equals("HONE_DATABASE_PASSWORD")
+                                ? stack.password("hone")
+                                : DOT_ENV.get(asked.group(1)),
+                        asked.group(1)));
         boolean app = service.equals("app");
         return switch (name) {
             case "QUARKUS_HTTP_HOST", "QUARKUS_MANAGEMENT_HOST" -> "127.0.0.1";

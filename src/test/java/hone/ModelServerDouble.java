@@ -57,6 +57,12 @@ public final class ModelServerDouble implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (!path.equals("/loaded")
+                    && !path.equals("/writing")
+                    && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                answer(exchange, 401, Map.of());
+                return;
+            }
             if (path.equals("/v1/chat/completions")) {
                 writing.incrementAndGet();
                 try {
@@ -73,10 +79,6 @@ public final class ModelServerDouble implements AutoCloseable {
             }
             if (path.equals("/writing")) {
                 answer(exchange, 200, writing.get());
-                return;
-            }
-            if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                answer(exchange, 401, Map.of());
                 return;
             }
             String name = path.substring(path.lastIndexOf('/') + 1);

@@ -5,6 +5,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
 
 /** PostgreSQL and Kafka for the tests: new and empty for each run, on free ports. */
@@ -23,14 +24,15 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         models = ModelServerDouble.started();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "hone.serve.url", models.url(),
                 "hone.serve.token", ModelServerDouble.TOKEN,
                 "hone.serve.tick", "1s",
                 "quarkus.datasource.jdbc.url", stack.jdbcUrl("hone"),
                 "quarkus.datasource.username", stack.user("hone"),
-                "quarkus.datasource.password", stack.password("hone"),
-                "kafka.bootstrap.servers", stack.kafkaBootstrap());
+                "quarkus.datasource.password", stack.password("hone")));
+        stack.kafkaClient().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
+        return settings;
     }
 
     @Override

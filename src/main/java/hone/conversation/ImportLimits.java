@@ -1,5 +1,7 @@
 package hone.conversation;
 
+import hone.web.TextLimits;
+
 /**
  * What an import may bring. A frozen row holds a conversation and two answers and must fit one Kafka record of 1 MiB, so a row
  * that could not is refused here: 256 KiB for the conversation and 160 KiB for each answer, as UTF-8.
@@ -11,7 +13,7 @@ final class ImportLimits {
 
     static final int ROW_BYTES_MAX = 1 << 20;
     static final int MESSAGES_MAX = 100;
-    static final int CHARACTERS_MAX = 32_000;
+    static final int CHARACTERS_MAX = TextLimits.IMPORTED;
     static final int CONVERSATION_BYTES_MAX = 256 << 10;
     static final int ANSWER_BYTES_MAX = 160 << 10;
     static final int ANSWERS_MAX = 20;

@@ -111,9 +111,8 @@ public class ModelServer {
     }
 
     private HttpResponse<String> control(String path, Method method) {
-        HttpRequest.Builder request = request("/control/models" + path)
-                .header("Authorization", "Bearer " + config.token().orElse(""));
-        HttpResponse<String> response = send(method.of(request), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+                send(method.of(request("/control/models" + path)), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new CantAnswer(CantAnswer.Why.AWAY, response.statusCode() + " " + response.body());
         }
@@ -127,7 +126,8 @@ public class ModelServer {
         }
         return HttpRequest.newBuilder(URI.create(url.get() + path))
                 .timeout(PATIENCE)
-                .header("Content-Type", "application/json");
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + config.token().orElse(""));
     }
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 interface ServeConfig {
     Optional<String> url();
 
-    /** Lets us say what is served. */
+    /** What the server knows us by. */
     Optional<String> token();
 
     /** How often what is served is compared with the current models; a model that is made current is served at once. */

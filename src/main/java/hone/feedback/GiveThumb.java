@@ -8,6 +8,7 @@ import hone.task.TaskMaker;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Sql;
+import hone.web.TextLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class GiveThumb {
-    static final int REASON_LETTERS_MAX = 500;
+    static final int REASON_LETTERS_MAX = TextLimits.SENTENCE;
 
     private final Sql sql;
     private final Prompt.Repo prompts;

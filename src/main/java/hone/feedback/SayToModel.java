@@ -9,6 +9,7 @@ import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Sql;
+import hone.web.TextLimits;
 import hone.web.Uuid7;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,7 @@ import java.util.UUID;
 /** One message to the current model. Its row is there before the model is asked, so that nothing is written unseen. */
 @ApplicationScoped
 class SayToModel {
-    static final int LETTERS_MAX = 4000;
+    static final int LETTERS_MAX = TextLimits.TALK_MESSAGE;
     static final int TURNS_MAX = 50;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     /** 53 bits, so that every reader of JSON keeps a seed whole. */

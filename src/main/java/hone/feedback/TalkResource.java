@@ -143,7 +143,7 @@ class TalkResource {
             @HeaderParam("Accept") @Nullable String accept,
             @Context RoutingContext request) {
         Project project = here.enter(slug);
-        String text = Typed.text(say).strip();
+        String text = Typed.text(say);
         String into = Typed.line(talk);
         boolean streaming = accept != null && accept.contains(LINES);
         Writing writing;
@@ -190,8 +190,7 @@ class TalkResource {
         Project project = here.enter(slug);
         Talk mine = talks.read(project.id, talk, me.id(), false);
         int turn = numbered(number);
-        giveThumb.give(
-                project, mine, turn, Typed.line(thumb), Typed.text(reason).strip(), me.id(), Instant.now());
+        giveThumb.give(project, mine, turn, Typed.line(thumb), Typed.text(reason), me.id(), Instant.now());
         return Response.seeOther(address(project, mine.id() + "#turn-" + turn)).build();
     }
 

@@ -8,6 +8,7 @@ import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.Complaints;
 import hone.web.NotFound;
+import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
@@ -118,7 +119,7 @@ class EditGuidelineResource {
     public TemplateInstance preview(String slug, String kind, @BeanParam Form form) {
         guideline(slug, kind);
         String text = form.text();
-        return GuidelinePages.text(Rules.of(text.substring(0, Math.min(text.length(), GuidelineText.LENGTH_MAX))));
+        return GuidelinePages.text(Rules.of(text.substring(0, Math.min(text.length(), TextLimits.GUIDELINE))));
     }
 
     @POST
@@ -145,7 +146,6 @@ class EditGuidelineResource {
         return inOneStep(slug, guideline, form, "", () -> {
             Instant now = Instant.now();
             int base = form.baseNumber();
-            // Saving first locks the draft's row: of two who publish at the same time, the second is told.
             if (!save(guideline, form, now) || !drafts.take(guideline.id, base, form.revisionNumber() + 1)) {
                 return false;
             }
@@ -184,6 +184,7 @@ class EditGuidelineResource {
     private Response inOneStep(String slug, Guideline guideline, Form form, String then, BooleanSupplier change) {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
+                guidelines.hold(guideline.id);
                 if (!change.getAsBoolean()) {
                     throw new Late();
                 }
@@ -226,7 +227,7 @@ class EditGuidelineResource {
                 late ? draft.map(d -> d.revision).orElse(0) : form.revisionNumber(),
                 mine,
                 Typed.line(form.note),
-                Rules.of(mine.substring(0, Math.min(mine.length(), GuidelineText.LENGTH_MAX))),
+                Rules.of(mine.substring(0, Math.min(mine.length(), TextLimits.GUIDELINE))),
                 complaints.about("markdown")
                         ? new TextChanges(java.util.List.of())
                         : TextChanges.between(published.markdown, mine),

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +40,14 @@ public class Guideline {
     public static class Repo implements PanacheRepositoryBase<Guideline, UUID> {
         public Optional<Guideline> of(UUID project, String kind) {
             return find("projectId = ?1 and kind = ?2", project, kind).firstResultOptional();
+        }
+
+        /**
+         * Until the transaction ends: who saves, publishes or gives up a draft waits for whoever does so now, and then sees
+         * what they did. A statement that had waited for a row itself would still decide by what was there before.
+         */
+        public void hold(UUID guideline) {
+            findById(guideline, LockModeType.PESSIMISTIC_WRITE);
         }
 
         public List<Guideline> of(UUID project) {

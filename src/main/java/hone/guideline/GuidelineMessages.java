@@ -15,8 +15,11 @@ public interface GuidelineMessages {
     @Message("Hide")
     String hide();
 
-    @Message("Hide the guideline")
-    String hideLabel();
+    @Message("the guideline")
+    String hideWhat();
+
+    @Message("Introduction")
+    String introduction();
 
     @Message("Tick the rules that decided it. They are stored with your judgment.")
     String tickRules();
@@ -253,4 +256,13 @@ public interface GuidelineMessages {
     @Message(
             "They see it above the changes. Work handed out from then on carries the new version; judgments that exist keep theirs.")
     String noteHelp();
+
+    @Message("Kept # for you alone")
+    String savedForYou();
+
+    @Message("New")
+    String newRule();
+
+    @Message("Changed")
+    String changedRule();
 }

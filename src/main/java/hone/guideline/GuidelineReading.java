@@ -2,6 +2,7 @@ package hone.guideline;
 
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +21,9 @@ public class GuidelineReading {
      *
      * @param note what changed, in the words of whoever published it
      * @param read the newest version of this guideline that they have confirmed; 0 when there is none
+     * @param news the rules that are not as they were in that one; none for somebody to whom all are new
      */
-    public record Unread(String slug, String kind, int number, String note, int read) {
+    public record Unread(String slug, String kind, int number, String note, int read, Rules.News news) {
         public boolean isFirst() {
             return read == 0;
         }
@@ -29,18 +31,22 @@ public class GuidelineReading {
 
     /** What there is to read; empty when this version or a later one has been confirmed. */
     public Optional<Unread> unread(UUID version, UUID labeler) {
-        return sql.first(
-                        """
-                        select p.slug, g.kind, v.number, v.note,
-                          (select coalesce(max(r.number), 0) from guideline_acknowledged a
-                             join guideline_version r on r.id = a.version_id
-                             where a.labeler_id = ? and r.guideline_id = g.id)
+        return sql.first("""
+                        select p.slug, g.kind, v.number, v.note, coalesce(r.number, 0), r.markdown,
+                          case when r.number < v.number then v.markdown end
                         from guideline_version v join guideline g on g.id = v.guideline_id
-                        join project p on p.id = g.project_id where v.id = ?""",
-                        c -> new Unread(c.text(1), c.text(2), (int) c.number(3), c.text(4), (int) c.number(5)),
-                        labeler,
-                        version)
-                .filter(unread -> unread.read() < unread.number());
+                        join project p on p.id = g.project_id
+                        left join lateral (
+                          select e.number, e.markdown from guideline_acknowledged a
+                          join guideline_version e on e.id = a.version_id
+                          where a.labeler_id = ? and e.guideline_id = g.id order by e.number desc limit 1) r on true
+                        where v.id = ? and coalesce(r.number, 0) < v.number""", GuidelineReading::unread, labeler, version);
+    }
+
+    private static Unread unread(Sql.Cells c) throws SQLException {
+        int read = (int) c.number(5);
+        Rules.News news = read == 0 ? Rules.News.NONE : Rules.of(c.text(7)).since(Rules.of(c.text(6)));
+        return new Unread(c.text(1), c.text(2), (int) c.number(3), c.text(4), read, news);
     }
 
     /** The second time changes nothing: what counts is when it was read first. */

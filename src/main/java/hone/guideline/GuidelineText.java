@@ -1,13 +1,13 @@
 package hone.guideline;
 
 import hone.web.Complaints;
+import hone.web.TextLimits;
+import hone.web.Typed;
 import java.util.List;
 
 /** What a guideline's text must be. Comparing versions costs the square of their difference, hence the limits. */
 final class GuidelineText {
-    static final int LENGTH_MAX = 40_000;
     static final int LINES_MAX = 2_000;
-    static final int NOTE_MAX = 500;
 
     private GuidelineText() {}
 
@@ -24,13 +24,13 @@ final class GuidelineText {
                 complaints.complaints().any() ? List.of() : Rules.of(markdown).problems();
         if (!problems.isEmpty()) {
             complaints.add("markdown", String.join(" ", problems));
-        } else if (markdown.strip().equals(published.strip())) {
+        } else if (markdown.equals(Typed.text(published))) {
             complaints.add("markdown", "Nothing differs from the published version, so there is nothing to publish.");
         }
         if (note.isEmpty()) {
             complaints.add("note", "Write a sentence. Labelers see it above the changes.");
-        } else if (note.length() > NOTE_MAX) {
-            complaints.add("note", "At most " + NOTE_MAX + " characters; these are " + note.length() + ".");
+        } else if (note.length() > TextLimits.SENTENCE) {
+            complaints.add("note", "At most " + TextLimits.SENTENCE + " characters; these are " + note.length() + ".");
         }
         return complaints.complaints();
     }
@@ -39,11 +39,11 @@ final class GuidelineText {
         long lines = markdown.lines().count();
         if (markdown.isBlank()) {
             complaints.add("markdown", "A guideline has some text. To give this draft up, press Discard.");
-        } else if (markdown.length() > LENGTH_MAX || lines > LINES_MAX) {
+        } else if (markdown.length() > TextLimits.GUIDELINE || lines > LINES_MAX) {
             complaints.add(
                     "markdown",
-                    "At most " + LENGTH_MAX + " characters and " + LINES_MAX + " lines; these are " + markdown.length()
-                            + " and " + lines + ". Nothing was stored; your text is below.");
+                    "At most " + TextLimits.GUIDELINE + " characters and " + LINES_MAX + " lines; these are "
+                            + markdown.length() + " and " + lines + ". Nothing was stored; your text is below.");
         }
     }
 }

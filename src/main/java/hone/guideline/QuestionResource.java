@@ -7,6 +7,7 @@ import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.Complaints;
 import hone.web.NotFound;
+import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -51,8 +52,8 @@ class QuestionResource {
     @RolesAllowed(Role.ADMIN)
     public Response answer(String slug, UUID question, @RestForm @Nullable String answer) {
         Project project = here.enter(slug);
-        String typed = Typed.text(answer).strip();
-        if (typed.isEmpty() || typed.length() > Questions.ANSWER_MAX) {
+        String typed = Typed.text(answer);
+        if (typed.isBlank() || typed.length() > TextLimits.QUESTION_ANSWER) {
             return page(
                     400,
                     project,
@@ -60,10 +61,10 @@ class QuestionResource {
                     typed,
                     new Complaints(Map.of(
                             "answer",
-                            typed.isEmpty()
+                            typed.isBlank()
                                     ? "Write the answer; everybody in the project can read it."
-                                    : "At most " + Questions.ANSWER_MAX + " characters; these are " + typed.length()
-                                            + ".")));
+                                    : "At most " + TextLimits.QUESTION_ANSWER + " characters; these are "
+                                            + typed.length() + ".")));
         }
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {

@@ -11,8 +11,6 @@ import java.util.UUID;
 /** What labelers ask because the guideline does not say it, and what its authors answered. */
 @ApplicationScoped
 public class Questions {
-    public static final int TEXT_MAX = 2_000;
-    static final int ANSWER_MAX = 4_000;
     private static final int SHOWN_MAX = 200;
 
     private final Sql sql;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A guideline's text, taken apart. A heading of the third level that begins with an id makes a rule, which goes on to the next
@@ -76,6 +77,39 @@ public record Rules(List<Part> parts, List<String> problems) {
 
     public Optional<Rule> named(String id) {
         return all().stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    /** What stands before the first rule, as Markdown. */
+    public String intro() {
+        return parts.stream()
+                .takeWhile(Prose.class::isInstance)
+                .map(Part::between)
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /** What somebody has not read yet who knows only an earlier text. */
+    public record News(List<String> added, List<String> changed) {
+        public static final News NONE = new News(List.of(), List.of());
+
+        public boolean isNew(String id) {
+            return added.contains(id);
+        }
+
+        public boolean isChanged(String id) {
+            return changed.contains(id);
+        }
+    }
+
+    public News since(Rules earlier) {
+        List<String> added =
+                ids().stream().filter(id -> earlier.named(id).isEmpty()).toList();
+        List<String> changed = all().stream()
+                .filter(rule -> earlier.named(rule.id())
+                        .filter(old -> !old.equals(rule))
+                        .isPresent())
+                .map(Rule::id)
+                .toList();
+        return new News(added, changed);
     }
 
     public static Rules of(String markdown) {

@@ -4,6 +4,7 @@ import hone.guideline.Questions;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.task.Assignment;
+import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -61,11 +62,11 @@ class AskResource {
     @Transactional
     public Response ask(@PathParam("assignment") UUID id, @RestForm @Nullable String question) {
         Assignment assignment = assignments.of(id, me.id());
-        String typed = Typed.text(question).strip();
-        if (typed.isEmpty() || typed.length() > Questions.TEXT_MAX) {
-            String error = typed.isEmpty()
+        String typed = Typed.text(question);
+        if (typed.isBlank() || typed.length() > TextLimits.QUESTION) {
+            String error = typed.isBlank()
                     ? "Write what you would like to know."
-                    : "At most " + Questions.TEXT_MAX + " characters; these are " + typed.length() + ".";
+                    : "At most " + TextLimits.QUESTION + " characters; these are " + typed.length() + ".";
             return Response.status(400)
                     .entity(Templates.question(id.toString(), typed, error).render())
                     .build();

@@ -18,7 +18,7 @@ public interface ComparisonMessages {
     @Message("Widen")
     String widen();
 
-    @Message("Show answer {letter} in full width")
+    @Message("Widen answer {letter}")
     String widenLabel(String letter);
 
     @Message("A much better")

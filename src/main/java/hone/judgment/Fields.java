@@ -1,5 +1,6 @@
 package hone.judgment;
 
+import hone.web.Typed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ public record Fields(Map<String, List<String>> values) {
                 .sum();
     }
 
-    /** Browsers send CR LF; PostgreSQL refuses NUL. */
+    /** Browsers send CR LF; PostgreSQL refuses NUL and half a pair. */
     private static String clean(String value) {
-        return value.replace("\r\n", "\n").replace('\r', '\n').replace("\u0000", "");
+        return Typed.text(value);
     }
 }

@@ -1,6 +1,7 @@
 package hone.judgment;
 
 import hone.web.Invalid;
+import hone.web.TextLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,6 @@ import java.util.Set;
 
 /** Why a person decided so: a sentence, and rules of the guideline they cite. */
 public record Reasons(String why, List<String> rules) {
-    static final int WHY_CHARACTERS_MAX = 4_000;
-
     public Reasons {
         rules = rules.stream().distinct().sorted().toList();
     }
@@ -17,11 +16,12 @@ public record Reasons(String why, List<String> rules) {
     /** @param known the rule ids of the guideline version that stood beside the work */
     static Reasons read(Fields fields, Set<String> known, Need need) {
         Map<String, String> wrong = new LinkedHashMap<>();
-        String why = fields.text("why").strip();
-        if (why.length() > WHY_CHARACTERS_MAX) {
+        String typed = fields.text("why");
+        String why = typed.isBlank() ? "" : typed;
+        if (why.length() > TextLimits.RATIONALE) {
             wrong.put(
                     "why",
-                    "The reason has " + why.length() + " characters; at most " + WHY_CHARACTERS_MAX
+                    "The reason has " + why.length() + " characters; at most " + TextLimits.RATIONALE
                             + " are kept. Shorten it and submit again.");
         }
         if (why.isEmpty() && need == Need.REQUIRED) {

@@ -3,6 +3,8 @@ package hone.judgment;
 import hone.conversation.Answer;
 import hone.task.WorkKind;
 import hone.web.Invalid;
+import hone.web.TextLimits;
+import hone.web.Typed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +15,6 @@ import java.util.UUID;
 
 /** Reads a verdict from a form: the sides that were shown become answers, and what can't be meant is refused in words. */
 final class VerdictForm {
-    static final int TEXT_CHARACTERS_MAX = 20_000;
-
     private VerdictForm() {}
 
     /** @param presented the answers in the order in which this person saw them */
@@ -23,7 +23,7 @@ final class VerdictForm {
             case COMPARISON -> comparison(presented.get(0).id, presented.get(1).id, fields.text("choice"));
             case RANKING -> ranking(presented.stream().map(a -> a.id).toList(), fields);
             case CORRECTION -> correction(presented.getFirst(), fields.text("text"));
-            case DEMONSTRATION -> new Verdict.Demonstration(written(fields.text("text")));
+            case DEMONSTRATION -> new Verdict.Demonstration(written(fields.text("text"), TextLimits.WRITTEN));
         };
     }
 
@@ -70,32 +70,27 @@ final class VerdictForm {
     }
 
     private static Verdict correction(Answer original, String text) {
-        String written = written(text);
-        if (sameButForSpaces(written, original.text)) {
+        // Sampled answers know no limit in characters: whatever was given can be corrected.
+        String written = written(text, Math.max(TextLimits.WRITTEN, original.text.length()));
+        if (written.equals(Typed.text(original.text))) {
             throw Invalid.field(
                     "text", "The text is still the answer given. Change what is wrong with it, or skip the task.");
         }
         return new Verdict.Correction(original.id, written);
     }
 
-    private static String written(String text) {
-        String written = text.strip();
-        if (written.isEmpty()) {
+    /** As it was typed: blanks and line ends belong to a text, in code above all. */
+    private static String written(String text, int charactersMax) {
+        if (text.isBlank()) {
             throw Invalid.field("text", "There is no text yet. Write the answer you would want.");
         }
-        if (written.length() > TEXT_CHARACTERS_MAX) {
+        if (text.length() > charactersMax) {
             throw Invalid.field(
                     "text",
-                    "The text has " + written.length() + " characters; at most " + TEXT_CHARACTERS_MAX
+                    "The text has " + text.length() + " characters; at most " + charactersMax
                             + " are taken. Shorten it and submit again.");
         }
-        return written;
-    }
-
-    private static boolean sameButForSpaces(String one, String other) {
-        return one.replaceAll("\\s+", " ")
-                .strip()
-                .equals(other.replaceAll("\\s+", " ").strip());
+        return text;
     }
 
     /** The letter that stands on the card: A for the first. */

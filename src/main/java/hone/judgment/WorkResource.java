@@ -9,6 +9,8 @@ import hone.task.Task;
 import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.Invalid;
+import hone.web.TextLimits;
+import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,9 +26,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
 class WorkResource {
-    private static final int DRAFT_CHARACTERS_MAX = 100_000;
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
@@ -106,20 +111,37 @@ class WorkResource {
     @Path("/draft")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
-    public Saved draft(@PathParam("assignment") UUID id, @BeanParam WorkForm form) {
+    public Response draft(
+            @PathParam("assignment") UUID id,
+            @BeanParam WorkForm form,
+            @RestForm @Nullable String known,
+            @RestForm @Nullable String writer) {
         Fields fields = form.fields();
-        if (fields.characters() > DRAFT_CHARACTERS_MAX) {
+        if (fields.characters() > TextLimits.DRAFT) {
             throw Invalid.field(
                     "text",
-                    "A draft of " + fields.characters() + " characters is too long; at most " + DRAFT_CHARACTERS_MAX
+                    "A draft of " + fields.characters() + " characters is too long; at most " + TextLimits.DRAFT
                             + " are kept. What was saved before stays.");
         }
         UUID labeler = me.id();
-        return QuarkusTransaction.requiringNew().call(() -> save(id, labeler, fields, Instant.now()));
+        String page = Typed.line(writer);
+        Optional<String> seen = Optional.ofNullable(known).map(Typed::line);
+        // As PostgreSQL keeps it: the page names this time when it saves again.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return QuarkusTransaction.requiringNew().call(() -> save(id, labeler, fields, page, seen, now));
     }
 
-    private Saved save(UUID id, UUID labeler, Fields fields, Instant now) {
+    /** What another page of the same person has saved meanwhile. */
+    public record Other(Instant savedAt, Map<String, List<String>> fields) {}
+
+    private Response save(UUID id, UUID labeler, Fields fields, String page, Optional<String> seen, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
+        Optional<Draft> other = seen.flatMap(known -> drafts.unknownTo(assignment, fields.values(), page, known));
+        if (other.isPresent() && !assignment.is(Assignment.State.JUDGED)) {
+            return Response.status(409)
+                    .entity(new Other(other.get().savedAt, other.get().fields))
+                    .build();
+        }
         if (assignment.is(Assignment.State.JUDGED)) {
             throw new Conflict("This task is judged already; the draft was not kept.");
         }
@@ -133,8 +155,9 @@ class WorkResource {
             case EXPIRED -> assignments.retake(assignment, until);
             case SKIPPED, RELEASED, JUDGED -> false;
         };
-        drafts.keep(assignment, fields.values(), now);
-        return new Saved(now, held ? Optional.of(until) : Optional.empty());
+        drafts.keep(assignment, fields.values(), now).writer = page.length() > 40 ? "" : page;
+        return Response.ok(new Saved(now, held ? Optional.of(until) : Optional.empty()))
+                .build();
     }
 
     @POST

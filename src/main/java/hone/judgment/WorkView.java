@@ -3,6 +3,7 @@ package hone.judgment;
 import hone.conversation.Prompt;
 import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
+import hone.guideline.Rules;
 import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.WorkKind;
@@ -78,6 +79,10 @@ public record WorkView(
 
     public boolean isCorrection() {
         return kind == WorkKind.CORRECTION;
+    }
+
+    public Rules.News news() {
+        return unread.map(GuidelineReading.Unread::news).orElse(Rules.News.NONE);
     }
 
     public List<String> citedRules() {

@@ -33,6 +33,9 @@ public interface WritingMessages {
     @Message("Your answer")
     String yourAnswer();
 
+    @Message("only blanks or marks changed")
+    String blanksChanged();
+
     @Message("{count} words · Markdown works")
     String words(String count);
 

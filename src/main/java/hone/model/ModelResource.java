@@ -88,7 +88,7 @@ class ModelResource {
     public Response makeCurrent(String slug, String name, @RestForm @Nullable String why) {
         Project project = here.enter(slug);
         ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
-        String said = Typed.text(why).strip();
+        String said = Typed.text(why);
         try {
             QuarkusTransaction.requiringNew().run(() -> makeCurrent(project, model, said));
         } catch (Invalid e) {
@@ -101,7 +101,7 @@ class ModelResource {
     }
 
     private void makeCurrent(Project project, ModelVersion model, String why) {
-        if (why.isEmpty() || why.length() > WHY_LETTERS_MAX) {
+        if (why.isBlank() || why.length() > WHY_LETTERS_MAX) {
             throw Invalid.field(
                     "why",
                     "Say in up to " + WHY_LETTERS_MAX

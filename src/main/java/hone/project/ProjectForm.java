@@ -1,6 +1,7 @@
 package hone.project;
 
 import hone.web.Complaints;
+import hone.web.TextLimits;
 import hone.web.Typed;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,8 +73,8 @@ public class ProjectForm {
     void writeTo(Project project) {
         Complaints.Collector complaints = new Complaints.Collector();
         String newName = checkedName(name, complaints);
-        String newDescription = Typed.text(description).strip();
-        if (newDescription.length() > 2000) {
+        String newDescription = Typed.text(description);
+        if (newDescription.length() > TextLimits.DESCRIPTION) {
             complaints.add("description", "At most 2 000 characters; these are " + newDescription.length() + ".");
         }
         int judgments = whole(judgmentsPerTask, 1, 20, "judgmentsPerTask", complaints);

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -25,8 +26,24 @@ public class Draft {
     @Column(name = "saved_at")
     public Instant savedAt;
 
+    /** The open page that saved it last; empty when a submission did. */
+    public String writer = "";
+
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Draft, UUID> {
+        /**
+         * What stands there when a page that knows only of an earlier text saves another: the page must ask its reader first.
+         *
+         * @param known when the draft was saved that the page knows, as it was told; empty when it knows of none
+         */
+        public Optional<Draft> unknownTo(
+                Assignment assignment, Map<String, List<String>> fields, String writer, String known) {
+            return findByIdOptional(assignment.id)
+                    .filter(there -> !there.savedAt.toString().equals(known)
+                            && !(there.writer.equals(writer) && !writer.isEmpty())
+                            && !there.fields.equals(fields));
+        }
+
         /** Call it while the assignment is held, so that two savings don't cross. */
         public Draft keep(Assignment assignment, Map<String, List<String>> fields, Instant now) {
             Draft draft = findByIdOptional(assignment.id).orElseGet(() -> {
@@ -36,6 +53,7 @@ public class Draft {
             });
             draft.fields = Map.copyOf(fields);
             draft.savedAt = now;
+            draft.writer = "";
             persist(draft);
             return draft;
         }

@@ -5,6 +5,8 @@ import hone.labeler.SignedIn;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Invalid;
+import hone.web.TextLimits;
+import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -31,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
 class SkipResource {
-    private static final int NOTE_CHARACTERS_MAX = 2_000;
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
@@ -67,7 +68,7 @@ class SkipResource {
     public Response skip(
             @PathParam("assignment") UUID id, @RestForm @Nullable String reason, @RestForm @Nullable String note) {
         String named = reason == null ? "" : reason;
-        String said = note == null ? "" : note.replace("\u0000", "").strip();
+        String said = Typed.text(note);
         UUID labeler = me.id();
         try {
             String address = QuarkusTransaction.requiringNew().call(() -> skip(id, labeler, named, said));
@@ -84,11 +85,11 @@ class SkipResource {
         Assignment assignment = assignments.hold(id, labeler);
         SkipReason reason = SkipReason.named(named)
                 .orElseThrow(() -> Invalid.field("reason", "Choose a reason; it helps the others."));
-        if (reason == SkipReason.OTHER && note.isEmpty()) {
+        if (reason == SkipReason.OTHER && note.isBlank()) {
             throw Invalid.field("note", "Say in a few words why, or choose another reason.");
         }
-        if (note.length() > NOTE_CHARACTERS_MAX) {
-            throw Invalid.field("note", "At most " + NOTE_CHARACTERS_MAX + " characters are kept. Shorten the note.");
+        if (note.length() > TextLimits.SKIP_NOTE) {
+            throw Invalid.field("note", "At most " + TextLimits.SKIP_NOTE + " characters are kept. Shorten the note.");
         }
         switch (assignment.state) {
             case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());

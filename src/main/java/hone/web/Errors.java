@@ -11,17 +11,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
+import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 
 /** The one place where an exception becomes an answer: a page for people, problem+json for programs. Never a stack trace. */
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
-    /** {@code kind} names the sentences in the message bundle: 400, 403, 404, 405, 409, 413, 500, 503. */
+    /** {@code kind} names the sentences in the message bundle: 400, 403, 404, 409, 413, 415, 500, 503. */
     @CheckedTemplate(basePath = "web")
     static class Templates {
         static native TemplateInstance error(int status, String detail, String reference);
@@ -61,10 +63,29 @@ class Errors {
         return answer(status, e.getResponse().getStatusInfo().getReasonPhrase(), "", "", Map.of(), uri, headers);
     }
 
-    /** A body that breaks off or is not what it calls itself, or a disk that is full: the log tells which. */
+    /** A body that breaks off or is not what it calls itself, or a disk that is full: the log tells which, but not what was in it. */
     @ServerExceptionMapper
     Response unreadable(IOException e, UriInfo uri, HttpHeaders headers) {
-        LOG.warnf("%s: %s", uri.getRequestUri().getRawPath(), e);
+        LOG.warnf("a request could not be read: %s", e.getClass().getName());
+        return unreadable(uri, headers);
+    }
+
+    /** A form in parts whose parts are none. */
+    @ServerExceptionMapper
+    Response malformed(MultipartParser.MalformedMessageException e, UriInfo uri, HttpHeaders headers) {
+        return unreadable(uri, headers);
+    }
+
+    /**
+     * Broken percent codes, unknown charsets, more fields than anybody has: the reader of forms throws what comes to hand, and its
+     * messages hold what was typed.
+     */
+    private static boolean isOfReadingForms(RuntimeException e) {
+        return Arrays.stream(e.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(FormBodyHandler.class.getName()));
+    }
+
+    private static Response unreadable(UriInfo uri, HttpHeaders headers) {
         return answer(
                 400,
                 "Unreadable request",
@@ -75,16 +96,13 @@ class Errors {
                 headers);
     }
 
-    /** A form in parts whose parts are none. */
-    @ServerExceptionMapper
-    Response malformed(MultipartParser.MalformedMessageException e, UriInfo uri, HttpHeaders headers) {
-        return unreadable(new IOException("malformed parts", e), uri, headers);
-    }
-
     @ServerExceptionMapper
     Response unexpected(RuntimeException e, UriInfo uri, HttpHeaders headers) {
         if (e instanceof UnauthorizedException || e instanceof AuthenticationFailedException) {
             throw e; // The identity layer answers: sign-in page or 401.
+        }
+        if (isOfReadingForms(e)) {
+            return unreadable(uri, headers);
         }
         if (DatabaseAway.isBehind(e)) {
             LOG.warnf("%s: the database is away: %s", uri.getRequestUri().getRawPath(), e.getMessage());

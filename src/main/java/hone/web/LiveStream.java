@@ -3,6 +3,7 @@ package hone.web;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -38,7 +39,7 @@ public class LiveStream {
                 .addShutdownHook(Thread.ofPlatform().name("live-streams").unstarted(closing::countDown));
     }
 
-    void stop(@Observes ShutdownEvent ended) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent ended) {
         closing.countDown();
     }
 
@@ -92,6 +93,10 @@ public class LiveStream {
 
     private static void send(SseEventSink sink, OutboundSseEvent event)
             throws InterruptedException, ExecutionException, TimeoutException {
-        sink.send(event).toCompletableFuture().get(SEND_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            sink.send(event).toCompletableFuture().get(SEND_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IllegalStateException e) {
+            throw new ExecutionException(e); // Closed between the look at it and the sending: the reader has left.
+        }
     }
 }

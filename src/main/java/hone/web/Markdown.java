@@ -3,23 +3,25 @@ package hone.web;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
 import java.util.List;
-import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Node;
+import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.HtmlRenderer;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
 /**
  * What people and models wrote, made safe to show: Markdown to HTML, then an allow-list. Nothing in it can run or load anything
  * from elsewhere: no script, no image, no style; a link shows its address and opens only when asked to, without a referrer.
+ * Nothing is left out either ({@link WrittenText}).
  */
 public final class Markdown {
-    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
-    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
-    private static final HtmlRenderer RENDERER = breakingLinesBy("<br>\n");
-    private static final HtmlRenderer FLOWING = breakingLinesBy("\n");
+    private static final Parser PARSER = Parser.builder()
+            .extensions(List.of(TablesExtension.create()))
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .build();
+    private static final String LINES = "<br>\n";
+    private static final String FLOWING = "\n";
     private static final PolicyFactory ALLOWED = new HtmlPolicyBuilder()
             .allowElements(
                     "p",
@@ -30,10 +32,7 @@ public final class Markdown {
                     "pre",
                     "blockquote",
                     "ul",
-                    "ol",
                     "li",
-                    "hr",
-                    "h1",
                     "h2",
                     "h3",
                     "h4",
@@ -45,17 +44,18 @@ public final class Markdown {
                     "tr",
                     "th",
                     "td",
-                    "del",
+                    "div",
+                    "span",
                     "a")
-            .allowAttributes("start")
-            .onElements("ol")
+            .allowAttributes("class")
+            .matching(false, "sign", "odd", "kept", "image", "typed")
+            .onElements("span", "pre")
+            .allowAttributes("data-mark")
+            .onElements("span")
             .allowAttributes("href")
             .onElements("a")
             .allowUrlProtocols("https", "http")
             .requireRelsOnLinks("noopener", "noreferrer", "nofollow")
-            .allowAttributes("target")
-            .matching(false, "_blank")
-            .onElements("a")
             .toFactory();
 
     /** Quotes in quotes, lists in lists: no reader follows beyond this, and the renderer recurses. */
@@ -65,39 +65,40 @@ public final class Markdown {
 
     private Markdown() {}
 
-    private static HtmlRenderer breakingLinesBy(String softBreak) {
-        return HtmlRenderer.builder()
-                .extensions(EXTENSIONS)
-                .escapeHtml(true)
-                .softbreak(softBreak)
-                .build();
-    }
+    /**
+     * A text as it is shown.
+     *
+     * @param html for {@code .prose}
+     * @param bare as Markdown nothing of the text would be seen; it stands there as it was typed, and the page says so
+     */
+    public record Written(RawString html, boolean bare) {}
 
     public static String html(String markdown) {
-        return html(markdown, RENDERER);
+        return shown(markdown, LINES).html();
     }
 
-    private static String html(String markdown, HtmlRenderer renderer) {
-        if (seekingTagEnds(markdown) > SEEKING_MAX) {
-            return plain(markdown);
+    private static WrittenText.Shown shown(String markdown, String softBreak) {
+        String text = markdown.replace("\r\n", "\n").replace('\r', '\n');
+        if (seekingTagEnds(text) > SEEKING_MAX) {
+            return plain(text);
         }
         try {
-            Node document = PARSER.parse(markdown);
-            return depth(document) > DEPTH_MAX ? plain(markdown) : ALLOWED.sanitize(renderer.render(document));
+            Node document = PARSER.parse(text);
+            if (depth(document) > DEPTH_MAX) {
+                return plain(text);
+            }
+            WrittenText.Shown shown = WrittenText.of(text, document, softBreak);
+            return new WrittenText.Shown(ALLOWED.sanitize(shown.html()), shown.bare());
         } catch (StackOverflowError e) {
             // The parser recurses over nested emphasis, and offers no bound for it. It holds no locks and its state is
             // this call's.
-            return plain(markdown);
+            return plain(text);
         }
     }
 
-    /** A text that would cost too much as Markdown, or overflow the renderer's stack: shown as it stands. */
-    private static String plain(String text) {
-        return "<p>" + escaped(text).replace("\n", "<br>\n") + "</p>";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    /** A text that would cost too much as Markdown, or overflow the parser's stack: shown as it stands. */
+    private static WrittenText.Shown plain(String text) {
+        return new WrittenText.Shown(WrittenText.typed(text), false);
     }
 
     /** How far the parser looks in all: from each {@code <} to the next {@code >}, so that many of the one without the other cost the square. */
@@ -135,7 +136,14 @@ public final class Markdown {
         return deepest;
     }
 
-    /** In a template: {@code {answer.text.markdown}}. */
+    /** In a template: {@code {answer.text.written}}, mostly by way of {@code web/written}. */
+    @TemplateExtension
+    static Written written(String text) {
+        WrittenText.Shown shown = shown(text, LINES);
+        return new Written(new RawString(shown.html()), shown.bare());
+    }
+
+    /** In a template: {@code {answer.text.markdown}}, where it is known to say something. */
     @TemplateExtension
     static RawString markdown(String text) {
         return new RawString(html(text));
@@ -144,6 +152,12 @@ public final class Markdown {
     /** The same for texts that were written with lines of a fixed width, such as guideline files: a line's end is a space. */
     @TemplateExtension
     static RawString flowing(String text) {
-        return new RawString(html(text, FLOWING));
+        return new RawString(shown(text, FLOWING).html());
+    }
+
+    /** The text as it was typed, for a place that keeps its lines: {@code {answer.text.marked}}. */
+    @TemplateExtension
+    static RawString marked(String text) {
+        return new RawString(MarkedText.html(text));
     }
 }

@@ -224,11 +224,22 @@ class HostileInputTest {
                 continue; // Programs carry a bearer token; there is no cookie to abuse.
             }
             String path = place.at(endpoint.path());
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
-                int status = requests.raw(endpoint, path, type, new byte[] {'a', '=', 'b'})
-                        .status();
-                if (status < 400) {
-                    wrong.add(endpoint + " as " + type + " without a token: " + status);
+            byte[] form = "a=b".getBytes(StandardCharsets.UTF_8);
+            int status = requests.raw(endpoint, path, "application/x-www-form-urlencoded", form)
+                    .status();
+            if (status < 400) {
+                wrong.add(endpoint + " without a token: " + status);
+            }
+            // What the check of the token may not take for a form is none.
+            for (String type : List.of(
+                    "text/plain",
+                    "application/x-www-form-urlencoded ;a",
+                    "APPLICATION/X-WWW-FORM-URLENCODED",
+                    "application/x-www-form-urlencoded;charset=utf-7",
+                    "Multipart/form-data; boundary=x")) {
+                int refused = requests.raw(endpoint, path, type, form).status();
+                if (refused != 415) {
+                    wrong.add(endpoint + " as " + type + ": " + refused);
                 }
             }
         }

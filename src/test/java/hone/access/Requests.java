@@ -2,6 +2,7 @@ package hone.access;
 
 import static io.restassured.RestAssured.given;
 
+import hone.devstack.hostile.HostileRequests;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -39,6 +40,17 @@ final class Requests {
         Response opened = given().accept("text/html").get(page);
         Matcher token = TOKEN.matcher(opened.asString());
         return new Requests(opened.cookies(), token.find() ? token.group(1) : "none");
+    }
+
+    /** Who they are made by. */
+    HostileRequests.Visitor visitor() {
+        return new HostileRequests.Visitor(cookieHeader(), token);
+    }
+
+    private String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(c -> c.getKey() + "=" + c.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     /** Without any input: for what changes something an empty form, or an empty file from programs. */
@@ -80,11 +92,7 @@ final class Requests {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
                 .header("Accept", endpoint.isApi() ? "application/json" : "text/html, */*;q=0.1");
         if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(c -> c.getKey() + "=" + c.getValue())
-                            .collect(Collectors.joining("; ")));
+            request.header("Cookie", cookieHeader());
         }
         return request;
     }

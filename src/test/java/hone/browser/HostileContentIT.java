@@ -56,6 +56,33 @@ class HostileContentIT {
         assertThat(lena.complaints()).isEmpty();
     }
 
+    /** What Markdown would hide or change is seen; the prompt has a raw view too, and the choice of it stays. */
+    @Test
+    void answersAndPromptsAreShownWhole(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena")
+                .asks("Show \\[x\\] it", "![a kite](https://example.com/k.png)", "2*3*4 = 24 ")
+                .asks("- 5", "- 5", "#");
+        Visitor lena = place.opens("lena", "comparison");
+
+        assertThat(lena.page().locator(".context .prose").first()).containsText("\\[x\\]");
+        assertThat(lena.page().locator(".answers")).containsText("![a kite](https://example.com/k.png)");
+        assertThat(lena.page().locator(".answers")).containsText("2*3*4 = 24");
+        assertThat(lena.page().locator(".answers .remark")).containsText("Only marks, no words");
+        assertThat(lena.page().locator(".answers .prose .odd")).hasAttribute("data-mark", "␣");
+
+        lena.press("v");
+        assertThat(lena.page().locator(".context .raw").first()).isVisible();
+        assertThat(lena.page().locator(".context .prose").first()).isHidden();
+        assertThat(lena.button("Raw text")).hasAttribute("aria-pressed", "true");
+        lena.press("1");
+        lena.leads(() -> lena.press("Control+Enter"));
+        assertThat(lena.page().locator(".context .raw").first()).isVisible();
+        lena.press("v");
+        assertThat(lena.page().locator(".answers")).containsText("5");
+        assertThat(lena.page().locator(".answers")).containsText("#");
+        assertThat(lena.page().locator(".answers .sign")).hasText("-");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {320, 390, 1280})
     void oddTextsNeverMakeThePageScrollSideways(int width, RunningHone hone) {

@@ -28,6 +28,81 @@ class NothingTypedIsLostIT {
     }
 
     @Test
+    void twoWindowsOnOneTask(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asks("Tell a story about a boat.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/demonstration"));
+        Visitor other = hone.visit("lena");
+        other.go(lena.path());
+        lena.field("Your answer").fill("  The first text");
+        saved(lena);
+
+        other.field("Your answer").fill("The second text");
+        assertThat(other.page().locator(".other-text")).containsText("The first text");
+        assertThat(other.field("Your answer")).hasValue("The second text");
+        other.button("Take that one").click();
+        assertThat(other.field("Your answer")).hasValue("  The first text");
+        saved(other);
+        other.leads(() -> other.press("Control+Enter"));
+
+        assertThat(hone.database().one("""
+                        select a.text from answer a join prompt p on p.id = a.prompt_id
+                        where p.project_id = (select id from project where slug = ?) and a.source = 'labeler'""", place.slug())).isEqualTo("  The first text");
+    }
+
+    /** Every other long text: kept when its page is left at once, back when one returns, gone when it is sent. */
+    @Test
+    void leavingAPageWithoutSending(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asks("Tell a story about a boat.");
+        Visitor lena = hone.visit("lena");
+        lena.go(place.at("/work/demonstration"));
+        String task = lena.path();
+        lena.page().locator("[data-do=ask]").click();
+        lena.page().locator("#question").fill("How long may a story be?");
+        lena.press("Escape");
+        lena.page().locator("[data-do=skip]").click();
+        lena.page().locator("#skip-note").fill("I know no boats.");
+        Visitor ada = place.admin();
+        ada.go(place.at("/settings"));
+        ada.page().locator("#description").fill("  Stories about boats");
+        ada.page().locator("#leaseMinutes").fill("77");
+
+        lena.go("/home");
+        lena.go(task);
+        ada.go("/home");
+        ada.go(place.at("/settings"));
+        lena.page().locator("[data-do=skip]").click();
+        assertThat(lena.page().locator("#skip-note")).hasValue("I know no boats.");
+        lena.press("Escape");
+        lena.page().locator("[data-do=ask]").click();
+        assertThat(lena.page().locator("#question")).hasValue("How long may a story be?");
+        lena.leads(() -> lena.page().locator("#ask button[type=submit]").click());
+        assertThat(ada.page().locator("#description")).hasValue("  Stories about boats");
+        assertThat(ada.page().locator("#leaseMinutes")).hasValue("77");
+        assertThat(ada.page().locator("[data-draft-line] .state")).containsText("Back from");
+        ada.button("Discard").click();
+        assertThat(ada.page().locator("#leaseMinutes")).not().hasValue("77");
+        ada.button("Put it back").click();
+        assertThat(ada.page().locator("#leaseMinutes")).hasValue("77");
+        ada.leads(() -> ada.button("Save settings").click());
+
+        ada.go(place.at("/guidelines/questions"));
+        ada.page().locator("textarea[name=answer]").fill("Ten sentences.");
+        ada.go("/home");
+        ada.go(place.at("/guidelines/questions"));
+        assertThat(ada.page().locator("textarea[name=answer]")).hasValue("Ten sentences.");
+        ada.leads(() -> ada.button("Send the answer").click());
+        assertThat(hone.database()
+                        .list(
+                                "select place from text_draft where place like ? or place = ?",
+                                place.at("/%"),
+                                task + "/question"))
+                .isEmpty();
+        assertThat(hone.database().one("select description from project where slug = ?", place.slug()))
+                .isEqualTo("  Stories about boats");
+    }
+
+    @Test
     void theTimeOfTheTaskEndsAndThePlaceIsStillFree(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena", "ravi").asks("Tell a story about a boat.");
         Visitor lena = hone.visit("lena");

@@ -34,6 +34,22 @@ final class PageRules {
                       }
                     }
                   }
+                  // axe: label-content-name-mismatch. Who speaks to the page says what they see.
+                  const words = (text) => text.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, ' ').trim();
+                  for (const act of document.querySelectorAll('a[href], button, summary, [role=button]')) {
+                    const by = act.getAttribute('aria-labelledby')?.split(/\\s+/).map((id) => document.getElementById(id)?.textContent).join(' ');
+                    const said = act.getAttribute('aria-label') ?? by;
+                    if (said !== undefined && said !== null && shown(act) && !words(said).includes(words(act.innerText))) {
+                      broken.push(`is called “${said}” and reads “${act.innerText}”`);
+                    }
+                  }
+                  // axe: heading-order. No level is left out on the way down.
+                  let level = 0;
+                  for (const heading of [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(shown)) {
+                    const next = Number(heading.tagName[1]);
+                    if (level && next > level + 1) broken.push(`h${next} after h${level}: ${heading.textContent.trim().slice(0, 60)}`);
+                    level = next;
+                  }
                   if (document.querySelector('[style]')) broken.push('style attribute');
                   if (document.querySelector('script:not([src])')) broken.push('inline script');
                   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;

@@ -2,6 +2,7 @@ package hone.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
+import hone.devstack.Secrets;
 import hone.devstack.Stack;
 import hone.devstack.launch.Environment;
 import hone.devstack.launch.ModelServer;
@@ -88,8 +89,8 @@ public final class RunningHone implements AutoCloseable {
         return database;
     }
 
-    String kafka() {
-        return stack.kafkaBootstrap();
+    Map<String, Object> kafkaClient() {
+        return stack.kafkaClient();
     }
 
     /** Starts the model server, with a checkpoint in its folder; its sha256. */
@@ -121,6 +122,7 @@ public final class RunningHone implements AutoCloseable {
     private void awaitModelServer(String path, String says) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + stack.ports().serve() + path))
+                .header("Authorization", "Bearer " + Secrets.in(data).of("serve"))
                 .build();
         Instant end = Instant.now().plusSeconds(60);
         try (HttpClient client = HttpClient.newHttpClient()) {

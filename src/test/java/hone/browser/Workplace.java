@@ -158,7 +158,7 @@ public final class Workplace {
 
     /** Plays the trainer for this project until it is closed. */
     TrainerDouble trainer() {
-        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", hone.kafka()), "hone.");
+        KafkaClients clients = new KafkaClients(hone.kafkaClient(), "hone.");
         return new TrainerDouble(clients, hone.database().one("select id from project where slug = ?", slug));
     }
 }

@@ -2,6 +2,7 @@ package hone.guideline;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
@@ -10,15 +11,26 @@ import hone.Servers;
 import hone.labeler.Labeler;
 import hone.project.CreateProject;
 import hone.project.Project;
+import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -45,6 +57,26 @@ class GuidelinePagesTest {
 
     @Inject
     Labeler.Repo labelers;
+
+    @Inject
+    Sql sql;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+    @AfterEach
+    void end() {
+        threads.shutdown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let go");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @Test
     void aDraftIsSavedPreviewedPublishedAndTheOldVersionStays() {
@@ -114,6 +146,45 @@ class GuidelinePagesTest {
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.asString()).contains("published version 2 meanwhile", "Second text");
         assertThat(newest("g-late").markdown).isEqualTo("First text");
+    }
+
+    /** Both have read the newest version and wait for the same draft before either has written; then both go. */
+    @Test
+    void ofTwoWhoPublishAtOnceOneIsToldWithBothTexts() throws Exception {
+        String address = project("g-once");
+        UUID guideline = newest("g-once").guidelineId;
+        CompletableFuture<Long> holding = new CompletableFuture<>();
+        CountDownLatch go = new CountDownLatch(1);
+        Thread holder = Thread.ofPlatform()
+                .start(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    sql.run("""
+                    insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_at, revision)
+                    values (?, 'held', 1, 'person', now(), 1)""", guideline);
+                    holding.complete(sql.number("select pg_backend_pid()"));
+                    awaitUninterruptibly(go);
+                    QuarkusTransaction.setRollbackOnly();
+                }));
+        holding.get(30, TimeUnit.SECONDS);
+        List<CompletableFuture<Response>> both = Stream.of("The first of two.", "The second of two.")
+                .map(text -> CompletableFuture.supplyAsync(
+                        () -> Forms.post(address + "/edit", address + "/publish", form(text, "At once", 0, 1)),
+                        threads))
+                .toList();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> sql.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 1);
+        go.countDown();
+        holder.join(Duration.ofSeconds(30));
+
+        List<Response> answers = new ArrayList<>();
+        for (CompletableFuture<Response> one : both) {
+            answers.add(one.get(30, TimeUnit.SECONDS));
+        }
+        assertThat(answers).extracting(Response::statusCode).containsExactlyInAnyOrder(303, 409);
+        Response told =
+                answers.stream().filter(a -> a.statusCode() == 409).findFirst().orElseThrow();
+        assertThat(told.asString())
+                .contains("published version 2 meanwhile", "The first of two.", "The second of two.");
+        assertThat(newest("g-once").number).isEqualTo(2);
     }
 
     @Test

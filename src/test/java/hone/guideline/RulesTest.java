@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.guideline.Rules.Example;
 import hone.guideline.Rules.Prose;
 import hone.guideline.Rules.Rule;
+import hone.web.TextLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,22 @@ class RulesTest {
     }
 
     @Test
+    void theIntroductionIsWhatStandsBeforeTheFirstRule() {
+        assertThat(Rules.of("Read both.\n\n## Deciding\n### K1 a\nb\n# After\nc")
+                        .intro())
+                .isEqualTo("Read both.\n\n## Deciding");
+        assertThat(Rules.of("### K1 a\nb").intro()).isEmpty();
+    }
+
+    @Test
+    void rulesThatSomebodyHasNotReadAreNewOrChanged() {
+        Rules.News news = Rules.of("### K1 a\nb\n### K2 c\nother words\n### K3 e\nf")
+                .since(Rules.of("intro\n### K2 c\nd\n### K1 a\nb\n### K9 gone"));
+
+        assertThat(news).isEqualTo(new Rules.News(List.of("K3"), List.of("K2")));
+    }
+
+    @Test
     void codeIsNeverARule() {
         assertThat(Rules.of("```\n### K1 Not a rule\n```\n").ids()).isEmpty();
         assertThat(Rules.of("### No id here\ntext").ids()).isEmpty();
@@ -82,7 +100,7 @@ class RulesTest {
             assertThat(Rules.of(text).problems()).isEmpty();
             assertThat(Rules.of(text).all())
                     .allSatisfy(rule -> assertThat(rule.text()).isNotBlank());
-            assertThat(text.length()).isLessThan(GuidelineText.LENGTH_MAX);
+            assertThat(text.length()).isLessThan(TextLimits.GUIDELINE);
         }
     }
 }

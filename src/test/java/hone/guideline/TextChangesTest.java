@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.guideline.TextChanges.Line;
 import hone.guideline.TextChanges.Piece;
+import hone.web.TextLimits;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,8 +44,8 @@ class TextChangesTest {
     void theLargestTextsThatAreAllowedDoNotTakeForEver() {
         String all = "a\n".repeat(GuidelineText.LINES_MAX);
         String other = "b\n".repeat(GuidelineText.LINES_MAX);
-        String long1 = "x ".repeat(GuidelineText.LENGTH_MAX / 2);
-        String long2 = "y ".repeat(GuidelineText.LENGTH_MAX / 2);
+        String long1 = "x ".repeat(TextLimits.GUIDELINE / 2);
+        String long2 = "y ".repeat(TextLimits.GUIDELINE / 2);
 
         assertThat(TextChanges.between(all, other).lines()).hasSize(2 * GuidelineText.LINES_MAX);
         assertThat(TextChanges.between(long1, long2).lines()).hasSize(2);

@@ -91,7 +91,7 @@ class SubmittingTest {
         UUID prompt = bench.prompt(project, "What is 12 minus 5?", "It is 17, I think.");
         String work = handed(project, "correction");
 
-        Response refused = Forms.post(work, work, Map.of("text", "It is  17,\n I think. ", "why", "kept words"));
+        Response refused = Forms.post(work, work, Map.of("text", "It is 17, I think.", "why", "kept words"));
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString())
@@ -100,6 +100,53 @@ class SubmittingTest {
                 .isEqualTo(303);
         assertThat(bench.one("select text from answer where prompt_id = ?1 and source = 'labeler'", prompt))
                 .isEqualTo("It is 7.");
+    }
+
+    /** The answer is one of the longest that an import takes; its correction has room for what it lacked. */
+    @Test
+    void aCorrectionOfIndentationAloneIsOneAndTheLongestAnswerCanBeCorrected() {
+        Project project = bench.project(1, "lena");
+        UUID prompt = bench.prompt(project, "Fix the indentation", "    return x\n        y");
+        String work = handed(project, "correction");
+
+        assertThat(given().get(work).asString()).contains("name=\"text\"", "\n    return x\n        y</textarea>");
+        assertThat(Forms.post(work, work, Map.of("text", "  return x\r\n    y \r\n"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(bench.one("select text from answer where prompt_id = ?1 and source = 'labeler'", prompt))
+                .isEqualTo("  return x\n    y \n");
+
+        UUID longest = bench.prompt(project, "A long one", "ж".repeat(32_000));
+        work = handed(project, "correction");
+        String corrected = "ж".repeat(32_000) + " and the end.";
+        assertThat(Forms.post(work, work, Map.of("text", corrected)).statusCode())
+                .isEqualTo(303);
+        assertThat(bench.one("select text from answer where prompt_id = ?1 and source = 'labeler'", longest))
+                .isEqualTo(corrected);
+    }
+
+    @Test
+    void anotherWindowOfTheSamePersonIsToldAndItsTextBroughtAlong() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "What is 12 minus 5?");
+        String work = handed(project, "demonstration");
+
+        Response one = draft(work, "Seven.", "", "one");
+        Response other = draft(work, "7", "", "other");
+        Response again = draft(work, "Seven, I think.", "", "one");
+        Response knowing = draft(work, "7", again.jsonPath().getString("savedAt"), "other");
+
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.jsonPath().getString("fields.text[0]")).isEqualTo("Seven.");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(knowing.statusCode()).isEqualTo(200);
+        assertThat(bench.one("select fields ->> 'text' from draft where assignment_id = ?1", id(work)))
+                .isEqualTo("[\"7\"]");
+    }
+
+    private static Response draft(String work, String text, String known, String writer) {
+        return Forms.post(work, work + "/draft", Map.of("text", text, "known", known, "writer", writer));
     }
 
     @Test

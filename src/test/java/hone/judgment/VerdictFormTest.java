@@ -45,15 +45,40 @@ class VerdictFormTest {
     }
 
     @Test
-    void changingSpacesAloneCorrectsNothing() {
-        assertThat(refusal(() -> corrected(" It is\n17. ")).fields()).containsOnlyKeys("text");
-        assertThat(corrected("It is 7.")).isEqualTo(new Verdict.Correction(a.id, "It is 7."));
+    void aTextIsTakenAsItWasTyped() {
+        String code = "    return x\n        y \n";
+
+        assertThat(corrected(code)).isEqualTo(new Verdict.Correction(a.id, code));
+        assertThat(corrected("  It is 17.")).isEqualTo(new Verdict.Correction(a.id, "  It is 17."));
+        assertThat(VerdictForm.read(WorkKind.DEMONSTRATION, List.of(), fields("text", code)))
+                .isEqualTo(new Verdict.Demonstration(code));
+        assertThat(refusal(() -> corrected("It is 17.")).fields()).containsOnlyKeys("text");
+        assertThat(refusal(() -> corrected(" \n\t")).fields()).containsOnlyKeys("text");
     }
 
     @Test
-    void aTextHasAtMostTwentyThousandCharacters() {
-        assertThat(corrected("x".repeat(20_000))).isInstanceOf(Verdict.Correction.class);
-        assertThat(refusal(() -> corrected("x".repeat(20_001))).sentence()).contains("20001", "20000");
+    void anAnswerWithOtherLineEndsIsNotCorrectedByOpeningIt() {
+        Answer typewritten = Answer.imported(UUID.randomUUID(), "one\rtwo", null, Instant.EPOCH);
+
+        assertThat(refusal(() -> VerdictForm.read(
+                                WorkKind.CORRECTION, List.of(typewritten), fields("text", "one\r\ntwo")))
+                        .fields())
+                .containsOnlyKeys("text");
+    }
+
+    @Test
+    void halfAPairOfSurrogatesIsReplacedSinceNoDatabaseHoldsIt() {
+        assertThat(fields("text", "a\uD83Db").text("text")).isEqualTo("a\uFFFDb");
+    }
+
+    @Test
+    void aTextHasAtMostFortyThousandCharactersOrAsManyAsWhatItCorrects() {
+        Answer longest = Answer.imported(UUID.randomUUID(), "y".repeat(50_000), null, Instant.EPOCH);
+
+        assertThat(corrected("x".repeat(40_000))).isInstanceOf(Verdict.Correction.class);
+        assertThat(refusal(() -> corrected("x".repeat(40_001))).sentence()).contains("40001", "40000");
+        assertThat(VerdictForm.read(WorkKind.CORRECTION, List.of(longest), fields("text", "z".repeat(50_000))))
+                .isInstanceOf(Verdict.Correction.class);
     }
 
     private Verdict compared(String choice) {

@@ -132,7 +132,7 @@ class RelayOutagesIT {
 
     /** The ids of all records with such a key, repetitions too. */
     private static List<String> arrived(String marker) {
-        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", stack.kafkaBootstrap()), "hone.");
+        KafkaClients clients = new KafkaClients(stack.kafkaClient(), "hone.");
         return SentRecords.of(clients, marker).stream()
                 .map(record -> SentRecords.event(record).id())
                 .toList();

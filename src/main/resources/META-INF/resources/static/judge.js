@@ -1,5 +1,6 @@
 // Pages of work: keys, drafts, the lease line. Without it the forms still post.
 import { markOnly, unmark } from "./diff.js";
+import { bothTexts, writer } from "./drafts.js";
 
 const form = document.getElementById("judgment");
 const judge = document.querySelector("main.judge");
@@ -40,7 +41,7 @@ let submitting = false;
 function say(kind, date) {
   const line = document.getElementById("saved");
   if (!line) return;
-  line.className = `state push ${{ saving: "busy", saved: "", failed: "lost" }[kind]}`;
+  line.className = `state push ${{ typing: "idle", saving: "busy", saved: "", failed: "lost" }[kind]}`;
   line.textContent = kind === "saved" ? `${line.dataset.saved} ${clock(date)}` : line.dataset[kind];
 }
 
@@ -48,6 +49,7 @@ function changed() {
   if (submitting) return;
   dirty = true;
   store.write(typed());
+  say("typing");
   clearTimeout(timer);
   timer = setTimeout(save, 1000);
 }
@@ -63,16 +65,24 @@ function save() {
 async function send(options) {
   try {
     say("saving");
+    const body = new URLSearchParams(new FormData(form));
+    body.set("known", form.dataset.savedAt);
+    body.set("writer", writer);
     const answer = await fetch(`${form.getAttribute("action")}/draft`, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body,
       headers: { Accept: "application/json", "X-Requested-With": "JavaScript" },
       redirect: "manual",
       ...options,
     });
     if ([401, 499].includes(answer.status) || answer.type === "opaqueredirect") return signedOut();
+    if (answer.status === 409) {
+      const other = await answer.json();
+      if (other.fields) return otherText(other);
+    }
     if (!answer.ok) throw new Error(`${answer.status}`);
     const draft = await answer.json();
+    form.dataset.savedAt = draft.savedAt;
     say("saved", new Date(draft.savedAt));
     document.getElementById("signed-out").hidden = true;
     if (draft.leaseUntil) lease(draft.leaseUntil);
@@ -82,6 +92,25 @@ async function send(options) {
     clearTimeout(timer);
     timer = setTimeout(save, 15_000);
   }
+}
+
+// Another window of the same person has saved something else: nothing is written over it until they say so.
+function otherText({ savedAt, fields }) {
+  submitting = true;
+  say("failed");
+  const line = document.getElementById("saved");
+  const pairs = Object.entries(fields).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const inWords = pairs.map(([name, value]) => {
+    const label = document.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.closest("label");
+    return label ? (label.querySelector(".word") ?? label).textContent.trim() : value;
+  }).join("\n\n");
+  const goOn = () => { submitting = false; form.dataset.savedAt = savedAt; dirty = true; store.write(typed()); save(); };
+  const take = () => {
+    for (const element of form.elements) if (FIELDS.includes(element.name) && typing(element)) element.value = "";
+    fill(pairs);
+    goOn();
+  };
+  bothTexts({ dataset: line.dataset, after: (box) => form.querySelector(".dock").prepend(box) }, inWords, savedAt, take, goOn);
 }
 
 function signedOut() {
@@ -165,16 +194,20 @@ document.addEventListener("scroll", (event) => {
   }
 }, true);
 
+// As it was typed, the prompt too; a choice that stays for the next tasks.
 function raw() {
-  const on = document.querySelector(".answer > .raw")?.hidden ?? false;
-  document.querySelectorAll(".answer").forEach((answer) => {
-    const text = answer.querySelector(":scope > .raw");
-    if (!text) return;
+  const on = document.querySelector(".raw")?.hidden ?? false;
+  showRaw(on);
+  try { localStorage.setItem("hone.raw", on ? "on" : "off"); } catch { /* for this task only */ }
+}
+function showRaw(on) {
+  document.querySelectorAll(".prose + .raw").forEach((text) => {
     text.hidden = !on;
-    answer.querySelector(":scope > .prose").hidden = on;
+    text.previousElementSibling.hidden = on;
   });
   press("raw", on);
 }
+try { if (localStorage.getItem("hone.raw") === "on") showRaw(true); } catch { /* rendered then */ }
 
 // Full width: A alone, B alone, both again. A button shows its own answer.
 function widen(button) {

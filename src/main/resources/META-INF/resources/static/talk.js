@@ -88,6 +88,7 @@ async function ask(text) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/x-ndjson, application/json" }, signal: under.signal });
     if (!answer.ok) throw new Error(await sentence(answer));
+    document.dispatchEvent(new Event("draft:sent"));
     if (!(answer.headers.get("Content-Type") || "").includes("ndjson")) {
       location.reload(); // the session has ended: the page leads to the sign-in
       return;
@@ -111,7 +112,7 @@ async function ask(text) {
     if (error.name !== "AbortError" && !place) {
       asked.turn.remove();
       said.turn.remove();
-      if (!say.value) say.value = text;
+      putBack(text);
       complain(error.name === "Error" ? error.message : room.dataset.broke);
       say.focus();
       return;
@@ -119,7 +120,7 @@ async function ask(text) {
     if (!place) { // stopped before a word came
       asked.turn.remove();
       said.turn.remove();
-      if (!say.value) say.value = text;
+      putBack(text);
       return;
     }
   } finally {
@@ -127,6 +128,12 @@ async function ask(text) {
     busy(false);
   }
   await settle(place.talk, place.number, asked, said);
+}
+
+function putBack(text) {
+  if (say.value) return;
+  say.value = text;
+  say.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function sentence(answer) {
@@ -154,6 +161,7 @@ function begun(talk) {
   const id = document.getElementById("talk-id");
   if (id.value) return;
   id.value = talk;
+  form.dataset.draft = room.dataset.address + "/" + talk;
   document.getElementById("begin")?.remove();
   history.replaceState(null, "", room.dataset.address + "/" + talk);
 }
@@ -167,8 +175,9 @@ document.querySelectorAll(".exchange[data-writing]").forEach(async (writing) => 
 if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = say.value.trim();
-    if (under || text === "") return;
+    form.dispatchEvent(new Event("draft:on")); // this page stays
+    const text = say.value;
+    if (under || text.trim() === "") return;
     say.value = "";
     ask(text);
   });

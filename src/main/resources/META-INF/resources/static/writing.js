@@ -27,7 +27,7 @@ function show() {
   const count = parts.filter((part) => part.kind !== "same").reduce((sum, part) => sum + solid(part.words), 0);
   changed.textContent = count
     ? changed.dataset.some.replace("#", count).replace("@", solid(words(original)))
-    : changed.dataset.none;
+    : changed.dataset.blanks;
 }
 
 let timer = 0;

@@ -10,18 +10,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A running JVM of ours that ends with us: its main class watches its standard input, which is our pipe. */
 public final class ChildJvm implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 150;
-    private static final long LOG_BYTES_MAX = 10L << 20;
     /** More than the supervisor grants a worker to save its checkpoint. */
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(45);
 
@@ -55,11 +54,10 @@ public final class ChildJvm implements AutoCloseable {
             line.add(main.getName());
             line.addAll(arguments);
             Files.createDirectories(folder);
-            startLogAnew(log);
             ProcessBuilder builder = new ProcessBuilder(line)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                    .redirectOutput(LogFile.of(log));
             builder.environment()
                     .keySet()
                     .removeIf(
@@ -75,6 +73,11 @@ public final class ChildJvm implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Empty while it runs. */
+    OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /** Waits for the end of the process and returns its exit code. */
@@ -172,13 +175,6 @@ public final class ChildJvm implements AutoCloseable {
                     .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void startLogAnew(Path log) throws IOException {
-        Files.createDirectories(log.toAbsolutePath().getParent());
-        if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
-            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -10,15 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.jar.JarFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
  * The unpacked servers, apart from anybody's data: shared by all runs of a checkout and kept over {@code mvn clean},
  * because Keycloak's first preparation costs half a minute.
  */
 public record Distributions(Path folder) {
+
+    private static final int OWNER_MAY_EXECUTE = 0100;
 
     public Distributions {
         folder = folder.toAbsolutePath().normalize();
@@ -68,27 +73,56 @@ public record Distributions(Path folder) {
 
     /** Unpacks a .tar.gz whose entries lie in one top folder of the given name, and returns that folder. */
     public Path unpacked(Path archive, String topFolder) throws IOException, InterruptedException {
-        once(topFolder, () -> extract(archive));
+        once(topFolder, () -> {
+            try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
+                extract(new GzipCompressorInputStream(file), folder);
+            }
+        });
         return folder.resolve(topFolder);
     }
 
-    private void extract(Path archive) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-                TarArchiveInputStream tar = new TarArchiveInputStream(new GzipCompressorInputStream(file))) {
+    /** Unpacks a .tar.xz that lies in a jar into a folder of the given name, and returns that folder. */
+    public Path unpackedXz(String name, Path jar, String entry) throws IOException, InterruptedException {
+        Path place = folder.resolve(name);
+        once(name, () -> {
+            try (JarFile file = new JarFile(jar.toFile());
+                    InputStream archive = file.getInputStream(file.getEntry(entry))) {
+                extract(new XZCompressorInputStream(new BufferedInputStream(archive, 1 << 16)), place);
+            }
+        });
+        return place;
+    }
+
+    private static void extract(InputStream unpacked, Path into) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                Path to = folder.resolve(entry.getName()).normalize();
-                if (!to.startsWith(folder)) {
-                    throw new IOException(
-                            "%s holds an entry that leads outside: %s".formatted(archive, entry.getName()));
-                }
+                Path to = inside(into, into.resolve(entry.getName()), entry);
                 if (entry.isDirectory()) {
                     Files.createDirectories(to);
-                } else {
-                    Files.createDirectories(to.getParent());
-                    Files.copy(tar, to, StandardCopyOption.REPLACE_EXISTING);
+                    continue;
+                }
+                Files.createDirectories(to.getParent());
+                if (entry.isSymbolicLink()) {
+                    Path target = Path.of(entry.getLinkName());
+                    inside(into, to.resolveSibling(target), entry);
+                    Files.deleteIfExists(to);
+                    Files.createSymbolicLink(to, target);
+                    continue;
+                }
+                Files.copy(tar, to, StandardCopyOption.REPLACE_EXISTING);
+                if ((entry.getMode() & OWNER_MAY_EXECUTE) != 0) {
+                    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
                 }
             }
         }
+    }
+
+    private static Path inside(Path into, Path place, TarArchiveEntry entry) throws IOException {
+        Path to = place.normalize();
+        if (!to.startsWith(into)) {
+            throw new IOException("The archive holds an entry that leads outside: " + entry.getName());
+        }
+        return to;
     }
 
     /** A line that the build wrote for us: a class path or the place of an archive in the local Maven repository. */

@@ -1,5 +1,6 @@
 package hone.devstack;
 
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A part that is one JVM of ours. */
@@ -16,6 +17,11 @@ public interface JvmServer extends Server {
     @Override
     default OptionalLong pid() {
         return jvm().pid();
+    }
+
+    @Override
+    default OptionalInt exitCode() {
+        return jvm().exitCode();
     }
 
     @Override

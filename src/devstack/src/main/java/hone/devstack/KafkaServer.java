@@ -3,22 +3,33 @@ package hone.devstack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One Kafka node, broker and controller in one JVM of its own, transactions included. */
+/**
+ * One Kafka node, broker and controller in one JVM of its own, transactions included, for whoever knows its password. PLAIN
+ * rather than SCRAM, because a controller has no place for SCRAM's credentials before it runs; nothing leaves the machine.
+ */
 public final class KafkaServer implements JvmServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final String CLIENT = "kafka";
+    private static final String CONTROLLER = "kafka-controller";
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"hone\" password=\"%s\"";
 
     private final Path folder;
     private final Path log;
     private final int port;
     private final int controllerPort;
+    private final Secrets secrets;
     private final OneJvm jvm = new OneJvm();
 
     public KafkaServer(Path data, int port, int controllerPort) {
+        this.secrets = Secrets.in(data);
         this.folder = data.resolve("kafka").toAbsolutePath().normalize();
         this.log = data.resolve("kafka.log").toAbsolutePath().normalize();
         this.port = port;
@@ -30,6 +41,24 @@ public final class KafkaServer implements JvmServer {
         return "127.0.0.1:" + port;
     }
 
+    /** Where it listens and how to sign in, under the names that Kafka's clients know. */
+    public Map<String, Object> clientSettings() {
+        return clientSettings(secrets, port);
+    }
+
+    /** The same for the stack of these secrets. */
+    public static Map<String, Object> clientSettings(Secrets secrets, int port) {
+        return Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + port,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                LOGIN.formatted(secrets.of(CLIENT)) + ";");
+    }
+
     @Override
     public String name() {
         return "kafka";
@@ -38,7 +67,12 @@ public final class KafkaServer implements JvmServer {
     @Override
     public void start() throws IOException, InterruptedException {
         Path logs = Files.createDirectories(folder.resolve("logs"));
-        Path settings = Files.writeString(folder.resolve("server.properties"), settings(logs));
+        Path settings = folder.resolve("server.properties");
+        Files.deleteIfExists(settings);
+        Files.writeString(
+                Files.createFile(
+                        settings, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                settings(logs));
         Path log4j = Files.writeString(folder.resolve("log4j2.properties"), LOG4J);
         ChildJvm.Command command = new ChildJvm.Command(
                 name(),
@@ -63,11 +97,17 @@ public final class KafkaServer implements JvmServer {
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.bootstrap.servers=127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                listeners=CLIENTS://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=CLIENTS://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
                 controller.listener.names=CONTROLLER
-                inter.broker.listener.name=PLAINTEXT
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=CLIENTS
+                listener.security.protocol.map=CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
+                sasl.mechanism.inter.broker.protocol=PLAIN
+                sasl.mechanism.controller.protocol=PLAIN
+                listener.name.clients.sasl.enabled.mechanisms=PLAIN
+                listener.name.clients.plain.sasl.jaas.config=%4$s user_hone="%6$s";
+                listener.name.controller.sasl.enabled.mechanisms=PLAIN
+                listener.name.controller.plain.sasl.jaas.config=%5$s user_hone="%7$s";
                 log.dirs=%3$s
                 num.partitions=1
                 offsets.topic.replication.factor=1
@@ -82,7 +122,14 @@ public final class KafkaServer implements JvmServer {
                 log.cleaner.dedupe.buffer.size=2097152
                 num.network.threads=2
                 num.io.threads=4
-                """.formatted(port, controllerPort, logs);
+                """.formatted(
+                        port,
+                        controllerPort,
+                        logs,
+                        LOGIN.formatted(secrets.of(CLIENT)),
+                        LOGIN.formatted(secrets.of(CONTROLLER)),
+                        secrets.of(CLIENT),
+                        secrets.of(CONTROLLER));
     }
 
     private static final String LOG4J = """

@@ -9,8 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keycloak from its Maven distribution, on a PostgreSQL database, with the realm {@code hone} imported at the first
@@ -22,20 +24,27 @@ public final class KeycloakServer implements JvmServer {
     /** What Keycloak's own script reacts to as well: "I have prepared myself, start me again". */
     private static final int PREPARED = 10;
 
+    /** The name of the secret with which {@code admin} signs in to the realm {@code master}. */
+    private static final String ADMINISTRATOR = "keycloak-admin";
+
+    private static final String KNOWN_PASSWORD = "admin";
+
     private final Path log;
     private final Path folder;
     private final Distributions distributions;
     private final Ports ports;
     private final String jdbcUrl;
+    private final Secrets secrets;
     private final OneJvm jvm = new OneJvm();
 
-    /** @param jdbcUrl a database whose owner, name and password are {@code keycloak} */
+    /** @param jdbcUrl the stack's database {@code keycloak}, whose owner has that name, too */
     public KeycloakServer(Path data, Distributions distributions, Ports ports, String jdbcUrl) {
         this.log = data.resolve("keycloak.log").toAbsolutePath().normalize();
         this.folder = data.resolve("keycloak").toAbsolutePath().normalize();
         this.distributions = distributions;
         this.ports = ports;
         this.jdbcUrl = jdbcUrl;
+        this.secrets = Secrets.in(data);
     }
 
     /** The address that tokens of the realm name as their issuer. */
@@ -69,8 +78,40 @@ public final class KeycloakServer implements JvmServer {
     public void start() throws IOException, InterruptedException {
         Path home = prepared();
         placeRealm(home);
+        boolean earlier = Files.exists(folder) && !Files.exists(ownSecrets());
         URI answer = URI.create(issuer() + "/.well-known/openid-configuration");
         jvm.start(command(home, List.of("-Dkc.config.built=true")), child -> child.awaitOk(List.of(answer), PATIENCE));
+        if (earlier) {
+            replaceKnownSecrets();
+        }
+        Files.writeString(ownSecrets(), "The administrator and the clients have the secrets of this stack.\n");
+    }
+
+    private Path ownSecrets() {
+        return folder.resolve("own-secrets");
+    }
+
+    /** An earlier version's administrator was admin with that password, and its clients had the realm file's secrets. */
+    private void replaceKnownSecrets() throws IOException, InterruptedException {
+        String password = secrets.of(ADMINISTRATOR);
+        try (KeycloakAdmin admin = new KeycloakAdmin("http://localhost:" + ports.keycloak())) {
+            Optional<String> known = admin.token(KNOWN_PASSWORD);
+            if (known.isPresent()) {
+                admin.setAdministratorsPassword(known.get(), password);
+            }
+            Optional<String> token = known.isPresent() ? known : admin.token(password);
+            if (token.isEmpty()) {
+                throw new ServerDidNotStart(
+                        name(),
+                        "its administrator \"admin\" has a password of somebody's own; write it into "
+                                + secrets.file(ADMINISTRATOR),
+                        log);
+            }
+            for (Map.Entry<String, String> client :
+                    ClientSecrets.byClient(secrets).entrySet()) {
+                admin.setClientSecret(token.get(), client.getKey(), client.getValue());
+            }
+        }
     }
 
     private ChildJvm.Command command(Path home, List<String> moreFlags) {
@@ -93,10 +134,12 @@ public final class KeycloakServer implements JvmServer {
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED"));
         flags.addAll(moreFlags);
-        Map<String, String> environment = Map.of(
-                "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
-                "KC_BOOTSTRAP_ADMIN_PASSWORD", "admin",
-                "HONE_APP_URL", "http://localhost:" + ports.app());
+        // Not on the command line, which every user of the machine can read.
+        Map<String, String> environment = new HashMap<>(ClientSecrets.byVariable(secrets));
+        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
+        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.of(ADMINISTRATOR));
+        environment.put("KC_DB_PASSWORD", PostgresServer.passwordOf(secrets, "keycloak"));
+        environment.put("HONE_APP_URL", "http://localhost:" + ports.app());
         List<String> arguments = List.of(
                 "start-dev",
                 "--import-realm",
@@ -111,7 +154,6 @@ public final class KeycloakServer implements JvmServer {
                 "--db=postgres",
                 "--db-url=" + jdbcUrl,
                 "--db-username=keycloak",
-                "--db-password=keycloak",
                 "--db-pool-initial-size=1",
                 "--db-pool-max-size=10");
         String classPath = home.resolve("lib").resolve("quarkus-run.jar").toString();

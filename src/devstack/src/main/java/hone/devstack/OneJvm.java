@@ -1,6 +1,7 @@
 package hone.devstack;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class OneJvm {
 
     private volatile @Nullable ChildJvm running;
+    private volatile OptionalInt exitCode = OptionalInt.empty();
 
     /** How it is seen that a child answers. */
     public interface Answering {
@@ -16,6 +18,7 @@ public final class OneJvm {
 
     /** Starts a child and returns when it answers; one that does not stays, so that closing ends it. */
     public void start(ChildJvm.Command command, Answering answering) throws IOException, InterruptedException {
+        exitCode = OptionalInt.empty();
         ChildJvm child = command.start();
         running = child;
         answering.await(child);
@@ -31,8 +34,15 @@ public final class OneJvm {
         return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
     }
 
+    /** Of a child that ended by itself, until the next one is started. */
+    public OptionalInt exitCode() {
+        ChildJvm child = running;
+        return child == null ? exitCode : child.exitCode();
+    }
+
     public void close() {
         ChildJvm child = running;
+        exitCode = exitCode();
         running = null;
         if (child != null) {
             child.close();

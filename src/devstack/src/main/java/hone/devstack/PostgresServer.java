@@ -1,28 +1,33 @@
 package hone.devstack;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL from Maven artifacts. Local use only: it listens on loopback and trusts whoever connects. Each database
- * has an owner of its own name, whose password is that name too.
+ * PostgreSQL from Maven artifacts, on loopback, for whoever knows a password. Each database has an owner of its own name who
+ * may enter no other and is no superuser; the passwords, the superuser's too, are the stack's {@link Secrets}.
  */
 public final class PostgresServer implements Server {
 
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final String SUPERUSER = "postgres";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LOOK_MILLIS = 50;
 
     private final Path data;
     private final Path log;
@@ -30,8 +35,11 @@ public final class PostgresServer implements Server {
     private final int port;
     private final List<String> databases;
     private final Durability durability;
-    private @Nullable EmbeddedPostgres running;
-    private Optional<ProcessHandle> process = Optional.empty();
+    private final Secrets secrets;
+    /** Who ends it while it starts waits for the start, which is interrupted, so that no half-started server is left. */
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    private volatile @Nullable Process running;
 
     /** Whether a commit waits for the disk. Tests need not; people's work must. */
     public enum Durability {
@@ -54,6 +62,7 @@ public final class PostgresServer implements Server {
         }
         this.data = data.resolve("postgres").toAbsolutePath().normalize();
         this.log = data.resolve("postgres.log").toAbsolutePath().normalize();
+        this.secrets = Secrets.in(data);
         this.distributions = distributions;
         this.port = port;
         this.databases = List.copyOf(databases);
@@ -67,62 +76,90 @@ public final class PostgresServer implements Server {
 
     @Override
     public void start() throws IOException, InterruptedException {
-        Files.createDirectories(data);
-        PostgresLeftBehind.in(data).ifPresent(PostgresLeftBehind::end);
-        EmbeddedPostgres started;
+        oneAtATime.lock();
         try {
-            started = EmbeddedPostgres.builder()
-                    .setPort(port)
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    // Its own hook would take the database away from applications that are still finishing.
-                    .setRegisterShutdownHook(false)
-                    .setOverrideWorkingDirectory(
-                            distributions.folder().resolve("postgres").toFile())
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .setServerConfig("fsync", durability.setting)
-                    .setServerConfig("synchronous_commit", durability.setting)
-                    .setServerConfig("full_page_writes", durability.setting)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("max_connections", "200")
-                    .setServerConfig("unix_socket_directories", "")
-                    .start();
-        } catch (IOException | IllegalStateException e) {
-            throw new ServerDidNotStart(name(), String.valueOf(e.getMessage()), log, e);
+            startAlone();
+        } finally {
+            oneAtATime.unlock();
         }
-        running = started;
-        // The process that was started is only a forerunner; the one that the data folder names is the server.
-        process = PostgresLeftBehind.in(data).map(PostgresLeftBehind::process);
-        createDatabases(started);
     }
 
-    private void createDatabases(EmbeddedPostgres started) {
-        try (Connection connection = started.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String name : databases) {
-                unlessFound(
-                        statement,
-                        "select 1 from pg_roles where rolname = '%s'".formatted(name),
-                        "create role %s login password '%s'".formatted(name, name));
-                unlessFound(
-                        statement,
-                        "select 1 from pg_database where datname = '%s'".formatted(name),
-                        "create database %s owner %s".formatted(name, name));
-            }
+    private void startAlone() throws IOException, InterruptedException {
+        Path home = unpacked();
+        PostgresLeftBehind.in(data).ifPresent(PostgresLeftBehind::end);
+        PostgresCluster cluster = new PostgresCluster(home, data, log);
+        if (!cluster.exists()) {
+            cluster.create();
+        }
+        cluster.admitOnlyByPassword(SUPERUSER, secrets.of(SUPERUSER));
+        Process started = cluster.serve(configuration());
+        running = started;
+        try (Connection connection = awaitConnection(started)) {
+            createDatabases(connection);
         } catch (SQLException e) {
             throw new ServerDidNotStart(name(), "its databases could not be made (" + e.getMessage() + ")", log, e);
         }
     }
 
-    private static void unlessFound(Statement statement, String query, String otherwise) throws SQLException {
-        try (ResultSet found = statement.executeQuery(query)) {
-            if (found.next()) {
-                return;
+    private Path unpacked() throws IOException, InterruptedException {
+        Path jar = Path.of(Distributions.builtIn("postgres.path"));
+        String name = jar.getFileName().toString().replaceAll(".*-([0-9.]+)\\.jar", "postgres-$1");
+        return distributions.unpackedXz(name, jar, "postgres-linux-x86_64.txz");
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("port", Integer.toString(port));
+        all.put("listen_addresses", "127.0.0.1");
+        all.put("unix_socket_directories", "");
+        all.put("timezone", "UTC");
+        all.put("max_connections", "200");
+        all.put("fsync", durability.setting);
+        all.put("synchronous_commit", durability.setting);
+        all.put("full_page_writes", durability.setting);
+        return all;
+    }
+
+    private Connection awaitConnection(Process started) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String last = "it does not answer";
+        while (System.nanoTime() < end) {
+            try {
+                return DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, secrets.of(SUPERUSER));
+            } catch (SQLException e) {
+                last = String.valueOf(e.getMessage());
+            }
+            // Waiting for the end of the process is the pause between two looks: a death is noticed at once.
+            if (started.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new ServerDidNotStart(name(), "it ended with exit code " + started.exitValue(), log);
             }
         }
-        statement.execute(otherwise);
+        throw new ServerDidNotStart(name(), last + " after " + PATIENCE.toSeconds() + " s", log);
+    }
+
+    /** Every start says anew who may do what: an earlier version's roles are mended like new ones. */
+    private void createDatabases(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String name : databases) {
+                if (!found(statement, "select 1 from pg_roles where rolname = '%s'".formatted(name))) {
+                    statement.execute("create role %s".formatted(name));
+                }
+                statement.execute(
+                        "alter role %s login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '%s'"
+                                .formatted(name, password(name)));
+                if (!found(statement, "select 1 from pg_database where datname = '%s'".formatted(name))) {
+                    statement.execute("create database %s owner %s".formatted(name, name));
+                }
+                statement.execute("revoke connect, temporary on database %s from public".formatted(name));
+            }
+            statement.execute("revoke connect, temporary on database postgres, template1 from public");
+        }
+    }
+
+    private static boolean found(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
     }
 
     /** A JDBC address of one of the databases. */
@@ -130,14 +167,32 @@ public final class PostgresServer implements Server {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
+    /** The password of a database's owner. */
+    public String password(String database) {
+        return passwordOf(secrets, database);
+    }
+
+    /** The password of a database's owner in the stack of these secrets. */
+    public static String passwordOf(Secrets secrets, String database) {
+        return secrets.of("postgres-" + database.replace('_', '-'));
+    }
+
     @Override
     public boolean isAlive() {
-        return process.filter(ProcessHandle::isAlive).isPresent();
+        Process process = running;
+        return process != null && process.isAlive();
     }
 
     @Override
     public OptionalLong pid() {
-        return process.stream().mapToLong(ProcessHandle::pid).findFirst();
+        Process process = running;
+        return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        Process process = running;
+        return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     @Override
@@ -147,16 +202,15 @@ public final class PostgresServer implements Server {
 
     @Override
     public void close() {
-        EmbeddedPostgres server = running;
-        running = null;
-        process = Optional.empty();
-        if (server == null) {
-            return;
-        }
+        oneAtATime.lock();
         try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not end in order; its next start repairs it", e);
+            Process process = running;
+            running = null;
+            if (process != null && process.isAlive()) {
+                new PostgresLeftBehind(process.toHandle()).end();
+            }
+        } finally {
+            oneAtATime.unlock();
         }
     }
 }

@@ -2,6 +2,7 @@ package hone.devstack;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** One part of a stack: it can be started, watched, started again after it died, and ended. */
@@ -18,6 +19,9 @@ public interface Server extends AutoCloseable {
 
     /** The process to look at in the system's own tools; empty before the start. */
     OptionalLong pid();
+
+    /** How its process ended, when it did so by itself; empty while it runs and before. */
+    OptionalInt exitCode();
 
     /** The file that receives what the part prints. */
     Path log();

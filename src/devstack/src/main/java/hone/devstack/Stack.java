@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +80,7 @@ public final class Stack implements AutoCloseable {
             return this;
         }
 
-        /** PostgreSQL with these databases, each owned by a role of its name whose password is that name. */
+        /** PostgreSQL with these databases, each owned by a role of its name. */
         public Plan postgres(String... names) {
             databases.addAll(List.of(names));
             return this;
@@ -161,7 +162,13 @@ public final class Stack implements AutoCloseable {
     }
 
     public String password(String database) {
-        return database;
+        return postgres.orElseThrow(() -> new IllegalStateException("the plan names no PostgreSQL"))
+                .password(database);
+    }
+
+    /** Where Kafka listens and how to sign in, as its clients call it. */
+    public Map<String, Object> kafkaClient() {
+        return kafka().clientSettings();
     }
 
     public String kafkaBootstrap() {

@@ -48,8 +48,8 @@ class KilledLauncherTest {
             assertThat(postgres.isAlive()).isTrue();
 
             try (Stack next = Stack.in(folder).postgres("hone").kafka().start();
-                    Connection connection =
-                            DriverManager.getConnection(next.jdbcUrl("hone"), next.user("hone"), "hone");
+                    Connection connection = DriverManager.getConnection(
+                            next.jdbcUrl("hone"), next.user("hone"), next.password("hone"));
                     ResultSet rows = connection.createStatement().executeQuery("select text from note")) {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getString(1)).isEqualTo("kept");
@@ -79,7 +79,8 @@ class KilledLauncherTest {
     static final class Launched {
         public static void main(String[] args) throws Exception {
             Stack stack = Stack.in(Path.of(args[0])).postgres("hone").kafka().start();
-            try (Connection connection = DriverManager.getConnection(stack.jdbcUrl("hone"), "hone", "hone")) {
+            try (Connection connection =
+                    DriverManager.getConnection(stack.jdbcUrl("hone"), "hone", stack.password("hone"))) {
                 connection.createStatement().execute("create table note as select 'kept'::text as text");
                 // Tests run without fsync, but what a committed row left in the system's cache survives kill -9.
             }

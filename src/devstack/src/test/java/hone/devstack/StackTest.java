@@ -1,28 +1,40 @@
 package hone.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -64,11 +76,105 @@ class StackTest {
     }
 
     @Test
+    void postgresql_takes_nobodys_word_not_even_the_names_that_once_were_passwords() {
+        for (String user : List.of("postgres", "hone", "keycloak")) {
+            for (String password : List.of("", user, stack.password("hone") + "x")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(stack.jdbcUrl("hone"), user, password))
+                        .as("%s with '%s'", user, password)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("password");
+            }
+        }
+    }
+
+    @Test
+    void the_apps_role_owns_its_database_enters_no_other_and_starts_no_program() throws Exception {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("copy (select 1) to program 'true'"))
+                    .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> statement.execute("create role another superuser"))
+                    .hasMessageContaining("permission denied");
+        }
+        for (String other : List.of("keycloak", "postgres", "template1")) {
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            stack.jdbcUrl(other), stack.user("hone"), stack.password("hone")))
+                    .as(other)
+                    .hasMessageContaining("permission denied for database");
+        }
+    }
+
+    @Test
+    void kafka_answers_nobody_without_its_password_on_either_port() {
+        for (int port : List.of(stack.ports().kafka(), stack.ports().kafkaController())) {
+            Map<String, Object> stranger = new HashMap<>(stack.kafkaClient());
+            stranger.put("bootstrap.servers", "127.0.0.1:" + port);
+            stranger.computeIfPresent(
+                    "sasl.jaas.config",
+                    (name, login) -> login.toString().replaceAll("password=\"[^\"]*\"", "password=\"hone\""));
+            stranger.put("request.timeout.ms", 5_000);
+            stranger.put("default.api.timeout.ms", 5_000);
+            try (Admin admin = Admin.create(stranger)) {
+                assertThatThrownBy(() -> admin.describeCluster().nodes().get())
+                        .as("port %d", port)
+                        .hasCauseInstanceOf(SaslAuthenticationException.class);
+            }
+            stranger.put("security.protocol", "PLAINTEXT");
+            try (Admin admin = Admin.create(stranger)) {
+                assertThatThrownBy(() -> admin.describeCluster().nodes().get())
+                        .as("port %d without signing in", port)
+                        .isInstanceOf(ExecutionException.class);
+            }
+        }
+    }
+
+    @Test
+    void keycloaks_administrator_has_no_password_that_can_be_guessed() throws Exception {
+        assertThat(adminToken("admin").body()).contains("invalid_grant").doesNotContain("access_token");
+        assertThat(adminToken(Secrets.in(folder).of("keycloak-admin")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void no_secret_stands_on_a_command_line_which_everybody_can_read() throws Exception {
+        List<String> secrets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Secrets.in(folder).folder())) {
+            for (Path file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                secrets.add(Files.readString(file));
+            }
+        }
+        assertThat(secrets).hasSizeGreaterThan(4);
+
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path process : processes
+                    .filter(path -> path.getFileName().toString().matches("\\d+"))
+                    .toList()) {
+                assertThat(commandLine(process)).doesNotContain(secrets);
+            }
+        }
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has just ended
+        }
+    }
+
+    private static HttpResponse<String> adminToken(String password) throws Exception {
+        String master = stack.issuer().replace("/realms/hone", "/realms/master");
+        return post(
+                master + "/protocol/openid-connect/token",
+                "grant_type=password&client_id=admin-cli&username=admin&password=" + password);
+    }
+
+    @Test
     void a_kafka_transaction_is_seen_whole_and_an_aborted_one_not_at_all() throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", stack.kafkaBootstrap(), "transactional.id", "test"),
-                new StringSerializer(),
-                new StringSerializer())) {
+                signedIn("transactional.id", "test"), new StringSerializer(), new StringSerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
             producer.send(new ProducerRecord<>("letters", 0, "k", "never seen")).get();
@@ -80,9 +186,7 @@ class StackTest {
         }
 
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafkaBootstrap(), "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+                signedIn("isolation.level", "read_committed"), new StringDeserializer(), new StringDeserializer())) {
             TopicPartition partition = new TopicPartition("letters", 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
@@ -99,10 +203,10 @@ class StackTest {
 
     @Test
     void the_trainer_and_the_command_line_have_exactly_the_role_they_need() throws Exception {
-        assertThat(rolesOf("hone-trainer", "demo-secret-of-the-trainer"))
+        assertThat(rolesOf("hone-trainer", ClientSecrets.ofTrainer(Secrets.in(folder))))
                 .contains("\"trainer\"")
                 .doesNotContain("\"admin\"");
-        assertThat(rolesOf("hone-cli", "demo-secret-of-the-cli"))
+        assertThat(rolesOf("hone-cli", ClientSecrets.ofCommandLine(Secrets.in(folder))))
                 .contains("\"admin\"")
                 .doesNotContain("\"trainer\"");
     }
@@ -128,18 +232,29 @@ class StackTest {
     }
 
     private static String rolesOf(String client, String secret) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.issuer() + "/protocol/openid-connect/token"))
+        String body = post(
+                        stack.issuer() + "/protocol/openid-connect/token",
+                        "grant_type=client_credentials&client_id=" + client + "&client_secret=" + secret)
+                .body();
+        Matcher token = Pattern.compile("\"access_token\":\"[^.]+\\.([^.]+)\\.").matcher(body);
+        assertThat(token.find()).as(body).isTrue();
+        return new String(Base64.getUrlDecoder().decode(token.group(1)));
+    }
+
+    private static HttpResponse<String> post(String address, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "grant_type=client_credentials&client_id=" + client + "&client_secret=" + secret))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            String body = http.send(request, BodyHandlers.ofString()).body();
-            Matcher token =
-                    Pattern.compile("\"access_token\":\"[^.]+\\.([^.]+)\\.").matcher(body);
-            assertThat(token.find()).as(body).isTrue();
-            return new String(Base64.getUrlDecoder().decode(token.group(1)));
+            return http.send(request, BodyHandlers.ofString());
         }
+    }
+
+    private static Map<String, Object> signedIn(String name, String value) {
+        Map<String, Object> settings = new HashMap<>(stack.kafkaClient());
+        settings.put(name, value);
+        return settings;
     }
 
     private static Connection connect() throws Exception {

@@ -33,18 +33,18 @@ public final class Respondent {
                         temperature,
                         topP,
                         tokensMax,
-                        List.of(tokenizer.endId()),
+                        List.copyOf(tokenizer.endIds()),
                         tokenizer.padId(),
                         forbidden(model, tokenizer)));
     }
 
     /** Ids that no answer may hold: the padding, and rows of the embedding that stand for no token. */
     public static List<Integer> forbidden(Llama model, Tokenizer tokenizer) {
-        List<Integer> forbidden = new ArrayList<>(List.of(tokenizer.padId()));
+        List<Integer> forbidden = new ArrayList<>(tokenizer.unspeakable());
         for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
             forbidden.add(id);
         }
-        forbidden.remove((Integer) tokenizer.endId()); // some models pad with their end token
+        forbidden.removeAll(tokenizer.endIds());
         return forbidden;
     }
 

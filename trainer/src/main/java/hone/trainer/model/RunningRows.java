@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -28,15 +29,17 @@ public final class RunningRows implements AutoCloseable {
 
     /** An answer in the making. */
     public static final class Row {
-        private final Choice choice;
+        private final Drawing drawing;
+        private final Penalties penalties;
         private final Random chance;
         private int length;
         private long next;
 
-        private Row(Choice choice, long seed, int length) {
-            this.choice = choice;
+        private Row(Drawing drawing, long seed, List<Integer> prompt) {
+            this.drawing = drawing;
+            this.penalties = new Penalties(drawing, prompt);
             this.chance = new Random(seed);
-            this.length = length;
+            this.length = prompt.size();
         }
 
         /** The newest token. */
@@ -44,9 +47,6 @@ public final class RunningRows implements AutoCloseable {
             return (int) next;
         }
     }
-
-    /** How tokens of a row are drawn; as in {@link SamplingSettings}. */
-    private record Choice(double temperature, double topP) {}
 
     /** @param forbidden ids that are never drawn */
     public RunningRows(Llama model, List<Integer> forbidden) {
@@ -64,8 +64,8 @@ public final class RunningRows implements AutoCloseable {
     }
 
     /** Reads a prompt and draws the answer's first token. */
-    public Row begin(List<Integer> prompt, double temperature, double topP, long seed) {
-        Row row = new Row(new Choice(temperature, topP), seed, prompt.size());
+    public Row begin(List<Integer> prompt, Drawing drawing, long seed) {
+        Row row = new Row(drawing, seed, prompt);
         int slot = rows.size();
         cache.reserve(slot + 1L, prompt.size());
         try (Scope scope = Scope.open();
@@ -128,12 +128,14 @@ public final class RunningRows implements AutoCloseable {
 
     /** Rows with the same settings are drawn together. */
     private static void draw(Tensor logits, List<Row> rows) { // (B, V)
-        Map<Choice, List<Integer>> alike = new LinkedHashMap<>();
+        FloatPointer numbers = new FloatPointer(logits.data_ptr());
+        Map<Drawing.Cut, List<Integer>> alike = new LinkedHashMap<>();
         for (int r = 0; r < rows.size(); r++) {
-            alike.computeIfAbsent(rows.get(r).choice, choice -> new ArrayList<>())
-                    .add(r);
+            Row row = rows.get(r);
+            row.penalties.apply(numbers, r, logits.size(-1));
+            alike.computeIfAbsent(row.drawing.cut(), cut -> new ArrayList<>()).add(r);
         }
-        alike.forEach((choice, which) -> {
+        alike.forEach((cut, which) -> {
             Tensor theirs = logits;
             if (which.size() < rows.size()) {
                 long[] index = which.stream().mapToLong(Integer::longValue).toArray();
@@ -142,11 +144,11 @@ public final class RunningRows implements AutoCloseable {
             double[] chances = which.stream()
                     .mapToDouble(r -> rows.get(r).chance.nextDouble())
                     .toArray();
-            long[] ids = choice.temperature == 0
-                    ? TokenChoice.likeliest(theirs)
-                    : TokenChoice.drawn(theirs, choice.temperature, choice.topP, chances);
+            long[] ids = TokenChoice.drawn(theirs, cut, chances);
             for (int i = 0; i < ids.length; i++) {
-                rows.get(which.get(i)).next = ids[i];
+                Row row = rows.get(which.get(i));
+                row.next = ids[i];
+                row.penalties.wrote((int) ids[i]);
             }
         });
     }

@@ -2,6 +2,7 @@ package hone.trainer.model;
 
 import static org.bytedeco.pytorch.global.torch.softmax;
 
+import hone.trainer.run.RunFailure;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -17,10 +18,16 @@ final class TokenChoice {
     /** A nucleus nearly always lies among the first few hundred; sorting a whole vocabulary costs more than the model. */
     private static final long SORTED_FIRST = 512;
 
+    private static final double TEMPERATURE_MIN = 1e-5;
+
     private TokenChoice() {}
 
     static long[] likeliest(Tensor logits) { // (B, V) → B ids
-        return longs(logits.argmax(new LongOptional(-1), false));
+        long[] ids = longs(logits.argmax(new LongOptional(-1), false));
+        if (!logits.amax(new long[] {-1}, false).isfinite().all().item_bool()) {
+            throw notNumbers();
+        }
+        return ids;
     }
 
     /**
@@ -29,17 +36,43 @@ final class TokenChoice {
      * @param chance one number in [0, 1) a row
      */
     static long[] drawn(Tensor logits, double temperature, double topP, double[] chance) { // (B, V) → B ids
-        Tensor all = softmax(logits.div(new Scalar(temperature)), -1); // (B, V)
+        return drawn(logits, Drawing.of(temperature, topP).cut(), chance);
+    }
+
+    /** The same with all that may take tokens away. A temperature that no float could be divided by is as good as 0. */
+    static long[] drawn(Tensor logits, Drawing.Cut cut, double[] chance) { // (B, V) → B ids
+        if (cut.temperature() < TEMPERATURE_MIN) {
+            return likeliest(logits);
+        }
+        Tensor kept = cut.topK() > 0 && cut.topK() < logits.size(-1) ? likeliestOnly(logits, cut.topK()) : logits;
+        Tensor all = softmax(kept.div(new Scalar(cut.temperature())), -1); // (B, V)
+        double topP = cut.topP();
         if (topP >= 1) {
-            return places(all, chance);
+            return places(notBelow(all, all, cut.minP()), chance);
         }
         T_TensorTensor_T sorted = likeliestFirst(all, topP);
         Tensor probabilities = sorted.get0(); // (B, K)
         Tensor before = probabilities.cumsum(-1).sub(probabilities); // (B, K)
         Tensor nucleus =
                 probabilities.masked_fill(before.gt(new Scalar(topP)), new Scalar(0.0)); // the crossing one stays
-        Tensor at = Tensor.create(places(nucleus, chance), chance.length, 1); // (B, 1)
+        Tensor left = notBelow(nucleus, probabilities, cut.minP()); // (B, K)
+        Tensor at = Tensor.create(places(left, chance), chance.length, 1); // (B, 1)
         return longs(sorted.get1().gather(-1, at));
+    }
+
+    /** Logits below the k-th likeliest become −∞; those equal to it stay, as in transformers. */
+    private static Tensor likeliestOnly(Tensor logits, int k) { // (B, V) → (B, V)
+        Tensor last = logits.topk(k, -1, true, true).get0().narrow(-1, k - 1L, 1); // (B, 1)
+        return logits.masked_fill(logits.lt(last), new Scalar(Double.NEGATIVE_INFINITY));
+    }
+
+    /** Weights of tokens that have less than this part of the likeliest one's probability become 0. */
+    private static Tensor notBelow(Tensor weights, Tensor probabilities, double minP) { // (B, K), (B, K) → (B, K)
+        if (minP <= 0) {
+            return weights;
+        }
+        Tensor least = probabilities.amax(new long[] {-1}, true).mul(new Scalar(minP)); // (B, 1)
+        return weights.masked_fill(probabilities.lt(least), new Scalar(0.0));
     }
 
     private static T_TensorTensor_T likeliestFirst(Tensor all, double topP) {
@@ -66,6 +99,9 @@ final class TokenChoice {
         for (float weight : weights) {
             total += weight;
         }
+        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            throw notNumbers();
+        }
         double wanted = total * chance;
         double sum = 0;
         int lastPossible = 0;
@@ -79,6 +115,12 @@ final class TokenChoice {
             }
         }
         return lastPossible; // the product was rounded up to the whole
+    }
+
+    /** Without this a model that computes nonsense would write its token 0 for ever, or nothing, and call it an answer. */
+    private static RunFailure notNumbers() {
+        return new RunFailure(
+                "not-finite", "The model computes no numbers any more (NaN or infinite); its answer means nothing.");
     }
 
     private static long[] longs(Tensor ids) {

@@ -2,20 +2,18 @@ package hone.trainer.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One request and the way back to whoever sent it: JSON once, or server-sent events until {@code [DONE]}. */
 final class Caller {
-    static final int BODY_BYTES_MAX = 1 << 20;
-
     private final HttpExchange exchange;
     private boolean streaming;
+    private boolean begun;
 
     Caller(HttpExchange exchange) {
         this.exchange = exchange;
@@ -33,9 +31,13 @@ final class Caller {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
     }
 
-    Fields body() throws IOException {
+    /** The body, which has to be called JSON. */
+    InputStream body() {
         // A page of another origin can send forms and plain text without asking, but not JSON.
-        if (!header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        String type = header("Content-Type").orElse("");
+        int parameters = type.indexOf(';');
+        String essence = parameters < 0 ? type : type.substring(0, parameters);
+        if (!essence.strip().equalsIgnoreCase("application/json")) {
             throw new ApiError(
                     415,
                     ApiError.INVALID,
@@ -43,25 +45,16 @@ final class Caller {
                     Optional.of("unsupported_media_type"),
                     "Send the request as JSON with the header Content-Type: application/json.");
         }
-        byte[] bytes = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
-        if (bytes.length > BODY_BYTES_MAX) {
-            throw new ApiError(
-                    413,
-                    ApiError.INVALID,
-                    Optional.empty(),
-                    Optional.of("request_too_large"),
-                    "The request is larger than " + (BODY_BYTES_MAX >> 10) + " KiB.");
-        }
-        try {
-            return new Fields(Wire.read(bytes, JsonNode.class));
-        } catch (UnreadableMessage e) {
-            throw ApiError.unreadable(
-                    "We could not parse the JSON body of your request: send one JSON object in UTF-8.");
-        }
+        return exchange.getRequestBody();
     }
 
+    /** All of the answer. Its status is lost when blanks have been sent before it: then an error is told by its object alone. */
     void json(int status, JsonNode body) throws IOException {
         byte[] bytes = Wire.bytes(body);
+        if (begun) {
+            exchange.getResponseBody().write(bytes);
+            return;
+        }
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -101,9 +94,17 @@ final class Caller {
         send("data: [DONE]\n\n");
     }
 
-    /** A line that clients skip: shows the way to be open, and finds out when the caller has gone. */
+    /**
+     * Something that clients skip, a comment between events or a blank before the JSON: shows the way to be open, and finds
+     * out when the caller has gone.
+     */
     void stillHere() throws IOException {
-        send(": waiting\n\n");
+        if (!streaming && !begun) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            begun = true;
+        }
+        send(streaming ? ": waiting\n\n" : " ");
     }
 
     private void send(String text) throws IOException {

@@ -1,5 +1,6 @@
 package hone.trainer.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.data.ShuffledOrder;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,48 +8,57 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * Answers the two completion endpoints: whole, or as a stream.
  *
- * <p>A caller of a stream who hangs up ends its answers with the next event, a few seconds later at most. One who waits for a
- * whole answer does not: the JDK's server tells of a closed connection only to who writes, and nothing may be written before
- * the status is known. Such an answer is decoded to its end, which the limit of tokens bounds.
+ * <p>A caller who hangs up ends the answers within seconds. The JDK's server tells of a closed connection only to who writes,
+ * so something is written every second: to a stream its events or a comment, to one who waits for a whole answer a blank in
+ * front of the JSON, from the second after which the request is known to be a good one.
  */
 final class Completing {
     /** The address of the weights that wrote an answer, whole; the fingerprint in the body is its beginning. */
     static final String CHECKPOINT_HEADER = "Hone-Checkpoint";
 
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(1);
     private static final String STOP = "stop";
     private static final String LENGTH = "length";
 
     private final Models models;
     private final DecodeLoop loop;
+    private final Bodies bodies;
     private final int answerTokensMax;
 
-    Completing(Models models, DecodeLoop loop, int answerTokensMax) {
+    Completing(Models models, DecodeLoop loop, Bodies bodies, int answerTokensMax) {
         this.models = models;
         this.loop = loop;
+        this.bodies = bodies;
         this.answerTokensMax = answerTokensMax;
     }
 
-    void answer(Caller caller, Request request) throws IOException, InterruptedException {
-        ServedModel model = models.held(request.model());
+    /** A request without its texts, which may be long: they are ids now. Its model is held. */
+    private record Asked(ServedModel model, List<List<Integer>> prompts, Shapes.Head head, Request.Wanted wanted) {
+        long promptTokens() {
+            return prompts.stream().mapToLong(List::size).sum();
+        }
+    }
+
+    void answer(Caller caller, Function<Fields, Request> shape) throws IOException, InterruptedException {
+        Asked asked = bodies.read(caller.body(), shape, this::asked);
+        ServedModel model = asked.model;
         try {
-            List<List<Integer>> prompts = model.ids(request.question());
-            List<DecodeLoop.Wish> wishes = wishes(request, model, prompts);
-            Shapes.Head head = head(request, model);
+            List<DecodeLoop.Wish> wishes = wishes(asked.wanted, model, asked.prompts);
             caller.setHeader(CHECKPOINT_HEADER, model.address());
             Reply reply = loop.submit(wishes);
             try {
-                long promptTokens = prompts.stream().mapToLong(List::size).sum();
-                Answers answers = new Answers(reply, wishes.size(), model, request.stops(), promptTokens);
-                if (request.stream()) {
-                    stream(caller, head, answers, request.usageInStream());
+                Answers answers = new Answers(reply, wishes.size(), model, asked.wanted.stops(), asked.promptTokens());
+                if (asked.wanted.stream()) {
+                    stream(caller, asked.head, answers, asked.wanted.usageInStream());
                 } else {
-                    caller.json(200, whole(head, answers));
+                    caller.json(200, whole(caller, asked.head, answers));
                 }
             } finally {
                 reply.endAll(); // whatever is still being written has lost its reader
@@ -58,27 +68,48 @@ final class Completing {
         }
     }
 
-    private List<DecodeLoop.Wish> wishes(Request request, ServedModel model, List<List<Integer>> prompts) {
-        if ((long) prompts.size() * request.n() > Request.CHOICES_MAX) {
+    private Asked asked(Request request) {
+        ServedModel model = models.held(request.model());
+        try {
+            return new Asked(model, model.ids(request.question()), head(request, model), request.wanted());
+        } catch (RuntimeException | Error e) {
+            model.letGo();
+            throw e;
+        }
+    }
+
+    private List<DecodeLoop.Wish> wishes(Request.Wanted wanted, ServedModel model, List<List<Integer>> prompts) {
+        if ((long) prompts.size() * wanted.n() > Request.CHOICES_MAX) {
             throw ApiError.invalid(
                     "n",
                     "integer_above_max_value",
                     "Invalid 'n': this server writes at most " + Request.CHOICES_MAX + " answers to one request.");
         }
-        long seed = request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
+        refuseUnknownIds("stop_token_ids", wanted.ends(), model);
+        refuseUnknownIds("logit_bias", wanted.drawing().bias().keySet(), model);
+        long seed = wanted.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
         List<DecodeLoop.Wish> wishes = new ArrayList<>();
         for (List<Integer> prompt : prompts) {
-            int tokens = tokensFor(request, prompt.size(), model.contextTokens());
-            for (int i = 0; i < request.n(); i++) {
+            int tokens = tokensFor(wanted, prompt.size(), model.contextTokens());
+            for (int i = 0; i < wanted.n(); i++) {
                 long its = wishes.isEmpty() ? seed : ShuffledOrder.mix(seed, wishes.size()) >>> 11;
-                wishes.add(new DecodeLoop.Wish(model, prompt, request.temperature(), request.topP(), its, tokens));
+                wishes.add(new DecodeLoop.Wish(model, prompt, wanted.drawing(), wanted.ends(), its, tokens));
             }
         }
         return wishes;
     }
 
-    private int tokensFor(Request request, int promptTokens, int contextTokens) {
-        long named = request.tokensMax().orElse(0L);
+    private static void refuseUnknownIds(String field, Set<Integer> ids, ServedModel model) {
+        if (ids.stream().anyMatch(id -> id >= model.tokens())) {
+            throw ApiError.invalid(
+                    field,
+                    "invalid_value",
+                    "Invalid '" + field + "': this model knows the token ids 0 to " + (model.tokens() - 1) + ".");
+        }
+    }
+
+    private int tokensFor(Request.Wanted wanted, int promptTokens, int contextTokens) {
+        long named = wanted.tokensMax().orElse(0L);
         if (named > answerTokensMax) {
             throw ApiError.invalid(
                     "max_tokens",
@@ -87,7 +118,7 @@ final class Completing {
                             + ", but got " + named + " instead.");
         }
         if (promptTokens + Math.max(1, named) > contextTokens) {
-            String field = request.question().field();
+            String field = wanted.field();
             throw ApiError.invalid(
                     field,
                     "context_length_exceeded",
@@ -96,16 +127,17 @@ final class Completing {
                             + " in the completion). Please reduce the length of the " + field + " or completion.");
         }
         int room = Math.min(contextTokens - promptTokens, answerTokensMax);
-        return named > 0 ? (int) named : Math.min(room, request.tokensOtherwise());
+        return named > 0 ? (int) named : Math.min(room, wanted.tokensOtherwise());
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode whole(Shapes.Head head, Answers answers)
-            throws InterruptedException {
+    private static JsonNode whole(Caller caller, Shapes.Head head, Answers answers)
+            throws IOException, InterruptedException {
         StringBuilder[] texts = new StringBuilder[answers.count()];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = new StringBuilder();
         }
         Shapes.Choice[] choices = new Shapes.Choice[texts.length];
+        long told = System.nanoTime();
         while (!answers.allEnded()) {
             Optional<Answers.Part> part = answers.next(SILENCE_MAX);
             part.ifPresent(one -> {
@@ -114,6 +146,10 @@ final class Completing {
                         .ifPresent(reason -> choices[one.index()] =
                                 new Shapes.Choice(one.index(), texts[one.index()].toString(), reason));
             });
+            if (!answers.allEnded() && System.nanoTime() - told > SILENCE_MAX.toNanos()) {
+                caller.stillHere();
+                told = System.nanoTime();
+            }
         }
         return head.whole(List.of(choices), answers.usage());
     }

@@ -1,5 +1,6 @@
 package hone.trainer.serve;
 
+import hone.trainer.model.Drawing;
 import hone.trainer.model.RunningRows;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -27,9 +29,14 @@ final class DecodeLoop implements AutoCloseable {
     /**
      * One answer that is wanted.
      *
+     * @param ends ids that end it, beside those of the model
      * @param tokensMax after which it ends
      */
-    record Wish(ServedModel model, List<Integer> prompt, double temperature, double topP, long seed, int tokensMax) {}
+    record Wish(ServedModel model, List<Integer> prompt, Drawing drawing, Set<Integer> ends, long seed, int tokensMax) {
+        boolean isEndedBy(int token) {
+            return ends.contains(token) || model.endIds().contains(token);
+        }
+    }
 
     private record Waiting(Wish wish, Reply reply, int index) {}
 
@@ -107,7 +114,7 @@ final class DecodeLoop implements AutoCloseable {
             Running its = running.computeIfAbsent(
                     wish.model,
                     model -> new Running(new RunningRows(model.weights(), model.forbidden()), new ArrayList<>()));
-            RunningRows.Row row = its.rows.begin(wish.prompt, wish.temperature, wish.topP, wish.seed);
+            RunningRows.Row row = its.rows.begin(wish.prompt, wish.drawing, wish.seed);
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
         } catch (RuntimeException | Error e) {
@@ -164,7 +171,7 @@ final class DecodeLoop implements AutoCloseable {
         live.written[0]++;
         int token = live.row.token();
         from.reply.put(new Reply.Event.Token(from.index, token));
-        boolean byModel = token == from.wish.model.endId();
+        boolean byModel = from.wish.isEndedBy(token);
         if (byModel || live.written[0] == from.wish.tokensMax) {
             from.reply.put(new Reply.Event.Ended(from.index, byModel));
             end(its, live);

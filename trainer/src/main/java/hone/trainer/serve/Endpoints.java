@@ -23,15 +23,21 @@ final class Endpoints implements HttpHandler {
     private final Completing completing;
     private final Optional<Control> control;
     private final DecodeLoop loop;
+    private final Bodies bodies;
 
-    /** Who may change what is served, and where checkpoints lie. */
-    record Control(String token, Path folder) {}
+    /**
+     * Who may ask, and what else may be served.
+     *
+     * @param folder of checkpoints, each named by its sha256; without one what is served stays as it is
+     */
+    record Control(String token, Optional<Path> folder) {}
 
-    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop) {
+    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop, Bodies bodies) {
         this.models = models;
         this.completing = completing;
         this.control = control;
         this.loop = loop;
+        this.bodies = bodies;
     }
 
     @Override
@@ -63,6 +69,9 @@ final class Endpoints implements HttpHandler {
 
     private void dispatch(Caller caller) throws IOException, InterruptedException {
         String path = caller.path();
+        if (!path.equals("/health")) {
+            authorise(caller);
+        }
         switch (path) {
             case "/health" -> {
                 only("GET", caller);
@@ -76,14 +85,14 @@ final class Endpoints implements HttpHandler {
             }
             case "/v1/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request.completion(caller.body()));
+                completing.answer(caller, Request::completion);
             }
             case "/v1/chat/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request.chat(caller.body()));
+                completing.answer(caller, Request::chat);
             }
             case "/control/models" -> {
-                authorised(caller);
+                folder(caller);
                 only("GET", caller);
                 caller.json(200, Shapes.served(models.names()));
             }
@@ -98,7 +107,7 @@ final class Endpoints implements HttpHandler {
                                     .findFirst()
                                     .orElseThrow(() -> ApiError.noSuchModel(name))));
                 } else if (path.startsWith(CONTROL)) {
-                    change(caller, authorised(caller), path.substring(CONTROL.length()));
+                    change(caller, folder(caller), path.substring(CONTROL.length()));
                 } else {
                     throw unknown(caller);
                 }
@@ -106,18 +115,18 @@ final class Endpoints implements HttpHandler {
         }
     }
 
-    private void change(Caller caller, Control its, String name) throws IOException {
+    private void change(Caller caller, Path folder, String name) throws IOException {
         if (!NAME.matcher(name).matches()) {
             throw ApiError.invalid(
                     "name", "invalid_value", "A model's name has letters, digits, '.', '_' and '-', at most 100.");
         }
         switch (caller.method()) {
             case "PUT" -> {
-                String sha256 = caller.body().text("sha256");
+                String sha256 = bodies.read(caller.body(), fields -> fields.text("sha256"), text -> text);
                 if (!SHA256.matcher(sha256).matches()) {
                     throw ApiError.invalid("sha256", "invalid_value", "'sha256' must be 64 lower-case hex digits.");
                 }
-                Path directory = its.folder().resolve(sha256);
+                Path directory = folder.resolve(sha256);
                 if (!Files.isRegularFile(directory.resolve(CheckpointManifest.FILE))) {
                     throw new ApiError(
                             404,
@@ -133,28 +142,32 @@ final class Endpoints implements HttpHandler {
                 if (!models.forget(name)) {
                     throw ApiError.noSuchModel(name);
                 }
-                caller.json(
-                        200,
-                        Shapes.model(new Models.Named(name, its.folder(), 0)).put("deleted", true));
+                caller.json(200, Shapes.model(new Models.Named(name, folder, 0)).put("deleted", true));
             }
             default -> throw wrongMethod(caller);
         }
     }
 
-    /** The control is there for whoever knows the token; without one it does not exist. */
-    private Control authorised(Caller caller) {
-        Control its = control.orElseThrow(() -> unknown(caller));
+    /** With a token, only who knows it is answered, be it a list or a chat; without one, everybody who reaches the port. */
+    private void authorise(Caller caller) {
+        if (control.isEmpty()) {
+            return;
+        }
         byte[] given = caller.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
-        byte[] wanted = ("Bearer " + its.token()).getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = ("Bearer " + control.get().token()).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, wanted)) { // takes the same time wherever they differ
             throw new ApiError(
                     401,
                     ApiError.INVALID,
                     Optional.empty(),
                     Optional.of("invalid_api_key"),
-                    "Incorrect token provided: changing what is served needs the server's own token.");
+                    "Incorrect token provided: this server answers whoever sends its own token (HONE_SERVE_TOKEN) as a bearer token.");
         }
-        return its;
+    }
+
+    /** What is served can be changed where there are checkpoints to choose from; elsewhere the control does not exist. */
+    private Path folder(Caller caller) {
+        return control.flatMap(Control::folder).orElseThrow(() -> unknown(caller));
     }
 
     private static void only(String method, Caller caller) {

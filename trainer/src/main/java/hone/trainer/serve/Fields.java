@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a request's fields; a field that is null counts as left out, one of a wrong kind is refused by its name. */
 record Fields(JsonNode json) {
@@ -50,6 +52,27 @@ record Fields(JsonNode json) {
             throw wrongKind(name, "a decimal", value);
         }
         return within(name, "decimal", value.doubleValue(), min, max);
+    }
+
+    /** Whole numbers of token ids, each once. */
+    Set<Integer> ids(String name, int max) {
+        Set<Integer> ids = new TreeSet<>();
+        Optional<JsonNode> list = optional(name);
+        if (list.isEmpty()) {
+            return ids;
+        }
+        if (!list.get().isArray()) {
+            throw wrongKind(name, "an array of integers", list.get());
+        }
+        atMost(name, list.get(), max);
+        for (JsonNode id : list.get()) {
+            if (!id.isIntegralNumber()) {
+                throw wrongKind(name, "an array of integers", id);
+            }
+            within(name, "integer", id.doubleValue(), 0, Integer.MAX_VALUE);
+            ids.add(id.intValue());
+        }
+        return ids;
     }
 
     Optional<Long> whole(String name, long min, long max) {

@@ -3,36 +3,49 @@ package hone.trainer.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hone.contract.Message;
+import hone.trainer.model.Drawing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What a caller of one of the two completion endpoints asks for, checked for shape. Fields that would change the answer and
- * that this server does not know are refused; others are ignored, as clients send more and more of them.
- *
- * @param seed of the first choice; each further one has a seed that follows from it
- * @param tokensMax of one answer, if the caller names it
- * @param tokensOtherwise what an answer may have at most when the caller names nothing
+ * What a caller of one of the two completion endpoints asks for, checked for shape. A field that is not acted on and might
+ * change the answer is refused ({@link OtherFields}).
  */
-record Request(
-        Question question,
-        String model,
-        int n,
-        double temperature,
-        double topP,
-        Optional<Long> tokensMax,
-        int tokensOtherwise,
-        Optional<Long> seed,
-        List<String> stops,
-        boolean stream,
-        boolean usageInStream) {
+record Request(String model, Question question, Wanted wanted) {
     static final int CHOICES_MAX = 16;
     private static final int STOPS_MAX = 4;
     private static final int STOP_LENGTH_MAX = 200;
+    private static final int STOP_IDS_MAX = 64;
+    private static final int BIASES_MAX = 300;
     private static final int MESSAGES_MAX = 500;
+    private static final double BIAS_MAX = 100;
+    private static final double REPETITION_MIN = 0.01;
+    private static final double REPETITION_MAX = 10;
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
+    private static final Set<String> BOTH = Set.of(
+            "model",
+            "n",
+            "temperature",
+            "top_p",
+            "top_k",
+            "min_p",
+            "repetition_penalty",
+            "presence_penalty",
+            "frequency_penalty",
+            "logit_bias",
+            "max_tokens",
+            "seed",
+            "stop",
+            "stop_token_ids",
+            "stream",
+            "stream_options");
+    private static final Set<String> CHAT = with(BOTH, "messages", "max_completion_tokens");
+    private static final Set<String> COMPLETION = with(BOTH, "prompt", "best_of");
 
     /** A conversation that waits for its next turn, or texts that go on. */
     sealed interface Question {
@@ -50,17 +63,40 @@ record Request(
                 case Ids ids -> "prompt";
             };
         }
+
+        /** The texts that are read together, of each prompt. */
+        default List<List<String>> texts() {
+            return switch (this) {
+                case Chat chat ->
+                    List.of(chat.messages.stream().map(Message::content).toList());
+                case Texts texts -> texts.prompts.stream().map(List::of).toList();
+                case Ids ids -> List.of();
+            };
+        }
     }
 
+    /**
+     * How the answers are wanted.
+     *
+     * @param seed of the first choice; each further one has a seed that follows from it
+     * @param ends token ids that end an answer, beside those of the model; like the model's own they belong to the answer
+     * @param tokensMax of one answer, if the caller names it
+     * @param tokensOtherwise what an answer may have at most when the caller names nothing
+     */
+    record Wanted(
+            String field,
+            int n,
+            Drawing drawing,
+            Optional<Long> seed,
+            Set<Integer> ends,
+            List<String> stops,
+            Optional<Long> tokensMax,
+            int tokensOtherwise,
+            boolean stream,
+            boolean usageInStream) {}
+
     static Request chat(Fields fields) {
-        refuse(fields, Set.of("tools", "functions", "logit_bias", "audio", "prediction"));
-        refuseFlags(fields, Set.of("logprobs"));
-        if (!fields.optional("response_format")
-                .map(format -> format.path("type").asText("text"))
-                .orElse("text")
-                .equals("text")) {
-            throw unsupported("response_format");
-        }
+        OtherFields.refuse(fields, "", CHAT);
         Optional<Long> tokens = fields.whole("max_completion_tokens", 1, Integer.MAX_VALUE);
         return of(
                 fields,
@@ -70,21 +106,19 @@ record Request(
     }
 
     static Request completion(Fields fields) {
-        refuse(fields, Set.of("suffix", "logit_bias", "logprobs"));
-        refuseFlags(fields, Set.of("echo"));
-        if (fields.whole("best_of", 1, 20).orElse(1L) > 1) {
-            throw unsupported("best_of");
+        OtherFields.refuse(fields, "", COMPLETION);
+        long n = fields.whole("n", 1, CHOICES_MAX).orElse(1L);
+        if (fields.whole("best_of", 1, 20).orElse(n) != n) {
+            throw ApiError.invalid(
+                    "best_of",
+                    "unsupported_parameter",
+                    "Unsupported parameter: 'best_of' can only be 'n' here: this server does not choose among answers.");
         }
         // Sixteen tokens are what callers of this endpoint expect who name no number.
         return of(fields, prompts(fields.required("prompt")), fields.whole("max_tokens", 1, Integer.MAX_VALUE), 16);
     }
 
     private static Request of(Fields fields, Question question, Optional<Long> tokensMax, int tokensOtherwise) {
-        for (String penalty : List.of("presence_penalty", "frequency_penalty")) {
-            if (fields.number(penalty, 0, -2, 2) != 0) {
-                throw unsupported(penalty);
-            }
-        }
         List<String> stops = fields.texts("stop", STOPS_MAX);
         for (String stop : stops) {
             if (stop.isEmpty() || stop.length() > STOP_LENGTH_MAX) {
@@ -95,18 +129,63 @@ record Request(
             }
         }
         Fields options = new Fields(fields.optional("stream_options").orElseGet(JsonNodeFactory.instance::objectNode));
+        OtherFields.refuse(options, "stream_options.", Set.of("include_usage"));
         return new Request(
-                question,
                 fields.text("model"),
-                fields.whole("n", 1, CHOICES_MAX).orElse(1L).intValue(),
+                question,
+                new Wanted(
+                        question.field(),
+                        fields.whole("n", 1, CHOICES_MAX).orElse(1L).intValue(),
+                        drawing(fields),
+                        fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                        fields.ids("stop_token_ids", STOP_IDS_MAX),
+                        stops,
+                        tokensMax,
+                        tokensOtherwise,
+                        fields.flag("stream"),
+                        options.flag("include_usage")));
+    }
+
+    private static Drawing drawing(Fields fields) {
+        return new Drawing(
                 fields.number("temperature", 1, 0, 2),
                 fields.number("top_p", 1, Double.MIN_NORMAL, 1),
-                tokensMax,
-                tokensOtherwise,
-                fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                stops,
-                fields.flag("stream"),
-                options.flag("include_usage"));
+                // vLLM writes −1 where transformers writes 0.
+                Math.max(
+                        0,
+                        fields.whole("top_k", -1, Integer.MAX_VALUE).orElse(0L).intValue()),
+                fields.number("min_p", 0, 0, 1),
+                fields.number("repetition_penalty", 1, REPETITION_MIN, REPETITION_MAX),
+                fields.number("frequency_penalty", 0, -2, 2),
+                fields.number("presence_penalty", 0, -2, 2),
+                biases(fields));
+    }
+
+    /** Token ids, which are names in JSON, and what is added to their logits. */
+    private static Map<Integer, Double> biases(Fields fields) {
+        Map<Integer, Double> biases = new TreeMap<>();
+        fields.optional("logit_bias").ifPresent(json -> {
+            if (!json.isObject()) {
+                throw Fields.wrongKind("logit_bias", "an object", json);
+            }
+            Fields.atMost("logit_bias", json, BIASES_MAX);
+            json.fieldNames().forEachRemaining(id -> {
+                if (!id.matches("[0-9]{1,9}")) {
+                    throw ApiError.invalid(
+                            "logit_bias",
+                            "invalid_value",
+                            "Invalid 'logit_bias': '" + ApiError.shortened(id) + "' is no token id.");
+                }
+                biases.put(Integer.parseInt(id), new Fields(json).number(id, 0, -BIAS_MAX, BIAS_MAX));
+            });
+        });
+        return biases;
+    }
+
+    private static Set<String> with(Set<String> some, String... more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(List.of(more));
+        return Set.copyOf(all);
     }
 
     private static List<Message> messages(JsonNode list) {
@@ -134,6 +213,7 @@ record Request(
                         "Invalid value: '" + ApiError.shortened(role.asText())
                                 + "'. Supported values are: 'system', 'developer', 'user' and 'assistant'.");
             }
+            OtherFields.refuse(new Fields(one), at + ".", Set.of("role", "content"));
             // The developer's turn is the system's under a newer name.
             String known = role.asText().equals("developer") ? "system" : role.asText();
             messages.add(new Message(known, content(at + ".content", one.path("content"))));
@@ -194,31 +274,5 @@ record Request(
             ids.add(id.intValue());
         }
         return ids;
-    }
-
-    private static void refuse(Fields fields, Set<String> names) {
-        for (String name : names) {
-            if (fields.optional(name)
-                    .filter(value -> !value.isEmpty() || value.isValueNode())
-                    .isPresent()) {
-                throw unsupported(name);
-            }
-        }
-    }
-
-    private static void refuseFlags(Fields fields, Set<String> names) {
-        for (String name : names) {
-            if (fields.flag(name)) {
-                throw unsupported(name);
-            }
-        }
-    }
-
-    private static ApiError unsupported(String name) {
-        return ApiError.invalid(
-                name,
-                "unsupported_parameter",
-                "Unsupported parameter: '" + name
-                        + "' would change the answer in a way that this server does not know.");
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 
 /**
  * {@code ./hone serve CHECKPOINT}: an OpenAI-compatible server for models, completions and chat completions. It leaves out
- * tools, log probabilities, penalties and images, and says so to who asks for them. For many users or large models serve the
+ * tools, log probabilities and images, and says so to who asks for them. For many users or large models serve the
  * same checkpoint with vLLM, which speaks the same API.
  *
  * <p>Threads: one a request, virtual, for reading, waiting and writing; one for all computing ({@link DecodeLoop}).
@@ -22,6 +22,8 @@ public final class Serve implements AutoCloseable {
     static {
         // The JDK's server reads these when its class is loaded. A request that does not come whole in time is dropped.
         System.setProperty("sun.net.httpserver.maxReqTime", "60");
+        System.setProperty(
+                "sun.net.httpserver.maxReqHeaderSize", "32768"); // for each connection, so they fit into the heap
         System.setProperty("jdk.httpserver.maxConnections", "1000");
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
@@ -46,10 +48,15 @@ public final class Serve implements AutoCloseable {
                             + "); choose another --port or --host.",
                     e);
         }
+        Bodies bodies = new Bodies();
         http.createContext(
                 "/",
                 new Endpoints(
-                        models, new Completing(models, loop, options.answerTokensMax()), options.control(), loop));
+                        models,
+                        new Completing(models, loop, bodies, options.answerTokensMax()),
+                        options.control(),
+                        loop,
+                        bodies));
         http.setExecutor(requests);
         http.start();
     }

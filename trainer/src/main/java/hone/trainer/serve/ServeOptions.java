@@ -48,7 +48,7 @@ record ServeOptions(
             }
         }
         Optional<Endpoints.Control> control = control(environment);
-        if (checkpoint.isEmpty() && control.isEmpty()) {
+        if (checkpoint.isEmpty() && control.flatMap(Endpoints.Control::folder).isEmpty()) {
             throw new RunFailure(
                     "bad-options",
                     "There is nothing to serve: name a checkpoint's folder, or set HONE_SERVE_TOKEN and HONE_MODELS so that one can be chosen later.");
@@ -84,10 +84,14 @@ record ServeOptions(
             }
         }
         String folder = environment.getOrDefault("HONE_MODELS", "").strip();
-        if (token.isEmpty() || folder.isEmpty()) {
+        if (token.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Endpoints.Control(token, Path.of(folder).toAbsolutePath()));
+        return Optional.of(new Endpoints.Control(
+                token,
+                folder.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(folder).toAbsolutePath())));
     }
 
     private static int number(Map<String, String> options, String name, int otherwise, int min, int max) {

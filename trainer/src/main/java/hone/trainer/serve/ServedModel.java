@@ -10,6 +10,8 @@ import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Weights in memory with their tokenizer, held by everybody who uses them. They are freed when nobody holds them any more and
@@ -20,6 +22,7 @@ final class ServedModel {
     private final Llama weights;
     private final Tokenizer tokenizer;
     private final List<Integer> forbidden;
+    private final Set<Integer> endIds;
     private int holders;
     private boolean retired;
 
@@ -28,6 +31,7 @@ final class ServedModel {
         this.weights = weights;
         this.tokenizer = tokenizer;
         this.forbidden = Respondent.forbidden(weights, tokenizer);
+        this.endIds = tokenizer.endIds();
     }
 
     /** @param threads of libtorch, which starts with the first model */
@@ -39,6 +43,7 @@ final class ServedModel {
             tokenizer.endId(); // refuses now what no answer could end with
             Llama weights = ModelFiles.load(directory);
             Torch.threadsFor(weights.config().dim(), threads);
+            tokenizer.unusedTemplate().ifPresent(System.err::println);
             return new ServedModel(address, weights, tokenizer);
         } catch (RuntimeException e) {
             tokenizer.close();
@@ -59,8 +64,18 @@ final class ServedModel {
         return forbidden;
     }
 
-    int endId() {
-        return tokenizer.endId();
+    Set<Integer> endIds() {
+        return endIds;
+    }
+
+    /** Ids below this stand for a token. */
+    int tokens() {
+        return tokenizer.size();
+    }
+
+    /** What has to be said of the model wherever it is named. */
+    Optional<String> warning() {
+        return tokenizer.unusedTemplate();
     }
 
     int contextTokens() {
@@ -71,8 +86,9 @@ final class ServedModel {
         return tokenizer.decode(ids);
     }
 
-    /** The ids that each prompt of a question is asked with. */
+    /** The ids that each prompt of a question is asked with; what is too long for certain is refused without a look into it. */
     List<List<Integer>> ids(Request.Question question) {
+        question.texts().forEach(texts -> refuseTooLong(question.field(), texts));
         return switch (question) {
             case Request.Question.Chat chat -> List.of(tokenizer.template().question(chat.messages(), tokenizer));
             case Request.Question.Texts texts ->
@@ -94,6 +110,19 @@ final class ServedModel {
                 yield prompts;
             }
         };
+    }
+
+    private void refuseTooLong(String field, List<String> texts) {
+        long characters = texts.stream().mapToLong(String::length).sum();
+        long tokens = texts.stream().mapToLong(tokenizer::tokensAtLeast).sum();
+        if (tokens > contextTokens() || characters > Tokenizer.TEXT_CHARS_MAX) {
+            throw ApiError.invalid(
+                    field,
+                    "context_length_exceeded",
+                    "This model's maximum context length is " + contextTokens() + " tokens. However, your " + field
+                            + " of " + characters + " characters resulted in at least " + Math.max(1, tokens)
+                            + " tokens. Please reduce the length of the " + field + ".");
+        }
     }
 
     /** False when it is too late to use it. */

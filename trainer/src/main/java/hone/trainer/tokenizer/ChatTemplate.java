@@ -8,15 +8,16 @@ import java.util.List;
 /** How a conversation becomes token ids. A model directory names its own in {@code hone_chat_template}. */
 public enum ChatTemplate {
     /**
-     * User mark, prompt, assistant mark, answer, end; each further turn likewise. A system turn goes in front of the user turn
-     * that follows it, on lines of its own: the small vocabulary has no mark for it.
+     * User mark, prompt, assistant mark, answer, end; each further turn likewise. The small vocabulary has no mark for a system
+     * turn, so it goes, on lines of its own, in front of the user turn that follows it. One that no user turn follows goes in
+     * front of the question that waits for its answer, or is that question.
      */
     HONE {
         @Override
         public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
             List<Integer> ids = new ArrayList<>();
             StringBuilder before = new StringBuilder();
-            for (Message turn : conversation) {
+            for (Message turn : systemFirst(conversation)) {
                 switch (turn.role()) {
                     case "system" -> before.append(turn.content()).append('\n');
                     case "user" -> {
@@ -33,6 +34,32 @@ public enum ChatTemplate {
             }
             ids.add(tokenizer.assistantId());
             return ids;
+        }
+
+        /** The same turns, none of them a system turn that no user turn follows. */
+        private List<Message> systemFirst(List<Message> conversation) {
+            int rest = conversation.size();
+            while (rest > 0 && !conversation.get(rest - 1).role().equals("user")) {
+                rest--;
+            }
+            List<Message> trailing = conversation.subList(rest, conversation.size()).stream()
+                    .filter(turn -> turn.role().equals("system"))
+                    .toList();
+            if (trailing.isEmpty()) {
+                return conversation;
+            }
+            List<Message> turns = new ArrayList<>(conversation.subList(0, rest));
+            conversation.subList(rest, conversation.size()).stream()
+                    .filter(turn -> !turn.role().equals("system"))
+                    .forEach(turns::add);
+            boolean waiting = !turns.isEmpty() && turns.getLast().role().equals("user");
+            if (waiting) {
+                turns.addAll(turns.size() - 1, trailing);
+            } else {
+                turns.addAll(trailing.subList(0, trailing.size() - 1));
+                turns.add(Message.user(trailing.getLast().content()));
+            }
+            return turns;
         }
     },
 

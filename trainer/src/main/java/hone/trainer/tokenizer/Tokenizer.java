@@ -1,144 +1,232 @@
 package hone.trainer.tokenizer;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Text to token ids and back. Special tokens never come out of text: whoever types {@code <|assistant|>} gets those
  * characters, not the mark, because the special entries are taken away from the library before it reads the vocabulary.
+ *
+ * <p>The library is native code that ends the whole process when Java has no memory for what it hands over (a million digits
+ * were enough). So a text is bounded before the library sees it, one call is made at a time, and only ids are asked for.
  */
 public final class Tokenizer implements AutoCloseable {
+    /** Of one text. */
+    public static final int TEXT_CHARS_MAX = 1 << 20;
+    /** Of the texts that are handed over together, unless one alone is longer. */
+    private static final int BATCH_CHARS_MAX = 1 << 19;
+
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock(true);
+
     private final HuggingFaceTokenizer library;
     private final TokenizerConfig config;
-    private final Map<String, Integer> specialIds;
-    private final Set<Integer> special;
+    private final SpecialIds ids;
     private final int size;
+    private final int longestToken;
+    private final Optional<String> unusedTemplate;
 
-    private Tokenizer(HuggingFaceTokenizer library, TokenizerConfig config, Map<String, Integer> specialIds, int size) {
+    private Tokenizer(
+            HuggingFaceTokenizer library,
+            TokenizerConfig config,
+            SpecialIds ids,
+            int size,
+            int longestToken,
+            Optional<String> unusedTemplate) {
         this.library = library;
         this.config = config;
-        this.specialIds = specialIds;
-        this.special = new HashSet<>(specialIds.values());
+        this.ids = ids;
         this.size = size;
+        this.longestToken = longestToken;
+        this.unusedTemplate = unusedTemplate;
     }
 
     /** Reads {@code tokenizer.json} and {@code tokenizer_config.json} of a model directory. */
     public static Tokenizer load(Path directory) {
-        Path file = directory.resolve(TokenizerFiles.TOKENIZER);
-        try {
-            JsonNode json = Wire.read(Files.readAllBytes(file), JsonNode.class);
-            Map<String, Integer> special = new HashMap<>();
-            ArrayNode plain = JsonNodeFactory.instance.arrayNode();
-            for (JsonNode token : json.path("added_tokens")) {
-                if (token.path("special").asBoolean(false)) {
-                    special.put(token.path("content").asText(), token.path("id").asInt());
-                } else {
-                    plain.add(token);
-                }
-            }
-            ((ObjectNode) json).set("added_tokens", plain);
-            ((ObjectNode) json).putNull("post_processor"); // it would add special tokens; templates do that here
-            HuggingFaceTokenizer library = library(json);
-            int size = Math.max(
-                    json.path("model").path("vocab").size(),
-                    special.values().stream().mapToInt(id -> id + 1).max().orElse(0));
-            return new Tokenizer(
-                    library, TokenizerConfig.read(directory.resolve(TokenizerFiles.CONFIG)), special, size);
-        } catch (IOException | UnreadableMessage | ClassCastException e) {
+        if (!ModelFolder.has(directory, TokenizerFiles.TOKENIZER)) {
+            throw new RunFailure(
+                    "unknown-model", "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is missing.");
+        }
+        if (!(ModelFolder.json(directory, TokenizerFiles.TOKENIZER) instanceof ObjectNode json)) {
             throw new RunFailure(
                     "unknown-model",
-                    "The tokenizer can't be used: " + file.getFileName() + " is missing or broken.",
-                    e);
+                    "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is no JSON object.");
         }
+        TokenizerConfig config = TokenizerConfig.read(directory);
+        SpecialIds ids = SpecialIds.of(json, config, NamedIds.read(directory));
+        int longest = longestToken(json);
+        ArrayNode plain = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode token : json.path("added_tokens")) {
+            if (!token.path("special").asBoolean(false)) {
+                plain.add(token);
+            }
+        }
+        json.set("added_tokens", plain);
+        json.putNull("post_processor"); // it would add special tokens; templates do that here
+        return new Tokenizer(library(json), config, ids, ids.size(), longest, UnusedTemplate.in(directory, config));
     }
 
-    private static HuggingFaceTokenizer library(JsonNode json) throws IOException {
+    private static HuggingFaceTokenizer library(JsonNode json) {
         try {
             return HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(Wire.bytes(json)),
                     Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-        } catch (RuntimeException e) { // it has no exception of its own for a file that it can't read
+        } catch (RuntimeException | IOException e) { // it has no exception of its own for a file that it can't read
             throw new RunFailure(
                     "unknown-model", "The tokenizer can't be used: its library says " + e.getMessage() + ".", e);
         }
     }
 
+    /**
+     * The most characters that one token stands for, so that a text's length bounds its tokens from below. Only byte-pair
+     * encodings promise it: others have a token that stands for anything unknown. 0 for none.
+     */
+    private static int longestToken(JsonNode json) {
+        JsonNode model = json.path("model");
+        boolean swallows = model.path("fuse_unk").asBoolean(false)
+                && !model.path("byte_fallback").asBoolean(false);
+        if (!model.path("type").asText("BPE").equals("BPE") || swallows) {
+            return 0;
+        }
+        int longest = 1;
+        for (var names = model.path("vocab").fieldNames(); names.hasNext(); ) {
+            longest = Math.max(longest, names.next().length());
+        }
+        for (JsonNode token : json.path("added_tokens")) {
+            longest = Math.max(longest, token.path("content").asText().length());
+        }
+        return longest;
+    }
+
+    /** At least so many tokens a text has, without a look into it. */
+    public int tokensAtLeast(String text) {
+        return longestToken == 0 ? 0 : Math.ceilDiv(text.length(), longestToken);
+    }
+
     public int[] encode(String text) {
-        return narrowed(library.encode(config.spaceInFront() ? " " + text : text));
+        return encodeAll(List.of(text)).getFirst();
     }
 
     public List<int[]> encodeAll(List<String> texts) {
-        List<String> spaced = texts.stream()
-                .map(text -> config.spaceInFront() ? " " + text : text)
-                .toList();
         List<int[]> rows = new ArrayList<>(texts.size());
-        for (Encoding encoding : library.batchEncode(spaced)) {
-            rows.add(narrowed(encoding));
+        List<String> some = new ArrayList<>();
+        long characters = 0;
+        for (String text : texts) {
+            if (text.length() > TEXT_CHARS_MAX) {
+                throw new RunFailure(
+                        "too-long",
+                        "A text of " + text.length() + " characters is longer than the " + TEXT_CHARS_MAX
+                                + " that are read as one; cut it into several.");
+            }
+            if (!some.isEmpty() && characters + text.length() > BATCH_CHARS_MAX) {
+                encode(some, rows);
+                characters = 0;
+            }
+            some.add(config.spaceInFront() ? " " + text : text);
+            characters += text.length();
+        }
+        if (!some.isEmpty()) {
+            encode(some, rows);
         }
         return rows;
     }
 
+    /** Empties the texts into rows of ids. */
+    private void encode(List<String> texts, List<int[]> rows) {
+        ONE_AT_A_TIME.lock();
+        try {
+            long[] encodings =
+                    TokenizersLibrary.LIB.batchEncode(library.getHandle(), texts.toArray(String[]::new), false);
+            try {
+                for (long encoding : encodings) {
+                    rows.add(narrowed(TokenizersLibrary.LIB.getTokenIds(encoding)));
+                }
+            } finally {
+                for (long encoding : encodings) {
+                    TokenizersLibrary.LIB.deleteEncoding(encoding);
+                }
+            }
+            texts.clear();
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
     /** Text of ids; special tokens leave none. The space in front of the first word goes, as do spaces at the end. */
-    public String decode(List<Integer> ids) {
-        long[] plain = ids.stream()
-                .filter(id -> !special.contains(id))
+    public String decode(List<Integer> all) {
+        long[] plain = all.stream()
+                .filter(id -> !ids.isSpecial(id))
                 .mapToLong(Integer::longValue)
                 .toArray();
         String text = library.decode(plain, false);
         return config.spaceInFront() ? text.strip() : text;
     }
 
-    /** Tokens, the special ones too. */
+    /** Tokens, the special ones too: every id is below it. */
     public int size() {
         return size;
     }
 
-    /** What fills short rows; never looked at. */
+    /** What fills short rows and is never looked at: any row of the embedding will do where the tokenizer names none. */
     public int padId() {
-        return config.padToken().map(this::idOf).orElse(0);
+        return ids.pad().orElse(0);
+    }
+
+    /** Marks that no answer may hold: the padding, if it is a mark and not a word that models use. */
+    public Set<Integer> unspeakable() {
+        return ids.unspeakable();
     }
 
     /** What ends a document and an answer. */
     public int endId() {
-        return config.endToken()
-                .map(this::idOf)
-                .orElseThrow(() -> new RunFailure("unknown-model", "The tokenizer names no eos_token."));
+        return ids.end()
+                .orElseThrow(() -> new RunFailure(
+                        "unknown-model", "The tokenizer names no eos_token, and no config names an eos_token_id."));
+    }
+
+    /** Everything that ends an answer: the tokenizer's own end, and what the model's files name. */
+    public Set<Integer> endIds() {
+        endId();
+        return ids.ends();
     }
 
     /** What a document begins with. */
     public int beginId() {
-        return config.beginToken().map(this::idOf).orElseGet(this::endId);
+        return ids.begin().orElseGet(this::endId);
     }
 
     public int userId() {
-        return mark(config.userToken(), "hone_user_token");
+        return mark(ids.user(), "hone_user_token");
     }
 
     public int assistantId() {
-        return mark(config.assistantToken(), "hone_assistant_token");
+        return mark(ids.assistant(), "hone_assistant_token");
     }
 
     /** Whether the tokenizer knows the marks of the chat template {@code hone}. */
     public boolean hasChatMarks() {
-        return config.userToken().isPresent() && config.assistantToken().isPresent();
+        return ids.user().isPresent() && ids.assistant().isPresent();
+    }
+
+    /** What must be said wherever this model is used: it was trained in another form than it is asked in here. */
+    public Optional<String> unusedTemplate() {
+        return unusedTemplate;
     }
 
     /** The template that this model was trained with; a model that names none is asked in document form. */
@@ -146,25 +234,13 @@ public final class Tokenizer implements AutoCloseable {
         return config.template().map(ChatTemplate::named).orElse(ChatTemplate.DOCUMENT);
     }
 
-    private int mark(Optional<String> token, String field) {
-        return token.map(this::idOf)
-                .orElseThrow(() -> new RunFailure(
-                        "unknown-model",
-                        "The chat template 'hone' needs " + field + " in tokenizer_config.json, which is not there."));
+    private static int mark(OptionalInt id, String field) {
+        return id.orElseThrow(() -> new RunFailure(
+                "unknown-model",
+                "The chat template 'hone' needs " + field + " in tokenizer_config.json, which is not there."));
     }
 
-    private int idOf(String token) {
-        Integer id = specialIds.get(token);
-        if (id == null) {
-            throw new RunFailure(
-                    "unknown-model",
-                    "tokenizer_config.json names " + token + ", which is no special token of the tokenizer.");
-        }
-        return id;
-    }
-
-    private static int[] narrowed(Encoding encoding) {
-        long[] ids = encoding.getIds();
+    private static int[] narrowed(long[] ids) {
         int[] narrow = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             narrow[i] = Math.toIntExact(ids[i]);

@@ -1,12 +1,10 @@
 package hone.trainer.tokenizer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import hone.contract.UnreadableMessage;
-import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +13,7 @@ import java.util.Optional;
  *
  * @param beginToken what a document begins with
  * @param template the named chat template that this model was trained with
+ * @param jinja the model's own chat template, a text or a list of named ones; missing when there is none
  * @param spaceInFront every text is encoded with one space in front, so that a word is the same token wherever it stands
  */
 record TokenizerConfig(
@@ -25,26 +24,25 @@ record TokenizerConfig(
         @JsonProperty("hone_user_token") Optional<String> userToken,
         @JsonProperty("hone_assistant_token") Optional<String> assistantToken,
         @JsonProperty("hone_chat_template") Optional<String> template,
-        @JsonProperty("hone_space_in_front") boolean spaceInFront) {
+        @JsonProperty("hone_space_in_front") boolean spaceInFront,
+        @JsonIgnore JsonNode jinja) {
 
-    static TokenizerConfig read(Path file) {
-        try {
-            JsonNode json = Wire.read(Files.readAllBytes(file), JsonNode.class);
-            return new TokenizerConfig(
-                    json.path("tokenizer_class").asText("PreTrainedTokenizerFast"),
-                    token(json, "bos_token"),
-                    token(json, "eos_token"),
-                    token(json, "pad_token"),
-                    token(json, "hone_user_token"),
-                    token(json, "hone_assistant_token"),
-                    token(json, "hone_chat_template"),
-                    json.path("hone_space_in_front").asBoolean(false));
-        } catch (IOException | UnreadableMessage e) {
+    static TokenizerConfig read(Path directory) {
+        if (!ModelFolder.has(directory, TokenizerFiles.CONFIG)) {
             throw new RunFailure(
-                    "unknown-model",
-                    "The tokenizer can't be used: " + file.getFileName() + " is missing or not JSON.",
-                    e);
+                    "unknown-model", "The tokenizer can't be used: " + TokenizerFiles.CONFIG + " is missing.");
         }
+        JsonNode json = ModelFolder.json(directory, TokenizerFiles.CONFIG);
+        return new TokenizerConfig(
+                json.path("tokenizer_class").asText("PreTrainedTokenizerFast"),
+                token(json, "bos_token"),
+                token(json, "eos_token"),
+                token(json, "pad_token"),
+                token(json, "hone_user_token"),
+                token(json, "hone_assistant_token"),
+                token(json, "hone_chat_template"),
+                json.path("hone_space_in_front").asBoolean(false),
+                json.path("chat_template"));
     }
 
     /** A token is written as a text or as an object with its content. */

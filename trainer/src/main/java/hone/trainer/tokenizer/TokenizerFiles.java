@@ -1,5 +1,6 @@
 package hone.trainer.tokenizer;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ public final class TokenizerFiles {
                         Optional.of(USER),
                         Optional.of(ASSISTANT),
                         Optional.of(ChatTemplate.DOCUMENT.wireName()),
-                        true)));
+                        true,
+                        MissingNode.getInstance())));
         return learned.ids().size();
     }
 

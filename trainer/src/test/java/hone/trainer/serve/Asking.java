@@ -65,13 +65,18 @@ final class Asking {
         return send(request(path).GET());
     }
 
+    /** As somebody who does not know the server's token. */
+    Answer stranger(String path) throws IOException, InterruptedException {
+        return send(request(path).setHeader("Authorization", "Bearer ").GET());
+    }
+
     Answer post(String path, String json) throws IOException, InterruptedException {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     Answer put(String path, String token, String json) throws IOException, InterruptedException {
         return send(request(path)
-                .header("Authorization", "Bearer " + token)
+                .setHeader("Authorization", "Bearer " + token)
                 .PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
@@ -119,6 +124,8 @@ final class Asking {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path)).header("Content-Type", "application/json");
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + TOKEN);
     }
 }

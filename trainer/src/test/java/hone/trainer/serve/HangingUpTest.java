@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Wire;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -64,6 +66,46 @@ class HangingUpTest {
         }
     }
 
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void soDoesTheSlotOfOneWhoWaitedForAWholeAnswer() throws Exception {
+        try (Serve server = Serve.started(ServeOptions.of(
+                List.of(
+                        endless().toString(),
+                        "--name",
+                        "base",
+                        "--port",
+                        "0",
+                        "--threads",
+                        "1",
+                        "--rows",
+                        "1",
+                        "--tokens",
+                        Integer.toString(TOKENS)),
+                Map.of()))) {
+            Asking ask = new Asking(server.port());
+            byte[] body = Asking.body("Tell me of Milo.", "\"temperature\":0,\"max_tokens\":99000")
+                    .getBytes(StandardCharsets.UTF_8);
+            try (Socket caller = new Socket("127.0.0.1", server.port())) {
+                caller.getOutputStream()
+                        .write(
+                                ("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                                                + "Content-Length: " + body.length + "\r\n\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                caller.getOutputStream().write(body);
+                while (writing(ask) < 1) {
+                    // the answer has not begun
+                }
+            }
+
+            while (writing(ask) > 0) {
+                // its row is freed within seconds; by itself it would end after 99 000 tokens
+            }
+            Asking.Answer next = ask.chat("Where is Vera?", "\"temperature\":0,\"max_tokens\":3");
+            assertThat(next.text()).isNotBlank();
+        }
+    }
+
     private static int writing(Asking ask) throws Exception {
         return ask.get("/health").body().path("writing").asInt(-1);
     }
@@ -73,7 +115,9 @@ class HangingUpTest {
         for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
             Files.copy(Asking.SHIPPED.resolve(name), folder.resolve(name));
         }
-        change("config.json", config -> config.put("max_position_embeddings", TOKENS));
+        change(
+                "config.json",
+                config -> config.put("max_position_embeddings", TOKENS).remove("eos_token_id"));
         change("tokenizer_config.json", config -> config.put("eos_token", "<|user|>"));
         return folder;
     }

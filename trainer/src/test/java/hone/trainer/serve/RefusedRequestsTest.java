@@ -64,7 +64,22 @@ class RefusedRequestsTest {
                 "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"seed\":1e99} | 400 | invalid_type | seed",
                 "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tools\":[{}]} | 400 | unsupported_parameter | tools",
                 "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"logprobs\":true} | 400 | unsupported_parameter | logprobs",
-                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"presence_penalty\":1} | 400 | unsupported_parameter | presence_penalty"
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"presence_penalty\":3} | 400 | decimal_above_max_value | presence_penalty",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_k\":-2} | 400 | integer_below_min_value | top_k",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_k\":1.5} | 400 | invalid_type | top_k",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"min_p\":1.1} | 400 | decimal_above_max_value | min_p",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"repetition_penalty\":0} | 400 | decimal_below_min_value | repetition_penalty",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stop_token_ids\":[99999]} | 400 | invalid_value | stop_token_ids",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stop_token_ids\":7} | 400 | invalid_type | stop_token_ids",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"logit_bias\":{\"x\":1}} | 400 | invalid_value | logit_bias",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"logit_bias\":{\"99999\":1}} | 400 | invalid_value | logit_bias",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_kk\":1} | 400 | unknown_parameter | top_kk",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"mirostat\":2} | 400 | unknown_parameter | mirostat",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"prompt\":\"b\"} | 400 | unknown_parameter | prompt",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"name\":\"Vera\"}]} | 400 | unknown_parameter | messages[0].name",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stream_options\":{\"every\":1}} | 400 | unknown_parameter | stream_options.every",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"min_tokens\":4} | 400 | unsupported_parameter | min_tokens",
+                "{\"model\":\"base\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"response_format\":{\"type\":\"json_object\"}} | 400 | unsupported_parameter | response_format"
             })
     void aChatThatCanNotBeAnsweredIsRefusedByFieldAndCode(String body, int status, String code, String param)
             throws Exception {
@@ -112,10 +127,53 @@ class RefusedRequestsTest {
     @Test
     void nestingAndSizeHaveBounds() throws Exception {
         assertThat(ask.post(Asking.CHAT, "[".repeat(100_000)).status()).isEqualTo(400);
-        assertThat(ask.post(Asking.CHAT, "{\"model\":\"" + "x".repeat(Caller.BODY_BYTES_MAX) + "\"}")
+        assertThat(ask.post(Asking.CHAT, "{\"model\":\"" + "x".repeat(Bodies.BYTES_MAX) + "\"}")
                         .status())
                 .isEqualTo(413);
         assertThat(ask.text("word ".repeat(2000), "\"max_tokens\":1").code()).isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void fieldsThatSayNothingOfTheAnswerAreTaken() throws Exception {
+        String plain = ask.chat("Where is Milo?", "\"seed\":3,\"max_tokens\":8").text();
+
+        Asking.Answer answer = ask.chat("Where is Milo?", """
+                "seed":3,"max_tokens":8,"user":"u","metadata":{"a":"b"},"store":true,"tools":[],"tool_choice":"none","logprobs":false,
+                "response_format":{"type":"text"},"top_k":-1,"min_p":0,"repetition_penalty":1,"logit_bias":{},"stop":null,"grammar":null""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo(plain);
+    }
+
+    @Test
+    void aMegabyteIsRefusedWithoutALookIntoIt() throws Exception {
+        String digits = "7".repeat(1_000_000);
+
+        assertThat(ask.chat(digits, "\"max_tokens\":1")
+                        .body()
+                        .path("error")
+                        .path("message")
+                        .asText())
+                .contains("maximum context length is 512", "at least");
+        assertThat(ask.text(digits, "\"max_tokens\":1").code()).isEqualTo("context_length_exceeded");
+        assertThat(ask.post(Asking.TEXT, "{\"model\":\"base\",\"prompt\":[" + "7,".repeat(400_000) + "7]}")
+                        .code())
+                .isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void aMediaTypeIsComparedWhole() throws Exception {
+        for (String type : List.of("application/jsonx", "text/plain;application/json", "application/json-seq", "")) {
+            assertThat(withType(type)).as(type).isEqualTo(415);
+        }
+        assertThat(withType("Application/JSON ; charset=utf-8")).isEqualTo(400);
+    }
+
+    private static int withType(String type) throws Exception {
+        return ask.send(HttpRequest.newBuilder(ask.request(Asking.CHAT).build().uri())
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")))
+                .status();
     }
 
     @Test

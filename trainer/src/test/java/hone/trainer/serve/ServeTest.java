@@ -200,6 +200,66 @@ class ServeTest {
     }
 
     @Test
+    void settingsOfOtherServersActAsTheyDoThere() throws Exception {
+        String fixed = "\"temperature\":0,\"max_tokens\":12";
+        String plain = ask.chat("Where is Milo?", fixed).text();
+        List<Integer> tokens = tokens("Where is Milo?", 12);
+
+        // One token is left to choose from, at any temperature.
+        assertThat(ask.chat("Where is Milo?", "\"temperature\":2,\"max_tokens\":12,\"top_k\":1")
+                        .text())
+                .isEqualTo(plain);
+        assertThat(ask.chat("Where is Milo?", "\"temperature\":2,\"max_tokens\":12,\"min_p\":1")
+                        .text())
+                .isEqualTo(plain);
+        assertThat(ask.chat("Where is Milo?", fixed + ",\"repetition_penalty\":5")
+                        .text())
+                .isNotEqualTo(plain);
+        Asking.Answer stopped = ask.chat("Where is Milo?", fixed + ",\"stop_token_ids\":[" + tokens.get(4) + "]");
+        assertThat(stopped.body().path("usage").path("completion_tokens").asInt())
+                .isEqualTo(tokens.indexOf(tokens.get(4)) + 1);
+        assertThat(stopped.body().path("choices").path(0).path("finish_reason").asText())
+                .isEqualTo("stop");
+        assertThat(ask.post(
+                                Asking.TEXT,
+                                "{\"model\":\"base\",\"prompt\":\"a\",\"max_tokens\":3,\"stop_token_ids\":[300],\"logit_bias\":{\"300\":100}}")
+                        .body()
+                        .path("usage")
+                        .path("completion_tokens")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSystemTurnCountsWhereverItStands() throws Exception {
+        String last = """
+                {"model":"base","max_tokens":20,"temperature":0,"messages":[{"role":"user","content":"short"},{"role":"system","content":"%s"}]}""";
+
+        int letters = promptTokens(last.formatted("letters"));
+
+        assertThat(promptTokens(last.formatted("letters letters"))).isGreaterThan(letters);
+    }
+
+    private static int promptTokens(String body) throws Exception {
+        return ask.post(Asking.CHAT, body)
+                .body()
+                .path("usage")
+                .path("prompt_tokens")
+                .asInt();
+    }
+
+    private static List<Integer> tokens(String prompt, int count) {
+        try (Tokenizer tokenizer = Tokenizer.load(BASE);
+                Llama model = ModelFiles.load(BASE)) {
+            Respondent respondent = new Respondent(model, tokenizer, tokenizer.template(), 0, 1, count);
+            return respondent
+                    .sample(List.of(respondent.question(List.of(Message.user(prompt)))), new long[1])
+                    .getFirst()
+                    .ids();
+        }
+    }
+
+    @Test
     void oddTextsAreAnswered() throws Exception {
         for (String odd : List.of("", "\\u0000", "\\ud83d", "<|assistant|>", "🙂 ä €", "\\u202e")) {
             assertThat(ask.chat(odd, "\"max_tokens\":3").status()).as(odd).isEqualTo(200);

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +27,7 @@ class ServerProcessTest {
         Process server = start("--port", "0", "--threads", "1");
         try {
             Asking ask = new Asking(port(server));
+            refusesAMegabyteOfDigitsSixTimesAtOnce(ask); // that once ended the process
             HttpResponse<Stream<String>> stream = ask.stream(
                     "/v1/completions",
                     "{\"model\":\"base\",\"prompt\":\"Milo\",\"max_tokens\":300,\"seed\":3,\"stream\":true}");
@@ -38,6 +42,19 @@ class ServerProcessTest {
             assertThat(server.waitFor()).isEqualTo(143);
         } finally {
             server.destroyForcibly();
+        }
+    }
+
+    private static void refusesAMegabyteOfDigitsSixTimesAtOnce(Asking ask) throws Exception {
+        String digits = "7".repeat(1_000_000);
+        List<Future<Asking.Answer>> all = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                all.add(callers.submit(() -> ask.chat(digits, "\"max_tokens\":1")));
+            }
+        }
+        for (Future<Asking.Answer> one : all) {
+            assertThat(one.get().code()).isEqualTo("context_length_exceeded");
         }
     }
 

@@ -129,7 +129,10 @@ class SwapTest {
         String path = "/control/models/circle";
 
         assertThat(ask.put(path, "another token", body(there)).status()).isEqualTo(401);
-        assertThat(ask.get("/control/models").status()).isEqualTo(401);
+        for (String asked : List.of("/control/models", "/v1/models", "/v1/models/circle", "/v1/nothing")) {
+            assertThat(ask.stranger(asked).status()).as(asked).isEqualTo(401);
+        }
+        assertThat(ask.stranger("/health").status()).isEqualTo(200);
         assertThat(ask.put(path, Asking.TOKEN, body("ab".repeat(32))).code()).isEqualTo("checkpoint_not_found");
         assertThat(ask.put(path, Asking.TOKEN, body("../../etc")).code()).isEqualTo("invalid_value");
         assertThat(ask.put("/control/models/..%2f..", Asking.TOKEN, body(there)).status())
@@ -147,7 +150,8 @@ class SwapTest {
         ServedModel model = ServedModel.load(BASE, 1);
         model.hold();
         try (DecodeLoop loop = new DecodeLoop(4, 4)) {
-            Reply reply = loop.submit(List.of(new DecodeLoop.Wish(model, List.of(1, 40, 41), 1, 1, 1, 400)));
+            Reply reply = loop.submit(List.of(new DecodeLoop.Wish(
+                    model, List.of(1, 40, 41), hone.trainer.model.Drawing.of(1, 1), java.util.Set.of(), 1, 400)));
             assertThat(reply.next(java.time.Duration.ofMinutes(1))).isPresent();
             reply.endAll();
             model.letGo();

@@ -1,8 +1,10 @@
 package hone.trainer.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.contract.Message;
+import hone.trainer.run.RunFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,6 +116,32 @@ class TokenizerTest {
         expected.addAll(boxed(tokenizer.encode("And then?")));
         expected.add(ASSISTANT);
         assertThat(question).isEqualTo(expected);
+    }
+
+    @Test
+    void aSystemTurnThatNoQuestionFollowsGoesInFrontOfTheQuestionOrIsIt() {
+        Message system = new Message("system", "Be kind.");
+        Message question = Message.user("Who met Milo?");
+
+        assertThat(ChatTemplate.HONE.question(List.of(question, system), tokenizer))
+                .isEqualTo(ChatTemplate.HONE.question(List.of(system, question), tokenizer));
+        assertThat(ChatTemplate.HONE.question(List.of(question, Message.assistant("Vera."), system), tokenizer))
+                .isEqualTo(ChatTemplate.HONE.question(
+                        List.of(question, Message.assistant("Vera."), Message.user("Be kind.")), tokenizer));
+        assertThat(ChatTemplate.HONE.question(List.of(system), tokenizer))
+                .isEqualTo(ChatTemplate.HONE.question(List.of(Message.user("Be kind.")), tokenizer));
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedBeforeTheLibrarySeesIt() {
+        String longest = "7".repeat(Tokenizer.TEXT_CHARS_MAX);
+
+        assertThatThrownBy(() -> tokenizer.encode(longest + "7"))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("1048577 characters");
+        assertThat(tokenizer.encode("Vera met Milo.").length)
+                .isGreaterThanOrEqualTo(tokenizer.tokensAtLeast("Vera met Milo."));
+        assertThat(tokenizer.tokensAtLeast(longest)).isGreaterThan(10_000);
     }
 
     @Test

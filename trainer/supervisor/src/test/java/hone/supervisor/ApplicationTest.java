@@ -84,7 +84,7 @@ class ApplicationTest {
             try {
                 World world = new World(Files.createTempDirectory("hone-application-test"));
                 Map<String, String> settings = new HashMap<>(world.settings());
-                settings.put("kafka.bootstrap.servers", Broker.bootstrap());
+                Broker.client().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
                 return settings;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

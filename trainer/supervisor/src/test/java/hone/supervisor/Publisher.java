@@ -10,6 +10,7 @@ import hone.contract.Topics;
 import hone.contract.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,10 +93,10 @@ final class Publisher {
     }
 
     Producer<String, byte[]> transactional() {
-        Producer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", Broker.bootstrap(), "transactional.id", "publisher-" + UUID.randomUUID()),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> settings = new HashMap<>(Broker.client());
+        settings.put("transactional.id", "publisher-" + UUID.randomUUID());
+        Producer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         producer.initTransactions();
         return producer;
     }

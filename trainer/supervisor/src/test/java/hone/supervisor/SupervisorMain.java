@@ -5,21 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A supervisor in a process of its own, to be killed. Arguments: the brokers, then settings as name=value. */
+/** A supervisor in a process of its own, to be killed. Arguments: settings as name=value; the broker by {@link Broker#flags}. */
 final class SupervisorMain {
     private SupervisorMain() {}
 
     public static void main(String[] args) throws InterruptedException {
         Map<String, String> settings = new HashMap<>();
-        for (int i = 1; i < args.length; i++) {
-            int equals = args[i].indexOf('=');
-            settings.put(args[i].substring(0, equals), args[i].substring(equals + 1));
+        for (String setting : args) {
+            int equals = setting.indexOf('=');
+            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        new Supervisor(
-                        Settings.of(settings),
-                        new KafkaClients(Map.of("bootstrap.servers", args[0])),
-                        new SimpleMeterRegistry())
-                .start();
+        new Supervisor(Settings.of(settings), Broker.clients(), new SimpleMeterRegistry()).start();
         new CountDownLatch(1).await();
     }
 }

@@ -119,9 +119,9 @@ final class World {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
-                SupervisorMain.class.getName(),
-                Broker.bootstrap()));
+                System.getProperty("java.class.path")));
+        line.addAll(Broker.flags());
+        line.add(SupervisorMain.class.getName());
         settings.forEach((name, value) -> line.add(name + "=" + value));
         return new ProcessBuilder(line)
                 .redirectErrorStream(true)

@@ -96,7 +96,7 @@ public record JudgmentCount(int acknowledged, int lost, int doubled, int overlap
     /** Judgment → ids of its accepted events. A repetition has the same id and is none. */
     private static Map<String, Set<String>> events(RunningHone hone) {
         Properties settings = new Properties();
-        settings.put("bootstrap.servers", hone.kafkaBootstrap());
+        settings.putAll(hone.kafkaClient());
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", "false");
         Map<String, Set<String>> events = new HashMap<>();

@@ -1,7 +1,10 @@
 package hone.bench.stack;
 
 import hone.bench.figures.Figures;
+import hone.devstack.KafkaServer;
 import hone.devstack.Ports;
+import hone.devstack.PostgresServer;
+import hone.devstack.Secrets;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -132,12 +135,17 @@ public final class RunningHone implements AutoCloseable {
         return data;
     }
 
-    public String kafkaBootstrap() {
-        return "localhost:" + ports.kafka();
+    /** What a Kafka client needs to know: where the broker is and how to sign in. */
+    public Map<String, Object> kafkaClient() {
+        return KafkaServer.clientSettings(Secrets.in(data), ports.kafka());
     }
 
+    /** As the app itself comes in. */
     public Connection database() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://localhost:" + ports.postgres() + "/hone", "hone", "hone");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/hone",
+                "hone",
+                PostgresServer.passwordOf(Secrets.in(data), "hone"));
     }
 
     public String keycloakAdministrator() {

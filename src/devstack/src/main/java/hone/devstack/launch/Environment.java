@@ -1,28 +1,31 @@
 package hone.devstack.launch;
 
+import hone.devstack.ClientSecrets;
+import hone.devstack.KafkaServer;
+import hone.devstack.PostgresServer;
+import hone.devstack.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * What the app and the supervisor are told when they run on one machine: the very names that docker-compose.yml sets
  * and README.md lists. Settings of Quarkus that the person has exported pass through.
  */
 public record Environment(Settings settings, Map<String, String> exported) {
-    /** Lets the app, and nobody else, say what the model server serves. */
-    private static final String SERVE_TOKEN = UUID.randomUUID().toString();
 
     public Map<String, String> app(String jdbcUrl, String kafkaBootstrap, String issuer) {
         Map<String, String> all = common(kafkaBootstrap);
         all.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
         all.put("QUARKUS_DATASOURCE_USERNAME", "hone");
-        all.put("QUARKUS_DATASOURCE_PASSWORD", "hone");
+        all.put("QUARKUS_DATASOURCE_PASSWORD", PostgresServer.passwordOf(secrets(), "hone"));
         all.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer);
         all.put("HONE_MODE", "demo");
-        all.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "demo-secret-of-the-app");
+        all.put("QUARKUS_OIDC_CREDENTIALS_SECRET", ClientSecrets.ofApp(secrets()));
+        all.put("QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET", secrets().of("cookie"));
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().app()));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
@@ -64,7 +67,11 @@ public record Environment(Settings settings, Map<String, String> exported) {
     }
 
     private String serveToken() {
-        return exported.getOrDefault("HONE_SERVE_TOKEN", SERVE_TOKEN);
+        return exported.getOrDefault("HONE_SERVE_TOKEN", secrets().of("serve"));
+    }
+
+    private Secrets secrets() {
+        return Secrets.in(settings.data());
     }
 
     private Map<String, String> common(String kafkaBootstrap) {
@@ -74,6 +81,9 @@ public record Environment(Settings settings, Map<String, String> exported) {
                 all.put(name, value);
             }
         });
+        KafkaServer.clientSettings(secrets(), settings.ports().kafka())
+                .forEach((name, value) ->
+                        all.put("KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), value.toString()));
         all.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
         all.put("HONE_TOPIC_PREFIX", exported.getOrDefault("HONE_TOPIC_PREFIX", "hone."));
         all.put("HONE_MODELS", settings.models().toString());

@@ -1,5 +1,7 @@
 package hone.devstack.launch;
 
+import hone.devstack.ClientSecrets;
+import hone.devstack.Secrets;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -37,7 +39,9 @@ record HoneApi(String app, String issuer, String secret) {
                         "HONE_ISSUER",
                         "http://localhost:%d/realms/hone"
                                 .formatted(settings.ports().keycloak())),
-                environment.getOrDefault("HONE_CLI_SECRET", "demo-secret-of-the-cli"));
+                environment.containsKey("HONE_CLI_SECRET")
+                        ? environment.get("HONE_CLI_SECRET")
+                        : ClientSecrets.ofCommandLine(Secrets.in(settings.data())));
     }
 
     /** {@code import FILE --project KEY}: sends the file and returns the report of what was taken and refused. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 record LauncherLock(FileChannel channel, FileLock lock) implements AutoCloseable {
 
     static LauncherLock take(Path data) throws IOException {
-        Files.createDirectories(data);
+        OwnersOnly.create(data);
         FileChannel channel =
                 FileChannel.open(data.resolve("launcher.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();

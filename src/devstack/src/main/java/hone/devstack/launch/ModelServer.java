@@ -1,7 +1,8 @@
 package hone.devstack.launch;
 
 import hone.devstack.ChildJvm;
-import hone.devstack.Server;
+import hone.devstack.JvmServer;
+import hone.devstack.OneJvm;
 import hone.devstack.TrainerChildMain;
 import java.io.File;
 import java.io.IOException;
@@ -11,18 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** {@code hone serve} without a model of its own: the app tells it which project's current model to serve under which name. */
-public final class ModelServer implements Server {
+public final class ModelServer implements JvmServer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final Environment environment;
     private final Path logs;
-    private @Nullable ChildJvm running;
+    private final OneJvm jvm = new OneJvm();
 
     /** @param logs the folder for its log */
     public ModelServer(Settings settings, Environment environment, Path logs) {
@@ -46,43 +45,26 @@ public final class ModelServer implements Server {
         List<String> flags = new ArrayList<>(List.of("@" + trainer.resolve("worker.jvm")));
         // Unlike a worker it waits most of its life: its heap is touched when it is needed.
         flags.addAll(List.of("-XX:-AlwaysPreTouch", "-Xms16m"));
-        ChildJvm child = new ChildJvm.Command(
-                        name(),
-                        log(),
-                        logs,
-                        environment.serve(),
-                        flags,
-                        classPath,
-                        TrainerChildMain.class,
-                        List.of("serve", "--port", Integer.toString(port)))
-                .start();
-        running = child;
-        child.awaitOk(List.of(URI.create("http://127.0.0.1:%d/health".formatted(port))), PATIENCE);
+        ChildJvm.Command command = new ChildJvm.Command(
+                name(),
+                log(),
+                logs,
+                environment.serve(),
+                flags,
+                classPath,
+                TrainerChildMain.class,
+                List.of("serve", "--port", Integer.toString(port)));
+        URI health = URI.create("http://127.0.0.1:%d/health".formatted(port));
+        jvm.start(command, child -> child.awaitOk(List.of(health), PATIENCE));
     }
 
     @Override
-    public boolean isAlive() {
-        ChildJvm child = running;
-        return child != null && child.isAlive();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        ChildJvm child = running;
-        return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    public OneJvm jvm() {
+        return jvm;
     }
 
     @Override
     public Path log() {
         return logs.resolve("serve.log");
-    }
-
-    @Override
-    public void close() {
-        ChildJvm child = running;
-        running = null;
-        if (child != null) {
-            child.close();
-        }
     }
 }

@@ -2,10 +2,12 @@ package hone.devstack.launch;
 
 import hone.devstack.Server;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** One server under watch: started with a line on the terminal, started again when it dies, ended once. */
 final class Part {
@@ -16,6 +18,9 @@ final class Part {
     private final Terminal terminal;
     private final RunningParts running;
     private final RestartBudget budget = new RestartBudget();
+    /** How long the log was when the part was started: what it says later is about this start. */
+    private volatile long logBegin;
+
     /** Given once the part shall end; waiting for it is the watch's pause between two looks. */
     private final Semaphore ending = new Semaphore(0);
 
@@ -27,26 +32,42 @@ final class Part {
 
     void start() throws IOException, InterruptedException {
         long begin = System.nanoTime();
+        logBegin = Files.exists(server.log()) ? Files.size(server.log()) : 0;
         server.start();
         running.note(server.name(), server.pid().orElseThrow());
         terminal.step("%-10s ready (%.1f s)".formatted(server.name(), (System.nanoTime() - begin) / 1e9));
     }
 
-    /** Returns when the part has been ended, or after it has died too often; the latter is told to {@code giveUp}. */
-    void watch(Consumer<String> giveUp) {
+    /** Returns when the part has been ended, or after it has died too often; the latter is told to {@code giveUp}, with why. */
+    void watch(BiConsumer<Part, String> giveUp) {
         try {
             while (!ending.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (server.isAlive()) {
                     continue;
                 }
+                String cause = Cause.of(server.log(), logBegin, server.exitCode());
                 if (!budget.allowsAnother(Instant.now())) {
+                    server.close();
                     giveUp.accept(
-                            "%s died %d times within %d minutes, so it is not an accident; what it said last is in %s."
+                            this,
+                            "%s died %d times within %d minutes (%s; its log: %s)"
                                     .formatted(
                                             server.name(),
                                             budget.used(),
                                             RestartBudget.WINDOW.toMinutes(),
+                                            cause,
                                             server.log()));
+                    return;
+                }
+                Duration pause = budget.pause();
+                terminal.step("%s ended unasked (%s); it is started again%s (%d of %d)"
+                        .formatted(
+                                server.name(),
+                                cause,
+                                pause.isZero() ? "" : " in %d s".formatted(pause.toSeconds()),
+                                budget.used(),
+                                RestartBudget.RESTARTS_MAX));
+                if (ending.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 startAgain();
@@ -57,13 +78,11 @@ final class Part {
     }
 
     private void startAgain() throws InterruptedException {
-        terminal.step("%s ended unasked; it is started again (%d of %d)"
-                .formatted(server.name(), budget.used(), RestartBudget.RESTARTS_MAX));
         try {
             server.close();
             start();
         } catch (IOException | RuntimeException e) {
-            // A failed start is the next death: the watch counts it at its next look.
+            // A failed start is the next death: the watch counts it at its next look. One that hangs is ended for it.
             terminal.step(String.valueOf(e.getMessage()));
             server.close();
         }

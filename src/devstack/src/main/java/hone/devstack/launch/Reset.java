@@ -5,14 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code hone reset}: deletes the data, after asking. */
 final class Reset {
-
-    /** What Hone itself puts into the folder; anything else there is not ours to delete. */
-    private static final Set<String> OURS = Set.of("postgres", "kafka", "keycloak", "models", "runs", "parts", "build");
 
     private Reset() {}
 
@@ -29,7 +25,10 @@ final class Reset {
         }
         Down.run(settings);
         try (Stream<Path> entries = Files.list(data)) {
-            for (Path entry : entries.filter(Reset::isOurs).toList()) {
+            // The unpacked servers are no data, and the next start would have to unpack and prepare them again.
+            for (Path entry : entries.filter(Ours::are)
+                    .filter(entry -> !entry.endsWith("distributions"))
+                    .toList()) {
                 delete(entry);
             }
         }
@@ -43,11 +42,6 @@ final class Reset {
         String answer = System.console()
                 .readLine("This deletes every judgment, model and setting in %s for good. Type yes to go on: ", data);
         return answer != null && answer.strip().equals("yes");
-    }
-
-    private static boolean isOurs(Path entry) {
-        String name = entry.getFileName().toString();
-        return OURS.contains(name) || name.startsWith("launcher.") || name.endsWith(".log") || name.endsWith(".log.1");
     }
 
     private static void delete(Path tree) throws IOException {

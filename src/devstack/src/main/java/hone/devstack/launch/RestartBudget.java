@@ -5,11 +5,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How often a part may die before its death is no longer taken for an accident. */
+/**
+ * How often a part may die before its death is no longer taken for an accident, and how long its next start waits: an accident
+ * is mended at once, what may be none gets time to pass.
+ */
 final class RestartBudget {
 
     static final int RESTARTS_MAX = 5;
     static final Duration WINDOW = Duration.ofMinutes(10);
+    private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
+    private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
 
     private final Deque<Instant> deaths = new ArrayDeque<>();
 
@@ -20,6 +25,15 @@ final class RestartBudget {
             deaths.removeFirst();
         }
         return deaths.size() <= RESTARTS_MAX;
+    }
+
+    /** Nothing after the first death within the window; then a second, and twice as long each time. */
+    Duration pause() {
+        if (deaths.size() < 2) {
+            return Duration.ZERO;
+        }
+        Duration doubled = PAUSE_MIN.multipliedBy(1L << Math.min(deaths.size() - 2, 20));
+        return doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
     }
 
     /** Deaths within the window. */

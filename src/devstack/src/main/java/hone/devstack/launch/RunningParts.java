@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +21,12 @@ import java.util.concurrent.TimeoutException;
 final class RunningParts {
 
     private final Path file;
+    private final Path leftDown;
     private final Map<String, ProcessHandle> parts = new TreeMap<>();
 
     RunningParts(Path data) {
         this.file = data.resolve("parts");
+        this.leftDown = data.resolve("parts.down");
     }
 
     synchronized void note(String name, long pid) throws IOException {
@@ -33,6 +36,27 @@ final class RunningParts {
                 (part, process) -> lines.append("%s %d %d%n".formatted(part, process.pid(), startMillis(process))));
         Path fresh = Files.writeString(file.resolveSibling("parts.tmp"), lines);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Keeps for {@code status} why a part was left down. */
+    synchronized void noteLeftDown(String name, String why) throws IOException {
+        Files.writeString(
+                leftDown,
+                "%s %s%n".formatted(name, why.replace('\n', ' ')),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** Each part that was left down, with the reason. */
+    Map<String, String> leftDown() throws IOException {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        if (Files.exists(leftDown)) {
+            for (String line : Files.readAllLines(leftDown)) {
+                String[] words = line.split(" ", 2);
+                reasons.put(words[0], words[1]);
+            }
+        }
+        return reasons;
     }
 
     /** The parts that the file names and that still run. */
@@ -55,6 +79,7 @@ final class RunningParts {
     void awaitEndOfEarlier() throws IOException, InterruptedException {
         awaitEnd(alive());
         Files.deleteIfExists(file);
+        Files.deleteIfExists(leftDown);
     }
 
     /** Waits for these; the file stays, as a next launcher may be writing its own already. */

@@ -2,6 +2,7 @@ package hone.devstack.launch;
 
 import hone.devstack.Distributions;
 import hone.devstack.Ports;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -58,8 +59,13 @@ public record Settings(Path root, Path data, Ports ports) {
                 "HONE_SERVE_PORT", ports.serve());
     }
 
+    /** Beside the checkout's other products, unless it is somebody else's, as when root has started us as another user. */
     Distributions distributions() {
-        return new Distributions(root.resolve(".devstack").resolve("distributions"));
+        Path shared = root.resolve(".devstack").resolve("distributions");
+        Path existing = Files.exists(shared)
+                ? shared
+                : Files.exists(root.resolve(".devstack")) ? root.resolve(".devstack") : root;
+        return new Distributions(Files.isWritable(existing) ? shared : data.resolve("distributions"));
     }
 
     /** Checkpoints, addressed by the sha256 of their manifest: the app and the trainer both see this folder. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code hone status}: which parts run, in which process, with how much memory. */
 final class Status {
@@ -13,21 +14,27 @@ final class Status {
     /** Prints a line a part; says whether all of Hone runs. */
     static boolean print(Settings settings, Terminal terminal) throws IOException {
         boolean launched = LauncherLock.holder(settings.data()).isPresent();
-        Map<String, ProcessHandle> alive = new RunningParts(settings.data()).alive();
+        RunningParts parts = new RunningParts(settings.data());
+        Map<String, ProcessHandle> alive = parts.alive();
+        Map<String, String> leftDown = launched ? parts.leftDown() : Map.of();
         boolean whole = launched;
         for (String name : new String[] {"postgres", "kafka", "keycloak", "app", "trainer", "serve"}) {
             ProcessHandle process = alive.get(name);
             whole &= process != null;
-            terminal.say(
-                    process == null
-                            ? "%-10s not running".formatted(name)
-                            : "%-10s running, process %d, %d MB".formatted(name, process.pid(), megabytes(process)));
+            terminal.say("%-10s %s".formatted(name, state(process, leftDown.get(name))));
         }
         terminal.say(
                 launched
                         ? "Hone runs at %s; stop it with ./hone down.".formatted(settings.appUrl())
                         : "Hone is not running; start it with ./hone up.");
         return whole;
+    }
+
+    private static String state(@Nullable ProcessHandle process, @Nullable String whyDown) throws IOException {
+        if (process != null) {
+            return "running, process %d, %d MB".formatted(process.pid(), megabytes(process));
+        }
+        return whyDown == null ? "not running" : "left down: " + whyDown;
     }
 
     /** Resident memory; PostgreSQL's is the postmaster's alone. */

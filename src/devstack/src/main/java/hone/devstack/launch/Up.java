@@ -4,6 +4,7 @@ import hone.devstack.KafkaServer;
 import hone.devstack.KeycloakServer;
 import hone.devstack.PostgresLeftBehind;
 import hone.devstack.PostgresServer;
+import hone.devstack.ServerDidNotStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ final class Up {
     /** Runs until Hone ends; returns the sentence that says why it ended by itself. */
     String run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
+        OwnersOnly.mend(settings.data());
         clearUpAfterEarlier();
         Optional<String> complaint = Preflight.complaint(Machine.seenFor(settings), settings);
         if (complaint.isPresent()) {
@@ -101,11 +103,46 @@ final class Up {
         }
         terminal.say(Welcome.text(settings, terminal.elapsed()));
         for (Part part : all()) {
-            threads.submit(() -> part.watch(givenUp::complete));
+            threads.submit(() -> part.watch(this::giveUp));
         }
         String why = givenUp.join();
         end();
         return why;
+    }
+
+    /** What people can do without is left down; else Hone ends. */
+    private void giveUp(Part part, String why) {
+        if (!Needs.labelingGoesOnWithout(part.name())) {
+            givenUp.complete(why + ", so it is no accident, and nobody can work without it.");
+            return;
+        }
+        for (Part other : all()) {
+            if (Needs.endingWith(part.name()).contains(other.name())) {
+                leaveDown(other, other == part ? why : "it can't work without " + part.name());
+            }
+        }
+        terminal.step("labeling goes on; after mending the cause, ./hone down and ./hone up start all parts again");
+    }
+
+    private void leaveDown(Part part, String why) {
+        part.announceEnd();
+        part.end();
+        terminal.step("%s is left down: %s".formatted(part.name(), why));
+        try {
+            running.noteLeftDown(part.name(), why);
+        } catch (IOException e) {
+            terminal.step("./hone status won't say why: " + e.getMessage());
+        }
+    }
+
+    /** A part that people can do without delays nobody's work: the watch tries it again. */
+    private void startIfItCan(Part part) throws IOException, InterruptedException {
+        try {
+            part.start();
+        } catch (ServerDidNotStart e) {
+            terminal.step(String.valueOf(e.getMessage()));
+            part.end();
+        }
     }
 
     private void clearUpAfterEarlier() throws IOException, InterruptedException {
@@ -126,8 +163,8 @@ final class Up {
         CompletableFuture<Void> identity =
                 CompletableFuture.allOf(database, prepared).thenCompose(ready -> begun(keycloak::start));
         CompletableFuture<Void> training =
-                CompletableFuture.allOf(broker, built).thenCompose(ready -> begun(trainer::start));
-        CompletableFuture<Void> serving = built.thenCompose(ready -> begun(serve::start));
+                CompletableFuture.allOf(broker, built).thenCompose(ready -> begun(() -> startIfItCan(trainer)));
+        CompletableFuture<Void> serving = built.thenCompose(ready -> begun(() -> startIfItCan(serve)));
         CompletableFuture<Void> labeling =
                 CompletableFuture.allOf(database, broker, built).thenCompose(ready -> begun(app::start));
         firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, serving, labeling));

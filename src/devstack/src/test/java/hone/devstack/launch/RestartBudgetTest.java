@@ -3,6 +3,8 @@ package hone.devstack.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RestartBudgetTest {
@@ -18,6 +20,19 @@ class RestartBudgetTest {
         }
 
         assertThat(budget.allowsAnother(NOON.plusSeconds(60 * 9))).isFalse();
+    }
+
+    @Test
+    void an_accident_is_mended_at_once_and_what_goes_on_waits_longer_each_time() {
+        RestartBudget budget = new RestartBudget();
+        List<Long> seconds = new ArrayList<>();
+
+        for (int death = 0; death < 10; death++) {
+            budget.allowsAnother(NOON.plusSeconds(death));
+            seconds.add(budget.pause().toSeconds());
+        }
+
+        assertThat(seconds).containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
     }
 
     @Test

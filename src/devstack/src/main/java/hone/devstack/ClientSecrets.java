@@ -1,0 +1,38 @@
+package hone.devstack;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The secrets of the realm's clients in a stack: the app signs people in with its own, {@code ./hone import} itself. */
+public final class ClientSecrets {
+
+    private ClientSecrets() {}
+
+    public static String ofApp(Secrets secrets) {
+        return secrets.of("client-app");
+    }
+
+    public static String ofCommandLine(Secrets secrets) {
+        return secrets.of("client-cli");
+    }
+
+    public static String ofTrainer(Secrets secrets) {
+        return secrets.of("client-trainer");
+    }
+
+    /** By the variables that the realm file reads when it is imported. */
+    static Map<String, String> byVariable(Secrets secrets) {
+        return Map.of(
+                "HONE_APP_SECRET", ofApp(secrets),
+                "HONE_CLI_SECRET", ofCommandLine(secrets),
+                "HONE_TRAINER_SECRET", ofTrainer(secrets));
+    }
+
+    /** By the clients' names, for a realm that was imported before. */
+    static Map<String, String> byClient(Secrets secrets) {
+        return new TreeMap<>(Map.of(
+                "hone-app", ofApp(secrets),
+                "hone-cli", ofCommandLine(secrets),
+                "hone-trainer", ofTrainer(secrets)));
+    }
+}

@@ -1,0 +1,92 @@
+package hone.devstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The few things that Hone does in a Keycloak as its administrator {@code admin}, over its HTTP interface. */
+final class KeycloakAdmin implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern FIRST_ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String address;
+
+    /** @param address without a slash at the end */
+    KeycloakAdmin(String address) {
+        this.address = address;
+    }
+
+    /** Empty when the password is not the administrator's. */
+    Optional<String> token(String password) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(
+                        URI.create(address + "/realms/master/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=password&client_id=admin-cli&username=admin&password=" + encoded(password))));
+        Matcher token = TOKEN.matcher(answer.body());
+        return answer.statusCode() == 200 && token.find() ? Optional.of(token.group(1)) : Optional.empty();
+    }
+
+    void setAdministratorsPassword(String token, String password) throws IOException, InterruptedException {
+        String users = "/admin/realms/master/users";
+        String id = idOf(token, users + "?exact=true&username=admin")
+                .orElseThrow(() -> new IOException("Keycloak has no administrator admin"));
+        put(
+                token,
+                users + "/" + id + "/reset-password",
+                "{\"type\":\"password\",\"temporary\":false,\"value\":\"%s\"}".formatted(password));
+    }
+
+    /** A client that the realm does not have needs no secret. */
+    void setClientSecret(String token, String client, String secret) throws IOException, InterruptedException {
+        String clients = "/admin/realms/hone/clients";
+        Optional<String> id = idOf(token, clients + "?clientId=" + encoded(client));
+        if (id.isPresent()) {
+            put(token, clients + "/" + id.get(), "{\"clientId\":\"%s\",\"secret\":\"%s\"}".formatted(client, secret));
+        }
+    }
+
+    private Optional<String> idOf(String token, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(authorised(token, path).GET());
+        Matcher id = FIRST_ID.matcher(answer.body());
+        return answer.statusCode() == 200 && id.find() ? Optional.of(id.group(1)) : Optional.empty();
+    }
+
+    private void put(String token, String path, String json) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(authorised(token, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
+        if (answer.statusCode() != 204) {
+            throw new IOException("Keycloak answered %d to PUT %s".formatted(answer.statusCode(), path));
+        }
+    }
+
+    private HttpRequest.Builder authorised(String token, String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

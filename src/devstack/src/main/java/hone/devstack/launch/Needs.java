@@ -1,0 +1,36 @@
+package hone.devstack.launch;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which parts can't do their work without which: it decides what ends with a part that can't be kept alive. Hone ends when the
+ * app does. The app needs no Kafka to take judgments, they wait in its outbox; and nobody needs the trainer or the model server.
+ */
+final class Needs {
+
+    private static final Map<String, Set<String>> NEEDED_BY = Map.of(
+            "postgres", Set.of("keycloak", "app"),
+            "keycloak", Set.of("app"),
+            "kafka", Set.of("trainer"));
+
+    /** What Hone is for. */
+    static final String LABELING = "app";
+
+    private Needs() {}
+
+    /** The part and all that can't do without it. */
+    static Set<String> endingWith(String part) {
+        Set<String> ending = new TreeSet<>(Set.of(part));
+        for (String other : NEEDED_BY.getOrDefault(part, Set.of())) {
+            ending.addAll(endingWith(other));
+        }
+        return ending;
+    }
+
+    /** Whether people can go on with their work when the part is gone. */
+    static boolean labelingGoesOnWithout(String part) {
+        return !endingWith(part).contains(LABELING);
+    }
+}

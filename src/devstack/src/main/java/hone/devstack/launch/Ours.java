@@ -1,0 +1,27 @@
+package hone.devstack.launch;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** What Hone itself puts into its folder of data; anything else there is somebody's. */
+final class Ours {
+
+    private static final Set<String> NAMES = Set.of(
+            "postgres",
+            "kafka",
+            "keycloak",
+            "models",
+            "runs",
+            "secrets",
+            "distributions",
+            "parts",
+            "parts.down",
+            "build");
+
+    private Ours() {}
+
+    static boolean are(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        return NAMES.contains(name) || name.startsWith("launcher.") || name.endsWith(".log") || name.endsWith(".log.1");
+    }
+}

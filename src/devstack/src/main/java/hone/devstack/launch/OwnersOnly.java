@@ -1,0 +1,52 @@
+package hone.devstack.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Hone's data is its owner's alone: people's work, names, passwords. Earlier versions left it to everybody to read. */
+final class OwnersOnly {
+
+    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private OwnersOnly() {}
+
+    static void create(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            Files.createDirectories(data, PosixFilePermissions.asFileAttribute(OWNERS));
+        }
+    }
+
+    /** What is in a closed folder is closed, too. The folder itself is closed only when nothing else is in it. */
+    static void mend(Path data) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> all = Files.list(data)) {
+            entries = all.toList();
+        }
+        for (Path entry : entries) {
+            if (Ours.are(entry)) {
+                close(entry);
+            }
+        }
+        if (entries.stream().allMatch(Ours::are)) {
+            close(data);
+        }
+    }
+
+    private static void close(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (permissions.retainAll(OWNERS)) {
+            Files.setPosixFilePermissions(path, permissions);
+        }
+    }
+}

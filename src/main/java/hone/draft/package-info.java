@@ -1,0 +1,5 @@
+/** What people type into forms and have not sent: kept for them, one text a form, and never overwritten unseen. */
+@NullMarked
+package hone.draft;
+
+import org.jspecify.annotations.NullMarked;

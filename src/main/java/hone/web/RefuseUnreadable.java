@@ -1,0 +1,82 @@
+package hone.web;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Before anything else looks at a request: an address that can't be decoded is a mistake (400), and what changes something is a form
+ * as browsers send them, to the letter, or it is refused (415). Programs may send other types under {@code /api}, where no cookie is
+ * read that could be abused; theirs must be types at all.
+ */
+class RefuseUnreadable {
+    /** Ahead of Quarkus' own: cross-origin 300, authentication 200. */
+    private static final int FIRST = 400;
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    void register(@Observes Filters filters) {
+        filters.register(RefuseUnreadable::check, FIRST);
+    }
+
+    private static void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!Sent.isAddress(request.uri())) {
+            refuse(context, 400);
+            return;
+        }
+        List<String> accepted = request.headers().getAll(HttpHeaders.ACCEPT);
+        if (!accepted.isEmpty() && !Sent.isAccept(String.join(",", accepted))) {
+            request.headers().remove(HttpHeaders.ACCEPT); // Whoever wishes for nothing readable gets what there is.
+        }
+        List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+        if (SAFE.contains(request.method())) {
+            request.headers().remove(HttpHeaders.CONTENT_TYPE); // There is nothing to read.
+        } else if (!isTaken(request, types)) {
+            refuse(context, 415);
+            return;
+        }
+        context.next();
+    }
+
+    private static boolean isTaken(HttpServerRequest request, List<String> types) {
+        if (isApi(request)) {
+            return types.isEmpty() || types.size() == 1 && Sent.isMediaType(types.getFirst());
+        }
+        return types.size() == 1
+                && Sent.isForm(types.getFirst())
+                && !request.headers().contains("Content-Encoding");
+    }
+
+    private static boolean isApi(HttpServerRequest request) {
+        return request.uri().startsWith("/api/");
+    }
+
+    private static void refuse(RoutingContext context, int status) {
+        HttpServerRequest request = context.request();
+        request.resume(); // What is still being sent is read and dropped, or the answer would be lost with the
+        // connection.
+        context.response().setStatusCode(status);
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (isApi(request)) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(new JsonObject()
+                            .put("type", "about:blank")
+                            .put("title", status == 400 ? "Unreadable address" : "Unsupported media type")
+                            .put("status", status)
+                            .encode());
+            return;
+        }
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=utf-8")
+                .putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
+                .end(Errors.Templates.bare(status, "", "").render());
+    }
+}
