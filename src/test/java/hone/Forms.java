@@ -16,6 +16,15 @@ public final class Forms {
 
     /** @param page any page of this person that has a form */
     public static Response post(String page, String address, Map<String, ?> fields) {
+        return post(page, address, Map.of(), fields);
+    }
+
+    /** As the script on a page of work sends a judgment, beside this version of the guideline. */
+    public static Response scripted(String page, String address, String guidelineVersion, Map<String, ?> fields) {
+        return post(page, address, Map.of("Hone-Guideline", guidelineVersion), fields);
+    }
+
+    private static Response post(String page, String address, Map<String, String> headers, Map<String, ?> fields) {
         Response form = given().accept("text/html").get(page);
         Matcher token = TOKEN.matcher(form.asString());
         if (!token.find()) {
@@ -26,6 +35,7 @@ public final class Forms {
                 .follow(false)
                 .contentType("application/x-www-form-urlencoded; charset=utf-8")
                 .cookies(form.cookies())
+                .headers(headers)
                 .formParam("csrf-token", token.group(1));
         fields.forEach((name, value) -> {
             if (value instanceof List<?> several) {

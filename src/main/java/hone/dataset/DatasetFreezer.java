@@ -73,6 +73,11 @@ public class DatasetFreezer {
                 select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
                 where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
                 for share of j""", id, project.id);
+        sql.run("""
+                insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
+                select d.dataset_id, j.labeler_id, ?, count(*)
+                from dataset_judgment d join judgment j on j.id = d.judgment_id
+                where d.dataset_id = ? group by d.dataset_id, j.labeler_id""", now, id);
         PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
         Tally tally = writeMembers(id, split);
         if (tally.hash.rows() == 0) {

@@ -1,36 +1,53 @@
 package hone.guideline;
 
 import hone.web.NotFound;
-import io.quarkus.hibernate.orm.panache.Panache;
+import hone.web.Recent;
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
 /** What a guideline version says: for the pages of work, which show the version that their assignment was handed out with. */
 @ApplicationScoped
 public class Guidelines {
+    /** A text has at most 40,000 characters; a team works with a few of them at a time. */
+    private static final int REMEMBERED = 100;
+
+    private final Sql sql;
+    /** Published versions never change, and every page of work shows one. */
+    private final Recent<UUID, Text> texts = new Recent<>(REMEMBERED);
+
+    Guidelines(Sql sql) {
+        this.sql = sql;
+    }
+
     /**
      * One version with its rules.
      *
      * @param slug of its project
      * @param kind of work it is for
      */
-    public record Text(UUID versionId, String slug, String kind, int number, String markdown, Rules rules) {}
+    public record Text(
+            UUID versionId, UUID guidelineId, String slug, String kind, int number, String markdown, Rules rules) {}
 
     public Text text(UUID versionId) {
-        return Panache.getEntityManager()
-                .createQuery("""
-                        select v.id, p.slug, g.kind, v.number, v.markdown from GuidelineVersion v
-                        join Guideline g on g.id = v.guidelineId join Project p on p.id = g.projectId where v.id = ?1""", Object[].class)
-                .setParameter(1, versionId)
-                .getResultStream()
-                .map(row -> new Text(
-                        (UUID) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (Integer) row[3],
-                        (String) row[4],
-                        Rules.of((String) row[4])))
-                .findFirst()
+        return texts.get(versionId, this::read);
+    }
+
+    private Text read(UUID versionId) {
+        return sql.first(
+                        """
+                        select v.id, g.id, p.slug, g.kind, v.number, v.markdown from guideline_version v
+                        join guideline g on g.id = v.guideline_id join project p on p.id = g.project_id
+                        where v.id = ?""",
+                        c -> new Text(
+                                c.id(1),
+                                c.id(2),
+                                c.text(3),
+                                c.text(4),
+                                (int) c.number(5),
+                                c.text(6),
+                                Rules.of(c.text(6))),
+                        versionId)
                 .orElseThrow(() -> new NotFound("guideline version " + versionId));
     }
 }

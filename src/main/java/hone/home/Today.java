@@ -3,7 +3,7 @@ package hone.home;
 import hone.conversation.Prompt;
 import hone.judgment.Judgment;
 import hone.judgment.Verdict;
-import hone.task.Assignment;
+import hone.task.Assignments;
 import hone.task.WaitingWork;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,14 +25,14 @@ class Today {
 
     private final EntityManager database;
     private final WaitingWork waiting;
-    private final Assignment.Repo assignments;
+    private final Assignments assignments;
     private final Judgment.Repo judgments;
     private final Prompt.Repo prompts;
 
     Today(
             EntityManager database,
             WaitingWork waiting,
-            Assignment.Repo assignments,
+            Assignments assignments,
             Judgment.Repo judgments,
             Prompt.Repo prompts) {
         this.database = database;
@@ -47,7 +47,7 @@ class Today {
      *
      * @param queue kinds of work that have something for this person; the one to go on with comes first
      * @param further the rest of a long queue
-     * @param undoable the assignment of the last judgment, where it can still be undone
+     * @param undoable the assignment that was judged or given back last, where that can still be undone
      * @param seconds a judgment of today took on average, when there is one
      */
     public record View(
@@ -82,14 +82,15 @@ class Today {
                 .filter(k -> k.tasks() > 0 || k.begun() > 0)
                 .sorted((a, b) -> Boolean.compare(b.begun() > 0, a.begun() > 0))
                 .toList();
-        List<Judgment> today =
-                judgments.list("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
+        Judgment.Done today = judgments.since(labeler, start);
         return new View(
                 queue.stream().limit(QUEUE_SHOWN).toList(),
                 queue.stream().skip(QUEUE_SHOWN).toList(),
                 !all.isEmpty(),
-                today.size(),
-                today.stream().mapToInt(j -> j.seconds).average(),
+                today.judgments(),
+                today.judgments() > 0
+                        ? OptionalDouble.of((double) today.seconds() / today.judgments())
+                        : OptionalDouble.empty(),
                 judgments.latest(labeler, LAST_SHOWN).stream().map(this::mine).toList(),
                 assignments.undoable(labeler),
                 frozen(labeler));
@@ -125,15 +126,14 @@ class Today {
 
     private List<Frozen> frozen(UUID labeler) {
         List<?> rows = database.createNativeQuery("""
-                        select p.slug, p.name, d.number, count(*), d.created_at,
+                        select p.slug, p.name, d.number, mine.judgments, d.created_at,
                           (select m.name from run r join model_version m on m.run_id = r.id
                              where r.dataset_id = d.id and m.kind = 'policy' order by m.created_at desc limit 1)
-                        from judgment j
-                        join dataset_judgment dj on dj.judgment_id = j.id
-                        join dataset d on d.id = dj.dataset_id
+                        from (select dataset_id, judgments, frozen_at from dataset_labeler
+                              where labeler_id = ?1 order by frozen_at desc limit ?2) mine
+                        join dataset d on d.id = mine.dataset_id
                         join project p on p.id = d.project_id
-                        where j.labeler_id = ?1
-                        group by p.id, d.id order by d.created_at desc limit ?2""", Object[].class)
+                        order by mine.frozen_at desc""", Object[].class)
                 .setParameter(1, labeler)
                 .setParameter(2, DATASETS_SHOWN)
                 .getResultList();

@@ -4,6 +4,7 @@ import hone.guideline.Questions;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.task.Assignment;
+import hone.task.Assignments;
 import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.qute.CheckedTemplate;
@@ -33,10 +34,10 @@ class AskResource {
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
-    private final Assignment.Repo assignments;
+    private final Assignments assignments;
     private final Questions questions;
 
-    AskResource(SignedIn me, Assignment.Repo assignments, Questions questions) {
+    AskResource(SignedIn me, Assignments assignments, Questions questions) {
         this.me = me;
         this.assignments = assignments;
         this.questions = questions;
@@ -52,7 +53,7 @@ class AskResource {
     @Produces(HTML)
     @Transactional
     public String form(@PathParam("assignment") UUID id) {
-        return Templates.question(assignments.of(id, me.id()).id.toString(), "", "")
+        return Templates.question(assignments.of(id, me.id()).id().toString(), "", "")
                 .render();
     }
 
@@ -71,7 +72,7 @@ class AskResource {
                     .entity(Templates.question(id.toString(), typed, error).render())
                     .build();
         }
-        questions.ask(assignment.guidelineVersionId, id, me.id(), typed, Instant.now());
+        questions.ask(assignment.guidelineVersionId(), id, me.id(), typed, Instant.now());
         return Response.seeOther(URI.create("/work/" + id + "?notice=asked")).build();
     }
 }

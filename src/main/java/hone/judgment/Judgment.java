@@ -4,8 +4,9 @@ import hone.contract.AnswerRef;
 import hone.contract.GuidelineRef;
 import hone.contract.JudgmentEvent;
 import hone.contract.Message;
+import hone.contract.Wire;
 import hone.task.Assignment;
-import hone.task.Task;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,23 +70,22 @@ public class Judgment {
     public @Nullable Instant withdrawnAt;
 
     /** @param verdict names answers, not sides: the form was read beside the presented order */
-    public static Judgment of(
-            Assignment assignment, Task task, Verdict verdict, Reasons reasons, boolean simulated, Instant now) {
+    public static Judgment of(Assignment assignment, Verdict verdict, Reasons reasons, Instant now) {
         Judgment judgment = new Judgment();
         judgment.id = Uuid7.next();
-        judgment.assignmentId = assignment.id;
-        judgment.projectId = task.projectId;
-        judgment.taskId = task.id;
-        judgment.promptId = task.promptId;
-        judgment.labelerId = assignment.labelerId;
-        judgment.kind = task.kind;
+        judgment.assignmentId = assignment.id();
+        judgment.projectId = assignment.project().id();
+        judgment.taskId = assignment.taskId();
+        judgment.promptId = assignment.prompt().id();
+        judgment.labelerId = assignment.labelerId();
+        judgment.kind = assignment.kind().wireName();
         judgment.verdict = verdict;
         judgment.verdictVersion = Verdict.VERSION;
         judgment.rationale = reasons.why().isBlank() ? null : reasons.why();
         judgment.rules = reasons.rules().toArray(String[]::new);
         judgment.seconds =
-                (int) Math.max(0, Duration.between(assignment.handedAt, now).toSeconds());
-        judgment.simulated = simulated;
+                (int) Math.max(0, Duration.between(assignment.handedAt(), now).toSeconds());
+        judgment.simulated = assignment.simulated();
         judgment.judgedAt = now;
         return judgment;
     }
@@ -124,6 +124,71 @@ public class Judgment {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Judgment, UUID> {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
+        /**
+         * A new judgment with all that it changes: its assignment and slot are closed, the form is kept for undoing, the quarter of
+         * an hour counts one more. One statement, because it is the one that every judgment waits for.
+         *
+         * @param slot the one that is held now
+         */
+        void store(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
+            sql.run(
+                    """
+                    with judged as (
+                        insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
+                          verdict_version, rationale, rules, seconds, simulated, judged_at, accepted_at)
+                        values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?)),
+                    closed as (
+                        update assignment set state = 'judged', closed_at = ? where id = ?),
+                    filled as (
+                        update slot set state = 'judged', lease_until = null where task_id = ? and number = ?),
+                    kept as (
+                        insert into draft (assignment_id, fields, saved_at) values (?, cast(? as jsonb), ?)
+                        on conflict (assignment_id)
+                            do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = '')
+                    insert into judged_quarter as q (labeler_id, quarter, judged, seconds)
+                    values (?, date_bin('15 minutes', ?, 'epoch'), 1, ?)
+                    on conflict (labeler_id, quarter)
+                        do update set judged = q.judged + 1, seconds = q.seconds + excluded.seconds""",
+                    judgment.id,
+                    judgment.assignmentId,
+                    judgment.projectId,
+                    judgment.taskId,
+                    judgment.promptId,
+                    judgment.labelerId,
+                    judgment.kind,
+                    Wire.write(judgment.verdict),
+                    judgment.verdictVersion,
+                    judgment.rationale,
+                    judgment.rules,
+                    judgment.seconds,
+                    judgment.simulated,
+                    judgment.judgedAt,
+                    judgment.acceptedAt,
+                    now,
+                    assignment.id(),
+                    assignment.taskId(),
+                    slot,
+                    assignment.id(),
+                    Wire.write(fields.values()),
+                    now,
+                    judgment.labelerId,
+                    judgment.judgedAt,
+                    judgment.seconds);
+        }
+
+        /** It counts no more where judgments of a day are counted. */
+        void uncount(Judgment judgment) {
+            sql.run("""
+                    update judged_quarter set judged = judged - 1, seconds = seconds - ?
+                    where labeler_id = ? and quarter = date_bin('15 minutes', ?, 'epoch')""", judgment.seconds, judgment.labelerId, judgment.judgedAt);
+        }
+
         /** What counts now, oldest first. */
         public List<Judgment> accepted(UUID project) {
             return list(
@@ -143,8 +208,15 @@ public class Judgment {
                     .list();
         }
 
-        public long since(UUID labeler, Instant start) {
-            return count("labelerId = ?1 and withdrawnAt is null and judgedAt >= ?2", labeler, start);
+        /** What a person has judged since a time, as far as it stands. */
+        public Done since(UUID labeler, Instant start) {
+            return sql.first("""
+                            select coalesce(sum(judged), 0), coalesce(sum(seconds), 0)
+                            from judged_quarter where labeler_id = ? and quarter >= ?""", c -> new Done(c.number(1), c.number(2)), labeler, start)
+                    .orElseThrow();
         }
     }
+
+    /** So many judgments, and the time they took. */
+    public record Done(long judgments, long seconds) {}
 }

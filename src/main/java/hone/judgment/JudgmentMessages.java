@@ -87,7 +87,7 @@ public interface JudgmentMessages {
     String submit();
 
     @Message(
-            "{#switch notice}{#case 'stored'}Judgment stored.{#case 'already'}This judgment was stored already.{#case 'skipped'}Task given back.{#case 'undone'}The judgment is undone; the form is as it was.{#case 'asked'}Your question is with the authors of the guideline.{#else}{/switch}")
+            "{#switch notice}{#case 'stored'}Judgment stored.{#case 'already'}This judgment was stored already.{#case 'skipped'}Task given back.{#case 'undone'}The judgment is undone; the form is as it was.{#case 'taken-back'}The task is yours again.{#case 'asked'}Your question is with the authors of the guideline.{#else}{/switch}")
     String notice(String notice);
 
     @Message("Version {number} of the guideline is new to you.")
@@ -137,6 +137,21 @@ public interface JudgmentMessages {
 
     @Message("Sign in")
     String signIn();
+
+    @Message("You are not in this project any more.")
+    String removed();
+
+    @Message("An admin has taken you off it, so this task can’t be submitted. What you typed is kept.")
+    String removedText();
+
+    @Message("What is kept")
+    String seeKept();
+
+    @Message("It could not be sent.")
+    String notSent();
+
+    @Message("The server did not answer. Nothing is lost: submit again in a moment.")
+    String notSentText();
 
     @Message("Keys")
     String keys();

@@ -1,12 +1,8 @@
 package hone.judgment;
 
-import hone.conversation.Answer;
 import hone.guideline.Guidelines;
-import hone.labeler.Labeler;
-import hone.project.Project;
 import hone.task.Assignment;
-import hone.task.Draft;
-import hone.task.Task;
+import hone.task.Assignments;
 import hone.task.TaskQueue;
 import hone.task.WorkKind;
 import hone.web.Conflict;
@@ -14,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -23,33 +20,21 @@ import org.jboss.logging.Logger;
 public class SubmitJudgment {
     private static final Logger LOG = Logger.getLogger(SubmitJudgment.class);
 
-    private final Assignment.Repo assignments;
-    private final Task.Repo tasks;
-    private final Project.Repo projects;
-    private final Answer.Repo answers;
+    private final Assignments assignments;
+    private final TaskQueue queue;
     private final Guidelines guidelines;
-    private final Labeler.Repo labelers;
-    private final Draft.Repo drafts;
     private final Judgment.Repo judgments;
     private final AcceptJudgment acceptJudgment;
 
     SubmitJudgment(
-            Assignment.Repo assignments,
-            Task.Repo tasks,
-            Project.Repo projects,
-            Answer.Repo answers,
+            Assignments assignments,
+            TaskQueue queue,
             Guidelines guidelines,
-            Labeler.Repo labelers,
-            Draft.Repo drafts,
             Judgment.Repo judgments,
             AcceptJudgment acceptJudgment) {
         this.assignments = assignments;
-        this.tasks = tasks;
-        this.projects = projects;
-        this.answers = answers;
+        this.queue = queue;
         this.guidelines = guidelines;
-        this.labelers = labelers;
-        this.drafts = drafts;
         this.judgments = judgments;
         this.acceptJudgment = acceptJudgment;
     }
@@ -59,63 +44,73 @@ public class SubmitJudgment {
         STORED,
         /** The same form came twice; the first one stands. */
         ALREADY_STORED,
-        /** The lease had ended and every place is taken: the text is kept as the person's draft. */
+        /** The lease had ended and every place is taken, or the person is no member any more: the text is kept as their draft. */
         KEPT_AS_DRAFT
     }
 
     /**
+     * What became of a submission and where to go on.
+     *
+     * @param next the assignment of the next task of the same kind; empty when nothing is free, or nothing was stored
+     */
+    public record Submitted(Outcome outcome, Assignment assignment, Optional<UUID> next) {}
+
+    /**
+     * Stores the judgment and hands out the next task of its kind, all in one transaction.
+     *
      * @throws hone.web.NotFound when the assignment is somebody else's
      * @throws hone.web.Invalid when the form can't be taken as it is; nothing is changed then
      * @throws Conflict when another judgment stands for this assignment
      */
     @Transactional
-    public Outcome submit(UUID id, UUID labeler, Fields fields, Instant now) {
+    public Submitted submit(UUID id, UUID labeler, Fields fields, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
-        Task task = tasks.findById(assignment.taskId);
-        Project project = projects.findById(task.projectId);
-        List<Answer> presented = assignments.presented(assignment).stream()
-                .map(answers::findById)
-                .toList();
-        Verdict verdict = VerdictForm.read(task.workKind(), presented, fields);
-        Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(project, task.workKind()));
-        if (assignment.is(Assignment.State.OPEN) && !labelers.findById(labeler).simulated) {
-            Pace.ask(presented.stream().map(answer -> answer.text).toList(), fields, assignment.handedAt, now);
+        Outcome outcome = decide(assignment, fields, now);
+        Optional<UUID> next = outcome == Outcome.KEPT_AS_DRAFT ? Optional.empty() : queue.after(assignment, now);
+        return new Submitted(outcome, assignment, next);
+    }
+
+    private Outcome decide(Assignment assignment, Fields fields, Instant now) {
+        Verdict verdict = VerdictForm.read(assignment.kind(), assignment.answers(), fields);
+        Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(assignment));
+        if (assignment.is(Assignment.State.OPEN) && chooses(assignment) && !assignment.simulated()) {
+            List<String> texts =
+                    assignment.answers().stream().map(Assignment.Shown::text).toList();
+            Pace.ask(texts, fields, assignment.handedAt(), now);
         }
-        return switch (assignment.state) {
-            case OPEN -> store(assignment, task, verdict, reasons, fields, now);
+        return switch (assignment.state()) {
+            case OPEN -> store(assignment, assignment.slotNumber(), verdict, reasons, fields, now);
             case EXPIRED ->
-                assignments.retake(assignment, TaskQueue.leaseEnd(project, now))
-                        ? store(assignment, task, verdict, reasons, fields, now)
-                        : keep(assignment, fields, now);
+                assignments
+                        .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))
+                        .map(slot -> store(assignment, slot, verdict, reasons, fields, now))
+                        .orElseGet(() -> keep(assignment, fields, now));
             case SKIPPED, RELEASED -> keep(assignment, fields, now);
             case JUDGED -> repeated(assignment, verdict, reasons);
         };
     }
 
     private Outcome store(
-            Assignment assignment, Task task, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
-        boolean simulated = labelers.findById(assignment.labelerId).simulated;
-        Judgment judgment = Judgment.of(assignment, task, verdict, reasons, simulated, now);
-        judgments.persist(judgment);
-        assignments.judged(assignment, now);
-        // Kept for undoing: the form comes back as it was.
-        drafts.keep(assignment, fields.values(), now);
+            Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
+        Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
         // No review is due yet; when one is, its decision calls the same accept.
-        acceptJudgment.accept(judgment, now);
+        var event = acceptJudgment.accept(judgment, assignment, now);
+        judgments.store(judgment, assignment, slot, fields, now);
+        acceptJudgment.follow(judgment, event, now);
         // Ids only: what was decided and written belongs in no log.
         LOG.infof(
                 "judgment %s of assignment %s, task %s, project %s",
-                judgment.id, assignment.id, task.id, task.projectId);
+                judgment.id, assignment.id(), judgment.taskId, judgment.projectId);
         return Outcome.STORED;
     }
 
     private Outcome keep(Assignment assignment, Fields fields, Instant now) {
-        drafts.keep(assignment, fields.values(), now);
+        assignments.keepDraft(assignment, fields.values(), "", now);
         return Outcome.KEPT_AS_DRAFT;
     }
 
     private Outcome repeated(Assignment assignment, Verdict verdict, Reasons reasons) {
-        Judgment standing = judgments.standing(assignment.id).orElseThrow();
+        Judgment standing = judgments.standing(assignment.id()).orElseThrow();
         if (standing.says(verdict, reasons)) {
             return Outcome.ALREADY_STORED;
         }
@@ -124,11 +119,18 @@ public class SubmitJudgment {
     }
 
     private Set<String> rulesOf(Assignment assignment) {
-        return Set.copyOf(guidelines.text(assignment.guidelineVersionId).rules().ids());
+        return Set.copyOf(
+                guidelines.text(assignment.guidelineVersionId()).rules().ids());
     }
 
-    private static Reasons.Need need(Project project, WorkKind kind) {
-        boolean choosing = kind == WorkKind.COMPARISON || kind == WorkKind.RANKING;
-        return project.rationaleRequired && choosing ? Reasons.Need.REQUIRED : Reasons.Need.OPTIONAL;
+    private static Reasons.Need need(Assignment assignment) {
+        return assignment.project().rationaleRequired() && chooses(assignment)
+                ? Reasons.Need.REQUIRED
+                : Reasons.Need.OPTIONAL;
+    }
+
+    /** Whether answers are to be read and one is chosen; whoever writes one has a pace of their own. */
+    private static boolean chooses(Assignment assignment) {
+        return assignment.kind() == WorkKind.COMPARISON || assignment.kind() == WorkKind.RANKING;
     }
 }

@@ -1,6 +1,6 @@
 package hone.judgment;
 
-import hone.conversation.Answer;
+import hone.task.Assignment;
 import hone.task.WorkKind;
 import hone.web.Invalid;
 import hone.web.TextLimits;
@@ -18,10 +18,11 @@ final class VerdictForm {
     private VerdictForm() {}
 
     /** @param presented the answers in the order in which this person saw them */
-    static Verdict read(WorkKind kind, List<Answer> presented, Fields fields) {
+    static Verdict read(WorkKind kind, List<Assignment.Shown> presented, Fields fields) {
         return switch (kind) {
-            case COMPARISON -> comparison(presented.get(0).id, presented.get(1).id, fields.text("choice"));
-            case RANKING -> ranking(presented.stream().map(a -> a.id).toList(), fields);
+            case COMPARISON ->
+                comparison(presented.get(0).id(), presented.get(1).id(), fields.text("choice"));
+            case RANKING -> ranking(presented.stream().map(Assignment.Shown::id).toList(), fields);
             case CORRECTION -> correction(presented.getFirst(), fields.text("text"));
             case DEMONSTRATION -> new Verdict.Demonstration(written(fields.text("text"), TextLimits.WRITTEN));
         };
@@ -69,14 +70,15 @@ final class VerdictForm {
         return new Verdict.Ranking(List.copyOf(byRank.values()));
     }
 
-    private static Verdict correction(Answer original, String text) {
+    private static Verdict correction(Assignment.Shown original, String text) {
         // Sampled answers know no limit in characters: whatever was given can be corrected.
-        String written = written(text, Math.max(TextLimits.WRITTEN, original.text.length()));
-        if (written.equals(Typed.text(original.text))) {
+        String written =
+                written(text, Math.max(TextLimits.WRITTEN, original.text().length()));
+        if (written.equals(Typed.text(original.text()))) {
             throw Invalid.field(
                     "text", "The text is still the answer given. Change what is wrong with it, or skip the task.");
         }
-        return new Verdict.Correction(original.id, written);
+        return new Verdict.Correction(original.id(), written);
     }
 
     /** As it was typed: blanks and line ends belong to a text, in code above all. */

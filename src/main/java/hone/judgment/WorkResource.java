@@ -2,10 +2,8 @@ package hone.judgment;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.project.Project;
 import hone.task.Assignment;
-import hone.task.Draft;
-import hone.task.Task;
+import hone.task.Assignments;
 import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.Invalid;
@@ -18,6 +16,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -41,71 +39,116 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
 class WorkResource {
+    /**
+     * Sent by our script: the guideline version that its page shows. The answer to a submission is then the next task itself,
+     * ready to be put in the place of the old one, and {@link #NEXT} names its address; or no content, and {@link #GO_TO} says
+     * which page to open. Without it, as browsers submit by themselves, the answer redirects.
+     */
+    static final String BESIDE = "Hone-Guideline";
+
+    static final String NEXT = "Hone-Next";
+    static final String GO_TO = "Hone-Go-To";
+
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
     private final WorkPages pages;
-    private final Assignment.Repo assignments;
-    private final Task.Repo tasks;
-    private final Project.Repo projects;
-    private final Draft.Repo drafts;
-    private final TaskQueue queue;
+    private final Assignments assignments;
     private final SubmitJudgment submitJudgment;
-    private final UndoJudgment undoJudgment;
+    private final UndoLast undoLast;
 
     WorkResource(
-            SignedIn me,
-            WorkPages pages,
-            Assignment.Repo assignments,
-            Task.Repo tasks,
-            Project.Repo projects,
-            Draft.Repo drafts,
-            TaskQueue queue,
-            SubmitJudgment submitJudgment,
-            UndoJudgment undoJudgment) {
+            SignedIn me, WorkPages pages, Assignments assignments, SubmitJudgment submitJudgment, UndoLast undoLast) {
         this.me = me;
         this.pages = pages;
         this.assignments = assignments;
-        this.tasks = tasks;
-        this.projects = projects;
-        this.drafts = drafts;
-        this.queue = queue;
         this.submitJudgment = submitJudgment;
-        this.undoJudgment = undoJudgment;
+        this.undoLast = undoLast;
     }
 
     @GET
     @Produces(HTML)
     @Transactional
     public String page(@PathParam("assignment") UUID id, @RestQuery @Nullable String notice) {
-        Assignment assignment = assignments.of(id, me.id());
-        return pages.page(pages.view(assignment, notice == null ? "" : notice, Instant.now()))
-                .render();
+        return pages.page(view(id, me.id(), notice == null ? "" : notice)).render();
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)
-    public Response submit(@PathParam("assignment") UUID id, @BeanParam WorkForm form) {
+    public Response submit(
+            @PathParam("assignment") UUID id,
+            @BeanParam WorkForm form,
+            @HeaderParam(BESIDE) @Nullable String guidelineBeside) {
+        UUID labeler = me.id();
         Fields fields = form.fields();
+        Optional<String> beside = Optional.ofNullable(guidelineBeside);
         try {
-            return switch (submitJudgment.submit(id, me.id(), fields, Instant.now())) {
-                case STORED -> next(id, "stored");
-                case ALREADY_STORED -> next(id, "already");
-                case KEPT_AS_DRAFT ->
-                    Response.status(409)
-                            .entity(inView(id, view -> pages.lost(view).render()))
-                            .build();
-            };
+            Step step = QuarkusTransaction.requiringNew().call(() -> submit(id, labeler, fields, beside));
+            return answer(step, beside.isPresent());
         } catch (Invalid refused) {
-            String page = inView(
-                    id, view -> pages.page(view.with(fields, refused.fields())).render());
-            return Response.status(400).entity(page).build();
+            WorkView view = QuarkusTransaction.requiringNew()
+                    .call(() -> view(id, labeler, ""))
+                    .with(fields, refused.fields());
+            return Response.status(400)
+                    .entity(pages.page(beside.isPresent() ? view.taskAlone() : view)
+                            .render())
+                    .build();
         }
     }
 
-    /** What a page says about a draft it sent. {@code leaseUntil} is empty when the task is not in this person's hands now. */
-    public record Saved(Instant savedAt, Optional<Instant> leaseUntil) {}
+    /**
+     * Where a submission led.
+     *
+     * @param address of the next page
+     * @param shown what to show at once: the next task, or what could not be stored
+     */
+    private record Step(SubmitJudgment.Outcome outcome, String address, Optional<WorkView> shown) {}
+
+    /** In one transaction with what the next page needs, so that a person waits for one commit and no second look. */
+    private Step submit(UUID id, UUID labeler, Fields fields, Optional<String> beside) {
+        Instant now = Instant.now();
+        SubmitJudgment.Submitted done = submitJudgment.submit(id, labeler, fields, now);
+        Assignment judged = done.assignment();
+        if (done.outcome() == SubmitJudgment.Outcome.KEPT_AS_DRAFT) {
+            return new Step(done.outcome(), "", Optional.of(view(id, labeler, "")));
+        }
+        String notice = done.outcome() == SubmitJudgment.Outcome.STORED ? "stored" : "already";
+        String address = done.next()
+                        .map(next -> "/work/" + next)
+                        .orElse("/p/" + judged.project().slug() + "/work/"
+                                + judged.kind().wireName())
+                + "?notice=" + notice;
+        Optional<WorkView> next = beside.flatMap(version -> done.next()
+                .map(assignment -> view(assignment, labeler, notice))
+                .filter(view -> view.guideline().versionId().toString().equals(version)));
+        return new Step(done.outcome(), address, next);
+    }
+
+    private Response answer(Step step, boolean scripted) {
+        if (step.outcome() == SubmitJudgment.Outcome.KEPT_AS_DRAFT) {
+            return Response.status(409)
+                    .entity(pages.lost(step.shown().orElseThrow()).render())
+                    .build();
+        }
+        if (step.shown().isPresent()) {
+            WorkView next = step.shown().get().taskAlone();
+            return Response.ok(pages.page(next).render())
+                    .header(NEXT, "/work/" + next.id())
+                    .build();
+        }
+        return scripted
+                ? Response.noContent().header(GO_TO, step.address()).build()
+                : Response.seeOther(URI.create(step.address())).build();
+    }
+
+    /**
+     * What a page says about a draft it sent.
+     *
+     * @param leaseUntil empty when the task is not in this person's hands now
+     * @param member whether they are still a member of the project
+     */
+    public record Saved(Instant savedAt, Optional<Instant> leaseUntil, boolean member) {}
 
     @POST
     @Path("/draft")
@@ -136,50 +179,39 @@ class WorkResource {
 
     private Response save(UUID id, UUID labeler, Fields fields, String page, Optional<String> seen, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
-        Optional<Draft> other = seen.flatMap(known -> drafts.unknownTo(assignment, fields.values(), page, known));
-        if (other.isPresent() && !assignment.is(Assignment.State.JUDGED)) {
-            return Response.status(409)
-                    .entity(new Other(other.get().savedAt, other.get().fields))
-                    .build();
-        }
         if (assignment.is(Assignment.State.JUDGED)) {
             throw new Conflict("This task is judged already; the draft was not kept.");
         }
-        Project project = projects.findById(tasks.findById(assignment.taskId).projectId);
-        Instant until = TaskQueue.leaseEnd(project, now);
-        boolean held = switch (assignment.state) {
+        Optional<Assignment.Draft> other = seen.flatMap(
+                known -> assignment.draft().filter(draft -> draft.isUnknownTo(fields.values(), page, known)));
+        if (other.isPresent()) {
+            return Response.status(409)
+                    .entity(new Other(other.get().savedAt(), other.get().fields()))
+                    .build();
+        }
+        Instant until = TaskQueue.leaseEnd(assignment.project(), now);
+        boolean held = switch (assignment.state()) {
             case OPEN -> {
                 assignments.extend(assignment, until);
                 yield true;
             }
-            case EXPIRED -> assignments.retake(assignment, until);
+            case EXPIRED -> assignments.retake(assignment, until).isPresent();
             case SKIPPED, RELEASED, JUDGED -> false;
         };
-        drafts.keep(assignment, fields.values(), now).writer = page.length() > 40 ? "" : page;
-        return Response.ok(new Saved(now, held ? Optional.of(until) : Optional.empty()))
+        assignments.keepDraft(assignment, fields.values(), page.length() > 40 ? "" : page, now);
+        return Response.ok(new Saved(now, held ? Optional.of(until) : Optional.empty(), assignment.member()))
                 .build();
     }
 
     @POST
     @Path("/undo")
     public Response undo(@PathParam("assignment") UUID id) {
-        undoJudgment.undo(id, me.id(), Instant.now());
-        return Response.seeOther(URI.create("/work/" + id + "?notice=undone")).build();
+        String notice = undoLast.undo(id, me.id(), Instant.now());
+        return Response.seeOther(URI.create("/work/" + id + "?notice=" + notice))
+                .build();
     }
 
-    /** The next task of the same kind at once; the page of an empty queue when there is none. */
-    private Response next(UUID id, String notice) {
-        Task task = tasks.findById(assignments.of(id, me.id()).taskId);
-        Project project = projects.findById(task.projectId);
-        String address = queue.lease(project, task.workKind(), me.id(), Instant.now())
-                .map(a -> "/work/" + a.id)
-                .orElseGet(() -> "/p/" + project.slug + "/work/" + task.kind);
-        return Response.seeOther(URI.create(address + "?notice=" + notice)).build();
-    }
-
-    private String inView(UUID id, Function<WorkView, String> render) {
-        UUID labeler = me.id();
-        return QuarkusTransaction.requiringNew()
-                .call(() -> render.apply(pages.view(assignments.of(id, labeler), "", Instant.now())));
+    private WorkView view(UUID id, UUID labeler, String notice) {
+        return pages.view(assignments.of(id, labeler), notice, Instant.now());
     }
 }

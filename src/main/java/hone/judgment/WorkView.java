@@ -1,14 +1,13 @@
 package hone.judgment;
 
-import hone.conversation.Prompt;
 import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
 import hone.guideline.Rules;
-import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,59 +17,94 @@ import java.util.stream.IntStream;
 /**
  * A page of work, whatever its kind.
  *
- * @param guidelineFresh this person has hardly worked with this version yet, so it stands open
- * @param unread the guideline version beside the work, when this person has not confirmed it
  * @param fields what stands in the form: a draft, or what was just refused
  * @param errors a sentence for each field that was refused
- * @param undoable the assignment of this person's last judgment, if they have one
- * @param notice {@code stored}, {@code already}, {@code undone}, {@code skipped}, {@code asked} or empty
+ * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked} or empty
+ * @param extent whether all of the page is made, or what changes on a page that is open already
  */
 public record WorkView(
         Assignment assignment,
-        WorkKind kind,
-        Project project,
-        Prompt prompt,
-        List<Shown> answers,
         Guidelines.Text guideline,
-        boolean guidelineFresh,
-        Optional<GuidelineReading.Unread> unread,
+        Beside beside,
         Fields fields,
         Map<String, String> errors,
-        Optional<Instant> savedAt,
-        Instant leaseUntil,
-        long today,
-        Optional<UUID> undoable,
         String notice,
-        Instant now) {
+        Instant now,
+        Extent extent) {
+    /** How much of the page is made. */
+    public enum Extent {
+        PAGE,
+        /** The task alone: the frame, the guideline and the keys stand there already. */
+        TASK
+    }
+
     /** An answer on its card; {@code position} counts from 1. */
     public record Shown(int position, String letter, UUID id, String text) {}
 
     public WorkView with(Fields typed, Map<String, String> refused) {
-        return new WorkView(
-                assignment,
-                kind,
-                project,
-                prompt,
-                answers,
-                guideline,
-                guidelineFresh,
-                unread,
-                typed,
-                Map.copyOf(refused),
-                savedAt,
-                leaseUntil,
-                today,
-                undoable,
-                notice,
-                now);
+        return new WorkView(assignment, guideline, beside, typed, Map.copyOf(refused), notice, now, extent);
+    }
+
+    public WorkView taskAlone() {
+        return new WorkView(assignment, guideline, beside, fields, errors, notice, now, Extent.TASK);
+    }
+
+    public boolean isAlone() {
+        return extent == Extent.TASK;
     }
 
     public String id() {
-        return assignment.id.toString();
+        return assignment.id().toString();
+    }
+
+    public WorkKind kind() {
+        return assignment.kind();
+    }
+
+    public Assignment.Place project() {
+        return assignment.project();
+    }
+
+    public Assignment.Conversation prompt() {
+        return assignment.prompt();
+    }
+
+    public List<Shown> answers() {
+        List<Shown> cards = new ArrayList<>();
+        for (Assignment.Shown answer : assignment.answers()) {
+            int position = cards.size() + 1;
+            cards.add(new Shown(position, VerdictForm.letter(position), answer.id(), answer.text()));
+        }
+        return List.copyOf(cards);
+    }
+
+    public long today() {
+        return beside.today();
+    }
+
+    public boolean guidelineFresh() {
+        return beside.fresh();
+    }
+
+    public Optional<UUID> undoable() {
+        return beside.undoable();
+    }
+
+    public Optional<GuidelineReading.Unread> unread() {
+        return beside.unread();
+    }
+
+    /** The person was a member when the task was handed to them. */
+    public boolean isRemoved() {
+        return !assignment.member();
+    }
+
+    private Optional<Instant> savedAt() {
+        return assignment.draft().map(Assignment.Draft::savedAt);
     }
 
     public String kindName() {
-        return kind.wireName();
+        return kind().wireName();
     }
 
     public boolean isExpired() {
@@ -78,11 +112,11 @@ public record WorkView(
     }
 
     public boolean isCorrection() {
-        return kind == WorkKind.CORRECTION;
+        return kind() == WorkKind.CORRECTION;
     }
 
     public Rules.News news() {
-        return unread.map(GuidelineReading.Unread::news).orElse(Rules.News.NONE);
+        return unread().map(GuidelineReading.Unread::news).orElse(Rules.News.NONE);
     }
 
     public List<String> citedRules() {
@@ -115,7 +149,7 @@ public record WorkView(
     }
 
     public List<Integer> ranks() {
-        return IntStream.rangeClosed(1, answers.size()).boxed().toList();
+        return IntStream.rangeClosed(1, assignment.answers().size()).boxed().toList();
     }
 
     public String typed(String field) {
@@ -125,19 +159,23 @@ public record WorkView(
     /** What stands in the editor: what was typed, else the answer to be corrected. */
     public String editorText() {
         boolean untouched = fields.all("text").isEmpty();
-        return untouched && isCorrection() ? answers.getFirst().text() : fields.text("text");
+        return untouched && isCorrection() ? assignment.answers().getFirst().text() : fields.text("text");
     }
 
     public boolean isDraft() {
-        return savedAt.isPresent();
+        return savedAt().isPresent();
     }
 
     public String savedTime() {
-        return savedAt.map(Instant::toString).orElse("");
+        return savedAt().map(Instant::toString).orElse("");
+    }
+
+    public Instant leaseUntil() {
+        return assignment.leaseUntil();
     }
 
     public long leaseMinutes() {
-        return Math.max(0, Duration.between(now, leaseUntil).toMinutes());
+        return Math.max(0, Duration.between(now, leaseUntil()).toMinutes());
     }
 
     public boolean isLeaseShort() {

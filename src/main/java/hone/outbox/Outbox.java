@@ -4,10 +4,10 @@ import hone.contract.CloudEvent;
 import hone.contract.Kind;
 import hone.contract.Wire;
 import hone.web.Invalid;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,11 +17,11 @@ import java.time.Instant;
 public class Outbox {
     static final String DEAD_LETTERS = "dead-letters";
 
-    private final EntityManager database;
+    private final Sql sql;
     private final Event<OutboxGrew> grew;
 
-    Outbox(EntityManager database, Event<OutboxGrew> grew) {
-        this.database = database;
+    Outbox(Sql sql, Event<OutboxGrew> grew) {
+        this.sql = sql;
         this.grew = grew;
     }
 
@@ -49,17 +49,8 @@ public class Outbox {
                     "This is too large to be passed on: " + bytes + " bytes, limit " + Wire.RECORD_BYTES_MAX
                             + ". Nothing was stored; shorten it and send it again.");
         }
-        database.createNativeQuery("""
-                        insert into outbox (id, topic, key, type, subject, payload, created_at)
-                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7)""")
-                .setParameter(1, Uuid7.next())
-                .setParameter(2, topic)
-                .setParameter(3, key)
-                .setParameter(4, type)
-                .setParameter(5, subject)
-                .setParameter(6, payload)
-                .setParameter(7, now)
-                .executeUpdate();
+        sql.run("""
+                insert into outbox (id, topic, key, type, subject, payload, created_at) values (?, ?, ?, ?, ?, ?, ?)""", Uuid7.next(), topic, key, type, subject, payload, now);
         grew.fire(new OutboxGrew());
     }
 }

@@ -41,6 +41,7 @@ public class OutboxRelay {
     static final long LOCK = 0x6f757462L;
 
     private static final int BATCH_BYTES_MAX = 8 << 20;
+    private static final Duration GATHERING = Duration.ofMillis(50);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
     private static final String SOURCE = "hone-app";
 
@@ -87,10 +88,15 @@ public class OutboxRelay {
                 if (!topics.established()) {
                     topics.establish();
                 }
-                while (!stopping && relay() > 0) {
-                    pause = config.tick();
+                for (int sent = relay(); sent > 0 && !stopping; sent = relay()) {
+                    if (sent < config.batchRows()) {
+                        // What is committed meanwhile goes with the next batch: one commit for many of the labelers'.
+                        Thread.sleep(GATHERING);
+                    }
                 }
                 pause = config.tick();
+            } catch (InterruptedException e) {
+                return;
             } catch (RuntimeException e) {
                 pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
                 LOG.warnf("Outbox not sent, nothing is lost, next try in %s: %s", pause, e.getMessage());

@@ -1,62 +1,39 @@
 package hone.task;
 
-import hone.web.NotFound;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
-import jakarta.persistence.Converter;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Id;
-import jakarta.persistence.LockModeType;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import hone.contract.Message;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** A task in one person's hands: the slot it holds, the guideline version and the order that this person saw. */
-@Entity
-public class Assignment {
-    @Id
-    public UUID id;
-
-    @Column(name = "task_id")
-    public UUID taskId;
-
-    @Column(name = "slot_number")
-    public int slotNumber;
-
-    @Column(name = "labeler_id")
-    public UUID labelerId;
-
-    @Column(name = "guideline_version_id")
-    public UUID guidelineVersionId;
-
-    /** Of the presented order, see {@link PresentedOrder}. */
-    public long seed;
-
-    @Column(name = "handed_at")
-    public Instant handedAt;
-
-    @Convert(converter = StateColumn.class)
-    public State state;
-
-    @Column(name = "closed_at")
-    public @Nullable Instant closedAt;
-
-    @Column(name = "skip_reason")
-    public @Nullable String skipReason;
-
-    @Column(name = "skip_note")
-    public @Nullable String skipNote;
-
-    public boolean is(State asked) {
-        return state == asked;
-    }
+/**
+ * A task in one person's hands: the slot it holds, the guideline version and the order that this person saw, and what is asked.
+ * It is read in one piece, because every page of work and every submission needs all of it.
+ *
+ * @param member whether the person is still a member of the project
+ * @param newestGuideline of this kind of work: what the next task is handed out with
+ * @param answers as this person saw them, first shown first
+ */
+public record Assignment(
+        UUID id,
+        UUID taskId,
+        int slotNumber,
+        UUID labelerId,
+        boolean simulated,
+        boolean member,
+        WorkKind kind,
+        State state,
+        UUID guidelineVersionId,
+        Optional<UUID> newestGuideline,
+        long seed,
+        Instant handedAt,
+        Instant leaseUntil,
+        Place project,
+        Conversation prompt,
+        List<Shown> answers,
+        Optional<Draft> draft) {
 
     /** Where an assignment stands. Only {@code OPEN} and {@code JUDGED} hold their slot. */
     public enum State {
@@ -64,7 +41,7 @@ public class Assignment {
         OPEN,
         /** Its judgment stands. Undoing it leads back to open. */
         JUDGED,
-        /** Given back with a reason; this person never gets the task again. */
+        /** Given back with a reason; this person does not get the task again unless they undo it. */
         SKIPPED,
         /** The lease ended first. A late submission leads back through open when a slot is still free. */
         EXPIRED,
@@ -72,149 +49,52 @@ public class Assignment {
         RELEASED
     }
 
-    /** States as the database spells them. */
-    @Converter
-    public static class StateColumn implements AttributeConverter<State, String> {
-        @Override
-        public String convertToDatabaseColumn(State state) {
-            return state.name().toLowerCase(Locale.ROOT);
+    /** What work needs to know of its project. */
+    public record Place(UUID id, String slug, String name, boolean rationaleRequired, int leaseMinutes) {}
+
+    /** What was asked, with what was said before. */
+    public record Conversation(UUID id, List<Message> messages) {
+        /** The turn that asks. */
+        public String asked() {
+            return messages.getLast().content();
         }
 
-        @Override
-        public State convertToEntityAttribute(String column) {
-            return State.valueOf(column.toUpperCase(Locale.ROOT));
+        public List<Message> earlier() {
+            return messages.subList(0, messages.size() - 1);
         }
     }
 
-    @ApplicationScoped
-    public static class Repo implements PanacheRepositoryBase<Assignment, UUID> {
-        private final EntityManager database;
+    /** An answer to be judged. */
+    public record Shown(
+            UUID id,
+            String text,
+            @JsonProperty("model_version_id") Optional<UUID> model) {}
 
-        Repo(EntityManager database) {
-            this.database = database;
-        }
-
-        /** For looking at it. Somebody else's is not there. */
-        public Assignment of(UUID id, UUID labeler) {
-            return find("id = ?1 and labelerId = ?2", id, labeler)
-                    .firstResultOptional()
-                    .orElseThrow(() -> new NotFound("assignment " + id));
-        }
-
+    /**
+     * The form as it was last typed: found again after closing the browser, and after undoing a judgment.
+     *
+     * @param writer the open page that saved it last; empty when a submission did
+     */
+    public record Draft(Map<String, List<String>> fields, Instant savedAt, String writer) {
         /**
-         * For changing it: nobody else changes it until the transaction ends. The slot is locked first, as everywhere, so that
-         * a submission and the end of a lease wait for each other instead of killing each other.
+         * Whether a page that saves a text knows only of an earlier one than this: then it must ask its reader first.
+         *
+         * @param page the open page that saves
+         * @param known when the draft was saved that the page knows, as it was told; empty when it knows of none
          */
-        public Assignment hold(UUID id, UUID labeler) {
-            Assignment assignment = of(id, labeler);
-            lockSlot(assignment);
-            database.refresh(assignment, LockModeType.PESSIMISTIC_WRITE);
-            return assignment;
+        public boolean isUnknownTo(Map<String, List<String>> saved, String page, String known) {
+            return !savedAt.toString().equals(known)
+                    && !(writer.equals(page) && !page.isEmpty())
+                    && !fields.equals(saved);
         }
+    }
 
-        /** The assignment of this person's last judgment, where it can still be undone: no dataset was frozen with it. */
-        public Optional<UUID> undoable(UUID labeler) {
-            List<?> last = database.createNativeQuery("""
-                            select last.id from (
-                              select a.id, j.id as judgment_id from assignment a
-                              join judgment j on j.assignment_id = a.id and j.withdrawn_at is null
-                              where a.labeler_id = ?1 and a.state = 'judged' order by a.closed_at desc limit 1) last
-                            where not exists (
-                              select 1 from dataset_judgment d where d.judgment_id = last.judgment_id)""", UUID.class)
-                    .setParameter(1, labeler)
-                    .getResultList();
-            return last.stream().map(UUID.class::cast).findFirst();
-        }
+    public boolean is(State asked) {
+        return state == asked;
+    }
 
-        /** The answers as this person saw them, first shown first. */
-        public List<UUID> presented(Assignment assignment) {
-            List<?> answers = database.createNativeQuery(
-                            "select answer_id from assignment_answer where assignment_id = ?1 order by position",
-                            UUID.class)
-                    .setParameter(1, assignment.id)
-                    .getResultList();
-            return answers.stream().map(UUID.class::cast).toList();
-        }
-
-        public Instant leaseUntil(Assignment assignment) {
-            return (Instant) database.createNativeQuery("""
-                            select coalesce(lease_until, ?3) from slot where task_id = ?1 and number = ?2""", Instant.class)
-                    .setParameter(1, assignment.taskId)
-                    .setParameter(2, assignment.slotNumber)
-                    .setParameter(3, Instant.EPOCH)
-                    .getSingleResult();
-        }
-
-        public void extend(Assignment assignment, Instant until) {
-            slot(assignment, "taken", until);
-        }
-
-        public void judged(Assignment assignment, Instant now) {
-            slot(assignment, "judged", null);
-            assignment.state = State.JUDGED;
-            assignment.closedAt = now;
-        }
-
-        public void skipped(Assignment assignment, SkipReason reason, String note, Instant now) {
-            boolean held = assignment.is(State.OPEN);
-            if (held) {
-                slot(assignment, "free", null);
-            }
-            assignment.state = State.SKIPPED;
-            assignment.closedAt = now;
-            assignment.skipReason = reason.wireName();
-            assignment.skipNote = note.isBlank() ? null : note;
-        }
-
-        /** A judgment was taken back: the same slot is in work again. */
-        public void reopened(Assignment assignment, Instant until) {
-            slot(assignment, "taken", until);
-            assignment.state = State.OPEN;
-            assignment.closedAt = null;
-        }
-
-        /** Takes a slot of its task again after the lease has ended: the one it had, or another that is free. */
-        public boolean retake(Assignment assignment, Instant until) {
-            List<?> taken = database.createNativeQuery("""
-                            with free as (
-                                select task_id, number from slot where task_id = ?1 and state = 'free'
-                                order by number = ?2 desc, number limit 1 for update skip locked)
-                            update slot s set state = 'taken', lease_until = ?3 from free f
-                            where s.task_id = f.task_id and s.number = f.number returning s.number""", Integer.class)
-                    .setParameter(1, assignment.taskId)
-                    .setParameter(2, assignment.slotNumber)
-                    .setParameter(3, until)
-                    .getResultList();
-            if (taken.isEmpty()) {
-                return false;
-            }
-            assignment.slotNumber = (Integer) taken.getFirst();
-            assignment.state = State.OPEN;
-            assignment.closedAt = null;
-            return true;
-        }
-
-        private void lockSlot(Assignment assignment) {
-            database.createNativeQuery("select number from slot where task_id = ?1 and number = ?2 for update")
-                    .setParameter(1, assignment.taskId)
-                    .setParameter(2, assignment.slotNumber)
-                    .getResultList();
-        }
-
-        private void slot(Assignment assignment, String state, @Nullable Instant leaseUntil) {
-            int changed = database.createNativeQuery("""
-                            update slot s
-                            set state = case when ?3 = 'free' and t.closed_at is not null then 'closed' else ?3 end,
-                                lease_until = cast(?4 as timestamptz)
-                            from task t where t.id = s.task_id and s.task_id = ?1 and s.number = ?2""")
-                    .setParameter(1, assignment.taskId)
-                    .setParameter(2, assignment.slotNumber)
-                    .setParameter(3, state)
-                    .setParameter(4, leaseUntil == null ? null : leaseUntil.toString())
-                    .executeUpdate();
-            if (changed != 1) {
-                throw new IllegalStateException("assignment " + assignment.id + " has no slot");
-            }
-        }
+    /** Who works next where this assignment was, with its project's newest guideline. */
+    TaskQueue.Turn turn() {
+        return new TaskQueue.Turn(project.id(), labelerId, project.leaseMinutes(), newestGuideline);
     }
 }

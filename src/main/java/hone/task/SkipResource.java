@@ -2,7 +2,6 @@ package hone.task;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.TextLimits;
@@ -28,7 +27,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a task back with a reason. It goes to someone else, and this person does not get it again. */
+/** Gives a task back with a reason. It goes to someone else, and this person does not get it again unless they undo it. */
 @Path("/work/{assignment}/skip")
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
@@ -36,15 +35,11 @@ class SkipResource {
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
-    private final Assignment.Repo assignments;
-    private final Task.Repo tasks;
-    private final Project.Repo projects;
+    private final Assignments assignments;
 
-    SkipResource(SignedIn me, Assignment.Repo assignments, Task.Repo tasks, Project.Repo projects) {
+    SkipResource(SignedIn me, Assignments assignments) {
         this.me = me;
         this.assignments = assignments;
-        this.tasks = tasks;
-        this.projects = projects;
     }
 
     @CheckedTemplate(basePath = "task")
@@ -58,7 +53,7 @@ class SkipResource {
     @Produces(HTML)
     @Transactional
     public String form(@PathParam("assignment") UUID id) {
-        return Templates.skip(assignments.of(id, me.id()).id.toString(), Map.of(), "", "")
+        return Templates.skip(assignments.of(id, me.id()).id().toString(), Map.of(), "", "")
                 .render();
     }
 
@@ -91,7 +86,7 @@ class SkipResource {
         if (note.length() > TextLimits.SKIP_NOTE) {
             throw Invalid.field("note", "At most " + TextLimits.SKIP_NOTE + " characters are kept. Shorten the note.");
         }
-        switch (assignment.state) {
+        switch (assignment.state()) {
             case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());
             case SKIPPED -> {} // The second click of a double click.
             case JUDGED ->
@@ -100,8 +95,7 @@ class SkipResource {
             case RELEASED ->
                 throw new Conflict("An admin has taken this task back meanwhile. There is nothing to skip.");
         }
-        Task task = tasks.findById(assignment.taskId);
-        Project project = projects.findById(task.projectId);
-        return "/p/" + project.slug + "/work/" + task.kind + "?notice=skipped";
+        return "/p/" + assignment.project().slug() + "/work/"
+                + assignment.kind().wireName() + "?notice=skipped";
     }
 }

@@ -44,7 +44,7 @@ public interface TaskMessages {
     @Message("Task given back.")
     String skipped();
 
-    @Message("Undo my last judgment")
+    @Message("Undo my last step")
     String undoLast();
 
     @Message("Skip this task")

@@ -34,7 +34,7 @@ class TaskResource {
     private final CurrentProject here;
     private final TaskQueue queue;
     private final WaitingWork waiting;
-    private final Assignment.Repo assignments;
+    private final Assignments assignments;
     private final LocalDay day;
 
     TaskResource(
@@ -42,7 +42,7 @@ class TaskResource {
             CurrentProject here,
             TaskQueue queue,
             WaitingWork waiting,
-            Assignment.Repo assignments,
+            Assignments assignments,
             LocalDay day) {
         this.me = me;
         this.here = here;
@@ -61,7 +61,7 @@ class TaskResource {
      * Nothing to hand out.
      *
      * @param others kinds of work that have something, a few of them
-     * @param undoable the assignment of this person's last judgment, where it can still be undone
+     * @param undoable the assignment that this person judged or gave back last, where that can still be undone
      */
     record Empty(
             Project project,
@@ -77,9 +77,9 @@ class TaskResource {
         Project project = here.enter(slug);
         WorkKind wanted = WorkKind.named(kind).orElseThrow(() -> new NotFound("work of kind " + kind));
         String said = notice == null ? "" : notice;
-        Optional<Assignment> next = queue.lease(project, wanted, me.id(), Instant.now());
+        Optional<UUID> next = queue.lease(project, wanted, me.id(), Instant.now());
         return next.map(a ->
-                        Response.seeOther(URI.create("/work/" + a.id + (Notices.known(said) ? "?notice=" + said : ""))))
+                        Response.seeOther(URI.create("/work/" + a + (Notices.known(said) ? "?notice=" + said : ""))))
                 .orElseGet(() -> Response.ok(empty(project, wanted, said)))
                 .build();
     }

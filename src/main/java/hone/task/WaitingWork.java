@@ -1,29 +1,30 @@
 package hone.task;
 
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What waits for one person: counts of tasks that have a free slot and that they have not had. */
+/** What waits for one person: counts of tasks that have a free slot and that they have not had. Every count has a bound. */
 @ApplicationScoped
 public class WaitingWork {
-    private final EntityManager database;
+    private static final int OTHERS_MAX = 100;
 
-    WaitingWork(EntityManager database) {
-        this.database = database;
+    private final Sql sql;
+
+    WaitingWork(Sql sql) {
+        this.sql = sql;
     }
 
     /**
      * One kind of work in one project.
      *
-     * @param tasks free for this person; counted to 1,000 at most
-     * @param begun of this person: open, or expired with a draft that can be taken up again
+     * @param tasks free for this person; counted to 100 at most
+     * @param begun of this person: open, or among the last to expire and with a draft that can be taken up again
      */
     public record Kind(String slug, String project, String kind, long tasks, long begun) {
-        static final int COUNTED_MAX = 1_000;
+        static final int COUNTED_MAX = 100;
 
         public boolean isMany() {
             return tasks >= COUNTED_MAX;
@@ -33,54 +34,50 @@ public class WaitingWork {
     /** Why a queue is empty: what others hold now, and what this person judged since a time. */
     public record Left(long withOthers, long judgedToday, int leaseMinutes) {}
 
-    @Transactional
     public List<Kind> of(UUID labeler) {
-        List<?> rows = database.createNativeQuery("""
-                        select p.slug, p.name, k.kind,
-                          (select count(*) from (
-                              select distinct s.task_id from slot s
-                              where s.project_id = p.id and s.kind = k.kind and s.state = 'free'
-                                and not exists (
-                                    select 1 from assignment a where a.task_id = s.task_id and a.labeler_id = ?1)
-                              limit 1000) free),
-                          (select count(*) from assignment a join task t on t.id = a.task_id
-                              where a.labeler_id = ?1 and t.project_id = p.id and t.kind = k.kind
-                                and (a.state = 'open' or a.state = 'expired'
-                                    and exists (select 1 from draft d where d.assignment_id = a.id)
-                                    and exists (select 1 from slot s where s.task_id = a.task_id and s.state = 'free')))
-                        from member m join project p on p.id = m.project_id
-                        cross join (values ('comparison', 1), ('ranking', 2), ('correction', 3), ('demonstration', 4))
-                            as k(kind, place)
-                        where m.labeler_id = ?1
-                        order by p.name, k.place""", Object[].class)
-                .setParameter(1, labeler)
-                .getResultList();
-        return rows.stream()
-                .map(Object[].class::cast)
-                .map(r -> new Kind(
-                        (String) r[0],
-                        (String) r[1],
-                        (String) r[2],
-                        ((Number) r[3]).longValue(),
-                        ((Number) r[4]).longValue()))
-                .toList();
+        return sql.list(
+                """
+                with me as (select cast(? as uuid) as id),
+                begun as (
+                    select t.project_id, t.kind, count(*) as tasks from (
+                        (select a.task_id from assignment a join me on a.labeler_id = me.id where a.state = 'open')
+                        union all
+                        (select a.task_id from (
+                             select x.id, x.task_id from assignment x join me on x.labeler_id = me.id
+                             where x.state = 'expired' order by x.closed_at desc limit 50) a
+                         join draft d on d.assignment_id = a.id
+                         where exists (select 1 from slot s where s.task_id = a.task_id and s.state = 'free'))) mine
+                    join task t on t.id = mine.task_id group by t.project_id, t.kind)
+                select p.slug, p.name, k.kind, free_for(me.id, p.id, k.kind, ?), coalesce(b.tasks, 0)
+                from me join member m on m.labeler_id = me.id join project p on p.id = m.project_id
+                cross join (values ('comparison', 1), ('ranking', 2), ('correction', 3), ('demonstration', 4))
+                    as k (kind, place)
+                left join begun b on b.project_id = p.id and b.kind = k.kind
+                order by p.name, p.id, k.place""",
+                c -> new Kind(c.text(1), c.text(2), c.text(3), c.number(4), c.number(5)),
+                labeler,
+                Kind.COUNTED_MAX);
     }
 
-    @Transactional
     public Left left(UUID project, WorkKind kind, UUID labeler, Instant dayStart) {
-        Object[] row = (Object[]) database.createNativeQuery("""
+        return sql.first(
+                        """
                         select
-                          (select count(*) from slot s join assignment a
+                          (select count(*) from (
+                             select 1 from slot s join assignment a
                                on a.task_id = s.task_id and a.slot_number = s.number and a.state = 'open'
-                             where s.project_id = ?1 and s.kind = ?2 and s.state = 'taken' and a.labeler_id <> ?3),
-                          (select count(*) from assignment a where a.labeler_id = ?3 and a.state = 'judged'
-                             and a.closed_at >= ?4),
-                          (select lease_minutes from project where id = ?1)""", Object[].class)
-                .setParameter(1, project)
-                .setParameter(2, kind.wireName())
-                .setParameter(3, labeler)
-                .setParameter(4, dayStart)
-                .getSingleResult();
-        return new Left(((Number) row[0]).longValue(), ((Number) row[1]).longValue(), ((Number) row[2]).intValue());
+                             where s.project_id = p.id and s.kind = ? and s.state = 'taken' and a.labeler_id <> ?
+                             limit ?) held),
+                          (select coalesce(sum(judged), 0) from judged_quarter where labeler_id = ? and quarter >= ?),
+                          p.lease_minutes
+                        from project p where p.id = ?""",
+                        c -> new Left(c.number(1), c.number(2), (int) c.number(3)),
+                        kind.wireName(),
+                        labeler,
+                        OTHERS_MAX,
+                        labeler,
+                        dayStart,
+                        project)
+                .orElseThrow();
     }
 }

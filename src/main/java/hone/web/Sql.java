@@ -94,6 +94,7 @@ public class Sql {
             switch (value) {
                 case Instant instant -> statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
                 case UUID[] ids -> statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
+                case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
                 case Long[] numbers -> statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
                 case null, default -> statement.setObject(i + 1, value);
             }

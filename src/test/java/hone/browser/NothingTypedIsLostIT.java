@@ -176,10 +176,13 @@ class NothingTypedIsLostIT {
         String task = beginsWriting(lena, place);
         lena.sessionEnds();
 
-        lena.leads(() -> lena.press("Control+Enter"));
+        lena.press("Control+Enter");
+        assertThat(lena.text("You are signed out.")).isVisible();
+        assertThat(lena.field("Your answer")).hasValue(TEXT);
+        lena.page().locator("#signed-out a").click();
         lena.signIn("lena");
-        lena.go(task);
 
+        assertThat(lena.path()).isEqualTo(task);
         assertThat(lena.field("Your answer")).hasValue(TEXT);
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import hone.CircleRows;
 import hone.Servers;
-import hone.judgment.UndoJudgment;
+import hone.judgment.UndoLast;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
@@ -40,7 +40,7 @@ class UndoWhileFreezingTest {
     DatasetFreezer freezer;
 
     @Inject
-    UndoJudgment undoing;
+    UndoLast undoing;
 
     @Inject
     Sql sql;

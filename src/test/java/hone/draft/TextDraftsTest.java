@@ -78,7 +78,7 @@ class TextDraftsTest {
         assertThat(refused.cookie("hone-sent")).isNull();
         assertThat(drafts.at(lena, place)).isPresent();
 
-        Response taken = Forms.post("/home", "/preferences" + sent, Map.of("theme", "light"));
+        Response taken = Forms.post("/home", "/preferences" + sent, Map.of("theme", "light", "reading", "serif"));
         assertThat(taken.statusCode()).isEqualTo(303);
         assertThat(taken.cookie("hone-sent")).isEqualTo(place);
         assertThat(drafts.at(lena, place)).isEmpty();
@@ -92,7 +92,9 @@ class TextDraftsTest {
         save(place, "{\"note\":[\"second\"]}", 1, "other");
 
         Forms.post(
-                "/home", "/preferences?draft=" + place + "&draft-version=1&draft-writer=one", Map.of("theme", "light"));
+                "/home",
+                "/preferences?draft=" + place + "&draft-version=1&draft-writer=one",
+                Map.of("theme", "light", "reading", "serif"));
 
         assertThat(drafts.at(lena, place).orElseThrow().fields()).containsEntry("note", List.of("second"));
     }

@@ -7,12 +7,14 @@ import hone.guideline.Guideline;
 import hone.guideline.GuidelineVersion;
 import hone.labeler.Labeler;
 import hone.project.Member;
+import hone.project.MemberRemoved;
 import hone.project.Project;
 import hone.task.TaskMaker;
 import hone.task.TaskQueue;
 import hone.task.WorkKind;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -46,6 +48,7 @@ public class Bench {
     private final GuidelineVersion.Repo versions;
     private final Prompt.Repo prompts;
     private final Answer.Repo answers;
+    private final Event<MemberRemoved> removed;
 
     Bench(
             EntityManager database,
@@ -57,7 +60,8 @@ public class Bench {
             Guideline.Repo guidelines,
             GuidelineVersion.Repo versions,
             Prompt.Repo prompts,
-            Answer.Repo answers) {
+            Answer.Repo answers,
+            Event<MemberRemoved> removed) {
         this.database = database;
         this.tasks = tasks;
         this.queue = queue;
@@ -68,6 +72,7 @@ public class Bench {
         this.versions = versions;
         this.prompts = prompts;
         this.answers = answers;
+        this.removed = removed;
     }
 
     /** A project with a guideline for every kind and these members. */
@@ -121,12 +126,19 @@ public class Bench {
         versions.persist(GuidelineVersion.of(guideline.id, number, markdown, "next", null, Instant.now()));
     }
 
+    /** As an admin takes somebody off a project. */
+    @Transactional
+    public void remove(Project project, String username) {
+        UUID labeler = person(username);
+        members.deleteById(new Member.Key(project.id, labeler));
+        removed.fire(new MemberRemoved(project.id, labeler));
+    }
+
     /** Hands a comparison to somebody who is not signed in. */
     @Transactional
     public UUID assign(Project project, String username) {
         return queue.lease(project, WorkKind.COMPARISON, person(username), Instant.now())
-                .orElseThrow()
-                .id;
+                .orElseThrow();
     }
 
     /** A frozen and published dataset of everything judged in a project, as far as pages and undoing see it. */
@@ -142,6 +154,9 @@ public class Bench {
                 insert into dataset_judgment
                 select ?1, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
                 where j.project_id = ?1""", project.id);
+        execute("""
+                insert into dataset_labeler select ?1, labeler_id, now(), count(*) from judgment where project_id = ?1
+                group by labeler_id""", project.id);
     }
 
     @Transactional

@@ -101,7 +101,7 @@ class GuidelineReadingTest {
         String work = handed(project);
         String questions = "/p/" + project.slug + "/guidelines/questions";
 
-        Response asked = Forms.post(work, work + "/question", Map.of("question", " May a <b>story</b> rhyme? "));
+        Response asked = Forms.post(work, work + "/question", Map.of("question", "May a <b>story</b> rhyme?"));
         Forms.post(work, work + "/question", Map.of("question", "May a <b>story</b> rhyme?"));
 
         assertThat(asked.header("Location")).endsWith(work + "?notice=asked");

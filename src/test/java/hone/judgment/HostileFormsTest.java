@@ -107,7 +107,7 @@ class HostileFormsTest {
         bench.prompt(own, "two answers", "one", "two");
         String work = handed(own, "comparison");
 
-        Response answer = given().contentType("application/x-www-form-urlencoded")
+        Response answer = given().contentType("application/x-www-form-urlencoded; charset=utf-8")
                 .formParam("choice", "a1")
                 .post(work);
 

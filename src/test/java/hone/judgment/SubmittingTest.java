@@ -272,6 +272,89 @@ class SubmittingTest {
         assertThat(next.asString()).contains("Nothing is waiting for you");
     }
 
+    @Test
+    void ourScriptIsGivenTheNextTaskInTheAnswerToTheSubmission() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "A fox loses her kite.", "one", "two");
+        bench.prompt(project, "A heron finds it.", "three", "four");
+        String first = handed(project, "comparison");
+        String version = versionBeside(first);
+
+        Response stored = Forms.scripted(first, first, version, Map.of("choice", "a2"));
+
+        assertThat(stored.statusCode()).isEqualTo(200);
+        String next = stored.header("Hone-Next");
+        assertThat(next).isEqualTo(handed(project, "comparison")).isNotEqualTo(first);
+        assertThat(stored.asString())
+                .contains("action=\"" + next + "\"", "Judgment stored.", first + "/undo", "1 today")
+                .as("the rest of the page is there already")
+                .doesNotContain("<html", "class=\"drawer\"");
+        Response last = Forms.scripted(next, next, version, Map.of("choice", "a2"));
+        assertThat(last.statusCode()).isEqualTo(204);
+        assertThat(last.header("Hone-Go-To")).isEqualTo("/p/" + project.slug + "/work/comparison?notice=stored");
+    }
+
+    @Test
+    void withAnotherGuidelineVersionBesideItTheNextTaskIsAPageOfItsOwn() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String first = handed(project, "comparison");
+        bench.prompt(project, "Other", "three", "four");
+        bench.publish(project, "comparison", 2, Bench.GUIDELINE + "\n### K9 A new rule\nNew.\n");
+
+        Response stored = Forms.scripted(first, first, versionBeside(first), Map.of("choice", "a2"));
+
+        assertThat(stored.statusCode()).isEqualTo(204);
+        assertThat(stored.header("Hone-Go-To")).endsWith("?notice=stored");
+        assertThat(given().get(stored.header("Hone-Go-To")).asString()).contains("K9", "Judgment stored.");
+    }
+
+    @Test
+    void ourScriptIsToldWhatIsWrongInTheTaskItself() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        String work = handed(project, "comparison");
+
+        Response refused = Forms.scripted(work, work, versionBeside(work), Map.of("why", "half a thought"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.header("Hone-Next")).isNull();
+        assertThat(refused.asString())
+                .contains("Nothing is chosen yet", "half a thought", "id=\"judgment\"")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void whoIsTakenOffTheProjectWhileWorkingIsToldSoAndKeepsWhatTheyTyped() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "Two", "one", "two");
+        bench.prompt(project, "Three", "three", "four");
+        String expired = handed(project, "comparison");
+        expire(expired);
+        String work = handed(project, "comparison");
+        bench.remove(project, "lena");
+
+        Response submitted = Forms.post("/home", work, Map.of("choice", "b1", "why", "It ends kindly."));
+
+        assertThat(submitted.statusCode()).isEqualTo(409);
+        assertThat(submitted.asString())
+                .contains("You are not in this project any more", "taken you off Kind endings", "It ends kindly.");
+        assertThat(given().get(work).asString()).contains("You are not in this project any more", "It ends kindly.");
+        assertThat(bench.events(id(work))).isEmpty();
+        Response draft = Forms.post("/home", work + "/draft", Map.of("why", "One more word."));
+        assertThat(draft.jsonPath().getBoolean("member")).isFalse();
+        assertThat(Forms.post("/home", expired, Map.of("choice", "b1")).statusCode())
+                .as("nor is a place taken again that was lost before")
+                .isEqualTo(409);
+        assertThat(bench.events(id(expired))).isEmpty();
+    }
+
+    private static String versionBeside(String work) {
+        String page = given().get(work).asString();
+        int at = page.indexOf("data-version=\"") + "data-version=\"".length();
+        return page.substring(at, page.indexOf('"', at));
+    }
+
     private List<?> presented(String work) {
         return bench.list(
                 "select answer_id from assignment_answer where assignment_id = ?1 order by position", id(work));

@@ -54,7 +54,7 @@ class UndoingTest {
         String work = handed(project, "comparison");
         String empty = path(Forms.post(work, work, Map.of("choice", "a1")));
 
-        assertThat(given().get(empty).asString()).contains("Nothing is waiting for you", "Undo my last judgment");
+        assertThat(given().get(empty).asString()).contains("Nothing is waiting for you", "Undo my last step");
         Response undone = Forms.post(empty, work + "/undo", Map.of());
 
         assertThat(path(undone)).isEqualTo(work);
@@ -72,7 +72,7 @@ class UndoingTest {
 
         assertThat(given().get("/p/" + project.slug + "/work/comparison").asString())
                 .contains("Nothing is waiting for you")
-                .doesNotContain("Undo my last judgment");
+                .doesNotContain("Undo my last step");
         assertThat(given().get(work).asString())
                 .contains("already part of a frozen dataset")
                 .doesNotContain(work + "/undo");
@@ -80,5 +80,48 @@ class UndoingTest {
 
         assertThat(undone.statusCode()).isEqualTo(409);
         assertThat(undone.asString()).contains("frozen dataset");
+    }
+
+    @Test
+    void afterASkipUndoGivesThatTaskBackAndLeavesTheJudgmentBeforeAlone() {
+        Project project = bench.project(1, "lena");
+        bench.prompt(project, "One", "one", "two");
+        bench.prompt(project, "Two", "three", "four");
+        bench.prompt(project, "Three", "five", "six");
+        String judged = handed(project, "comparison");
+        String skipped = path(Forms.post(judged, judged, Map.of("choice", "a1")));
+        Forms.post(skipped, skipped + "/draft", Map.of("why", "half a thought"));
+        String next = path(Forms.post(skipped, skipped + "/skip", Map.of("reason", "harmful")));
+
+        assertThat(given().get(handed(project, "comparison")).asString())
+                .contains("action=\"" + skipped + "/undo\"")
+                .doesNotContain(judged + "/undo");
+        Response undone = Forms.post(next, skipped + "/undo", Map.of());
+
+        assertThat(undone.header("Location")).endsWith(skipped + "?notice=taken-back");
+        assertThat(given().get(undone.header("Location")).asString())
+                .contains("The task is yours again.", "half a thought", "action=\"" + judged + "/undo\"");
+        assertThat(bench.events(id(judged))).as("the judgment stands").hasSize(1);
+        assertThat(Forms.post(skipped, skipped, Map.of("choice", "b1")).statusCode())
+                .isEqualTo(303);
+        assertThat(bench.events(id(skipped))).hasSize(1);
+    }
+
+    @Test
+    void aSkippedTaskThatSomebodyElseHasNowIsNotOfferedBackAndWordsSayWhy() {
+        Project project = bench.project(1, "lena", "ravi");
+        bench.prompt(project, "One", "one", "two");
+        String skipped = handed(project, "comparison");
+        String empty = path(Forms.post(skipped, skipped + "/skip", Map.of("reason", "harmful")));
+        assertThat(given().get(empty).asString()).contains("Undo my last step", skipped + "/undo");
+        bench.assign(project, "ravi");
+
+        assertThat(given().get(empty).asString()).doesNotContain("Undo my last step");
+        Response undone = Forms.post(empty, skipped + "/undo", Map.of());
+
+        assertThat(undone.statusCode()).isEqualTo(409);
+        assertThat(undone.asString()).contains("Somebody else has this task now");
+        assertThat(bench.one("select state from assignment where id = ?1", id(skipped)))
+                .isEqualTo("skipped");
     }
 }

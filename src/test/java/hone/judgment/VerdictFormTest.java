@@ -3,35 +3,36 @@ package hone.judgment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import hone.conversation.Answer;
+import hone.task.Assignment;
 import hone.task.WorkKind;
 import hone.web.Invalid;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class VerdictFormTest {
-    private final Answer a = Answer.imported(UUID.randomUUID(), "It is 17.", null, Instant.EPOCH);
-    private final Answer b = Answer.imported(UUID.randomUUID(), "It is 7.", null, Instant.EPOCH);
-    private final Answer c = Answer.imported(UUID.randomUUID(), "It is 5.", null, Instant.EPOCH);
+    private final Assignment.Shown a = new Assignment.Shown(UUID.randomUUID(), "It is 17.", Optional.empty());
+    private final Assignment.Shown b = new Assignment.Shown(UUID.randomUUID(), "It is 7.", Optional.empty());
+    private final Assignment.Shown c = new Assignment.Shown(UUID.randomUUID(), "It is 5.", Optional.empty());
 
     @Test
     void everyStepOfTheScaleNamesTheAnswerThatStoodThere() {
-        assertThat(compared("a3")).isEqualTo(new Verdict.Preferred(a.id, b.id, Degree.MUCH));
-        assertThat(compared("a2")).isEqualTo(new Verdict.Preferred(a.id, b.id, Degree.BETTER));
-        assertThat(compared("a1")).isEqualTo(new Verdict.Preferred(a.id, b.id, Degree.SLIGHTLY));
-        assertThat(compared("tie")).isEqualTo(new Verdict.Tied(a.id, b.id));
-        assertThat(compared("b1")).isEqualTo(new Verdict.Preferred(b.id, a.id, Degree.SLIGHTLY));
-        assertThat(compared("b2")).isEqualTo(new Verdict.Preferred(b.id, a.id, Degree.BETTER));
-        assertThat(compared("b3")).isEqualTo(new Verdict.Preferred(b.id, a.id, Degree.MUCH));
-        assertThat(compared("bad")).isEqualTo(new Verdict.BothBad(a.id, b.id));
+        assertThat(compared("a3")).isEqualTo(new Verdict.Preferred(a.id(), b.id(), Degree.MUCH));
+        assertThat(compared("a2")).isEqualTo(new Verdict.Preferred(a.id(), b.id(), Degree.BETTER));
+        assertThat(compared("a1")).isEqualTo(new Verdict.Preferred(a.id(), b.id(), Degree.SLIGHTLY));
+        assertThat(compared("tie")).isEqualTo(new Verdict.Tied(a.id(), b.id()));
+        assertThat(compared("b1")).isEqualTo(new Verdict.Preferred(b.id(), a.id(), Degree.SLIGHTLY));
+        assertThat(compared("b2")).isEqualTo(new Verdict.Preferred(b.id(), a.id(), Degree.BETTER));
+        assertThat(compared("b3")).isEqualTo(new Verdict.Preferred(b.id(), a.id(), Degree.MUCH));
+        assertThat(compared("bad")).isEqualTo(new Verdict.BothBad(a.id(), b.id()));
     }
 
     @Test
     void gapsBetweenRanksMeanNothing() {
-        assertThat(ranked("3", "1", "3")).isEqualTo(new Verdict.Ranking(List.of(List.of(b.id), List.of(a.id, c.id))));
+        assertThat(ranked("3", "1", "3"))
+                .isEqualTo(new Verdict.Ranking(List.of(List.of(b.id()), List.of(a.id(), c.id()))));
     }
 
     @Test
@@ -48,8 +49,8 @@ class VerdictFormTest {
     void aTextIsTakenAsItWasTyped() {
         String code = "    return x\n        y \n";
 
-        assertThat(corrected(code)).isEqualTo(new Verdict.Correction(a.id, code));
-        assertThat(corrected("  It is 17.")).isEqualTo(new Verdict.Correction(a.id, "  It is 17."));
+        assertThat(corrected(code)).isEqualTo(new Verdict.Correction(a.id(), code));
+        assertThat(corrected("  It is 17.")).isEqualTo(new Verdict.Correction(a.id(), "  It is 17."));
         assertThat(VerdictForm.read(WorkKind.DEMONSTRATION, List.of(), fields("text", code)))
                 .isEqualTo(new Verdict.Demonstration(code));
         assertThat(refusal(() -> corrected("It is 17.")).fields()).containsOnlyKeys("text");
@@ -58,7 +59,7 @@ class VerdictFormTest {
 
     @Test
     void anAnswerWithOtherLineEndsIsNotCorrectedByOpeningIt() {
-        Answer typewritten = Answer.imported(UUID.randomUUID(), "one\rtwo", null, Instant.EPOCH);
+        Assignment.Shown typewritten = new Assignment.Shown(UUID.randomUUID(), "one\rtwo", Optional.empty());
 
         assertThat(refusal(() -> VerdictForm.read(
                                 WorkKind.CORRECTION, List.of(typewritten), fields("text", "one\r\ntwo")))
@@ -73,7 +74,7 @@ class VerdictFormTest {
 
     @Test
     void aTextHasAtMostFortyThousandCharactersOrAsManyAsWhatItCorrects() {
-        Answer longest = Answer.imported(UUID.randomUUID(), "y".repeat(50_000), null, Instant.EPOCH);
+        Assignment.Shown longest = new Assignment.Shown(UUID.randomUUID(), "y".repeat(50_000), Optional.empty());
 
         assertThat(corrected("x".repeat(40_000))).isInstanceOf(Verdict.Correction.class);
         assertThat(refusal(() -> corrected("x".repeat(40_001))).sentence()).contains("40001", "40000");

@@ -41,7 +41,7 @@ class HandingOutTest {
     ExpireLeases expireLeases;
 
     @Inject
-    Assignment.Repo assignments;
+    Assignments assignments;
 
     @Test
     void aHundredThreadsNeverExceedTheOverlap() throws Exception {
@@ -102,11 +102,11 @@ class HandingOutTest {
     private int labelUntilEmpty(Project project, UUID labeler, Random random) {
         int judged = 0;
         for (int i = 0; i < TASKS * OVERLAP; i++) {
-            Optional<Assignment> next = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now());
+            Optional<UUID> next = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now());
             if (next.isEmpty()) {
                 return judged;
             }
-            UUID id = next.get().id;
+            UUID id = next.get();
             int dice = random.nextInt(20);
             judged += QuarkusTransaction.requiringNew().call(() -> {
                 Assignment mine = assignments.hold(id, labeler);
@@ -129,11 +129,10 @@ class HandingOutTest {
                 judged += QuarkusTransaction.requiringNew().call(() -> {
                     Assignment mine = assignments.hold(id, labeler);
                     Instant until = Instant.now().plus(Duration.ofMinutes(5));
-                    boolean held = mine.is(Assignment.State.EXPIRED) && assignments.retake(mine, until);
-                    if (held) {
-                        assignments.judged(mine, Instant.now());
-                    }
-                    return held ? 1 : 0;
+                    Optional<Integer> slot =
+                            mine.is(Assignment.State.EXPIRED) ? assignments.retake(mine, until) : Optional.empty();
+                    slot.ifPresent(number -> assignments.judged(assignments.of(id, labeler), Instant.now()));
+                    return slot.isPresent() ? 1 : 0;
                 });
             }
         }
@@ -147,14 +146,14 @@ class HandingOutTest {
         UUID first = bench.person("first-comer");
         UUID second = bench.person("second-comer");
         Instant now = Instant.now();
-        Assignment mine = queue.lease(project, WorkKind.COMPARISON, first, now).orElseThrow();
+        Assignment mine = assignments.of(
+                queue.lease(project, WorkKind.COMPARISON, first, now).orElseThrow(), first);
 
         assertThat(queue.lease(project, WorkKind.COMPARISON, second, now)).isEmpty();
-        Optional<Assignment> later =
-                queue.lease(project, WorkKind.COMPARISON, second, now.plus(Duration.ofMinutes(31)));
+        Optional<UUID> later = queue.lease(project, WorkKind.COMPARISON, second, now.plus(Duration.ofMinutes(31)));
 
-        assertThat(later).map(a -> a.taskId).contains(mine.taskId);
-        assertThat(bench.one("select state from assignment where id = ?1", mine.id))
+        assertThat(later).map(id -> assignments.of(id, second).taskId()).contains(mine.taskId());
+        assertThat(bench.one("select state from assignment where id = ?1", mine.id()))
                 .isEqualTo("expired");
     }
 
@@ -166,11 +165,9 @@ class HandingOutTest {
         UUID labeler = bench.person("patient");
 
         UUID first = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now())
-                .orElseThrow()
-                .id;
+                .orElseThrow();
         UUID again = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now())
-                .orElseThrow()
-                .id;
+                .orElseThrow();
 
         assertThat(again).isEqualTo(first);
     }
@@ -181,13 +178,13 @@ class HandingOutTest {
         bench.prompt(project, "one", "a", "b", "c");
         UUID labeler = bench.person("reader");
 
-        Assignment mine =
-                queue.lease(project, WorkKind.RANKING, labeler, Instant.now()).orElseThrow();
+        Assignment mine = assignments.of(
+                queue.lease(project, WorkKind.RANKING, labeler, Instant.now()).orElseThrow(), labeler);
 
         List<?> made =
-                bench.list("select answer_id from task_answer where task_id = ?1 order by position", mine.taskId);
+                bench.list("select answer_id from task_answer where task_id = ?1 order by position", mine.taskId());
         List<?> shown = bench.list(
-                "select answer_id from assignment_answer where assignment_id = ?1 order by position", mine.id);
-        assertThat(shown).isEqualTo(PresentedOrder.shuffled(made, mine.seed));
+                "select answer_id from assignment_answer where assignment_id = ?1 order by position", mine.id());
+        assertThat(shown).isEqualTo(PresentedOrder.shuffled(made, mine.seed()));
     }
 }

@@ -32,7 +32,7 @@ class ErrorPageTest {
     @Test
     @TestSecurity(user = "lena", roles = "labeler")
     void preferencesThatDoNotExistAreRefusedWithASentence() {
-        given().contentType("application/x-www-form-urlencoded")
+        given().contentType("application/x-www-form-urlencoded; charset=utf-8")
                 .accept("application/json")
                 .formParam("theme", "plaid")
                 .post("/preferences")

@@ -61,7 +61,7 @@ class FormTokenTest {
         return given().redirects()
                 .follow(false)
                 .cookies(cookies)
-                .contentType("application/x-www-form-urlencoded")
+                .contentType("application/x-www-form-urlencoded; charset=utf-8")
                 .formParams(Map.of("csrf-token", token, "theme", "dark", "reading", "serif"))
                 .post("/preferences")
                 .statusCode();

@@ -1,8 +1,11 @@
-// Pages of work: keys, drafts, the lease line. Without it the forms still post.
+// Pages of work: keys, drafts, the lease line, and the next task in the place of the one submitted (submit.js). Without it the
+// forms still post.
 import { markOnly, unmark } from "./diff.js";
 import { bothTexts, writer } from "./drafts.js";
+import { letSubmit } from "./submit.js";
 
-const form = document.getElementById("judgment");
+// The form is another one with every task; all that belongs to one task is begun anew in begin().
+let form = null;
 const judge = document.querySelector("main.judge");
 const typing = (element) => element?.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 const clock = (date) => date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); // as the server writes times
@@ -17,7 +20,7 @@ if (document.querySelector("[data-look-again]")) {
 // ── What is typed is never lost: in this browser at once, on the server a second later ──
 const FIELDS = ["choice", "why", "text", "rule", "not-rankable", "rank-1", "rank-2", "rank-3", "rank-4"];
 const store = {
-  key: form && `hone.draft.${form.dataset.assignment}`,
+  get key() { return `hone.draft.${form?.dataset.assignment}`; },
   read() { try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; } },
   write(fields) { try { localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields })); } catch { /* full: the server has it */ } },
   drop() { try { localStorage.removeItem(this.key); } catch { /* nothing to drop */ } },
@@ -63,6 +66,7 @@ function save() {
 }
 
 async function send(options) {
+  const sent = form;
   try {
     say("saving");
     const body = new URLSearchParams(new FormData(form));
@@ -75,6 +79,7 @@ async function send(options) {
       redirect: "manual",
       ...options,
     });
+    if (sent !== form || submitting) return; // what it says is of a task that has gone
     if ([401, 499].includes(answer.status) || answer.type === "opaqueredirect") return signedOut();
     if (answer.status === 409) {
       const other = await answer.json();
@@ -85,8 +90,10 @@ async function send(options) {
     form.dataset.savedAt = draft.savedAt;
     say("saved", new Date(draft.savedAt));
     document.getElementById("signed-out").hidden = true;
+    document.getElementById("removed").hidden = draft.member !== false;
     if (draft.leaseUntil) lease(draft.leaseUntil);
   } catch {
+    if (sent !== form || submitting) return;
     say("failed");
     dirty = true;
     clearTimeout(timer);
@@ -119,43 +126,54 @@ function signedOut() {
   document.getElementById("signed-out").hidden = false;
 }
 
-if (form) {
+// With each task that is on screen: at first the page's, then those that come in its place.
+function begin() {
+  form = document.getElementById("judgment");
+  if (!form) return;
+  dirty = submitting = false;
+  clearTimeout(timer);
   // A copy here that is newer than the server's was typed after the connection or the session had gone.
   const copy = store.read();
   const savedAt = Date.parse(form.dataset.savedAt) || 0;
   const invalid = form.querySelector("[aria-invalid=true]");
-  if (copy && copy.at > savedAt + 1000 && !invalid && form.dataset.notice !== "undone") {
+  const undone = ["undone", "taken-back"].includes(form.dataset.notice);
+  if (copy && copy.at > savedAt + 1000 && !invalid && !undone) {
     fill(copy.fields);
     dirty = true;
     save();
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  document.addEventListener("change", (event) => { if (event.target.form === form && !form.contains(event.target)) changed(); });
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden && dirty && !submitting) { dirty = false; send({ keepalive: true }); }
+  letSubmit(form, {
+    begins() { store.write(typed()); submitting = true; clearTimeout(timer); },
+    stored() { store.drop(); },
+    swapped() {
+      const next = document.getElementById("judgment");
+      cites(next.dataset.cited);
+      begin();
+      tick();
+      document.dispatchEvent(new Event("hone:task"));
+    },
+    ended() { submitting = false; },
+    signedOut() { submitting = false; signedOut(); },
   });
-  form.addEventListener("submit", () => {
-    store.write(typed());
-    submitting = true;
-    clearTimeout(timer);
-    try { sessionStorage.setItem("hone.submitted", store.key); } catch { /* the copy stays, that is all */ }
-  });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) submitting = false; });
+  cited();
+  rawAsBefore();
   if (invalid) invalid.focus();
 }
-// The judgment is stored: its copy in this browser has done its duty.
-try {
-  const submitted = sessionStorage.getItem("hone.submitted");
-  const notice = form?.dataset.notice || new URLSearchParams(location.search).get("notice");
-  if (submitted && ["stored", "already"].includes(notice)) localStorage.removeItem(submitted);
-  sessionStorage.removeItem("hone.submitted");
-} catch { /* no storage, no copy */ }
+document.addEventListener("change", (event) => { if (event.target.form === form && form && !form.contains(event.target)) changed(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && dirty && !submitting) { dirty = false; send({ keepalive: true }); }
+});
+window.addEventListener("pageshow", (event) => { if (event.persisted) submitting = false; });
 
 // ── Lease ──
-const leaseLine = document.getElementById("lease");
-function lease(until) { if (leaseLine) { leaseLine.dataset.until = until; tick(); } }
+function lease(until) {
+  const line = document.getElementById("lease");
+  if (line) { line.dataset.until = until; tick(); }
+}
 function tick() {
+  const leaseLine = document.getElementById("lease");
   if (!leaseLine?.dataset.until) return;
   const left = Math.floor((new Date(leaseLine.dataset.until) - Date.now()) / 60_000);
   leaseLine.classList.toggle("warn", left < 5 && left >= 0);
@@ -164,17 +182,17 @@ function tick() {
   if (left < 0) leaseLine.textContent = leaseLine.dataset.ended;
   else if (minutes) minutes.textContent = minutes.textContent.replace(/\d+/, left);
 }
-tick();
 setInterval(tick, 15_000);
 
 // ── What buttons and keys do ──
 const press = (name, on) => document.querySelectorAll(`[data-do="${name}"][aria-pressed]`).forEach((b) => b.setAttribute("aria-pressed", on));
-const answers = document.querySelector(".answers");
+const cards = () => document.querySelector(".answers");
 const proses = () => [...document.querySelectorAll(".answers .answer > .prose")];
 
 function differences() {
   const [one, other] = proses();
   if (!other) return;
+  const answers = cards();
   const on = !answers.classList.contains("marked");
   if (on) answers.classList.toggle("marked", markOnly(one, other));
   else { answers.classList.remove("marked"); unmark(one); unmark(other); }
@@ -182,11 +200,11 @@ function differences() {
 }
 
 function together() {
-  if (!answers) return;
-  press("together", answers.classList.toggle("together"));
+  if (cards()) press("together", cards().classList.toggle("together"));
 }
 document.addEventListener("scroll", (event) => {
   const pane = event.target;
+  const answers = cards();
   if (!answers?.classList.contains("together") || !(pane instanceof Element) || !pane.matches(".answer > :is(.prose, .raw)")) return;
   const share = pane.scrollTop / Math.max(1, pane.scrollHeight - pane.clientHeight);
   for (const other of answers.querySelectorAll(".answer > :is(.prose, .raw):not([hidden])")) {
@@ -207,19 +225,20 @@ function showRaw(on) {
   });
   press("raw", on);
 }
-try { if (localStorage.getItem("hone.raw") === "on") showRaw(true); } catch { /* rendered then */ }
+function rawAsBefore() { try { if (localStorage.getItem("hone.raw") === "on") showRaw(true); } catch { /* rendered then */ } }
 
 // Full width: A alone, B alone, both again. A button shows its own answer.
 function widen(button) {
+  const answers = cards();
   if (!answers) return;
-  const cards = [...answers.children];
-  const shown = cards.filter((card) => !card.hidden);
-  const alone = shown.length === 1 ? cards.indexOf(shown[0]) : -1;
-  const wanted = button ? cards.indexOf(button.closest(".answer")) : alone + 1;
-  const both = button ? alone === wanted : wanted >= cards.length;
-  cards.forEach((card, at) => { card.hidden = !both && at !== wanted; });
+  const all = [...answers.children];
+  const shown = all.filter((card) => !card.hidden);
+  const alone = shown.length === 1 ? all.indexOf(shown[0]) : -1;
+  const wanted = button ? all.indexOf(button.closest(".answer")) : alone + 1;
+  const both = button ? alone === wanted : wanted >= all.length;
+  all.forEach((card, at) => { card.hidden = !both && at !== wanted; });
   answers.classList.toggle("one", !both);
-  cards.forEach((card, at) => card.querySelector('[data-do="widen"]')?.setAttribute("aria-pressed", !both && at === wanted));
+  all.forEach((card, at) => card.querySelector('[data-do="widen"]')?.setAttribute("aria-pressed", !both && at === wanted));
 }
 
 const remembered = "hone.guideline";
@@ -249,13 +268,18 @@ function cited() {
   else { place.textContent = place.dataset.none; }
   place.className = rules.length ? "" : "quiet";
 }
-cited();
 document.addEventListener("change", (event) => { if (event.target.name === "rule") cited(); });
 
+// The boxes stand beside the guideline, which stays when the task changes.
+function cites(rules) {
+  const those = rules.split(" ");
+  document.querySelectorAll("input[name=rule]").forEach((box) => { box.checked = those.includes(box.value); });
+}
+
+// Without taking the focus: arrows and the space bar, which change what has it, are for scrolling then.
 function check(input) {
   if (!input || input.disabled) return false;
   input.checked = input.type === "checkbox" ? !input.checked : true;
-  input.focus({ preventScroll: true });
   input.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
 }
@@ -283,13 +307,22 @@ document.addEventListener("click", (event) => {
 });
 
 // ── Keys ──
+const onItsWay = () => form?.hasAttribute("aria-busy") ?? false;
+function scroller(element) {
+  for (let box = element.parentElement; box; box = box.parentElement) {
+    if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY)) return box;
+  }
+  return document.scrollingElement;
+}
+
 let prefix = "";
 const STEPS = ["a3", "a2", "a1", "tie", "b1", "b2", "b3"];
 const choice = (value) => form?.querySelector(`input[name=choice][value="${value}"]`);
-const skipDialog = document.getElementById("skip");
+const UP_AND_DOWN = { ArrowUp: -1, ArrowDown: 1 };
 
 document.addEventListener("keydown", (event) => {
   const submitKeys = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  const skipDialog = document.getElementById("skip");
   if (skipDialog?.open) {
     if (submitKeys) { event.preventDefault(); document.getElementById("skip-form").requestSubmit(); }
     else if (/^[1-5]$/.test(event.key) && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -303,11 +336,20 @@ document.addEventListener("keydown", (event) => {
   }
   if (submitKeys && document.getElementById("ask")?.open) { event.preventDefault(); document.getElementById("ask-form").requestSubmit(); return; }
   if (document.querySelector("dialog[open]")) return;
-  if (submitKeys && form) { event.preventDefault(); form.requestSubmit(); return; }
+  // A key that is held down, or pressed while a judgment is on its way, was meant for the task that is going.
+  if (submitKeys && form) { event.preventDefault(); if (!event.repeat && !onItsWay()) form.requestSubmit(); return; }
+  if (onItsWay()) { event.preventDefault(); return; }
   if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); dirty = true; store.write(typed()); save(); return; }
   if (event.key === "u" && !judge && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) { document.getElementById("undo")?.requestSubmit(); return; }
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !judge) return;
+
+  // Browsers would choose the next step of a scale that has the focus; ↑ and ↓ scroll everywhere, ← and → choose.
+  if (UP_AND_DOWN[event.key] && event.target.matches("input[type=radio]")) {
+    event.preventDefault();
+    scroller(event.target).scrollBy({ top: UP_AND_DOWN[event.key] * 40 });
+    return;
+  }
 
   const was = prefix;
   prefix = "";
@@ -336,3 +378,6 @@ document.addEventListener("keydown", (event) => {
   };
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 });
+
+begin();
+tick();

@@ -1,18 +1,15 @@
-// Ranking by keyboard: j and k go from card to card, a digit is a rank, Alt with arrows moves, Space lifts and puts down.
+// Ranking by keyboard: j and k go from card to card, a digit is a rank, Alt with arrows moves, Enter lifts and puts down (the
+// space bar scrolls).
 // By pointer: letters are dragged onto the places (drag.js).
 import { letDrag } from "./drag.js";
 
-const form = document.getElementById("judgment");
-const cards = [...document.querySelectorAll(".rank .answer")];
-const rail = document.getElementById("rail");
-const line = document.getElementById("rank-error");
-const none = form.querySelector("input[name=not-rankable]");
-const submit = form.querySelector("button[type=submit].primary");
+// Of the task on screen; another one may take its place (submit.js).
+let form, cards, rail, line, none, submit, unplaced;
+let held = null;
 
 const radios = (card) => [...card.querySelectorAll(".ranks input")];
 const rankOf = (card) => Number(radios(card).find((radio) => radio.checked)?.value ?? 0);
 const cardOf = (letter) => cards.find((card) => card.dataset.letter === letter);
-const unplaced = document.getElementById("unplaced");
 
 function rank(card, value) {
   const radio = radios(card)[value - 1];
@@ -32,13 +29,6 @@ function insert(card, place, side) {
   }
   groups.forEach((group, at) => group.forEach((one) => rank(one, at + 1)));
 }
-
-letDrag(form, (letter, place, side) => {
-  const card = cardOf(letter);
-  const taken = cards.some((other) => other !== card && rankOf(other) === place);
-  if (taken && side !== "on") insert(card, place, side);
-  else rank(card, place);
-});
 
 // Past the neighbour in that direction; without one, a place further; without a rank, at that end.
 function move(card, by) {
@@ -87,14 +77,12 @@ function show() {
   return ready;
 }
 
-if (!form.querySelector("[aria-invalid=true]")) show();
-form.addEventListener("change", show);
 // The order of the cards is random. Who gives it back as it came may mean it, or may have pressed keys without looking: asked once.
 let asked = false;
 const asShown = () => !none.checked && cards.every((card, at) => rankOf(card) === at + 1);
 
 // Blocked until all are placed; the line above says what is missing.
-form.addEventListener("submit", (event) => {
+function guard(event) {
   const ready = show();
   if (ready && (asked || !asShown())) return;
   event.preventDefault();
@@ -106,10 +94,30 @@ form.addEventListener("submit", (event) => {
   }
   line.classList.add("error");
   cards.find((card) => !rankOf(card))?.focus();
-}, true);
+}
+
+function begin() {
+  form = document.getElementById("judgment");
+  cards = [...document.querySelectorAll(".rank .answer")];
+  rail = document.getElementById("rail");
+  line = document.getElementById("rank-error");
+  none = form.querySelector("input[name=not-rankable]");
+  submit = form.querySelector("button[type=submit].primary");
+  unplaced = document.getElementById("unplaced");
+  asked = false;
+  held = null;
+  letDrag(form, (letter, place, side) => {
+    const card = cardOf(letter);
+    const taken = cards.some((other) => other !== card && rankOf(other) === place);
+    if (taken && side !== "on") insert(card, place, side);
+    else rank(card, place);
+  });
+  if (!form.querySelector("[aria-invalid=true]")) show();
+  form.addEventListener("change", show);
+  form.addEventListener("submit", guard, true);
+}
 
 const typing = (element) => element.closest("input:not([type=radio], [type=checkbox]), textarea, select");
-let held = null;
 function hold(card) {
   held?.classList.remove("held");
   held = held === card ? null : card;
@@ -122,6 +130,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (typing(event.target) || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (form.hasAttribute("aria-busy")) return; // on its way: what is pressed now is not for this task
   const card = event.target.closest(".rank .answer");
   const arrow = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (card && arrow && (event.altKey || held === card)) { event.preventDefault(); move(card, arrow); return; }
@@ -133,7 +142,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "x") { event.preventDefault(); none.click(); return; }
-  if (card && event.key === " " && event.target === card) { event.preventDefault(); hold(card); return; }
+  if (card && event.key === "Enter" && event.target === card) { event.preventDefault(); hold(card); return; }
   if (event.key === "Escape" && held) { hold(held); return; }
   if (card && /^[1-9]$/.test(event.key) && !event.defaultPrevented) { event.preventDefault(); rank(card, Number(event.key)); }
 });
+
+begin();
+document.addEventListener("hone:task", begin);

@@ -1,11 +1,8 @@
 // The editor: counts words, and for a correction shows what has changed, as it is typed.
 import { difference, words } from "./diff.js";
 
-const text = document.getElementById("text");
-const original = document.getElementById("original")?.textContent;
-const changes = document.getElementById("changes");
-const changed = document.getElementById("changed");
-const counter = document.getElementById("words");
+// Of the task on screen; another one may take its place (submit.js).
+let text, original, changes, changed, counter;
 const solid = (list) => list.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
 function show() {
@@ -31,7 +28,16 @@ function show() {
 }
 
 let timer = 0;
-text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 150); });
-show();
+function begin() {
+  text = document.getElementById("text");
+  original = document.getElementById("original")?.textContent;
+  changes = document.getElementById("changes");
+  changed = document.getElementById("changed");
+  counter = document.getElementById("words");
+  text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 150); });
+  show();
+}
+begin();
+document.addEventListener("hone:task", begin);
 // The page may have been filled from a copy in this browser just before.
 addEventListener("load", show);

@@ -5,6 +5,7 @@ import hone.bench.circle.OfflineCircle;
 import hone.bench.demo.Demo;
 import hone.bench.demo.Part;
 import hone.bench.figures.Figures;
+import hone.bench.fuzz.FuzzBench;
 import hone.bench.labeling.LabelingBench;
 import hone.bench.stack.Folders;
 import hone.bench.stack.RunningHone;
@@ -32,6 +33,8 @@ public final class Main {
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200 or 1m-200
+            fuzz [--seed S] [--requests N] [--json]
+                                          hostile requests to every address of a running app
             circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
             """;
 
@@ -48,6 +51,7 @@ public final class Main {
                 case "demo" -> demo(options);
                 case "up" -> up(options);
                 case "labeling" -> labeling(options);
+                case "fuzz" -> fuzz(options);
                 case "circle" -> circle(options);
                 default -> throw new Options.Misused("there is no command '" + command + "'");
             }
@@ -101,6 +105,19 @@ public final class Main {
         try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {
             hone.awaitUp(START_PATIENCE);
             new LabelingBench(hone, Figures.forArguments(options.words())).run(cases);
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
+    private static void fuzz(Options options) throws IOException, InterruptedException, SQLException {
+        int requests = (int) options.number("--requests", FuzzBench.REQUESTS);
+        Path data = Files.createTempDirectory("hone-fuzz-");
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {
+            hone.awaitUp(START_PATIENCE);
+            Path table = options.root().resolve("src/test/resources/access.tsv");
+            new FuzzBench(hone, table, options.number("--seed", 1), requests)
+                    .run(Figures.forArguments(options.words()));
         } finally {
             Folders.delete(data);
         }

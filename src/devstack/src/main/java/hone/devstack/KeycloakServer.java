@@ -47,6 +47,11 @@ public final class KeycloakServer implements JvmServer {
         this.secrets = Secrets.in(data);
     }
 
+    /** The password of the administrator {@code admin}. */
+    public static String administratorsPassword(Secrets secrets) {
+        return secrets.of(ADMINISTRATOR);
+    }
+
     /** The address that tokens of the realm name as their issuer. */
     public String issuer() {
         return "http://localhost:%d/realms/hone".formatted(ports.keycloak());

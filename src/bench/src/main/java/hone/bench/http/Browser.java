@@ -30,6 +30,11 @@ public final class Browser {
                 .build();
     }
 
+    /** What this visitor sends as its cookies there. */
+    public String cookies(URI address) {
+        return cookies.header(address);
+    }
+
     public Page get(URI address) throws IOException, InterruptedException {
         return follow(HttpRequest.newBuilder(address).GET());
     }

@@ -80,8 +80,7 @@ final class People {
     }
 
     private String administrator() throws IOException, InterruptedException {
-        String form = "grant_type=password&client_id=admin-cli&username="
-                + URLEncoder.encode(hone.keycloakAdministrator(), StandardCharsets.UTF_8) + "&password="
+        String form = "grant_type=password&client_id=admin-cli&username=admin&password="
                 + URLEncoder.encode(hone.keycloakPassword(), StandardCharsets.UTF_8);
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(keycloak("/realms/master/protocol/openid-connect/token"))

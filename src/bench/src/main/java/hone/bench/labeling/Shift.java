@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 final class Shift {
     private static final String ASSIGNMENT = "data-assignment=\"";
     private static final String TOKEN = "name=\"csrf-token\" value=\"";
+    private static final String GUIDELINE = "data-version=\"";
     private static final int UUID_LENGTH = 36;
     private static final String[] CHOICES = {"a3", "a2", "a1", "tie", "b1", "b2", "b3"};
 
@@ -87,6 +88,9 @@ final class Shift {
         }
     }
 
+    /** The version of the guideline that the page shows; the answers to submissions, as our script asks for them, go beside it. */
+    private String guideline = "";
+
     private Optional<Work> enter() throws IOException, InterruptedException {
         return next(HttpRequest.newBuilder(entrance).GET());
     }
@@ -101,6 +105,11 @@ final class Shift {
         if (answer.statusCode() != 200) {
             throw new IOException("next was answered " + answer.statusCode() + " at " + answer.uri());
         }
+        int version = answer.body().indexOf(GUIDELINE);
+        if (version >= 0) {
+            int from = version + GUIDELINE.length();
+            guideline = answer.body().substring(from, from + UUID_LENGTH);
+        }
         return Work.in(answer.body());
     }
 
@@ -110,10 +119,16 @@ final class Shift {
         HttpRequest.Builder request = HttpRequest.newBuilder(app.resolve("/work/" + work.assignment()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", app.toString())
+                .header("Hone-Guideline", guideline)
                 .POST(HttpRequest.BodyPublishers.ofString(form));
         long began = System.nanoTime();
         HttpResponse<String> answer = browser.once(request);
         tally.submit().add(tally.clock().currentWindow(), System.nanoTime() - began);
+        Optional<String> elsewhere = answer.headers().firstValue("Hone-Go-To");
+        if (elsewhere.isPresent()) {
+            tally.acknowledged().add(work.assignment());
+            return next(HttpRequest.newBuilder(app.resolve(elsewhere.get())).GET());
+        }
         if (answer.statusCode() == 303 && location(answer).toString().contains("notice=stored")) {
             tally.acknowledged().add(work.assignment());
             return next(HttpRequest.newBuilder(location(answer)).GET());

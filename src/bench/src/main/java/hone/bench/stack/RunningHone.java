@@ -2,6 +2,7 @@ package hone.bench.stack;
 
 import hone.bench.figures.Figures;
 import hone.devstack.KafkaServer;
+import hone.devstack.KeycloakServer;
 import hone.devstack.Ports;
 import hone.devstack.PostgresServer;
 import hone.devstack.Secrets;
@@ -148,12 +149,13 @@ public final class RunningHone implements AutoCloseable {
                 PostgresServer.passwordOf(Secrets.in(data), "hone"));
     }
 
-    public String keycloakAdministrator() {
-        return "admin";
+    /** Of the administrator {@code admin}. */
+    public String keycloakPassword() {
+        return KeycloakServer.administratorsPassword(Secrets.in(data));
     }
 
-    public String keycloakPassword() {
-        return "admin";
+    public Path appLog() {
+        return data.resolve("app.log");
     }
 
     /** How often the launcher started a part again. */

@@ -1,0 +1,35 @@
+package hone.bench.fuzz;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Reads the app's log for stack traces, and for what stood in requests. */
+final class LogScan {
+    /** As {@link hone.devstack.hostile.HostileRequests} marks what it types. */
+    private static final Pattern TYPED = Pattern.compile("typed[0-9a-f]{6,16}x[0-9]+");
+
+    private LogScan() {}
+
+    /** @return how many lines hold what was typed */
+    static int of(Path log, long from, Findings findings) throws IOException {
+        int typed = 0;
+        String before = "";
+        try (BufferedReader lines = Files.newBufferedReader(log)) {
+            lines.skip(from);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("\tat ") && !before.startsWith("\tat ")) {
+                    findings.trace(before);
+                }
+                if (TYPED.matcher(line).find()) {
+                    typed++;
+                    findings.tell("typed, and in the log: " + line);
+                }
+                before = line;
+            }
+        }
+        return typed;
+    }
+}

@@ -1,0 +1,49 @@
+package hone.labeler;
+
+import hone.web.Recent;
+import io.quarkus.security.identity.SecurityIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Who is behind which session, for a minute at most and never longer than their token lives. */
+final class SessionMemory {
+    /** As long as a disabled account may still work, and far less than a token lives. */
+    static final Duration AT_MOST = Duration.ofMinutes(1);
+
+    private final Recent<String, Remembered> sessions;
+
+    SessionMemory(int max) {
+        sessions = new Recent<>(max);
+    }
+
+    private record Remembered(SecurityIdentity identity, Instant until) {
+        boolean isOf(String session) {
+            return identity.getPrincipal() instanceof JsonWebToken token
+                    && (session.equals(token.getSubject()) || session.equals(token.getClaim("sid")));
+        }
+    }
+
+    Optional<SecurityIdentity> get(String key, Instant now) {
+        return sessions.get(key).filter(known -> now.isBefore(known.until())).map(Remembered::identity);
+    }
+
+    /** Whoever has no token, so that nobody knows when it ends, is not remembered. */
+    void put(String key, SecurityIdentity identity, Instant now) {
+        if (!identity.isAnonymous() && identity.getPrincipal() instanceof JsonWebToken token) {
+            Instant expires = Instant.ofEpochSecond(token.getExpirationTime());
+            Instant latest = now.plus(AT_MOST);
+            sessions.put(key, new Remembered(identity, expires.isBefore(latest) ? expires : latest));
+        }
+    }
+
+    void forget(String key) {
+        sessions.remove(key);
+    }
+
+    /** @param session the identity provider's id of a session, or the subject of all sessions of a person */
+    void end(String session) {
+        sessions.removeIf(known -> known.isOf(session));
+    }
+}

@@ -1,0 +1,211 @@
+package hone.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hone.contract.Message;
+import hone.contract.Wire;
+import hone.web.NotFound;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Assignments as they are read, held and changed. Plain SQL: this is the path of every judgment, and each statement finds its
+ * rows by key. Who changes one holds, in this order, the person's membership, the slot, the assignment.
+ */
+@ApplicationScoped
+public class Assignments {
+    /** How many of the last things somebody did can be undone. */
+    public static final int UNDO_STEPS_MAX = 10;
+
+    private static final ObjectMapper JSON = Wire.mapper();
+    private static final TypeReference<List<Message>> MESSAGES = new TypeReference<>() {};
+    private static final TypeReference<List<Assignment.Shown>> ANSWERS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, List<String>>> FIELDS = new TypeReference<>() {};
+
+    private static final String COLUMNS = """
+            select a.id, a.task_id, a.slot_number, a.labeler_id, l.simulated, %s, t.kind, a.state, a.guideline_version_id,
+              (select v.id from guideline g join guideline_version v on v.guideline_id = g.id
+                 where g.project_id = p.id and g.kind = t.kind order by v.number desc limit 1),
+              a.seed, a.handed_at, s.lease_until, p.id, p.slug, p.name, p.rationale_required, p.lease_minutes,
+              q.id, q.messages,
+              (select coalesce(json_agg(json_build_object(
+                   'id', w.id, 'text', w.text, 'model_version_id', w.model_version_id) order by x.position), '[]')
+                 from assignment_answer x join answer w on w.id = x.answer_id where x.assignment_id = a.id),
+              d.fields, d.saved_at, d.writer
+            from assignment a join task t on t.id = a.task_id
+            join slot s on s.task_id = a.task_id and s.number = a.slot_number
+            join project p on p.id = t.project_id join prompt q on q.id = t.prompt_id
+            join labeler l on l.id = a.labeler_id left join draft d on d.assignment_id = a.id
+            """;
+    private static final String MINE = "where a.id = ? and a.labeler_id = ? ";
+    private static final String LOOK = COLUMNS.formatted(
+                    "exists (select 1 from member x where x.project_id = p.id and x.labeler_id = a.labeler_id)")
+            + MINE;
+    private static final String HOLD_AS_MEMBER =
+            COLUMNS.formatted("true") + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id "
+                    + MINE + "for no key update of m for update of s, a";
+    private static final String HOLD_AS_STRANGER = COLUMNS.formatted("false") + MINE + "for update of s, a";
+
+    private final Sql sql;
+
+    Assignments(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** For looking at it. Somebody else's is not there. */
+    public Assignment of(UUID id, UUID labeler) {
+        return sql.first(LOOK, Assignments::read, id, labeler).orElseThrow(() -> new NotFound("assignment " + id));
+    }
+
+    /**
+     * For changing it: nobody else changes it until the transaction ends, nor is the person handed something in another tab or
+     * removed from the project. The slot is locked before the assignment, as everywhere, so that a submission and the end of a
+     * lease wait for each other instead of killing each other.
+     */
+    public Assignment hold(UUID id, UUID labeler) {
+        return sql.first(HOLD_AS_MEMBER, Assignments::read, id, labeler)
+                // Not a member any more; or the slot was another one when the lock was there, and is found by the
+                // second look.
+                .or(() -> sql.first(HOLD_AS_MEMBER, Assignments::read, id, labeler))
+                .or(() -> sql.first(HOLD_AS_STRANGER, Assignments::read, id, labeler))
+                .orElseThrow(() -> new NotFound("assignment " + id));
+    }
+
+    /** What this person did last, where it can still be undone: nothing was frozen with it, or the task is not somebody else's now. */
+    public Optional<UUID> undoable(UUID labeler) {
+        return sql.first("select " + UNDOABLE, c -> c.maybeId(1), labeler).flatMap(id -> id);
+    }
+
+    /** As a column: the assignment, or null. Its parameter is the person. */
+    public static final String UNDOABLE = """
+            (select last.id from (
+                 select a.id, a.task_id, a.state from assignment a
+                 where a.labeler_id = ? and a.state in ('judged', 'skipped') order by a.closed_at desc limit 1) last
+             where case last.state
+               when 'judged' then not exists (
+                 select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
+                 where j.assignment_id = last.id and j.withdrawn_at is null)
+               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end)""";
+
+    /** Whether this is among the last things the person did. */
+    public boolean isRecent(Assignment assignment) {
+        return sql.first("""
+                        select 1 from (
+                            select a.id from assignment a where a.labeler_id = ? and a.state in ('judged', 'skipped')
+                            order by a.closed_at desc limit ?) last
+                        where last.id = ?""", c -> 1, assignment.labelerId(), UNDO_STEPS_MAX, assignment.id())
+                .isPresent();
+    }
+
+    public void extend(Assignment assignment, Instant until) {
+        slot(assignment, "taken", Optional.of(until));
+    }
+
+    public void judged(Assignment assignment, Instant now) {
+        slot(assignment, "judged", Optional.empty());
+        sql.run("update assignment set state = 'judged', closed_at = ? where id = ?", now, assignment.id());
+    }
+
+    public void skipped(Assignment assignment, SkipReason reason, String note, Instant now) {
+        if (assignment.is(Assignment.State.OPEN)) {
+            slot(assignment, "free", Optional.empty());
+        }
+        sql.run(
+                "update assignment set state = 'skipped', closed_at = ?, skip_reason = ?, skip_note = ? where id = ?",
+                now,
+                reason.wireName(),
+                note.isBlank() ? null : note,
+                assignment.id());
+    }
+
+    /** A judgment was taken back: the same slot is in work again. */
+    public void reopened(Assignment assignment, Instant until) {
+        slot(assignment, "taken", Optional.of(until));
+        sql.run("update assignment set state = 'open', closed_at = null where id = ?", assignment.id());
+    }
+
+    /**
+     * Takes a slot of its task again, for one that expired or was skipped: the one it had, or another that is free. Empty when
+     * there is none, or the person is no member any more.
+     */
+    public Optional<Integer> retake(Assignment assignment, Instant until) {
+        if (!assignment.member()) {
+            return Optional.empty();
+        }
+        return sql.first(
+                        "select retake(?, ?, ?, ?)",
+                        c -> c.maybeNumber(1),
+                        assignment.id(),
+                        assignment.taskId(),
+                        assignment.slotNumber(),
+                        until)
+                .flatMap(number -> number)
+                .map(Long::intValue);
+    }
+
+    /**
+     * Call it while the assignment is held, so that two savings don't cross.
+     *
+     * @param page the open page that saves it; empty for a submission
+     */
+    public void keepDraft(Assignment assignment, Map<String, List<String>> fields, String page, Instant now) {
+        sql.run("""
+                insert into draft (assignment_id, fields, saved_at, writer) values (?, cast(? as jsonb), ?, ?)
+                on conflict (assignment_id)
+                    do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = excluded.writer""", assignment.id(), Wire.write(fields), now, page);
+    }
+
+    private void slot(Assignment assignment, String state, Optional<Instant> leaseUntil) {
+        int changed = sql.run("""
+                update slot s
+                set state = case when ? = 'free' and t.closed_at is not null then 'closed' else ? end, lease_until = ?
+                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""", state, state, leaseUntil.orElse(null), assignment.taskId(), assignment.slotNumber());
+        if (changed != 1) {
+            throw new IllegalStateException("assignment " + assignment.id() + " has no slot");
+        }
+    }
+
+    private static Assignment read(Sql.Cells c) throws SQLException {
+        return new Assignment(
+                c.id(1),
+                c.id(2),
+                (int) c.number(3),
+                c.id(4),
+                c.flag(5),
+                c.flag(6),
+                WorkKind.named(c.text(7)).orElseThrow(),
+                Assignment.State.valueOf(c.text(8).toUpperCase(Locale.ROOT)),
+                c.id(9),
+                c.maybeId(10),
+                c.number(11),
+                c.time(12),
+                c.maybeTime(13).orElse(Instant.EPOCH),
+                new Assignment.Place(c.id(14), c.text(15), c.text(16), c.flag(17), (int) c.number(18)),
+                new Assignment.Conversation(c.id(19), json(c.text(20), MESSAGES)),
+                List.copyOf(json(c.text(21), ANSWERS)),
+                draft(c));
+    }
+
+    private static Optional<Assignment.Draft> draft(Sql.Cells c) throws SQLException {
+        Optional<Instant> savedAt = c.maybeTime(23);
+        return savedAt.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Assignment.Draft(json(c.text(22), FIELDS), savedAt.get(), c.text(24)));
+    }
+
+    private static <T> T json(String text, TypeReference<T> shape) {
+        try {
+            return JSON.readValue(text, shape);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a column of an assignment can't be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

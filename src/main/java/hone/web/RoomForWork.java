@@ -1,0 +1,38 @@
+package hone.web;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ServiceUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Keeps database connections for those who label: imports, exports, lists and statistics, however many and however slow, hold a part
+ * of them at most, and the rest of what they ask waits its turn here. Streams are not counted, which last for minutes and ask seldom.
+ */
+@Singleton
+class RoomForWork {
+    /** Of the 30 connections of quarkus.datasource.jdbc.max-size; the schedulers and the relay take about six. */
+    static final int OTHERS_MAX = 12;
+
+    private static final Pattern LABELING_OR_STREAM =
+            Pattern.compile("/|/home|/keys|/preferences|/work/.*|/p/[^/]+/work/.*|/p/[^/]+/talk.*|.*/live");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Semaphore others = new Semaphore(OTHERS_MAX, true);
+
+    @ServerRequestFilter
+    void enter(RoutingContext request) throws InterruptedException {
+        if (LABELING_OR_STREAM.matcher(request.normalizedPath()).matches()) {
+            return;
+        }
+        if (!others.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ServiceUnavailableException(PATIENCE.toSeconds());
+        }
+        // Called once, when the answer was written or the connection is gone.
+        request.addEndHandler(ended -> others.release());
+    }
+}

@@ -1,0 +1,98 @@
+package hone.labeler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.junit.jupiter.api.Test;
+
+class SessionMemoryTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final SessionMemory memory = new SessionMemory(2);
+
+    @Test
+    void aSessionIsRememberedForAMinuteAndNoLonger() {
+        SecurityIdentity lena = identity("lena", "session-1", NOW.plus(Duration.ofMinutes(5)));
+
+        memory.put("cookies", lena, NOW);
+
+        assertThat(memory.get("cookies", NOW.plusSeconds(59))).contains(lena);
+        assertThat(memory.get("cookies", NOW.plusSeconds(60))).isEmpty();
+        assertThat(memory.get("other cookies", NOW)).isEmpty();
+    }
+
+    @Test
+    void nobodyIsRememberedLongerThanTheirTokenLives() {
+        memory.put("cookies", identity("lena", "session-1", NOW.plusSeconds(10)), NOW);
+
+        assertThat(memory.get("cookies", NOW.plusSeconds(9))).isPresent();
+        assertThat(memory.get("cookies", NOW.plusSeconds(10))).isEmpty();
+    }
+
+    @Test
+    void whatEndedIsForgottenAtOnceByItsSessionOrByItsPerson() {
+        Instant later = NOW.plus(Duration.ofMinutes(5));
+        memory.put("at home", identity("lena", "session-1", later), NOW);
+        memory.put("at work", identity("lena", "session-2", later), NOW);
+
+        memory.end("session-1");
+        assertThat(memory.get("at home", NOW)).isEmpty();
+        assertThat(memory.get("at work", NOW)).isPresent();
+
+        memory.end("lena");
+        assertThat(memory.get("at work", NOW)).isEmpty();
+    }
+
+    @Test
+    void moreSessionsThanItHoldsPushTheOldestOut() {
+        Instant later = NOW.plus(Duration.ofMinutes(5));
+        memory.put("one", identity("lena", "1", later), NOW);
+        memory.put("two", identity("ravi", "2", later), NOW);
+        memory.put("three", identity("ada", "3", later), NOW);
+
+        assertThat(memory.get("one", NOW)).isEmpty();
+        assertThat(memory.get("three", NOW)).isPresent();
+    }
+
+    @Test
+    void whoHasNoTokenIsNotRemembered() {
+        SecurityIdentity unknown =
+                QuarkusSecurityIdentity.builder().setPrincipal(() -> "script").build();
+
+        memory.put("cookies", unknown, NOW);
+
+        assertThat(memory.get("cookies", NOW)).isEmpty();
+    }
+
+    private static SecurityIdentity identity(String subject, String session, Instant expires) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new Token(Map.of("sub", subject, "sid", session, "exp", expires.getEpochSecond())))
+                .build();
+    }
+
+    /** A token by its claims. */
+    private record Token(Map<String, Object> claims) implements JsonWebToken, Principal {
+        @Override
+        public String getName() {
+            return getSubject();
+        }
+
+        @Override
+        public Set<String> getClaimNames() {
+            return claims.keySet();
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "NullAway"}) // a claim that is not there is null by the interface's own word
+        public <T> T getClaim(String name) {
+            return (T) claims.get(name);
+        }
+    }
+}
