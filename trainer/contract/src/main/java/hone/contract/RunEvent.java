@@ -41,10 +41,25 @@ public sealed interface RunEvent extends Kind {
      *
      * @param fromStep 0, or the step of the checkpoint that it goes on from
      * @param steps how many steps the run has in all
+     * @param warning a sentence on what makes the run's model worse than it could be
      */
     @JsonTypeName("run.started")
-    record RunStarted(String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads)
+    record RunStarted(
+            String runId,
+            long sequence,
+            Instant at,
+            long fromStep,
+            long steps,
+            String machine,
+            int threads,
+            Optional<String> warning)
             implements RunEvent {
+        /** A worker with nothing to warn of. */
+        public RunStarted(
+                String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads) {
+            this(runId, sequence, at, fromStep, steps, machine, threads, Optional.empty());
+        }
+
         public RunStarted {
             Check.id("runId", runId);
             Check.positive("sequence", sequence);

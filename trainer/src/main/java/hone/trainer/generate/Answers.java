@@ -80,7 +80,9 @@ public final class Answers {
                             0,
                             batches,
                             run.machine(),
-                            run.job().threads()));
+                            run.job().threads(),
+                            tokenizer.unusedTemplate()));
+            tokenizer.unusedTemplate().ifPresent(System.out::println);
             for (int b = 0; b < batches; b++) {
                 List<Wanted> batch =
                         wanted.subList(b * recipe.batchRows(), Math.min(wanted.size(), (b + 1) * recipe.batchRows()));

@@ -112,11 +112,13 @@ final class Shapes {
     }
 
     static ObjectNode model(Models.Named named) {
-        return JSON.objectNode()
+        ObjectNode json = JSON.objectNode()
                 .put("id", named.name())
                 .put("object", "model")
                 .put("created", named.sinceSeconds())
                 .put("owned_by", "hone");
+        named.warning().ifPresent(warning -> json.put("warning", warning));
+        return json;
     }
 
     static ObjectNode error(ApiError error) {
@@ -141,14 +143,17 @@ final class Shapes {
         return json;
     }
 
-    /** What is served and in memory, and how many answers are being written and wait for a slot. */
-    static ObjectNode health(int names, int loaded, int writing, int waiting) {
-        return JSON.objectNode()
+    /** What is served and in memory, how many answers are being written and wait for a slot, and what is wrong with models. */
+    static ObjectNode health(List<Models.Named> names, int loaded, int writing, int waiting) {
+        ObjectNode json = JSON.objectNode()
                 .put("status", "ok")
-                .put("models", names)
+                .put("models", names.size())
                 .put("loaded", loaded)
                 .put("writing", writing)
                 .put("waiting", waiting);
+        ArrayNode warnings = json.putArray("warnings");
+        names.forEach(named -> named.warning().ifPresent(warning -> warnings.add(named.name() + ": " + warning)));
+        return json;
     }
 
     private static void putOrNull(ObjectNode json, String name, Optional<String> value) {

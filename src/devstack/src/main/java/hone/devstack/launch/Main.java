@@ -21,6 +21,9 @@ public final class Main {
         Terminal terminal = new Terminal(System.out, startedNanos());
         try {
             Settings settings = Settings.of(root, System.getenv());
+            if (!List.of("import", "lineage").contains(command)) {
+                OwnersOnly.refuseStrangers(settings.data());
+            }
             return switch (command) {
                 case "up" -> up(settings, terminal);
                 case "down" -> said(terminal, Down.run(settings));
