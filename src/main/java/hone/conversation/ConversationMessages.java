@@ -130,13 +130,13 @@ public interface ConversationMessages {
     @Message("New prompts")
     String imported();
 
-    @Message("{count} new answers")
+    @Message("{count.counted('new answer', 'new answers')}")
     String withAnswers(int count);
 
     @Message("see the reasons below")
     String ofLines();
 
-    @Message("same text, not doubled{#if answers > 0}; {answers} answers too{/if}")
+    @Message("same text, not doubled{#if answers > 0}; {answers.counted('answer', 'answers')} too{/if}")
     String notDoubled(int answers);
 
     @Message("New tasks")

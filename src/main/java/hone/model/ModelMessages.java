@@ -103,7 +103,7 @@ public interface ModelMessages {
     String why();
 
     @Message(
-            "Kept with your name and the time. The former model stays and can be made current again. Prompts short of this model’s answers are then sampled from it, up to {prompts} prompts, and become tasks.")
+            "Kept with your name and the time. The former model stays and can be made current again. Prompts short of this model’s answers are then sampled from it, up to {prompts.counted('prompt', 'prompts')}, and become tasks.")
     String whyHelp(int prompts);
 
     @Message("Make {name} current")
@@ -184,10 +184,10 @@ public interface ModelMessages {
     @Message("No pair was judged by two people, so how often people agree is not known.")
     String noCeiling();
 
-    @Message("{judged} of {asked} judgments of its answers are in.")
+    @Message("{judged} of {asked.counted('judgment', 'judgments')} of its answers are in.")
     String judged(String judged, String asked);
 
-    @Message("{rows} rows")
+    @Message("{rows.counted('row', 'rows')}")
     String rows(String rows);
 
     @Message("scored by {name}")
