@@ -23,11 +23,13 @@ public class SignedIn {
 
     private final SecurityIdentity identity;
     private final Labeler.Repo labelers;
+    private final RememberedPeople remembered;
     private @Nullable Labeler labeler;
 
-    SignedIn(SecurityIdentity identity, Labeler.Repo labelers) {
+    SignedIn(SecurityIdentity identity, Labeler.Repo labelers, RememberedPeople remembered) {
         this.identity = identity;
         this.labelers = labelers;
+        this.remembered = remembered;
     }
 
     /**
@@ -39,7 +41,16 @@ public class SignedIn {
     }
 
     public UUID id() {
-        return getLabeler().id;
+        return labeler == null ? remembered.id(who(), () -> getLabeler().id) : labeler.id;
+    }
+
+    private RememberedPeople.Who who() {
+        Optional<JsonWebToken> token = token();
+        return new RememberedPeople.Who(
+                identity.getPrincipal().getName(),
+                token.map(JsonWebToken::getSubject),
+                token.map(t -> t.<String>getClaim("name")),
+                has(Role.SIMULATED));
     }
 
     public boolean has(String role) {

@@ -1,6 +1,8 @@
 package hone.overview;
 
+import hone.iteration.RoundPreview;
 import hone.labeler.Role;
+import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.LocalDay;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A project at a glance. */
 @Path("/")
@@ -21,11 +24,23 @@ import java.time.Instant;
 class OverviewResource {
     private final CurrentProject here;
     private final ProjectCounts counts;
+    private final FirstSteps.Query firstSteps;
+    private final RoundPreview preview;
+    private final SignedIn me;
     private final LocalDay day;
 
-    OverviewResource(CurrentProject here, ProjectCounts counts, LocalDay day) {
+    OverviewResource(
+            CurrentProject here,
+            ProjectCounts counts,
+            FirstSteps.Query firstSteps,
+            RoundPreview preview,
+            SignedIn me,
+            LocalDay day) {
         this.here = here;
         this.counts = counts;
+        this.firstSteps = firstSteps;
+        this.preview = preview;
+        this.me = me;
         this.day = day;
     }
 
@@ -33,10 +48,15 @@ class OverviewResource {
     @Path("p/{slug}")
     public TemplateInstance overview(String slug) {
         Project project = here.enter(slug);
+        ProjectCounts.Tiles tiles = counts.tiles(project.id, day.start(Instant.now()));
+        ProjectCounts.Circle circle = counts.circle(project.id);
+        boolean startable = me.has(Role.ADMIN) && !circle.running() && tiles.fresh() > 0;
         return OverviewPages.overview(
                 project.description,
-                counts.tiles(project.id, day.start(Instant.now())),
-                counts.circle(project.id),
-                counts.lastWeek(project.id));
+                tiles,
+                circle,
+                counts.lastWeek(project.id),
+                firstSteps.of(project.id),
+                startable ? Optional.of(preview.of(project)) : Optional.empty());
     }
 }

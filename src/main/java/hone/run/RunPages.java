@@ -176,7 +176,7 @@ class RunPages {
         return sql.list(
                 """
                 select kind, at, coalesce((body ->> 'step')::bigint, step), (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
-                       coalesce(body ->> 'purpose', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
+                       coalesce(body ->> 'purpose', body ->> 'warning', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
                        array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
                              where jsonb_typeof(m.value) = 'number' order by m.key)
                 from run_event where run_id = ? and kind <> 'run.step' and body ->> 'purpose' is distinct from 'task'

@@ -24,6 +24,7 @@ record RunShown(
         List<RunAnswers.Sample> samples,
         RunAnswers.Sampled sampled,
         List<RunAnswers.Asked> newest,
+        RunAnswers.Asides setAside,
         Optional<RunPages.Checkpoint> checkpoint,
         List<RunPages.Setting> settings,
         Instant now) {
@@ -45,6 +46,7 @@ record RunShown(
                 answers.samples(run.id),
                 answers.sampled(run.id),
                 answers.newest(run.id),
+                answers.setAside(run.id),
                 pages.checkpoint(run.id),
                 RunPages.settings(run.recipe),
                 now);

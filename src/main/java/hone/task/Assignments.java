@@ -49,10 +49,10 @@ public class Assignments {
     private static final String LOOK = COLUMNS.formatted(
                     "exists (select 1 from member x where x.project_id = p.id and x.labeler_id = a.labeler_id)")
             + MINE;
-    private static final String HOLD_AS_MEMBER =
-            COLUMNS.formatted("true") + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id "
-                    + MINE + "for no key update of m for update of s, a";
-    private static final String HOLD_AS_STRANGER = COLUMNS.formatted("false") + MINE + "for update of s, a";
+    private static final String HOLD_AS_MEMBER = COLUMNS.formatted("true")
+            + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id " + MINE
+            + "for no key update of m for update of s, a";
+    private static final String HOLD_AS_STRANGER = LOOK + "for update of s, a";
 
     private final Sql sql;
 

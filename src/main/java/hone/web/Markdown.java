@@ -63,6 +63,13 @@ public final class Markdown {
 
     private static final long SEEKING_MAX = 20_000_000;
 
+    /** A task's answers are shown to several people one after the other, a guideline's rules beside every task. */
+    private static final Recent<String, Written> ANSWERS = new Recent<>(1_000);
+
+    private static final Recent<String, RawString> RULES = new Recent<>(500);
+    /** Longer texts are made anew each time, so that what is kept stays within some megabytes. */
+    private static final int REMEMBERED_LENGTH_MAX = 3_000;
+
     private Markdown() {}
 
     /**
@@ -139,6 +146,10 @@ public final class Markdown {
     /** In a template: {@code {answer.text.written}}, mostly by way of {@code web/written}. */
     @TemplateExtension
     static Written written(String text) {
+        return text.length() > REMEMBERED_LENGTH_MAX ? render(text) : ANSWERS.get(text, Markdown::render);
+    }
+
+    private static Written render(String text) {
         WrittenText.Shown shown = shown(text, LINES);
         return new Written(new RawString(shown.html()), shown.bare());
     }
@@ -152,6 +163,10 @@ public final class Markdown {
     /** The same for texts that were written with lines of a fixed width, such as guideline files: a line's end is a space. */
     @TemplateExtension
     static RawString flowing(String text) {
+        return text.length() > REMEMBERED_LENGTH_MAX ? renderFlowing(text) : RULES.get(text, Markdown::renderFlowing);
+    }
+
+    private static RawString renderFlowing(String text) {
         return new RawString(shown(text, FLOWING).html());
     }
 

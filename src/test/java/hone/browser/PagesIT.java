@@ -54,6 +54,41 @@ class PagesIT {
         }
     }
 
+    /** Twice as large on a window of 1280 by 900; and the narrowest screen. What is on looks and is called so. */
+    @Test
+    void bothAnswersCanBeReadAtDoubleSizeAndNoStepOfTheScaleIsCut(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Visitor large = hone.visit("lena", new Screen(640, 450, false));
+        large.go(place.at("/work/comparison"));
+        Object covered = large.page().evaluate("""
+                () => [...document.querySelectorAll('.answer .prose')].filter((text) => {
+                  text.scrollIntoView({ block: 'center' });
+                  const box = text.getBoundingClientRect();
+                  return [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2].some(
+                    (y) => !text.contains(document.elementFromPoint(box.left + box.width / 2, y)));
+                }).length""");
+        assertThat(covered).isEqualTo(0);
+
+        Visitor narrow = hone.visit("lena", new Screen(320, 700, false));
+        narrow.go(large.path());
+        Object cut = narrow.page().evaluate("""
+                () => [...document.querySelectorAll('.scale .step')].filter((step) => {
+                  const box = step.getBoundingClientRect(), word = step.querySelector('.short');
+                  const range = document.createRange();
+                  range.selectNodeContents(word);
+                  const text = range.getBoundingClientRect();
+                  return text.left < box.left || text.right > box.right;
+                }).map((step) => step.textContent)""");
+        assertThat((List<?>) cut).isEmpty();
+
+        Visitor lena = hone.visit("lena");
+        lena.go(large.path());
+        String sign = "() => getComputedStyle(document.querySelector('[data-do=raw]'), '::before').content";
+        assertThat(lena.page().evaluate(sign)).isEqualTo("none");
+        lena.press("v");
+        assertThat(lena.page().evaluate(sign)).isEqualTo("\"✓\"");
+    }
+
     /** From page to page along links, as far as they stay in the gallery's projects. */
     private static final class Walk {
         private final Set<String> seen = new LinkedHashSet<>();

@@ -31,19 +31,40 @@ class TalkIT {
                 .locator("#turn-2 summary", new Page.LocatorOptions().setHasText("Something is wrong"))
                 .click();
         lena.page().locator("#reason-2").fill("It makes no sense.");
+        lena.page().getByLabel("Your message").fill("  And then, again?");
+        // Left before either is sent: both are there again.
+        String talk = lena.path();
+        lena.go("/home");
+        lena.go(talk);
+        assertThat(lena.page().getByLabel("Your message")).hasValue("  And then, again?");
+        lena.page()
+                .locator("#turn-2 summary", new Page.LocatorOptions().setHasText("Something is wrong"))
+                .click();
+        lena.page().locator("#reason-2").click();
+        assertThat(lena.page().locator("#reason-2")).hasValue("It makes no sense.");
         lena.page()
                 .locator("#turn-2 button", new Page.LocatorOptions().setHasText("Send as wrong"))
                 .click();
-        assertThat(lena.page().locator("#turn-2")).containsText("it waits for its correction");
+        assertThat(lena.page().locator("#turn-2")).containsText("It waits for its correction.");
+        hone.database()
+                .awaitThat(
+                        "what was sent is no draft any more",
+                        "select 1 where not exists (select 1 from text_draft where place like '"
+                                + place.at("/talk/%/thumb") + "')");
 
         // It comes before the older correction, with the whole conversation.
         lena.go(place.at("/work/correction"));
         assertThat(lena.page().locator("#main")).containsText("And then?");
+        assertThat(lena.page().locator("#complaint")).containsText("It makes no sense.");
         lena.page().locator("#text").fill("And then the kite came home.");
         lena.leads(() -> lena.press("Control+Enter"));
         hone.database().awaitThat("the correction is stored", """
                 select 1 from judgment j join task t on t.id = j.task_id join project p on p.id = t.project_id
                 where t.origin = 'feedback' and j.kind = 'correction' and p.slug = '%s'""".formatted(place.slug()));
+
+        lena.go(place.at("/talk"));
+        lena.page().locator(".talks a").first().click();
+        assertThat(lena.page().locator("#turn-2")).containsText("It is corrected; the next dataset takes it in.");
     }
 
     @Test

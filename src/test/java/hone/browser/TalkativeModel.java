@@ -15,7 +15,7 @@ enum TalkativeModel {
     SHIPPED(Map.of()),
     /** The same weights, told to end at a mark that they never write, and not at the length that they were trained for. */
     ENDLESS(Map.of(
-            "config.json", config -> config.put("max_position_embeddings", 4096),
+            "config.json", config -> config.put("max_position_embeddings", 4096).remove("eos_token_id"),
             "tokenizer_config.json", tokenizer -> tokenizer.put("eos_token", "<|user|>")));
 
     private static final String MANIFEST = "manifest.json";

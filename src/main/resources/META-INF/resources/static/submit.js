@@ -26,22 +26,26 @@ export function letSubmit(form, task) {
         headers: { Accept: "text/html", [BESIDE]: version, "X-Requested-With": "JavaScript" },
         redirect: "manual",
       });
-      await follow(answer, form, task);
+      // A page that is being left stays busy: what is pressed until then is not for it.
+      if (answer.ok && answer.headers.has(GO_TO)) {
+        task.stored();
+        location.assign(answer.headers.get(GO_TO));
+        return;
+      }
+      await follow(answer, task);
     } catch {
       notSent();
       task.ended();
-    } finally {
-      going = false;
-      form.removeAttribute("aria-busy");
     }
+    going = false;
+    form.removeAttribute("aria-busy");
   });
 }
 
-async function follow(answer, form, task) {
+async function follow(answer, task) {
   if ([401, 499].includes(answer.status) || answer.type === "opaqueredirect") return task.signedOut();
   if (answer.status >= 500) { notSent(); task.ended(); return; }
   if (answer.ok) task.stored();
-  if (answer.headers.has(GO_TO)) { location.assign(answer.headers.get(GO_TO)); return; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = answer.headers.get(NEXT);
   if (page.getElementById("judgment")) swap(page, next, task);

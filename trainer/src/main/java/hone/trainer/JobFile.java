@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Reads {@code job.json} and refuses one that leaves something out. */
 final class JobFile {
+    private static final long BYTES_MAX = 16L << 20;
+
     private JobFile() {}
 
     /** Where a job that can't be used may tell so. */
@@ -24,11 +26,8 @@ final class JobFile {
 
     static Job read(Path file) {
         try {
-            Job job = Wire.read(Files.readAllBytes(file), Job.class);
+            Job job = Wire.read(bytes(file), Job.class);
             requireWhole(job);
-            if (job.threads() < 1) {
-                throw new UnreadableMessage("threads must be 1 or more");
-            }
             return job;
         } catch (IOException e) {
             throw Disk.failure("read the job " + file.getFileName(), e);
@@ -39,6 +38,11 @@ final class JobFile {
 
     /** A field is named when a field is to blame; the library's own words are for its programmers. */
     private static String why(UnreadableMessage e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnreadableMessage told) {
+                return String.valueOf(told.getMessage());
+            }
+        }
         if (e.getCause() instanceof JsonMappingException mapping
                 && !mapping.getPath().isEmpty()) {
             String field = mapping.getPath().stream()
@@ -52,16 +56,26 @@ final class JobFile {
 
     static Optional<Address> address(Path file) {
         try {
-            JsonNode json = Wire.read(Files.readAllBytes(file), JsonNode.class);
-            boolean known =
-                    json.path("runId").isTextual() && json.path("folder").isTextual();
-            return known
-                    ? Optional.of(new Address(
-                            json.path("runId").asText(), json.path("folder").asText()))
+            JsonNode json = Wire.read(bytes(file), JsonNode.class);
+            String runId = json.path("runId").asText("");
+            String folder = json.path("folder").asText("");
+            return Job.isRunId(runId) && Job.isPath(folder)
+                    ? Optional.of(new Address(runId, folder))
                     : Optional.empty();
-        } catch (IOException | UnreadableMessage e) {
+        } catch (RunFailure | IOException | UnreadableMessage e) {
             return Optional.empty();
         }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new RunFailure("bad-recipe", "The job " + file.getFileName() + " is no file.");
+        }
+        if (Files.size(file) > BYTES_MAX) {
+            throw new RunFailure(
+                    "bad-recipe", "The job " + file.getFileName() + " is larger than " + (BYTES_MAX >> 20) + " MiB.");
+        }
+        return Files.readAllBytes(file);
     }
 
     /** JSON that leaves a field out would leave a null in the record. */

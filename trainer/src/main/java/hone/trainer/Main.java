@@ -3,12 +3,13 @@ package hone.trainer;
 import hone.trainer.bench.PpoBench;
 import hone.trainer.bench.SampleBench;
 import hone.trainer.golden.GoldenReport;
+import hone.trainer.run.Options;
 import hone.trainer.run.RunFailure;
 import hone.trainer.serve.Serve;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** The trainer's command line. {@code train} is also what the supervisor starts. */
 public final class Main {
@@ -25,6 +26,8 @@ public final class Main {
             bench sample|ppo [--json]                 measures on models of random weights
             """;
 
+    private static final int USAGE_CODE = 2;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -32,49 +35,76 @@ public final class Main {
         String command = words.isEmpty() ? "" : words.getFirst();
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
         try {
-            switch (command) {
-                case "train" -> Worker.run(rest);
-                case "tokenizer" ->
-                    NewModel.tokenizer(Path.of(rest.get(0)), Integer.parseInt(rest.get(1)), Path.of(rest.get(2)));
-                case "init" ->
-                    NewModel.init(
-                            Path.of(rest.get(0)),
-                            Path.of(rest.get(1)),
-                            Long.parseLong(rest.get(2)),
-                            Path.of(rest.get(3)));
-                case "generate" -> OnePrompt.of(rest).print();
-                case "serve" -> Serve.run(rest, System.getenv());
-                case "score" -> Scores.write(Path.of(rest.get(0)), Path.of(rest.get(1)), Path.of(rest.get(2)));
-                case "golden" -> golden(rest);
-                case "bench" -> bench(rest);
-                default -> usage();
+            if (!run(command, rest)) {
+                System.err.print(USAGE);
+                System.exit(USAGE_CODE);
             }
-        } catch (IndexOutOfBoundsException | NoSuchElementException | NumberFormatException e) {
-            usage();
         } catch (RunFailure e) {
-            System.err.println(e.sentence());
-            System.exit(1);
+            fail(e.sentence());
+        } catch (OutOfMemoryError e) {
+            fail("There was not enough memory for this.");
+        } catch (RuntimeException e) {
+            // Libraries below have no words for people; their first line is what can be searched for.
+            String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            fail("This failed in a way that it should not: " + e.getClass().getSimpleName() + ", " + first);
         }
     }
 
-    private static void golden(List<String> words) {
-        GoldenReport.print(Path.of(words.getFirst()), words.contains("--json"), System.out);
+    /** False when there is no such command. */
+    static boolean run(String command, List<String> words) {
+        switch (command) {
+            case "train" ->
+                Worker.run(Options.of(words, Set.of(), Set.of("--with-parent")).with("JOB.json"));
+            case "tokenizer" -> {
+                List<String> three = plain(words, "CORPUS", "VOCABULARY", "DIRECTORY");
+                NewModel.tokenizer(Options.path(three.get(0)), three.get(1), Options.path(three.get(2)));
+            }
+            case "init" -> {
+                List<String> four = plain(words, "CONFIG.json", "TOKENIZER", "SEED", "DIRECTORY");
+                NewModel.init(
+                        Options.path(four.get(0)),
+                        Options.path(four.get(1)),
+                        Options.seedOf("SEED", four.get(2)),
+                        Options.path(four.get(3)));
+            }
+            case "generate" -> OnePrompt.of(words).print();
+            case "serve" -> Serve.run(words, System.getenv());
+            case "score" -> {
+                List<String> three = plain(words, "REWARD_MODEL", "IN.jsonl", "OUT.jsonl");
+                Scores.write(Options.path(three.get(0)), Options.path(three.get(1)), Options.path(three.get(2)));
+            }
+            case "golden" ->
+                golden(Options.of(words, Set.of(), Set.of("--json")).with("DIRECTORY"));
+            case "bench" -> bench(Options.of(words, Set.of(), Set.of("--json")).with("sample|ppo"));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> plain(List<String> words, String... wanted) {
+        return Options.of(words, Set.of(), Set.of()).with(wanted).plain();
+    }
+
+    private static void golden(Options options) {
+        Path folder = Options.path(options.plain().getFirst());
+        GoldenReport.print(folder, options.has("--json"), System.out);
         System.exit(0); // it could be measured; whether all is well stands in the lines
     }
 
-    private static void bench(List<String> words) {
-        boolean asJson = words.contains("--json");
+    private static void bench(Options options) {
         PrintStream out = System.out;
         System.setOut(System.err); // a stage tells its steps there, and figures are to be alone
-        switch (words.getFirst()) {
-            case "sample" -> SampleBench.run(out, asJson);
-            case "ppo" -> PpoBench.run(out, asJson);
-            default -> usage();
+        switch (options.plain().getFirst()) {
+            case "sample" -> SampleBench.run(out, options.has("--json"));
+            case "ppo" -> PpoBench.run(out, options.has("--json"));
+            default -> fail("There is no bench '" + options.plain().getFirst() + "'; there are sample and ppo.");
         }
     }
 
-    private static void usage() {
-        System.err.print(USAGE);
-        System.exit(2);
+    private static void fail(String sentence) {
+        System.err.println(sentence);
+        System.exit(1);
     }
 }

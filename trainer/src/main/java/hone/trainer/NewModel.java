@@ -7,6 +7,7 @@ import hone.trainer.model.Llama;
 import hone.trainer.model.LlamaConfig;
 import hone.trainer.model.ModelFiles;
 import hone.trainer.run.Disk;
+import hone.trainer.run.Options;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -23,7 +24,16 @@ final class NewModel {
     /** Enough to know a language's words; a larger sample only takes longer. */
     private static final int DOCUMENTS_MAX = 10_000;
 
+    private static final int VOCABULARY_MAX = 1 << 20;
+
     private NewModel() {}
+
+    static void tokenizer(Path corpus, String vocabulary, Path directory) {
+        tokenizer(
+                corpus,
+                Options.whole("VOCABULARY", vocabulary, TokenizerFiles.VOCABULARY_MIN, VOCABULARY_MAX),
+                directory);
+    }
 
     static void tokenizer(Path corpus, int vocabulary, Path directory) {
         List<String> documents = new ArrayList<>();

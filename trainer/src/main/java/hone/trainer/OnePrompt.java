@@ -6,33 +6,39 @@ import hone.trainer.data.ShuffledOrder;
 import hone.trainer.model.Llama;
 import hone.trainer.model.ModelFiles;
 import hone.trainer.model.Respondent;
-import hone.trainer.run.RunFailure;
+import hone.trainer.run.Options;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code generate}: answers to one prompt on standard output, for people. The first answer has the seed itself, so that an
  * answer recorded with its seed can be looked at again.
  */
 record OnePrompt(Path model, String prompt, int k, double temperature, double topP, long seed, int tokensMax) {
+    private static final int ANSWERS_MAX = 1000;
+    private static final int TOGETHER_MAX = 16;
+    private static final int TOKENS_MAX = 1_000_000;
+    private static final double TEMPERATURE_MAX = 100;
+
     static OnePrompt of(List<String> words) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < words.size(); i += 2) {
-            options.put(words.get(i), words.get(i + 1));
-        }
+        Options options = Options.of(
+                        words,
+                        Set.of("--model", "--prompt", "--k", "--temperature", "--top-p", "--seed", "--tokens"),
+                        Set.of())
+                .atMost(0);
         return new OnePrompt(
-                Path.of(required(options, "--model")),
-                required(options, "--prompt"),
-                Integer.parseInt(options.getOrDefault("--k", "1")),
-                Double.parseDouble(options.getOrDefault("--temperature", "1")),
-                Double.parseDouble(options.getOrDefault("--top-p", "1")),
-                Long.parseLong(options.getOrDefault("--seed", "1")),
-                Integer.parseInt(options.getOrDefault("--tokens", "96")));
+                Options.path(options.required("--model")),
+                options.required("--prompt"),
+                options.whole("--k", 1, 1, ANSWERS_MAX),
+                options.real("--temperature", 1, 0, TEMPERATURE_MAX),
+                options.real("--top-p", 1, Float.MIN_NORMAL, 1),
+                options.seed("--seed", 1),
+                options.whole("--tokens", 96, 1, TOKENS_MAX));
     }
 
     void print() {
@@ -40,6 +46,7 @@ record OnePrompt(Path model, String prompt, int k, double temperature, double to
         ManifestCheck.verify(model);
         try (Tokenizer tokenizer = Tokenizer.load(model);
                 Llama llama = ModelFiles.load(model)) {
+            tokenizer.unusedTemplate().ifPresent(System.err::println);
             Torch.threadsFor(llama.config().dim(), Runtime.getRuntime().availableProcessors());
             Respondent respondent =
                     new Respondent(llama, tokenizer, tokenizer.template(), temperature, topP, tokensMax);
@@ -48,17 +55,12 @@ record OnePrompt(Path model, String prompt, int k, double temperature, double to
             for (int i = 0; i < k; i++) {
                 seeds[i] = i == 0 ? seed : ShuffledOrder.mix(seed, i) >>> 11;
             }
-            respondent
-                    .answer(Collections.nCopies(k, question), seeds)
-                    .forEach(answer -> System.out.println(answer.text() + (answer.ended() ? "" : " …")));
+            for (int from = 0; from < k; from += TOGETHER_MAX) {
+                long[] some = Arrays.copyOfRange(seeds, from, Math.min(k, from + TOGETHER_MAX));
+                respondent
+                        .answer(Collections.nCopies(some.length, question), some)
+                        .forEach(answer -> System.out.println(answer.text() + (answer.ended() ? "" : " …")));
+            }
         }
-    }
-
-    private static String required(Map<String, String> options, String name) {
-        String value = options.get(name);
-        if (value == null) {
-            throw new RunFailure("bad-recipe", "The option " + name + " is missing.");
-        }
-        return value;
     }
 }

@@ -11,9 +11,12 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +32,71 @@ final class Scores {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Line(List<Message> prompt, String response) {}
 
+    /** Lines that are in memory together. */
+    private static final int BLOCK = 256;
+
     static void write(Path model, Path in, Path out) {
         Torch.start(Runtime.getRuntime().availableProcessors());
         ManifestCheck.verify(model);
+        // A pipe or a device is written as it is; a file appears when it is whole.
+        boolean whole = !Files.exists(out) || Files.isRegularFile(out);
+        Path unfinished = whole ? out.resolveSibling(out.getFileName() + ".part") : out;
         try (Tokenizer tokenizer = Tokenizer.load(model);
                 RewardScorer scorer = RewardScorer.load(model)) {
-            List<int[]> rows = new ArrayList<>();
-            for (String line : Files.readAllLines(in)) {
-                rows.add(row(Wire.read(line, Line.class), tokenizer));
+            tokenizer.unusedTemplate().ifPresent(System.err::println);
+            try (BufferedReader lines = Files.newBufferedReader(in);
+                    BufferedWriter scores = Files.newBufferedWriter(unfinished)) {
+                List<int[]> rows = new ArrayList<>();
+                int number = 0;
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    rows.add(row(line, ++number, tokenizer, scorer.tokensMax()));
+                    if (rows.size() == BLOCK) {
+                        write(scorer, rows, scores);
+                    }
+                }
+                write(scorer, rows, scores);
             }
-            List<String> lines = new ArrayList<>();
-            for (float score : scorer.score(rows)) {
-                lines.add(Wire.write(Map.of("score", score)));
+            if (whole) {
+                Files.move(unfinished, Files.exists(out) ? out.toRealPath() : out, StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.write(out, lines);
         } catch (IOException e) {
             throw Disk.failure("read " + in + " or write " + out, e);
+        } finally {
+            if (whole) {
+                deleteIfThere(unfinished);
+            }
+        }
+    }
+
+    private static void write(RewardScorer scorer, List<int[]> rows, BufferedWriter out) throws IOException {
+        for (float score : scorer.score(rows)) {
+            out.write(Wire.write(Map.of("score", score)));
+            out.newLine();
+        }
+        rows.clear();
+    }
+
+    private static int[] row(String json, int number, Tokenizer tokenizer, int tokensMax) {
+        try {
+            int[] row = row(Wire.read(json, Line.class), tokenizer);
+            if (row.length <= tokensMax) {
+                return row;
+            }
+            throw new RunFailure(
+                    "unreadable-dataset",
+                    "Line " + number + " can't be scored: it has " + row.length + " tokens, and the model reads "
+                            + tokensMax + ".");
         } catch (UnreadableMessage e) {
-            throw new RunFailure("unreadable-dataset", "A line can't be scored: " + e.getMessage() + ".", e);
+            throw new RunFailure(
+                    "unreadable-dataset", "Line " + number + " can't be scored: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void deleteIfThere(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            System.err.println("The unfinished file " + file + " is left behind.");
         }
     }
 

@@ -10,6 +10,7 @@ import hone.trainer.model.RewardScorer;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.pretrain.Pretraining;
 import hone.trainer.reward.RewardModelling;
+import hone.trainer.run.Options;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
@@ -19,7 +20,6 @@ import hone.trainer.sft.FineTuning;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,11 +35,11 @@ final class Worker {
 
     private Worker() {}
 
-    static void run(List<String> arguments) {
-        Path file = Path.of(arguments.getFirst()).toAbsolutePath();
+    static void run(Options options) {
+        Path file = Options.path(options.plain().getFirst()).toAbsolutePath();
         StopSignal stop = new StopSignal();
         stop.listen();
-        if (arguments.contains("--with-parent")) {
+        if (options.has("--with-parent")) {
             stop.stopWithParent();
         }
         int code = CRASHED;

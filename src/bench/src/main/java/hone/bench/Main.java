@@ -11,7 +11,9 @@ import hone.bench.stack.Folders;
 import hone.bench.stack.RunningHone;
 import hone.bench.trainer.TrainerProgram;
 import hone.bench.up.UpBench;
+import hone.bench.walls.WallsBench;
 import hone.bench.world.Corpus;
+import hone.devstack.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ public final class Main {
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200 or 1m-200
+            walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
             circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
@@ -51,6 +54,7 @@ public final class Main {
                 case "demo" -> demo(options);
                 case "up" -> up(options);
                 case "labeling" -> labeling(options);
+                case "walls" -> walls(options);
                 case "fuzz" -> fuzz(options);
                 case "circle" -> circle(options);
                 default -> throw new Options.Misused("there is no command '" + command + "'");
@@ -107,6 +111,22 @@ public final class Main {
             new LabelingBench(hone, Figures.forArguments(options.words())).run(cases);
         } finally {
             Folders.delete(data);
+        }
+    }
+
+    private static void walls(Options options) throws IOException, InterruptedException {
+        Path root = options.root();
+        Path data = Files.createTempDirectory("hone-walls-");
+        List<String> up = List.of(root.resolve("hone").toString(), "up", "--no-install");
+        boolean whole;
+        try (RunningHone hone = RunningHone.begin(up, root, data, Ports.free())) {
+            hone.awaitUp(START_PATIENCE);
+            whole = new WallsBench(hone, Figures.forArguments(options.words())).run();
+        } finally {
+            Folders.delete(data);
+        }
+        if (!whole) {
+            System.exit(1);
         }
     }
 

@@ -112,8 +112,8 @@ class StackTest {
             stranger.computeIfPresent(
                     "sasl.jaas.config",
                     (name, login) -> login.toString().replaceAll("password=\"[^\"]*\"", "password=\"hone\""));
-            stranger.put("request.timeout.ms", 5_000);
-            stranger.put("default.api.timeout.ms", 5_000);
+            stranger.put("request.timeout.ms", 1_000);
+            stranger.put("default.api.timeout.ms", 1_000);
             try (Admin admin = Admin.create(stranger)) {
                 assertThatThrownBy(() -> admin.describeCluster().nodes().get())
                         .as("port %d", port)

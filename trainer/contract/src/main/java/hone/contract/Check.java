@@ -8,10 +8,35 @@ final class Check {
     /** Ids become names of folders, so they hold nothing that a path could mean. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    private static final int PATH_MAX = 4096;
+
     private Check() {}
 
     static void positive(String field, long value) {
         require(value > 0, field, value, "must be at least 1");
+    }
+
+    /** A number that nobody means: it would only fail later, or take all memory. */
+    static void within(String field, long value, long max) {
+        positive(field, value);
+        require(value <= max, field, value, "must be at most " + max);
+    }
+
+    static void atMost(String field, double value, double max) {
+        require(value <= max, field, value, "must be at most " + max);
+    }
+
+    static boolean isId(String value) {
+        return ID.matcher(value).matches();
+    }
+
+    /** What may name a file. */
+    static boolean isPath(String value) {
+        return !value.isBlank() && value.length() <= PATH_MAX && value.indexOf('\0') < 0;
+    }
+
+    static void path(String field, String value) {
+        require(isPath(value), field, "'" + value.replace('\0', ' ') + "'", "must be the path of a file or folder");
     }
 
     static void notNegative(String field, long value) {
@@ -35,7 +60,7 @@ final class Check {
     }
 
     static void id(String field, String value) {
-        require(ID.matcher(value).matches(), field, value, "must be an id: letters, digits, '.', '_', '-'");
+        require(isId(value), field, value, "must be an id: letters, digits, '.', '_', '-'");
     }
 
     static void sha256(String field, String value) {

@@ -25,11 +25,24 @@ public record Job(
         int threads) {
     public static final String FILE = "job.json";
 
+    private static final int THREADS_MAX = 256;
+
     public Job {
         Check.id("runId", runId);
-        Check.text("model", model);
-        Check.text("folder", folder);
-        Check.text("models", models);
-        Check.positive("threads", threads);
+        data.ifPresent(path -> Check.path("data", path));
+        Check.path("model", model);
+        reward.ifPresent(path -> Check.path("reward", path));
+        Check.path("folder", folder);
+        Check.path("models", models);
+        Check.within("threads", threads, THREADS_MAX);
+    }
+
+    /** Whether it can name a run; read where the whole job can't be. */
+    public static boolean isRunId(String text) {
+        return Check.isId(text);
+    }
+
+    public static boolean isPath(String text) {
+        return Check.isPath(text);
     }
 }

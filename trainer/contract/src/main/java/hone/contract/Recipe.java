@@ -19,6 +19,14 @@ import java.util.List;
     @JsonSubTypes.Type(Recipe.Generate.class)
 })
 public sealed interface Recipe extends Kind {
+    // Far beyond what anybody trains with on one machine: what is above was mistyped, or is meant to harm.
+    int STEPS_MAX = 100_000_000;
+    int EPOCHS_MAX = 10_000;
+    int ROWS_MAX = 65_536;
+    int TOKENS_MAX = 1 << 20;
+    int ANSWERS_MAX = 1000;
+    double TEMPERATURE_MAX = 100;
+
     /** Plain text, one document a row; the model's size stands in its config.json. Command line only. */
     @JsonTypeName("pretrain")
     record Pretrain(
@@ -33,9 +41,9 @@ public sealed interface Recipe extends Kind {
             int checkpointEverySteps)
             implements Recipe {
         public Pretrain {
-            Check.positive("steps", steps);
-            Check.positive("documentsPerStep", documentsPerStep);
-            Check.positive("sequenceTokensMax", sequenceTokensMax);
+            Check.within("steps", steps, STEPS_MAX);
+            Check.within("documentsPerStep", documentsPerStep, ROWS_MAX);
+            Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
             Check.aboveZero("learningRate", learningRate);
             Check.notNegative("warmupSteps", warmupSteps);
             Check.share("finalLearningRateShare", finalLearningRateShare);
@@ -63,11 +71,11 @@ public sealed interface Recipe extends Kind {
             int sampleTokensMax)
             implements Recipe {
         public Sft {
-            Check.positive("epochs", epochs);
-            Check.positive("batchRows", batchRows);
-            Check.positive("microBatchRows", microBatchRows);
+            Check.within("epochs", epochs, EPOCHS_MAX);
+            Check.within("batchRows", batchRows, ROWS_MAX);
+            Check.within("microBatchRows", microBatchRows, ROWS_MAX);
             Check.require(batchRows % microBatchRows == 0, "microBatchRows", microBatchRows, "must divide batchRows");
-            Check.positive("sequenceTokensMax", sequenceTokensMax);
+            Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
             Check.aboveZero("learningRate", learningRate);
             Check.share("warmupShare", warmupShare);
             Check.notNegative("weightDecay", weightDecay);
@@ -76,7 +84,8 @@ public sealed interface Recipe extends Kind {
             Check.notNegative("evaluateEverySteps", evaluateEverySteps);
             Check.notNegative("checkpointEverySteps", checkpointEverySteps);
             Check.notNegative("sampleCount", sampleCount);
-            Check.positive("sampleTokensMax", sampleTokensMax);
+            Check.atMost("sampleCount", sampleCount, ROWS_MAX);
+            Check.within("sampleTokensMax", sampleTokensMax, TOKENS_MAX);
         }
 
         /**
@@ -103,15 +112,16 @@ public sealed interface Recipe extends Kind {
             int checkpointEverySteps)
             implements Recipe {
         public Reward {
-            Check.positive("epochs", epochs);
-            Check.positive("batchGroups", batchGroups);
-            Check.positive("sequenceTokensMax", sequenceTokensMax);
+            Check.within("epochs", epochs, EPOCHS_MAX);
+            Check.within("batchGroups", batchGroups, ROWS_MAX);
+            Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
             Check.aboveZero("learningRate", learningRate);
             Check.share("warmupShare", warmupShare);
             Check.notNegative("weightDecay", weightDecay);
             Check.aboveZero("gradientNormMax", gradientNormMax);
             Check.text("chatTemplate", chatTemplate);
             Check.notNegative("normalizeSamples", normalizeSamples);
+            Check.atMost("normalizeSamples", normalizeSamples, ROWS_MAX);
             Check.notNegative("checkpointEverySteps", checkpointEverySteps);
         }
 
@@ -144,12 +154,13 @@ public sealed interface Recipe extends Kind {
             int checkpointEveryIterations)
             implements Recipe {
         public Ppo {
-            Check.positive("iterations", iterations);
-            Check.positive("rolloutsPerIteration", rolloutsPerIteration);
-            Check.positive("epochs", epochs);
-            Check.positive("minibatchRows", minibatchRows);
-            Check.positive("responseTokensMax", responseTokensMax);
+            Check.within("iterations", iterations, STEPS_MAX);
+            Check.within("rolloutsPerIteration", rolloutsPerIteration, ROWS_MAX);
+            Check.within("epochs", epochs, EPOCHS_MAX);
+            Check.within("minibatchRows", minibatchRows, ROWS_MAX);
+            Check.within("responseTokensMax", responseTokensMax, TOKENS_MAX);
             Check.aboveZero("temperature", temperature);
+            Check.atMost("temperature", temperature, TEMPERATURE_MAX);
             Check.aboveZero("policyLearningRate", policyLearningRate);
             Check.aboveZero("valueLearningRate", valueLearningRate);
             Check.share("gamma", gamma);
@@ -188,13 +199,14 @@ public sealed interface Recipe extends Kind {
         public Generate {
             prompts = List.copyOf(prompts);
             Check.require(!prompts.isEmpty(), "prompts", prompts, "must hold a prompt");
-            Check.positive("perPrompt", perPrompt);
+            Check.within("perPrompt", perPrompt, ANSWERS_MAX);
             Check.notNegative("temperature", temperature);
+            Check.atMost("temperature", temperature, TEMPERATURE_MAX);
             Check.share("topP", topP);
             Check.aboveZero("topP", topP);
-            Check.positive("responseTokensMax", responseTokensMax);
+            Check.within("responseTokensMax", responseTokensMax, TOKENS_MAX);
             Check.text("chatTemplate", chatTemplate);
-            Check.positive("batchRows", batchRows);
+            Check.within("batchRows", batchRows, ROWS_MAX);
         }
     }
 

@@ -41,10 +41,25 @@ public sealed interface RunEvent extends Kind {
      *
      * @param fromStep 0, or the step of the checkpoint that it goes on from
      * @param steps how many steps the run has in all
+     * @param warning a sentence on what makes the run's model worse than it could be
      */
     @JsonTypeName("run.started")
-    record RunStarted(String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads)
+    record RunStarted(
+            String runId,
+            long sequence,
+            Instant at,
+            long fromStep,
+            long steps,
+            String machine,
+            int threads,
+            Optional<String> warning)
             implements RunEvent {
+        /** A worker with nothing to warn of. */
+        public RunStarted(
+                String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads) {
+            this(runId, sequence, at, fromStep, steps, machine, threads, Optional.empty());
+        }
+
         public RunStarted {
             Check.id("runId", runId);
             Check.positive("sequence", sequence);
@@ -65,7 +80,10 @@ public sealed interface RunEvent extends Kind {
         }
     }
 
-    /** @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page */
+    /**
+     * @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page
+     * @param setAside prompts of a Generate run that the model can't be asked; absent: none
+     */
     @JsonTypeName("run.answers")
     record AnswersSampled(
             String runId,
@@ -75,8 +93,22 @@ public sealed interface RunEvent extends Kind {
             Optional<String> modelVersionId,
             double temperature,
             double topP,
-            List<Sampled> answers)
+            List<Sampled> answers,
+            Optional<List<SetAside>> setAside)
             implements RunEvent {
+        /** Nothing is set aside. */
+        public AnswersSampled(
+                String runId,
+                long sequence,
+                Instant at,
+                String purpose,
+                Optional<String> modelVersionId,
+                double temperature,
+                double topP,
+                List<Sampled> answers) {
+            this(runId, sequence, at, purpose, modelVersionId, temperature, topP, answers, Optional.empty());
+        }
+
         public AnswersSampled {
             Check.id("runId", runId);
             Check.positive("sequence", sequence);
@@ -84,6 +116,15 @@ public sealed interface RunEvent extends Kind {
             Check.notNegative("temperature", temperature);
             Check.share("topP", topP);
             answers = List.copyOf(answers);
+            setAside = setAside.map(List::copyOf);
+        }
+    }
+
+    /** @param reason a sentence for a person */
+    record SetAside(String promptId, String reason) {
+        public SetAside {
+            Check.id("promptId", promptId);
+            Check.text("reason", reason);
         }
     }
 

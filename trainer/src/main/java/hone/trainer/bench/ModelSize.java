@@ -31,7 +31,18 @@ enum ModelSize {
 
     LlamaConfig config() {
         return new LlamaConfig(
-                VOCABULARY, dim, layers, heads, heads, dim / heads, feedForward, 1e-5, 10_000, POSITIONS, false, 0.02);
+                VOCABULARY,
+                dim,
+                layers,
+                heads,
+                heads,
+                dim / heads,
+                feedForward,
+                1e-5,
+                10_000,
+                POSITIONS,
+                LlamaConfig.Output.OWN,
+                0.02);
     }
 
     /** The same as a config.json. */

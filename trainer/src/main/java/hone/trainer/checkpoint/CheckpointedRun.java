@@ -6,6 +6,7 @@ import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunPaused;
+import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class CheckpointedRun {
 
     /** Tells that work begins; returns the finished model when a former worker died after writing it. */
     public Optional<Checkpoints.Saved> begin(Start start, long steps) {
+        Optional<String> warning = Tokenizer.unusedTemplate(run.model());
+        warning.ifPresent(System.out::println);
         run.log()
                 .append((id, sequence, now) -> new RunEvent.RunStarted(
                         id,
@@ -55,7 +58,8 @@ public final class CheckpointedRun {
                         start.step,
                         steps,
                         run.machine(),
-                        run.job().threads()));
+                        run.job().threads(),
+                        warning));
         checkpoints.tellIfUntold(run);
         return checkpoints.finished();
     }

@@ -3,6 +3,7 @@ package hone.trainer.checkpoint;
 import hone.contract.CheckpointManifest;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ public final class ManifestCheck {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = ModelFolder.bytes(directory, CheckpointManifest.FILE);
             String sha256 = Wire.sha256(bytes);
             if (addressed && !name.equals(sha256)) {
                 throw new RunFailure(

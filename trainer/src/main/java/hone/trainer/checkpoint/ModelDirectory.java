@@ -1,6 +1,5 @@
 package hone.trainer.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Wire;
 import hone.trainer.model.Llama;
@@ -9,6 +8,7 @@ import hone.trainer.model.ModelFiles;
 import hone.trainer.model.SafeTensors;
 import hone.trainer.model.ScoreScale;
 import hone.trainer.model.ScoringModel;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
 import java.io.IOException;
@@ -59,8 +59,9 @@ public final class ModelDirectory {
         files.add(new Checkpoints.NamedContent(
                 TokenizerFiles.CONFIG, file -> writeTokenizerConfig(tokenizer, template, file)));
         for (String name : COPIED) {
-            Path from = (name.equals(TokenizerFiles.TOKENIZER) ? tokenizer : config).resolve(name);
-            if (Files.isRegularFile(from)) {
+            Path folder = name.equals(TokenizerFiles.TOKENIZER) ? tokenizer : config;
+            if (ModelFolder.has(folder, name)) {
+                Path from = ModelFolder.file(folder, name);
                 files.add(new Checkpoints.NamedContent(
                         name, file -> Checkpoints.writeForced(file, Files.readAllBytes(from))));
             }
@@ -82,10 +83,14 @@ public final class ModelDirectory {
     private static void writeTokenizerConfig(Path directory, ChatTemplate template, Path file) throws IOException {
         ObjectNode json = object(directory.resolve(TokenizerFiles.CONFIG));
         json.put("hone_chat_template", template.wireName());
+        if (template == ChatTemplate.HONE) {
+            json.remove("chat_template"); // of a model that was asked otherwise; other servers would go by it
+        }
         Checkpoints.writeForced(file, Wire.bytes(json));
     }
 
     private static ObjectNode object(Path file) throws IOException {
-        return (ObjectNode) Wire.read(Files.readAllBytes(file), JsonNode.class);
+        Path name = file.getFileName();
+        return (ObjectNode) ModelFolder.json(file.resolveSibling(""), String.valueOf(name));
     }
 }

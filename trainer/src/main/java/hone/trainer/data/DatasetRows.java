@@ -8,7 +8,6 @@ import hone.trainer.run.Disk;
 import hone.trainer.run.RunFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -19,7 +18,7 @@ final class DatasetRows {
     /** Gives every row to the reader and returns the sha256 over all of them. */
     static String read(Path file, Consumer<DatasetRecord.Row> reader) {
         RowHash hash = new RowHash();
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try (BufferedReader lines = Disk.lines(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (Wire.read(line, DatasetRecord.class) instanceof DatasetRecord.Row row) {
                     hash.add(row);

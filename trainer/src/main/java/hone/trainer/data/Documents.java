@@ -5,7 +5,6 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.tokenizer.Tokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class Documents {
 
     /** Gives every document to the reader, in order; line breaks inside a document stay. */
     public static void forEach(Path file, Consumer<String> reader) {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try (BufferedReader lines = Disk.lines(file)) {
             StringBuilder document = new StringBuilder();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {

@@ -3,14 +3,14 @@ package hone.trainer.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * What a Llama's {@code config.json} says. Both spellings are read: {@code rope_theta} at the top (transformers 4) or under
- * {@code rope_parameters} (transformers 5). What we can't compute is refused, not ignored.
+ * {@code rope_parameters} (transformers 5). What we can't compute is refused, not ignored, and so is what no model has: a
+ * config comes from anywhere, and its numbers decide how much memory is asked for before the first weight is seen.
  *
  * @param theta base of the rotary angles
  * @param positions the longest row the model can read
@@ -26,55 +26,108 @@ public record LlamaConfig(
         double normEpsilon,
         double theta,
         int positions,
-        boolean tied,
+        Output output,
         double initializerRange) {
     public static final String FILE = "config.json";
 
+    // Several times what the largest published models have (vocabulary 262,144, width 16,384, 126 layers, 128 heads).
+    private static final int VOCAB_MAX = 1 << 21;
+    private static final int DIM_MAX = 1 << 16;
+    private static final int LAYERS_MAX = 1024;
+    private static final int HEADS_MAX = 1024;
+    private static final int HEAD_DIM_MAX = 1024;
+    private static final int FEED_FORWARD_MAX = 1 << 19;
+    private static final int POSITIONS_MAX = 1 << 24;
+    /** Angles are kept for every position: half a GiB of them. */
+    private static final long ANGLES_MAX = 1 << 26;
+
+    private static final double THETA_MAX = 1e12;
+
+    /** The matrix that makes logits. */
+    public enum Output {
+        OWN,
+        /** The embedding again. */
+        TIED,
+        /** There are no logits; an output matrix that the files hold is neither needed nor read. */
+        NONE
+    }
+
     public LlamaConfig {
-        require(vocab > 0 && dim > 0 && layers > 0 && feedForward > 0 && positions > 0, "every size must be above 0");
+        bounded("vocab_size", vocab, VOCAB_MAX);
+        bounded("hidden_size", dim, DIM_MAX);
+        bounded("num_hidden_layers", layers, LAYERS_MAX);
+        bounded("num_attention_heads", heads, HEADS_MAX);
+        bounded("num_key_value_heads", keyValueHeads, HEADS_MAX);
+        bounded("head_dim", headDim, HEAD_DIM_MAX);
+        bounded("intermediate_size", feedForward, FEED_FORWARD_MAX);
+        bounded("max_position_embeddings", positions, POSITIONS_MAX);
+        require(heads % keyValueHeads == 0, "heads must be a multiple of key/value heads");
+        require(headDim % 2 == 0, "head_dim must be even");
         require(
-                heads > 0 && keyValueHeads > 0 && heads % keyValueHeads == 0,
-                "heads must be a multiple of key/value heads");
-        require(headDim > 0 && headDim % 2 == 0, "head_dim must be even and above 0");
+                (long) positions * headDim <= ANGLES_MAX,
+                "max_position_embeddings " + positions + " with head_dim " + headDim
+                        + " is more than fits into memory");
+        require(normEpsilon >= 0 && normEpsilon <= 1, "rms_norm_eps is " + normEpsilon + ", but must be from 0 to 1");
+        require(theta >= 1 && theta <= THETA_MAX, "rope_theta is " + theta + ", but must be from 1 to 1e12");
+        require(
+                initializerRange >= 0 && initializerRange <= 100,
+                "initializer_range is " + initializerRange + ", but must be from 0 to 100");
     }
 
     public static LlamaConfig read(Path file) {
+        Path whole = file.toAbsolutePath();
+        Path directory = whole.getParent();
+        Path name = whole.getFileName();
+        if (directory == null || name == null || !ModelFolder.has(directory, name.toString())) {
+            throw new RunFailure("unknown-model", "There is no " + name + " in " + directory + ".");
+        }
         try {
-            return of(Wire.read(Files.readAllBytes(file), JsonNode.class));
-        } catch (IOException e) {
-            throw new RunFailure(
-                    "unknown-model", "There is no readable " + file.getFileName() + " in " + file.getParent(), e);
+            return of(Wire.read(ModelFolder.bytes(directory, name.toString()), JsonNode.class));
         } catch (UnreadableMessage e) {
-            throw new RunFailure("unknown-model", file.getFileName() + " is not JSON: " + e.getMessage(), e);
+            throw new RunFailure("unknown-model", name + " is not JSON: " + e.getMessage() + ".", e);
         }
     }
 
     static LlamaConfig of(JsonNode json) {
+        require(json.isObject(), "it is no JSON object");
         String type = json.path("model_type").asText("");
         require(type.equals("llama"), "model_type is '" + type + "'; this version reads llama");
+        JsonNode quantized = json.path("quantization_config");
+        require(
+                quantized.isMissingNode() || quantized.isNull(),
+                "its weights are quantized (" + quantized.path("quant_method").asText("quantization_config")
+                        + "), and this version reads plain ones; take the model from before it was quantized");
         require(json.path("hidden_act").asText("silu").equals("silu"), "hidden_act is not silu");
-        require(!json.path("attention_bias").asBoolean(false), "attention_bias is not read yet");
-        require(!json.path("mlp_bias").asBoolean(false), "mlp_bias is not read yet");
+        require(!flag(json, "attention_bias"), "attention_bias is not read yet");
+        require(!flag(json, "mlp_bias"), "mlp_bias is not read yet");
         JsonNode rope = json.path("rope_parameters");
         JsonNode scaling = json.path("rope_scaling");
         String ropeType = rope.path("rope_type")
                 .asText(scaling.path("rope_type").asText(scaling.path("type").asText("default")));
         require(ropeType.equals("default"), "rope_type is '" + ropeType + "'; this version reads default");
-        int heads = size(json, "num_attention_heads");
-        int dim = size(json, "hidden_size");
+        require(
+                real(rope, "partial_rotary_factor", real(json, "partial_rotary_factor", 1)) == 1,
+                "partial_rotary_factor is not read yet");
+        int heads = whole(json, "num_attention_heads");
+        int dim = whole(json, "hidden_size");
         return new LlamaConfig(
-                size(json, "vocab_size"),
+                whole(json, "vocab_size"),
                 dim,
-                size(json, "num_hidden_layers"),
+                whole(json, "num_hidden_layers"),
                 heads,
-                json.path("num_key_value_heads").asInt(heads),
-                json.path("head_dim").asInt(dim / Math.max(1, heads)),
-                size(json, "intermediate_size"),
-                json.path("rms_norm_eps").asDouble(1e-6),
-                rope.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10000)),
-                json.path("max_position_embeddings").asInt(2048),
-                json.path("tie_word_embeddings").asBoolean(false),
-                json.path("initializer_range").asDouble(0.02));
+                whole(json, "num_key_value_heads", heads),
+                whole(json, "head_dim", dim / Math.max(1, heads)),
+                whole(json, "intermediate_size"),
+                real(json, "rms_norm_eps", 1e-6),
+                real(rope, "rope_theta", real(json, "rope_theta", 10000)),
+                whole(json, "max_position_embeddings", 2048),
+                flag(json, "tie_word_embeddings") ? Output.TIED : Output.OWN,
+                real(json, "initializer_range", 0.02));
+    }
+
+    /** Whether the embedding stands in for an output matrix of its own. */
+    public boolean tied() {
+        return output != Output.OWN;
     }
 
     /** The same network for a use that asks for no logits: an output matrix of its own is neither needed nor read. */
@@ -90,13 +143,42 @@ public record LlamaConfig(
                 normEpsilon,
                 theta,
                 positions,
-                true,
+                Output.NONE,
                 initializerRange);
     }
 
-    private static int size(JsonNode json, String field) {
-        require(json.path(field).isIntegralNumber(), field + " is missing");
-        return json.path(field).asInt();
+    private static int whole(JsonNode json, String field) {
+        require(json.hasNonNull(field), field + " is missing");
+        return whole(json, field, 0);
+    }
+
+    private static int whole(JsonNode json, String field, int otherwise) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        require(value.isIntegralNumber(), field + " is no whole number");
+        require(value.canConvertToInt(), field + " is beyond reason");
+        return value.asInt();
+    }
+
+    private static double real(JsonNode json, String field, double otherwise) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        require(value.isNumber(), field + " is no number");
+        return value.asDouble();
+    }
+
+    private static boolean flag(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        require(value.isMissingNode() || value.isNull() || value.isBoolean(), field + " is neither true nor false");
+        return value.asBoolean(false);
+    }
+
+    private static void bounded(String field, int value, int max) {
+        require(value > 0 && value <= max, field + " is " + value + ", but must be from 1 to " + max);
     }
 
     private static void require(boolean holds, String sentence) {

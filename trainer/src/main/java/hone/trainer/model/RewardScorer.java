@@ -1,5 +1,6 @@
 package hone.trainer.model;
 
+import hone.trainer.run.RunFailure;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,11 +24,20 @@ public final class RewardScorer implements Scorer, AutoCloseable {
         }
     }
 
+    /** The longest row that it reads. */
+    public int tokensMax() {
+        return model.config().positions();
+    }
+
     @Override
     public float[] score(List<int[]> rows) {
         float[] scores = model.scoreAll(rows, padId);
         for (int i = 0; i < scores.length; i++) {
             scores[i] = scale.scaled(scores[i]);
+            if (!Float.isFinite(scores[i])) {
+                throw new RunFailure(
+                        "not-finite", "The reward model's score of an answer is no number; it can't be used.");
+            }
         }
         return scores;
     }

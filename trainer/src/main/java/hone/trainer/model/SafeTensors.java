@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -30,7 +31,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * is trusted: every offset is held against the file and the shape before a byte is read. Source: safetensors, "Format".
  */
 public final class SafeTensors {
-    private static final long HEADER_BYTES_MAX = 100_000_000; // the format's own limit
+    /** Tens of thousands of tensors. The format allows 100 MB, but no worker's heap could take JSON of that size apart. */
+    private static final long HEADER_BYTES_MAX = 4 << 20;
+
     private static final int CHUNK_BYTES = 1 << 26; // a buffer holds less than 2 GiB, a tensor may be larger
     private static final Map<String, ScalarType> TYPES = Map.of(
             "F64", ScalarType.Double,
@@ -57,12 +60,34 @@ public final class SafeTensors {
         }
     }
 
+    /** What a file's header says of a tensor. */
+    record Described(String type, long[] shape) {}
+
+    /** What a file holds, by its header alone: nothing of a tensor's size is in memory yet. */
+    static Map<String, Described> describe(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Map<String, Described> all = new LinkedHashMap<>();
+            entries(channel, file).forEach(entry -> all.put(entry.name, new Described(entry.type, entry.shape)));
+            return all;
+        } catch (IOException e) {
+            throw refused(file, "it can't be read (" + e.getMessage() + ")");
+        }
+    }
+
     /** All tensors in file order, kept (the caller releases them), with the types they have in the file. */
     public static Map<String, Tensor> read(Path file) {
+        return read(file, name -> true);
+    }
+
+    /** Those of the tensors that are wanted. */
+    static Map<String, Tensor> read(Path file, Predicate<String> wanted) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long start = Long.BYTES + headerBytes(channel, file);
             for (Entry entry : entries(channel, file)) {
+                if (!wanted.test(entry.name)) {
+                    continue;
+                }
                 try (Scope scope = Scope.open()) {
                     Tensor tensor = empty(entry.shape, new TensorOptions(TYPES.get(entry.type)), null);
                     fill(tensor, channel, start + entry.begin);
@@ -73,6 +98,9 @@ public final class SafeTensors {
         } catch (IOException e) {
             tensors.values().forEach(Scope::release);
             throw refused(file, "it can't be read (" + e.getMessage() + ")");
+        } catch (RuntimeException | Error e) { // no memory, as a rule
+            tensors.values().forEach(Scope::release);
+            throw e;
         }
     }
 

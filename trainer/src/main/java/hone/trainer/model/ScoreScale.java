@@ -2,11 +2,8 @@ package hone.trainer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hone.contract.UnreadableMessage;
-import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -39,18 +36,14 @@ public record ScoreScale(double mean, double deviation) {
 
     /** Of a reward model's directory; a classifier from elsewhere has none, and its scores are taken as they are. */
     public static ScoreScale read(Path directory) {
-        try {
-            JsonNode json = Wire.read(Files.readAllBytes(directory.resolve(LlamaConfig.FILE)), JsonNode.class);
-            ScoreScale scale = new ScoreScale(
-                    json.path(MEAN).asDouble(0), json.path(DEVIATION).asDouble(1));
-            if (!Double.isFinite(scale.mean) || !(scale.deviation > 0) || !Double.isFinite(scale.deviation)) {
-                throw new RunFailure(
-                        "unreadable-checkpoint", "The reward model's config.json holds no usable scale of its scores.");
-            }
-            return scale;
-        } catch (IOException | UnreadableMessage e) {
-            throw new RunFailure("unreadable-checkpoint", "The reward model's config.json can't be read.", e);
+        JsonNode json = ModelFolder.json(directory, LlamaConfig.FILE);
+        ScoreScale scale =
+                new ScoreScale(json.path(MEAN).asDouble(0), json.path(DEVIATION).asDouble(1));
+        if (!Double.isFinite(scale.mean) || !(scale.deviation > 0) || !Double.isFinite(scale.deviation)) {
+            throw new RunFailure(
+                    "unreadable-checkpoint", "The reward model's config.json holds no usable scale of its scores.");
         }
+        return scale;
     }
 
     public void write(ObjectNode config) {

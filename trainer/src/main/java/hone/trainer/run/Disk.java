@@ -1,11 +1,23 @@
 package hone.trainer.run;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** What a failed read or write means to a person. A quota or a limit on file sizes is a full disk to the one who writes. */
 public final class Disk {
     private Disk() {}
+
+    /** The lines of a file that is read to its end: of a device or a pipe there may be none. */
+    public static BufferedReader lines(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is a folder, a device or a pipe and no file");
+        }
+        return Files.newBufferedReader(file);
+    }
 
     public static RunFailure failure(String what, IOException e) {
         String message = String.valueOf(e.getMessage());
@@ -17,6 +29,9 @@ public final class Disk {
         }
         if (e instanceof NoSuchFileException) {
             return new RunFailure("missing-file", "Could not " + what + ": there is no such file.", e);
+        }
+        if (e instanceof CharacterCodingException) {
+            return new RunFailure("unreadable-dataset", "Could not " + what + ": it is no text in UTF-8.", e);
         }
         return new RunFailure("disk", "Could not " + what + ": " + message + ".", e);
     }

@@ -75,9 +75,7 @@ final class Endpoints implements HttpHandler {
         switch (path) {
             case "/health" -> {
                 only("GET", caller);
-                caller.json(
-                        200,
-                        Shapes.health(models.names().size(), models.loadedCount(), loop.writing(), loop.waiting()));
+                caller.json(200, Shapes.health(models.names(), models.loadedCount(), loop.writing(), loop.waiting()));
             }
             case "/v1/models" -> {
                 only("GET", caller);
@@ -142,7 +140,10 @@ final class Endpoints implements HttpHandler {
                 if (!models.forget(name)) {
                     throw ApiError.noSuchModel(name);
                 }
-                caller.json(200, Shapes.model(new Models.Named(name, folder, 0)).put("deleted", true));
+                caller.json(
+                        200,
+                        Shapes.model(new Models.Named(name, folder, 0, Optional.empty()))
+                                .put("deleted", true));
             }
             default -> throw wrongMethod(caller);
         }

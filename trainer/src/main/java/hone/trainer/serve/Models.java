@@ -26,7 +26,7 @@ final class Models implements AutoCloseable {
     private long uses;
 
     /** A name and what it stands for. */
-    record Named(String name, Path directory, long sinceSeconds) {}
+    record Named(String name, Path directory, long sinceSeconds, Optional<String> warning) {}
 
     private static final class Loaded {
         private final ServedModel model;
@@ -53,7 +53,7 @@ final class Models implements AutoCloseable {
                 }
                 Optional<Named> before = Optional.ofNullable(names.get(name));
                 if (before.isEmpty() || !before.get().directory().equals(directory)) {
-                    names.put(name, new Named(name, directory, System.currentTimeMillis() / 1000));
+                    names.put(name, new Named(name, directory, System.currentTimeMillis() / 1000, model.warning()));
                 }
                 before.ifPresent(earlier -> retireUnlessNamed(earlier.directory()));
             }

@@ -1,13 +1,14 @@
 package hone.trainer.serve;
 
+import hone.trainer.run.Options;
 import hone.trainer.run.RunFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the server is started.
@@ -33,44 +34,51 @@ record ServeOptions(
         Optional<Endpoints.Control> control,
         boolean withParent) {
 
+    private static final int THREADS_MAX = 256;
+
     static ServeOptions of(List<String> words, Map<String, String> environment) {
-        Map<String, String> options = new HashMap<>();
-        Optional<Path> checkpoint = Optional.empty();
-        boolean withParent = false;
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.equals("--with-parent")) {
-                withParent = true;
-            } else if (word.startsWith("--")) {
-                options.put(word, words.get(++i));
-            } else {
-                checkpoint = Optional.of(Path.of(word).toAbsolutePath().normalize());
-            }
-        }
+        Options options = Options.of(
+                        words,
+                        Set.of(
+                                "--name",
+                                "--host",
+                                "--port",
+                                "--threads",
+                                "--models",
+                                "--rows",
+                                "--waiting",
+                                "--tokens"),
+                        Set.of("--with-parent"))
+                .atMost(1);
+        Optional<Path> checkpoint = options.plain().stream()
+                .findFirst()
+                .map(word -> Options.path(word).toAbsolutePath().normalize());
         Optional<Endpoints.Control> control = control(environment);
         if (checkpoint.isEmpty() && control.flatMap(Endpoints.Control::folder).isEmpty()) {
             throw new RunFailure(
                     "bad-options",
                     "There is nothing to serve: name a checkpoint's folder, or set HONE_SERVE_TOKEN and HONE_MODELS so that one can be chosen later.");
         }
-        String name = options.getOrDefault(
-                "--name",
-                checkpoint.map(folder -> String.valueOf(folder.getFileName())).orElse("none"));
+        String name = options.text("--name")
+                .orElseGet(() -> checkpoint
+                        .map(folder -> String.valueOf(folder.getFileName()))
+                        .orElse("none"));
         if (!Endpoints.NAME.matcher(name).matches()) {
             throw new RunFailure("bad-options", "'" + name + "' is no name for a model; choose one with --name.");
         }
         return new ServeOptions(
                 checkpoint,
                 name,
-                options.getOrDefault("--host", "127.0.0.1"),
-                number(options, "--port", 8000, 0, 65_535),
-                number(options, "--threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
-                number(options, "--models", 3, 1, 1000),
-                number(options, "--rows", 16, 1, 1024),
-                number(options, "--waiting", 64, 1, 100_000),
-                number(options, "--tokens", 1024, 1, 1_000_000),
+                options.text("--host").orElse("127.0.0.1"),
+                options.whole("--port", 8000, 0, 65_535),
+                options.whole(
+                        "--threads", Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors()), 1, THREADS_MAX),
+                options.whole("--models", 3, 1, 1000),
+                options.whole("--rows", 16, 1, 1024),
+                options.whole("--waiting", 64, 1, 100_000),
+                options.whole("--tokens", 1024, 1, 1_000_000),
                 control,
-                withParent);
+                options.has("--with-parent"));
     }
 
     private static Optional<Endpoints.Control> control(Map<String, String> environment) {
@@ -78,7 +86,7 @@ record ServeOptions(
         String file = environment.getOrDefault("HONE_SERVE_TOKEN_FILE", "").strip();
         if (token.isEmpty() && !file.isEmpty()) {
             try {
-                token = Files.readString(Path.of(file)).strip();
+                token = Files.readString(Options.path(file)).strip();
             } catch (IOException e) {
                 throw new RunFailure("bad-options", "The file of HONE_SERVE_TOKEN_FILE can't be read: " + file + ".");
             }
@@ -91,16 +99,6 @@ record ServeOptions(
                 token,
                 folder.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Path.of(folder).toAbsolutePath())));
-    }
-
-    private static int number(Map<String, String> options, String name, int otherwise, int min, int max) {
-        String value = options.getOrDefault(name, Integer.toString(otherwise));
-        int number = Integer.parseInt(value);
-        if (number < min || number > max) {
-            throw new RunFailure(
-                    "bad-options", name + " is " + value + ", but must be from " + min + " to " + max + ".");
-        }
-        return number;
+                        : Optional.of(Options.path(folder).toAbsolutePath())));
     }
 }

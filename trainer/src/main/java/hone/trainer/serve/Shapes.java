@@ -112,11 +112,13 @@ final class Shapes {
     }
 
     static ObjectNode model(Models.Named named) {
-        return JSON.objectNode()
+        ObjectNode json = JSON.objectNode()
                 .put("id", named.name())
                 .put("object", "model")
                 .put("created", named.sinceSeconds())
                 .put("owned_by", "hone");
+        named.warning().ifPresent(warning -> json.put("warning", warning));
+        return json;
     }
 
     static ObjectNode error(ApiError error) {
@@ -141,14 +143,19 @@ final class Shapes {
         return json;
     }
 
-    /** What is served and in memory, and how many answers are being written and wait for a slot. */
-    static ObjectNode health(int names, int loaded, int writing, int waiting) {
+    /** What is served and in memory, how many answers are written and wait; of warnings the number, as anybody may ask. */
+    static ObjectNode health(List<Models.Named> names, int loaded, int writing, int waiting) {
         return JSON.objectNode()
                 .put("status", "ok")
-                .put("models", names)
+                .put("models", names.size())
                 .put("loaded", loaded)
                 .put("writing", writing)
-                .put("waiting", waiting);
+                .put("waiting", waiting)
+                .put(
+                        "warnings",
+                        names.stream()
+                                .filter(named -> named.warning().isPresent())
+                                .count());
     }
 
     private static void putOrNull(ObjectNode json, String name, Optional<String> value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** What this process holds, told with every step: a leak shows as a rising line long before it kills the run. */
 public final class Memory {
@@ -22,8 +23,18 @@ public final class Memory {
         return kilobytes("VmHWM:") / 1024;
     }
 
+    /** What this machine could still give to processes; nothing where it does not say. */
+    public static OptionalLong availableBytes() {
+        double available = kilobytes("/proc/meminfo", "MemAvailable:");
+        return available > 0 ? OptionalLong.of((long) (available * 1024)) : OptionalLong.empty();
+    }
+
     private static double kilobytes(String field) {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+        return kilobytes("/proc/self/status", field);
+    }
+
+    private static double kilobytes(String file, String field) {
+        try (var lines = Files.lines(Path.of(file))) {
             return lines.filter(line -> line.startsWith(field))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
                     .findFirst()

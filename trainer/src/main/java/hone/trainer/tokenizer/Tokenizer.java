@@ -229,6 +229,11 @@ public final class Tokenizer implements AutoCloseable {
         return unusedTemplate;
     }
 
+    /** The same of a directory whose tokenizer is not at hand. */
+    public static Optional<String> unusedTemplate(Path directory) {
+        return UnusedTemplate.in(directory, TokenizerConfig.read(directory));
+    }
+
     /** The template that this model was trained with; a model that names none is asked in document form. */
     public ChatTemplate template() {
         return config.template().map(ChatTemplate::named).orElse(ChatTemplate.DOCUMENT);

@@ -21,6 +21,9 @@ public final class TokenizerFiles {
     public static final String ASSISTANT = "<|assistant|>";
     private static final List<String> SPECIAL = List.of(PAD, END, USER, ASSISTANT);
 
+    /** The special tokens and one for each byte. */
+    public static final int VOCABULARY_MIN = SPECIAL.size() + 256;
+
     private TokenizerFiles() {}
 
     /** Trains on whole documents and writes the result into a directory. Returns the number of tokens. */

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What each setting does to a distribution, worked out by hand from what transformers' documentation says of it. */
 class DrawingTest {
-    private static final LlamaConfig TINY = new LlamaConfig(64, 16, 2, 4, 2, 4, 24, 1e-5, 10000, 64, true, 0.6);
+    private static final LlamaConfig TINY =
+            new LlamaConfig(64, 16, 2, 4, 2, 4, 24, 1e-5, 10000, 64, LlamaConfig.Output.TIED, 0.6);
     private static final double[] FOUR = {0.15, 0.5, 0.05, 0.3};
 
     @BeforeAll

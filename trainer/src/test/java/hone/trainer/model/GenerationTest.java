@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class GenerationTest {
     private static final int VOCABULARY = 64;
-    private static final LlamaConfig TINY = new LlamaConfig(VOCABULARY, 16, 2, 4, 2, 4, 24, 1e-5, 10000, 64, true, 0.6);
+    private static final LlamaConfig TINY =
+            new LlamaConfig(VOCABULARY, 16, 2, 4, 2, 4, 24, 1e-5, 10000, 64, LlamaConfig.Output.TIED, 0.6);
 
     @BeforeAll
     static void oneThread() {

@@ -24,6 +24,14 @@ final class OwnersOnly {
         }
     }
 
+    /** A stranger would be told that Hone does not run, as its files can't be seen. */
+    static void refuseStrangers(Path data) throws IOException {
+        if (Files.isDirectory(data) && !Files.isReadable(data)) {
+            throw new Refusal("The data in %s is %s's: run this as that user, or name another folder with HONE_DATA=…."
+                    .formatted(data, Files.getOwner(data).getName()));
+        }
+    }
+
     /** What is in a closed folder is closed, too. The folder itself is closed only when nothing else is in it. */
     static void mend(Path data) throws IOException {
         List<Path> entries;

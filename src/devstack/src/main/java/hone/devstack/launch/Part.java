@@ -50,13 +50,8 @@ final class Part {
                     server.close();
                     giveUp.accept(
                             this,
-                            "%s died %d times within %d minutes (%s; its log: %s)"
-                                    .formatted(
-                                            server.name(),
-                                            budget.used(),
-                                            RestartBudget.WINDOW.toMinutes(),
-                                            cause,
-                                            server.log()));
+                            "died %d times within %d minutes (%s; its log: %s)"
+                                    .formatted(budget.used(), RestartBudget.WINDOW.toMinutes(), cause, server.log()));
                     return;
                 }
                 Duration pause = budget.pause();

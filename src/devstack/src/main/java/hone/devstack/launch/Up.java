@@ -113,12 +113,13 @@ final class Up {
     /** What people can do without is left down; else Hone ends. */
     private void giveUp(Part part, String why) {
         if (!Needs.labelingGoesOnWithout(part.name())) {
-            givenUp.complete(why + ", so it is no accident, and nobody can work without it.");
+            givenUp.complete(
+                    "%s %s, which is no accident, and nobody can work without it.".formatted(part.name(), why));
             return;
         }
         for (Part other : all()) {
             if (Needs.endingWith(part.name()).contains(other.name())) {
-                leaveDown(other, other == part ? why : "it can't work without " + part.name());
+                leaveDown(other, other == part ? "it " + why : "it can't work without " + part.name());
             }
         }
         terminal.step("labeling goes on; after mending the cause, ./hone down and ./hone up start all parts again");

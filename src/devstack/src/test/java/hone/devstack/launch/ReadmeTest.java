@@ -15,24 +15,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The table of settings in README.md says what the launcher does. */
 class ReadmeTest {
 
     private static final Path ROOT = Path.of(System.getProperty("hone.root"));
-    private static final Settings SETTINGS = Settings.of(ROOT, Map.of());
+
+    /** What is told includes passwords, which are made when they are asked for. */
+    @TempDir
+    static Path data;
+
+    private static Settings settings() {
+        return Settings.of(ROOT, Map.of("HONE_DATA", data.toString()));
+    }
 
     @Test
     void every_port_stands_there_with_its_default() throws Exception {
         Map<String, String> defaults = table();
 
-        SETTINGS.portsByVariable().forEach((name, port) -> assertThat(defaults).containsEntry(name, port.toString()));
+        settings()
+                .portsByVariable()
+                .forEach((name, port) -> assertThat(defaults).containsEntry(name, port.toString()));
     }
 
     @Test
     void everything_the_launcher_tells_the_app_and_the_trainer_stands_there() throws Exception {
         Map<String, String> known = table();
-        Environment environment = new Environment(SETTINGS, Map.of());
+        Environment environment = new Environment(settings(), Map.of());
 
         assertThat(known.keySet())
                 .containsAll(environment.app("url", "kafka", "issuer").keySet())
@@ -40,7 +50,7 @@ class ReadmeTest {
                 .containsAll(environment.serve().keySet().stream()
                         .filter(name -> name.startsWith("HONE_"))
                         .toList())
-                .contains("HONE_DATA", "HONE_DEMO_FOLDER", "HONE_URL", "HONE_ISSUER", "HONE_CLI_SECRET");
+                .contains("HONE_DATA", "HONE_USER", "HONE_DEMO_FOLDER", "HONE_URL", "HONE_ISSUER", "HONE_CLI_SECRET");
     }
 
     @Test

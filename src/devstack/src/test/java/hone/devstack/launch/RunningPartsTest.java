@@ -70,4 +70,19 @@ class RunningPartsTest {
         assertThat(parts.alive()).isEmpty();
         assertThat(data.resolve("parts")).doesNotExist();
     }
+
+    @Test
+    void why_a_part_was_left_down_is_kept_until_the_next_start() throws Exception {
+        RunningParts parts = new RunningParts(data);
+        parts.noteLeftDown("serve", "it died 6 times (the disk is full: make room)");
+        parts.noteLeftDown("trainer", "it can't work without kafka");
+
+        assertThat(new RunningParts(data).leftDown())
+                .isEqualTo(Map.of(
+                        "serve", "it died 6 times (the disk is full: make room)",
+                        "trainer", "it can't work without kafka"));
+
+        parts.awaitEndOfEarlier();
+        assertThat(parts.leftDown()).isEmpty();
+    }
 }
