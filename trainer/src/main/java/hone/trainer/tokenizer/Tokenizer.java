@@ -151,8 +151,10 @@ public final class Tokenizer implements AutoCloseable {
     private void encode(List<String> texts, List<int[]> rows) {
         ONE_AT_A_TIME.lock();
         try {
-            long[] encodings =
-                    TokenizersLibrary.LIB.batchEncode(library.getHandle(), texts.toArray(String[]::new), false);
+            // A single text is encoded on this thread: waking the library's own ones costs more on a busy machine.
+            long[] encodings = texts.size() == 1
+                    ? new long[] {TokenizersLibrary.LIB.encode(library.getHandle(), texts.getFirst(), false)}
+                    : TokenizersLibrary.LIB.batchEncode(library.getHandle(), texts.toArray(String[]::new), false);
             try {
                 for (long encoding : encodings) {
                     rows.add(narrowed(TokenizersLibrary.LIB.getTokenIds(encoding)));
