@@ -1,5 +1,6 @@
 package hone.trainer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -117,8 +118,8 @@ class CrashTest {
             List<RunEvent.RowLoss> rows = evaluation.rows().orElseThrow();
             assertThat(rows).hasSize(8).extracting(RunEvent.RowLoss::tokens).isEqualTo(tokens(evaluations.getFirst()));
             double sum = rows.stream().mapToDouble(RunEvent.RowLoss::loss).sum();
-            assertThat(sum / evaluation.metrics().get("num_tokens"))
-                    .isCloseTo(evaluation.metrics().get("loss"), within(1e-6));
+            assertThat(sum / requireNonNull(evaluation.metrics().get("num_tokens")))
+                    .isCloseTo(requireNonNull(evaluation.metrics().get("loss")), within(1e-6));
         });
         // The rows are of different lengths, and a long answer costs more than a short one before anything is learned.
         List<RunEvent.RowLoss> untaught = evaluations.getFirst().rows().orElseThrow();
