@@ -131,7 +131,7 @@ class ImportResource {
     /** For programs: the file is the body, whatever it calls itself; the answer is the report. */
     @POST
     @Path("api/projects/{slug}/import")
-    @RolesAllowed({Role.ADMIN, Role.TRAINER})
+    @RolesAllowed({Role.ADMIN, Role.PROGRAM})
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public ImportReport take(String slug, @RestQuery Optional<String> file, InputStream body) throws IOException {

@@ -1,6 +1,8 @@
 package hone.overview;
 
 import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.LocalDay;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A project at a glance. */
 @Path("/")
@@ -19,12 +22,16 @@ import java.time.Instant;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class OverviewResource {
+    private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final ProjectCounts counts;
     private final LocalDay day;
 
-    OverviewResource(CurrentProject here, ProjectCounts counts, LocalDay day) {
+    OverviewResource(SignedIn me, CurrentProject here, Blind blind, ProjectCounts counts, LocalDay day) {
+        this.me = me;
         this.here = here;
+        this.blind = blind;
         this.counts = counts;
         this.day = day;
     }
@@ -37,6 +44,6 @@ class OverviewResource {
                 project.description,
                 counts.tiles(project.id, day.start(Instant.now())),
                 counts.circle(project.id),
-                counts.lastWeek(project.id));
+                counts.lastWeek(project.id, blind.isSeeing() ? Optional.empty() : Optional.of(me.id())));
     }
 }

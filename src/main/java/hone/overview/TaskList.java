@@ -2,6 +2,7 @@ package hone.overview;
 
 import hone.contract.Wire;
 import hone.judgment.Verdict;
+import hone.project.Blind;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,10 @@ class TaskList {
         this.sql = sql;
     }
 
-    /** @param state {@code open}, {@code done} (every judgment asked for is there) or {@code closed} (withdrawn) */
+    /**
+     * @param origin empty for work that somebody's verdict made: whoever may still give one on the same answers learns nothing of it
+     * @param state {@code open}, {@code done} (every judgment asked for is there) or {@code closed} (withdrawn)
+     */
     record Row(
             UUID id,
             String kind,
@@ -39,7 +43,10 @@ class TaskList {
             String state) {}
 
     private static final String ROWS = """
-            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161), t.origin, t.created_at, t.asked,
+            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161),
+              case when t.origin <> 'both-bad' then t.origin
+                   when not ? or may_still_judge(?, (select j.task_id from judgment j where j.id = cast(t.origin_id as uuid))) then ''
+                   else t.origin end as origin, t.created_at, t.asked,
               (select count(*) from slot s where s.task_id = t.id and s.state = 'judged'),
               case when t.closed_at is not null then 'closed'
                    when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken')) then 'open'
@@ -50,16 +57,27 @@ class TaskList {
         return new Row(c.id(1), c.text(2), c.text(3), c.text(4), c.time(5), (int) c.number(6), c.number(7), c.text(8));
     }
 
-    List<Row> page(UUID project, String kind, String state, Optional<UUID> after) {
+    List<Row> page(UUID project, String kind, String state, Optional<UUID> after, Blind blind) {
         UUID last = after.orElse(null);
         return sql.list(
                 "select * from (" + ROWS + """
                    and (? = '' or t.kind = ?) and (cast(? as uuid) is null or t.id < cast(? as uuid))) tasks
-                where ? = '' or state = ? order by id desc limit ?""", TaskList::row, project, kind, kind, last, last, state, state, PAGE + 1);
+                where ? = '' or state = ? order by id desc limit ?""",
+                TaskList::row,
+                blind.isSeeing(),
+                blind.judge(),
+                project,
+                kind,
+                kind,
+                last,
+                last,
+                state,
+                state,
+                PAGE + 1);
     }
 
-    Row one(UUID project, UUID id) {
-        return sql.first(ROWS + " and t.id = ?", TaskList::row, project, id)
+    Row one(UUID project, UUID id, Blind blind) {
+        return sql.first(ROWS + " and t.id = ?", TaskList::row, blind.isSeeing(), blind.judge(), project, id)
                 .orElseThrow(() -> new NotFound("task " + id));
     }
 
