@@ -1,6 +1,7 @@
 package hone;
 
 import hone.contract.Message;
+import hone.contract.Recipe;
 import hone.contract.Wire;
 import hone.conversation.Prompt;
 import hone.judgment.Degree;
@@ -132,6 +133,62 @@ public class CircleRows {
         UUID id = answer(prompt, text);
         sql.run("update answer set source = 'model', model_version_id = ? where id = ?", model.id, id);
         return id;
+    }
+
+    /** A model that a run made of a dataset. */
+    @Transactional
+    public ModelVersion trainedOn(Project project, String name, ModelVersion parent, UUID dataset) {
+        ModelVersion model = database.merge(trained(project, name, parent));
+        model.runId = run(project, parent, dataset, "succeeded");
+        database.flush();
+        return model;
+    }
+
+    /** A run by hand that has ended, as if the trainer had told so. */
+    @Transactional
+    public UUID run(Project project, ModelVersion policy, UUID dataset, String outcome) {
+        UUID run = Uuid7.next();
+        sql.run("""
+                insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at, started_at,
+                  outcome, finished_at, reason)
+                values (?, ?, (select count(*) + 1 from run where project_id = ?), 'sft', cast(? as jsonb), ?, ?, 1, now(), now(),
+                  ?, now(), case when ? = 'failed' then 'The disk is full.' end)""", run, project.id, project.id, Wire.write(Recipe.Sft.small()), dataset, policy.id, outcome, outcome);
+        return run;
+    }
+
+    /** The next dataset, of these judgments, as far as pages see it. */
+    @Transactional
+    public UUID frozen(Project project, UUID... judgments) {
+        UUID dataset = Uuid7.next();
+        sql.run("""
+                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at)
+                values (?, ?, (select count(*) + 1 from dataset where project_id = ?), '', 0, 10, '{}', now())""", dataset, project.id, project.id);
+        published(dataset);
+        for (UUID judgment : judgments) {
+            sql.run("""
+                    insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)
+                    select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
+                    where j.id = ?""", dataset, judgment);
+        }
+        return dataset;
+    }
+
+    /** So that it is not sent by the app. */
+    @Transactional
+    public void published(UUID dataset) {
+        sql.run("""
+                insert into dataset_publication (dataset_id, attempt, started_at, partition, first_offset, last_offset, finished_at)
+                values (?, 1, now(), 0, 0, 0, now())""", dataset);
+    }
+
+    @Transactional
+    public void current(Project project, ModelVersion model) {
+        database.persist(CurrentModel.of(project.id, model.id, null, "A test.", Instant.now()));
+    }
+
+    @Transactional
+    public void guidelines(Project project, String kind) {
+        guideline(project, kind);
     }
 
     /** A round that failed before it could freeze anything. */

@@ -2,6 +2,7 @@ package hone.conversation;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
+import java.util.Optional;
 
 /** The words of the pages about imports. */
 @MessageBundle("conversation")
@@ -19,7 +20,7 @@ public interface ConversationMessages {
     String file();
 
     @Message(
-            "One object a line with “prompt” or “messages”, and “answers” if you have them; or message trees of Open Assistant. Up to 50 MB, also as .gz.")
+            "One object a line, or one JSON array of them, with “prompt” or “messages”, and “answers” if you have them; or message trees of Open Assistant. Up to 50 MB, also as .gz. A line with text in other fields is refused, so that nothing is lost unseen.")
     String fileHelp();
 
     @Message("Import")
@@ -69,13 +70,58 @@ public interface ConversationMessages {
     @Message("Accepted lines are tasks already; refused lines changed nothing.")
     String reportLede();
 
+    @Message("Reading {file}")
+    String reading(String file);
+
+    @Message(
+            "{#if lines == 0}Waiting to be read{#else if percent.isPresent}{percent.get} % read, up to line {lines}{#else}Read up to line {lines}{/if}")
+    String progress(int lines, Optional<Integer> percent);
+
+    @Message("You may leave this page: the file is read all the same.")
+    String readingHelp();
+
+    @Message("Cancel the import")
+    String cancel();
+
+    @Message("What was read so far stays.")
+    String cancelText();
+
+    @Message("Yes, cancel it")
+    String cancelSure();
+
+    @Message("Ending after the lines in work …")
+    String cancelAsked();
+
+    @Message("Kept up to date while you look at it.")
+    String liveOn();
+
+    @Message("The connection was lost. Trying again …")
+    String liveLost();
+
+    @Message(
+            "{#if state == 'cancelled'}Cancelled after line {lines}.{#else if state == 'hung-up'}The program that sent this file went away, so reading ended after line {lines}.{#else if state == 'lines'}The file has more lines than are taken at once: reading ended after line {lines}. Split it and send the rest.{#else if state == 'time'}Reading took too long and ended after line {lines}.{#else if state == 'refusals'}Too many lines were refused: reading ended after line {lines}, and the rest was left out.{#else if state == 'lost'}Hone stopped while it read this file, after line {lines}.{#else}The file could not be read to its end: {because}. It was read up to line {lines}.{/if} What stands before that is imported. Send the file again to go on: nothing is doubled.")
+    String ended(String state, int lines, String because);
+
+    @Message(
+            "{#if state == 'reading'}being read{#else if state == 'cancelling'}ending{#else if state == 'cancelled'}cancelled{#else}cut short{/if}")
+    String shortState(String state);
+
+    @Message("Taken, but worth a look")
+    String remarks();
+
+    @Message("Remark")
+    String remark();
+
+    @Message("These fields hold no text and were left out: {fields}.")
+    String leftOut(String fields);
+
     @Message("From")
     String from();
 
     @Message("{#if count == 1}Download the refused line{#else}Download the {count} refused lines{/if}")
     String downloadRefused(int count);
 
-    @Message("Mend them and import that file: nothing is doubled.")
+    @Message("The reason stands above each line. Mend the lines and import that file as it is: nothing is doubled.")
     String mendHelp();
 
     @Message("Back to the project")
@@ -84,13 +130,13 @@ public interface ConversationMessages {
     @Message("New prompts")
     String imported();
 
-    @Message("{count} new answers")
+    @Message("{count.counted('new answer', 'new answers')}")
     String withAnswers(int count);
 
     @Message("see the reasons below")
     String ofLines();
 
-    @Message("same text, not doubled{#if answers > 0}; {answers} answers too{/if}")
+    @Message("same text, not doubled{#if answers > 0}; {answers.counted('answer', 'answers')} too{/if}")
     String notDoubled(int answers);
 
     @Message("New tasks")

@@ -3,6 +3,7 @@ package hone.conversation;
 import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.time.Instant;
 import java.util.List;
 
 /** The pages about imports. */
@@ -10,7 +11,18 @@ import java.util.List;
 final class ConversationPages {
     private ConversationPages() {}
 
-    static native TemplateInstance imports(List<ImportBatch> imports, Complaints complaints);
+    /** An import in the list. */
+    record Row(ImportBatch batch, String state) {
+        static Row of(ImportBatch batch, Instant now) {
+            return new Row(batch, batch.state(now));
+        }
+
+        public boolean whole() {
+            return state.equals("read");
+        }
+    }
+
+    static native TemplateInstance imports(List<Row> imports, Complaints complaints);
 
     static native TemplateInstance report(ImportReport report);
 }

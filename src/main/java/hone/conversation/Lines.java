@@ -1,6 +1,5 @@
 package hone.conversation;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,22 +7,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.regex.Pattern;
 
 /**
- * The lines of a file, one at a time, whatever its size: memory is bounded by the longest line that is taken. A gzip file is
- * unpacked on the way.
+ * The rows of a file, one at a time, whatever its size: memory is bounded by the longest row that is taken. A row is a line; in
+ * a file that is one JSON array a row is an element of it.
  */
 final class Lines implements AutoCloseable {
-    private final InputStream in;
-    private long read;
-    private int number;
+    /** What stands above each line in a file of refused lines, so that the file can be imported as it is. */
+    private static final Pattern REASON = Pattern.compile("# line [0-9]+: .*", Pattern.DOTALL);
 
-    private Lines(InputStream in) {
-        this.in = in;
+    private final FileBytes file;
+    private final Optional<ArrayElements> elements;
+
+    private Lines(FileBytes file, Optional<ArrayElements> elements) {
+        this.file = file;
+        this.elements = elements;
     }
 
-    /** @param tooLong the rest of the line was skipped */
+    /**
+     * @param number of the line in the file, or of the element in the array, from 1
+     * @param tooLong the rest of it was skipped
+     */
     record Line(int number, byte[] bytes, boolean tooLong) {
         /** Empty: not UTF-8. */
         Optional<String> text() {
@@ -46,46 +51,51 @@ final class Lines implements AutoCloseable {
         }
     }
 
-    static Lines of(InputStream file) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(file, 1 << 16);
-        in.mark(2);
-        boolean packed = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return new Lines(packed ? new BufferedInputStream(new GZIPInputStream(in), 1 << 16) : in);
+    static Lines of(InputStream stream) throws IOException {
+        FileBytes file = FileBytes.of(stream);
+        return new Lines(file, file.firstSign() == '[' ? Optional.of(new ArrayElements(file)) : Optional.empty());
     }
 
-    /** The next line that is not blank. */
+    /** The next row that holds something. */
     Optional<Line> next() throws IOException {
+        return elements.isPresent() ? elements.get().next() : nextLine();
+    }
+
+    /** How many bytes of the file as it was sent, which has {@code all}. */
+    long bytesRead(long all) {
+        return file.read(all);
+    }
+
+    private Optional<Line> nextLine() throws IOException {
         while (true) {
+            int number = file.line();
             ByteArrayOutputStream line = new ByteArrayOutputStream(512);
             boolean tooLong = false;
-            int b = in.read();
+            int b = file.read();
             if (b < 0) {
                 return Optional.empty();
             }
-            number++;
             while (b >= 0 && b != '\n') {
-                read++;
-                if (read > ImportLimits.UNPACKED_BYTES_MAX) {
-                    throw new IOException(
-                            "unpacked, the file is larger than " + (ImportLimits.UNPACKED_BYTES_MAX >> 20) + " MB");
-                }
                 if (line.size() < ImportLimits.ROW_BYTES_MAX) {
                     line.write(b);
                 } else {
                     tooLong = true;
                 }
-                b = in.read();
+                b = file.read();
             }
             byte[] bytes = line.toByteArray();
-            if (tooLong || !new String(bytes, StandardCharsets.UTF_8).isBlank()) {
+            if (tooLong || holdsSomething(new String(bytes, StandardCharsets.UTF_8))) {
                 return Optional.of(new Line(number, bytes, tooLong));
             }
         }
     }
 
+    private static boolean holdsSomething(String line) {
+        return !line.isBlank() && !REASON.matcher(line).matches();
+    }
+
     @Override
     public void close() throws IOException {
-        in.close();
+        file.close();
     }
 }

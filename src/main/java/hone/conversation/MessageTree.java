@@ -16,8 +16,9 @@ import java.util.Optional;
 final class MessageTree {
     private MessageTree() {}
 
+    /** A message without {@code replies} is a row of a flat export, not a tree. */
     static boolean isOne(JsonNode row) {
-        return isQuestion(row.path("prompt")) || isQuestion(row);
+        return isQuestion(row.path("prompt")) || (isQuestion(row) && row.has("replies"));
     }
 
     private static boolean isQuestion(JsonNode node) {
@@ -66,8 +67,8 @@ final class MessageTree {
         }
         if (!answers.isEmpty()) {
             answers.sort(Comparator.comparing(a -> a.rank().orElse(Integer.MAX_VALUE)));
-            String id = RowReader.cut(node.path("message_id").asText(""), ImportLimits.SOURCE_ID_MAX);
-            prompts.add(new GivenPrompt(RowReader.conversation(turns), id.replace("\0", ""), answers));
+            String id = RowReader.sourceId(node.path("message_id").asText(""));
+            prompts.add(new GivenPrompt(RowReader.conversation(turns), id, answers));
         }
         prompts.addAll(deeper);
     }

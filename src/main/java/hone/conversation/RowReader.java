@@ -1,38 +1,51 @@
 package hone.conversation;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.contract.Message;
 import hone.contract.Wire;
 import hone.conversation.GivenPrompt.GivenAnswer;
-import hone.conversation.GivenPrompt.Sampled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * One line of a file becomes prompts. Three shapes are read: {@code {"prompt": "…"}}, {@code {"messages": [{role, content}…]}},
+ * One row of a file becomes prompts. Three shapes are read: {@code {"prompt": "…"}}, {@code {"messages": [{role, content}…]}},
  * both with optional {@code answers} (texts, or objects {@code {text, model?, seed?, temperature?, top_p?, ended?}}); and a
- * message tree of Open Assistant, which yields a prompt for each of its questions that has replies.
+ * message tree of Open Assistant, which yields a prompt for each of its questions that has replies. Nothing is dropped without
+ * a word: a field with text that is not read refuses the row.
  */
 final class RowReader {
-    private static final Set<String> ROLES = Set.of("system", "user", "assistant");
+    private static final Set<String> READ = Set.of("prompt", "messages", "answers", "id");
+    private static final Set<String> ANSWER_READ = Set.of("text", "model", "seed", "temperature", "top_p", "ended");
 
-    private final ObjectMapper json = Wire.mapper();
+    private final ObjectMapper json = Wire.mapper().configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
 
-    List<GivenPrompt> read(String line) {
+    GivenRow read(String line) {
         JsonNode row = parse(line);
         if (!row.isObject()) {
-            throw new RefusedRow("Not a JSON object.", "A line is one object in braces.");
+            throw new RefusedRow("Not a JSON object.", "A row is one object in braces.");
         }
         if (MessageTree.isOne(row)) {
-            return MessageTree.prompts(row);
+            return new GivenRow(MessageTree.prompts(row), List.of(), Set.of());
         }
-        List<Message> messages = messages(row);
-        return List.of(new GivenPrompt(messages, sourceId(row), answers(row.path("answers"))));
+        KnownShapes.refuseByName(row);
+        RowFields fields = new RowFields();
+        List<String> remarks = new ArrayList<>();
+        List<Message> messages = messages(row, fields);
+        fields.row(row, READ);
+        List<GivenAnswer> answers = answers(row.path("answers"), fields, remarks);
+        if (new HashSet<>(answers.stream().map(a -> a.text().strip()).toList()).size()
+                < new HashSet<>(answers.stream().map(GivenAnswer::text).toList()).size()) {
+            remarks.add(
+                    "Two answers differ only in the blanks before or after them. They are two answers all the same.");
+        }
+        return new GivenRow(List.of(new GivenPrompt(messages, sourceId(row), answers)), remarks, fields.leftOut());
     }
 
     private JsonNode parse(String line) {
@@ -40,53 +53,41 @@ final class RowReader {
             return json.readTree(line);
         } catch (JsonProcessingException e) {
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+            if (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")) {
+                throw new RefusedRow("A field stands twice.", "The second one ends at character " + column + ".");
+            }
             throw new RefusedRow(
-                    "Not JSON.", "Unreadable at character " + column + "; often a line break inside a text.");
+                    "Not JSON.",
+                    "Unreadable at character " + column
+                            + "; often a line break inside a text, or an object over several lines.");
         }
     }
 
-    private static List<Message> messages(JsonNode row) {
+    private static List<Message> messages(JsonNode row, RowFields fields) {
         JsonNode prompt = row.path("prompt");
         JsonNode messages = row.path("messages");
+        if (row.hasNonNull("prompt") && row.hasNonNull("messages")) {
+            throw new RefusedRow("Both prompt and messages.", "Put all that was said into “messages”.");
+        }
         if (prompt.isTextual()) {
             return conversation(List.of(Message.user(text(prompt.textValue(), "prompt"))));
         }
         if (messages.isArray()) {
-            return conversation(turns(messages));
+            return conversation(Turns.of(messages, fields));
         }
-        List<String> fields = new ArrayList<>();
-        row.fieldNames().forEachRemaining(fields::add);
-        String found = fields.isEmpty()
-                ? "it has no fields"
-                : String.join(", ", fields.subList(0, Math.min(8, fields.size())));
-        throw new RefusedRow("Neither prompt nor messages.", "Fields found: " + cut(found, 200) + ".");
-    }
-
-    private static List<Message> turns(JsonNode messages) {
-        if (messages.isEmpty() || messages.size() > ImportLimits.MESSAGES_MAX) {
+        if (row.hasNonNull("prompt")) {
             throw new RefusedRow(
-                    "A conversation has 1 to " + ImportLimits.MESSAGES_MAX + " messages.",
-                    "This one has " + messages.size() + ".");
+                    "The prompt is not a text.",
+                    prompt.isArray() ? "A list of turns is called “messages”." : "Write it as one text.");
         }
-        List<Message> turns = new ArrayList<>();
-        for (JsonNode message : messages) {
-            String role = message.path("role").asText("");
-            if (!ROLES.contains(role)) {
-                throw new RefusedRow(
-                        "A role is system, user or assistant.",
-                        "Message " + (turns.size() + 1) + " has “" + cut(role, 40) + "”.");
-            }
-            if (role.equals("system") && !turns.isEmpty()) {
-                throw new RefusedRow(
-                        "A system message stands first.", "Here it is message " + (turns.size() + 1) + ".");
-            }
-            JsonNode content = message.path("content");
-            if (!content.isTextual()) {
-                throw new RefusedRow("A message’s content is a text.", "Message " + (turns.size() + 1) + " has none.");
-            }
-            turns.add(new Message(role, text(content.textValue(), "message")));
+        if (row.hasNonNull("messages")) {
+            throw new RefusedRow("The messages are not a list.", "Each is an object with “role” and “content”.");
         }
-        return turns;
+        List<String> names = new ArrayList<>();
+        row.fieldNames().forEachRemaining(name -> names.add(RowFields.shown(name)));
+        String found =
+                names.isEmpty() ? "it has no fields" : String.join(", ", names.subList(0, Math.min(8, names.size())));
+        throw new RefusedRow("Neither prompt nor messages.", "Fields found: " + cut(found, 200) + ".");
     }
 
     /** Checks what holds for every conversation, whatever file it came from. */
@@ -94,7 +95,10 @@ final class RowReader {
         Message last = turns.getLast();
         if (!last.role().equals("user")) {
             throw new RefusedRow(
-                    "The last message is not from the person.", "Its role is " + last.role() + "; move it to answers.");
+                    "The last message is not from the person.",
+                    last.role().equals("assistant")
+                            ? "It is the assistant’s, as in files for fine-tuning: move its text to “answers”."
+                            : "Its role is " + last.role() + ".");
         }
         if (turns.size() > ImportLimits.MESSAGES_MAX) {
             throw new RefusedRow(
@@ -110,7 +114,7 @@ final class RowReader {
         return turns;
     }
 
-    private static List<GivenAnswer> answers(JsonNode answers) {
+    private static List<GivenAnswer> answers(JsonNode answers, RowFields fields, List<String> remarks) {
         if (answers.isMissingNode() || answers.isNull()) {
             return List.of();
         }
@@ -121,30 +125,22 @@ final class RowReader {
         }
         List<GivenAnswer> given = new ArrayList<>();
         for (JsonNode answer : answers) {
+            String place = "Answer " + (given.size() + 1);
             JsonNode text = answer.isTextual() ? answer : answer.path("text");
             if (!text.isTextual()) {
-                throw new RefusedRow(
-                        "An answer is a text, or an object with text.",
-                        "Answer " + (given.size() + 1) + " is neither.");
+                throw new RefusedRow("An answer is a text, or an object with text.", place + " is neither.");
             }
-            given.add(new GivenAnswer(answerText(text.textValue()), Optional.empty(), sampled(answer)));
+            if (answer.isObject()) {
+                fields.part(answer, ANSWER_READ, "an answer", place);
+            }
+            SamplingGiven sampling = SamplingGiven.of(answer, place);
+            if (sampling.isIncomplete()) {
+                remarks.add(place + " says only in part how it was sampled, which is not kept: it takes at least “seed”"
+                        + " and “temperature”.");
+            }
+            given.add(new GivenAnswer(answerText(text.textValue()), Optional.empty(), sampling.complete()));
         }
         return given;
-    }
-
-    private static Optional<Sampled> sampled(JsonNode answer) {
-        JsonNode seed = answer.path("seed");
-        JsonNode temperature = answer.path("temperature");
-        JsonNode topP = answer.path("top_p");
-        if (!seed.isIntegralNumber() || !seed.canConvertToLong() || !temperature.isNumber()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Sampled(
-                cut(answer.path("model").asText(""), 200).replace("\0", ""),
-                seed.longValue(),
-                temperature.doubleValue(),
-                topP.isNumber() ? topP.doubleValue() : 1,
-                answer.path("ended").asBoolean(true)));
     }
 
     static String answerText(String typed) {
@@ -178,8 +174,21 @@ final class RowReader {
     }
 
     private static String sourceId(JsonNode row) {
-        String id = row.path("id").asText("");
-        return cut(id, ImportLimits.SOURCE_ID_MAX).replace("\0", "");
+        JsonNode id = row.path("id");
+        if (id.isContainerNode()) {
+            throw new RefusedRow("The field “id” is neither text nor number.", "");
+        }
+        return sourceId(id.asText(""));
+    }
+
+    /** Of a row that nobody named there is none. */
+    static String sourceId(String id) {
+        if (id.length() > ImportLimits.NAME_CHARACTERS_MAX) {
+            throw new RefusedRow(
+                    "An id is longer than " + ImportLimits.NAME_CHARACTERS_MAX + " characters.",
+                    "It has " + id.length() + ".");
+        }
+        return id.equals("null") ? "" : id.replaceAll("[\\x00\\p{Cs}]", "\uFFFD");
     }
 
     static String cut(String text, int length) {

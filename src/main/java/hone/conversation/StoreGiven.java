@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +28,30 @@ class StoreGiven {
         this.ready = ready;
     }
 
+    /** A prompt and the line it came from. */
+    record Numbered(int line, GivenPrompt prompt) {}
+
+    /** Something about a line that was taken. */
+    record Remark(int line, String text) {}
+
     /** How much was new and how much was there already. */
-    record Counts(int promptsNew, int promptsOld, int answersNew, int answersOld) {}
+    record Stored(int promptsNew, int promptsOld, int answersNew, int answersOld, List<Remark> remarks) {}
 
     /** @param defaultModel whose answers they are when an answer names its seed but no model */
     @Transactional(Transactional.TxType.MANDATORY)
-    Counts store(ImportBatch batch, List<GivenPrompt> given, String defaultModel) {
+    Stored store(ImportBatch batch, List<Numbered> given, String defaultModel) {
         // Two imports of a project at a time take turns, a stretch each: so "is it there already" stays true until the
         // commit.
         database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?1))")
                 .setParameter(1, batch.projectId.toString())
                 .getResultList();
         Map<String, Optional<UUID>> models = new HashMap<>();
+        List<Remark> remarks = new ArrayList<>();
         int promptsNew = 0;
         int answersNew = 0;
         int answersAll = 0;
-        for (GivenPrompt prompt : given) {
+        for (Numbered numbered : given) {
+            GivenPrompt prompt = numbered.prompt();
             UUID id = Uuid7.next();
             boolean added = insert(id, prompt, batch);
             UUID promptId = added ? id : existing(prompt, batch);
@@ -51,7 +60,7 @@ class StoreGiven {
                 Optional<UUID> model = answer.sampled()
                         .map(s -> s.model().isEmpty() ? defaultModel : s.model())
                         .filter(name -> !name.isEmpty())
-                        .flatMap(name -> models.computeIfAbsent(name, this::baseModel));
+                        .flatMap(name -> modelOf(name, numbered.line(), models, remarks));
                 boolean isNew = model.isPresent()
                         ? insertShipped(promptId, answer, model.get(), batch)
                         : insertImported(promptId, answer, batch);
@@ -65,9 +74,37 @@ class StoreGiven {
                 // What observers loaded must not pile up: every statement looks through it for changes.
                 database.flush();
                 database.clear();
+                long unasked = answers == 0 ? 0 : inNoTask(promptId, batch);
+                if (unasked > 0) {
+                    remarks.add(new Remark(
+                            numbered.line(),
+                            unasked + " of its " + prompt.answers().size() + " answers in no task."));
+                }
             }
         }
-        return new Counts(promptsNew, given.size() - promptsNew, answersNew, answersAll - answersNew);
+        return new Stored(promptsNew, given.size() - promptsNew, answersNew, answersAll - answersNew, remarks);
+    }
+
+    private Optional<UUID> modelOf(String name, int line, Map<String, Optional<UUID>> models, List<Remark> remarks) {
+        Optional<UUID> model = models.computeIfAbsent(name, this::baseModel);
+        if (model.isEmpty()) {
+            remarks.add(new Remark(
+                    line,
+                    "The model “" + RowFields.shown(name)
+                            + "” is no base model here: its answers are kept, its name is not."));
+        }
+        return model;
+    }
+
+    /** Tasks live above this package: counted by SQL. */
+    private long inNoTask(UUID prompt, ImportBatch batch) {
+        return ((Number) database.createNativeQuery("""
+                        select count(*) from answer a where a.prompt_id = ?1 and a.import_id = ?2
+                          and not exists (select 1 from task_answer t where t.answer_id = a.id)""")
+                        .setParameter(1, prompt)
+                        .setParameter(2, batch.id)
+                        .getSingleResult())
+                .longValue();
     }
 
     private boolean insert(UUID id, GivenPrompt prompt, ImportBatch batch) {

@@ -81,9 +81,7 @@ public class DatasetFreezer {
         PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
         Tally tally = writeMembers(id, split);
         if (tally.hash.rows() == 0) {
-            throw new Conflict("All " + count.accepted() + " accepted judgments are ties or “both bad” ("
-                    + tally.ties + " and " + tally.bothBad
-                    + "): none gives a row to train on. Nothing was frozen; go on judging and freeze again.");
+            throw new Conflict(noRow(count.accepted(), tally.ties, tally.bothBad) + " Nothing was frozen.");
         }
         writePrompts(project, id, split, tally);
         Manifest manifest = tally.manifest(id, guidelines(id), now);
@@ -101,6 +99,12 @@ public class DatasetFreezer {
                 Map.of("number", number, "rows", manifest.rows(), "sha256", manifest.sha256()),
                 now);
         return datasets.findById(id);
+    }
+
+    /** Why these judgments make no dataset. */
+    public static String noRow(long accepted, long ties, long bothBad) {
+        return "All " + accepted + " accepted judgments are ties or “both bad” (" + ties + " and " + bothBad
+                + "): none gives a row to train on. Go on judging, then freeze.";
     }
 
     private List<UUID> promptsWithRows(UUID dataset) {
@@ -199,7 +203,7 @@ public class DatasetFreezer {
         return texts;
     }
 
-    private static List<UUID> named(Verdict verdict) {
+    static List<UUID> named(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Preferred preferred -> List.of(preferred.chosen(), preferred.rejected());
             case Verdict.Tied tied -> List.of();

@@ -31,7 +31,7 @@ public interface DatasetMessages {
     String freezeNow();
 
     @Message(
-            "{fresh} new judgments were accepted since the last dataset, {accepted} count in all. They are frozen as they are now; {percent} % of the prompts are held out.")
+            "Accepted since the last dataset: {fresh.counted('judgment', 'judgments')}; {accepted} in all. They are frozen as they are now; {percent} % of the prompts are held out.")
     String freezeText(String fresh, String accepted, int percent);
 
     @Message("Frozen")
@@ -73,7 +73,7 @@ public interface DatasetMessages {
     @Message("Without a row")
     String without();
 
-    @Message("{ties} ties, {bad} both bad")
+    @Message("{ties.counted('tie', 'ties')}, {bad} both bad")
     String withoutKinds(String ties, String bad);
 
     @Message("Where it comes from, what became of it")

@@ -105,6 +105,7 @@ class SeedDemo {
                 return added;
             });
             Project project = Project.named(SLUG, "Kind endings", null, now);
+            project.guidelineSet = SLUG;
             project.description = "Short answers that keep to the question, end kindly and stay coherent.";
             creation.create(project, now);
             PEOPLE.forEach(person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));

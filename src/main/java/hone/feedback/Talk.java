@@ -7,8 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One person's conversation with a project's current model, which may change in between: each answer names its own. */
 record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> turns) {
@@ -26,7 +28,26 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             Instant askedAt,
             Optional<String> thumb,
             String reason,
-            Optional<UUID> task) {
+            Optional<UUID> task,
+            Optional<Fate> fate) {
+        private Turn with(@Nullable Fate known) {
+            return new Turn(
+                    number,
+                    asked,
+                    said,
+                    state,
+                    model,
+                    modelId,
+                    seed,
+                    temperature,
+                    topP,
+                    askedAt,
+                    thumb,
+                    reason,
+                    task,
+                    Optional.ofNullable(known));
+        }
+
         /** Only what a model wrote can be judged. */
         public boolean rateable() {
             return state.whole();
@@ -112,9 +133,11 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     @ApplicationScoped
     static class Repo {
         private final Sql sql;
+        private final Fate.Query fates;
 
-        Repo(Sql sql) {
+        Repo(Sql sql, Fate.Query fates) {
             this.sql = sql;
+            this.fates = fates;
         }
 
         /**
@@ -128,7 +151,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             } catch (IllegalArgumentException e) {
                 throw new NotFound("talk " + id);
             }
-            List<Turn> turns = turns(talk, judge);
+            List<Turn> turns = withFates(talk, turns(talk, judge));
             return sql.first("""
                             select t.labeler_id, l.display_name, t.started_at from talk t join labeler l on l.id = t.labeler_id
                             where t.id = ? and t.project_id = ? and (? or t.labeler_id = ?)""", c -> new Talk(talk, c.id(1), c.text(2), c.time(3), turns), talk, project, all, reader)
@@ -150,6 +173,16 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                     order by sha256 limit ?""", c -> c.text(1), project, max);
         }
 
+        private List<Turn> withFates(UUID talk, List<Turn> turns) {
+            if (turns.stream().noneMatch(turn -> turn.task().isPresent())) {
+                return turns;
+            }
+            Map<Integer, Fate> known = fates.of(talk);
+            return turns.stream()
+                    .map(turn -> turn.with(known.get(turn.number())))
+                    .toList();
+        }
+
         private List<Turn> turns(UUID talk, UUID judge) {
             return sql.list(
                     """
@@ -160,7 +193,6 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                     left join talk_feedback f on f.talk_id = t.talk_id and f.number = t.number
                     left join task k on f.thumb = 'down' and k.origin = 'feedback'
                       and k.origin_id = t.talk_id || '/' || t.number
-                      and k.prompt_id in (select id from prompt p where p.project_id = k.project_id)
                     where t.talk_id = ? order by t.number""",
                     c -> {
                         State state = State.valueOf(c.text(4).toUpperCase(java.util.Locale.ROOT));
@@ -177,7 +209,8 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                                 c.time(10),
                                 c.maybeText(11),
                                 c.text(12),
-                                c.maybeId(13));
+                                c.maybeId(13),
+                                Optional.empty());
                     },
                     judge,
                     talk);

@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * The instructions that ship with Hone, one file a kind of work. A new project gets each as version 1. A file that has changed
+ * The instructions that ship with Hone, one file a kind of work: those that name no subject, and in a folder those of the demo. A
+ * new project gets each as version 1. A file that has changed
  * since becomes a draft when the app starts; it never overwrites what a person wrote, and never publishes itself.
  */
 @ApplicationScoped
@@ -46,11 +48,21 @@ class ShippedGuidelines {
 
     void onProject(@Observes ProjectCreated created) {
         Instant now = Instant.now();
-        KINDS.forEach(kind -> take(new Shipped(kind, text(kind)), created, now));
+        files(created.guidelineSet()).forEach(file -> take(file, created.projectId(), now));
     }
 
     void onStart(@Observes StartupEvent started) {
-        takeAll(KINDS.stream().map(kind -> new Shipped(kind, text(kind))).toList());
+        List<String> sets = QuarkusTransaction.requiringNew()
+                .call(() -> database.createQuery("select distinct p.guidelineSet from Project p", String.class)
+                        .getResultList());
+        sets.forEach(set -> takeAll(set, files(set)));
+    }
+
+    private static List<Shipped> files(String set) {
+        String folder = set.equals(Project.GENERAL) ? "" : set + "/";
+        return KINDS.stream()
+                .map(kind -> new Shipped(kind, text(folder + kind)))
+                .toList();
     }
 
     /** A file as it ships with this build. */
@@ -60,22 +72,23 @@ class ShippedGuidelines {
         }
     }
 
-    void takeAll(List<Shipped> files) {
+    /** @param set whose projects the files are for */
+    void takeAll(String set, List<Shipped> files) {
         QuarkusTransaction.requiringNew().run(() -> {
             // Several instances start at once; the second finds everything done.
             database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.guideline.files'))")
                     .getResultList();
             Instant now = Instant.now();
-            for (Project project : projects.listAll()) {
-                files.forEach(file -> take(file, new ProjectCreated(project.id), now));
+            for (Project project : projects.list("guidelineSet", set)) {
+                files.forEach(file -> take(file, project.id, now));
             }
         });
     }
 
-    private void take(Shipped file, ProjectCreated project, Instant now) {
-        Optional<Guideline> known = guidelines.of(project.projectId(), file.kind());
+    private void take(Shipped file, UUID project, Instant now) {
+        Optional<Guideline> known = guidelines.of(project, file.kind());
         if (known.isEmpty()) {
-            Guideline guideline = Guideline.of(project.projectId(), file.kind());
+            Guideline guideline = Guideline.of(project, file.kind());
             guideline.fileSha256 = file.sha256();
             guidelines.persist(guideline);
             versions.persist(GuidelineVersion.of(
@@ -97,13 +110,13 @@ class ShippedGuidelines {
         // A person's draft stays; the file is offered again at a later start, when that draft is published or given up.
     }
 
-    private static String text(String kind) {
-        String name = "/labeling-guidelines/" + kind + ".md";
-        try (InputStream file = ShippedGuidelines.class.getResourceAsStream(name)) {
-            if (file == null) {
+    private static String text(String file) {
+        String name = "/labeling-guidelines/" + file + ".md";
+        try (InputStream in = ShippedGuidelines.class.getResourceAsStream(name)) {
+            if (in == null) {
                 throw new IllegalStateException("the app was built without " + name);
             }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("could not read " + name, e);
         }

@@ -81,7 +81,7 @@ public interface HomeMessages {
     @Message("{#if count == 1}judgment today{#else}judgments today{/if}")
     String judgmentsToday(long count);
 
-    @Message("About {seconds} seconds each. Stop whenever you like.")
+    @Message("About {seconds.counted('second', 'seconds')} each. Stop whenever you like.")
     String each(long seconds);
 
     @Message("Nothing judged today yet.")
@@ -114,4 +114,30 @@ public interface HomeMessages {
 
     @Message("Keys")
     String keys();
+
+    @Message("Waiting for an admin")
+    String adminDuties();
+
+    @Message(
+            "{project}: {#switch what}{#case 'round'}round {number} failed.{#case 'sft'}run {number} (SFT) failed.{#case 'reward'}run {number} (reward model) failed.{#case 'ppo'}run {number} (PPO) failed.{#else}run {number} (sampling) failed.{/switch}")
+    String failed(String project, String what, long number);
+
+    @Message("{project}: {model} is trained; make it current, or keep the one that is.")
+    String decide(String project, String model);
+
+    @Message(
+            "{project}: {#if count == 1}1 question about a guideline waits for an answer.{#else}{count} questions about guidelines wait for an answer.{/if}")
+    String questionsOpen(String project, long count);
+
+    @Message("since")
+    String sinceWhen();
+
+    @Message("Your questions")
+    String yourQuestions();
+
+    @Message("answered")
+    String answeredWhen();
+
+    @Message("not answered yet, asked")
+    String notAnswered();
 }

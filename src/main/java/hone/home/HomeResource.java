@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.time.Instant;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,21 @@ class HomeResource {
     private final SignedIn me;
     private final Today today;
     private final LocalDay day;
+    private final MyQuestions questions;
+    private final Duties duties;
 
-    HomeResource(SignedIn me, Today today, LocalDay day) {
+    HomeResource(SignedIn me, Today today, LocalDay day, MyQuestions questions, Duties duties) {
         this.me = me;
         this.today = today;
         this.day = day;
+        this.questions = questions;
+        this.duties = duties;
     }
 
     @CheckedTemplate(basePath = "home")
     static class Templates {
-        static native TemplateInstance home(Today.View view, String notice);
+        static native TemplateInstance home(
+                Today.View view, String notice, List<MyQuestions.Asked> questions, Duties.Waiting duties);
 
         static native TemplateInstance keys();
     }
@@ -40,7 +46,11 @@ class HomeResource {
     @Path("home")
     @Produces("text/html;charset=utf-8")
     public String home(@RestQuery @Nullable String notice) {
-        return Templates.home(today.of(me.id(), day.start(Instant.now())), notice == null ? "" : notice)
+        return Templates.home(
+                        today.of(me.id(), day.start(Instant.now())),
+                        notice == null ? "" : notice,
+                        questions.of(me.id()),
+                        me.has(Role.ADMIN) ? duties.all() : Duties.none())
                 .render();
     }
 

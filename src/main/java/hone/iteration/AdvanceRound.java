@@ -35,6 +35,9 @@ public class AdvanceRound {
     private static final Logger LOG = Logger.getLogger(AdvanceRound.class);
     private static final int STEP_SECONDS_MAX = 900;
 
+    static final String NO_MODEL =
+            "There is no model to start from in this project. Add a base model, then start a round.";
+
     private final Round.Repo rounds;
     private final RoundSteps steps;
     private final RoundSettings.Repo settings;
@@ -144,11 +147,7 @@ public class AdvanceRound {
     private void request(Round round, RoundStep step, Optional<DatasetRef> data) {
         Optional<ModelVersion> policy = models.policy(round, step);
         if (policy.isEmpty()) {
-            round.finish(
-                    "failed",
-                    "There is no model to start from in this project. The dataset is kept; add a base model, "
-                            + "then start a round.",
-                    Instant.now());
+            round.finish("failed", NO_MODEL + " The dataset is kept.", Instant.now());
             return;
         }
         ModelVersion from = policy.get();

@@ -1,6 +1,8 @@
 package hone.iteration;
 
 import hone.dataset.FreshJudgments;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
 import hone.project.Project;
 import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;
@@ -19,12 +21,22 @@ class RoundList {
     private final Schedule.Repo schedules;
     private final FreshJudgments fresh;
     private final RoundPages pages;
+    private final RoundPreview preview;
+    private final SignedIn me;
 
-    RoundList(Round.Repo rounds, Schedule.Repo schedules, FreshJudgments fresh, RoundPages pages) {
+    RoundList(
+            Round.Repo rounds,
+            Schedule.Repo schedules,
+            FreshJudgments fresh,
+            RoundPages pages,
+            RoundPreview preview,
+            SignedIn me) {
         this.rounds = rounds;
         this.schedules = schedules;
         this.fresh = fresh;
         this.pages = pages;
+        this.preview = preview;
+        this.me = me;
     }
 
     @CheckedTemplate(basePath = "iteration")
@@ -35,12 +47,14 @@ class RoundList {
     /**
      * All that the list shows.
      *
+     * @param foretold what a round started now would do; empty where none can be started
      * @param refused why no round was started just now; empty when nobody tried
      */
     record Listed(
             List<RoundPages.Row> rounds,
             FreshJudgments.Count fresh,
             Optional<Round> running,
+            Optional<RoundPreview.Foretold> foretold,
             String refused,
             Schedule schedule,
             ScheduleForm form,
@@ -65,10 +79,14 @@ class RoundList {
     }
 
     private Response page(int status, Project project, String refused, ScheduleForm form, Complaints complaints) {
+        FreshJudgments.Count count = fresh.of(project.id);
+        Optional<Round> running = rounds.running(project.id);
+        boolean startable = me.has(Role.ADMIN) && running.isEmpty() && !count.none();
         Listed listed = new Listed(
                 pages.list(project.id),
-                fresh.of(project.id),
-                rounds.running(project.id),
+                count,
+                running,
+                startable ? Optional.of(preview.of(project)) : Optional.empty(),
                 refused,
                 schedule(project),
                 form,

@@ -20,8 +20,17 @@ public interface RoundListMessages {
     String startTitle();
 
     @Message(
-            "{fresh} new judgments since the last dataset, {accepted} in all. SFT starts from the base model at the root of the current one’s line, because a dataset holds all accepted judgments.")
+            "{fresh.counted('new judgment', 'new judgments')} since the last dataset, {accepted} in all. SFT starts from the base model at the root of the current one’s line, because a dataset holds all accepted judgments.")
     String startText(String fresh, String accepted);
+
+    @Message("As things stand, it takes these steps:")
+    String foretold();
+
+    @Message("taken")
+    String taken();
+
+    @Message("This round would fail.")
+    String wouldFail();
 
     @Message("Start round {number}")
     String start(int number);

@@ -70,7 +70,7 @@ public interface RoundMessages {
     @Message("Nothing was saved yet: what is wrong stands beside its field.")
     String notSaved();
 
-    @Message("{rows} rows")
+    @Message("{rows.counted('row', 'rows')}")
     String rows(String rows);
 
     @Message("Run {number}")
@@ -104,7 +104,7 @@ public interface RoundMessages {
     String startedLate(String due, String late);
 
     @Message(
-            "<b>Freeze.</b> Dataset {number}: {rows} rows of {#if judgments == '1'}1 judgment{#else}{judgments} judgments{/if}.")
+            "<b>Freeze.</b> Dataset {number}: {rows.counted('row', 'rows')} of {#if judgments == '1'}1 judgment{#else}{judgments} judgments{/if}.")
     String frozen(String number, String rows, String judgments);
 
     @Message("<b>{kind}.</b> Run {number} requested.")
@@ -138,7 +138,7 @@ public interface RoundMessages {
     String then();
 
     @Message(
-            "{#switch step}{#case 'sft'}SFT: a model is fine-tuned on the written answers.{#case 'reward'}Reward model: it learns from pairs what people prefer.{#case 'ppo'}PPO: the policy is bent towards it.{#else}Generate: the new model answers up to {prompts} prompts that are short of answers. They become tasks by themselves.{/switch}")
+            "{#switch step}{#case 'sft'}SFT: a model is fine-tuned on the written answers.{#case 'reward'}Reward model: it learns from pairs what people prefer.{#case 'ppo'}PPO: the policy is bent towards it.{#else}Generate: the new model answers up to {prompts.counted('prompt', 'prompts')} that are short of answers. They become tasks by themselves.{/switch}")
     String thenStep(String step, int prompts);
 
     @Message("An admin makes the model current. Until then {model} answers.")
@@ -160,7 +160,7 @@ public interface RoundMessages {
     String scoreWent(String first, String last);
 
     @Message(
-            "Whether people like the new answers better, they say themselves: {judged} of {asked} judgments of them are in.")
+            "Whether people like the new answers better, they say themselves: {judged} of {asked.counted('judgment', 'judgments')} of them are in.")
     String peopleDecide(String judged, String asked);
 
     @Message("Whether people like the new answers better shows when they have judged them.")
@@ -205,7 +205,7 @@ public interface RoundMessages {
             "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {#if prompts == '1'}1 prompt{#else}{prompts} prompts{/if}")
     String figureAnswers(String answers, String prompts);
 
-    @Message("{prompts} prompts answered")
+    @Message("{prompts.counted('prompt', 'prompts')} answered")
     String answered(String prompts);
 
     @Message("{model} has not been made current.")
@@ -226,7 +226,7 @@ public interface RoundMessages {
     @Message("{#if count == '1'}1 task{#else}{count} tasks{/if}")
     String tasks(String count);
 
-    @Message("{judged} of {asked} judgments are in")
+    @Message("{judged} of {asked.counted('judgment', 'judgments')} are in")
     String tasksJudged(String judged, String asked);
 
     @Message("Its answers are judged; what is accepted goes into the next round.")

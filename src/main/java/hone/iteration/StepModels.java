@@ -35,6 +35,11 @@ class StepModels {
         return policy(round.projectId, all, step);
     }
 
+    /** The same before a round has begun: as far as it is not its own to make. */
+    Optional<ModelVersion> policyBefore(UUID project, RoundStep step) {
+        return policy(project, List.of(), step);
+    }
+
     /** The same by hand: in place of the round's runs stand those of the dataset. */
     Optional<ModelVersion> policy(Dataset dataset, RoundStep step) {
         return policy(dataset.projectId, runs.ofDataset(dataset.id), step);

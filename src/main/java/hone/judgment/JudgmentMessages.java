@@ -158,4 +158,11 @@ public interface JudgmentMessages {
 
     @Message("Close")
     String close();
+
+    @Message(
+            "That was {took.counted('second', 'seconds')}. Reading this takes about {needed}. Nothing was sent; look again, or send it as it is.")
+    String tooFast(long took, long needed);
+
+    @Message("Send it as it is")
+    String sendAsItIs();
 }

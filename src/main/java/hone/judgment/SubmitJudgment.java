@@ -9,6 +9,7 @@ import hone.web.Conflict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -72,6 +73,11 @@ public class SubmitJudgment {
     private Outcome decide(Assignment assignment, Fields fields, Instant now) {
         Verdict verdict = VerdictForm.read(assignment.kind(), assignment.answers(), fields);
         Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(assignment));
+        if (assignment.is(Assignment.State.OPEN) && chooses(assignment) && !assignment.simulated()) {
+            List<String> texts =
+                    assignment.answers().stream().map(Assignment.Shown::text).toList();
+            Pace.ask(texts, fields, assignment.handedAt(), now);
+        }
         return switch (assignment.state()) {
             case OPEN -> store(assignment, assignment.slotNumber(), verdict, reasons, fields, now);
             case EXPIRED ->
@@ -118,7 +124,13 @@ public class SubmitJudgment {
     }
 
     private static Reasons.Need need(Assignment assignment) {
-        boolean choosing = assignment.kind() == WorkKind.COMPARISON || assignment.kind() == WorkKind.RANKING;
-        return assignment.project().rationaleRequired() && choosing ? Reasons.Need.REQUIRED : Reasons.Need.OPTIONAL;
+        return assignment.project().rationaleRequired() && chooses(assignment)
+                ? Reasons.Need.REQUIRED
+                : Reasons.Need.OPTIONAL;
+    }
+
+    /** Whether answers are to be read and one is chosen; whoever writes one has a pace of their own. */
+    private static boolean chooses(Assignment assignment) {
+        return assignment.kind() == WorkKind.COMPARISON || assignment.kind() == WorkKind.RANKING;
     }
 }

@@ -44,6 +44,10 @@ public class WorkForm {
     @Nullable
     String notRankable;
 
+    @RestForm
+    @Nullable
+    String sure;
+
     Fields fields() {
         Map<String, List<String>> values = new LinkedHashMap<>();
         put(values, "choice", choice);
@@ -54,6 +58,7 @@ public class WorkForm {
         put(values, "rank-3", rank3);
         put(values, "rank-4", rank4);
         put(values, "not-rankable", notRankable);
+        put(values, Pace.SURE, sure);
         if (rule != null) {
             values.put("rule", rule);
         }

@@ -7,8 +7,6 @@ import hone.task.Assignment;
 import hone.task.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +31,6 @@ public record WorkView(
         String notice,
         Instant now,
         Extent extent) {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
-
     /** How much of the page is made. */
     public enum Extent {
         PAGE,
@@ -169,10 +164,6 @@ public record WorkView(
 
     public boolean isDraft() {
         return savedAt().isPresent();
-    }
-
-    public String savedClock() {
-        return savedAt().map(CLOCK::format).orElse("");
     }
 
     public String savedTime() {

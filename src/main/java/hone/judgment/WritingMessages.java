@@ -21,7 +21,7 @@ public interface WritingMessages {
     @Message("No word changed yet")
     String nothingChanged();
 
-    @Message("{changed} words changed of {count}")
+    @Message("Words changed: {changed} of {count}")
     String wordsChanged(String changed, String count);
 
     @Message("What happened")
@@ -36,6 +36,12 @@ public interface WritingMessages {
     @Message("only blanks or marks changed")
     String blanksChanged();
 
-    @Message("{count} words · Markdown works")
+    @Message("Words: {count} · Markdown works")
     String words(String count);
+
+    @Message("Somebody who talked to the model called this answer wrong.")
+    String calledWrong();
+
+    @Message("They gave no reason.")
+    String noReason();
 }

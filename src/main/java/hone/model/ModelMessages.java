@@ -103,7 +103,7 @@ public interface ModelMessages {
     String why();
 
     @Message(
-            "Kept with your name and the time. The former model stays and can be made current again. Prompts short of this model’s answers are then sampled from it, up to {prompts} prompts, and become tasks.")
+            "Kept with your name and the time. The former model stays and can be made current again. Prompts short of this model’s answers are then sampled from it, up to {prompts.counted('prompt', 'prompts')}, and become tasks.")
     String whyHelp(int prompts);
 
     @Message("Make {name} current")
@@ -192,10 +192,10 @@ public interface ModelMessages {
     @Message("No pair was judged by two people, so how often people agree is not known.")
     String noCeiling();
 
-    @Message("{judged} of {asked} judgments of its answers are in.")
+    @Message("{judged} of {asked.counted('judgment', 'judgments')} of its answers are in.")
     String judged(String judged, String asked);
 
-    @Message("{rows} rows")
+    @Message("{rows.counted('row', 'rows')}")
     String rows(String rows);
 
     @Message("scored by {name}")
@@ -203,6 +203,34 @@ public interface ModelMessages {
 
     @Message("not current now")
     String notNow();
+
+    @Message(
+            "{#if count == 1}1 prompt is{#else}{count} prompts are{/if} set aside: this model can’t be asked them. The run that asked says why.")
+    String setAside(long count);
+
+    @Message(
+            "Close {#if more}the more than {count}{#else if count == 1}the one{#else}the {count}{/if} open {#if count == 1}task{#else}tasks{/if} about answers of older models")
+    String closeOlder(long count, boolean more);
+
+    @Message("Left open, they come after the new model’s. Work in somebody’s hands stays there; judgments stay.")
+    String closeOlderHelp();
+
+    @Message("Older models’ answers")
+    String olderWork();
+
+    @Message(
+            "{#if more}More than {count} open tasks ask{#else if count == 1}1 open task asks{#else}{count} open tasks ask{/if} about answers of older models. New ones of this model come first.")
+    String olderWorkText(long count, boolean more);
+
+    @Message("Close them…")
+    String closeThem();
+
+    @Message(
+            "Nobody is asked them any more. Work in somebody’s hands stays there; judgments stay. This can’t be undone.")
+    String closeThemText();
+
+    @Message("Yes, close them")
+    String closeThemSure();
 
     @Message("It has not answered any prompt of this project yet.")
     String noSamples();

@@ -19,16 +19,19 @@ public class ModelPage {
     private final CurrentModel.Repo current;
     private final ModelPages pages;
     private final Blind blind;
+    private final OlderWork older;
     private final int promptsMax;
 
     ModelPage(
             CurrentModel.Repo current,
             ModelPages pages,
             Blind blind,
+            OlderWork older,
             @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
         this.current = current;
         this.pages = pages;
         this.blind = blind;
+        this.older = older;
         this.promptsMax = promptsMax;
     }
 
@@ -70,7 +73,9 @@ public class ModelPage {
             long answers,
             long prompts,
             int simulatedPercent,
-            int promptsMax) {
+            int promptsMax,
+            long setAside,
+            OlderWork.Count older) {
         public boolean reward() {
             return model.kind.equals("reward");
         }
@@ -149,7 +154,9 @@ public class ModelPage {
                         pages.answers(project.id, model.id),
                         pages.prompts(project.id, model.id),
                         pages.simulatedPercent(model.id),
-                        promptsMax),
+                        promptsMax,
+                        pages.setAside(project.id, model.id),
+                        model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id)),
                 refused);
     }
 }

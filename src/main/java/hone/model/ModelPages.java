@@ -219,6 +219,14 @@ class ModelPages {
                 project);
     }
 
+    /** Prompts that it can't be asked. */
+    long setAside(UUID project, UUID model) {
+        return sql.number(
+                "select count(*) from prompt_set_aside s join prompt p on p.id = s.prompt_id where s.model_version_id = ? and p.project_id = ?",
+                model,
+                project);
+    }
+
     /** The model's run and dataset by their numbers. */
     public record Source(long run, String kind, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
 

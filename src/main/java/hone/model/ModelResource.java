@@ -42,6 +42,7 @@ class ModelResource {
     private final ModelPage page;
     private final Audit audit;
     private final Event<ModelMadeCurrent> madeCurrent;
+    private final Event<OlderWorkUnwanted> olderWork;
 
     ModelResource(
             SignedIn me,
@@ -51,7 +52,8 @@ class ModelResource {
             ModelPages pages,
             ModelPage page,
             Audit audit,
-            Event<ModelMadeCurrent> madeCurrent) {
+            Event<ModelMadeCurrent> madeCurrent,
+            Event<OlderWorkUnwanted> olderWork) {
         this.me = me;
         this.here = here;
         this.models = models;
@@ -60,6 +62,7 @@ class ModelResource {
         this.page = page;
         this.audit = audit;
         this.madeCurrent = madeCurrent;
+        this.olderWork = olderWork;
     }
 
     @CheckedTemplate(basePath = "model")
@@ -85,7 +88,8 @@ class ModelResource {
     @POST
     @Path("{name}/current")
     @RolesAllowed(Role.ADMIN)
-    public Response makeCurrent(String slug, String name, @RestForm @Nullable String why) {
+    public Response makeCurrent(
+            String slug, String name, @RestForm @Nullable String why, @RestForm @Nullable String closeOlder) {
         Project project = here.enter(slug);
         ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
         String said = Typed.text(why);
@@ -96,6 +100,30 @@ class ModelResource {
         } catch (Conflict e) {
             return page.refused(409, project, model, ModelPage.Refused.current(e.sentence(), said));
         }
+        if (Typed.line(closeOlder).equals("on")) {
+            olderWork.fire(new OlderWorkUnwanted(project.id, model.id, Optional.of(me.id())));
+        }
+        return toPage(project, model);
+    }
+
+    /** Closes what is still open about answers of the models that this one has replaced. */
+    @POST
+    @Path("{name}/close-older")
+    @RolesAllowed(Role.ADMIN)
+    public Response closeOlder(String slug, String name) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        if (current.of(project.id)
+                .filter(c -> c.modelVersionId.equals(model.id))
+                .isEmpty()) {
+            throw new Conflict(model.name + " is not current, so its answers are not what is asked first. "
+                    + "Nothing was changed; open the page of the current model.");
+        }
+        olderWork.fire(new OlderWorkUnwanted(project.id, model.id, Optional.of(me.id())));
+        return toPage(project, model);
+    }
+
+    private static Response toPage(Project project, ModelVersion model) {
         return Response.seeOther(UriBuilder.fromPath("/p/{slug}/models/{name}").build(project.slug, model.name))
                 .build();
     }

@@ -48,9 +48,22 @@ public interface OverviewMessages {
     @Message("This project has no prompts yet")
     String nothingYet();
 
+    @Message("Until the first judgment")
+    String firstSteps();
+
     @Message(
-            "Import a file of prompts below. With two answers to a prompt, people compare them; without any, they write one.")
-    String nothingYetAdmin();
+            "{#switch what}{#case 'people'}People{#case 'guidelines'}Guidelines{#case 'prompts'}Prompts{#case 'model'}Current model{#else}Open tasks{/switch}")
+    String firstStep(String what);
+
+    @Message(
+            "{#switch what}{#case 'people'}Add those who will judge; work is handed to members only.{#case 'guidelines'}General ones are there. Say in them what matters in this project, then publish.{#case 'prompts'}Import a file. With two answers to a prompt, people compare them; without any, they write one.{#case 'model'}Choose the one that answers prompts; without it, work comes from imports alone.{#else}They are made by themselves when prompts are imported or a model answers; then they wait on everybody’s Today.{/switch}")
+    String firstStepText(String what);
+
+    @Message("Done")
+    String firstStepDone();
+
+    @Message("Missing")
+    String firstStepMissing();
 
     @Message("An admin will import some. Nothing is needed from you until then.")
     String nothingYetMember();
@@ -74,7 +87,7 @@ public interface OverviewMessages {
     String freeze();
 
     @Message(
-            "{#if last == 0}{fresh} accepted judgments wait for the first dataset.{#else}{fresh} accepted judgments are in no dataset yet; the last one was dataset {last}.{/if} A frozen dataset never changes; it is what training reads.")
+            "{#if last == 0}For the first dataset: {fresh.counted('accepted judgment', 'accepted judgments')}.{#else}In no dataset yet: {fresh.counted('accepted judgment', 'accepted judgments')}; the last one was dataset {last}.{/if} A frozen dataset never changes; it is what training reads.")
     String freezeText(long fresh, int last);
 
     @Message("No accepted judgment waits, so there is nothing to freeze.")

@@ -1,9 +1,11 @@
 package hone.overview;
 
 import hone.conversation.Prompt;
+import hone.iteration.RoundPreview;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
+import java.util.Optional;
 
 /** The pages above all features: a project at a glance, its tasks. */
 @CheckedTemplate(basePath = "overview")
@@ -14,7 +16,9 @@ final class OverviewPages {
             String description,
             ProjectCounts.Tiles tiles,
             ProjectCounts.Circle circle,
-            List<ProjectCounts.Share> shares);
+            List<ProjectCounts.Share> shares,
+            FirstSteps first,
+            Optional<RoundPreview.Foretold> foretold);
 
     static native TemplateInstance tasks(Listed listed);
 

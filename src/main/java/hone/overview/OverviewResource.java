@@ -1,5 +1,6 @@
 package hone.overview;
 
+import hone.iteration.RoundPreview;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.Blind;
@@ -22,17 +23,28 @@ import java.util.Optional;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class OverviewResource {
-    private final SignedIn me;
     private final CurrentProject here;
     private final Blind blind;
     private final ProjectCounts counts;
+    private final FirstSteps.Query firstSteps;
+    private final RoundPreview preview;
+    private final SignedIn me;
     private final LocalDay day;
 
-    OverviewResource(SignedIn me, CurrentProject here, Blind blind, ProjectCounts counts, LocalDay day) {
-        this.me = me;
+    OverviewResource(
+            CurrentProject here,
+            Blind blind,
+            ProjectCounts counts,
+            FirstSteps.Query firstSteps,
+            RoundPreview preview,
+            SignedIn me,
+            LocalDay day) {
         this.here = here;
         this.blind = blind;
         this.counts = counts;
+        this.firstSteps = firstSteps;
+        this.preview = preview;
+        this.me = me;
         this.day = day;
     }
 
@@ -40,10 +52,15 @@ class OverviewResource {
     @Path("p/{slug}")
     public TemplateInstance overview(String slug) {
         Project project = here.enter(slug);
+        ProjectCounts.Tiles tiles = counts.tiles(project.id, day.start(Instant.now()));
+        ProjectCounts.Circle circle = counts.circle(project.id);
+        boolean startable = me.has(Role.ADMIN) && !circle.running() && tiles.fresh() > 0;
         return OverviewPages.overview(
                 project.description,
-                counts.tiles(project.id, day.start(Instant.now())),
-                counts.circle(project.id),
-                counts.lastWeek(project.id, blind.isSeeing() ? Optional.empty() : Optional.of(me.id())));
+                tiles,
+                circle,
+                counts.lastWeek(project.id, blind.isSeeing() ? Optional.empty() : Optional.of(me.id())),
+                firstSteps.of(project.id),
+                startable ? Optional.of(preview.of(project)) : Optional.empty());
     }
 }

@@ -38,6 +38,6 @@ public class CreateProject {
                 project.id.toString(),
                 Map.of("name", project.name, "slug", project.slug),
                 now);
-        created.fire(new ProjectCreated(project.id));
+        created.fire(new ProjectCreated(project.id, project.guidelineSet));
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One goal, its instructions, its people and its models. */
 @Entity
 public class Project {
+    /** Guidelines that name no subject. */
+    public static final String GENERAL = "general";
+
     @Id
     public UUID id;
 
@@ -51,6 +54,10 @@ public class Project {
     @Column(name = "response_tokens_max")
     public int responseTokensMax;
 
+    /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
+    @Column(name = "guideline_set")
+    public String guidelineSet;
+
     @Column(name = "created_by")
     public @Nullable UUID createdBy;
 
@@ -71,6 +78,7 @@ public class Project {
         project.temperature = 1;
         project.topP = 1;
         project.responseTokensMax = 96;
+        project.guidelineSet = GENERAL;
         project.createdBy = createdBy;
         project.createdAt = now;
         return project;

@@ -32,6 +32,7 @@ public class ApplyRunEvent {
     private final Answer.Repo answers;
     private final ModelVersion.Repo models;
     private final TaskMaker tasks;
+    private final SetAside setAside;
 
     ApplyRunEvent(
             Sql sql,
@@ -40,7 +41,8 @@ public class ApplyRunEvent {
             Prompt.Repo prompts,
             Answer.Repo answers,
             ModelVersion.Repo models,
-            TaskMaker tasks) {
+            TaskMaker tasks,
+            SetAside setAside) {
         this.sql = sql;
         this.runs = runs;
         this.projects = projects;
@@ -48,6 +50,7 @@ public class ApplyRunEvent {
         this.answers = answers;
         this.models = models;
         this.tasks = tasks;
+        this.setAside = setAside;
     }
 
     /** @throws UnreadableMessage when it names a run or prompt that is not here */
@@ -62,6 +65,10 @@ public class ApplyRunEvent {
             case TrainingRun.Effect.None none -> {}
             case TrainingRun.Effect.NewAnswers sampled -> takeAnswers(run, sampled.event(), now);
             case TrainingRun.Effect.NewModel made -> takeModel(run, made.sha256(), now);
+            case TrainingRun.Effect.AllSampled all -> {
+                runs.flush(); // what the run asked counts as open until its end is in the database
+                setAside.replace(run, now);
+            }
         }
     }
 
@@ -97,6 +104,9 @@ public class ApplyRunEvent {
     private void takeAnswers(TrainingRun run, RunEvent.AnswersSampled event, Instant now) {
         if (!(run.recipe instanceof Recipe.Generate recipe)) {
             throw new UnreadableMessage("run " + run.id + " is no Generate run, but sampled answers for tasks");
+        }
+        for (RunEvent.SetAside aside : event.setAside().orElse(List.of())) {
+            setAside.keep(run, recipe, id("prompt", aside.promptId()), aside.reason(), now);
         }
         Set<UUID> touched = new LinkedHashSet<>();
         for (RunEvent.Sampled sample : event.answers()) {

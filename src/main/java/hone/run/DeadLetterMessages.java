@@ -6,7 +6,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words about messages that could not be read. */
 @MessageBundle("deadLetter")
 public interface DeadLetterMessages {
-    @Message("{count} messages from the trainer could not be read.")
+    @Message("{count.counted('message', 'messages')} from the trainer could not be read.")
     String deadLetterBanner(String count);
 
     @Message("Look at them")

@@ -101,6 +101,21 @@ class RunAnswers {
         return List.copyOf(prompts.values());
     }
 
+    /** A prompt that the run's model can't be asked, by its last turn. */
+    public record Aside(String asked, String reason) {}
+
+    /** How many there are, and the first of them. */
+    public record Asides(long all, List<Aside> first) {}
+
+    Asides setAside(UUID run) {
+        return new Asides(
+                sql.number("select count(*) from prompt_set_aside where run_id = ?", run),
+                sql.list("""
+                        select left(p.messages -> -1 ->> 'content', 200), s.reason
+                        from prompt_set_aside s join prompt p on p.id = s.prompt_id
+                        where s.run_id = ? order by s.prompt_id limit 50""", c -> new Aside(c.text(1), c.text(2)), run));
+    }
+
     /** What a Generate run has brought so far. */
     public record Sampled(long answers, long prompts, long tasks) {}
 

@@ -49,16 +49,31 @@ public interface RunMessages {
     String scoresSoFar(String before, String after);
 
     @Message(
-            "KL to the policy it started from: {kl} nats an answer. Answers are {after} tokens long on average, {before} at the first step.")
+            "KL to the policy it started from: {kl} nats an answer. Answers are {after.counted('token', 'tokens')} long on average, {before} at the first step.")
     String bent(String kl, String before, String after);
 
     @Message(
-            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts} prompts so far; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
+            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts.counted('prompt', 'prompts')} so far; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
     String sampledSoFar(String answers, String of, String prompts, String tasks);
 
     @Message(
-            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts} prompts; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
+            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts.counted('prompt', 'prompts')}; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
     String sampled(String answers, String of, String prompts, String tasks);
+
+    @Message("{#if count == 1}1 prompt set aside{#else}{count} prompts set aside{/if}")
+    String setAside(long count);
+
+    @Message("This model can’t be asked them. The next prompts are taken in their place.")
+    String setAsideHelp();
+
+    @Message("The last turn of the prompt")
+    String setAsidePrompt();
+
+    @Message("Why")
+    String setAsideWhy();
+
+    @Message("first {shown} of {all}")
+    String setAsideShown(int shown, long all);
 
     @Message("Cancel run…")
     String cancel();
@@ -105,7 +120,7 @@ public interface RunMessages {
     @Message("requested {when}")
     String requestedAt(String when);
 
-    @Message("started {when} UTC")
+    @Message("started {when}")
     String startedAt(String when);
 
     @Message("{took} in all")
@@ -117,7 +132,7 @@ public interface RunMessages {
     @Message("about {left} left")
     String left(String left);
 
-    @Message("Last good checkpoint: step {step}, {when} UTC.")
+    @Message("Last good checkpoint: step {step}, {when}.")
     String checkpoint(String step, String when);
 
     @Message("No checkpoint yet.")
@@ -194,7 +209,7 @@ public interface RunMessages {
     @Message("a loss of another kind")
     String otherLoss();
 
-    @Message("{of} of {prompts} prompts answered")
+    @Message("{of} of {prompts.counted('prompt', 'prompts')} answered")
     String answered(String of, String prompts);
 
     @Message(
@@ -256,7 +271,7 @@ public interface RunMessages {
     @Message("Made from")
     String madeFrom();
 
-    @Message("Dataset {number}, {rows} rows")
+    @Message("Dataset {number}, {rows.counted('row', 'rows')}")
     String datasetRows(String number, String rows);
 
     @Message("Guidelines")
@@ -290,7 +305,7 @@ public interface RunMessages {
     String noEvents();
 
     @Message(
-            "{#switch kind}{#case 'run.started'}Started, {steps} steps{#if text}. {text}{/if}{#case 'again'}Started again from step {step}{#if text}. {text}{/if}{#case 'run.answers'}{#if text == 'task'}{count} answers sampled{#else}Samples taken {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.went-back'}Went back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
+            "{#switch kind}{#case 'run.started'}Started, {steps.counted('step', 'steps')}{#if text}. {text}{/if}{#case 'again'}Started again from step {step}{#if text}. {text}{/if}{#case 'run.answers'}{#if text == 'task'}{count.counted('answer', 'answers')} sampled{#else}Samples taken {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.went-back'}Went back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
     String event(String kind, String step, String toStep, String steps, long count, String text, String measured);
 
     @Message("Step {step}")

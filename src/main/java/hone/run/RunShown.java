@@ -25,6 +25,7 @@ record RunShown(
         List<RunAnswers.Sample> samples,
         RunAnswers.Sampled sampled,
         List<RunAnswers.Asked> newest,
+        RunAnswers.Asides setAside,
         Optional<RunPages.Checkpoint> checkpoint,
         List<RunPages.Setting> settings,
         Instant now) {
@@ -47,6 +48,7 @@ record RunShown(
                 blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
                 answers.sampled(run.id),
                 blind.isSeeing() ? answers.newest(run.id, blind.judge()) : List.of(),
+                answers.setAside(run.id),
                 pages.checkpoint(run.id),
                 RunPages.settings(run.recipe),
                 now);

@@ -24,7 +24,8 @@ import java.util.UUID;
 
 /**
  * Asks for answers of a model to prompts that are short of them. Short means: fewer than the project's answers per prompt by
- * this model, and in no unfinished Generate run of the project. Prompts on which no work is open come first, so that people
+ * this model, in no unfinished Generate run of the project, and not set aside for this model with answers of this length
+ * ({@link SetAside}). Prompts on which no work is open come first, so that people
  * don't run dry; then the oldest. The number is bounded each time: answers of a model that is soon replaced are of no use.
  */
 @ApplicationScoped
@@ -91,6 +92,9 @@ public class SampleAnswers {
                 where p.project_id = ?
                   and (select count(*) from answer a where a.prompt_id = p.id and a.model_version_id = ?) < ?
                   and not exists (select 1 from asked where asked.prompt_id = p.id::text)
+                  and not exists (
+                    select 1 from prompt_set_aside s
+                    where s.prompt_id = p.id and s.model_version_id = ? and s.response_tokens_max <= ?)
                 order by exists (
                     select 1 from task t join slot s on s.task_id = t.id
                     where t.prompt_id = p.id and t.closed_at is null and s.state in ('free', 'taken')), p.id
@@ -100,6 +104,8 @@ public class SampleAnswers {
                 project.id,
                 model.id,
                 project.answersPerPrompt,
+                model.id,
+                project.responseTokensMax,
                 promptsMax);
     }
 

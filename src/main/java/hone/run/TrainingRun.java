@@ -138,6 +138,9 @@ public class TrainingRun {
         /** Answers for people to judge. */
         record NewAnswers(RunEvent.AnswersSampled event) implements Effect {}
 
+        /** A Generate run has told all its answers. */
+        record AllSampled() implements Effect {}
+
         /** A finished checkpoint. */
         record NewModel(String sha256) implements Effect {}
     }
@@ -175,7 +178,7 @@ public class TrainingRun {
                 }
                 end("succeeded", done.at(), null, null);
                 return kind.equals("generate")
-                        ? new Effect.None()
+                        ? new Effect.AllSampled()
                         : new Effect.NewModel(done.checkpoint().orElseThrow());
             }
             case RunEvent.RunFailed failed -> end("failed", failed.at(), failed.reason(), failed.cause());

@@ -8,18 +8,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Turns a prompt and its answers into work: tasks with their slots. Doing it again for the same origin adds nothing. */
 @ApplicationScoped
 public class TaskMaker {
     private final EntityManager database;
+    private final TaskPriority priorities;
 
-    TaskMaker(EntityManager database) {
+    TaskMaker(EntityManager database, TaskPriority priorities) {
         this.database = database;
+        this.priorities = priorities;
     }
 
     /**
@@ -31,17 +37,24 @@ public class TaskMaker {
     @Transactional(Transactional.TxType.MANDATORY)
     public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
         int made = 0;
+        int priority = origin == Origin.FEEDBACK ? TaskPriority.COMPLAINT : priorities.of(project.id, models(answers));
         Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
         for (TaskPlan plan : TaskPlan.of(answers, project.rankingSize, prompt.sha256)) {
             int part = parts.merge(plan.kind(), 1, Integer::sum);
             UUID task = Uuid7.next();
-            if (insert(task, project, prompt, plan.kind(), origin, originId, part, now)) {
+            if (insert(task, project, prompt, plan.kind(), origin, originId, part, priority, now)) {
                 insertAnswers(task, plan.answers());
-                insertSlots(task);
+                insertSlots(task, aboutModel(origin, plan.answers()));
                 made++;
             }
         }
         return made;
+    }
+
+    private static Set<UUID> models(List<Answer> answers) {
+        return answers.stream()
+                .flatMap(answer -> Optional.ofNullable(answer.modelVersionId).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Takes back what an origin asked for, as far as nobody has been handed it yet. */
@@ -71,6 +84,7 @@ public class TaskMaker {
             Origin origin,
             String originId,
             int part,
+            int priority,
             Instant now) {
         return database.createNativeQuery("""
                         insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at,
@@ -86,7 +100,7 @@ public class TaskMaker {
                         .setParameter(7, originId)
                         .setParameter(8, part)
                         .setParameter(9, now)
-                        .setParameter(10, origin.priority())
+                        .setParameter(10, priority)
                         .executeUpdate()
                 == 1;
     }
@@ -101,31 +115,36 @@ public class TaskMaker {
         }
     }
 
-    private void insertSlots(UUID task) {
+    private void insertSlots(UUID task, Optional<UUID> aboutModel) {
         database.createNativeQuery("""
-                        insert into slot (task_id, number, project_id, kind, priority)
-                        select t.id, n, t.project_id, t.kind, t.priority
-                        from task t cross join generate_series(1, t.asked) n where t.id = ?1""").setParameter(1, task).executeUpdate();
+                        insert into slot (task_id, number, project_id, kind, priority, about_model)
+                        select t.id, n, t.project_id, t.kind, t.priority, cast(?2 as uuid)
+                        from task t cross join generate_series(1, t.asked) n where t.id = ?1""")
+                .setParameter(1, task)
+                .setParameter(2, aboutModel.map(UUID::toString).orElse(null))
+                .executeUpdate();
+    }
+
+    /** Whose answers are judged, the newest of several; a complaint and what follows from a verdict outlive the model. */
+    private static Optional<UUID> aboutModel(Origin origin, List<Answer> answers) {
+        return switch (origin) {
+            case IMPORT, MODEL -> models(answers).stream().max(Comparator.naturalOrder());
+            case BOTH_BAD, FEEDBACK -> Optional.empty();
+        };
     }
 
     /** Why a task exists; the wire name stands in the database. */
     public enum Origin {
-        IMPORT("import", 0),
-        MODEL("model", 0),
-        BOTH_BAD("both-bad", 0),
-        /** Somebody was answered badly and said so: that goes before older work. */
-        FEEDBACK("feedback", 10);
+        IMPORT("import"),
+        MODEL("model"),
+        BOTH_BAD("both-bad"),
+        /** Somebody was answered badly and said so: that goes before all other work. */
+        FEEDBACK("feedback");
 
         private final String wireName;
-        private final int priority;
 
-        Origin(String wireName, int priority) {
+        Origin(String wireName) {
             this.wireName = wireName;
-            this.priority = priority;
-        }
-
-        int priority() {
-            return priority;
         }
 
         public String wireName() {

@@ -20,7 +20,7 @@ public interface TaskMessages {
     String judgedToday(long count);
 
     @Message(
-            "{#if count == 1}One task is with someone else now; if it is left unfinished, it comes back within {minutes} minutes.{#else}{count} tasks are with other people now; what they leave unfinished comes back within {minutes} minutes.{/if}")
+            "{#if count == 1}One task is with someone else now; if it is left unfinished, it comes back within {minutes.counted('minute', 'minutes')}.{#else}{count} tasks are with other people now; what they leave unfinished comes back within {minutes.counted('minute', 'minutes')}.{/if}")
     String withOthers(long count, int minutes);
 
     @Message("New tasks appear here when prompts are imported or a model answers.")

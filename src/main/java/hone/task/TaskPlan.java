@@ -28,18 +28,39 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
             case 2 -> List.of(new TaskPlan(WorkKind.COMPARISON, answers));
             case 3 -> List.of(new TaskPlan(WorkKind.RANKING, answers));
             default ->
-                Character.digit(promptSha256.charAt(0), 16) % 2 == 0
-                        ? List.of(new TaskPlan(WorkKind.RANKING, answers.subList(0, rankingSize)))
-                        : pairs(answers);
+                Character.digit(promptSha256.charAt(0), 16) % 2 == 0 ? rankings(answers, rankingSize) : pairs(answers);
         };
     }
 
-    /** First with second, third with fourth: no answer stands in two tasks, so no two judgments share a side. */
-    private static List<TaskPlan> pairs(List<Answer> answers) {
-        List<TaskPlan> pairs = new ArrayList<>();
-        for (int i = 0; i + 1 < answers.size(); i += 2) {
-            pairs.add(new TaskPlan(WorkKind.COMPARISON, answers.subList(i, i + 2)));
+    /**
+     * Rankings, and a comparison of what is left. No answer stands in two tasks, so no two judgments share a side; and none is
+     * left without a task, but for the fourth of four where a ranking holds three.
+     */
+    private static List<TaskPlan> rankings(List<Answer> answers, int size) {
+        List<TaskPlan> plans = new ArrayList<>();
+        int from = 0;
+        while (answers.size() - from >= 2) {
+            int left = answers.size() - from;
+            int taken = Math.min(size, left);
+            boolean oneAlone = left - taken == 1;
+            taken -= oneAlone && (taken > 3 || from > 0) ? 1 : 0;
+            WorkKind kind = taken == 2 ? WorkKind.COMPARISON : WorkKind.RANKING;
+            plans.add(new TaskPlan(kind, answers.subList(from, from + taken)));
+            from += taken;
         }
-        return pairs;
+        return plans;
+    }
+
+    /** First with second, third with fourth; of an odd number the last three are ranked. */
+    private static List<TaskPlan> pairs(List<Answer> answers) {
+        List<TaskPlan> plans = new ArrayList<>();
+        int paired = answers.size() % 2 == 0 ? answers.size() : answers.size() - 3;
+        for (int i = 0; i < paired; i += 2) {
+            plans.add(new TaskPlan(WorkKind.COMPARISON, answers.subList(i, i + 2)));
+        }
+        if (paired < answers.size()) {
+            plans.add(new TaskPlan(WorkKind.RANKING, answers.subList(paired, answers.size())));
+        }
+        return plans;
     }
 }

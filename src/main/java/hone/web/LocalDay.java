@@ -1,5 +1,8 @@
 package hone.web;
 
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import jakarta.ws.rs.core.Cookie;
@@ -8,6 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -32,6 +36,17 @@ public class LocalDay {
 
     static Instant start(Instant now, ZoneId zone) {
         return now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    }
+
+    /** The zone of whoever reads the page that is being made; UTC where there is no such page. */
+    static ZoneId ofReader() {
+        ArcContainer container = Arc.container();
+        if (container == null
+                || !container.requestContext().isActive()
+                || container.instance(CurrentVertxRequest.class).get().getCurrent() == null) {
+            return ZoneOffset.UTC;
+        }
+        return ZoneId.of(container.instance(LocalDay.class).get().getZone());
     }
 
     /** For templates: {@code inject:day.zone}. */

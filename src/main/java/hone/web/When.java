@@ -5,35 +5,64 @@ import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.i18n.MessageBundles;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Times as people read them: relative up to a day, then date and time; the exact time is in the element. All in UTC. */
+/**
+ * Times as people read them, in one form everywhere and by the reader's own clock: relative up to a day, then date and time; the
+ * exact time is in the element. Where the reader's zone is not known, it is UTC, and says so.
+ */
+@TemplateExtension
 public final class When {
-    private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern(
-                    "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE_AND_TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter SHORT_CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     private When() {}
 
-    /** In a template: {@code {judgment.judgedAt.ago}}. */
-    @TemplateExtension
+    /** {@code {judgment.judgedAt.ago}}. */
     public static RawString ago(Instant at) {
+        ZoneId zone = LocalDay.ofReader();
         return new RawString("<time datetime=\"" + at.truncatedTo(ChronoUnit.SECONDS) + "\" title=\""
-                + DATE_AND_TIME.format(at) + "\">" + words(at, Instant.now()) + "</time>");
+                + dateAndTime(at, zone) + "\">" + words(at, Instant.now(), zone) + "</time>");
     }
 
-    static String words(Instant at, Instant now) {
+    /** {@code {at.at}}: the date and time. */
+    public static String at(Instant at) {
+        return dateAndTime(at, LocalDay.ofReader());
+    }
+
+    /** {@code {at.clock}}: the time of day, for events of one day. */
+    static String clock(Instant at) {
+        return marked(CLOCK, at, LocalDay.ofReader());
+    }
+
+    /** {@code {at.shortClock}}: the same without seconds. */
+    static String shortClock(Instant at) {
+        return marked(SHORT_CLOCK, at, LocalDay.ofReader());
+    }
+
+    static String words(Instant at, Instant now, ZoneId zone) {
         WebMessages words = MessageBundles.get(WebMessages.class);
         long minutes = Duration.between(at, now).toMinutes();
         if (minutes < 0 || minutes >= 24 * 60) {
-            return DATE_AND_TIME.format(at);
+            return dateAndTime(at, zone);
         }
         if (minutes < 1) {
             return words.justNow();
         }
         return minutes < 60 ? words.minutesAgo(minutes) : words.hoursAgo(minutes / 60);
+    }
+
+    static String dateAndTime(Instant at, ZoneId zone) {
+        return marked(DATE_AND_TIME, at, zone);
+    }
+
+    private static String marked(DateTimeFormatter form, Instant at, ZoneId zone) {
+        String text = form.withZone(zone).format(at);
+        return zone.getId().equals("UTC") || zone.getId().equals("Z") ? text + " UTC" : text;
     }
 }

@@ -6,18 +6,11 @@ import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How numbers, times and hashes read on a page: thousands apart by a thin space, times in UTC. */
+/** How numbers, durations and hashes read on a page: thousands apart by a thin space. Times are in {@link When}. */
 @TemplateExtension
 public final class Wording {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
-
     private Wording() {}
 
     /** {@code {count.spaced}}: 12 480. */
@@ -29,14 +22,17 @@ public final class Wording {
         return spaced((long) number);
     }
 
-    /** {@code {at.at}}: the date and time in UTC. */
-    public static String at(Instant at) {
-        return DAY.format(at.atOffset(ZoneOffset.UTC));
+    /** {@code {rows.counted('row', 'rows')}}: “1 row”, “12 480 rows”; of a number that is written already. */
+    static String counted(String number, String one, String many) {
+        return number + " " + (number.equals("1") ? one : many);
     }
 
-    /** {@code {at.clock}}: the time of day in UTC, for events of one day. */
-    static String clock(Instant at) {
-        return CLOCK.format(at.atOffset(ZoneOffset.UTC));
+    static String counted(long number, String one, String many) {
+        return counted(spaced(number), one, many);
+    }
+
+    static String counted(int number, String one, String many) {
+        return counted((long) number, one, many);
     }
 
     /** {@code {sha256.hash}}: the first twelve digits in groups of four, enough to tell two apart. */

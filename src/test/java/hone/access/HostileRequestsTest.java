@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
         user = "ada",
         roles = {"labeler", "reviewer", "admin"})
 class HostileRequestsTest {
-    private static final int REQUESTS = Integer.getInteger("hone.hostile.requests", 3_000);
+    private static final int REQUESTS = Integer.getInteger("hone.hostile.requests", 2_000);
     private static final Pattern TRACE =
             Pattern.compile("\\n\\s*at [\\w.$/]+\\(|Exception|org\\.hibernate|java\\.lang\\.");
 

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 @InTheBrowser
 class ImportIT {
+    private static final LocatorAssertions.ContainsTextOptions SOON =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+    private static final LocatorAssertions.HasTextOptions CHANGED =
+            new LocatorAssertions.HasTextOptions().setTimeout(40_000);
+
     private static final String LINES = """
             {"prompt": "Tell a story about Mira and a kite."}
             {"prompt": "Which is kinder?", "answers": ["This one.", "That one."]}
@@ -36,8 +43,9 @@ class ImportIT {
         Download download = ada.page()
                 .waitForDownload(() -> ada.link("Download the 3 refused lines").click());
         List<String> rows = Files.readAllLines(download.path());
-        assertThat(rows).hasSize(3);
-        assertThat(rows.getFirst()).contains("not json at all");
+        assertThat(rows).hasSize(6);
+        assertThat(rows.getFirst()).startsWith("# line 3: Not JSON. Unreadable at character ");
+        assertThat(rows.get(1)).isEqualTo("not json at all");
 
         upload(ada, place, "mixed.jsonl", LINES);
         assertThat(ada.title()).startsWith("0 prompts imported, 3 lines refused");
@@ -53,6 +61,44 @@ class ImportIT {
                                 "select count(*) from task t join project p on p.id = t.project_id where p.slug = ?",
                                 place.slug()))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aLongFileShowsHowFarItIsAndCanBeCancelledWithoutHalves(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Visitor ada = place.admin();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            lines.append("{\"prompt\": \"Tell of kite ").append(i).append(".\"}\n");
+        }
+
+        upload(ada, place, "long.jsonl", lines.toString());
+        assertThat(ada.heading("Reading long.jsonl")).isVisible();
+        assertThat(ada.page().locator("#p-progress")).containsText(Pattern.compile("\\d % read, up to line \\d"), SOON);
+        ada.page().evaluate("window.loadedOnce = true");
+        String before = ada.page().locator("#p-progress h2").innerText();
+        assertThat(ada.page().locator("#p-progress h2")).not().hasText(before, CHANGED);
+        assertThat(ada.page().evaluate("window.loadedOnce")).isEqualTo(true);
+        ada.page().screenshot(new Page.ScreenshotOptions().setPath(RunningHone.OUT.resolve("import-reading.png")));
+        ada.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Cancel the import"))
+                .click();
+        ada.leads(() -> ada.button("Yes, cancel it").click());
+
+        assertThat(ada.page().locator("#p-ended")).containsText("Cancelled after line", SOON);
+        assertThat(ada.heading("prompts imported")).isVisible();
+        assertThat(ada.page().locator("#p-progress h2")).hasCount(0);
+        ada.page().screenshot(new Page.ScreenshotOptions().setPath(RunningHone.OUT.resolve("import-cancelled.png")));
+        long stored = hone.database().number("""
+                        select count(*) from prompt t join project p on p.id = t.project_id where p.slug = ?""", place.slug());
+        assertThat(stored)
+                .isPositive()
+                .isLessThan(100_000)
+                .isEqualTo(hone.database().number("""
+                        select lines_read from import_batch b join project p on p.id = b.project_id
+                        where p.slug = ? and b.outcome = 'cancelled'""", place.slug()));
+        assertThat(stored).isEqualTo(hone.database().number("""
+                        select count(*) from task t join project p on p.id = t.project_id where p.slug = ?""", place.slug()));
     }
 
     @Test

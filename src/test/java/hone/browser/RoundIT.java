@@ -25,6 +25,7 @@ class RoundIT {
 
         try (TrainerDouble trainer = place.trainer()) {
             ada.go(place.at("/rounds"));
+            assertThat(ada.page().locator("#foretold")).containsText("A reward model is trained from 50 pairs on");
             ada.leads(() -> ada.button("Start round 1").click());
             assertThat(ada.path()).isEqualTo(place.at("/rounds/1"));
             assertThat(ada.text("Needs you")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));

@@ -112,7 +112,7 @@ class ScreenshotTour {
                         .setPath(OUT.resolve("talk-wrong.png"))
                         .setFullPage(true));
         lena.button("Send as wrong").first().click();
-        assertThat(lena.text("it waits for its correction")).isVisible();
+        assertThat(lena.text("It waits for its correction.")).isVisible();
         pages.clear();
         pages.put("talk-new", place.at("/talk"));
         pages.put("talk", talk);

@@ -45,7 +45,7 @@ class TalkIT {
         lena.page()
                 .locator("#turn-2 button", new Page.LocatorOptions().setHasText("Send as wrong"))
                 .click();
-        assertThat(lena.page().locator("#turn-2")).containsText("it waits for its correction");
+        assertThat(lena.page().locator("#turn-2")).containsText("It waits for its correction.");
         hone.database()
                 .awaitThat(
                         "what was sent is no draft any more",
@@ -55,11 +55,16 @@ class TalkIT {
         // It comes before the older correction, with the whole conversation.
         lena.go(place.at("/work/correction"));
         assertThat(lena.page().locator("#main")).containsText("And then?");
+        assertThat(lena.page().locator("#complaint")).containsText("It makes no sense.");
         lena.page().locator("#text").fill("And then the kite came home.");
         lena.leads(() -> lena.press("Control+Enter"));
         hone.database().awaitThat("the correction is stored", """
                 select 1 from judgment j join task t on t.id = j.task_id join project p on p.id = t.project_id
                 where t.origin = 'feedback' and j.kind = 'correction' and p.slug = '%s'""".formatted(place.slug()));
+
+        lena.go(place.at("/talk"));
+        lena.page().locator(".talks a").first().click();
+        assertThat(lena.page().locator("#turn-2")).containsText("It is corrected; the next dataset takes it in.");
     }
 
     @Test

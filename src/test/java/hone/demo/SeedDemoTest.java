@@ -72,6 +72,13 @@ class SeedDemoTest {
                         "current_model c join model_version m on m.id = c.model_version_id where m.name = 'hone-base' and m.sha256 = '"
                                 + Wire.sha256(Files.readAllBytes(WithFolder.FOLDER.resolve("manifest.json"))) + "'"))
                 .isEqualTo(1);
+        assertThat(sql.list(
+                        "select v.markdown from guideline_version v join guideline g on g.id = v.guideline_id where g.kind = 'comparison'",
+                        c -> c.text(1)))
+                .as("the demo's own guidelines")
+                .singleElement()
+                .asString()
+                .contains("End kindly");
         given().get("/p/kind-endings").then().statusCode(200).body(containsString("Kind endings"));
     }
 

@@ -10,6 +10,7 @@ import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
 import hone.contract.Wire;
+import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.Lineage;
 import hone.web.Sql;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -127,8 +129,70 @@ class TalkTest {
         assertThat(lineage.text()).contains("talk " + talk);
         given().get(page + "/" + talk)
                 .then()
-                .body(containsString("it waits for its correction"))
+                .body(containsString("It waits for its correction."))
                 .body(containsString(tasks.getFirst().toString()));
+    }
+
+    @Test
+    void aComplaintTellsWhatBecameOfItFromTheCorrectionToTheModelThatAnswers() {
+        rows.guidelines(project, "correction");
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        thumb(talk, 1, "down", "Not <b>friendly</b>.");
+        assertThat(told(talk)).contains("It waits for its correction.");
+
+        // Whoever corrects it sees why, and not who said so.
+        String work = URI.create(given().redirects()
+                        .follow(false)
+                        .get("/p/" + project.slug + "/work/correction")
+                        .header("Location"))
+                .getPath();
+        String correcting = given().accept("text/html").get(work).asString();
+        String complaint = correcting.substring(correcting.indexOf("id=\"complaint\""));
+        complaint = complaint.substring(0, complaint.indexOf("</div>"));
+        assertThat(complaint)
+                .contains("called this answer wrong", "Not &lt;b&gt;friendly&lt;/b&gt;.")
+                .doesNotContain("lena");
+        assertThat(correcting).contains("First.");
+        assertThat(Forms.post(work, work, Map.of("text", "After 1 message, kindly: First."))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(told(talk)).contains("It is corrected; the next dataset takes it in.");
+
+        UUID judgment = sql.first("""
+                        select j.id from judgment j join task t on t.id = j.task_id
+                        where t.project_id = ? and t.origin = 'feedback'""", c -> c.id(1), project.id).orElseThrow();
+        UUID dataset = rows.frozen(project, judgment);
+        assertThat(told(talk)).contains("the correction is in dataset 1; no model was trained on that yet.");
+
+        ModelVersion sft = rows.trainedOn(project, project.slug + "-sft-1", rows.base(project), dataset);
+        assertThat(told(talk))
+                .contains(project.slug + "-sft-1 learned from it (dataset 1); that model is not current yet.");
+
+        // PPO went on from it and read no correction itself: it learned from it all the same.
+        ModelVersion ppo = rows.trained(project, project.slug + "-ppo-1", sft);
+        rows.current(project, ppo);
+        assertThat(told(talk))
+                .contains(project.slug + "-ppo-1 learned from it (dataset 1): the model that answers here now.");
+
+        rows.current(project, rows.base(project));
+        assertThat(told(talk)).contains(project.slug + "-sft-1 learned from it (dataset 1); that model is not current");
+    }
+
+    private String told(String talk) {
+        String exchange =
+                given().accept("text/html").get(page + "/" + talk + "/1").asString();
+        return exchange.substring(exchange.indexOf("You said that this is wrong."));
+    }
+
+    @Test
+    void aComplaintWhoseTaskWasClosedSaysSo() {
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        thumb(talk, 1, "down", "");
+        sql.run("update task set closed_at = now() where project_id = ? and origin = 'feedback'", project.id);
+
+        assertThat(told(talk)).contains("Its task was closed without a correction.");
     }
 
     @Test

@@ -212,23 +212,23 @@ class GuidelinePagesTest {
         var first = new ShippedGuidelines.Shipped("comparison", "### K1 From the file\nText.");
         var second = new ShippedGuidelines.Shipped("comparison", "### K1 From a newer file\nText.");
 
-        shipped.takeAll(List.of(first));
+        shipped.takeAll(Project.GENERAL, List.of(first));
         assertThat(draft(guideline).markdown).contains("From the file");
         assertThat(draft(guideline).fromFile()).isTrue();
         assertThat(newest("g-file").number).isEqualTo(1);
-        shipped.takeAll(List.of(first));
+        shipped.takeAll(Project.GENERAL, List.of(first));
         assertThat(draft(guideline).revision).isEqualTo(1);
 
         inTransaction(() -> drafts.save(
                 guideline, "A person’s words", 1, 1, labelers.known("ravi", Instant.now()).id, Instant.now()));
-        shipped.takeAll(List.of(second));
+        shipped.takeAll(Project.GENERAL, List.of(second));
         assertThat(draft(guideline).markdown).isEqualTo("A person’s words");
 
         String address = "/p/g-file/guidelines/comparison";
         assertThat(Forms.post(address + "/edit", address + "/discard", form("x", "", 2, 1))
                         .statusCode())
                 .isEqualTo(303);
-        shipped.takeAll(List.of(second));
+        shipped.takeAll(Project.GENERAL, List.of(second));
         assertThat(draft(guideline).markdown).contains("newer file");
         given().get(address + "/edit")
                 .then()

@@ -80,7 +80,17 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"comparison", "ranking", "correction", "demonstration"})
+    @ValueSource(
+            strings = {
+                "comparison",
+                "ranking",
+                "correction",
+                "demonstration",
+                "kind-endings/comparison",
+                "kind-endings/ranking",
+                "kind-endings/correction",
+                "kind-endings/demonstration"
+            })
     void everyShippedFileHasRulesThatCanBeCited(String kind) throws IOException {
         try (InputStream file = RulesTest.class.getResourceAsStream("/labeling-guidelines/" + kind + ".md")) {
             assertThat(file).isNotNull();

@@ -63,6 +63,11 @@ class RoundStepsTest {
         ModelVersion base = rows.base(project);
         ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
         UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN);
+        assertThat(given().accept("text/html")
+                        .get("/p/" + project.slug + "/rounds")
+                        .asString())
+                .contains("<dt>PPO</dt><dd>taken</dd>")
+                .doesNotContain("Left out", "would fail");
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);
@@ -116,6 +121,11 @@ class RoundStepsTest {
                     .run(() -> current.persist(
                             CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
             steps(project, Map.of("ppo", "on"));
+            page(
+                    project,
+                    "/rounds",
+                    "This round would fail.",
+                    "There is no reward model that was trained from what " + project.slug + "-sft-0 goes back to");
             rounds.start(project);
             assertThat(rounds.ended(project, 3))
                     .startsWith("failed: Nothing could be trained")
@@ -132,6 +142,14 @@ class RoundStepsTest {
         UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN - 1);
         // The base's own answers are no answers of the family that was made from it.
         rows.compared(project, lena, rows.prompt(project, "And the base?"), base, 20);
+        for (String before : List.of("/rounds", "")) {
+            page(
+                    project,
+                    before,
+                    "<dt>PPO</dt><dd><b>Left out.</b> PPO needs 200 pairs in which people compared two answers of the family of "
+                            + "this round’s SFT model; this round’s reward model was trained on 199.",
+                    "<dt>Reward model</dt><dd>taken</dd>");
+        }
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);
@@ -152,6 +170,12 @@ class RoundStepsTest {
     void withFewPairsThereIsNoRewardModelAndWithoutOneNoPpo() {
         Project project = rows.project();
         judged(project, rows.base(project), 49);
+        page(
+                project,
+                "/rounds",
+                "<dt>SFT</dt><dd>taken</dd>",
+                "<b>Left out.</b> A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
+                "<b>Left out.</b> There is no reward model that was trained from what this round’s SFT model goes back to");
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);
@@ -174,6 +198,11 @@ class RoundStepsTest {
                 .run(() -> current.persist(
                         CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
         steps(project, Map.of("reward", "on"));
+        page(
+                project,
+                "/rounds",
+                "<dt>SFT</dt><dd><span class=\"second\">Switched off</span>",
+                "<dt>Reward model</dt><dd>taken");
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);

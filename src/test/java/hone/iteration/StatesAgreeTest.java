@@ -118,6 +118,7 @@ class StatesAgreeTest {
             sql.run("""
                     insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at)
                     values (?, ?, 1, '', 0, 10, '{}', now())""", round, project.id);
+            rows.published(round);
             run(project, round, true, false, null);
             sql.run("update iteration set dataset_id = id where id = ?", round);
         });

@@ -371,4 +371,41 @@ class SubmittingTest {
                 "with s as (update slot set state = 'free', lease_until = null where task_id = (select task_id from assignment where id = ?1)) update assignment set state = 'expired', closed_at = now() where id = ?1",
                 id(work));
     }
+
+    @Test
+    @TestSecurity(user = "hasty", roles = "labeler")
+    void muchFasterThanReadingIsAskedOnceAndTakenWhenConfirmed() {
+        Project project = bench.project(1, "hasty");
+        // 2 × 500 characters: 40 seconds at 25 a second; ten of them are enough.
+        bench.prompt(project, "Long?", "word ".repeat(100), "else ".repeat(100));
+        bench.prompt(project, "Short?", "one", "two");
+        String work = next(project);
+
+        Response asked = Forms.post(work, work, Map.of("choice", "a2", "why", "Clear at once."));
+        assertThat(asked.statusCode()).isEqualTo(400);
+        assertThat(asked.asString())
+                .contains("Reading this takes about 40.", "Send it as it is", "name=\"sure\" value=\"yes\"")
+                .contains("Clear at once.", "value=\"a2\" checked");
+        assertThat(bench.one("select count(*) from judgment where project_id = ?1", project.id))
+                .isEqualTo(0L);
+
+        assertThat(Forms.post(work, work, Map.of("choice", "a2", "why", "Clear at once.", "sure", "yes"))
+                        .statusCode())
+                .isEqualTo(303);
+        String second = next(project);
+        assertThat(Forms.post(second, second, Map.of("choice", "a2")).statusCode())
+                .as("short answers are read in no time")
+                .isEqualTo(303);
+
+        bench.prompt(project, "Long again?", "word ".repeat(100), "else ".repeat(100));
+        String third = next(project);
+        bench.execute("update assignment set handed_at = handed_at - interval '10 seconds' where state = 'open'");
+        assertThat(Forms.post(third, third, Map.of("choice", "a2")).statusCode())
+                .isEqualTo(303);
+    }
+
+    private static String next(Project project) {
+        Response work = given().redirects().follow(false).get("/p/" + project.slug + "/work/comparison");
+        return java.net.URI.create(work.header("Location")).getPath();
+    }
 }

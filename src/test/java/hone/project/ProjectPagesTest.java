@@ -44,8 +44,28 @@ class ProjectPagesTest {
 
         assertThat(created.statusCode()).isEqualTo(303);
         assertThat(created.header("Location")).endsWith("/p/creme-brulee");
-        given().get("/p/creme-brulee").then().statusCode(200).body(containsString("This project has no prompts yet"));
+        given().get("/p/creme-brulee")
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("Until the first judgment"),
+                        containsString(
+                                "<a href=\"/p/creme-brulee/people\">People</a> <span class=\"badge line\">Missing"),
+                        containsString(
+                                "<a href=\"/p/creme-brulee/guidelines\">Guidelines</a> <span class=\"badge line\">"),
+                        containsString("<a href=\"/p/creme-brulee/imports\">Prompts</a>"),
+                        containsString("<a href=\"/p/creme-brulee/models\">Current model</a>"));
         given().get("/p/creme-brulee/guidelines").then().statusCode(200).body(containsString("First version"));
+        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+            given().get("/p/creme-brulee/guidelines/" + kind)
+                    .then()
+                    .statusCode(200)
+                    .body(not(containsString("a story")), not(containsString("kite")), not(containsString("Mira")));
+        }
+        Forms.post("/p/creme-brulee/people", "/p/creme-brulee/people", Map.of("username", "lena"));
+        given().get("/p/creme-brulee")
+                .then()
+                .body(containsString("<a href=\"/p/creme-brulee/people\">People</a> <span class=\"badge good\">Done"));
         assertThat(actions("creme-brulee")).contains("project.created");
     }
 

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -140,9 +142,91 @@ class RunEventsTest {
                 .containsExactly("a\ufffdb");
     }
 
+    @Test
+    void promptsThatCannotBeSampledAreSetAsideWithTheReasonAndTheNextOnesAreTaken() {
+        Project project = rows.project();
+        List<UUID> tooLong = IntStream.range(0, 12)
+                .mapToObj(i -> rows.prompt(project, "Say it again, " + i + "."))
+                .toList();
+        UUID first = requested(project);
+
+        // The ten oldest were asked; the model can't read one of them.
+        send(new RunEvent.RunStarted(first.toString(), 1, Instant.now(), 0, 0, "double", 1));
+        send(setAside(first, tooLong.subList(0, 10)));
+        send(new RunEvent.RunSucceeded(first.toString(), 3, Instant.now(), Optional.empty()));
+        drained();
+
+        UUID second = run(project, 2);
+        assertThat(asked(second))
+                .containsExactlyElementsOf(Stream.concat(
+                                tooLong.subList(10, 12).stream(), Stream.of(prompt(project, "Who feeds the heron?")))
+                        .toList());
+        given().accept("text/html")
+                .get("/p/" + project.slug + "/runs/1")
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("10 prompts set aside"),
+                        containsString("Say it again, 3."),
+                        containsString("this model reads 512"));
+        send(new RunEvent.RunStarted(second.toString(), 1, Instant.now(), 0, 1, "double", 1));
+        send(setAside(second, tooLong.subList(10, 12)));
+        send(new RunEvent.RunSucceeded(second.toString(), 3, Instant.now(), Optional.empty()));
+        drained();
+        assertThat(asked(run(project, 3))).containsExactly(prompt(project, "Who feeds the heron?"));
+
+        // Shorter answers may leave room.
+        sql.run("update project set response_tokens_max = 8 where id = ?", project.id);
+        sample(project);
+        assertThat(asked(run(project, 4))).containsExactlyElementsOf(tooLong.subList(0, 10));
+    }
+
+    private RunEvent.AnswersSampled setAside(UUID run, List<UUID> prompts) {
+        return new RunEvent.AnswersSampled(
+                run.toString(),
+                2,
+                Instant.now(),
+                "task",
+                Optional.empty(),
+                1,
+                1,
+                List.of(),
+                Optional.of(prompts.stream()
+                        .map(id -> new RunEvent.SetAside(
+                                id.toString(),
+                                "The question has 612 tokens and the answer may have 96, but this model reads 512."))
+                        .toList()));
+    }
+
+    private UUID run(Project project, int number) {
+        return sql.first("select id from run where project_id = ? and number = ?", c -> c.id(1), project.id, number)
+                .orElseThrow();
+    }
+
+    private UUID prompt(Project project, String asked) {
+        return sql.first(
+                        "select id from prompt where project_id = ? and messages -> -1 ->> 'content' = ?",
+                        c -> c.id(1),
+                        project.id,
+                        asked)
+                .orElseThrow();
+    }
+
+    private List<UUID> asked(UUID run) {
+        return sql.list("""
+                select q ->> 'promptId' from run r cross join lateral jsonb_array_elements(r.recipe -> 'prompts') q
+                where r.id = ?""", c -> UUID.fromString(c.text(1)), run);
+    }
+
     /** A Generate run of the base model over the project's prompts; with no prompt there, one is added first. */
     private UUID requested(Project project) {
         rows.prompt(project, "Who feeds the heron?");
+        sample(project);
+        return sql.first("select id from run where project_id = ?", c -> c.id(1), project.id)
+                .orElseThrow();
+    }
+
+    private static void sample(Project project) {
         String base = "base-" + project.slug;
         Forms.post(
                         "/p/" + project.slug + "/models/" + base,
@@ -150,8 +234,6 @@ class RunEventsTest {
                         Map.of("model", base, "prompts", "10"))
                 .then()
                 .statusCode(303);
-        return sql.first("select id from run where project_id = ?", c -> c.id(1), project.id)
-                .orElseThrow();
     }
 
     private String outcome(UUID run) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TaskPlanTest {
@@ -41,11 +42,41 @@ class TaskPlanTest {
     void fourAnswersAreRankedOrComparedInDisjointPairsByThePromptsHash() {
         List<Answer> five = answers("a", "b", "c", "d", "e");
 
-        assertThat(TaskPlan.of(five, 3, EVEN)).containsExactly(new TaskPlan(WorkKind.RANKING, five.subList(0, 3)));
-        assertThat(TaskPlan.of(five, 3, ODD))
+        assertThat(TaskPlan.of(five.subList(0, 4), 4, EVEN))
+                .containsExactly(new TaskPlan(WorkKind.RANKING, five.subList(0, 4)));
+        assertThat(TaskPlan.of(five.subList(0, 4), 4, ODD))
                 .containsExactly(
                         new TaskPlan(WorkKind.COMPARISON, five.subList(0, 2)),
                         new TaskPlan(WorkKind.COMPARISON, five.subList(2, 4)));
+        assertThat(TaskPlan.of(five, 3, EVEN))
+                .containsExactly(
+                        new TaskPlan(WorkKind.RANKING, five.subList(0, 3)),
+                        new TaskPlan(WorkKind.COMPARISON, five.subList(3, 5)));
+        assertThat(TaskPlan.of(five, 4, EVEN))
+                .containsExactly(
+                        new TaskPlan(WorkKind.RANKING, five.subList(0, 3)),
+                        new TaskPlan(WorkKind.COMPARISON, five.subList(3, 5)));
+        assertThat(TaskPlan.of(five, 3, ODD))
+                .containsExactly(
+                        new TaskPlan(WorkKind.COMPARISON, five.subList(0, 2)),
+                        new TaskPlan(WorkKind.RANKING, five.subList(2, 5)));
+    }
+
+    @Test
+    void everyAnswerStandsInOneTaskHoweverManyThereAre() {
+        for (int count = 5; count <= 20; count++) {
+            List<Answer> all = answers(
+                    IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new));
+            for (int size : new int[] {3, 4}) {
+                for (String hash : List.of(EVEN, ODD)) {
+                    assertThat(TaskPlan.of(all, size, hash))
+                            .as("%d answers, rankings of %d", count, size)
+                            .allSatisfy(plan -> assertThat(plan.answers()).hasSizeBetween(2, size))
+                            .flatExtracting(TaskPlan::answers)
+                            .containsExactlyElementsOf(all);
+                }
+            }
+        }
     }
 
     private static List<Answer> answers(String... texts) {

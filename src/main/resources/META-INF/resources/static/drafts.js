@@ -13,10 +13,10 @@ export const writer = (() => {
   } catch { return fresh; }
 })();
 
-const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (date) => date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); // as the server writes times
 const when = (text) => {
   const date = new Date(text);
-  return date.toDateString() === new Date().toDateString() ? clock(date) : date.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  return date.toDateString() === new Date().toDateString() ? clock(date) : date.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 };
 
 const copies = {

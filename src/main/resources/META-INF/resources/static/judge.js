@@ -8,18 +8,9 @@ import { letSubmit } from "./submit.js";
 let form = null;
 const judge = document.querySelector("main.judge");
 const typing = (element) => element?.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
-const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (date) => date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); // as the server writes times
 
 document.documentElement.classList.add("scripted");
-function localTimes(within) {
-  within.querySelectorAll("time[datetime]").forEach((time) => {
-    const date = new Date(time.dateTime);
-    if (isNaN(date)) return;
-    const today = date.toDateString() === new Date().toDateString();
-    time.textContent = today ? clock(date) : date.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  });
-}
-localTimes(document);
 
 // An empty queue looks again while somebody may be looking at it.
 if (document.querySelector("[data-look-again]")) {
@@ -159,7 +150,6 @@ function begin() {
     swapped() {
       const next = document.getElementById("judgment");
       cites(next.dataset.cited);
-      localTimes(next);
       begin();
       tick();
       document.dispatchEvent(new Event("hone:task"));

@@ -8,11 +8,13 @@ import static hone.trainer.RefusedRuns.run;
 import static hone.trainer.RefusedRuns.sft;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +178,35 @@ class BadInputTest {
 
         assertThat(failureOf(world.job(name(), wide, Optional.empty())).reason())
                 .contains("too long");
+    }
+
+    @Test
+    void aPromptThatIsTooLongIsSetAsideWithItsReasonAndTheOthersAreAnswered() throws IOException {
+        Recipe.Generate short2 = TinyWorld.generate(2, 1);
+        List<Recipe.GeneratePrompt> prompts = new ArrayList<>(short2.prompts());
+        prompts.add(0, new Recipe.GeneratePrompt("long", List.of(Message.user("Milo gave Vera cups. ".repeat(60)))));
+        Path job = world.job(name(), new Recipe.Generate(prompts, 1, 1, 1, 8, "auto", 4), Optional.empty());
+        Path onlyLong =
+                world.job(name(), new Recipe.Generate(prompts.subList(0, 1), 1, 1, 1, 8, "auto", 4), Optional.empty());
+
+        assertThat(run(job)).isZero();
+        assertThat(run(onlyLong)).isZero();
+
+        List<RunEvent.AnswersSampled> told = WorkerProcess.events(job).stream()
+                .filter(RunEvent.AnswersSampled.class::isInstance)
+                .map(RunEvent.AnswersSampled.class::cast)
+                .toList();
+        assertThat(told.stream().flatMap(event -> event.setAside().orElse(List.of()).stream()))
+                .singleElement()
+                .satisfies(aside -> {
+                    assertThat(aside.promptId()).isEqualTo("long");
+                    assertThat(aside.reason()).contains("the answer may have 8, but this model reads 128");
+                });
+        assertThat(told.stream().flatMap(event -> event.answers().stream()).map(RunEvent.Sampled::promptId))
+                .containsExactlyInAnyOrderElementsOf(short2.prompts().stream()
+                        .map(Recipe.GeneratePrompt::promptId)
+                        .toList());
+        assertThat(WorkerProcess.lastEvent(onlyLong)).isInstanceOf(RunEvent.RunSucceeded.class);
     }
 
     @Test

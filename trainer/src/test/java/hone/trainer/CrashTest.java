@@ -1,6 +1,7 @@
 package hone.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.RunEvent;
 import java.io.IOException;
@@ -101,6 +102,35 @@ class CrashTest {
 
         assertThat(WorkerProcess.run(job)).isZero();
         assertThat(Killing.finished(job)).isEqualTo(expected);
+    }
+
+    /** Eight of the forty rows are held out; each evaluation tells the same ones in the same order, so that they can be paired. */
+    @Test
+    void lossesOnHeldOutRowsAreToldRowByRow() throws Exception {
+        List<RunEvent.EvaluationReported> evaluations = WorkerProcess.events(job("undisturbed")).stream()
+                .filter(RunEvent.EvaluationReported.class::isInstance)
+                .map(RunEvent.EvaluationReported.class::cast)
+                .toList();
+
+        assertThat(evaluations).hasSizeGreaterThan(1);
+        assertThat(evaluations).allSatisfy(evaluation -> {
+            List<RunEvent.RowLoss> rows = evaluation.rows().orElseThrow();
+            assertThat(rows).hasSize(8).extracting(RunEvent.RowLoss::tokens).isEqualTo(tokens(evaluations.getFirst()));
+            double sum = rows.stream().mapToDouble(RunEvent.RowLoss::loss).sum();
+            assertThat(sum / evaluation.metrics().get("num_tokens"))
+                    .isCloseTo(evaluation.metrics().get("loss"), within(1e-6));
+        });
+        // The rows are of different lengths, and a long answer costs more than a short one before anything is learned.
+        List<RunEvent.RowLoss> untaught = evaluations.getFirst().rows().orElseThrow();
+        assertThat(untaught.getLast().tokens())
+                .isGreaterThan(untaught.getFirst().tokens());
+        assertThat(untaught.getLast().loss()).isGreaterThan(untaught.getFirst().loss());
+    }
+
+    private static List<Integer> tokens(RunEvent.EvaluationReported evaluation) {
+        return evaluation.rows().orElseThrow().stream()
+                .map(RunEvent.RowLoss::tokens)
+                .toList();
     }
 
     @Test

@@ -80,7 +80,10 @@ public sealed interface RunEvent extends Kind {
         }
     }
 
-    /** @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page */
+    /**
+     * @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page
+     * @param setAside prompts of a Generate run that the model can't be asked; absent: none
+     */
     @JsonTypeName("run.answers")
     record AnswersSampled(
             String runId,
@@ -90,8 +93,22 @@ public sealed interface RunEvent extends Kind {
             Optional<String> modelVersionId,
             double temperature,
             double topP,
-            List<Sampled> answers)
+            List<Sampled> answers,
+            Optional<List<SetAside>> setAside)
             implements RunEvent {
+        /** Nothing is set aside. */
+        public AnswersSampled(
+                String runId,
+                long sequence,
+                Instant at,
+                String purpose,
+                Optional<String> modelVersionId,
+                double temperature,
+                double topP,
+                List<Sampled> answers) {
+            this(runId, sequence, at, purpose, modelVersionId, temperature, topP, answers, Optional.empty());
+        }
+
         public AnswersSampled {
             Check.id("runId", runId);
             Check.positive("sequence", sequence);
@@ -99,6 +116,15 @@ public sealed interface RunEvent extends Kind {
             Check.notNegative("temperature", temperature);
             Check.share("topP", topP);
             answers = List.copyOf(answers);
+            setAside = setAside.map(List::copyOf);
+        }
+    }
+
+    /** @param reason a sentence for a person */
+    record SetAside(String promptId, String reason) {
+        public SetAside {
+            Check.id("promptId", promptId);
+            Check.text("reason", reason);
         }
     }
 

@@ -18,24 +18,27 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Samples answers to a recipe's prompts, {@code perPrompt} to each, and tells them in bounded events. What earlier workers of
  * the run have told is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
- * is left out and counted. Left out: beams, penalties, stop words.
+ * is set aside and told with its reason; the others are answered. Left out: beams, penalties, stop words.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code generate}, or {@code ./hone generate} for one prompt.
  * Batches are planned from the recipe alone, so a worker that goes on repeats the batches of the one before it.
  */
 public final class Answers {
     private static final int EVENT_ANSWERS_MAX = 32;
+    private static final int EVENT_SET_ASIDE_MAX = 500;
     private static final int EVENT_BYTES_MAX = Wire.RECORD_BYTES_MAX / 2; // leaves room for the envelope
 
     private final Run run;
     private final Recipe.Generate recipe;
     private final Set<Key> told = new HashSet<>();
-    private int tooLong;
+    private final Set<String> toldAside = new HashSet<>();
+    private final List<RunEvent.SetAside> setAside = new ArrayList<>();
 
     private record Key(String promptId, int k) {}
 
@@ -54,6 +57,7 @@ public final class Answers {
         for (RunEvent event : run.earlier()) {
             if (event instanceof RunEvent.AnswersSampled sampled) {
                 sampled.answers().forEach(answer -> told.add(new Key(answer.promptId(), answer.k())));
+                sampled.setAside().orElse(List.of()).forEach(prompt -> toldAside.add(prompt.promptId()));
             }
         }
     }
@@ -83,6 +87,7 @@ public final class Answers {
                             run.job().threads(),
                             tokenizer.unusedTemplate()));
             tokenizer.unusedTemplate().ifPresent(System.out::println);
+            tellSetAside();
             for (int b = 0; b < batches; b++) {
                 List<Wanted> batch =
                         wanted.subList(b * recipe.batchRows(), Math.min(wanted.size(), (b + 1) * recipe.batchRows()));
@@ -98,22 +103,26 @@ public final class Answers {
 
     /** All answers wanted, short questions first so that little is padded. */
     private List<Wanted> plan(Respondent respondent) {
+        if (!respondent.fitsAny()) {
+            throw new RunFailure(
+                    "bad-recipe",
+                    "Every prompt is too long for this model and an answer of " + recipe.responseTokensMax()
+                            + " tokens: it reads " + respondent.positions()
+                            + ", question and answer together. Ask for shorter answers or take a model that reads more.");
+        }
         List<Wanted> wanted = new ArrayList<>();
         for (Recipe.GeneratePrompt prompt : recipe.prompts()) {
             List<Integer> question = respondent.question(prompt.messages());
             if (!respondent.fits(question)) {
-                tooLong++;
+                setAside.add(new RunEvent.SetAside(
+                        prompt.promptId(),
+                        "The question has %d tokens and the answer may have %d, but this model reads %d."
+                                .formatted(question.size(), recipe.responseTokensMax(), respondent.positions())));
                 continue;
             }
             for (int k = 0; k < recipe.perPrompt(); k++) {
                 wanted.add(new Wanted(prompt, k, question));
             }
-        }
-        if (wanted.isEmpty()) {
-            throw new RunFailure(
-                    "bad-recipe",
-                    "Every prompt is too long for this model and an answer of " + recipe.responseTokensMax()
-                            + " tokens; ask for shorter answers or take a model that reads more.");
         }
         wanted.sort(Comparator.comparingInt(one -> one.question.size()));
         return wanted;
@@ -152,7 +161,7 @@ public final class Answers {
                         step,
                         steps,
                         Map.of("num_tokens", tokens, "tokens_per_second", tokens / seconds, "prompts_too_long", (double)
-                                tooLong)));
+                                setAside.size())));
         System.out.printf("batch %d of %d  %d answers  %.0f tokens/s%n", step, steps, batch.size(), tokens / seconds);
     }
 
@@ -163,7 +172,7 @@ public final class Answers {
         for (RunEvent.Sampled answer : answers) {
             int more = Wire.bytes(answer).length;
             if (!event.isEmpty() && (event.size() == EVENT_ANSWERS_MAX || bytes + more > EVENT_BYTES_MAX)) {
-                append(event);
+                append(event, Optional.empty());
                 event = new ArrayList<>();
                 bytes = 0;
             }
@@ -171,11 +180,22 @@ public final class Answers {
             bytes += more;
         }
         if (!event.isEmpty()) {
-            append(event);
+            append(event, Optional.empty());
         }
     }
 
-    private void append(List<RunEvent.Sampled> answers) {
+    /** What an earlier worker of the run has told is not told again. */
+    private void tellSetAside() {
+        List<RunEvent.SetAside> fresh = setAside.stream()
+                .filter(prompt -> toldAside.add(prompt.promptId()))
+                .toList();
+        for (int from = 0; from < fresh.size(); from += EVENT_SET_ASIDE_MAX) {
+            int to = Math.min(fresh.size(), from + EVENT_SET_ASIDE_MAX);
+            append(List.of(), Optional.of(fresh.subList(from, to)));
+        }
+    }
+
+    private void append(List<RunEvent.Sampled> answers, Optional<List<RunEvent.SetAside>> aside) {
         run.log()
                 .append((id, sequence, now) -> new RunEvent.AnswersSampled(
                         id,
@@ -185,6 +205,7 @@ public final class Answers {
                         run.job().modelVersionId(),
                         recipe.temperature(),
                         recipe.topP(),
-                        List.copyOf(answers)));
+                        List.copyOf(answers),
+                        aside));
     }
 }

@@ -55,7 +55,17 @@ public final class Respondent {
 
     /** Whether the model can read the question and still has room for a whole answer. */
     public boolean fits(List<Integer> question) {
-        return question.size() + tokensMax <= model.config().positions();
+        return question.size() + tokensMax <= positions();
+    }
+
+    /** Whether there is room for a whole answer to any question at all. */
+    public boolean fitsAny() {
+        return tokensMax < positions();
+    }
+
+    /** How many tokens the model reads, question and answer together. */
+    public int positions() {
+        return model.config().positions();
     }
 
     /** @param questions of {@link #question}, together in one batch */

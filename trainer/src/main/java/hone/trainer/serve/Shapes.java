@@ -143,17 +143,19 @@ final class Shapes {
         return json;
     }
 
-    /** What is served and in memory, how many answers are being written and wait for a slot, and what is wrong with models. */
+    /** What is served and in memory, how many answers are written and wait; of warnings the number, as anybody may ask. */
     static ObjectNode health(List<Models.Named> names, int loaded, int writing, int waiting) {
-        ObjectNode json = JSON.objectNode()
+        return JSON.objectNode()
                 .put("status", "ok")
                 .put("models", names.size())
                 .put("loaded", loaded)
                 .put("writing", writing)
-                .put("waiting", waiting);
-        ArrayNode warnings = json.putArray("warnings");
-        names.forEach(named -> named.warning().ifPresent(warning -> warnings.add(named.name() + ": " + warning)));
-        return json;
+                .put("waiting", waiting)
+                .put(
+                        "warnings",
+                        names.stream()
+                                .filter(named -> named.warning().isPresent())
+                                .count());
     }
 
     private static void putOrNull(ObjectNode json, String name, Optional<String> value) {

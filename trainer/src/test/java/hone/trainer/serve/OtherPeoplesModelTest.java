@@ -66,7 +66,7 @@ class OtherPeoplesModelTest {
 
         assertThat(warning).contains("chat template", "tokenizer_config.json", "document");
         assertThat(ask.get("/v1/models/base").body().path("warning").asText()).isEqualTo(warning);
-        assertThat(ask.get("/health").body().path("warnings").path(0).asText()).isEqualTo("base: " + warning);
+        assertThat(ask.get("/health").body().path("warnings").asInt()).isEqualTo(1);
     }
 
     private static void assertEndsAtOnce(String settings) throws Exception {

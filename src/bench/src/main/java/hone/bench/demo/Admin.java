@@ -10,6 +10,8 @@ import java.util.List;
 final class Admin {
     private static final String PROJECT = "/p/" + LabelerSession.PROJECT;
 
+    private static final int LOOK_MILLIS = 1000;
+
     private final LabelerSession session;
 
     Admin(LabelerSession session) {
@@ -21,7 +23,14 @@ final class Admin {
         Page.Upload upload =
                 page.upload().orElseThrow(() -> new IOException("there is no upload on this page: " + page.gist()));
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        taken(session.upload(upload.form(), upload.field(), fileName, content), "the import");
+        Page report = session.upload(upload.form(), upload.field(), fileName, content);
+        taken(report, "the import");
+        // A page that follows something goes on by itself: the file is still being read.
+        while (report.html().selectFirst("[data-live]") != null) {
+            Thread.sleep(LOOK_MILLIS);
+            report = session.open(report.address().getPath());
+            taken(report, "the import");
+        }
     }
 
     /** Which steps the next rounds take. */

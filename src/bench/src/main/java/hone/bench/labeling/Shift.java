@@ -18,7 +18,15 @@ final class Shift {
     private static final String ASSIGNMENT = "data-assignment=\"";
     private static final String TOKEN = "name=\"csrf-token\" value=\"";
     private static final String GUIDELINE = "data-version=\"";
+    private static final String VERSION = "data-version=\"";
     private static final int UUID_LENGTH = 36;
+
+    /** What the app's own script sends with a submission, and what the answer then says of the next task. */
+    private static final String BESIDE = "Hone-Guideline";
+
+    private static final String NEXT = "Hone-Next";
+    private static final String GO_TO = "Hone-Go-To";
+    private static final String STORED = "notice=stored";
     private static final String[] CHOICES = {"a3", "a2", "a1", "tie", "b1", "b2", "b3"};
 
     /** A labeler opens the work anew after so many tasks, as after a pause. */
@@ -42,18 +50,32 @@ final class Shift {
         this.random = random;
     }
 
-    /** A task on the screen. */
-    private record Work(String assignment, String token) {
+    /**
+     * A task on the screen.
+     *
+     * @param version of the guideline beside it; empty on pages that are left with every submission
+     */
+    private record Work(String assignment, String token, String version) {
         static Optional<Work> in(String page) {
-            int at = page.indexOf(ASSIGNMENT);
-            int token = page.indexOf(TOKEN);
-            if (at < 0 || token < 0) {
-                return Optional.empty();
-            }
-            int from = at + ASSIGNMENT.length();
-            int tokenFrom = token + TOKEN.length();
-            return Optional.of(new Work(
-                    page.substring(from, from + UUID_LENGTH), page.substring(tokenFrom, page.indexOf('"', tokenFrom))));
+            String assignment = after(page, ASSIGNMENT);
+            String token = after(page, TOKEN);
+            return assignment.length() != UUID_LENGTH || token.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Work(assignment, token, after(page, VERSION)));
+        }
+
+        /** The next one, which took this one's place on the same page. */
+        Optional<Work> replaced(String part) {
+            String assignment = after(part, ASSIGNMENT);
+            return assignment.length() != UUID_LENGTH
+                    ? Optional.empty()
+                    : Optional.of(new Work(assignment, token, version));
+        }
+
+        /** Up to the next quotation mark; empty where the mark is not there. */
+        private static String after(String page, String mark) {
+            int at = page.indexOf(mark);
+            return at < 0 ? "" : page.substring(at + mark.length(), page.indexOf('"', at + mark.length()));
         }
     }
 
@@ -119,24 +141,26 @@ final class Shift {
         HttpRequest.Builder request = HttpRequest.newBuilder(app.resolve("/work/" + work.assignment()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", app.toString())
-                .header("Hone-Guideline", guideline)
+                .header("Accept", "text/html")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!work.version().isEmpty()) {
+            request.header(BESIDE, work.version());
+        }
         long began = System.nanoTime();
         HttpResponse<String> answer = browser.once(request);
         tally.submit().add(tally.clock().currentWindow(), System.nanoTime() - began);
-        Optional<String> elsewhere = answer.headers().firstValue("Hone-Go-To");
-        if (elsewhere.isPresent()) {
+        String leadsTo = answer.headers().firstValue(GO_TO).orElse("");
+        if (answer.statusCode() == 200 && answer.headers().firstValue(NEXT).isPresent()) {
             tally.acknowledged().add(work.assignment());
-            return next(HttpRequest.newBuilder(app.resolve(elsewhere.get())).GET());
+            return work.replaced(answer.body());
         }
-        if (answer.statusCode() == 303 && location(answer).toString().contains("notice=stored")) {
+        if (answer.statusCode() == 204 && leadsTo.contains(STORED)) {
+            tally.acknowledged().add(work.assignment());
+            return next(HttpRequest.newBuilder(app.resolve(leadsTo)).GET());
+        }
+        if (answer.statusCode() == 303 && location(answer).toString().contains(STORED)) {
             tally.acknowledged().add(work.assignment());
             return next(HttpRequest.newBuilder(location(answer)).GET());
-        }
-        Optional<Work> following = Work.in(answer.body());
-        if (answer.statusCode() == 200) {
-            tally.acknowledged().add(work.assignment());
-            return following;
         }
         throw new IOException("a submission was answered " + answer.statusCode());
     }

@@ -3,6 +3,8 @@ package hone.devstack.launch;
 import hone.devstack.ClientSecrets;
 import hone.devstack.Secrets;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,8 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commands that ask the running app: a bearer token for the client {@code hone-cli}, then one request. What the app
@@ -44,8 +49,12 @@ record HoneApi(String app, String issuer, String secret) {
                         : ClientSecrets.ofCommandLine(Secrets.in(settings.data())));
     }
 
-    /** {@code import FILE --project KEY}: sends the file and returns the report of what was taken and refused. */
-    String importFile(List<String> arguments) throws IOException, InterruptedException {
+    /**
+     * {@code import FILE --project KEY}: sends the file, tells how far it is read, and returns the report of what was taken and
+     * refused. Ending this program ends the import: the app sees that nobody waits for it.
+     */
+    ImportAnswer importFile(List<String> arguments, PrintStream progress, boolean terminal)
+            throws IOException, InterruptedException {
         int option = arguments.indexOf("--project");
         if (arguments.size() != 3 || option < 0 || option == 2) {
             throw new Refusal("Say what to import and where to: ./hone import FILE --project KEY.");
@@ -55,9 +64,20 @@ record HoneApi(String app, String issuer, String secret) {
         if (!Files.isRegularFile(file)) {
             throw new Refusal("There is no file %s: check the path.".formatted(file));
         }
-        return send(request("/api/projects/%s/import?file=%s".formatted(encoded(project), encoded(name(file))))
+        HttpRequest.Builder request = request(
+                        "/api/projects/%s/import?file=%s".formatted(encoded(project), encoded(name(file))))
                 .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofFile(file)));
+                .header("Accept", "application/x-ndjson, application/json")
+                .POST(HttpRequest.BodyPublishers.ofFile(file));
+        Thread onInterrupt = new Thread(
+                () -> progress.printf(
+                        "%nhone: ended. What was read stays imported; the same command again goes on, and nothing is doubled.%n"));
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            return send(request, lines -> ImportAnswer.follow(lines, progress, terminal));
+        } finally {
+            noLonger(onInterrupt);
+        }
     }
 
     /** {@code lineage TASK}: the way from the task to the judgments, people and guidelines behind its answers. */
@@ -80,15 +100,34 @@ record HoneApi(String app, String issuer, String secret) {
         return HttpRequest.newBuilder(URI.create(app + path)).timeout(Duration.ofMinutes(10));
     }
 
+    /** After an orderly end there is nothing to say; while the JVM goes down, hooks can't be removed and need not be. */
+    private static void noLonger(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It speaks at this moment.
+        }
+    }
+
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return send(request, lines -> lines.collect(Collectors.joining("\n")));
+    }
+
+    private <T> T send(HttpRequest.Builder request, Function<Stream<String>, T> reader)
+            throws IOException, InterruptedException {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
-            HttpResponse<String> answer = client.send(
-                    request.header("Authorization", "Bearer " + token(client)).build(), BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new Refusal(reason(answer));
+            HttpResponse<Stream<String>> answer = client.send(
+                    request.header("Authorization", "Bearer " + token(client)).build(), BodyHandlers.ofLines());
+            try (Stream<String> lines = answer.body()) {
+                if (answer.statusCode() / 100 != 2) {
+                    throw new Refusal(reason(answer, lines.collect(Collectors.joining("\n"))));
+                }
+                return reader.apply(lines);
             }
-            return answer.body();
+        } catch (UncheckedIOException e) {
+            throw new Refusal("The app broke off its answer (%s): look into its log (./hone logs app), then try again."
+                    .formatted(e.getMessage()));
         } catch (ConnectException e) {
             throw new Refusal("Hone does not answer at %s: start it with ./hone up, then try again.".formatted(app));
         }
@@ -110,8 +149,8 @@ record HoneApi(String app, String issuer, String secret) {
         return token.group(1);
     }
 
-    private static String reason(HttpResponse<String> answer) {
-        Matcher detail = DETAIL.matcher(answer.body());
+    private static String reason(HttpResponse<?> answer, String body) {
+        Matcher detail = DETAIL.matcher(body);
         if (detail.find()) {
             return detail.group(1).replace("\\\"", "\"").replace("\\n", "\n");
         }

@@ -29,8 +29,7 @@ public final class Main {
                 case "down" -> said(terminal, Down.run(settings));
                 case "status" -> Status.print(settings, terminal) ? 0 : 3;
                 case "reset" -> said(terminal, Reset.run(settings, arguments));
-                case "import" ->
-                    said(terminal, HoneApi.of(settings, System.getenv()).importFile(arguments));
+                case "import" -> imported(terminal, HoneApi.of(settings, System.getenv()), arguments);
                 case "lineage" ->
                     said(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
                 default -> throw new Refusal("There is no command %s.".formatted(command));
@@ -57,6 +56,17 @@ public final class Main {
                     .run();
             throw new Refusal(why);
         }
+    }
+
+    private static int imported(Terminal terminal, HoneApi api, List<String> arguments)
+            throws IOException, InterruptedException {
+        boolean seen = System.console() != null && System.console().isTerminal();
+        ImportAnswer answer = api.importFile(arguments, System.err, seen);
+        terminal.say(answer.report());
+        answer.fault().ifPresent(fault -> {
+            throw new Refusal(fault);
+        });
+        return 0;
     }
 
     private static int said(Terminal terminal, String sentence) {

@@ -1,0 +1,136 @@
+package hone.dataset;
+
+import hone.contract.Split;
+import hone.contract.Wire;
+import hone.dataset.TrainingRows.Draft;
+import hone.dataset.TrainingRows.Yield;
+import hone.judgment.Verdict;
+import hone.project.Project;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a dataset frozen now would give to training: rows made by the same code as those of freezing, counted and thrown away. The
+ * newest judgments alone are looked at, so that a page may ask; where there are more, the counts are lower bounds.
+ */
+@ApplicationScoped
+public class ComingRows {
+    static final int JUDGMENTS_MAX = 2_000;
+
+    private final Sql sql;
+
+    ComingRows(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * @param whole whether every accepted judgment was looked at
+     * @param trainingPairs of prompts that are not held out
+     * @param familyPairs those of them that compare two answers of the family
+     */
+    public record Count(
+            boolean whole,
+            long judgments,
+            long demonstrations,
+            long trainingPairs,
+            long familyPairs,
+            long ties,
+            long bothBad) {
+        /** Whether freezing would find nothing to train on. */
+        public boolean empty() {
+            return whole && judgments > 0 && judgments == ties + bothBad;
+        }
+    }
+
+    private record Read(UUID id, UUID prompt, Verdict verdict) {
+        boolean mayGiveRows() {
+            return switch (verdict) {
+                case Verdict.Tied tied -> false;
+                case Verdict.BothBad bad -> false;
+                case Verdict.NotRankable not -> false;
+                case Verdict.Preferred preferred -> true;
+                case Verdict.Ranking ranking -> true;
+                case Verdict.Demonstration demonstration -> true;
+                case Verdict.Correction correction -> true;
+            };
+        }
+    }
+
+    /** @param family ids of models */
+    public Count of(Project project, Set<UUID> family) {
+        List<Read> read = sql.list(
+                """
+                select id, prompt_id, verdict from judgment
+                where project_id = ? and accepted_at is not null and withdrawn_at is null
+                order by accepted_at desc limit ?""",
+                c -> new Read(c.id(1), c.id(2), Wire.read(c.text(3), Verdict.class)),
+                project.id,
+                JUDGMENTS_MAX + 1);
+        boolean whole = read.size() <= JUDGMENTS_MAX;
+        PromptSplit split = PromptSplit.of(
+                read.stream()
+                        .filter(Read::mayGiveRows)
+                        .map(Read::prompt)
+                        .distinct()
+                        .toList(),
+                project.heldOutPercent);
+        Map<UUID, String> texts = new HashMap<>();
+        Set<String> ofFamily = new HashSet<>();
+        readAnswers(read, family, texts, ofFamily);
+        long demonstrations = 0;
+        long pairs = 0;
+        long familyPairs = 0;
+        long ties = 0;
+        long bothBad = 0;
+        for (Read judgment : read) {
+            // The prompt's own words are no matter here.
+            TrainingRows.Judged judged =
+                    new TrainingRows.Judged(judgment.id(), judgment.prompt(), List.of(), judgment.verdict(), texts);
+            switch (TrainingRows.of(judged)) {
+                case Yield.Tie tie -> ties++;
+                case Yield.BothBad bad -> bothBad++;
+                case Yield.Rows rows -> {
+                    boolean trained = split.of(judgment.prompt()) == Split.TRAIN;
+                    for (Draft draft : rows.rows()) {
+                        switch (draft) {
+                            case Draft.Written written -> demonstrations++;
+                            case Draft.Pair pair -> {
+                                pairs += trained ? 1 : 0;
+                                familyPairs += trained
+                                                && ofFamily.contains(pair.chosen())
+                                                && ofFamily.contains(pair.rejected())
+                                        ? 1
+                                        : 0;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return new Count(whole, read.size(), demonstrations, pairs, familyPairs, ties, bothBad);
+    }
+
+    /** Hashes stand for the texts: enough to tell which are equal. Each with its prompt, for a text may come again elsewhere. */
+    private void readAnswers(List<Read> read, Set<UUID> family, Map<UUID, String> texts, Set<String> ofFamily) {
+        UUID[] named = read.stream()
+                .flatMap(judgment -> DatasetFreezer.named(judgment.verdict()).stream())
+                .distinct()
+                .toArray(UUID[]::new);
+        sql.list(
+                "select id, prompt_id || ' ' || text_sha256, model_version_id from answer where id = any(?)",
+                c -> {
+                    texts.put(c.id(1), c.text(2));
+                    if (c.maybeId(3).filter(family::contains).isPresent()) {
+                        ofFamily.add(c.text(2));
+                    }
+                    return c.id(1);
+                },
+                (Object) named);
+    }
+}

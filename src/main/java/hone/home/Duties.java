@@ -1,0 +1,84 @@
+package hone.home;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/** What waits for an admin, in all projects: questions without an answer, steps that failed, models that nobody has decided on. */
+@ApplicationScoped
+class Duties {
+    private static final int SHOWN = 20;
+    /** Of the questions that wait so many are counted. */
+    private static final int COUNTED = 500;
+
+    private final Sql sql;
+
+    Duties(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param questions that wait in this project, from when on */
+    record Questions(String slug, String project, long questions, Instant since) {}
+
+    /** @param place where it is told and can be tried again: {@code rounds/3} */
+    record Failed(String slug, String project, String place, String what, long number, String reason, Instant at) {}
+
+    /** A model that was made after anybody last decided which one is current. */
+    record Decision(String slug, String project, String model, Instant at) {}
+
+    record Waiting(List<Questions> questions, List<Failed> failed, List<Decision> decisions) {
+        public boolean any() {
+            return !questions.isEmpty() || !failed.isEmpty() || !decisions.isEmpty();
+        }
+    }
+
+    static Waiting none() {
+        return new Waiting(List.of(), List.of(), List.of());
+    }
+
+    Waiting all() {
+        return new Waiting(questions(), failed(), decisions());
+    }
+
+    private List<Questions> questions() {
+        return sql.list("""
+                select p.slug, p.name, count(*), min(q.asked_at)
+                from (select version_id, asked_at from guideline_question where answered_at is null
+                      order by asked_at limit ?) q
+                join guideline_version v on v.id = q.version_id join guideline g on g.id = v.guideline_id
+                join project p on p.id = g.project_id
+                group by p.id order by min(q.asked_at) limit ?""", c -> new Questions(c.text(1), c.text(2), c.number(3), c.time(4)), COUNTED, SHOWN);
+    }
+
+    /** The newest round where it failed, and the newest run by hand where it failed within a week: what came after it mended it. */
+    private List<Failed> failed() {
+        return sql.list(
+                """
+                select p.slug, p.name, f.place, f.what, f.number, f.reason, f.at from project p
+                cross join lateral (
+                  (select 'rounds/' || i.number as place, 'round' as what, i.number, i.reason, i.finished_at as at
+                   from (select * from iteration where project_id = p.id order by number desc limit 1) i
+                   where i.outcome = 'failed')
+                  union all
+                  (select 'runs/' || r.number, r.kind, r.number, r.reason, r.finished_at
+                   from (select * from run where project_id = p.id and iteration_id is null order by number desc limit 1) r
+                   where r.outcome = 'failed' and r.finished_at > now() - interval '7 days')) f
+                order by f.at desc limit ?""",
+                c -> new Failed(c.text(1), c.text(2), c.text(3), c.text(4), c.number(5), c.text(6), c.time(7)),
+                SHOWN);
+    }
+
+    /** Of a round that goes on the model may not be its last, and one that failed asks for its step first. */
+    private List<Decision> decisions() {
+        return sql.list("""
+                select p.slug, p.name, m.name, m.created_at from project p
+                cross join lateral (select id, name, run_id, created_at from model_version
+                  where project_id = p.id and kind = 'policy' order by id desc limit 1) m
+                join run r on r.id = m.run_id left join iteration i on i.id = r.iteration_id
+                where (i.id is null or i.outcome = 'succeeded')
+                  and m.created_at > coalesce((select made_at from current_model c where c.project_id = p.id
+                                               order by c.sequence desc limit 1), '-infinity')
+                order by m.created_at desc limit ?""", c -> new Decision(c.text(1), c.text(2), c.text(3), c.time(4)), SHOWN);
+    }
+}

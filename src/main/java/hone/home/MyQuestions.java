@@ -1,0 +1,49 @@
+package hone.home;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What one person asked about guidelines: the answers of the last two weeks, and what waits for one. */
+@ApplicationScoped
+class MyQuestions {
+    private static final int SHOWN = 5;
+    /** Of one person's questions so many are looked at. */
+    private static final int LOOKED_AT = 100;
+
+    private final Sql sql;
+
+    MyQuestions(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param answeredAt empty while it waits */
+    record Asked(
+            UUID id,
+            String slug,
+            String project,
+            String text,
+            Optional<String> answer,
+            Instant at,
+            Optional<Instant> answeredAt) {}
+
+    /** Answers first, the newest on top. */
+    List<Asked> of(UUID labeler) {
+        return sql.list(
+                """
+                select q.id, p.slug, p.name, q.text, q.answer, q.asked_at, q.answered_at
+                from (select * from guideline_question where labeler_id = ? order by asked_at desc limit ?) q
+                join guideline_version v on v.id = q.version_id join guideline g on g.id = v.guideline_id
+                join project p on p.id = g.project_id
+                join member m on m.project_id = p.id and m.labeler_id = q.labeler_id
+                where q.answered_at is null or q.answered_at > now() - interval '14 days'
+                order by q.answered_at desc nulls last, q.asked_at desc limit ?""",
+                c -> new Asked(c.id(1), c.text(2), c.text(3), c.text(4), c.maybeText(5), c.time(6), c.maybeTime(7)),
+                labeler,
+                LOOKED_AT,
+                SHOWN);
+    }
+}

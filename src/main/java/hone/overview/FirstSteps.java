@@ -1,0 +1,47 @@
+package hone.overview;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a new project still lacks until its first judgment; each is looked for, not counted, so that it costs the same whatever is
+ * there.
+ */
+record FirstSteps(boolean judged, List<Step> steps) {
+    /** @param page of the project where it is done; empty for Today */
+    record Step(String what, boolean done, String page) {}
+
+    @ApplicationScoped
+    static class Query {
+        private final Sql sql;
+
+        Query(Sql sql) {
+            this.sql = sql;
+        }
+
+        FirstSteps of(UUID project) {
+            return sql.first(
+                            """
+                            select exists (select 1 from judgment where project_id = p.id),
+                              (select count(*) from (select 1 from member where project_id = p.id limit 2) m) > 1,
+                              exists (select 1 from guideline g join guideline_version v on v.guideline_id = g.id
+                                      where g.project_id = p.id and v.published_by is not null),
+                              exists (select 1 from prompt where project_id = p.id),
+                              exists (select 1 from current_model where project_id = p.id),
+                              exists (select 1 from slot where project_id = p.id and state = 'free')
+                            from project p where p.id = ?""",
+                            c -> new FirstSteps(
+                                    c.flag(1),
+                                    List.of(
+                                            new Step("people", c.flag(2), "people"),
+                                            new Step("guidelines", c.flag(3), "guidelines"),
+                                            new Step("prompts", c.flag(4), "imports"),
+                                            new Step("model", c.flag(5), "models"),
+                                            new Step("tasks", c.flag(6), "tasks"))),
+                            project)
+                    .orElseThrow();
+        }
+    }
+}
