@@ -38,7 +38,7 @@ class ComposeEnvironmentIT {
     /** What a person would write into .env. */
     private static final Map<String, String> DOT_ENV = Map.of(
             "HONE_APP_SECRET", "demo-secret-of-the-app",
-            "HONE_COOKIE_SECRET", "0123456789abcdef0123456789abcdef",
+            "HONE_COOKIE_SECRET", "Zk3vQ8pT1xW6bN0rYd5uGh2LmC7jEoAs4iFtVqXz",
             "HONE_KEYCLOAK_URL", "https://id.example.org",
             "HONE_SERVE_TOKEN", "a-token-of-this-test",
             "HONE_TRUSTED_PROXIES", "127.0.0.1");
@@ -67,7 +67,7 @@ class ComposeEnvironmentIT {
         assertThat(refused.exitValue()).isNotZero();
         assertThat(folder.resolve("refused.log")).content().contains("QUARKUS_OIDC_CREDENTIALS_SECRET");
 
-        environment.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "a-secret-of-this-test");
+        environment.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "9f2c41d7be0a6538c1e47d92ab50f863");
         Process app = start("src/target/quarkus-app/quarkus-run.jar", environment, "app.log");
         // The trainer service is ready once the app has made the topics.
         Process trainer =

@@ -50,7 +50,7 @@ class ImportApi {
     }
 
     @POST
-    @RolesAllowed({Role.ADMIN, Role.TRAINER})
+    @RolesAllowed({Role.ADMIN, Role.PROGRAM})
     @Consumes(MediaType.WILDCARD)
     @Produces({MediaType.APPLICATION_JSON, LINES})
     public Response take(

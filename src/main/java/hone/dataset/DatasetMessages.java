@@ -210,6 +210,13 @@ public interface DatasetMessages {
     @Message("Next rows")
     String nextRows();
 
+    @Message(
+            "Reviewers and admins read the rows here. You see answers in your own work only, so that you judge them blind.")
+    String membersHidden();
+
+    @Message("Hidden: you may still judge a task about this prompt.")
+    String rowHidden();
+
     @Message("There is no row from {position} on.")
     String noRows(long position);
 

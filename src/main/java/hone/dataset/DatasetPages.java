@@ -126,24 +126,29 @@ class DatasetPages {
             String asked,
             String shown,
             double weight,
-            Optional<Double> margin) {}
+            Optional<Double> margin,
+            boolean hidden) {}
 
-    /** Fifty rows from a position on: by key, so that the thousandth page costs what the first one costs. */
-    List<MemberLine> members(UUID dataset, long from) {
+    /** What is about a prompt that the judge may still be asked about stands there without its contents. Fifty rows from a position on: by key, so that the thousandth page costs what the first one costs. */
+    List<MemberLine> members(UUID dataset, long from, UUID judge) {
         return sql.list(
                 """
                 select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content',
                        coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', ''), m.weight,
-                       m.margin is not null, coalesce(m.margin, 0)
+                       m.margin is not null, coalesce(m.margin, 0), may_still_be_asked(?, m.prompt_id)
                 from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit ?""",
-                c -> new MemberLine(
-                        c.number(1),
-                        c.text(2),
-                        c.text(3),
-                        shortened(c.text(4)),
-                        shortened(c.text(5)),
-                        c.real(6),
-                        c.flag(7) ? Optional.of(c.real(8)) : Optional.empty()),
+                c -> c.flag(9)
+                        ? new MemberLine(c.number(1), c.text(2), c.text(3), "", "", 0, Optional.empty(), true)
+                        : new MemberLine(
+                                c.number(1),
+                                c.text(2),
+                                c.text(3),
+                                shortened(c.text(4)),
+                                shortened(c.text(5)),
+                                c.real(6),
+                                c.flag(7) ? Optional.of(c.real(8)) : Optional.empty(),
+                                false),
+                judge,
                 dataset,
                 from,
                 MEMBERS_A_PAGE);

@@ -2,6 +2,7 @@ package hone.dataset;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.Conflict;
@@ -33,6 +34,7 @@ class DatasetResource {
 
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final Dataset.Repo datasets;
     private final Publication.Repo publications;
     private final DatasetFreezer freezer;
@@ -42,6 +44,7 @@ class DatasetResource {
     DatasetResource(
             SignedIn me,
             CurrentProject here,
+            Blind blind,
             Dataset.Repo datasets,
             Publication.Repo publications,
             DatasetFreezer freezer,
@@ -49,6 +52,7 @@ class DatasetResource {
             DatasetPages pages) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.datasets = datasets;
         this.publications = publications;
         this.freezer = freezer;
@@ -135,13 +139,11 @@ class DatasetResource {
                         dataset,
                         pages.facts(dataset.id),
                         pages.kinds(dataset.id),
-                        me.has(Role.LABELER) && !me.has(Role.REVIEWER) && !me.has(Role.ADMIN)
-                                ? List.of()
-                                : pages.people(dataset.id),
+                        blind.isSeeing() ? pages.people(dataset.id) : List.of(),
                         pages.guidelines(dataset.id),
                         publications.of(dataset.id),
                         pages.runs(dataset.id),
-                        pages.members(dataset.id, position),
+                        blind.isSeeing() ? pages.members(dataset.id, position, blind.judge()) : List.of(),
                         position));
     }
 

@@ -82,7 +82,7 @@ class SayToModel {
                     + " messages in one minute. Your text is kept; send it again in a moment.");
         }
         Optional<Talk> earlier =
-                into.isEmpty() ? Optional.empty() : Optional.of(talks.read(project.id, into, labeler, false));
+                into.isEmpty() ? Optional.empty() : Optional.of(talks.read(project.id, into, labeler, false, labeler));
         List<Talk.Turn> turns = earlier.map(Talk::turns).orElse(List.of());
         if (turns.size() >= TURNS_MAX) {
             throw new Conflict("This conversation has " + TURNS_MAX
@@ -98,7 +98,7 @@ class SayToModel {
         sql.run("""
                 insert into talk_turn (talk_id, number, asked, seed, temperature, top_p, asked_at, lease_until)
                 values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))""", id, number, text, seed, project.temperature, project.topP, now, Writing.LEASE_SECONDS);
-        Talk asked = talks.read(project.id, id.toString(), labeler, false);
+        Talk asked = talks.read(project.id, id.toString(), labeler, false, labeler);
         return new Begun(
                 project,
                 labeler,

@@ -140,15 +140,18 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             this.fates = fates;
         }
 
-        /** A conversation of the project that this person may read: their own, or any for who reviews. */
-        Talk read(UUID project, String id, UUID reader, boolean all) {
+        /**
+         * A conversation of the project that this person may read: their own, or any for who reviews. Of an answer that the judge
+         * may be asked to correct the model is not named.
+         */
+        Talk read(UUID project, String id, UUID reader, boolean all, UUID judge) {
             UUID talk;
             try {
                 talk = UUID.fromString(id);
             } catch (IllegalArgumentException e) {
                 throw new NotFound("talk " + id);
             }
-            List<Turn> turns = withFates(talk, turns(talk));
+            List<Turn> turns = withFates(talk, turns(talk, judge));
             return sql.first("""
                             select t.labeler_id, l.display_name, t.started_at from talk t join labeler l on l.id = t.labeler_id
                             where t.id = ? and t.project_id = ? and (? or t.labeler_id = ?)""", c -> new Talk(talk, c.id(1), c.text(2), c.time(3), turns), talk, project, all, reader)
@@ -180,11 +183,12 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                     .toList();
         }
 
-        private List<Turn> turns(UUID talk) {
+        private List<Turn> turns(UUID talk, UUID judge) {
             return sql.list(
                     """
                     select t.number, t.asked, t.said, t.state, m.name, t.model_version_id, t.seed, t.temperature, t.top_p,
-                      t.asked_at, f.thumb, f.reason, k.id, t.state = 'writing' and t.lease_until < now()
+                      t.asked_at, f.thumb, f.reason, k.id, t.state = 'writing' and t.lease_until < now(),
+                      k.id is not null and may_still_judge(?, k.id)
                     from talk_turn t left join model_version m on m.id = t.model_version_id
                     left join talk_feedback f on f.talk_id = t.talk_id and f.number = t.number
                     left join task k on f.thumb = 'down' and k.origin = 'feedback'
@@ -197,7 +201,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                                 c.text(2),
                                 c.text(3),
                                 c.flag(14) ? State.LOST : state,
-                                c.maybeText(5),
+                                c.flag(15) ? Optional.empty() : c.maybeText(5),
                                 c.maybeId(6),
                                 c.number(7),
                                 c.real(8),
@@ -208,6 +212,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                                 c.maybeId(13),
                                 Optional.empty());
                     },
+                    judge,
                     talk);
         }
     }

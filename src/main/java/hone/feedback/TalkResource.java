@@ -8,6 +8,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.model.CurrentModel;
 import hone.model.ModelVersion;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.Conflict;
@@ -47,6 +48,7 @@ class TalkResource {
 
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final Talk.Repo talks;
     private final CurrentModel.Repo current;
     private final ModelVersion.Repo models;
@@ -57,6 +59,7 @@ class TalkResource {
     TalkResource(
             SignedIn me,
             CurrentProject here,
+            Blind blind,
             Talk.Repo talks,
             CurrentModel.Repo current,
             ModelVersion.Repo models,
@@ -65,6 +68,7 @@ class TalkResource {
             GiveThumb giveThumb) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.talks = talks;
         this.current = current;
         this.models = models;
@@ -124,7 +128,7 @@ class TalkResource {
     @Path("{talk}/{number}")
     public Response exchange(String slug, String talk, String number) {
         Project project = here.enter(slug);
-        Talk read = talks.read(project.id, talk, me.id(), me.isReviewing());
+        Talk read = talks.read(project.id, talk, me.id(), me.isReviewing(), blind.judge());
         Talk.Turn turn = read.turn(numbered(number));
         if (turn.writing()) {
             return Response.noContent().build();
@@ -188,7 +192,7 @@ class TalkResource {
             @RestForm @Nullable String thumb,
             @RestForm @Nullable String reason) {
         Project project = here.enter(slug);
-        Talk mine = talks.read(project.id, talk, me.id(), false);
+        Talk mine = talks.read(project.id, talk, me.id(), false, blind.judge());
         int turn = numbered(number);
         giveThumb.give(project, mine, turn, Typed.line(thumb), Typed.text(reason), me.id(), Instant.now());
         return Response.seeOther(address(project, mine.id() + "#turn-" + turn)).build();
@@ -226,8 +230,9 @@ class TalkResource {
     }
 
     private TemplateInstance page(Project project, String id, String typed, String problem) {
-        Optional<Talk> talk =
-                id.isEmpty() ? Optional.empty() : Optional.of(talks.read(project.id, id, me.id(), me.isReviewing()));
+        Optional<Talk> talk = id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(talks.read(project.id, id, me.id(), me.isReviewing(), blind.judge()));
         Optional<Current> now =
                 current.of(project.id).map(made -> new Current(models.findById(made.modelVersionId).name, made.madeAt));
         return Templates.talk(

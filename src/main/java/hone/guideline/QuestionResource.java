@@ -3,6 +3,7 @@ package hone.guideline;
 import hone.audit.Audit;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.Complaints;
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 class QuestionResource {
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final Questions questions;
     private final Audit audit;
 
-    QuestionResource(SignedIn me, CurrentProject here, Questions questions, Audit audit) {
+    QuestionResource(SignedIn me, CurrentProject here, Blind blind, Questions questions, Audit audit) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.questions = questions;
         this.audit = audit;
     }
@@ -86,7 +89,7 @@ class QuestionResource {
     private Response page(int status, Project project, String about, String typed, Complaints complaints) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(GuidelinePages.questions(questions.of(project.id), about, typed, complaints))
+                .entity(GuidelinePages.questions(questions.of(project.id, blind.judge()), about, typed, complaints))
                 .build();
     }
 }

@@ -45,12 +45,13 @@ public class Questions {
                 values (?, ?, ?, ?, ?, ?) on conflict (assignment_id, text) do nothing""", Uuid7.next(), version, assignment, labeler, text, now);
     }
 
-    /** Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first. */
-    List<Question> of(UUID project) {
+    /** Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first. The task
+     * that one came up with is not named to whoever may still judge it. */
+    List<Question> of(UUID project, UUID judge) {
         return sql.list(
                 """
                 select q.id, g.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
-                  left(p.messages -> -1 ->> 'content', 161), q.answer, coalesce(b.display_name, ''), q.answered_at
+                  case when may_still_judge(?, a.task_id) then '' else left(p.messages -> -1 ->> 'content', 161) end, q.answer, coalesce(b.display_name, ''), q.answered_at
                 from guideline_question q join guideline_version v on v.id = q.version_id
                 join guideline g on g.id = v.guideline_id join labeler l on l.id = q.labeler_id
                 join assignment a on a.id = q.assignment_id join task t on t.id = a.task_id
@@ -70,6 +71,7 @@ public class Questions {
                         c.maybeText(9),
                         c.text(10),
                         c.maybeTime(11)),
+                judge,
                 project,
                 SHOWN_MAX);
     }

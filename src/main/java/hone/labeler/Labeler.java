@@ -6,7 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** A person (or a script, then {@code simulated}) as Hone knows them. The identity provider holds the rest. */
 @Entity
 public class Labeler {
+    private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
+
     @Id
     public UUID id;
 
     /** Null until the first sign-in: an admin may add a person by username before. */
     public @Nullable String subject;
+
+    /** The identity provider that knows the subject; null beside a subject only in rows of old. */
+    public @Nullable String issuer;
 
     public String username;
 
@@ -35,6 +42,10 @@ public class Labeler {
     @Column(name = "last_seen_at")
     public @Nullable Instant lastSeenAt;
 
+    /** When another subject last came under this name and was not let in. */
+    @Column(name = "name_refused_at")
+    public @Nullable Instant nameRefusedAt;
+
     /** Someone we have only heard of. */
     public static Labeler named(String username, Instant now) {
         Labeler labeler = new Labeler();
@@ -45,6 +56,21 @@ public class Labeler {
         labeler.reading = "serif";
         labeler.createdAt = now;
         return labeler;
+    }
+
+    /** What a sign-in tells of this person, and that they were here. Written seldom: every page of theirs asks. */
+    void seen(Optional<String> name, boolean script, Instant now) {
+        name.ifPresent(n -> displayName = n);
+        simulated = simulated || script;
+        if (lastSeenAt == null || lastSeenAt.isBefore(now.minus(SEEN_EVERY))) {
+            lastSeenAt = now;
+        }
+    }
+
+    /** What a name is called once it was freed for somebody else. */
+    static String former(String username, UUID id) {
+        String end = "-former-" + id.toString().substring(24);
+        return username.substring(0, Math.min(username.length(), 100 - end.length())) + end;
     }
 
     /** Two letters for the avatar. */
@@ -58,12 +84,38 @@ public class Labeler {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Labeler, UUID> {
-        public Optional<Labeler> bySubject(String subject) {
-            return find("subject", subject).firstResultOptional();
+        /**
+         * The person of this subject. A provider that has moved to another address is still the same one to those whose name
+         * has stayed the same.
+         */
+        Optional<Labeler> bySubject(Subject subject, String username) {
+            return find(
+                            "subject = ?1 and (issuer = ?2 or issuer is null or username = ?3) order by issuer nulls last",
+                            subject.id(),
+                            subject.issuer(),
+                            username)
+                    .firstResultOptional();
         }
 
         public Optional<Labeler> byUsername(String username) {
             return find("username", username).firstResultOptional();
+        }
+
+        /** Names that somebody else has tried to sign in under, newest first. */
+        public List<Labeler> contested(int max) {
+            return find("nameRefusedAt is not null order by nameRefusedAt desc")
+                    .page(0, max)
+                    .list();
+        }
+
+        /** Whoever comes under this name next begins anew; the person and their work stay, under a longer name. */
+        public boolean free(String username) {
+            Optional<Labeler> row = byUsername(username).filter(l -> l.nameRefusedAt != null);
+            row.ifPresent(l -> {
+                l.username = former(l.username, l.id);
+                l.nameRefusedAt = null;
+            });
+            return row.isPresent();
         }
 
         /** The person of this username; before their first sign-in a row that waits for them. Two at a time make one row. */

@@ -4,7 +4,6 @@ import hone.web.Recent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -17,14 +16,12 @@ class RememberedPeople {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final int PEOPLE_MAX = 10_000;
 
-    private final Recent<Who, Remembered> people = new Recent<>(PEOPLE_MAX);
-
-    /** What a sign-in tells of somebody; when any of it changes, the row is looked at again at once. */
-    record Who(String username, Optional<String> subject, Optional<String> displayName, boolean simulated) {}
+    private final Recent<RecognisePerson.SignIn, Remembered> people = new Recent<>(PEOPLE_MAX);
 
     private record Remembered(UUID id, Instant until) {}
 
-    UUID id(Who who, Supplier<UUID> look) {
+    /** When anything changes of what the sign-in tells, the row is looked at again at once. */
+    UUID id(RecognisePerson.SignIn who, Supplier<UUID> look) {
         Instant now = Instant.now();
         return people.get(who)
                 .filter(known -> now.isBefore(known.until()))

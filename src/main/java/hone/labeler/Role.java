@@ -8,8 +8,8 @@ public final class Role {
     public static final String REVIEWER = "reviewer";
     /** Writes instructions, runs rounds, sees every project. */
     public static final String ADMIN = "admin";
-    /** The trainer and other programs; /api only. */
-    public static final String TRAINER = "trainer";
+    /** Programs, such as the command line; /api only. */
+    public static final String PROGRAM = "program";
     /** Added to one of the above: a script for demo and tests. Whatever it does is marked. */
     public static final String SIMULATED = "simulated";
 

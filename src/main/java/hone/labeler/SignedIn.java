@@ -1,34 +1,29 @@
 package hone.labeler;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import hone.web.Conflict;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who is asking. The row is made at the first sign-in; a member added by username before that is found by it and keeps the
- * subject from then on, so that a later change of the username does not lose the work.
- */
+/** Who is asking, and what their roles let them see. */
 @Named("me")
 @RequestScoped
 public class SignedIn {
-    private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
-
     private final SecurityIdentity identity;
-    private final Labeler.Repo labelers;
     private final RememberedPeople remembered;
+    private final RecognisePerson people;
     private @Nullable Labeler labeler;
+    private boolean refused;
 
-    SignedIn(SecurityIdentity identity, Labeler.Repo labelers, RememberedPeople remembered) {
+    SignedIn(SecurityIdentity identity, RecognisePerson people, RememberedPeople remembered) {
         this.identity = identity;
-        this.labelers = labelers;
+        this.people = people;
         this.remembered = remembered;
     }
 
@@ -37,20 +32,27 @@ public class SignedIn {
      * database must not be asked; they go without the account menu.
      */
     public boolean isKnown() {
-        return labeler != null || (!identity.isAnonymous() && BlockingOperationControl.isBlockingAllowed());
+        if (labeler != null) {
+            return true;
+        }
+        if (refused || identity.isAnonymous() || !BlockingOperationControl.isBlockingAllowed()) {
+            return false;
+        }
+        try {
+            getLabeler();
+            return true;
+        } catch (Conflict e) {
+            return false; // A page that is about nobody is made without them; any other says why.
+        }
+    }
+
+    /** For templates: {@code me.signedIn}, also of somebody who was not let in. */
+    public boolean isSignedIn() {
+        return !identity.isAnonymous();
     }
 
     public UUID id() {
-        return labeler == null ? remembered.id(who(), () -> getLabeler().id) : labeler.id;
-    }
-
-    private RememberedPeople.Who who() {
-        Optional<JsonWebToken> token = token();
-        return new RememberedPeople.Who(
-                identity.getPrincipal().getName(),
-                token.map(JsonWebToken::getSubject),
-                token.map(t -> t.<String>getClaim("name")),
-                has(Role.SIMULATED));
+        return labeler == null ? remembered.id(signIn(), () -> getLabeler().id) : labeler.id;
     }
 
     public boolean has(String role) {
@@ -69,29 +71,30 @@ public class SignedIn {
 
     public Labeler getLabeler() {
         if (labeler == null) {
-            // A transaction of its own: the row must stand even when the request's own work is refused.
-            labeler = QuarkusTransaction.requiringNew().call(this::findOrAdd);
+            labeler = recognised();
         }
         return labeler;
     }
 
-    private Labeler findOrAdd() {
-        Instant now = Instant.now();
-        String username = identity.getPrincipal().getName();
-        Optional<String> subject = token().map(JsonWebToken::getSubject);
-        Labeler row = subject.flatMap(labelers::bySubject)
-                .or(() -> labelers.byUsername(username))
-                // The first page of a person asks for several things at once: all must find one row.
-                .orElseGet(() -> labelers.known(username, now));
-        if (row.subject == null && subject.isPresent()) {
-            row.subject = subject.get();
+    private Labeler recognised() {
+        if (refused) {
+            throw NameTaken.of(identity.getPrincipal().getName());
         }
-        token().map(t -> t.<String>getClaim("name")).filter(n -> !n.isBlank()).ifPresent(n -> row.displayName = n);
-        row.simulated = row.simulated || has(Role.SIMULATED);
-        if (row.lastSeenAt == null || row.lastSeenAt.isBefore(now.minus(SEEN_EVERY))) {
-            row.lastSeenAt = now;
+        try {
+            return people.recognise(signIn(), Instant.now());
+        } catch (Conflict e) {
+            refused = true; // The page that says why must not ask again.
+            throw e;
         }
-        return row;
+    }
+
+    private RecognisePerson.SignIn signIn() {
+        Optional<JsonWebToken> token = token();
+        return new RecognisePerson.SignIn(
+                identity.getPrincipal().getName(),
+                token.map(Subject::of),
+                token.map(t -> t.<String>getClaim("name")).filter(n -> !n.isBlank()),
+                has(Role.SIMULATED));
     }
 
     private Optional<JsonWebToken> token() {

@@ -131,6 +131,14 @@ public interface ModelMessages {
     @Message("Its answers")
     String samples();
 
+    @Message(
+            "Reviewers and admins read answers here. You see them in your own work only, so that you judge them blind.")
+    String samplesHidden();
+
+    @Message(
+            "You may still judge all of them, so they are hidden from you. An admin who is no member of the project sees them.")
+    String samplesLeftOut();
+
     @Message("Its parent, {name}")
     String parents(String name);
 

@@ -1,5 +1,6 @@
 package hone.model;
 
+import hone.project.Blind;
 import hone.project.Project;
 import hone.web.Wording;
 import io.quarkus.qute.CheckedTemplate;
@@ -17,16 +18,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ModelPage {
     private final CurrentModel.Repo current;
     private final ModelPages pages;
+    private final Blind blind;
     private final OlderWork older;
     private final int promptsMax;
 
     ModelPage(
             CurrentModel.Repo current,
             ModelPages pages,
+            Blind blind,
             OlderWork older,
             @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
         this.current = current;
         this.pages = pages;
+        this.blind = blind;
         this.older = older;
         this.promptsMax = promptsMax;
     }
@@ -145,7 +149,7 @@ public class ModelPage {
                         pages.guidelines(model.id),
                         history,
                         pages.measured(model.id),
-                        pages.samples(project.id, model.id),
+                        blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
                         pages.judged(project.id, model.id),
                         pages.answers(project.id, model.id),
                         pages.prompts(project.id, model.id),

@@ -160,17 +160,22 @@ class ModelPages {
         }
     }
 
-    /** The newest three, those first that the parent answered too. */
-    List<Sample> samples(UUID project, UUID model) {
+    /** Three of the newest two hundred that the judge won't be asked about, those first that the parent answered too. */
+    List<Sample> samples(UUID project, UUID model, UUID judge) {
         return sql.list(
                 """
                 select p.messages -> -1 ->> 'content', a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true),
                        (select t.task_id from task_answer t where t.answer_id = a.id limit 1), o.text
-                from answer a join prompt p on p.id = a.prompt_id join model_version m on m.id = a.model_version_id
+                from (
+                  select s.* from answer s join prompt q on q.id = s.prompt_id
+                  where s.model_version_id = ? and q.project_id = ? and coalesce(s.k, 0) = 0
+                  order by s.id desc limit 200) a
+                join prompt p on p.id = a.prompt_id join model_version m on m.id = a.model_version_id
                 left join lateral (
                   select x.text from answer x where x.prompt_id = p.id and x.model_version_id = m.parent_id
+                    and not may_still_see_blind(?, x.id)
                   order by x.id desc limit 1) o on true
-                where a.model_version_id = ? and p.project_id = ? and coalesce(a.k, 0) = 0
+                where not may_still_see_blind(?, a.id)
                 order by o.text is null, a.id desc limit 3""",
                 c -> new Sample(
                         c.text(1),
@@ -182,7 +187,9 @@ class ModelPages {
                         c.maybeId(7),
                         c.maybeText(8)),
                 model,
-                project);
+                project,
+                judge,
+                judge);
     }
 
     /** How many judgments of tasks with its answers are in, of those asked for. */

@@ -133,6 +133,12 @@ public interface OverviewMessages {
     @Message("Who judged, last 7 days")
     String whoJudged();
 
+    @Message("Your judgments, last 7 days")
+    String yourJudgments();
+
+    @Message("You have not judged in the last 7 days.")
+    String youJudgedNothing();
+
     @Message("All people")
     String allPeople();
 
@@ -177,7 +183,7 @@ public interface OverviewMessages {
     String stateStyle(String state);
 
     @Message(
-            "{#switch origin}{#case 'import'}from an import{#case 'model'}a model’s answers{#case 'both-bad'}both answers were bad{#else}feedback{/switch}")
+            "{#switch origin}{#case 'import'}from an import{#case 'model'}a model’s answers{#case 'both-bad'}both answers were bad{#case 'feedback'}feedback{#else}earlier work{/switch}")
     String origin(String origin);
 
     @Message("{judged} of {asked}")

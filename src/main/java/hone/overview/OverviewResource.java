@@ -3,6 +3,7 @@ package hone.overview;
 import hone.iteration.RoundPreview;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.LocalDay;
@@ -23,6 +24,7 @@ import java.util.Optional;
 @RunOnVirtualThread
 class OverviewResource {
     private final CurrentProject here;
+    private final Blind blind;
     private final ProjectCounts counts;
     private final FirstSteps.Query firstSteps;
     private final RoundPreview preview;
@@ -31,12 +33,14 @@ class OverviewResource {
 
     OverviewResource(
             CurrentProject here,
+            Blind blind,
             ProjectCounts counts,
             FirstSteps.Query firstSteps,
             RoundPreview preview,
             SignedIn me,
             LocalDay day) {
         this.here = here;
+        this.blind = blind;
         this.counts = counts;
         this.firstSteps = firstSteps;
         this.preview = preview;
@@ -55,7 +59,7 @@ class OverviewResource {
                 project.description,
                 tiles,
                 circle,
-                counts.lastWeek(project.id),
+                counts.lastWeek(project.id, blind.isSeeing() ? Optional.empty() : Optional.of(me.id())),
                 firstSteps.of(project.id),
                 startable ? Optional.of(preview.of(project)) : Optional.empty());
     }

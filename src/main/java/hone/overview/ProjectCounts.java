@@ -5,6 +5,7 @@ import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,9 @@ class ProjectCounts {
         }
     }
 
-    List<Share> lastWeek(UUID project) {
+    /** @param only whose; empty: everybody's */
+    List<Share> lastWeek(UUID project, Optional<UUID> only) {
+        UUID person = only.orElse(null);
         return sql.list(
                 """
                 select l.display_name, l.simulated, count(*),
@@ -103,7 +106,12 @@ class ProjectCounts {
                   count(*) filter (where j.verdict ->> 'kind' = 'tie')
                 from judgment j join labeler l on l.id = j.labeler_id
                 where j.project_id = ? and j.withdrawn_at is null and j.judged_at > now() - interval '7 days'
-                group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name limit 100""", c -> new Share(c.text(1), c.flag(2), c.number(3), c.number(4), c.number(5), c.number(6)), project);
+                  and (cast(? as uuid) is null or j.labeler_id = cast(? as uuid))
+                group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name limit 100""",
+                c -> new Share(c.text(1), c.flag(2), c.number(3), c.number(4), c.number(5), c.number(6)),
+                project,
+                person,
+                person);
     }
 
     /** The last dataset, the round that runs or ran last, and the weekly time. 0 or empty where there is none yet. */

@@ -2,6 +2,7 @@ package hone.overview;
 
 import hone.contract.Wire;
 import hone.judgment.Verdict;
+import hone.project.Blind;
 import hone.task.WorkKind;
 import hone.web.NotFound;
 import hone.web.Sql;
@@ -33,7 +34,10 @@ class TaskList {
         this.sql = sql;
     }
 
-    /** @param state {@code open}, {@code done} (every judgment asked for is there) or {@code closed} (withdrawn) */
+    /**
+     * @param origin empty for work that somebody's verdict made: whoever may still give one on the same answers learns nothing of it
+     * @param state {@code open}, {@code done} (every judgment asked for is there) or {@code closed} (withdrawn)
+     */
     record Row(
             UUID id,
             String kind,
@@ -45,7 +49,10 @@ class TaskList {
             String state) {}
 
     private static final String ROWS = """
-            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161), t.origin, t.created_at, t.asked,
+            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161),
+              case when t.origin <> 'both-bad' then t.origin
+                   when not ? or may_still_judge(?, (select j.task_id from judgment j where j.id = cast(t.origin_id as uuid))) then ''
+                   else t.origin end as origin, t.created_at, t.asked,
               (select count(*) from slot s where s.task_id = t.id and s.state = 'judged'),
               case when t.closed_at is not null then 'closed'
                    when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken')) then 'open'
@@ -60,7 +67,7 @@ class TaskList {
      * Each kind of work has its own index for each state, so that a page is found at once. Tasks that are done are those without a
      * slot that waits: of the next {@link #LOOKED_AT} of a kind they are picked, and more pages follow while there are more tasks.
      */
-    Page page(UUID project, String kind, String state, Optional<UUID> after) {
+    Page page(UUID project, String kind, String state, Optional<UUID> after, Blind blind) {
         String candidates = switch (state) {
             case "open" -> """
                 select s.task_id as id from slot s
@@ -88,6 +95,8 @@ class TaskList {
                 "select * from (" + ROWS
                         + " and t.id = any(?)) tasks where ? = '' or state = ? order by id desc limit ?",
                 TaskList::row,
+                blind.isSeeing(),
+                blind.judge(),
                 project,
                 ids.toArray(UUID[]::new),
                 state,
@@ -103,8 +112,8 @@ class TaskList {
     /** @param next what the next page begins after, where there is one */
     record Page(List<Row> rows, Optional<UUID> next) {}
 
-    Row one(UUID project, UUID id) {
-        return sql.first(ROWS + " and t.id = ?", TaskList::row, project, id)
+    Row one(UUID project, UUID id, Blind blind) {
+        return sql.first(ROWS + " and t.id = ?", TaskList::row, blind.isSeeing(), blind.judge(), project, id)
                 .orElseThrow(() -> new NotFound("task " + id));
     }
 

@@ -42,6 +42,10 @@ public interface TaskPageMessages {
     @Message("There is no answer yet: people write one.")
     String noAnswers();
 
+    @Message(
+            "You may still judge this task: it is in your hands, or may come to you, or your judgment can still be undone. So its answers, their models and what others decided are hidden from you.")
+    String hiddenWhileYours();
+
     @Message("Answers are shown without their models while you judge. Reviewers and admins see them here.")
     String answersHidden();
 

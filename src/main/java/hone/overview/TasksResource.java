@@ -4,6 +4,7 @@ import hone.audit.Audit;
 import hone.conversation.Prompt;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.WorkKind;
@@ -33,13 +34,15 @@ import org.jboss.resteasy.reactive.RestQuery;
 class TasksResource {
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final TaskList tasks;
     private final Prompt.Repo prompts;
     private final Audit audit;
 
-    TasksResource(SignedIn me, CurrentProject here, TaskList tasks, Prompt.Repo prompts, Audit audit) {
+    TasksResource(SignedIn me, CurrentProject here, Blind blind, TaskList tasks, Prompt.Repo prompts, Audit audit) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.tasks = tasks;
         this.prompts = prompts;
         this.audit = audit;
@@ -56,7 +59,7 @@ class TasksResource {
         String kindOrAll = kind.filter(WorkKind.names()::contains).orElse("");
         String stateOrAll = state.filter(TaskList.STATES::contains).orElse("");
         Optional<UUID> from = after.flatMap(TasksResource::id);
-        TaskList.Page page = tasks.page(project.id, kindOrAll, stateOrAll, from);
+        TaskList.Page page = tasks.page(project.id, kindOrAll, stateOrAll, from, blind);
         return OverviewPages.tasks(new OverviewPages.Listed(
                 page.rows(),
                 kindOrAll,
@@ -71,10 +74,9 @@ class TasksResource {
     @Path("{id}")
     public TemplateInstance task(String slug, UUID id) {
         Project project = here.enter(slug);
-        TaskList.Row task = tasks.one(project.id, id);
-        boolean mayKnow = me.has(Role.ADMIN) || me.has(Role.REVIEWER);
+        TaskList.Row task = tasks.one(project.id, id, blind);
+        boolean mayKnow = !blind.hides(id);
         List<TaskList.Given> answers = mayKnow ? tasks.answers(id) : List.of();
-        // A labeler who may still judge it must not learn which model wrote what.
         return OverviewPages.task(
                 task,
                 prompts.findById(tasks.prompt(id)),
@@ -88,7 +90,7 @@ class TasksResource {
     @RolesAllowed(Role.ADMIN)
     public Response close(String slug, UUID id) {
         Project project = here.enter(slug);
-        TaskList.Row task = tasks.one(project.id, id);
+        TaskList.Row task = tasks.one(project.id, id, blind);
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {
             if (tasks.close(project.id, id, now)) {

@@ -26,7 +26,7 @@ public class CurrentProject {
     }
 
     public Project.Sight sight() {
-        return me.has(Role.ADMIN) || me.has(Role.TRAINER) ? Project.Sight.ALL : Project.Sight.OWN;
+        return me.has(Role.ADMIN) || me.has(Role.PROGRAM) ? Project.Sight.ALL : Project.Sight.OWN;
     }
 
     /** For templates: {@code inject:here.inside}. */

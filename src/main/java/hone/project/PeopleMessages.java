@@ -6,6 +6,23 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words of the page about the people of a project. */
 @MessageBundle("people")
 public interface PeopleMessages {
+    @Message("Somebody else tries to sign in as {username}")
+    String contested(String username);
+
+    @Message(
+            "{name} has worked here under this user name. The sign-in service says that whoever uses it now is another person, so they were not let in.")
+    String contestedWhy(String name);
+
+    @Message("Free the name")
+    String freeName();
+
+    @Message(
+            "{name} keeps their work, their projects and their talks, under a longer user name. Whoever signs in as {username} begins anew.")
+    String freeNameText(String name, String username);
+
+    @Message("last tried")
+    String lastTried();
+
     @Message("Who has read which guideline")
     String readers();
 
@@ -95,13 +112,15 @@ public interface PeopleMessages {
     @Message("Labeler")
     String roleLabeler();
 
-    @Message("judges tasks and reads guidelines, rounds, datasets and models.")
+    @Message(
+            "judges tasks, reads guidelines and sees how far rounds, datasets, runs and models are; never the answers of a model or what others decided.")
     String roleLabelerText();
 
     @Message("Reviewer")
     String roleReviewer();
 
-    @Message("does the same, and sees who judged what.")
+    @Message(
+            "does the same, and sees answers, models and who judged what, once a task can’t be handed to them any more.")
     String roleReviewerText();
 
     @Message("Admin")

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
 class PeopleResource {
+    private static final int CONTESTED_SHOWN = 20;
+
     private final SignedIn me;
     private final CurrentProject here;
     private final Labeler.Repo labelers;
@@ -103,6 +105,28 @@ class PeopleResource {
         return back(slug);
     }
 
+    /** A name is somebody else's now: its person keeps their work, under another name. */
+    @POST
+    @Path("{username}/free")
+    public Response free(String slug, String username) {
+        here.enter(slug);
+        String name = Typed.line(username);
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Labeler labeler = labelers.byUsername(name).orElseThrow(() -> new NotFound("name " + name));
+            if (labelers.free(name)) {
+                audit.note(
+                        Optional.of(me.id()),
+                        Optional.empty(),
+                        "name.freed",
+                        labeler.id.toString(),
+                        Map.of("username", name),
+                        now);
+            }
+        });
+        return back(slug);
+    }
+
     private void note(String action, Project project, Labeler labeler, Instant now) {
         audit.note(
                 Optional.of(me.id()),
@@ -116,7 +140,12 @@ class PeopleResource {
     private Response page(int status, Project project, String typed, Complaints complaints) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(ProjectPages.people(people.of(project.id), readers.of(project.id), typed, complaints))
+                .entity(ProjectPages.people(
+                        people.of(project.id),
+                        labelers.contested(CONTESTED_SHOWN),
+                        readers.of(project.id),
+                        typed,
+                        complaints))
                 .build();
     }
 

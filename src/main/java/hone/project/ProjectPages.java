@@ -1,5 +1,6 @@
 package hone.project;
 
+import hone.labeler.Labeler;
 import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -15,5 +16,9 @@ final class ProjectPages {
     static native TemplateInstance settings(ProjectForm form, Complaints complaints, boolean saved);
 
     static native TemplateInstance people(
-            List<Person> people, GuidelineReaders readers, String typed, Complaints complaints);
+            List<Person> people,
+            List<Labeler> contested,
+            GuidelineReaders readers,
+            String typed,
+            Complaints complaints);
 }

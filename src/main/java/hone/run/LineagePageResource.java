@@ -2,6 +2,7 @@ package hone.run;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.web.NotFound;
@@ -22,11 +23,13 @@ import jakarta.ws.rs.Path;
 class LineagePageResource {
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final Lineage.Repo lineages;
 
-    LineagePageResource(SignedIn me, CurrentProject here, Lineage.Repo lineages) {
+    LineagePageResource(SignedIn me, CurrentProject here, Blind blind, Lineage.Repo lineages) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.lineages = lineages;
     }
 
@@ -42,6 +45,7 @@ class LineagePageResource {
         if (!lineage.task().project().equals(project.slug)) {
             throw new NotFound("task " + id);
         }
+        blind.refuseIfHidden(lineage.task().id());
         return Templates.lineage(project, lineage);
     }
 }

@@ -3,6 +3,7 @@ package hone.run;
 import hone.contract.Wire;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,16 +15,18 @@ import jakarta.ws.rs.core.MediaType;
 
 /** The lineage of a task for programs, as JSON and as text. It names people, so labelers don't see it. */
 @Path("/api/tasks/{id}/lineage")
-@RolesAllowed({Role.REVIEWER, Role.ADMIN, Role.TRAINER})
+@RolesAllowed({Role.REVIEWER, Role.ADMIN, Role.PROGRAM})
 @RunOnVirtualThread
 class LineageResource {
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final Lineage.Repo lineages;
 
-    LineageResource(SignedIn me, CurrentProject here, Lineage.Repo lineages) {
+    LineageResource(SignedIn me, CurrentProject here, Blind blind, Lineage.Repo lineages) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.lineages = lineages;
     }
 
@@ -41,6 +44,10 @@ class LineageResource {
     }
 
     private Lineage of(String id) {
-        return lineages.named(id, me.id(), here.sight() == Project.Sight.ALL);
+        Lineage lineage = lineages.named(id, me.id(), here.sight() == Project.Sight.ALL);
+        if (!me.has(Role.PROGRAM)) {
+            blind.refuseIfHidden(lineage.task().id());
+        }
+        return lineage;
     }
 }

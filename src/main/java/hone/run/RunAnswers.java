@@ -5,6 +5,7 @@ import hone.contract.Wire;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ class RunAnswers {
     /** The same prompt answered before and after. */
     public record Sample(String asked, Optional<String> before, Optional<String> after) {}
 
-    List<Sample> samples(UUID run) {
+    /** Without those to prompts that the judge may still be asked about. */
+    List<Sample> samples(UUID run, UUID judge) {
         Map<String, Sample> samples = new LinkedHashMap<>();
+        Map<String, Boolean> hidden = new HashMap<>();
         for (String purpose : List.of("before", "after")) {
             List<String> bodies = sql.list("""
                     select body::text from run_event where run_id = ? and kind = 'run.answers' and body ->> 'purpose' = ?
@@ -36,6 +39,9 @@ class RunAnswers {
             for (String body : bodies) {
                 RunEvent.AnswersSampled event = (RunEvent.AnswersSampled) Wire.read(body, RunEvent.class);
                 for (RunEvent.Sampled sampled : event.answers()) {
+                    if (hidden.computeIfAbsent(sampled.promptId(), prompt -> asked(judge, prompt))) {
+                        continue;
+                    }
                     String asked = sampled.prompt().isEmpty()
                             ? ""
                             : sampled.prompt().getLast().content();
@@ -55,18 +61,30 @@ class RunAnswers {
         return new ArrayList<>(samples.values());
     }
 
+    private boolean asked(UUID judge, String prompt) {
+        try {
+            return sql.first("select may_still_be_asked(?, ?)", c -> c.flag(1), judge, UUID.fromString(prompt))
+                    .orElse(false);
+        } catch (IllegalArgumentException e) {
+            return false; // the trainer's own prompts: nobody is asked about them
+        }
+    }
+
     /** A prompt with the answers that a Generate run brought to it, in the order in which they were sampled. */
     public record Asked(String prompt, List<String> texts) {}
 
-    /** The prompts that were answered last. */
-    List<Asked> newest(UUID run) {
+    /** The prompts that were answered last, without answers that the judge may be asked to judge. */
+    List<Asked> newest(UUID run, UUID judge) {
         Map<UUID, Asked> prompts = new LinkedHashMap<>();
         sql.list(
                 """
-                with lately as (select prompt_id, id from answer where run_id = ? order by id desc limit ?)
+                with lately as (
+                   select prompt_id, id from answer where run_id = ? and not may_still_see_blind(?, id)
+                   order by id desc limit ?)
                 select p.id, p.messages -> -1 ->> 'content', a.text
                 from (select prompt_id, max(id::text) as at from lately group by prompt_id order by at desc limit ?) l
                 join prompt p on p.id = l.prompt_id join answer a on a.run_id = ? and a.prompt_id = p.id
+                where not may_still_see_blind(?, a.id)
                 order by l.at desc, a.k""",
                 c -> {
                     String asked = c.text(2);
@@ -75,9 +93,11 @@ class RunAnswers {
                             .add(c.text(3));
                 },
                 run,
+                judge,
                 NEWEST_PROMPTS * PER_PROMPT_MAX,
                 NEWEST_PROMPTS,
-                run);
+                run,
+                judge);
         return List.copyOf(prompts.values());
     }
 

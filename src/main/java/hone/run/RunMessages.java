@@ -212,6 +212,17 @@ public interface RunMessages {
     @Message("{of} of {prompts.counted('prompt', 'prompts')} answered")
     String answered(String of, String prompts);
 
+    @Message(
+            "Reviewers and admins read answers here. You see them in your own work only, so that you judge them blind.")
+    String answersHidden();
+
+    @Message(
+            "You may still judge all of them, so they are hidden from you. An admin who is no member of the project sees them.")
+    String answersLeftOut();
+
+    @Message("There are none yet, or only to prompts that you may still be asked about.")
+    String samplesLeftOut();
+
     @Message("Its newest answers")
     String newest();
 

@@ -4,6 +4,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.model.ModelPage;
 import hone.model.ModelVersion;
+import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.run.RequestRun.Asked;
@@ -43,6 +44,7 @@ class RunResource {
 
     private final SignedIn me;
     private final CurrentProject here;
+    private final Blind blind;
     private final TrainingRun.Repo runs;
     private final ModelVersion.Repo models;
     private final RequestRun requests;
@@ -58,6 +60,7 @@ class RunResource {
     RunResource(
             SignedIn me,
             CurrentProject here,
+            Blind blind,
             TrainingRun.Repo runs,
             ModelVersion.Repo models,
             RequestRun requests,
@@ -71,6 +74,7 @@ class RunResource {
             LiveStream live) {
         this.me = me;
         this.here = here;
+        this.blind = blind;
         this.runs = runs;
         this.models = models;
         this.requests = requests;
@@ -108,7 +112,7 @@ class RunResource {
     /** @param refused why the run was not cancelled just now; empty when nobody tried */
     private TemplateInstance shown(Project project, TrainingRun run, String refused) {
         return Templates.page(
-                project, RunShown.of(run, pages, answers, changes, beside.of(run), Instant.now()), refused);
+                project, RunShown.of(run, pages, answers, blind, changes, beside.of(run), Instant.now()), refused);
     }
 
     /** Tells the page of a run that something has changed, until the run ends. */

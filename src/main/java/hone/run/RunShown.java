@@ -1,6 +1,7 @@
 package hone.run;
 
 import hone.contract.Recipe;
+import hone.project.Blind;
 import hone.run.Curves.Curve;
 import hone.run.LineChart.Point;
 import hone.web.Wording;
@@ -32,6 +33,7 @@ record RunShown(
             TrainingRun run,
             RunPages pages,
             RunAnswers answers,
+            Blind blind,
             HeldOutChanges changes,
             RunBeside beside,
             Instant now) {
@@ -43,9 +45,9 @@ record RunShown(
                 run.kind.equals("sft") ? changes.of(run.id) : Optional.empty(),
                 beside,
                 pages.events(run.id),
-                answers.samples(run.id),
+                blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
                 answers.sampled(run.id),
-                answers.newest(run.id),
+                blind.isSeeing() ? answers.newest(run.id, blind.judge()) : List.of(),
                 answers.setAside(run.id),
                 pages.checkpoint(run.id),
                 RunPages.settings(run.recipe),

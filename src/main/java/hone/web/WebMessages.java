@@ -57,6 +57,15 @@ public interface WebMessages {
     @Message("Save")
     String save();
 
+    @Message("You have been signed out.")
+    String signedOutTitle();
+
+    @Message("What you typed stays on this page: sign in again in a new tab, then go on here.")
+    String signedOutText();
+
+    @Message("Sign in")
+    String signInAgain();
+
     @Message("Sign out")
     String signOut();
 

@@ -141,6 +141,11 @@ public final class RunningHone implements AutoCloseable {
         }
     }
 
+    IdentityProvider identityProvider() {
+        return new IdentityProvider(
+                stack.issuer().replace("/realms/hone", ""), Secrets.in(data).of("keycloak-admin"));
+    }
+
     /** The full address of a path of the app. */
     String at(String path) {
         return "http://localhost:" + stack.ports().app() + path;

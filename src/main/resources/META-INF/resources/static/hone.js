@@ -12,6 +12,32 @@ if (here) {
   nav.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
 }
 
+// When the session has ended, whatever a script asks is answered 499: the page says so and scripts ask no more. What was typed
+// stays, and the page goes on when its reader comes back from signing in elsewhere.
+const SIGNED_OUT = [401, 499];
+const notice = document.getElementById("signed-out");
+const tellSignedOut = () => {
+  if (!notice?.hidden) return;
+  notice.hidden = false;
+  document.dispatchEvent(new Event("hone:signed-out"));
+};
+const ask = window.fetch.bind(window);
+window.fetch = async (...asked) => {
+  const answer = await ask(...asked);
+  if (SIGNED_OUT.includes(answer.status)) tellSignedOut();
+  return answer;
+};
+document.addEventListener("htmx:responseError", (event) => {
+  if (SIGNED_OUT.includes(event.detail.xhr.status)) tellSignedOut();
+});
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || !notice || notice.hidden) return;
+  const answer = await ask("/keys").catch(() => null);
+  if (!answer?.ok) return;
+  notice.hidden = true;
+  document.dispatchEvent(new Event("hone:signed-in"));
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-submit-on-change]");
   if (form) form.requestSubmit();

@@ -7,7 +7,7 @@ const known = new Map([...parts()].map((part) => [part.id, part.innerHTML]));
 const line = document.getElementById("live-line");
 const LOOK_MILLIS = 3000;
 const CALM_MILLIS = 1000;
-let fetching = false, again = false, ended = false, timer = 0, source = null;
+let fetching = false, again = false, ended = false, timer = 0, source = null, paused = false;
 
 const say = (what) => { if (line) line.textContent = line.dataset[what]; };
 
@@ -30,6 +30,7 @@ const takeOver = (page) => {
 };
 
 const refresh = async () => {
+  if (paused) return;
   if (ended || document.hidden || fetching) { again = true; return; }
   fetching = true;
   again = false;
@@ -50,7 +51,7 @@ const refresh = async () => {
   }, CALM_MILLIS);
 };
 
-const lookAgain = () => { timer ||= setInterval(refresh, LOOK_MILLIS); };
+const lookAgain = () => { if (!paused) timer ||= setInterval(refresh, LOOK_MILLIS); };
 
 const listen = () => {
   if (!("EventSource" in window)) { lookAgain(); return; }
@@ -60,7 +61,24 @@ const listen = () => {
   source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) lookAgain(); });
 };
 
+// Nobody is asked anything while nobody is signed in.
+const pause = () => {
+  paused = true;
+  clearInterval(timer);
+  timer = 0;
+  source?.close();
+};
+
+const goOn = () => {
+  if (ended || !paused) return;
+  paused = false;
+  listen();
+  refresh();
+};
+
 if (root) {
+  document.addEventListener("hone:signed-out", pause);
+  document.addEventListener("hone:signed-in", goOn);
   document.addEventListener("visibilitychange", () => { if (again) refresh(); });
   listen();
 }

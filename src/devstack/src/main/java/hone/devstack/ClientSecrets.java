@@ -16,23 +16,18 @@ public final class ClientSecrets {
         return secrets.of("client-cli");
     }
 
-    public static String ofTrainer(Secrets secrets) {
-        return secrets.of("client-trainer");
-    }
-
     /** By the variables that the realm file reads when it is imported. */
     static Map<String, String> byVariable(Secrets secrets) {
         return Map.of(
                 "HONE_APP_SECRET", ofApp(secrets),
-                "HONE_CLI_SECRET", ofCommandLine(secrets),
-                "HONE_TRAINER_SECRET", ofTrainer(secrets));
+                "HONE_CLI_SECRET", ofCommandLine(secrets));
     }
 
-    /** By the clients' names, for a realm that was imported before. */
+    /** By the clients' names, for a realm that was imported before; it may have a client of the trainer's, which none needs. */
     static Map<String, String> byClient(Secrets secrets) {
         return new TreeMap<>(Map.of(
                 "hone-app", ofApp(secrets),
                 "hone-cli", ofCommandLine(secrets),
-                "hone-trainer", ofTrainer(secrets)));
+                "hone-trainer", secrets.of("client-trainer")));
     }
 }

@@ -58,6 +58,19 @@ final class KeycloakAdmin implements AutoCloseable {
         }
     }
 
+    /** Guessing the administrator's password is slowed down, and what is done as one is written down. */
+    void protectMaster(String token) throws IOException, InterruptedException {
+        put(token, "/admin/realms/master", """
+                {"bruteForceProtected": true, "failureFactor": 10, "eventsEnabled": true, "eventsExpiration": 7776000,
+                 "adminEventsEnabled": true, "adminEventsDetailsEnabled": true,
+                 "passwordPolicy": "length(12) and notUsername(undefined)"}""");
+    }
+
+    /** A realm as JSON. */
+    String realm(String token, String name) throws IOException, InterruptedException {
+        return send(authorised(token, "/admin/realms/" + name).GET()).body();
+    }
+
     private Optional<String> idOf(String token, String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(authorised(token, path).GET());
         Matcher id = FIRST_ID.matcher(answer.body());

@@ -89,6 +89,9 @@ public final class KeycloakServer implements JvmServer {
         if (earlier) {
             replaceKnownSecrets();
         }
+        if (!Files.exists(ownSecrets())) {
+            protectOwnRealm();
+        }
         Files.writeString(ownSecrets(), "The administrator and the clients have the secrets of this stack.\n");
     }
 
@@ -119,6 +122,16 @@ public final class KeycloakServer implements JvmServer {
         }
     }
 
+    /** The realm file is of people's realm; the one where the administrator signs in is there before it. */
+    private void protectOwnRealm() throws IOException, InterruptedException {
+        try (KeycloakAdmin admin = new KeycloakAdmin("http://localhost:" + ports.keycloak())) {
+            Optional<String> token = admin.token(secrets.of(ADMINISTRATOR));
+            if (token.isPresent()) {
+                admin.protectMaster(token.get());
+            }
+        }
+    }
+
     private ChildJvm.Command command(Path home, List<String> moreFlags) {
         List<String> flags = new ArrayList<>(List.of(
                 "-Xms64m",
@@ -145,6 +158,7 @@ public final class KeycloakServer implements JvmServer {
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.of(ADMINISTRATOR));
         environment.put("KC_DB_PASSWORD", PostgresServer.passwordOf(secrets, "keycloak"));
         environment.put("HONE_APP_URL", "http://localhost:" + ports.app());
+        environment.put("HONE_APP_INSIDE_URL", "http://localhost:" + ports.app());
         List<String> arguments = List.of(
                 "start-dev",
                 "--import-realm",

@@ -82,6 +82,38 @@ class ComposeTest {
     }
 
     @Test
+    void the_readmes_list_of_what_goes_into_dot_env_is_exactly_what_compose_asks_for() {
+        String list = readme.substring(readme.indexOf("**docker-compose.yml asks for**"));
+        list = list.substring(0, list.indexOf("\n\n"));
+
+        assertThat(matches(list, "(?m)^\\| `([A-Z_0-9]+)`")).isEqualTo(matches(compose, "\\$\\{([A-Z_0-9]+)"));
+    }
+
+    @Test
+    void neither_the_app_nor_keycloak_is_the_databases_superuser() {
+        String superuser = environment("postgres").get("POSTGRES_USER");
+        List<String> roles = List.of(
+                environment("app").get("QUARKUS_DATASOURCE_USERNAME"),
+                environment("keycloak").get("KC_DB_USERNAME"));
+
+        assertThat(roles).doesNotContain(superuser).doesNotHaveDuplicates();
+        assertThat(roles)
+                .allSatisfy(role -> assertThat(compose)
+                        .contains("create role " + role + " login nosuperuser nocreatedb nocreaterole password")
+                        .contains("create database " + role + " owner " + role + ";"));
+        assertThat(compose).contains("revoke connect on database hone, keycloak from public;");
+        assertThat(environment("app").keySet()).doesNotContain("POSTGRES_PASSWORD");
+    }
+
+    @Test
+    void keycloaks_own_realm_is_protected_once_it_answers() {
+        assertThat(service("keycloak-setup").get("image"))
+                .isEqualTo(service("keycloak").get("image"));
+        assertThat(String.valueOf(service("keycloak-setup").get("entrypoint")))
+                .contains("update realms/master", "bruteForceProtected=true", "passwordPolicy=length(12)");
+    }
+
+    @Test
     void a_secret_has_no_default_and_its_absence_stops_the_start() {
         for (String service : SERVICES.keySet()) {
             environment(service).forEach((name, value) -> {
@@ -107,8 +139,11 @@ class ComposeTest {
 
     @Test
     void every_service_is_watched_and_started_again() {
-        SERVICES.forEach((name, service) ->
-                assertThat(service).as(name).containsKey("healthcheck").containsEntry("restart", "unless-stopped"));
+        SERVICES.forEach((name, service) -> {
+            if (!"no".equals(service.get("restart"))) { // what is done once
+                assertThat(service).as(name).containsKey("healthcheck").containsEntry("restart", "unless-stopped");
+            }
+        });
     }
 
     @Test

@@ -202,13 +202,27 @@ class StackTest {
     }
 
     @Test
-    void the_trainer_and_the_command_line_have_exactly_the_role_they_need() throws Exception {
-        assertThat(rolesOf("hone-trainer", ClientSecrets.ofTrainer(Secrets.in(folder))))
-                .contains("\"trainer\"")
-                .doesNotContain("\"admin\"");
+    void the_command_line_has_exactly_the_role_it_needs() throws Exception {
         assertThat(rolesOf("hone-cli", ClientSecrets.ofCommandLine(Secrets.in(folder))))
-                .contains("\"admin\"")
-                .doesNotContain("\"trainer\"");
+                .contains("\"roles\":[\"program\"]")
+                .doesNotContain("admin", "offline_access", "uma_authorization", "manage-account");
+    }
+
+    @Test
+    void the_realm_that_runs_is_protected_and_so_is_the_administrators_own() throws Exception {
+        try (KeycloakAdmin admin = new KeycloakAdmin(stack.issuer().replace("/realms/hone", ""))) {
+            String token = admin.token(Secrets.in(folder).of("keycloak-admin")).orElseThrow();
+
+            assertThat(admin.realm(token, "hone").replaceAll("\\s", ""))
+                    .contains(
+                            "\"bruteForceProtected\":true",
+                            "\"eventsEnabled\":true",
+                            "\"adminEventsEnabled\":true",
+                            "\"accessTokenLifespan\":50",
+                            "length(12)");
+            assertThat(admin.realm(token, "master").replaceAll("\\s", ""))
+                    .contains("\"bruteForceProtected\":true", "\"eventsEnabled\":true", "length(12)");
+        }
     }
 
     @Test
@@ -219,7 +233,10 @@ class StackTest {
         HttpResponse<String> ours =
                 get(stack.issuer() + query + "http://localhost:" + stack.ports().app() + "/auth/callback");
         HttpResponse<String> foreign = get(stack.issuer() + query + "http://localhost:1/auth/callback");
+        HttpResponse<String> elsewhere =
+                get(stack.issuer() + query + "http://localhost:" + stack.ports().app() + "/auth/callback/elsewhere");
 
+        assertThat(elsewhere.statusCode()).as("to no other page of ours").isEqualTo(400);
         assertThat(ours.statusCode()).isEqualTo(200);
         assertThat(ours.body()).contains("kc-login");
         assertThat(foreign.statusCode()).isEqualTo(400);

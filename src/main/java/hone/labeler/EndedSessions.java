@@ -1,0 +1,82 @@
+package hone.labeler;
+
+import hone.web.Sql;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Sessions that were signed out, here or at the identity provider. A session's cookie holds tokens that stay valid for a while;
+ * until they expire this is what refuses them. The provider tells one instance; the others read it from the database within a
+ * second. After that a refresh is refused, so that nothing needs to be kept for long.
+ */
+@ApplicationScoped
+public class EndedSessions {
+    private static final Logger LOG = Logger.getLogger(EndedSessions.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Looks between two times that old rows are removed. */
+    private static final int LOOKS_BETWEEN_SWEEPS = 600;
+
+    private final Sql sql;
+    private final RememberedSessions remembered;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile Set<String> known = Set.of();
+    /** Ended here, until the next look has them. */
+    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+
+    EndedSessions(Sql sql, RememberedSessions remembered) {
+        this.sql = sql;
+        this.remembered = remembered;
+    }
+
+    void start(@Observes StartupEvent started) {
+        Thread.ofVirtual().name("ended-sessions").start(this::look);
+    }
+
+    void stop(@Observes ShutdownEvent ended) {
+        stopping.countDown();
+    }
+
+    /** @param sid the session's id at the identity provider, as its tokens name it */
+    public boolean includes(String sid) {
+        return known.contains(sid) || fresh.contains(sid);
+    }
+
+    public void end(String sid) {
+        fresh.add(sid);
+        remembered.end(sid);
+        sql.run("insert into ended_session (sid, ended_at) values (?, now()) on conflict (sid) do nothing", sid);
+    }
+
+    private void look() {
+        try {
+            for (int looks = 0; !stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS); looks++) {
+                read(looks);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read(int looks) {
+        try {
+            if (looks % LOOKS_BETWEEN_SWEEPS == 0) {
+                sql.run("delete from ended_session where ended_at < now() - interval '1 hour'");
+            }
+            Set<String> ended = Set.copyOf(sql.list(
+                    "select sid from ended_session where ended_at > now() - interval '15 minutes'", c -> c.text(1)));
+            ended.stream().filter(sid -> !known.contains(sid)).forEach(remembered::end);
+            known = ended;
+            fresh.removeAll(known);
+        } catch (RuntimeException e) {
+            LOG.debugf("Ended sessions could not be read, next look in %s: %s", LOOK, e.getMessage());
+        }
+    }
+}

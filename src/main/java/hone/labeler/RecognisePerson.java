@@ -1,0 +1,111 @@
+package hone.labeler;
+
+import hone.web.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds the row of whoever has signed in. A person is the subject of the identity provider; a name only leads to a row that
+ * waits for its first sign-in. Whoever comes under a name that another subject has worked under inherits nothing.
+ */
+@ApplicationScoped
+public class RecognisePerson {
+    private static final Logger LOG = Logger.getLogger(RecognisePerson.class);
+
+    private final Labeler.Repo labelers;
+    private final Sql sql;
+
+    RecognisePerson(Labeler.Repo labelers, Sql sql) {
+        this.labelers = labelers;
+        this.sql = sql;
+    }
+
+    /**
+     * What the sign-in tells of somebody.
+     *
+     * @param subject empty where nobody vouches for one, as in tests: then only a row without a subject is theirs
+     * @param simulated whether this is a script
+     */
+    record SignIn(String username, Optional<Subject> subject, Optional<String> displayName, boolean simulated) {}
+
+    /**
+     * The person's row; it is made where there is none.
+     *
+     * @throws hone.web.Conflict when the name is another subject's
+     */
+    Labeler recognise(SignIn signIn, Instant now) {
+        // A transaction of its own: the row must stand even when the request's own work is refused.
+        Optional<Labeler> found = QuarkusTransaction.requiringNew().call(() -> {
+            Optional<Labeler> row = signIn.subject()
+                    .map(subject -> bySubject(signIn.username(), subject, now))
+                    .orElseGet(() -> unbound(signIn.username(), now));
+            row.ifPresent(person -> person.seen(signIn.displayName(), signIn.simulated(), now));
+            return row;
+        });
+        return found.orElseThrow(() -> {
+            refused(signIn.username(), now);
+            return NameTaken.of(signIn.username());
+        });
+    }
+
+    private Optional<Labeler> unbound(String username, Instant now) {
+        return Optional.of(labelers.known(username, now)).filter(row -> row.subject == null);
+    }
+
+    private Optional<Labeler> bySubject(String username, Subject subject, Instant now) {
+        Optional<Labeler> known = labelers.bySubject(subject, username);
+        if (known.isPresent()) {
+            follow(known.get(), username, subject);
+            return known;
+        }
+        Labeler named = labelers.known(username, now);
+        // Of two subjects that come under one waiting name at once, one gets it.
+        sql.run(
+                "update labeler set subject = ?, issuer = ? where id = ? and subject is null",
+                subject.id(),
+                subject.issuer(),
+                named.id);
+        labelers.getEntityManager().refresh(named);
+        return subject.is(named) ? Optional.of(named) : Optional.empty();
+    }
+
+    /** What the identity provider has changed about somebody whom we know. */
+    private void follow(Labeler row, String username, Subject subject) {
+        row.issuer = subject.issuer();
+        if (row.username.equals(username)) {
+            return;
+        }
+        labelers.byUsername(username).ifPresent(holder -> giveUp(holder, row));
+        row.username = username;
+    }
+
+    /** Whose name it was is called so no more; what only waited under it, to be added to projects, was meant for the person. */
+    private void giveUp(Labeler holder, Labeler person) {
+        if (holder.subject == null) {
+            sql.run("""
+                    insert into member (project_id, labeler_id, added_by, added_at)
+                    select project_id, ?, added_by, added_at from member where labeler_id = ? on conflict do nothing""", person.id, holder.id);
+            sql.run("delete from member where labeler_id = ?", holder.id);
+        }
+        sql.run(
+                "update labeler set username = ?, name_refused_at = null where id = ?",
+                Labeler.former(holder.username, holder.id),
+                holder.id);
+        labelers.getEntityManager().detach(holder);
+    }
+
+    private void refused(String username, Instant now) {
+        LOG.warnf(
+                "The name %s is used by another subject of the identity provider; its person was not let in.",
+                username);
+        QuarkusTransaction.requiringNew()
+                .run(() -> sql.run(
+                        "update labeler set name_refused_at = ? where username = ? and (name_refused_at is null or name_refused_at < ?)",
+                        now,
+                        username,
+                        now.minusSeconds(60)));
+    }
+}

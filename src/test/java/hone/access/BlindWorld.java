@@ -1,0 +1,304 @@
+package hone.access;
+
+import hone.CircleRows;
+import hone.contract.Message;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.dataset.Dataset;
+import hone.dataset.DatasetFreezer;
+import hone.judgment.Degree;
+import hone.judgment.Verdict;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.run.RequestRun;
+import hone.run.TrainingRun;
+import hone.web.Sql;
+import hone.web.Uuid7;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A project in which one person has judged two tasks that the reader may still judge: one is in the reader's hands, the other may
+ * come to them. Every text that would tell something of it is unmistakable.
+ */
+@ApplicationScoped
+public class BlindWorld {
+    private final CircleRows rows;
+    private final DatasetFreezer freezer;
+    private final RequestRun runs;
+    private final Sql sql;
+
+    BlindWorld(CircleRows rows, DatasetFreezer freezer, RequestRun runs, Sql sql) {
+        this.rows = rows;
+        this.freezer = freezer;
+        this.runs = runs;
+        this.sql = sql;
+    }
+
+    /**
+     * Where to look and for what.
+     *
+     * @param assignment of the reader's own work, where answers belong
+     * @param pages that tell of the two tasks, from every feature that has any
+     * @param answers texts that stand in the reader's own work only
+     * @param decided texts that stand nowhere
+     * @param model stands on no page that tells of one of the prompts
+     * @param prompts texts by which such a page is known
+     */
+    public record Planted(
+            Project project,
+            UUID assignment,
+            UUID held,
+            UUID coming,
+            List<String> pages,
+            List<String> answers,
+            List<String> decided,
+            String model,
+            List<String> prompts) {}
+
+    /** @param reader whose project it is, who has one of the tasks in hand */
+    public Planted plant(String reader) {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        Project project = rows.project();
+        UUID me = rows.labeler(reader, project);
+        UUID other = rows.labeler("mo-" + mark, project);
+        ModelVersion model = rows.trained(project, "model-" + mark, rows.base(project));
+        TrainingRun generate = generated(project, model, "prompt-held-" + mark);
+        UUID asked = rows.prompt(project, "prompt-held-" + mark);
+        List<UUID> pair = List.of(
+                sampled(asked, model, generate.id, 0, "answer-first-" + mark),
+                sampled(asked, model, generate.id, 1, "answer-second-" + mark));
+        UUID held = twice(project, asked, pair);
+        decided(
+                held,
+                1,
+                project,
+                other,
+                asked,
+                new Verdict.Preferred(pair.get(0), pair.get(1), Degree.MUCH),
+                "why-" + mark);
+        UUID askedNext = rows.prompt(project, "prompt-coming-" + mark);
+        List<UUID> next = List.of(
+                sampled(askedNext, model, generate.id, 0, "answer-third-" + mark),
+                sampled(askedNext, model, generate.id, 1, "answer-fourth-" + mark));
+        UUID coming = twice(project, askedNext, next);
+        UUID bad = decided(
+                coming, 1, project, other, askedNext, new Verdict.BothBad(next.get(0), next.get(1)), "why-bad-" + mark);
+        UUID correction = rows.task(project, askedNext, "correction", List.of(next.get(0)));
+        sql.run("update task set origin = 'both-bad', origin_id = ? where id = ?", bad.toString(), correction);
+        UUID assignment = handed(held, 2, me);
+        sql.run("""
+                insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at)
+                select ?, a.guideline_version_id, a.id, ?, 'Is a question kind?', now() from assignment a
+                where a.task_id = ? and a.labeler_id = ?""", Uuid7.next(), other, held, other);
+        Dataset dataset =
+                QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
+        TrainingRun trained = trained(project, model, asked, mark);
+        UUID talk = talked(project, me, model, mark);
+        String at = "/p/" + project.slug;
+        return new Planted(
+                project,
+                assignment,
+                held,
+                coming,
+                List.of(
+                        "/home",
+                        "/drafts",
+                        "/projects",
+                        at,
+                        at + "/tasks",
+                        at + "/tasks?kind=correction",
+                        at + "/tasks/" + held,
+                        at + "/tasks/" + coming,
+                        at + "/tasks/" + correction,
+                        at + "/tasks/" + held + "/lineage",
+                        at + "/tasks/" + coming + "/lineage",
+                        "/api/tasks/" + held + "/lineage",
+                        "/api/tasks/" + coming + "/lineage",
+                        at + "/datasets",
+                        at + "/datasets/" + dataset.number,
+                        at + "/datasets/" + dataset.number + "?from=1",
+                        at + "/runs",
+                        at + "/runs/" + generate.number,
+                        at + "/runs/" + generate.number + "/live",
+                        at + "/runs/" + trained.number,
+                        at + "/runs/" + trained.number + "/live",
+                        at + "/rounds",
+                        at + "/models",
+                        at + "/models/" + model.name,
+                        at + "/guidelines",
+                        at + "/guidelines/comparison",
+                        at + "/guidelines/questions",
+                        at + "/talk",
+                        at + "/talk/" + talk,
+                        at + "/talk/" + talk + "/1",
+                        "/work/" + assignment,
+                        "/work/" + assignment + "/skip",
+                        "/work/" + assignment + "/question"),
+                List.of(
+                        "answer-first-" + mark,
+                        "answer-second-" + mark,
+                        "answer-third-" + mark,
+                        "answer-fourth-" + mark),
+                List.of("why-" + mark, "why-bad-" + mark, "before-" + mark, "after-" + mark, "both answers were bad"),
+                model.name,
+                List.of("prompt-held-" + mark, "prompt-coming-" + mark));
+    }
+
+    /** The reader has judged what they held, and it is frozen: nothing of that task is ahead of them any more. */
+    public void settle(Planted planted, String reader) {
+        UUID me = rows.labeler(reader);
+        UUID judgment = Uuid7.next();
+        sql.run("update assignment set state = 'judged', closed_at = now() where id = ?", planted.assignment());
+        sql.run(
+                "update slot set state = 'judged', lease_until = null where task_id = ? and number = 2",
+                planted.held());
+        sql.run("""
+                insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
+                  verdict_version, seconds, simulated, judged_at, accepted_at)
+                select ?, ?, j.project_id, j.task_id, j.prompt_id, ?, j.kind, j.verdict, 1, 10, false, now(), now()
+                from judgment j where j.task_id = ?""", judgment, planted.assignment(), me, planted.held());
+        QuarkusTransaction.requiringNew().run(() -> freezer.freeze(planted.project(), Optional.empty(), Instant.now()));
+    }
+
+    private TrainingRun generated(Project project, ModelVersion model, String prompt) {
+        Recipe.GeneratePrompt asked =
+                new Recipe.GeneratePrompt(UUID.randomUUID().toString(), List.of(Message.user(prompt)));
+        return requested(project, new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8), model);
+    }
+
+    /** Fine-tuning whose samples before and after are answers to the held prompt. */
+    private TrainingRun trained(Project project, ModelVersion model, UUID prompt, String mark) {
+        TrainingRun run = requested(project, new Recipe.Sft(1, 2, 2, 64, 0.001, 0, 0, 1, "hone", 1, 1, 1, 16), model);
+        int sequence = 1;
+        for (String purpose : List.of("before", "after")) {
+            RunEvent event = new RunEvent.AnswersSampled(
+                    run.id.toString(),
+                    sequence,
+                    Instant.now(),
+                    purpose,
+                    Optional.empty(),
+                    1,
+                    1,
+                    List.of(new RunEvent.Sampled(
+                            prompt.toString(),
+                            0,
+                            List.of(Message.user("prompt-held-" + mark)),
+                            purpose + "-" + mark,
+                            1,
+                            3,
+                            true)));
+            sql.run(
+                    "insert into run_event (run_id, sequence, kind, at, body) values (?, ?, 'run.answers', now(), cast(? as jsonb))",
+                    run.id,
+                    sequence++,
+                    Wire.write(event));
+        }
+        return run;
+    }
+
+    private TrainingRun requested(Project project, Recipe recipe, ModelVersion model) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            TrainingRun run = runs.request(
+                    project,
+                    recipe,
+                    Optional.empty(),
+                    RequestRun.From.policy(model),
+                    RequestRun.Asked.by(Optional.empty()),
+                    Instant.now());
+            // Ended, so that its stream of events ends too.
+            run.finishedAt = Instant.now();
+            run.outcome = "succeeded";
+            return run;
+        });
+    }
+
+    private UUID sampled(UUID prompt, ModelVersion model, UUID run, int k, String text) {
+        UUID id = rows.answer(prompt, text);
+        sql.run("""
+                update answer set source = 'model', model_version_id = ?, run_id = ?, k = ?, seed = 7, temperature = 1, top_p = 1
+                where id = ?""", model.id, run, k, id);
+        return id;
+    }
+
+    /** A comparison that two people are asked for. */
+    private UUID twice(Project project, UUID prompt, List<UUID> pair) {
+        UUID task = rows.task(project, prompt, "comparison", pair);
+        sql.run("update task set asked = 2, origin = 'model' where id = ?", task);
+        sql.run(
+                "insert into slot (task_id, number, project_id, kind, priority) values (?, 2, ?, 'comparison', 0)",
+                task,
+                project.id);
+        return task;
+    }
+
+    private UUID decided(UUID task, int slot, Project project, UUID who, UUID prompt, Verdict verdict, String why) {
+        sql.run("update slot set state = 'judged' where task_id = ? and number = ?", task, slot);
+        UUID assignment = Uuid7.next();
+        sql.run("""
+                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state, closed_at)
+                values (?, ?, ?, ?, ?, 1, now(), 'judged', now())""", assignment, task, slot, who, guideline(project));
+        UUID judgment = Uuid7.next();
+        sql.run("""
+                insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
+                  verdict_version, rationale, seconds, simulated, judged_at, accepted_at)
+                values (?, ?, ?, ?, ?, ?, 'comparison', cast(? as jsonb), 1, ?, 10, false, now(), now())""", judgment, assignment, project.id, task, prompt, who, Wire.write(verdict), why);
+        return judgment;
+    }
+
+    private UUID handed(UUID task, int slot, UUID who) {
+        UUID assignment = Uuid7.next();
+        sql.run(
+                "update slot set state = 'taken', lease_until = now() + interval '1 hour' where task_id = ? and number = ?",
+                task,
+                slot);
+        sql.run("""
+                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state)
+                select ?, t.id, ?, ?, v.id, 1, now(), 'open'
+                from task t join guideline g on g.project_id = t.project_id and g.kind = t.kind
+                join guideline_version v on v.guideline_id = g.id where t.id = ?""", assignment, slot, who, task);
+        sql.run("""
+                insert into assignment_answer (assignment_id, position, answer_id)
+                select ?, position, answer_id from task_answer where task_id = ?""", assignment, task);
+        return assignment;
+    }
+
+    private UUID guideline(Project project) {
+        return sql.first("""
+                        select v.id from guideline_version v join guideline g on g.id = v.guideline_id
+                        where g.project_id = ? and g.kind = 'comparison'""", c -> c.id(1), project.id).orElseGet(() -> {
+            UUID guideline = Uuid7.next();
+            UUID version = Uuid7.next();
+            sql.run("insert into guideline (id, project_id, kind) values (?, ?, 'comparison')", guideline, project.id);
+            sql.run("""
+                            insert into guideline_version (id, guideline_id, number, markdown, note, published_at)
+                            values (?, ?, 1, '# Be kind', 'First.', now())""", version, guideline);
+            return version;
+        });
+    }
+
+    /** One answer of the model, called wrong: whoever corrects it is not told by whom it is. */
+    private UUID talked(Project project, UUID who, ModelVersion model, String mark) {
+        UUID talk = Uuid7.next();
+        sql.run(
+                "insert into talk (id, project_id, labeler_id, started_at) values (?, ?, ?, now())",
+                talk,
+                project.id,
+                who);
+        sql.run("""
+                insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p,
+                  asked_at, said_at) values (?, 1, ?, 'It flew.', 'ended', ?, 1, 1, 1, now(), now())""", talk, "prompt-coming-" + mark, model.id);
+        sql.run("""
+                insert into talk_feedback (talk_id, number, thumb, reason, given_by, given_at)
+                values (?, 1, 'down', 'Too short.', ?, now())""", talk, who);
+        UUID prompt = rows.prompt(project, "Talked of, " + mark);
+        UUID task = rows.task(project, prompt, "correction", List.of(rows.answer(prompt, "It flew.")));
+        sql.run("update task set origin = 'feedback', origin_id = ? where id = ?", talk + "/1", task);
+        return talk;
+    }
+}
