@@ -22,7 +22,7 @@ create table import_remark (
     primary key (import_id, line, remark)
 );
 
-create index if not exists task_by_origin on task (origin, origin_id);
+create index task_by_origin on task (origin, origin_id);
 
 -- A prompt that a model could not be asked, so that sampling takes the next one. A shorter limit may make room for it.
 create table prompt_set_aside (

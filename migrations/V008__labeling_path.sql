@@ -289,5 +289,3 @@ insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
     select d.id, j.labeler_id, d.created_at, count(*)
     from dataset d join dataset_judgment f on f.dataset_id = d.id join judgment j on j.id = f.judgment_id
     group by d.id, j.labeler_id;
-create index run_by_dataset on run (dataset_id);
-create index model_version_by_run on model_version (run_id);
