@@ -81,7 +81,7 @@ public class DatasetFreezer {
         PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
         Tally tally = writeMembers(id, split);
         if (tally.hash.rows() == 0) {
-            throw new Conflict(noRow(count.accepted(), tally.ties, tally.bothBad) + " Nothing was frozen.");
+            throw new Conflict(noRow(tally.ties, tally.bothBad) + " Nothing was frozen.");
         }
         writePrompts(project, id, split, tally);
         Manifest manifest = tally.manifest(id, guidelines(id), now);
@@ -102,8 +102,8 @@ public class DatasetFreezer {
     }
 
     /** Why these judgments make no dataset. */
-    public static String noRow(long accepted, long ties, long bothBad) {
-        return "All " + accepted + " accepted judgments are ties or “both bad” (" + ties + " and " + bothBad
+    public static String noRow(long ties, long bothBad) {
+        return "All " + (ties + bothBad) + " accepted judgments are ties or “both bad” (" + ties + " and " + bothBad
                 + "): none gives a row to train on. Go on judging, then freeze.";
     }
 

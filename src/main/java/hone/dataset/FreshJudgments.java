@@ -51,7 +51,7 @@ public class FreshJudgments {
                         select
                           (select count(*) from (
                              select 1 from judgment j where j.project_id = ? and j.accepted_at is not null
-                               and j.withdrawn_at is null limit ?) j),
+                               and j.withdrawn_at is null order by j.accepted_at limit ?) j),
                           (select count(*) from (
                              select 1 from judgment j
                              where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null

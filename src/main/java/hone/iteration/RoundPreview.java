@@ -57,8 +57,7 @@ public class RoundPreview {
         ComingRows.Count rows = coming.of(project, family(start.get()));
         if (rows.empty()) {
             return new Foretold(
-                    lines(asked, List.of()),
-                    Optional.of(DatasetFreezer.noRow(rows.judgments(), rows.ties(), rows.bothBad())));
+                    lines(asked, List.of()), Optional.of(DatasetFreezer.noRow(rows.ties(), rows.bothBad())));
         }
         List<Line> lines = lines(asked, leftOut(project, asked, current.get(), rows));
         return new Foretold(lines, failing(lines));

@@ -99,7 +99,7 @@ public record WorkView(
         return !assignment.member();
     }
 
-    private Optional<Instant> savedAt() {
+    public Optional<Instant> savedAt() {
         return assignment.draft().map(Assignment.Draft::savedAt);
     }
 

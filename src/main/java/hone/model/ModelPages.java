@@ -2,6 +2,7 @@ package hone.model;
 
 import hone.web.NotFound;
 import hone.web.Sql;
+import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -11,13 +12,19 @@ import java.util.UUID;
 /** What the pages about models show, read in a few statements. */
 @ApplicationScoped
 class ModelPages {
+    /** A list has two hundred lines, each with such a number. */
+    private static final int ANSWERS_COUNTED_MAX = 200;
+
     private final Sql sql;
 
     ModelPages(Sql sql) {
         this.sql = sql;
     }
 
-    /** @param run the run that made it, as {@code sft 3} */
+    /**
+     * @param run the run that made it, as {@code sft 3}
+     * @param answers counted to a bound and one more
+     */
     public record Row(
             UUID id,
             String name,
@@ -26,14 +33,20 @@ class ModelPages {
             Optional<Long> run,
             long answers,
             boolean current,
-            Instant madeAt) {}
+            Instant madeAt) {
+        public String answersCounted() {
+            return Wording.counted(answers, ANSWERS_COUNTED_MAX);
+        }
+    }
 
     List<Row> list(UUID project) {
         return sql.list(
                 """
                 select m.id, m.name, m.kind, p.name, r.number,
-                       (select count(*) from answer a join prompt q on q.id = a.prompt_id
-                        where a.model_version_id = m.id and q.project_id = ?),
+                       (select count(*) from (
+                          select 1 from answer a where a.model_version_id = m.id
+                            -- One prompt after the other: a join may read all prompts of the project first.
+                            and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit ?) counted),
                        m.id = (select c.model_version_id from current_model c where c.project_id = ?
                                order by c.sequence desc limit 1),
                        m.created_at
@@ -50,6 +63,7 @@ class ModelPages {
                         c.flag(7),
                         c.time(8)),
                 project,
+                ANSWERS_COUNTED_MAX + 1,
                 project,
                 project);
     }

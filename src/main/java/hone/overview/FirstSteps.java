@@ -21,16 +21,18 @@ record FirstSteps(boolean judged, List<Step> steps) {
             this.sql = sql;
         }
 
+        /** In the order of an index, not by "exists": that may be planned as a look through everybody's rows. */
         FirstSteps of(UUID project) {
             return sql.first(
                             """
-                            select exists (select 1 from judgment where project_id = p.id),
-                              (select count(*) from (select 1 from member where project_id = p.id limit 2) m) > 1,
+                            select (select true from judgment where project_id = p.id order by judged_at desc limit 1) is true,
+                              (select count(*) from (select 1 from member where project_id = p.id order by labeler_id limit 2) m) > 1,
                               exists (select 1 from guideline g join guideline_version v on v.guideline_id = g.id
                                       where g.project_id = p.id and v.published_by is not null),
-                              exists (select 1 from prompt where project_id = p.id),
+                              (select true from prompt where project_id = p.id order by sha256 limit 1) is true,
                               exists (select 1 from current_model where project_id = p.id),
-                              exists (select 1 from slot where project_id = p.id and state = 'free')
+                              (select true from slot where project_id = p.id and state = 'free'
+                                 order by kind, lane desc, entered limit 1) is true
                             from project p where p.id = ?""",
                             c -> new FirstSteps(
                                     c.flag(1),

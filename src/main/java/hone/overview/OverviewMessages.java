@@ -136,6 +136,9 @@ public interface OverviewMessages {
     @Message("Your judgments, last 7 days")
     String yourJudgments();
 
+    @Message("Of the week’s judgments the newest {max} are looked at.")
+    String weekCut(String max);
+
     @Message("You have not judged in the last 7 days.")
     String youJudgedNothing();
 

@@ -16,7 +16,7 @@ final class OverviewPages {
             String description,
             ProjectCounts.Tiles tiles,
             ProjectCounts.Circle circle,
-            List<ProjectCounts.Share> shares,
+            ProjectCounts.Week week,
             FirstSteps first,
             Optional<RoundPreview.Foretold> foretold);
 

@@ -59,7 +59,7 @@ class OverviewResource {
                 project.description,
                 tiles,
                 circle,
-                counts.lastWeek(project.id, blind.isSeeing() ? Optional.empty() : Optional.of(me.id())),
+                blind.isSeeing() ? counts.lastWeek(project.id) : counts.lastWeek(project.id, me.id()),
                 firstSteps.of(project.id),
                 startable ? Optional.of(preview.of(project)) : Optional.empty());
     }

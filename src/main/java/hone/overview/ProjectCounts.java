@@ -3,9 +3,9 @@ package hone.overview;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +42,11 @@ class ProjectCounts {
                         """
                         select
                           (select count(distinct s.task_id) from (
-                             select task_id from slot where project_id = p.id and state = 'free' limit ?) s),
+                             -- In the order of the index: without one, a plan may look through all slots for the free ones.
+                             select task_id from slot where project_id = p.id and state = 'free'
+                             order by kind, lane desc, entered limit ?) s),
                           (select count(*) from (
-                             select 1 from slot where project_id = p.id and state = 'taken' limit ?) s),
+                             select 1 from slot where project_id = p.id and state = 'taken' order by kind limit ?) s),
                           today.judgments, today.people,
                           (select count(*) from (
                              select 1 from judgment j
@@ -55,8 +57,9 @@ class ProjectCounts {
                                and not exists (select 1 from dataset_judgment d where d.judgment_id = j.id) limit ?) j),
                           (select count(*) from (
                              select 1 from judgment j where j.project_id = p.id and j.accepted_at is not null
-                               and j.withdrawn_at is null limit ?) j),
-                          (select count(*) from (select 1 from prompt where project_id = p.id limit ?) q),
+                               and j.withdrawn_at is null order by j.accepted_at limit ?) j),
+                          (select count(*) from (
+                             select 1 from prompt where project_id = p.id order by sha256 limit ?) q),
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
                              where c.project_id = p.id order by c.sequence desc limit 1)
                         from project p cross join lateral (
@@ -95,23 +98,49 @@ class ProjectCounts {
         }
     }
 
-    /** @param only whose; empty: everybody's */
-    List<Share> lastWeek(UUID project, Optional<UUID> only) {
-        UUID person = only.orElse(null);
-        return sql.list(
-                """
-                select l.display_name, l.simulated, count(*),
-                  cast(percentile_cont(0.5) within group (order by j.seconds) as bigint),
-                  count(*) filter (where j.kind = 'comparison'),
-                  count(*) filter (where j.verdict ->> 'kind' = 'tie')
-                from judgment j join labeler l on l.id = j.labeler_id
-                where j.project_id = ? and j.withdrawn_at is null and j.judged_at > now() - interval '7 days'
-                  and (cast(? as uuid) is null or j.labeler_id = cast(? as uuid))
-                group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name limit 100""",
-                c -> new Share(c.text(1), c.flag(2), c.number(3), c.number(4), c.number(5), c.number(6)),
-                project,
+    /** Of a week's judgments the newest so many are looked at. */
+    private static final int WEEK_MAX = 2_000;
+
+    record Week(List<Share> shares) {
+        public boolean isCut() {
+            return shares.stream().mapToLong(Share::judgments).sum() >= WEEK_MAX;
+        }
+
+        public long max() {
+            return WEEK_MAX;
+        }
+    }
+
+    private static final String SHARES = """
+            select (select display_name from labeler where id = w.labeler_id),
+              (select simulated from labeler where id = w.labeler_id), w.judgments, w.seconds, w.comparisons, w.ties from (
+              select j.labeler_id, count(*) as judgments,
+                cast(percentile_cont(0.5) within group (order by j.seconds) as bigint) as seconds,
+                count(*) filter (where j.kind = 'comparison') as comparisons,
+                count(*) filter (where j.verdict ->> 'kind' = 'tie') as ties
+              from (select labeler_id, seconds, kind, verdict from judgment
+                    where %s and withdrawn_at is null and judged_at > now() - interval '7 days'
+                    order by judged_at desc limit ?) j
+              group by j.labeler_id order by count(*) desc limit 100) w
+            order by w.judgments desc, 1""";
+
+    /** Everybody's parts. */
+    Week lastWeek(UUID project) {
+        return new Week(sql.list(SHARES.formatted("project_id = ?"), ProjectCounts::share, project, WEEK_MAX));
+    }
+
+    /** One person's own part. */
+    Week lastWeek(UUID project, UUID person) {
+        return new Week(sql.list(
+                SHARES.formatted("labeler_id = ? and project_id = ?"),
+                ProjectCounts::share,
                 person,
-                person);
+                project,
+                WEEK_MAX));
+    }
+
+    private static Share share(Sql.Cells c) throws SQLException {
+        return new Share(c.text(1), c.flag(2), c.number(3), c.number(4), c.number(5), c.number(6));
     }
 
     /** The last dataset, the round that runs or ran last, and the weekly time. 0 or empty where there is none yet. */

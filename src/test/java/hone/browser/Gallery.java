@@ -85,9 +85,12 @@ record Gallery(Workplace full, Workplace empty) {
                 "/home", "/projects", "/keys", full.at(""), full.at("/rounds"), full.at("/models"), empty.at(""));
     }
 
-    String aTask(RunningHone hone) {
-        return full.at("/tasks/" + hone.database().list("""
+    /** Of a task that nobody can be handed any more: what is behind the others is hidden from whoever may judge them. */
+    String aLineage(RunningHone hone) {
+        String task = full.at("/tasks/" + hone.database().list("""
                         select t.id from task t join project p on p.id = t.project_id
-                        where p.slug = ? and t.origin = 'model' order by t.id""", full.slug()).getFirst() + "/lineage");
+                        where p.slug = ? and t.origin = 'model' order by t.id""", full.slug()).getFirst());
+        full.admin().post(task + "/close", Map.of());
+        return task + "/lineage";
     }
 }

@@ -6,8 +6,10 @@ import com.microsoft.playwright.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,7 @@ class PagesIT {
     void everyPageThatLinksLeadToKeepsTheRules(RunningHone hone) {
         Gallery gallery = Gallery.prepared(hone);
         List<String> beginnings = new ArrayList<>(gallery.beginnings());
-        beginnings.add(gallery.aTask(hone));
+        beginnings.add(gallery.aLineage(hone));
         for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
             beginnings.add(gallery.full().at("/guidelines/" + kind + "/edit"));
         }
@@ -94,6 +96,7 @@ class PagesIT {
         private final Set<String> seen = new LinkedHashSet<>();
         private final List<String> broken = new ArrayList<>();
         private final Deque<String> next = new ArrayDeque<>();
+        private final Map<String, String> from = new HashMap<>();
         private final Visitor visitor;
         private final Gallery gallery;
 
@@ -112,7 +115,8 @@ class PagesIT {
             }
             Response answer = visitor.page().navigate(visitor.hone().at(path));
             if (answer == null || answer.status() >= 400) {
-                broken.add(path + ": " + (answer == null ? "no answer" : answer.status()));
+                broken.add(path + ", linked from " + from.get(path) + ": "
+                        + (answer == null ? "no answer" : answer.status()));
                 return;
             }
             for (int width : WIDTHS) {
@@ -123,7 +127,10 @@ class PagesIT {
                     () => [...document.querySelectorAll('a[href]:not([download])')]
                         .filter((a) => a.origin === location.origin && !a.closest('.prose'))
                         .map((a) => a.pathname + a.search)""");
-            ((List<?>) links).stream().map(String::valueOf).filter(this::isHere).forEach(next::add);
+            ((List<?>) links).stream().map(String::valueOf).filter(this::isHere).forEach(link -> {
+                from.putIfAbsent(link, path);
+                next.add(link);
+            });
         }
 
         private boolean isHere(String path) {

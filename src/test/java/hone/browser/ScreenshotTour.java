@@ -26,7 +26,7 @@ class ScreenshotTour {
         Map<String, String> admin = new LinkedHashMap<>();
         admin.put("home-admin", "/home");
         admin.put("projects", "/projects");
-        admin.put("lineage", gallery.aTask(hone));
+        admin.put("lineage", gallery.aLineage(hone));
         admin.put("dead-letters", "/dead-letters");
         admin.put("error-404", "/no-such-page");
         projectPages("", gallery.full(), admin);

@@ -314,12 +314,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:afterSettle", look);
 document.addEventListener("hone:task", look); // another task has taken the place of the one on the page, with forms of its own
+document.addEventListener("hone:forms", look);
 document.addEventListener("htmx:responseError", (event) => {
   const draft = forms.get(event.detail.elt);
   if (draft) { draft.stopped = false; draft.dirty = true; draft.say("failed"); }
 });
 document.addEventListener("draft:sent", forget);
-document.addEventListener("hone:task", look); // another task came in the place of the last
 addEventListener("pagehide", () => forms.forEach((draft) => draft.leave()));
 document.addEventListener("visibilitychange", () => { if (document.hidden) forms.forEach((draft) => draft.leave()); });
 addEventListener("pageshow", (event) => { if (event.persisted) { forms.forEach((draft) => { draft.stopped = false; }); look(); } });

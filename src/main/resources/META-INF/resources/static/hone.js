@@ -15,8 +15,9 @@ if (here) {
 // When the session has ended, whatever a script asks is answered 499: the page says so and scripts ask no more. What was typed
 // stays, and the page goes on when its reader comes back from signing in elsewhere.
 const SIGNED_OUT = [401, 499];
-const notice = document.getElementById("signed-out");
+const signedOutNotice = () => document.getElementById("signed-out"); // a page may put another in its place
 const tellSignedOut = () => {
+  const notice = signedOutNotice();
   if (!notice?.hidden) return;
   notice.hidden = false;
   document.dispatchEvent(new Event("hone:signed-out"));
@@ -31,6 +32,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (SIGNED_OUT.includes(event.detail.xhr.status)) tellSignedOut();
 });
 document.addEventListener("visibilitychange", async () => {
+  const notice = signedOutNotice();
   if (document.hidden || !notice || notice.hidden) return;
   const answer = await ask("/keys").catch(() => null);
   if (!answer?.ok) return;

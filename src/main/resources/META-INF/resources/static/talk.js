@@ -56,6 +56,7 @@ async function stored(place) {
 function show(exchange, instead) {
   instead.replaceWith(exchange);
   window.htmx?.process(exchange);
+  document.dispatchEvent(new Event("hone:forms")); // with a form whose text is kept while it is typed
   renewTokens(exchange);
 }
 
