@@ -51,6 +51,9 @@ class ReadsOfPagesTest {
     /** A list shows fifty lines or more, and counts to its bounds. */
     private static final int ROWS_OF_LISTS = 15_000;
 
+    /** A project at a glance looks at its newest two thousand judgments twice: who judged, and what a round would make of them. */
+    private static final int ROWS_OF_OVERVIEW = 30_000;
+
     /** A thousand lines, each with what one person did, counted to a thousand. */
     private static final int ROWS_OF_PEOPLE = 100_000;
 
@@ -152,7 +155,13 @@ class ReadsOfPagesTest {
                 "/p/SLUG/guidelines/questions",
                 "/p/SLUG/settings",
                 "/dead-letters")) {
-            look(page.replace("SLUG", slug), page.endsWith("people") ? ROWS_OF_PEOPLE : ROWS_OF_LISTS);
+            look(
+                    page.replace("SLUG", slug),
+                    switch (page) {
+                        case "/p/SLUG" -> ROWS_OF_OVERVIEW;
+                        case "/p/SLUG/people" -> ROWS_OF_PEOPLE;
+                        default -> ROWS_OF_LISTS;
+                    });
         }
 
         assertThat(wrong).isEmpty();
