@@ -214,7 +214,10 @@ end $$;
 create function hand_out(in_assignment uuid, in_labeler uuid, in_project uuid, in_kind text, in_guideline uuid,
                          in_seed bigint, in_now timestamptz, in_until timestamptz, out handed uuid, out answers uuid[])
     language plpgsql
-    set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+    -- No bitmaps: only a plain scan takes entries of what was open before out of the index while it passes them, and until the
+    -- next vacuum there is one for each judgment that the person made.
+    set jit = off set enable_seqscan = off set enable_bitmapscan = off
+    set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
     mine   record;
     begun  record;
