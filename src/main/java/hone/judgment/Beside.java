@@ -38,24 +38,35 @@ public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optiona
 
         Beside of(Assignment assignment, Instant now) {
             UUID labeler = assignment.labelerId();
-            Optional<GuidelineReading.Unread> unread = reading.unread(assignment.guidelineVersionId(), labeler);
-            return sql.first(
+            UUID guideline = assignment.guidelineVersionId();
+            Row row = sql.first(
                             """
                             select
+                              exists (select 1 from guideline_acknowledged g where g.labeler_id = ? and g.version_id = ?),
                               (select coalesce(sum(q.judged), 0) from judged_quarter q
                                  where q.labeler_id = ? and q.quarter >= ?),
                               (select count(*) from (
                                  select 1 from assignment a
                                  where a.labeler_id = ? and a.guideline_version_id = ? and a.state = 'judged' limit ?) had),
                               """ + Assignments.UNDOABLE,
-                            c -> new Beside(c.number(1), c.number(2) < TASKS_WITH_OPEN_GUIDELINE, c.maybeId(3), unread),
+                            c -> new Row(c.flag(1), c.number(2), c.number(3) < TASKS_WITH_OPEN_GUIDELINE, c.maybeId(4)),
+                            labeler,
+                            guideline,
                             labeler,
                             day.start(now),
                             labeler,
-                            assignment.guidelineVersionId(),
+                            guideline,
                             TASKS_WITH_OPEN_GUIDELINE,
                             labeler)
                     .orElseThrow();
+            // What there is to read is looked up only for those who have not confirmed it: mostly everybody has.
+            return new Beside(
+                    row.today(),
+                    row.fresh(),
+                    row.undoable(),
+                    row.read() ? Optional.empty() : reading.unread(guideline, labeler));
         }
+
+        private record Row(boolean read, long today, boolean fresh, Optional<UUID> undoable) {}
     }
 }

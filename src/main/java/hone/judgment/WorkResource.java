@@ -84,8 +84,7 @@ class WorkResource {
         Fields fields = form.fields();
         Optional<String> beside = Optional.ofNullable(guidelineBeside);
         try {
-            Step step = QuarkusTransaction.requiringNew().call(() -> submit(id, labeler, fields, beside));
-            return answer(step, beside.isPresent());
+            return answer(submit(id, labeler, fields, beside), beside.isPresent());
         } catch (Invalid refused) {
             WorkView view = QuarkusTransaction.requiringNew()
                     .call(() -> view(id, labeler, ""))
@@ -105,10 +104,12 @@ class WorkResource {
      */
     private record Step(SubmitJudgment.Outcome outcome, String address, Optional<WorkView> shown) {}
 
-    /** In one transaction with what the next page needs, so that a person waits for one commit and no second look. */
+    /**
+     * The next task is read after the commit: until then everybody else passes by the slots that this transaction holds. When that
+     * reading fails, the judgment stands, and the form that is sent again is answered as one that is stored already.
+     */
     private Step submit(UUID id, UUID labeler, Fields fields, Optional<String> beside) {
-        Instant now = Instant.now();
-        SubmitJudgment.Submitted done = submitJudgment.submit(id, labeler, fields, now);
+        SubmitJudgment.Submitted done = submitJudgment.submit(id, labeler, fields, Instant.now());
         Assignment judged = done.assignment();
         if (done.outcome() == SubmitJudgment.Outcome.KEPT_AS_DRAFT) {
             return new Step(done.outcome(), "", Optional.of(view(id, labeler, "")));

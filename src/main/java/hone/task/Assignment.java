@@ -13,7 +13,6 @@ import java.util.UUID;
  * It is read in one piece, because every page of work and every submission needs all of it.
  *
  * @param member whether the person is still a member of the project
- * @param newestGuideline of this kind of work: what the next task is handed out with
  * @param answers as this person saw them, first shown first
  */
 public record Assignment(
@@ -26,7 +25,6 @@ public record Assignment(
         WorkKind kind,
         State state,
         UUID guidelineVersionId,
-        Optional<UUID> newestGuideline,
         long seed,
         Instant handedAt,
         Instant leaseUntil,
@@ -93,8 +91,8 @@ public record Assignment(
         return state == asked;
     }
 
-    /** Who works next where this assignment was, with its project's newest guideline. */
+    /** Who works next where this assignment was. */
     TaskQueue.Turn turn() {
-        return new TaskQueue.Turn(project.id(), labelerId, project.leaseMinutes(), newestGuideline);
+        return new TaskQueue.Turn(project.id(), labelerId, project.leaseMinutes());
     }
 }

@@ -32,8 +32,6 @@ public class Assignments {
 
     private static final String COLUMNS = """
             select a.id, a.task_id, a.slot_number, a.labeler_id, l.simulated, %s, t.kind, a.state, a.guideline_version_id,
-              (select v.id from guideline g join guideline_version v on v.guideline_id = g.id
-                 where g.project_id = p.id and g.kind = t.kind order by v.number desc limit 1),
               a.seed, a.handed_at, s.lease_until, p.id, p.slug, p.name, p.rationale_required, p.lease_minutes,
               q.id, q.messages,
               (select coalesce(json_agg(json_build_object(
@@ -184,21 +182,20 @@ public class Assignments {
                 WorkKind.named(c.text(7)).orElseThrow(),
                 Assignment.State.valueOf(c.text(8).toUpperCase(Locale.ROOT)),
                 c.id(9),
-                c.maybeId(10),
-                c.number(11),
-                c.time(12),
-                c.maybeTime(13).orElse(Instant.EPOCH),
-                new Assignment.Place(c.id(14), c.text(15), c.text(16), c.flag(17), (int) c.number(18)),
-                new Assignment.Conversation(c.id(19), json(c.text(20), MESSAGES)),
-                List.copyOf(json(c.text(21), ANSWERS)),
+                c.number(10),
+                c.time(11),
+                c.maybeTime(12).orElse(Instant.EPOCH),
+                new Assignment.Place(c.id(13), c.text(14), c.text(15), c.flag(16), (int) c.number(17)),
+                new Assignment.Conversation(c.id(18), json(c.text(19), MESSAGES)),
+                List.copyOf(json(c.text(20), ANSWERS)),
                 draft(c));
     }
 
     private static Optional<Assignment.Draft> draft(Sql.Cells c) throws SQLException {
-        Optional<Instant> savedAt = c.maybeTime(23);
+        Optional<Instant> savedAt = c.maybeTime(22);
         return savedAt.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Assignment.Draft(json(c.text(22), FIELDS), savedAt.get(), c.text(24)));
+                : Optional.of(new Assignment.Draft(json(c.text(21), FIELDS), savedAt.get(), c.text(23)));
     }
 
     private static <T> T json(String text, TypeReference<T> shape) {

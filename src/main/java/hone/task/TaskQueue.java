@@ -9,13 +9,12 @@ import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Hands out work, at a cost that depends neither on how much work there is nor on how much of it a person has had. The order of
- * free slots, and how far a person has come in it, is kept by the database (V008, {@code hand_out}).
+ * free slots, and how far a person has come in it, is kept by the database (V009, {@code hand_out}).
  */
 @ApplicationScoped
 public class TaskQueue {
@@ -30,10 +29,8 @@ public class TaskQueue {
     /**
      * Whose turn it is where. While it lasts, until the transaction ends, the person's membership is held: two browser tabs get
      * the same task, not two, and who is being removed gets nothing.
-     *
-     * @param guideline the newest for the kind of work, when there is one
      */
-    public record Turn(UUID project, UUID labeler, int leaseMinutes, Optional<UUID> guideline) {}
+    record Turn(UUID project, UUID labeler, int leaseMinutes) {}
 
     /**
      * The next task of a kind for this person: the one already open, else one whose text they had begun before its lease ended,
@@ -45,10 +42,6 @@ public class TaskQueue {
     @Transactional
     public Optional<UUID> lease(Project project, WorkKind kind, UUID labeler, Instant now) {
         Turn turn = take(project, kind, labeler);
-        if (turn.guideline().isEmpty()) {
-            throw new Conflict("This kind of work has no guideline yet, so nothing can be handed out. "
-                    + "An admin publishes one under Guidelines.");
-        }
         return next(turn, kind, now);
     }
 
@@ -69,12 +62,19 @@ public class TaskQueue {
     private Turn take(Project project, WorkKind kind, UUID labeler) {
         return sql.first(
                         """
-                        select p.lease_minutes,
-                          (select v.id from guideline g join guideline_version v on v.guideline_id = g.id
-                             where g.project_id = p.id and g.kind = ? order by v.number desc limit 1)
+                        select p.lease_minutes, exists (
+                          select 1 from guideline g join guideline_version v on v.guideline_id = g.id
+                          where g.project_id = p.id and g.kind = ?)
                         from member m join project p on p.id = m.project_id
                         where m.project_id = ? and m.labeler_id = ? for no key update of m""",
-                        c -> new Turn(project.id, labeler, (int) c.number(1), c.maybeId(2)),
+                        c -> {
+                            if (!c.flag(2)) {
+                                throw new Conflict(
+                                        "This kind of work has no guideline yet, so nothing can be handed out. "
+                                                + "An admin publishes one under Guidelines.");
+                            }
+                            return new Turn(project.id, labeler, (int) c.number(1));
+                        },
                         kind.wireName(),
                         project.id,
                         labeler)
@@ -84,39 +84,16 @@ public class TaskQueue {
     }
 
     private Optional<UUID> next(Turn turn, WorkKind kind, Instant now) {
-        if (turn.guideline().isEmpty()) {
-            return Optional.empty();
-        }
-        long seed = RANDOM.nextLong();
         return sql.first(
-                        "select handed, answers from hand_out(?, ?, ?, ?, ?, ?, ?, ?)",
-                        c -> new Handed(
-                                c.maybeId(1),
-                                c.texts(2).stream().map(UUID::fromString).toList()),
+                        "select hand_out(?, ?, ?, ?, ?, ?, ?)",
+                        c -> c.maybeId(1),
                         Uuid7.next(),
                         turn.labeler(),
                         turn.project(),
                         kind.wireName(),
-                        turn.guideline().get(),
-                        seed,
+                        RANDOM.nextLong(),
                         now,
                         leaseEnd(turn.leaseMinutes(), now))
-                .flatMap(handed -> inOrder(handed, seed));
-    }
-
-    /** @param answers of a task that was not in this person's hands before; else none */
-    private record Handed(Optional<UUID> assignment, List<UUID> answers) {}
-
-    private Optional<UUID> inOrder(Handed handed, long seed) {
-        if (!handed.answers().isEmpty()) {
-            sql.run(
-                    """
-                    insert into assignment_answer (assignment_id, position, answer_id)
-                    select ?, shown.place - 1, shown.answer
-                    from unnest(cast(? as uuid[])) with ordinality as shown (answer, place)""",
-                    handed.assignment().orElseThrow(),
-                    PresentedOrder.shuffled(handed.answers(), seed).toArray(UUID[]::new));
-        }
-        return handed.assignment();
+                .flatMap(handed -> handed);
     }
 }
