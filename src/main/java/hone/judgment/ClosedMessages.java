@@ -33,6 +33,9 @@ public interface ClosedMessages {
     @Message("What you wrote is kept as your draft:")
     String lostKept();
 
+    @Message("What you sent now says something else, so it was not stored. Here it is, to be copied:")
+    String differs();
+
     @Message("Your draft stays at this address:")
     String lostAddress();
 

@@ -5,7 +5,7 @@ import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
 import hone.task.WorkKind;
-import hone.web.Conflict;
+import hone.web.Invalid;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -45,7 +45,9 @@ public class SubmitJudgment {
         /** The same form came twice; the first one stands. */
         ALREADY_STORED,
         /** The lease had ended and every place is taken, or the person is no member any more: the text is kept as their draft. */
-        KEPT_AS_DRAFT
+        KEPT_AS_DRAFT,
+        /** The task is judged already, and otherwise than this: that judgment stands, and nothing of this is stored. */
+        ANOTHER_STANDS
     }
 
     /**
@@ -59,18 +61,30 @@ public class SubmitJudgment {
      * Stores the judgment and hands out the next task of its kind, all in one transaction.
      *
      * @throws hone.web.NotFound when the assignment is somebody else's
-     * @throws hone.web.Invalid when the form can't be taken as it is; nothing is changed then
-     * @throws Conflict when another judgment stands for this assignment
+     * @throws Invalid when the form can't be taken as it is; nothing is changed then
      */
     @Transactional
     public Submitted submit(UUID id, UUID labeler, Fields fields, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
         Outcome outcome = decide(assignment, fields, now);
-        Optional<UUID> next = outcome == Outcome.KEPT_AS_DRAFT ? Optional.empty() : queue.after(assignment, now);
+        Optional<UUID> next =
+                switch (outcome) {
+                    case STORED, ALREADY_STORED -> queue.after(assignment, now);
+                    case KEPT_AS_DRAFT, ANOTHER_STANDS -> Optional.empty();
+                };
         return new Submitted(outcome, assignment, next);
     }
 
     private Outcome decide(Assignment assignment, Fields fields, Instant now) {
+        return switch (assignment.state()) {
+            case OPEN, EXPIRED -> judge(assignment, fields, now);
+            // Whatever it says, and whether or not it could be taken as it is: it is what somebody wrote.
+            case SKIPPED, RELEASED -> keep(assignment, fields, now);
+            case JUDGED -> stands(assignment, fields) ? Outcome.ALREADY_STORED : Outcome.ANOTHER_STANDS;
+        };
+    }
+
+    private Outcome judge(Assignment assignment, Fields fields, Instant now) {
         Verdict verdict = VerdictForm.read(assignment.kind(), assignment.answers(), fields);
         Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(assignment));
         if (assignment.is(Assignment.State.OPEN) && chooses(assignment) && !assignment.simulated()) {
@@ -78,16 +92,13 @@ public class SubmitJudgment {
                     assignment.answers().stream().map(Assignment.Shown::text).toList();
             Pace.ask(texts, fields, assignment.handedAt(), now);
         }
-        return switch (assignment.state()) {
-            case OPEN -> store(assignment, assignment.slotNumber(), verdict, reasons, fields, now);
-            case EXPIRED ->
-                assignments
-                        .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))
-                        .map(slot -> store(assignment, slot, verdict, reasons, fields, now))
-                        .orElseGet(() -> keep(assignment, fields, now));
-            case SKIPPED, RELEASED -> keep(assignment, fields, now);
-            case JUDGED -> repeated(assignment, verdict, reasons);
-        };
+        if (assignment.is(Assignment.State.OPEN)) {
+            return store(assignment, assignment.slotNumber(), verdict, reasons, fields, now);
+        }
+        return assignments
+                .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))
+                .map(slot -> store(assignment, slot, verdict, reasons, fields, now))
+                .orElseGet(() -> keep(assignment, fields, now));
     }
 
     private Outcome store(
@@ -109,13 +120,16 @@ public class SubmitJudgment {
         return Outcome.KEPT_AS_DRAFT;
     }
 
-    private Outcome repeated(Assignment assignment, Verdict verdict, Reasons reasons) {
+    /** Whether the form says what is stored already. */
+    private boolean stands(Assignment assignment, Fields fields) {
         Judgment standing = judgments.standing(assignment.id()).orElseThrow();
-        if (standing.says(verdict, reasons)) {
-            return Outcome.ALREADY_STORED;
+        try {
+            return standing.says(
+                    VerdictForm.read(assignment.kind(), assignment.answers(), fields),
+                    Reasons.read(fields, rulesOf(assignment), need(assignment)));
+        } catch (Invalid incomplete) {
+            return false;
         }
-        throw new Conflict("You have already judged this task, and differently: that judgment stands. "
-                + "Undo it under Today if you want to change it.");
     }
 
     private Set<String> rulesOf(Assignment assignment) {

@@ -114,6 +114,10 @@ class WorkResource {
         if (done.outcome() == SubmitJudgment.Outcome.KEPT_AS_DRAFT) {
             return new Step(done.outcome(), "", Optional.of(view(id, labeler, "")));
         }
+        if (done.outcome() == SubmitJudgment.Outcome.ANOTHER_STANDS) {
+            WorkView judged = view(id, labeler, WorkView.DIFFERS).with(fields, Map.of());
+            return new Step(done.outcome(), "", Optional.of(judged));
+        }
         String notice = done.outcome() == SubmitJudgment.Outcome.STORED ? "stored" : "already";
         String address = done.next()
                         .map(next -> "/work/" + next)
@@ -130,6 +134,11 @@ class WorkResource {
         if (step.outcome() == SubmitJudgment.Outcome.KEPT_AS_DRAFT) {
             return Response.status(409)
                     .entity(pages.lost(step.shown().orElseThrow()).render())
+                    .build();
+        }
+        if (step.outcome() == SubmitJudgment.Outcome.ANOTHER_STANDS) {
+            return Response.status(409)
+                    .entity(pages.page(step.shown().orElseThrow()).render())
                     .build();
         }
         if (step.shown().isPresent()) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param fields what stands in the form: a draft, or what was just refused
  * @param errors a sentence for each field that was refused
- * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked} or empty
+ * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked}, {@code differs} or empty
  * @param extent whether all of the page is made, or what changes on a page that is open already
  */
 public record WorkView(
@@ -31,6 +31,9 @@ public record WorkView(
         String notice,
         Instant now,
         Extent extent) {
+    /** The notice beside a judgment that stands, when something else was sent for the same task: that comes back as fields. */
+    static final String DIFFERS = "differs";
+
     /** How much of the page is made. */
     public enum Extent {
         PAGE,
@@ -47,6 +50,10 @@ public record WorkView(
 
     public WorkView taskAlone() {
         return new WorkView(assignment, guideline, beside, fields, errors, notice, now, Extent.TASK);
+    }
+
+    public boolean isDiffering() {
+        return notice.equals(DIFFERS);
     }
 
     public boolean isAlone() {

@@ -69,11 +69,17 @@ class SkipResource {
             String address = QuarkusTransaction.requiringNew().call(() -> skip(id, labeler, named, said));
             return Response.seeOther(URI.create(address)).build();
         } catch (Invalid refused) {
-            return Response.status(400)
-                    .entity(Templates.skip(id.toString(), refused.fields(), named, said)
-                            .render())
-                    .build();
+            return again(400, id, refused.fields(), named, said);
+        } catch (Conflict refused) {
+            return again(409, id, Map.of("reason", refused.sentence()), named, said);
         }
+    }
+
+    /** The form with what was typed, and what is wrong. */
+    private static Response again(int status, UUID id, Map<String, String> wrong, String reason, String note) {
+        return Response.status(status)
+                .entity(Templates.skip(id.toString(), wrong, reason, note).render())
+                .build();
     }
 
     private String skip(UUID id, UUID labeler, String named, String note) {
