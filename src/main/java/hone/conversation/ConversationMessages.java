@@ -80,7 +80,7 @@ public interface ConversationMessages {
     @Message("You may leave this page: the file is read all the same.")
     String readingHelp();
 
-    @Message("Cancel the import")
+    @Message("Cancel the import…")
     String cancel();
 
     @Message("What was read so far stays.")
@@ -89,13 +89,13 @@ public interface ConversationMessages {
     @Message("Yes, cancel it")
     String cancelSure();
 
-    @Message("Ending after the lines in work …")
+    @Message("Ending after the lines in work…")
     String cancelAsked();
 
     @Message("Kept up to date while you look at it.")
     String liveOn();
 
-    @Message("The connection was lost. Trying again …")
+    @Message("The connection was lost. Trying again…")
     String liveLost();
 
     @Message(
@@ -103,7 +103,7 @@ public interface ConversationMessages {
     String ended(String state, int lines, String because);
 
     @Message(
-            "{#if state == 'reading'}being read{#else if state == 'cancelling'}ending{#else if state == 'cancelled'}cancelled{#else}cut short{/if}")
+            "{#if state == 'reading'}Being read{#else if state == 'cancelling'}Ending{#else if state == 'cancelled'}Cancelled{#else}Cut short{/if}")
     String shortState(String state);
 
     @Message("Taken, but worth a look")

@@ -214,7 +214,10 @@ public interface DatasetMessages {
             "Reviewers and admins read the rows here. You see answers in your own work only, so that you judge them blind.")
     String membersHidden();
 
-    @Message("Hidden: you may still judge a task about this prompt.")
+    @Message("Hidden for now: rows of prompts that you may still be asked about.")
+    String rowsHidden();
+
+    @Message("Hidden")
     String rowHidden();
 
     @Message("There is no row from {position} on.")

@@ -108,6 +108,10 @@ class DatasetResource {
             return List.of("sft", "reward", "ppo");
         }
 
+        public boolean hiding() {
+            return members.stream().anyMatch(DatasetPages.MemberLine::hidden);
+        }
+
         /** Where the next page of members begins; empty on the last one. */
         public Optional<Long> next() {
             return members.isEmpty() || members.getLast().position() + 1 >= dataset.rows

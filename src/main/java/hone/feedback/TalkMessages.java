@@ -111,7 +111,7 @@ public interface TalkMessages {
             "{#switch fate}{#case 'waiting'}It waits for its correction.{#case 'closed'}Its task was closed without a correction.{#case 'corrected'}It is corrected; the next dataset takes it in.{#case 'frozen'}It is corrected, and the correction is in dataset {dataset}; no model was trained on that yet.{#case 'trained'}It is corrected, and {model} learned from it (dataset {dataset}); that model is not current yet.{#case 'served'}It is corrected, and {model} learned from it (dataset {dataset}): the model that answers here now.{#else}{fate}{/switch}")
     String fate(String fate, String dataset, String model);
 
-    @Message("corrected")
+    @Message("Corrected")
     String correctedWhen();
 
     @Message("See the task")

@@ -194,7 +194,7 @@ public interface GuidelineMessages {
     @Message("by {name}")
     String savedBy(String name);
 
-    @Message("Not saved yet: this is the published text.")
+    @Message("This is the published text.")
     String notSaved();
 
     @Message("Not saved yet")

@@ -43,6 +43,6 @@ public interface RankingMessages {
     @Message("These will be stored as not rankable.")
     String noneRanked();
 
-    @Message("nobody yet")
+    @Message("nothing yet")
     String nobody();
 }

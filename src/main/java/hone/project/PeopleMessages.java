@@ -6,7 +6,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words of the page about the people of a project. */
 @MessageBundle("people")
 public interface PeopleMessages {
-    @Message("Somebody else tries to sign in as {username}")
+    @Message("Somebody else tries to sign in as {username}.")
     String contested(String username);
 
     @Message(
@@ -20,7 +20,7 @@ public interface PeopleMessages {
             "{name} keeps their work, their projects and their talks, under a longer user name. Whoever signs in as {username} begins anew.")
     String freeNameText(String name, String username);
 
-    @Message("last tried")
+    @Message("Last tried")
     String lastTried();
 
     @Message("Who has read which guideline")

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Which of a run's metrics are drawn, and which of them together. What has no place of its own comes after, by its name. */
 final class Curves {
+    /** As many fit beside the plot in the room that most charts need. */
+    private static final int LABEL_LETTERS = 5;
+
     private Curves() {}
 
     /**
@@ -21,6 +24,11 @@ final class Curves {
         /** Whether a line has a name at its end, which needs room. */
         public boolean named() {
             return chart.lines().stream().anyMatch(line -> !line.name().isEmpty());
+        }
+
+        /** Whether a value beside the chart needs more room than most. */
+        public boolean isLong() {
+            return chart.yTicks().stream().anyMatch(tick -> tick.label().length() > LABEL_LETTERS);
         }
 
         /** For an element's id: another for every name, so what stands for a letter or digit is not thrown away. */

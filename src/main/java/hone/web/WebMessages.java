@@ -101,7 +101,7 @@ public interface WebMessages {
     @Message("Not saved yet")
     String draftTyping();
 
-    @Message("Saving …")
+    @Message("Saving…")
     String draftSaving();
 
     @Message("Saved #, not sent yet")

@@ -50,6 +50,9 @@ final class PageRules {
                     if (level && next > level + 1) broken.push(`h${next} after h${level}: ${heading.textContent.trim().slice(0, 60)}`);
                     level = next;
                   }
+                  for (const state of [...document.querySelectorAll('.state:empty')].filter(shown)) {
+                    if (getComputedStyle(state, '::before').content !== 'none') broken.push('the sign of a state that is not told');
+                  }
                   if (document.querySelector('[style]')) broken.push('style attribute');
                   if (document.querySelector('script:not([src])')) broken.push('inline script');
                   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;

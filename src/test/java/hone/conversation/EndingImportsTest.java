@@ -154,7 +154,7 @@ class EndingImportsTest {
         QuarkusTransaction.requiringNew().run(() -> batches.persist(left));
 
         report(project, left.id).body(containsString("Hone stopped while it read this file, after line 7."));
-        given().get("/p/" + project.slug + "/imports").then().body(containsString("cut short"));
+        given().get("/p/" + project.slug + "/imports").then().body(containsString("Cut short"));
     }
 
     @Test

@@ -384,7 +384,7 @@ class SubmittingTest {
         Response asked = Forms.post(work, work, Map.of("choice", "a2", "why", "Clear at once."));
         assertThat(asked.statusCode()).isEqualTo(400);
         assertThat(asked.asString())
-                .contains("Reading this takes about 40.", "Send it as it is", "name=\"sure\" value=\"yes\"")
+                .contains("Reading this takes about 40 seconds.", "Send it as it is", "name=\"sure\" value=\"yes\"")
                 .contains("Clear at once.", "value=\"a2\" checked");
         assertThat(bench.one("select count(*) from judgment where project_id = ?1", project.id))
                 .isEqualTo(0L);

@@ -87,7 +87,7 @@ class RecognisePersonTest {
         assertThat(signsIn(name, "the-old-" + name))
                 .as("the old one, should they come back under it")
                 .isEqualTo(before);
-        assertThat(RestAssured.get(page).asString()).doesNotContain("Somebody else tries to sign in as " + name + "<");
+        assertThat(RestAssured.get(page).asString()).doesNotContain("Somebody else tries to sign in as " + name + ".");
     }
 
     @Test

@@ -52,7 +52,9 @@ export function bothTexts(line, theirs, savedAt, take, keep) {
   const after = (act) => () => { box.remove(); act(); };
   acts.append(button(line.dataset.takeOther, after(take)), button(line.dataset.keepMine, after(keep)));
   box.append(said, text, acts);
-  line.after(box);
+  const place = line.closest?.("form")?.querySelector("[data-two-texts]"); // where the line stands among buttons
+  if (place) place.append(box);
+  else line.after(box);
   return box;
 }
 
@@ -207,7 +209,10 @@ class Draft {
     this.stopped = true;
     this.say("typing");
     const go = () => { this.version = theirs.version; this.stopped = false; this.dirty = true; this.save(); };
-    bothTexts(this.line, readable(theirs.fields), theirs.savedAt, () => { this.fill(theirs.fields); go(); }, go);
+    // What was typed, in the order of the page; hidden fields were typed by nobody.
+    const typed = {};
+    for (const e of this.elements()) if (e.type !== "hidden" && theirs.fields[e.name]) typed[e.name] = theirs.fields[e.name];
+    bothTexts(this.line, readable(typed), theirs.savedAt, () => { this.fill(theirs.fields); go(); }, go);
   }
 
   discard() {
