@@ -109,9 +109,9 @@ class DraftResource {
         } catch (UnreadableMessage e) {
             throw Invalid.field("fields", "The fields of a draft are a JSON object of lists.");
         }
-        int characters = clean.values().stream()
-                .flatMap(List::stream)
-                .mapToInt(String::length)
+        int characters = clean.entrySet().stream()
+                .mapToInt(field -> field.getKey().length()
+                        + field.getValue().stream().mapToInt(String::length).sum())
                 .sum();
         if (characters > TextLimits.DRAFT || clean.size() > FIELDS_MAX) {
             throw Invalid.field(

@@ -2,6 +2,8 @@ package hone.labeler;
 
 import hone.web.Recent;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,8 +36,23 @@ final class SessionMemory {
         if (!identity.isAnonymous() && identity.getPrincipal() instanceof JsonWebToken token) {
             Instant expires = Instant.ofEpochSecond(token.getExpirationTime());
             Instant latest = now.plus(AT_MOST);
-            sessions.put(key, new Remembered(identity, expires.isBefore(latest) ? expires : latest));
+            sessions.put(key, new Remembered(withoutRequest(identity), expires.isBefore(latest) ? expires : latest));
         }
+    }
+
+    /** The identity layer leaves the request in it, with its body and its connection: none of that may live on here. */
+    private static SecurityIdentity withoutRequest(SecurityIdentity identity) {
+        QuarkusSecurityIdentity.Builder kept = QuarkusSecurityIdentity.builder()
+                .setPrincipal(identity.getPrincipal())
+                .addRoles(identity.getRoles())
+                .addCredentials(identity.getCredentials())
+                .addPermissions(identity.getPermissions());
+        identity.getAttributes().forEach((name, value) -> {
+            if (!(value instanceof RoutingContext)) {
+                kept.addAttribute(name, value);
+            }
+        });
+        return kept.build();
     }
 
     void forget(String key) {

@@ -173,24 +173,8 @@ public interface ModelMessages {
     @Message("pairs of prompts that training never saw")
     String rightNote();
 
-    @Message("People chose one answer")
-    String degree();
-
-    @Message(
-            "{#switch degree}{#case 'all'}All together{#case 'much'}much better{#case 'better'}better{#case 'slightly'}slightly better{#case 'people'}Two people agree{#case 'model'}The model agrees with them{#else}{degree}{/switch}")
-    String degreeName(String degree);
-
-    @Message("Right")
-    String rightWord();
-
-    @Message("Pairs")
-    String pairs();
-
     @Message("A model can hardly be right more often than people are of one mind.")
     String ceiling();
-
-    @Message("No pair was judged by two people, so how often people agree is not known.")
-    String noCeiling();
 
     @Message("{judged} of {asked.counted('judgment', 'judgments')} of its answers are in.")
     String judged(String judged, String asked);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +51,9 @@ public class OutboxRelay {
     private final KafkaTopics topics;
     private final OutboxConfig config;
     private final BlockingQueue<OutboxGrew> wakeUp = new ArrayBlockingQueue<>(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Object producing = new Object();
     private @Nullable Producer<String, byte[]> producer;
-    private volatile boolean stopping;
     private @Nullable Thread thread;
 
     OutboxRelay(Sql sql, KafkaClients clients, KafkaTopics topics, OutboxConfig config) {
@@ -69,7 +70,7 @@ public class OutboxRelay {
     /** Before connections close: the batch in hand is finished, the rest waits for the next start. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
             throws InterruptedException {
-        stopping = true;
+        stopped.countDown();
         wakeUp.offer(new OutboxGrew());
         if (thread != null && !thread.join(Duration.ofSeconds(15))) {
             LOG.warn("The outbox relay did not finish its batch within 15 s; its rows will be sent at the next start.");
@@ -81,17 +82,22 @@ public class OutboxRelay {
         wakeUp.offer(grew);
     }
 
+    private boolean running() {
+        return stopped.getCount() > 0;
+    }
+
     private void loop() {
         Duration pause = config.tick();
-        while (!stopping) {
+        while (running()) {
             try {
                 if (!topics.established()) {
                     topics.establish();
                 }
-                for (int sent = relay(); sent > 0 && !stopping; sent = relay()) {
+                for (int sent = relay(); sent > 0 && running(); sent = relay()) {
                     if (sent < config.batchRows()) {
                         // What is committed meanwhile goes with the next batch: one commit for many of the labelers'.
-                        Thread.sleep(GATHERING);
+                        // Nothing tells when enough has come, so it is a pause; only the end of the app cuts it short.
+                        stopped.await(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
                     }
                 }
                 pause = config.tick();

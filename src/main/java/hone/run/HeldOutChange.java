@@ -46,13 +46,16 @@ public record HeldOutChange(long rows, double before, double after, Optional<Int
 
     /** @return empty when the two are not of the same rows */
     static Optional<HeldOutChange> of(List<RowLoss> before, List<RowLoss> after) {
-        if (before.isEmpty() || before.size() != after.size()) {
+        double[] tokens = before.stream().mapToDouble(RowLoss::tokens).toArray();
+        // A row has no name in the report; its length at its place is what it is known by.
+        if (before.isEmpty()
+                || !Arrays.equals(
+                        tokens, after.stream().mapToDouble(RowLoss::tokens).toArray())) {
             return Optional.empty();
         }
         int n = before.size();
         double[] first = before.stream().mapToDouble(RowLoss::loss).toArray();
         double[] last = after.stream().mapToDouble(RowLoss::loss).toArray();
-        double[] tokens = before.stream().mapToDouble(RowLoss::tokens).toArray();
         SplittableRandom random = new SplittableRandom(SEED);
         double[] changes = new double[DRAWS];
         for (int draw = 0; draw < DRAWS; draw++) {

@@ -52,29 +52,6 @@ public interface RunMessages {
             "KL to the policy it started from: {kl} nats an answer. Answers are {after.counted('token', 'tokens')} long on average, {before} at the first step.")
     String bent(String kl, String before, String after);
 
-    @Message(
-            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts.counted('prompt', 'prompts')} so far; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
-    String sampledSoFar(String answers, String of, String prompts, String tasks);
-
-    @Message(
-            "{#if answers == '1'}1 answer{#else}{answers} answers{/if} to {of} of {prompts.counted('prompt', 'prompts')}; {#if tasks == '1'}1 task was{#else}{tasks} tasks were{/if} made of them.")
-    String sampled(String answers, String of, String prompts, String tasks);
-
-    @Message("{#if count == 1}1 prompt set aside{#else}{count} prompts set aside{/if}")
-    String setAside(long count);
-
-    @Message("This model can’t be asked them. The next prompts are taken in their place.")
-    String setAsideHelp();
-
-    @Message("The last turn of the prompt")
-    String setAsidePrompt();
-
-    @Message("Why")
-    String setAsideWhy();
-
-    @Message("first {shown} of {all}")
-    String setAsideShown(int shown, long all);
-
     @Message("Cancel run…")
     String cancel();
 
@@ -138,44 +115,11 @@ public interface RunMessages {
     @Message("No checkpoint yet.")
     String noCheckpoint();
 
-    @Message(
-            "{#switch name}{#case 'loss'}Loss{#case 'reward-loss'}Loss{#case 'loss/policy_avg'}Policy loss{#case 'loss/value_avg'}Value loss{#case 'accuracy'}Right pairs{#case 'margin'}Margin{#case 'objective/scores'}Reward{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length{#case 'objective/entropy'}Entropy of the answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#case 'policy/clipfrac_avg'}Clipped share, policy{#case 'val/clipfrac_avg'}Clipped share, value{#case 'val/ratio'}Probability ratio{#case 'policy/approxkl_avg'}KL of one update{#case 'response/ended'}Answers that ended by themselves{#case 'val/num_eos_tokens'}End tokens{#case 'lr'}Learning rate{#case 'grad_norm'}Gradient norm{#else}{name}{/switch}")
-    String curve(String name);
-
-    @Message(
-            "{#switch name}{#case 'loss'}mean cross entropy per answer token, in nats; held out: on prompts that training never sees{#case 'reward-loss'}−log σ(chosen − rejected − margin), mean of a group’s pairs, in nats{#case 'accuracy'}share of pairs in which the chosen answer scores higher{#case 'margin'}how much higher the chosen answer scores, mean over pairs{#case 'objective/scores'}mean score by the reward model; 0 is the mean and 1 the spread of the SFT model’s answers{#case 'objective/kl'}nats an answer; high means that it has moved far from where it began{#case 'response/tokens_mean'}mean tokens an answer. Watch this when the reward rises.{#case 'loss/policy_avg'}clipped loss of the policy, mean per token{#case 'loss/value_avg'}clipped loss of the value model, mean per token{#case 'objective/entropy'}nats an answer; falling towards 0 means always the same words{#case 'val/ratio'}new over old probability, mean; 1 is no change{#else}as the trainer reports it: {name}{/switch}")
-    String curveNote(String name);
-
-    @Message("{#if name}{name} {/if}from {first} to {last}.")
-    String curveLabel(String name, String first, String last);
-
-    @Message("More curves")
-    String moreCurves();
-
-    @Message("steps")
-    String steps();
-
-    @Message("The first steps have not been reported yet.")
-    String noLoss();
-
     @Message("Right on held-out pairs")
     String rightTitle();
 
     @Message("pairs that training never sees")
     String rightNote();
-
-    @Message("People chose one answer")
-    String degree();
-
-    @Message(
-            "{#switch degree}{#case 'all'}All together{#case 'much'}much better{#case 'better'}better{#case 'slightly'}slightly better{#case 'people'}Two people agree{#case 'model'}The model agrees with them{#else}{degree}{/switch}")
-    String degreeName(String degree);
-
-    @Message("Right")
-    String rightWord();
-
-    @Message("Pairs")
-    String pairs();
 
     @Message("Nothing was held out, or it has not been measured yet.")
     String noHeldOut();
@@ -183,9 +127,6 @@ public interface RunMessages {
     @Message(
             "Two people agree no more often than this: a model can hardly be right more often than people are of one mind.")
     String ceiling();
-
-    @Message("No pair was judged by two people, so how often people agree is not known.")
-    String noCeiling();
 
     @Message("Beside other runs")
     String beside();
@@ -208,50 +149,6 @@ public interface RunMessages {
 
     @Message("a loss of another kind")
     String otherLoss();
-
-    @Message("{of} of {prompts.counted('prompt', 'prompts')} answered")
-    String answered(String of, String prompts);
-
-    @Message(
-            "Reviewers and admins read answers here. You see them in your own work only, so that you judge them blind.")
-    String answersHidden();
-
-    @Message(
-            "You may still judge all of them, so they are hidden from you. An admin who is no member of the project sees them.")
-    String answersLeftOut();
-
-    @Message("There are none yet, or only to prompts that you may still be asked about.")
-    String samplesLeftOut();
-
-    @Message("Its newest answers")
-    String newest();
-
-    @Message("No answer has come yet.")
-    String noAnswer();
-
-    @Message("Answer {number} of {count}")
-    String answerOf(int number, int count);
-
-    @Message("Before and after")
-    String samples();
-
-    @Message("same prompts, same seed")
-    String samplesNote();
-
-    @Message("Before")
-    String before();
-
-    @Message("After")
-    String after();
-
-    @Message("Not sampled yet.")
-    String notYet();
-
-    @Message("(an empty answer)")
-    String emptyAnswer();
-
-    @Message("The trainer has sent no samples yet.")
-    String noSamples();
 
     @Message("All numbers")
     String numbers();

@@ -60,8 +60,8 @@ class RefuseUnreadable {
 
     private static void refuse(RoutingContext context, int status) {
         HttpServerRequest request = context.request();
-        request.resume(); // What is still being sent is read and dropped, or the answer would be lost with the
-        // connection.
+        // What is still being sent is read and dropped, or the answer would be lost with the connection.
+        request.resume();
         context.response().setStatusCode(status);
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (isApi(request)) {

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** Tells a secret that somebody could guess from one that a generator made. */
 final class WeakSecret {
-    /** A third of what 32 random hex digits have would still be far more than anybody can try; this leaves room below them. */
+    /** 32 random hex digits measure about 110 here. This leaves room for chance, and is still more than anybody can try. */
     private static final double BITS_MIN = 80;
 
     private static final List<String> WORDS =

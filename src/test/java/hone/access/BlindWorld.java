@@ -29,12 +29,14 @@ import java.util.UUID;
 @ApplicationScoped
 public class BlindWorld {
     private final CircleRows rows;
+    private final BlindRows blind;
     private final DatasetFreezer freezer;
     private final RequestRun runs;
     private final Sql sql;
 
-    BlindWorld(CircleRows rows, DatasetFreezer freezer, RequestRun runs, Sql sql) {
+    BlindWorld(CircleRows rows, BlindRows blind, DatasetFreezer freezer, RequestRun runs, Sql sql) {
         this.rows = rows;
+        this.blind = blind;
         this.freezer = freezer;
         this.runs = runs;
         this.sql = sql;
@@ -71,10 +73,10 @@ public class BlindWorld {
         TrainingRun generate = generated(project, model, "prompt-held-" + mark);
         UUID asked = rows.prompt(project, "prompt-held-" + mark);
         List<UUID> pair = List.of(
-                sampled(asked, model, generate.id, 0, "answer-first-" + mark),
-                sampled(asked, model, generate.id, 1, "answer-second-" + mark));
-        UUID held = twice(project, asked, pair);
-        decided(
+                blind.sampled(asked, model, generate.id, 0, "answer-first-" + mark),
+                blind.sampled(asked, model, generate.id, 1, "answer-second-" + mark));
+        UUID held = blind.twice(project, asked, pair);
+        blind.decided(
                 held,
                 1,
                 project,
@@ -84,14 +86,14 @@ public class BlindWorld {
                 "why-" + mark);
         UUID askedNext = rows.prompt(project, "prompt-coming-" + mark);
         List<UUID> next = List.of(
-                sampled(askedNext, model, generate.id, 0, "answer-third-" + mark),
-                sampled(askedNext, model, generate.id, 1, "answer-fourth-" + mark));
-        UUID coming = twice(project, askedNext, next);
-        UUID bad = decided(
+                blind.sampled(askedNext, model, generate.id, 0, "answer-third-" + mark),
+                blind.sampled(askedNext, model, generate.id, 1, "answer-fourth-" + mark));
+        UUID coming = blind.twice(project, askedNext, next);
+        UUID bad = blind.decided(
                 coming, 1, project, other, askedNext, new Verdict.BothBad(next.get(0), next.get(1)), "why-bad-" + mark);
         UUID correction = rows.task(project, askedNext, "correction", List.of(next.get(0)));
         sql.run("update task set origin = 'both-bad', origin_id = ? where id = ?", bad.toString(), correction);
-        UUID assignment = handed(held, 2, me);
+        UUID assignment = blind.handed(held, 2, me);
         sql.run("""
                 insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at)
                 select ?, a.guideline_version_id, a.id, ?, 'Is a question kind?', now() from assignment a
@@ -99,7 +101,7 @@ public class BlindWorld {
         Dataset dataset =
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
         TrainingRun trained = trained(project, model, asked, mark);
-        UUID talk = talked(project, me, model, mark);
+        UUID talk = blind.talked(project, me, model, mark);
         String at = "/p/" + project.slug;
         return new Planted(
                 project,
@@ -216,89 +218,5 @@ public class BlindWorld {
             run.outcome = "succeeded";
             return run;
         });
-    }
-
-    private UUID sampled(UUID prompt, ModelVersion model, UUID run, int k, String text) {
-        UUID id = rows.answer(prompt, text);
-        sql.run("""
-                update answer set source = 'model', model_version_id = ?, run_id = ?, k = ?, seed = 7, temperature = 1, top_p = 1
-                where id = ?""", model.id, run, k, id);
-        return id;
-    }
-
-    /** A comparison that two people are asked for. */
-    private UUID twice(Project project, UUID prompt, List<UUID> pair) {
-        UUID task = rows.task(project, prompt, "comparison", pair);
-        sql.run("update task set asked = 2, origin = 'model' where id = ?", task);
-        sql.run(
-                "insert into slot (task_id, number, project_id, kind, priority) values (?, 2, ?, 'comparison', 0)",
-                task,
-                project.id);
-        return task;
-    }
-
-    private UUID decided(UUID task, int slot, Project project, UUID who, UUID prompt, Verdict verdict, String why) {
-        sql.run("update slot set state = 'judged' where task_id = ? and number = ?", task, slot);
-        UUID assignment = Uuid7.next();
-        sql.run("""
-                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state, closed_at)
-                values (?, ?, ?, ?, ?, 1, now(), 'judged', now())""", assignment, task, slot, who, guideline(project));
-        UUID judgment = Uuid7.next();
-        sql.run("""
-                insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
-                  verdict_version, rationale, seconds, simulated, judged_at, accepted_at)
-                values (?, ?, ?, ?, ?, ?, 'comparison', cast(? as jsonb), 1, ?, 10, false, now(), now())""", judgment, assignment, project.id, task, prompt, who, Wire.write(verdict), why);
-        return judgment;
-    }
-
-    private UUID handed(UUID task, int slot, UUID who) {
-        UUID assignment = Uuid7.next();
-        sql.run(
-                "update slot set state = 'taken', lease_until = now() + interval '1 hour' where task_id = ? and number = ?",
-                task,
-                slot);
-        sql.run("""
-                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state)
-                select ?, t.id, ?, ?, v.id, 1, now(), 'open'
-                from task t join guideline g on g.project_id = t.project_id and g.kind = t.kind
-                join guideline_version v on v.guideline_id = g.id where t.id = ?""", assignment, slot, who, task);
-        sql.run("""
-                insert into assignment_answer (assignment_id, position, answer_id)
-                select ?, position, answer_id from task_answer where task_id = ?""", assignment, task);
-        return assignment;
-    }
-
-    private UUID guideline(Project project) {
-        return sql.first("""
-                        select v.id from guideline_version v join guideline g on g.id = v.guideline_id
-                        where g.project_id = ? and g.kind = 'comparison'""", c -> c.id(1), project.id).orElseGet(() -> {
-            UUID guideline = Uuid7.next();
-            UUID version = Uuid7.next();
-            sql.run("insert into guideline (id, project_id, kind) values (?, ?, 'comparison')", guideline, project.id);
-            sql.run("""
-                            insert into guideline_version (id, guideline_id, number, markdown, note, published_at)
-                            values (?, ?, 1, '# Be kind', 'First.', now())""", version, guideline);
-            return version;
-        });
-    }
-
-    /** One answer of the model, called wrong: whoever corrects it is not told by whom it is. */
-    private UUID talked(Project project, UUID who, ModelVersion model, String mark) {
-        UUID talk = Uuid7.next();
-        sql.run(
-                "insert into talk (id, project_id, labeler_id, started_at) values (?, ?, ?, now())",
-                talk,
-                project.id,
-                who);
-        sql.run("""
-                insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p,
-                  asked_at, said_at) values (?, 1, ?, 'It flew.', 'ended', ?, 1, 1, 1, now(), now())""", talk, "prompt-coming-" + mark, model.id);
-        sql.run("""
-                insert into talk_feedback (talk_id, number, thumb, reason, given_by, given_at)
-                values (?, 1, 'down', 'Too short.', ?, now())""", talk, who);
-        UUID prompt = rows.prompt(project, "Talked of, " + mark);
-        UUID task = rows.task(project, prompt, "correction", List.of(rows.answer(prompt, "It flew.")));
-        sql.run("update task set origin = 'feedback', origin_id = ? where id = ?", talk + "/1", task);
-        return talk;
     }
 }

@@ -3,6 +3,7 @@ package hone.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Servers;
+import hone.devstack.hostile.Oddities;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -30,48 +31,6 @@ import org.junit.jupiter.api.Test;
 class HostileInputTest {
     private static final Pattern TRACE =
             Pattern.compile("\\n\\s*at [\\w.$/]+\\(|Exception|org\\.hibernate|java\\.lang\\.");
-
-    /** Every field that any form of the app has. */
-    private static final List<String> FIELDS = List.of(
-            "answer",
-            "answersPerPrompt",
-            "base",
-            "choice",
-            "dataset",
-            "day",
-            "description",
-            "enabled",
-            "file",
-            "heldOutPercent",
-            "judgmentsPerTask",
-            "leaseMinutes",
-            "markdown",
-            "name",
-            "not-rankable",
-            "note",
-            "policy",
-            "prompts",
-            "question",
-            "rank-1",
-            "rank-2",
-            "rankingSize",
-            "rationaleRequired",
-            "reading",
-            "reason",
-            "recipe",
-            "responseTokensMax",
-            "revision",
-            "reward",
-            "rule",
-            "stage",
-            "temperature",
-            "text",
-            "theme",
-            "time",
-            "topP",
-            "username",
-            "why",
-            "zone");
 
     @Inject
     AccessWorld world;
@@ -161,23 +120,11 @@ class HostileInputTest {
 
     @Test
     void valuesThatFitNoFieldAreAnswered() {
-        for (String value : List.of(
-                "",
-                " ",
-                "-1",
-                "99999999999999999999",
-                "1e999",
-                "NaN",
-                "null",
-                "\u0000",
-                "'; drop table labeler; --",
-                "\uD83C\uDF27\u202E\u0301",
-                "<script>alert(1)</script>",
-                "../../etc/passwd",
-                UUID.randomUUID().toString(),
-                "y".repeat(200_000))) {
+        List<String> values = new ArrayList<>(Oddities.TEXTS);
+        values.add("y".repeat(200_000));
+        for (String value : values) {
             Map<String, String> fields = new LinkedHashMap<>();
-            FIELDS.forEach(field -> fields.put(field, value));
+            Oddities.FIELDS.forEach(field -> fields.put(field, value));
             for (Endpoint endpoint : posts()) {
                 Requests.Answer answer = requests.post(endpoint, place.at(endpoint.path()), fields);
                 check(endpoint, "every field is " + shortened(value), answer);

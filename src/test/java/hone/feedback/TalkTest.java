@@ -9,17 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
-import hone.contract.Wire;
-import hone.model.ModelVersion;
 import hone.project.Project;
-import hone.run.Lineage;
 import hone.web.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,9 +32,6 @@ class TalkTest {
 
     @Inject
     Sql sql;
-
-    @Inject
-    Lineage.Repo lineages;
 
     private Talking lena;
     private Project project;
@@ -90,125 +83,6 @@ class TalkTest {
     }
 
     @Test
-    void aThumbDownIsOneCorrectionTaskBeforeOlderOnesAndItsLineageNamesTheTalk() {
-        String talk =
-                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
-        lena.say(talk, "Second.");
-
-        assertThat(thumb(talk, 2, "down", "Not friendly.")).isEqualTo(303);
-        assertThat(thumb(talk, 2, "down", "Again.")).isEqualTo(303);
-        assertThat(thumb(talk, 2, "up", "")).isEqualTo(303);
-
-        List<UUID> tasks = sql.list("""
-                        select k.id from task k where k.project_id = ? and k.origin = 'feedback' and k.kind = 'correction'
-                          and k.priority > 0 and k.asked = ?""", c -> c.id(1), project.id, project.judgmentsPerTask);
-        assertThat(tasks).hasSize(1);
-        assertThat(sql.list(
-                        """
-                        select p.messages::text, a.text, a.seed = t.seed and a.temperature = t.temperature, a.source
-                        from task k join prompt p on p.id = k.prompt_id join task_answer ka on ka.task_id = k.id
-                        join answer a on a.id = ka.answer_id join talk_turn t on t.talk_id = ? and t.number = 2
-                        where k.id = ?""",
-                        c -> {
-                            assertThat(c.flag(3)).isTrue();
-                            assertThat(Wire.read(c.text(1), JsonNode.class)).hasSize(3);
-                            return c.text(2);
-                        },
-                        UUID.fromString(talk),
-                        tasks.getFirst()))
-                .containsExactly("After 3 messages: Second.");
-        assertThat(sql.number("select count(*) from slot where task_id = ? and priority > 0", tasks.getFirst()))
-                .isEqualTo(project.judgmentsPerTask);
-        Lineage lineage = lineages.of(tasks.getFirst(), rows.labeler("lena"), true);
-        assertThat(lineage.task().talk()).hasValueSatisfying(line -> {
-            assertThat(line.id()).hasToString(talk);
-            assertThat(line.number()).isEqualTo(2);
-            assertThat(line.who()).isEqualTo("lena");
-            assertThat(line.reason()).isEqualTo("Not friendly.");
-        });
-        assertThat(lineage.text()).contains("talk " + talk);
-        given().get(page + "/" + talk)
-                .then()
-                .body(containsString("It waits for its correction."))
-                .body(containsString(tasks.getFirst().toString()));
-    }
-
-    @Test
-    void aComplaintTellsWhatBecameOfItFromTheCorrectionToTheModelThatAnswers() {
-        rows.guidelines(project, "correction");
-        String talk =
-                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
-        thumb(talk, 1, "down", "Not <b>friendly</b>.");
-        assertThat(told(talk)).contains("It waits for its correction.");
-
-        // Whoever corrects it sees why, and not who said so.
-        String work = URI.create(given().redirects()
-                        .follow(false)
-                        .get("/p/" + project.slug + "/work/correction")
-                        .header("Location"))
-                .getPath();
-        String correcting = given().accept("text/html").get(work).asString();
-        String complaint = correcting.substring(correcting.indexOf("id=\"complaint\""));
-        complaint = complaint.substring(0, complaint.indexOf("</div>"));
-        assertThat(complaint)
-                .contains("called this answer wrong", "Not &lt;b&gt;friendly&lt;/b&gt;.")
-                .doesNotContain("lena");
-        assertThat(correcting).contains("First.");
-        assertThat(Forms.post(work, work, Map.of("text", "After 1 message, kindly: First."))
-                        .statusCode())
-                .isEqualTo(303);
-        assertThat(told(talk)).contains("It is corrected; the next dataset takes it in.");
-
-        UUID judgment = sql.first("""
-                        select j.id from judgment j join task t on t.id = j.task_id
-                        where t.project_id = ? and t.origin = 'feedback'""", c -> c.id(1), project.id).orElseThrow();
-        UUID dataset = rows.frozen(project, judgment);
-        assertThat(told(talk)).contains("the correction is in dataset 1; no model was trained on that yet.");
-
-        ModelVersion sft = rows.trainedOn(project, project.slug + "-sft-1", rows.base(project), dataset);
-        assertThat(told(talk))
-                .contains(project.slug + "-sft-1 learned from it (dataset 1); that model is not current yet.");
-
-        // PPO went on from it and read no correction itself: it learned from it all the same.
-        ModelVersion ppo = rows.trained(project, project.slug + "-ppo-1", sft);
-        rows.current(project, ppo);
-        assertThat(told(talk))
-                .contains(project.slug + "-ppo-1 learned from it (dataset 1): the model that answers here now.");
-
-        rows.current(project, rows.base(project));
-        assertThat(told(talk)).contains(project.slug + "-sft-1 learned from it (dataset 1); that model is not current");
-    }
-
-    private String told(String talk) {
-        String exchange =
-                given().accept("text/html").get(page + "/" + talk + "/1").asString();
-        return exchange.substring(exchange.indexOf("You said that this is wrong."));
-    }
-
-    @Test
-    void aComplaintWhoseTaskWasClosedSaysSo() {
-        String talk =
-                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
-        thumb(talk, 1, "down", "");
-        sql.run("update task set closed_at = now() where project_id = ? and origin = 'feedback'", project.id);
-
-        assertThat(told(talk)).contains("Its task was closed without a correction.");
-    }
-
-    @Test
-    void aThumbUpIsStoredAndMayBecomeOneDown() {
-        String talk =
-                Talking.lines(lena.say("", "Hello.")).getFirst().path("talk").asText();
-
-        thumb(talk, 1, "up", "");
-        assertThat(sql.list("select thumb from talk_feedback where talk_id = ?", c -> c.text(1), UUID.fromString(talk)))
-                .containsExactly("up");
-        assertThat(tasksOfFeedback()).isZero();
-        thumb(talk, 1, "down", "");
-        assertThat(tasksOfFeedback()).isEqualTo(1);
-    }
-
-    @Test
     void whatCanNotBeAnsweredKeepsTheTextAndLeavesNoTrace() {
         Map<String, Integer> refused =
                 Map.of("", 400, "x".repeat(4001), 400, "BUSY now", 503, "too LONG", 503, "gone AWAY", 503);
@@ -235,8 +109,8 @@ class TalkTest {
                 .then()
                 .body(containsString("After 1 messages"))
                 .body(containsString("broke off"));
-        assertThat(thumb(talk, 1, "down", "")).isEqualTo(409);
-        assertThat(tasksOfFeedback()).isZero();
+        assertThat(lena.thumb(talk, 1, "down", "")).isEqualTo(409);
+        assertThat(lena.tasks(sql)).isZero();
     }
 
     @Test
@@ -264,7 +138,7 @@ class TalkTest {
         given().get(page + "/" + mine).then().statusCode(404);
         given().get(page + "/" + mine + "/1").then().statusCode(404);
         assertThat(lena.say(mine, "In between.").statusCode()).isEqualTo(404);
-        assertThat(thumb(mine, 1, "down", "")).isEqualTo(404);
+        assertThat(lena.thumb(mine, 1, "down", "")).isEqualTo(404);
     }
 
     @Test
@@ -289,9 +163,9 @@ class TalkTest {
                     .then()
                     .statusCode(strange.equals("\0") ? 400 : 404);
         }
-        assertThat(thumb(talk, 1, "sideways", "")).isEqualTo(400);
-        assertThat(thumb(talk, 1, "down", "x".repeat(501))).isEqualTo(400);
-        assertThat(thumb(talk, 2, "down", "")).isEqualTo(404);
+        assertThat(lena.thumb(talk, 1, "sideways", "")).isEqualTo(400);
+        assertThat(lena.thumb(talk, 1, "down", "x".repeat(501))).isEqualTo(400);
+        assertThat(lena.thumb(talk, 2, "down", "")).isEqualTo(404);
         given().queryParam("say", "<b>").get(page).then().statusCode(200).body(containsString("&lt;b&gt;"));
         given().queryParam("say", "<b>\0").get(page).then().statusCode(400);
     }
@@ -302,14 +176,5 @@ class TalkTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("<a class=\"btn\" href=\"" + page + "\">Talk to it</a>"));
-    }
-
-    private long tasksOfFeedback() {
-        return sql.number("select count(*) from task where project_id = ? and origin = 'feedback'", project.id);
-    }
-
-    private int thumb(String talk, int number, String thumb, String reason) {
-        return Forms.post(page, page + "/" + talk + "/" + number + "/thumb", Map.of("thumb", thumb, "reason", reason))
-                .statusCode();
     }
 }

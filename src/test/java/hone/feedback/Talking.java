@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.CircleRows;
+import hone.Forms;
 import hone.contract.Wire;
 import hone.project.Project;
 import hone.web.Sql;
 import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +53,16 @@ record Talking(Project project, String page) {
                 .formParam("talk", talk)
                 .formParam("say", text)
                 .post(page);
+    }
+
+    int thumb(String talk, int number, String thumb, String reason) {
+        return Forms.post(page, page + "/" + talk + "/" + number + "/thumb", Map.of("thumb", thumb, "reason", reason))
+                .statusCode();
+    }
+
+    /** How many tasks came of what was called wrong here. */
+    long tasks(Sql sql) {
+        return sql.number("select count(*) from task where project_id = ? and origin = 'feedback'", project.id);
     }
 
     static List<JsonNode> lines(Response answer) {

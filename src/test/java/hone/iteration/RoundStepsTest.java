@@ -9,9 +9,7 @@ import static org.hamcrest.Matchers.not;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
-import hone.contract.ModelRef;
 import hone.contract.Recipe;
-import hone.contract.RunCommand;
 import hone.contract.RunCommand.RunRequested;
 import hone.model.CurrentModel;
 import hone.model.ModelVersion;
@@ -36,17 +34,11 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
 class RoundStepsTest {
-    /** README: hone.rounds.ppo-family-pairs-min. */
-    private static final int FAMILY_PAIRS_MIN = 200;
-
     @Inject
     CircleRows rows;
 
     @Inject
     KafkaClients clients;
-
-    @Inject
-    ModelVersion.Repo models;
 
     @Inject
     CurrentModel.Repo current;
@@ -62,7 +54,7 @@ class RoundStepsTest {
         Project project = rows.project();
         ModelVersion base = rows.base(project);
         ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
-        UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN);
+        UUID lena = rounds.judged(project, earlier, PlayedRounds.FAMILY_PAIRS_MIN);
         assertThat(given().accept("text/html")
                         .get("/p/" + project.slug + "/rounds")
                         .asString())
@@ -75,53 +67,56 @@ class RoundStepsTest {
             assertThat(trainer.heard())
                     .hasSize(4)
                     .allSatisfy(command -> assertThat(command).isInstanceOf(RunRequested.class));
-            RunRequested sft = asked(trainer, 0);
-            RunRequested reward = asked(trainer, 1);
-            RunRequested ppo = asked(trainer, 2);
-            RunRequested generate = asked(trainer, 3);
+            RunRequested sft = PlayedRounds.asked(trainer, 0);
+            RunRequested reward = PlayedRounds.asked(trainer, 1);
+            RunRequested ppo = PlayedRounds.asked(trainer, 2);
+            RunRequested generate = PlayedRounds.asked(trainer, 3);
             assertThat(sft.recipe()).isEqualTo(Recipe.Sft.small());
             assertThat(reward.recipe()).isEqualTo(Recipe.Reward.small());
             assertThat(ppo.recipe()).isEqualTo(Recipe.Ppo.small());
             assertThat(generate.recipe()).isInstanceOf(Recipe.Generate.class);
             assertThat(List.of(reward.dataset(), ppo.dataset())).allMatch(data -> data.equals(sft.dataset()));
-            assertThat(sft.inputs().policy()).isEqualTo(reference(base));
-            assertThat(reward.inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
-            assertThat(ppo.inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
-            assertThat(ppo.inputs().reward()).contains(reference(named(project, "reward-1")));
-            assertThat(generate.inputs().policy()).isEqualTo(reference(named(project, "ppo-1")));
+            assertThat(sft.inputs().policy()).isEqualTo(PlayedRounds.reference(base));
+            assertThat(reward.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "sft-1")));
+            assertThat(ppo.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "sft-1")));
+            assertThat(ppo.inputs().reward()).contains(PlayedRounds.reference(rounds.model(project, "reward-1")));
+            assertThat(generate.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "ppo-1")));
             assertThat(sql.list(
                             "select kind from model_version where project_id = ? order by id desc limit 3",
                             c -> c.text(1),
                             project.id))
                     .containsExactly("policy", "reward", "policy");
-            page(project, "/rounds/1", "It is done: " + project.slug + "-ppo-1 was trained on dataset 1");
+            PlayedRounds.page(project, "/rounds/1", "It is done: " + project.slug + "-ppo-1 was trained on dataset 1");
             aRewardModelScoresAndIsNeverCurrent(project);
             lineageNamesTheRewardModelThatPpoFollowed(project);
             aGenerateRunShowsAPromptOnceWithAllItsAnswers(project);
 
             // The next week: no SFT, so PPO starts from the current model; no reward run, so it follows the newest
             // that was trained from the fine-tuned model under it.
-            steps(project, Map.of("ppo", "on", "generate", "on"));
+            rounds.choose(project, Map.of("ppo", "on", "generate", "on"));
             rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
             QuarkusTransaction.requiringNew()
                     .run(() -> current.persist(CurrentModel.of(
-                            project.id, named(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
+                            project.id, rounds.model(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
             rounds.succeeds(project, 2);
 
             assertThat(trainer.heard()).hasSize(6);
-            assertThat(asked(trainer, 4).recipe()).isInstanceOf(Recipe.Ppo.class);
-            assertThat(asked(trainer, 4).inputs().policy()).isEqualTo(reference(named(project, "ppo-1")));
-            assertThat(asked(trainer, 4).inputs().reward()).contains(reference(named(project, "reward-1")));
-            assertThat(asked(trainer, 5).inputs().policy()).isEqualTo(reference(named(project, "ppo-2")));
-            page(project, "/rounds/2", "Switched off");
+            assertThat(PlayedRounds.asked(trainer, 4).recipe()).isInstanceOf(Recipe.Ppo.class);
+            assertThat(PlayedRounds.asked(trainer, 4).inputs().policy())
+                    .isEqualTo(PlayedRounds.reference(rounds.model(project, "ppo-1")));
+            assertThat(PlayedRounds.asked(trainer, 4).inputs().reward())
+                    .contains(PlayedRounds.reference(rounds.model(project, "reward-1")));
+            assertThat(PlayedRounds.asked(trainer, 5).inputs().policy())
+                    .isEqualTo(PlayedRounds.reference(rounds.model(project, "ppo-2")));
+            PlayedRounds.page(project, "/rounds/2", "Switched off");
 
             // No reward model was trained from the model of the week before, whatever its base.
             rows.demonstrated(project, lena, rows.prompt(project, "And one?"), "And one.");
             QuarkusTransaction.requiringNew()
                     .run(() -> current.persist(
                             CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
-            steps(project, Map.of("ppo", "on"));
-            page(
+            rounds.choose(project, Map.of("ppo", "on"));
+            PlayedRounds.page(
                     project,
                     "/rounds",
                     "This round would fail.",
@@ -135,92 +130,13 @@ class RoundStepsTest {
     }
 
     @Test
-    void ppoIsLeftOutWhenTheRewardModelKnowsTooFewAnswersOfThePolicysFamily() {
-        Project project = rows.project();
-        ModelVersion base = rows.base(project);
-        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
-        UUID lena = judged(project, earlier, FAMILY_PAIRS_MIN - 1);
-        // The base's own answers are no answers of the family that was made from it.
-        rows.compared(project, lena, rows.prompt(project, "And the base?"), base, 20);
-        for (String before : List.of("/rounds", "")) {
-            page(
-                    project,
-                    before,
-                    "<dt>PPO</dt><dd><b>Left out.</b> PPO needs 200 pairs in which people compared two answers of the family of "
-                            + "this round’s SFT model; this round’s reward model was trained on 199.",
-                    "<dt>Reward model</dt><dd>taken</dd>");
-        }
-
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            rounds.succeeds(project, 1);
-
-            assertThat(trainer.heard()).hasSize(3);
-            assertThat(asked(trainer, 2).inputs().policy()).isEqualTo(reference(named(project, "sft-1")));
-        }
-        page(
-                project,
-                "/rounds/1",
-                "PPO was left out.",
-                "PPO needs 200 pairs in which people compared two answers of the family of " + project.slug + "-sft-1",
-                "was trained on 199.",
-                "It is done: " + project.slug + "-sft-1 was trained on dataset 1");
-    }
-
-    @Test
-    void withFewPairsThereIsNoRewardModelAndWithoutOneNoPpo() {
-        Project project = rows.project();
-        judged(project, rows.base(project), 49);
-        page(
-                project,
-                "/rounds",
-                "<dt>SFT</dt><dd>taken</dd>",
-                "<b>Left out.</b> A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
-                "<b>Left out.</b> There is no reward model that was trained from what this round’s SFT model goes back to");
-
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            rounds.succeeds(project, 1);
-
-            assertThat(trainer.heard().stream().map(RoundStepsTest::kind)).containsExactly("Sft", "Generate");
-        }
-        page(
-                project,
-                "/rounds/1",
-                "A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
-                "There is no reward model that was trained from what " + project.slug + "-sft-1 goes back to");
-    }
-
-    @Test
-    void withoutSftTheRewardModelStartsFromTheCurrentModel() {
-        Project project = rows.project();
-        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", rows.base(project));
-        judged(project, earlier, 50);
-        QuarkusTransaction.requiringNew()
-                .run(() -> current.persist(
-                        CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
-        steps(project, Map.of("reward", "on"));
-        page(
-                project,
-                "/rounds",
-                "<dt>SFT</dt><dd><span class=\"second\">Switched off</span>",
-                "<dt>Reward model</dt><dd>taken");
-
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            rounds.succeeds(project, 1);
-
-            assertThat(trainer.heard().stream().map(RoundStepsTest::kind)).containsExactly("Reward");
-            assertThat(asked(trainer, 0).inputs().policy()).isEqualTo(reference(earlier));
-        }
-        page(project, "/rounds/1", "no new policy was trained on dataset 1");
-    }
-
-    @Test
     void everyPromptOfTheProjectIsInTheDatasetForPpoToAnswer() {
         Project project = rows.project();
         UUID lena = rows.labeler("lena", project);
         rows.demonstrated(project, lena, rows.prompt(project, "Judged?"), "Judged.");
         rows.tied(project, lena, rows.prompt(project, "A tie?"));
         rows.prompt(project, "Never judged?");
-        steps(project, Map.of());
+        rounds.choose(project, Map.of());
         rounds.succeeds(project, 1);
 
         assertThat(sql.list("""
@@ -231,7 +147,7 @@ class RoundStepsTest {
                         "dataset.prompt Judged?",
                         "dataset.prompt A tie?",
                         "dataset.prompt Never judged?");
-        page(project, "/datasets/1", "1 written answer, 0 pairs, 3 prompts");
+        PlayedRounds.page(project, "/datasets/1", "1 written answer, 0 pairs, 3 prompts");
     }
 
     private void lineageNamesTheRewardModelThatPpoFollowed(Project project) {
@@ -258,7 +174,7 @@ class RoundStepsTest {
                 .get("/api/tasks/" + task + "/lineage")
                 .then()
                 .body(containsString("scored by " + reward), containsString("reward model " + reward));
-        page(
+        PlayedRounds.page(
                 project,
                 "/tasks/" + task + "/lineage",
                 "scored by <a href=\"/p/" + project.slug + "/models/" + reward,
@@ -295,48 +211,5 @@ class RoundStepsTest {
         assertThat(sql.number("""
                         select count(*) from current_model c join model_version m on m.id = c.model_version_id
                         where c.project_id = ? and m.kind = 'reward'""", project.id)).isZero();
-    }
-
-    /** Eleven written answers and so many pairs of a model's answers; nothing is held out, so that every pair counts. */
-    private UUID judged(Project project, ModelVersion model, int pairs) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> sql.run("update project set held_out_percent = 0 where id = ?", project.id));
-        UUID lena = rows.labeler("lena", project);
-        for (int i = 0; i < 11; i++) {
-            rows.demonstrated(project, lena, rows.prompt(project, "Story " + i + "?"), "Story " + i + ".");
-        }
-        rows.compared(project, lena, rows.prompt(project, "Who feeds the heron?"), model, pairs);
-        return lena;
-    }
-
-    private void steps(Project project, Map<String, String> boxes) {
-        String address = "/p/" + project.slug + "/rounds/steps";
-        Forms.post(address, address, boxes).then().statusCode(303);
-    }
-
-    private static void page(Project project, String path, String... sentences) {
-        String body = given().accept("text/html")
-                .get("/p/" + project.slug + path)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-        assertThat(body).contains(sentences);
-    }
-
-    private ModelVersion named(Project project, String kind) {
-        return models.named(project.id, project.slug + "-" + kind).orElseThrow();
-    }
-
-    private static ModelRef reference(ModelVersion model) {
-        return new ModelRef(model.id.toString(), model.sha256);
-    }
-
-    private static RunRequested asked(TrainerDouble trainer, int place) {
-        return (RunRequested) trainer.heard().get(place);
-    }
-
-    private static String kind(RunCommand command) {
-        return ((RunRequested) command).recipe().getClass().getSimpleName();
     }
 }

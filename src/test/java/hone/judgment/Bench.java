@@ -1,5 +1,7 @@
 package hone.judgment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hone.contract.Message;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
@@ -179,6 +181,13 @@ public class Bench {
         return list(
                 "select o.payload from outbox o join judgment j on o.subject = cast(j.id as text) where j.assignment_id = ?1 and o.topic = 'judgments' order by o.sequence",
                 assignment);
+    }
+
+    /** What the only judgment of a piece of work has told. */
+    String event(String work) {
+        List<?> events = events(Handed.id(work));
+        assertThat(events).hasSize(1);
+        return events.getFirst().toString();
     }
 
     private jakarta.persistence.Query query(String sql, Object... parameters) {

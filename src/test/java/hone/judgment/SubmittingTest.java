@@ -14,8 +14,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +39,7 @@ class SubmittingTest {
 
         assertThat(stored.statusCode()).isEqualTo(303);
         assertThat(stored.header("Location")).contains("/p/" + project.slug + "/work/comparison?notice=stored");
-        String payload = event(work);
+        String payload = bench.event(work);
         assertThat(payload)
                 .contains("\"kind\":\"judgment.accepted\"")
                 .contains("\"outcome\":\"preferred\"")
@@ -67,7 +65,7 @@ class SubmittingTest {
         Response stored = Forms.post(work, work, Map.of("rank-1", "2", "rank-2", "1", "rank-3", "2"));
 
         assertThat(stored.statusCode()).isEqualTo(303);
-        assertThat(event(work))
+        assertThat(bench.event(work))
                 .contains("\"ranks\":[[\"" + shown.get(1) + "\"],[\"" + shown.get(0) + "\",\"" + shown.get(2) + "\"]]");
     }
 
@@ -82,7 +80,7 @@ class SubmittingTest {
         assertThat(stored.statusCode()).isEqualTo(303);
         assertThat(bench.one("select text from answer where prompt_id = ?1 and source = 'labeler'", prompt))
                 .isEqualTo("Seven.\nBecause 12 − 5 = 7.");
-        assertThat(event(work)).contains("\"kind\":\"demonstration\"", "\"presented\":[]");
+        assertThat(bench.event(work)).contains("\"kind\":\"demonstration\"", "\"presented\":[]");
     }
 
     @Test
@@ -126,30 +124,6 @@ class SubmittingTest {
     }
 
     @Test
-    void anotherWindowOfTheSamePersonIsToldAndItsTextBroughtAlong() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "What is 12 minus 5?");
-        String work = handed(project, "demonstration");
-
-        Response one = draft(work, "Seven.", "", "one");
-        Response other = draft(work, "7", "", "other");
-        Response again = draft(work, "Seven, I think.", "", "one");
-        Response knowing = draft(work, "7", again.jsonPath().getString("savedAt"), "other");
-
-        assertThat(one.statusCode()).isEqualTo(200);
-        assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.jsonPath().getString("fields.text[0]")).isEqualTo("Seven.");
-        assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(knowing.statusCode()).isEqualTo(200);
-        assertThat(bench.one("select fields ->> 'text' from draft where assignment_id = ?1", id(work)))
-                .isEqualTo("[\"7\"]");
-    }
-
-    private static Response draft(String work, String text, String known, String writer) {
-        return Forms.post(work, work + "/draft", Map.of("text", text, "known", known, "writer", writer));
-    }
-
-    @Test
     void bothBadAsksForACorrectionOfOneOfThem() {
         Project project = bench.project(1, "lena");
         UUID prompt = bench.prompt(project, "Two", "one", "two");
@@ -161,7 +135,7 @@ class SubmittingTest {
                         "select count(*) from task t join judgment j on t.origin_id = cast(j.id as text) where t.prompt_id = ?1 and t.kind = 'correction' and t.origin = 'both-bad'",
                         prompt))
                 .isEqualTo(1L);
-        assertThat(event(work)).contains("\"outcome\":\"both-bad\"");
+        assertThat(bench.event(work)).contains("\"outcome\":\"both-bad\"");
     }
 
     @Test
@@ -187,38 +161,6 @@ class SubmittingTest {
     }
 
     @Test
-    void aLateSubmissionCountsWhileItsPlaceIsFree() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-        expire(work);
-
-        Response stored = Forms.post(work, work, Map.of("choice", "a2"));
-
-        assertThat(stored.statusCode()).isEqualTo(303);
-        assertThat(event(work)).contains("\"degree\":2");
-    }
-
-    @Test
-    void aLateSubmissionWhosePlaceIsTakenStaysAsADraft() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-        expire(work);
-        bench.execute(
-                "update slot set state = 'judged' where task_id = (select task_id from assignment where id = ?1)",
-                id(work));
-
-        Response late = Forms.post(work, work, Map.of("choice", "a2", "why", "a long thought"));
-
-        assertThat(late.statusCode()).isEqualTo(409);
-        assertThat(late.asString()).contains("a long thought", "kept as your draft", work);
-        assertThat(given().get(work).asString()).contains("a long thought");
-        assertThat(bench.one("select count(*) from judgment where assignment_id = ?1", id(work)))
-                .isEqualTo(0L);
-    }
-
-    @Test
     void aJudgmentCarriesTheGuidelineVersionThatWasHandedOutWithIt() {
         Project project = bench.project(1, "lena");
         bench.prompt(project, "Two", "one", "two");
@@ -233,27 +175,8 @@ class SubmittingTest {
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString()).contains("no rule K9");
-        assertThat(event(first)).contains("\"version\":1");
-        assertThat(event(second)).contains("\"version\":2");
-    }
-
-    @Test
-    void aDraftComesBackAndProlongsTheLease() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-        bench.execute(
-                "update slot set lease_until = now() + interval '1 minute' where task_id = (select task_id from assignment where id = ?1)",
-                id(work));
-
-        Response saved =
-                Forms.post(work, work + "/draft", Map.of("choice", "b1", "why", "half a thought", "rule", "K2"));
-
-        assertThat(saved.statusCode()).isEqualTo(200);
-        assertThat(Instant.parse(saved.jsonPath().getString("leaseUntil")))
-                .isAfter(Instant.now().plus(Duration.ofMinutes(20)));
-        assertThat(given().get(work).asString())
-                .contains("half a thought", "value=\"b1\" checked", "value=\"K2\" form=\"judgment\" checked");
+        assertThat(bench.event(first)).contains("\"version\":1");
+        assertThat(bench.event(second)).contains("\"version\":2");
     }
 
     @Test
@@ -272,104 +195,9 @@ class SubmittingTest {
         assertThat(next.asString()).contains("Nothing is waiting for you");
     }
 
-    @Test
-    void ourScriptIsGivenTheNextTaskInTheAnswerToTheSubmission() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "A fox loses her kite.", "one", "two");
-        bench.prompt(project, "A heron finds it.", "three", "four");
-        String first = handed(project, "comparison");
-        String version = versionBeside(first);
-
-        Response stored = Forms.scripted(first, first, version, Map.of("choice", "a2"));
-
-        assertThat(stored.statusCode()).isEqualTo(200);
-        String next = stored.header("Hone-Next");
-        assertThat(next).isEqualTo(handed(project, "comparison")).isNotEqualTo(first);
-        assertThat(stored.asString())
-                .contains("action=\"" + next + "\"", "Judgment stored.", first + "/undo", " today")
-                .as("the rest of the page is there already")
-                .doesNotContain("<html", "class=\"drawer\"");
-        Response last = Forms.scripted(next, next, version, Map.of("choice", "a2"));
-        assertThat(last.statusCode()).isEqualTo(204);
-        assertThat(last.header("Hone-Go-To")).isEqualTo("/p/" + project.slug + "/work/comparison?notice=stored");
-    }
-
-    @Test
-    void withAnotherGuidelineVersionBesideItTheNextTaskIsAPageOfItsOwn() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String first = handed(project, "comparison");
-        bench.prompt(project, "Other", "three", "four");
-        bench.publish(project, "comparison", 2, Bench.GUIDELINE + "\n### K9 A new rule\nNew.\n");
-
-        Response stored = Forms.scripted(first, first, versionBeside(first), Map.of("choice", "a2"));
-
-        assertThat(stored.statusCode()).isEqualTo(204);
-        assertThat(stored.header("Hone-Go-To")).endsWith("?notice=stored");
-        assertThat(given().get(stored.header("Hone-Go-To")).asString()).contains("K9", "Judgment stored.");
-    }
-
-    @Test
-    void ourScriptIsToldWhatIsWrongInTheTaskItself() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        String work = handed(project, "comparison");
-
-        Response refused = Forms.scripted(work, work, versionBeside(work), Map.of("why", "half a thought"));
-
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.header("Hone-Next")).isNull();
-        assertThat(refused.asString())
-                .contains("Nothing is chosen yet", "half a thought", "id=\"judgment\"")
-                .doesNotContain("<html");
-    }
-
-    @Test
-    void whoIsTakenOffTheProjectWhileWorkingIsToldSoAndKeepsWhatTheyTyped() {
-        Project project = bench.project(1, "lena");
-        bench.prompt(project, "Two", "one", "two");
-        bench.prompt(project, "Three", "three", "four");
-        String expired = handed(project, "comparison");
-        expire(expired);
-        String work = handed(project, "comparison");
-        bench.remove(project, "lena");
-
-        Response submitted = Forms.post("/home", work, Map.of("choice", "b1", "why", "It ends kindly."));
-
-        assertThat(submitted.statusCode()).isEqualTo(409);
-        assertThat(submitted.asString())
-                .contains("You are not in this project any more", "taken you off Kind endings", "It ends kindly.");
-        assertThat(given().get(work).asString()).contains("You are not in this project any more", "It ends kindly.");
-        assertThat(bench.events(id(work))).isEmpty();
-        Response draft = Forms.post("/home", work + "/draft", Map.of("why", "One more word."));
-        assertThat(draft.jsonPath().getBoolean("member")).isFalse();
-        assertThat(Forms.post("/home", expired, Map.of("choice", "b1")).statusCode())
-                .as("nor is a place taken again that was lost before")
-                .isEqualTo(409);
-        assertThat(bench.events(id(expired))).isEmpty();
-    }
-
-    private static String versionBeside(String work) {
-        String page = given().get(work).asString();
-        int at = page.indexOf("data-version=\"") + "data-version=\"".length();
-        return page.substring(at, page.indexOf('"', at));
-    }
-
     private List<?> presented(String work) {
         return bench.list(
                 "select answer_id from assignment_answer where assignment_id = ?1 order by position", id(work));
-    }
-
-    private String event(String work) {
-        List<?> events = bench.events(id(work));
-        assertThat(events).hasSize(1);
-        return events.getFirst().toString();
-    }
-
-    private void expire(String work) {
-        bench.execute(
-                "with s as (update slot set state = 'free', lease_until = null where task_id = (select task_id from assignment where id = ?1)) update assignment set state = 'expired', closed_at = now() where id = ?1",
-                id(work));
     }
 
     @Test
@@ -379,7 +207,7 @@ class SubmittingTest {
         // 2 × 500 characters: 40 seconds at 25 a second; ten of them are enough.
         bench.prompt(project, "Long?", "word ".repeat(100), "else ".repeat(100));
         bench.prompt(project, "Short?", "one", "two");
-        String work = next(project);
+        String work = handed(project, "comparison");
 
         Response asked = Forms.post(work, work, Map.of("choice", "a2", "why", "Clear at once."));
         assertThat(asked.statusCode()).isEqualTo(400);
@@ -392,20 +220,15 @@ class SubmittingTest {
         assertThat(Forms.post(work, work, Map.of("choice", "a2", "why", "Clear at once.", "sure", "yes"))
                         .statusCode())
                 .isEqualTo(303);
-        String second = next(project);
+        String second = handed(project, "comparison");
         assertThat(Forms.post(second, second, Map.of("choice", "a2")).statusCode())
                 .as("short answers are read in no time")
                 .isEqualTo(303);
 
         bench.prompt(project, "Long again?", "word ".repeat(100), "else ".repeat(100));
-        String third = next(project);
+        String third = handed(project, "comparison");
         bench.execute("update assignment set handed_at = handed_at - interval '10 seconds' where state = 'open'");
         assertThat(Forms.post(third, third, Map.of("choice", "a2")).statusCode())
                 .isEqualTo(303);
-    }
-
-    private static String next(Project project) {
-        Response work = given().redirects().follow(false).get("/p/" + project.slug + "/work/comparison");
-        return java.net.URI.create(work.header("Location")).getPath();
     }
 }

@@ -2,8 +2,11 @@ package hone.labeler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
+import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +26,8 @@ class SessionMemoryTest {
 
         memory.put("cookies", lena, NOW);
 
-        assertThat(memory.get("cookies", NOW.plusSeconds(59))).contains(lena);
+        assertThat(memory.get("cookies", NOW.plusSeconds(59)).map(SecurityIdentity::getPrincipal))
+                .contains(lena.getPrincipal());
         assertThat(memory.get("cookies", NOW.plusSeconds(60))).isEmpty();
         assertThat(memory.get("other cookies", NOW)).isEmpty();
     }
@@ -69,6 +73,30 @@ class SessionMemoryTest {
         memory.put("cookies", unknown, NOW);
 
         assertThat(memory.get("cookies", NOW)).isEmpty();
+    }
+
+    @Test
+    void whatIsRememberedIsThePersonAndNothingOfTheRequestTheyCameWith() {
+        RoutingContext request = (RoutingContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {RoutingContext.class}, (_, method, _) -> {
+                    throw new IllegalStateException("nothing is asked of the request: " + method);
+                });
+        TokenCredential token = new TokenCredential("a token", "bearer");
+        SecurityIdentity lena = QuarkusSecurityIdentity.builder(
+                        identity("lena", "session-1", NOW.plus(Duration.ofMinutes(5))))
+                .addRole("labeler")
+                .addCredential(token)
+                .addAttribute("tenant-id", "people")
+                .addAttribute(RoutingContext.class.getName(), request)
+                .build();
+
+        memory.put("cookies", lena, NOW);
+
+        SecurityIdentity known = memory.get("cookies", NOW).orElseThrow();
+        assertThat(known.getPrincipal()).isSameAs(lena.getPrincipal());
+        assertThat(known.getRoles()).containsExactly("labeler");
+        assertThat(known.getCredentials()).containsExactly(token);
+        assertThat(known.getAttributes()).containsOnly(Map.entry("tenant-id", "people"));
     }
 
     private static SecurityIdentity identity(String subject, String session, Instant expires) {

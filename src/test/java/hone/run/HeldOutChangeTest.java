@@ -47,6 +47,9 @@ class HeldOutChangeTest {
         assertThat(HeldOutChange.ofMeans(200, 3, 1).verdict()).isEqualTo(Verdict.UNSURE);
         assertThat(HeldOutChange.ofMeans(12, 3, 1).verdict()).isEqualTo(Verdict.TOO_FEW);
         assertThat(HeldOutChange.of(rows(30, 0), rows(31, 0))).isEmpty();
+        assertThat(HeldOutChange.of(List.of(new RowLoss(1, 2)), List.of(new RowLoss(1, 3))))
+                .as("rows of other lengths are other rows")
+                .isEmpty();
     }
 
     /** Newcombe 1998, Statistics in Medicine 17, table I, method 3. */

@@ -184,16 +184,20 @@ public final class ModelFiles {
     }
 
     private static Set<Path> shards(Path directory) {
-        Set<Path> files = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>(); // one for each weight, so most come many times
         for (JsonNode name : ModelFolder.json(directory, INDEX).path("weight_map")) {
-            Path shard = Path.of(name.asText().replace("\0", "")).getFileName();
-            if (shard == null || !shard.toString().equals(name.asText())) {
-                throw refused(INDEX + " names a file outside of its directory: " + name.asText());
+            names.add(name.asText());
+        }
+        if (names.size() > SHARDS_MAX) {
+            throw refused(INDEX + " names more than " + SHARDS_MAX + " files");
+        }
+        Set<Path> files = new LinkedHashSet<>();
+        for (String name : names) {
+            Path shard = Path.of(name.replace("\0", "")).getFileName();
+            if (shard == null || !shard.toString().equals(name)) {
+                throw refused(INDEX + " names a file outside of its directory: " + name);
             }
-            if (files.size() >= SHARDS_MAX) {
-                throw refused(INDEX + " names more than " + SHARDS_MAX + " files");
-            }
-            files.add(ModelFolder.file(directory, shard.toString()));
+            files.add(ModelFolder.file(directory, name));
         }
         return files;
     }

@@ -8,7 +8,6 @@ import hone.trainer.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -154,23 +153,7 @@ class DrawingTest {
     }
 
     private static void assertShares(double[] probabilities, Drawing.Cut cut, double... wanted) {
-        int draws = 20_000;
-        Random chance = new Random(3);
-        double[] found = new double[probabilities.length];
-        try (Scope scope = Scope.open();
-                NoGradGuard constants = new NoGradGuard()) {
-            float[] logits = new float[draws * probabilities.length];
-            double[] numbers = new double[draws];
-            for (int i = 0; i < draws; i++) {
-                numbers[i] = chance.nextDouble();
-                for (int v = 0; v < probabilities.length; v++) {
-                    logits[i * probabilities.length + v] = (float) Math.log(probabilities[v]);
-                }
-            }
-            for (long token : TokenChoice.drawn(Tensor.create(logits, draws, probabilities.length), cut, numbers)) {
-                found[(int) token] += 1.0 / draws;
-            }
-        }
+        double[] found = Shares.of(probabilities, cut);
         for (int v = 0; v < wanted.length; v++) {
             if (wanted[v] == 0) {
                 assertThat(found[v]).isZero();

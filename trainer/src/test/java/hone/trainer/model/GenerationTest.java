@@ -65,9 +65,8 @@ class GenerationTest {
     @Test
     void tokensAreDrawnAsOftenAsTheirProbabilitySays() {
         double[] wanted = {0.5, 0.3, 0.15, 0.05};
-        int draws = 20_000;
 
-        assertThat(shares(wanted, 1, draws)).satisfies(found -> {
+        assertThat(Shares.of(wanted, Drawing.of(1, 1).cut())).satisfies(found -> {
             for (int i = 0; i < wanted.length; i++) {
                 assertThat(found[i]).isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(0.015));
             }
@@ -76,7 +75,8 @@ class GenerationTest {
 
     @Test
     void theNucleusKeepsTheTokenThatCrossesItsBorderAndNothingBehindIt() {
-        double[] found = shares(new double[] {0.15, 0.5, 0.05, 0.3}, 0.7, 20_000);
+        double[] found = Shares.of(
+                new double[] {0.15, 0.5, 0.05, 0.3}, Drawing.of(1, 0.7).cut());
 
         assertThat(found[0]).isZero();
         assertThat(found[2]).isZero();
@@ -124,27 +124,6 @@ class GenerationTest {
                         .isLessThan(1e-5);
             });
         }
-    }
-
-    private static double[] shares(double[] probabilities, double topP, int draws) {
-        Random chance = new Random(3);
-        double[] found = new double[probabilities.length];
-        try (Scope scope = Scope.open();
-                NoGradGuard constants = new NoGradGuard()) {
-            float[] logits = new float[draws * probabilities.length];
-            double[] numbers = new double[draws];
-            for (int i = 0; i < draws; i++) {
-                numbers[i] = chance.nextDouble();
-                for (int v = 0; v < probabilities.length; v++) {
-                    logits[i * probabilities.length + v] = (float) Math.log(probabilities[v]);
-                }
-            }
-            long[] drawn = TokenChoice.drawn(Tensor.create(logits, draws, probabilities.length), 1, topP, numbers);
-            for (long token : drawn) {
-                found[(int) token] += 1.0 / draws;
-            }
-        }
-        return found;
     }
 
     private static List<Integer> greedyByFullForward(Llama model, List<Integer> prompt, int tokens) {

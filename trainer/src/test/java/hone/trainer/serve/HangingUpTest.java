@@ -30,20 +30,7 @@ class HangingUpTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theSlotOfAnAnswerThatNobodyReadsGoesToTheNext() throws Exception {
-        try (Serve server = Serve.started(ServeOptions.of(
-                List.of(
-                        endless().toString(),
-                        "--name",
-                        "base",
-                        "--port",
-                        "0",
-                        "--threads",
-                        "1",
-                        "--rows",
-                        "1",
-                        "--tokens",
-                        Integer.toString(TOKENS)),
-                Map.of()))) {
+        try (Serve server = oneSlot()) {
             Asking ask = new Asking(server.port());
             HttpResponse<Stream<String>> endless = ask.stream(
                     Asking.CHAT,
@@ -69,20 +56,7 @@ class HangingUpTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void soDoesTheSlotOfOneWhoWaitedForAWholeAnswer() throws Exception {
-        try (Serve server = Serve.started(ServeOptions.of(
-                List.of(
-                        endless().toString(),
-                        "--name",
-                        "base",
-                        "--port",
-                        "0",
-                        "--threads",
-                        "1",
-                        "--rows",
-                        "1",
-                        "--tokens",
-                        Integer.toString(TOKENS)),
-                Map.of()))) {
+        try (Serve server = oneSlot()) {
             Asking ask = new Asking(server.port());
             byte[] body = Asking.body("Tell me of Milo.", "\"temperature\":0,\"max_tokens\":99000")
                     .getBytes(StandardCharsets.UTF_8);
@@ -104,6 +78,23 @@ class HangingUpTest {
             Asking.Answer next = ask.chat("Where is Vera?", "\"temperature\":0,\"max_tokens\":3");
             assertThat(next.text()).isNotBlank();
         }
+    }
+
+    private Serve oneSlot() throws Exception {
+        return Serve.started(ServeOptions.of(
+                List.of(
+                        endless().toString(),
+                        "--name",
+                        "base",
+                        "--port",
+                        "0",
+                        "--threads",
+                        "1",
+                        "--rows",
+                        "1",
+                        "--tokens",
+                        Integer.toString(TOKENS)),
+                Map.of()));
     }
 
     private static int writing(Asking ask) throws Exception {

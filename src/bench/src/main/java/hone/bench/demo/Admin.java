@@ -5,12 +5,14 @@ import hone.bench.http.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What the demo's admin does, through the same pages as a person. */
 final class Admin {
     private static final String PROJECT = "/p/" + LabelerSession.PROJECT;
 
-    private static final int LOOK_MILLIS = 1000;
+    /** Far longer than an import may take by the app's own limit. */
+    private static final int LOOKS_MAX = 1800;
 
     private final LabelerSession session;
 
@@ -25,9 +27,13 @@ final class Admin {
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Page report = session.upload(upload.form(), upload.field(), fileName, content);
         taken(report, "the import");
-        // A page that follows something goes on by itself: the file is still being read.
-        while (report.html().selectFirst("[data-live]") != null) {
-            Thread.sleep(LOOK_MILLIS);
+        // A page that follows something goes on by itself: the file is still being read. In a browser the page would be
+        // told; this client has no scripts, so it looks again, as somebody does who reloads.
+        for (int looks = 0; report.html().selectFirst("[data-live]") != null; looks++) {
+            if (looks == LOOKS_MAX) {
+                throw new IOException("the import does not end: " + report.gist());
+            }
+            TimeUnit.SECONDS.sleep(1);
             report = session.open(report.address().getPath());
             taken(report, "the import");
         }

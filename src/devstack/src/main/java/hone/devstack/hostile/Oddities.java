@@ -1,34 +1,47 @@
 package hone.devstack.hostile;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Pieces that break parsers: each stands for a kind of mistake or malice that was seen somewhere. */
-final class Oddities {
+public final class Oddities {
     /** Every field that any form of the app has. */
-    static final List<String> FIELDS = List.of(
+    public static final List<String> FIELDS = List.of(
             "answer",
             "answersPerPrompt",
             "base",
             "choice",
+            "closeOlder",
             "csrf-token",
             "dataset",
             "day",
             "description",
             "enabled",
+            "fields",
             "file",
+            "generate",
             "heldOutPercent",
             "judgmentsPerTask",
+            "known",
             "leaseMinutes",
             "markdown",
+            "model",
             "name",
             "not-rankable",
             "note",
             "number",
+            "place",
             "policy",
+            "ppo",
+            "ppoRecipe",
             "prompts",
             "question",
             "rank-1",
             "rank-2",
+            "rank-3",
+            "rank-4",
             "rankingSize",
             "rationaleRequired",
             "reading",
@@ -37,9 +50,13 @@ final class Oddities {
             "responseTokensMax",
             "revision",
             "reward",
+            "rewardRecipe",
             "rule",
             "say",
+            "sft",
+            "sftRecipe",
             "stage",
+            "sure",
             "talk",
             "temperature",
             "text",
@@ -48,43 +65,45 @@ final class Oddities {
             "time",
             "topP",
             "username",
+            "version",
             "why",
+            "writer",
             "zone");
 
-    /** As they stand in a form's body: percent codes that are none, that are no UTF-8, and that no text can hold. */
-    static final List<String> VALUES = List.of(
+    /** What somebody may have typed. */
+    public static final List<String> TEXTS = List.of(
             "",
-            "+",
+            " ",
             "1",
             "-1",
             "0",
             "99999999999999999999",
             "1e999",
             "NaN",
-            "%",
-            "%4",
-            "%zz",
-            "%u0041",
-            "%00",
-            "%C3",
-            "%C3%28",
-            "%ED%A0%80",
-            "%F0%9F%8C%A7",
-            "%E2%80%AE",
-            "%FF%FE",
-            "%0D%0A%0D%0A",
+            "\u0000",
+            "\uD83C\uDF27\u202E\u0301",
+            "\r\n\r\n",
             "a1",
             "on",
             "null",
             "undefined",
-            "%27%3B+drop+table+labeler%3B+--",
-            "%3Cscript%3Ealert(1)%3C%2Fscript%3E",
-            "..%2F..%2Fetc%2Fpasswd",
-            "%7B%22a%22%3A%5B",
+            "'; drop table labeler; --",
+            "<script>alert(1)</script>",
+            "../../etc/passwd",
+            "{\"a\":[",
             "{inject:me.labeler}",
             "00000000-0000-0000-0000-000000000000",
             "2026-02-30T25:61",
             "Europe/Nowhere");
+
+    /** Percent codes that are none, or that are no UTF-8. */
+    private static final List<String> CODES =
+            List.of("%", "%4", "%zz", "%u0041", "%C3", "%C3%28", "%ED%A0%80", "%FF%FE");
+
+    /** As they stand in a form's body. */
+    static final List<String> VALUES = Stream.concat(
+                    TEXTS.stream().map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8)), CODES.stream())
+            .toList();
 
     /** In place of an id in an address. */
     static final List<String> IDS = List.of(
