@@ -67,11 +67,10 @@ public class SubmitJudgment {
     public Submitted submit(UUID id, UUID labeler, Fields fields, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
         Outcome outcome = decide(assignment, fields, now);
-        Optional<UUID> next =
-                switch (outcome) {
-                    case STORED, ALREADY_STORED -> queue.after(assignment, now);
-                    case KEPT_AS_DRAFT, ANOTHER_STANDS -> Optional.empty();
-                };
+        Optional<UUID> next = switch (outcome) {
+            case STORED, ALREADY_STORED -> queue.after(assignment, now);
+            case KEPT_AS_DRAFT, ANOTHER_STANDS -> Optional.empty();
+        };
         return new Submitted(outcome, assignment, next);
     }
 

@@ -115,8 +115,8 @@ class WorkResource {
             return new Step(done.outcome(), "", Optional.of(view(id, labeler, "")));
         }
         if (done.outcome() == SubmitJudgment.Outcome.ANOTHER_STANDS) {
-            WorkView judged = view(id, labeler, WorkView.DIFFERS).with(fields, Map.of());
-            return new Step(done.outcome(), "", Optional.of(judged));
+            WorkView standing = view(id, labeler, WorkView.DIFFERS).with(fields, Map.of());
+            return new Step(done.outcome(), "", Optional.of(standing));
         }
         String notice = done.outcome() == SubmitJudgment.Outcome.STORED ? "stored" : "already";
         String address = done.next()
