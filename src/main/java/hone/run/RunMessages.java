@@ -209,6 +209,9 @@ public interface RunMessages {
     @Message("a loss of another kind")
     String otherLoss();
 
+    @Message("by another reward model")
+    String otherScores();
+
     @Message("{of} of {prompts.counted('prompt', 'prompts')} answered")
     String answered(String of, String prompts);
 
