@@ -1,5 +1,6 @@
 package hone.dataset;
 
+import hone.web.Recent;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -7,12 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the pages about datasets show. */
+/**
+ * What the pages about datasets show. A dataset never changes once it can be seen, and none of its judgments is undone after that:
+ * what would be counted over all its rows is counted once and remembered.
+ */
 @ApplicationScoped
 class DatasetPages {
     private static final int MEMBERS_A_PAGE = 50;
+    private static final int DATASETS_REMEMBERED_MAX = 1_000;
 
     private final Sql sql;
+    private final Recent<UUID, Long> judgments = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, Facts> facts = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, List<KindCount>> kinds = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, List<RowsOf>> people = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, List<GuidelineCount>> guidelines = new Recent<>(DATASETS_REMEMBERED_MAX);
 
     DatasetPages(Sql sql) {
         this.sql = sql;
@@ -20,19 +30,45 @@ class DatasetPages {
 
     /** A line of the list. */
     public record Row(
-            int number, long rows, long judgments, String sha256, boolean published, Instant at, Optional<String> by) {}
+            UUID id,
+            int number,
+            long rows,
+            long judgments,
+            String sha256,
+            boolean published,
+            Instant at,
+            Optional<String> by) {
+        private Row with(long counted) {
+            return new Row(id, number, rows, counted, sha256, published, at, by);
+        }
+    }
 
     List<Row> list(UUID project) {
-        return sql.list(
-                """
-                select d.number, d.rows, (select count(*) from dataset_judgment j where j.dataset_id = d.id), d.sha256,
-                       exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null),
-                       d.created_at, l.display_name
-                from dataset d left join labeler l on l.id = d.created_by
-                where d.project_id = ? order by d.number desc limit 200""",
-                c -> new Row(
-                        (int) c.number(1), c.number(2), c.number(3), c.text(4), c.flag(5), c.time(6), c.maybeText(7)),
-                project);
+        return sql
+                .list(
+                        """
+                        select d.id, d.number, d.rows, d.sha256,
+                               exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null),
+                               d.created_at, l.display_name
+                        from dataset d left join labeler l on l.id = d.created_by
+                        where d.project_id = ? order by d.number desc limit 200""",
+                        c -> new Row(
+                                c.id(1),
+                                (int) c.number(2),
+                                c.number(3),
+                                0,
+                                c.text(4),
+                                c.flag(5),
+                                c.time(6),
+                                c.maybeText(7)),
+                        project)
+                .stream()
+                .map(row -> row.with(judgments.get(row.id(), this::judgments)))
+                .toList();
+    }
+
+    private long judgments(UUID dataset) {
+        return sql.number("select count(*) from dataset_judgment where dataset_id = ?", dataset);
     }
 
     /** Numbers of one dataset that its manifest does not hold. */
@@ -50,6 +86,10 @@ class DatasetPages {
     }
 
     Facts facts(UUID dataset) {
+        return facts.get(dataset, this::countFacts);
+    }
+
+    private Facts countFacts(UUID dataset) {
         return sql.first(
                         """
                         select count(*), count(distinct j.labeler_id) filter (where not l.simulated),
@@ -83,6 +123,10 @@ class DatasetPages {
     }
 
     List<KindCount> kinds(UUID dataset) {
+        return kinds.get(dataset, this::countKinds);
+    }
+
+    private List<KindCount> countKinds(UUID dataset) {
         return sql.list("""
                 select kind, count(*) filter (where split = 'train'), count(*) filter (where split = 'held-out')
                 from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(c.text(1), c.number(2), c.number(3)), dataset);
@@ -91,18 +135,36 @@ class DatasetPages {
     /** What one person gave. */
     public record PersonCount(String name, boolean simulated, long rows, int percent) {}
 
+    private record RowsOf(UUID labeler, long rows, int percent) {}
+
+    /** Those with most rows; a name may have changed since. */
     List<PersonCount> people(UUID dataset) {
+        return people.get(dataset, this::countPeople).stream()
+                .flatMap(one -> sql
+                        .first(
+                                "select display_name, simulated from labeler where id = ?",
+                                c -> new PersonCount(c.text(1), c.flag(2), one.rows(), one.percent()),
+                                one.labeler())
+                        .stream())
+                .toList();
+    }
+
+    private List<RowsOf> countPeople(UUID dataset) {
         return sql.list("""
-                select l.display_name, l.simulated, count(*), round(100.0 * count(*) / sum(count(*)) over ())
+                select l.id, count(*), round(100.0 * count(*) / sum(count(*)) over ())
                 from dataset_member m join judgment j on j.id = m.judgment_id join labeler l on l.id = j.labeler_id
-                where m.dataset_id = ? group by l.id, l.display_name, l.simulated order by count(*) desc, l.display_name
-                limit 100""", c -> new PersonCount(c.text(1), c.flag(2), c.number(3), (int) c.number(4)), dataset);
+                where m.dataset_id = ? group by l.id, l.display_name order by count(*) desc, l.display_name
+                limit 100""", c -> new RowsOf(c.id(1), c.number(2), (int) c.number(3)), dataset);
     }
 
     /** A version that judgments were given under, and how many. */
     public record GuidelineCount(String kind, long version, long judgments) {}
 
     List<GuidelineCount> guidelines(UUID dataset) {
+        return guidelines.get(dataset, this::countGuidelines);
+    }
+
+    private List<GuidelineCount> countGuidelines(UUID dataset) {
         return sql.list("""
                 select g.kind, v.number, count(*) from dataset_judgment d
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id

@@ -57,9 +57,10 @@ public class FreshJudgments {
                              where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
                                -- What was accepted an hour before the newest dataset is in it.
                                and j.accepted_at > coalesce((select created_at - interval '1 hour' from newest), '-infinity')
-                               and not exists (
-                                 select 1 from dataset_judgment d join newest n on n.id = d.dataset_id
-                                 where d.judgment_id = j.id) limit ?) j),
+                               -- Looked up for one after the other: "not exists" may be planned as a join that reads all of both.
+                               and (select d.judgment_id from dataset_judgment d
+                                    where d.dataset_id = (select id from newest) and d.judgment_id = j.id) is null
+                             limit ?) j),
                           (select number from newest)""",
                         c -> new Count(c.number(1), c.number(2), c.maybeNumber(3)),
                         project,

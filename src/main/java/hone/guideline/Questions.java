@@ -45,18 +45,30 @@ public class Questions {
                 values (?, ?, ?, ?, ?, ?) on conflict (assignment_id, text) do nothing""", Uuid7.next(), version, assignment, labeler, text, now);
     }
 
-    /** Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first. The task
-     * that one came up with is not named to whoever may still judge it. */
+    /**
+     * Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first, of those
+     * that were asked last. The task that one came up with is not named to whoever may still judge it.
+     */
     List<Question> of(UUID project, UUID judge) {
         return sql.list(
                 """
-                select q.id, g.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
+                with ours as (
+                  select v.id, v.number, g.kind from guideline g join guideline_version v on v.guideline_id = g.id
+                  where g.project_id = ?),
+                shown as (
+                  (select o.id from guideline_question o
+                   where o.answered_at is null and o.version_id in (select id from ours) order by o.asked_at limit ?)
+                  union all
+                  (select n.id from ours cross join lateral (
+                     select d.id, d.asked_at from guideline_question d
+                     where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit ?) n
+                   order by n.asked_at desc limit ?))
+                select q.id, v.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
                   case when may_still_judge(?, a.task_id) then '' else left(p.messages -> -1 ->> 'content', 161) end, q.answer, coalesce(b.display_name, ''), q.answered_at
-                from guideline_question q join guideline_version v on v.id = q.version_id
-                join guideline g on g.id = v.guideline_id join labeler l on l.id = q.labeler_id
+                from shown s join guideline_question q on q.id = s.id join ours v on v.id = q.version_id
+                join labeler l on l.id = q.labeler_id
                 join assignment a on a.id = q.assignment_id join task t on t.id = a.task_id
                 join prompt p on p.id = t.prompt_id left join labeler b on b.id = q.answered_by
-                where g.project_id = ?
                 order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
                   q.answered_at desc limit ?""",
                 c -> new Question(
@@ -71,8 +83,11 @@ public class Questions {
                         c.maybeText(9),
                         c.text(10),
                         c.maybeTime(11)),
-                judge,
                 project,
+                SHOWN_MAX,
+                SHOWN_MAX,
+                SHOWN_MAX,
+                judge,
                 SHOWN_MAX);
     }
 

@@ -5,11 +5,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,15 +27,22 @@ public class EndedSessions {
     private static final int LOOKS_BETWEEN_SWEEPS = 600;
 
     private final Sql sql;
-    private final RememberedSessions remembered;
+    /** Forgets who was behind a session. */
+    private final Consumer<String> forget;
+
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Set<String> known = Set.of();
     /** Ended here, until the next look has them. */
     private final Set<String> fresh = ConcurrentHashMap.newKeySet();
 
+    @Inject
     EndedSessions(Sql sql, RememberedSessions remembered) {
+        this(sql, remembered::end);
+    }
+
+    EndedSessions(Sql sql, Consumer<String> forget) {
         this.sql = sql;
-        this.remembered = remembered;
+        this.forget = forget;
     }
 
     void start(@Observes StartupEvent started) {
@@ -46,12 +55,13 @@ public class EndedSessions {
 
     /** @param sid the session's id at the identity provider, as its tokens name it */
     public boolean includes(String sid) {
-        return known.contains(sid) || fresh.contains(sid);
+        // In this order: a look that happens meanwhile adds it to what is known before it takes it from what is fresh.
+        return fresh.contains(sid) || known.contains(sid);
     }
 
     public void end(String sid) {
         fresh.add(sid);
-        remembered.end(sid);
+        forget.accept(sid);
         sql.run("insert into ended_session (sid, ended_at) values (?, now()) on conflict (sid) do nothing", sid);
     }
 
@@ -72,7 +82,7 @@ public class EndedSessions {
             }
             Set<String> ended = Set.copyOf(sql.list(
                     "select sid from ended_session where ended_at > now() - interval '15 minutes'", c -> c.text(1)));
-            ended.stream().filter(sid -> !known.contains(sid)).forEach(remembered::end);
+            ended.stream().filter(sid -> !known.contains(sid)).forEach(forget);
             known = ended;
             fresh.removeAll(known);
         } catch (RuntimeException e) {

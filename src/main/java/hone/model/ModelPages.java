@@ -1,6 +1,7 @@
 package hone.model;
 
 import hone.web.NotFound;
+import hone.web.Recent;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,13 @@ class ModelPages {
     /** A list has two hundred lines, each with such a number. */
     private static final int ANSWERS_COUNTED_MAX = 200;
 
+    private static final int MODELS_REMEMBERED_MAX = 1_000;
+
     private final Sql sql;
+    /** Both are read over all judgments of the dataset behind a model, which never change. */
+    private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(MODELS_REMEMBERED_MAX);
+
+    private final Recent<UUID, Integer> simulated = new Recent<>(MODELS_REMEMBERED_MAX);
 
     ModelPages(Sql sql) {
         this.sql = sql;
@@ -107,6 +114,10 @@ class ModelPages {
     public record GuidelineUsed(String kind, long version, UUID id) {}
 
     List<GuidelineUsed> guidelines(UUID model) {
+        return guidelines.get(model, this::readGuidelines);
+    }
+
+    private List<GuidelineUsed> readGuidelines(UUID model) {
         return sql.list("""
                 select distinct g.kind, v.number, v.id from model_version m join run r on r.id = m.run_id
                 join dataset_judgment d on d.dataset_id = r.dataset_id
@@ -116,6 +127,10 @@ class ModelPages {
 
     /** The share of judgments behind the model that scripts gave, in whole per cent. */
     int simulatedPercent(UUID model) {
+        return simulated.get(model, this::countSimulated);
+    }
+
+    private int countSimulated(UUID model) {
         return (int) sql.number("""
                 select coalesce(round(100.0 * count(*) filter (where j.simulated) / nullif(count(*), 0)), 0)
                 from model_version m join run r on r.id = m.run_id

@@ -54,7 +54,7 @@ class ProjectCounts {
                                -- What was accepted an hour before the newest dataset is in it, or in an older one.
                                and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
                                                              where d.project_id = p.id), '-infinity')
-                               and not exists (select 1 from dataset_judgment d where d.judgment_id = j.id) limit ?) j),
+                               and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit ?) j),
                           (select count(*) from (
                              select 1 from judgment j where j.project_id = p.id and j.accepted_at is not null
                                and j.withdrawn_at is null order by j.accepted_at limit ?) j),

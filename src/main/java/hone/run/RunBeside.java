@@ -98,15 +98,34 @@ record RunBeside(List<Other> others, List<Row> rows) {
                     row(
                             "held-out " + number,
                             columns,
-                            c -> number.equals("loss") && !c.run().kind.equals(here.run().kind)
-                                    ? Optional.of(MessageBundles.get(RunMessages.class)
-                                            .otherLoss())
-                                    : brief(c.metrics().lastHeld(number))));
+                            c -> shown(c.metrics().lastHeld(number), otherMeasure(number, c.run(), here.run()))));
         }
         for (String number : STEP_NUMBERS) {
-            addIfKnown(rows, row(number, columns, c -> brief(c.metrics().lastStep(number))));
+            addIfKnown(
+                    rows,
+                    row(
+                            number,
+                            columns,
+                            c -> shown(c.metrics().lastStep(number), otherMeasure(number, c.run(), here.run()))));
         }
         return rows;
+    }
+
+    /** Why a number of the other run, though of the same name, can't be held against this run's; empty where it can. */
+    private static Optional<String> otherMeasure(String number, TrainingRun other, TrainingRun here) {
+        RunMessages words = MessageBundles.get(RunMessages.class);
+        if (number.equals("loss") && !other.kind.equals(here.kind)) {
+            return Optional.of(words.otherLoss());
+        }
+        if (number.equals("objective/scores") && !Objects.equals(other.rewardId, here.rewardId)) {
+            return Optional.of(words.otherScores());
+        }
+        return Optional.empty();
+    }
+
+    /** What was never measured says so, whatever it could be compared with. */
+    private static Optional<String> shown(Optional<Double> number, Optional<String> otherMeasure) {
+        return number.map(measured -> otherMeasure.orElseGet(() -> Wording.brief(measured)));
     }
 
     private static void addIfKnown(List<Row> rows, Row row) {
@@ -119,9 +138,5 @@ record RunBeside(List<Other> others, List<Row> rows) {
             String what, List<Column> columns, java.util.function.Function<Column, Optional<String>> value) {
         return new Row(
                 what, columns.stream().map(value).map(Objects::requireNonNull).toList());
-    }
-
-    private static Optional<String> brief(Optional<Double> number) {
-        return number.map(Wording::brief);
     }
 }

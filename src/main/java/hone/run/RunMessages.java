@@ -150,6 +150,9 @@ public interface RunMessages {
     @Message("a loss of another kind")
     String otherLoss();
 
+    @Message("by another reward model")
+    String otherScores();
+
     @Message("All numbers")
     String numbers();
 

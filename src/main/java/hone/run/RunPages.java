@@ -3,6 +3,7 @@ package hone.run;
 import hone.contract.Recipe;
 import hone.contract.Wire;
 import hone.web.LiveStream;
+import hone.web.Recent;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +21,11 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class RunPages {
     private static final int EVENTS_MAX = 60;
+    private static final int RUNS_REMEMBERED_MAX = 1_000;
 
     private final Sql sql;
+    /** Read over all judgments of a run's dataset, which never change. */
+    private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(RUNS_REMEMBERED_MAX);
 
     RunPages(Sql sql) {
         this.sql = sql;
@@ -101,6 +105,10 @@ class RunPages {
     public record GuidelineUsed(String kind, long version) {}
 
     List<GuidelineUsed> guidelines(UUID run) {
+        return guidelines.get(run, this::readGuidelines);
+    }
+
+    private List<GuidelineUsed> readGuidelines(UUID run) {
         return sql.list("""
                 select distinct g.kind, v.number from run r join dataset_judgment d on d.dataset_id = r.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id

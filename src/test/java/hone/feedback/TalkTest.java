@@ -101,6 +101,31 @@ class TalkTest {
     }
 
     @Test
+    void whoWritesWhileTheModelIsTakenAwayGetsTheirTextBack() {
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        sql.run("delete from current_model where project_id = ?", project.id);
+
+        // The page was opened before; any page of hers has the token that a form sends along.
+        Response begun = Forms.post("/projects", page, Map.of("say", "Kept <b>whole</b>\n  and indented"));
+        assertThat(begun.statusCode()).isEqualTo(409);
+        assertThat(begun.asString())
+                .contains("No model is current yet", "What you wrote was not sent")
+                .contains(">Kept &lt;b&gt;whole&lt;/b&gt;\n  and indented</pre>");
+
+        Response goneOn = Forms.post("/projects", page, Map.of("talk", talk, "say", "Kept <b>too</b>"));
+        assertThat(goneOn.statusCode()).isEqualTo(409);
+        assertThat(goneOn.asString())
+                .contains("No model of this project is current yet. Your text is kept", "First.")
+                .contains(">Kept &lt;b&gt;too&lt;/b&gt;</textarea>");
+
+        assertThat(sql.number("select count(*) from talk_turn where talk_id = ?", UUID.fromString(talk)))
+                .isEqualTo(1);
+        assertThat(sql.number("select count(*) from talk where project_id = ?", project.id))
+                .isEqualTo(1);
+    }
+
+    @Test
     void anAnswerThatBreaksOffIsShownAsFarAsItGotAndCanNotBeJudged() {
         List<JsonNode> lines = Talking.lines(lena.say("", "It BREAKS."));
         String talk = lines.getFirst().path("talk").asText();

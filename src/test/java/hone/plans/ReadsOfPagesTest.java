@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hundred thousand judgments are there, two thousand people, and one of them is 50,000 tasks ahead of everybody. No page may read
+ * A hundred and ten thousand judgments are there, two thousand people, and one of them is 100,000 tasks ahead of everybody. No page may read
  * a table that grows from end to end, nor more rows than a page has use for. Each is asked for a dozen times first: from the tenth on
  * PostgreSQL plans a statement for any parameters, as in a running app.
  */
@@ -46,16 +46,22 @@ class ReadsOfPagesTest {
     private static final String OTHER = "reader-0007";
 
     /** What a page of work may read: some hundred rows of a dozen tables and their indexes. */
-    private static final int ROWS_OF_WORK = 1_000;
+    private static final int ROWS_OF_WORK = 500;
 
     /** A list shows fifty lines or more, and counts to its bounds. */
-    private static final int ROWS_OF_LISTS = 15_000;
+    private static final int ROWS_OF_LISTS = 5_000;
+
+    /** Some count several things of a thousand tasks or judgments each. */
+    private static final int ROWS_OF_COUNTS = 12_500;
+
+    /** One dataset, run, model or import: its own lines, of which a page has a hundred at most. */
+    private static final int ROWS_OF_ONE = 3_000;
 
     /** A project at a glance looks at its newest two thousand judgments twice: who judged, and what a round would make of them. */
-    private static final int ROWS_OF_OVERVIEW = 30_000;
+    private static final int ROWS_OF_OVERVIEW = 25_000;
 
     /** A thousand lines, each with what one person did, counted to a thousand. */
-    private static final int ROWS_OF_PEOPLE = 100_000;
+    private static final int ROWS_OF_PEOPLE = 30_000;
 
     private static final Set<String> GROWN = Set.of(
             "prompt",
@@ -70,7 +76,14 @@ class ReadsOfPagesTest {
             "outbox",
             "member",
             "labeler",
-            "guideline_acknowledged");
+            "guideline_acknowledged",
+            "guideline_question",
+            "dataset_member",
+            "dataset_judgment",
+            "talk",
+            "talk_turn",
+            "import_refusal",
+            "text_draft");
 
     /** The list of a project's people, by name, reads them all; here nearly everybody is one of them. */
     private static final Set<String> PEOPLE_TABLES = Set.of("labeler", "member");
@@ -89,14 +102,17 @@ class ReadsOfPagesTest {
     void fillOnce() throws IOException, SQLException {
         if (slug.isEmpty()) {
             slug = "grown-" + UUID.randomUUID().toString().substring(0, 8);
+            long began = System.nanoTime();
             try (Connection database = database()) {
-                new WorkHistory(slug, 100_000, 2, 25_000, 50_000)
+                new WorkHistory(slug, 110_000, 2, 5_000, 100_000)
                         .fill(
                                 database,
                                 IntStream.range(0, PEOPLE)
                                         .mapToObj("reader-%04d"::formatted)
                                         .toList());
+                new GrownProject(slug).fill(database, AHEAD);
             }
+            leaveForWhoeverMends("%7d ms to fill the database".formatted((System.nanoTime() - began) / 1_000_000));
         }
         reads.begin();
     }
@@ -111,6 +127,11 @@ class ReadsOfPagesTest {
             user = AHEAD,
             roles = {"labeler", "simulated"})
     void whoIsFarAheadOfEverybodyReadsAsLittleAsOthers() throws Exception {
+        String talk = bench.one(
+                        "select max(cast(t.id as text)) from talk t join project p on p.id = t.project_id where p.slug = ?1",
+                        slug)
+                .toString();
+        look("/p/" + slug + "/talk/" + talk, ROWS_OF_WORK);
         work();
     }
 
@@ -148,6 +169,11 @@ class ReadsOfPagesTest {
                 "/p/SLUG/rounds",
                 "/p/SLUG/rounds/steps",
                 "/p/SLUG/imports",
+                "/p/SLUG/datasets/1",
+                "/p/SLUG/datasets/1?from=20000",
+                "/p/SLUG/runs/1",
+                "/p/SLUG/models/MODEL",
+                "/p/SLUG/talk",
                 "/p/SLUG/guidelines",
                 "/p/SLUG/guidelines/comparison",
                 "/p/SLUG/guidelines/comparison/edit",
@@ -156,10 +182,15 @@ class ReadsOfPagesTest {
                 "/p/SLUG/settings",
                 "/dead-letters")) {
             look(
-                    page.replace("SLUG", slug),
+                    page.replace("SLUG", slug).replace("MODEL", GrownProject.modelOf(slug)),
                     switch (page) {
                         case "/p/SLUG" -> ROWS_OF_OVERVIEW;
                         case "/p/SLUG/people" -> ROWS_OF_PEOPLE;
+                        case "/p/SLUG/datasets/1",
+                                "/p/SLUG/datasets/1?from=20000",
+                                "/p/SLUG/runs/1",
+                                "/p/SLUG/models/MODEL" -> ROWS_OF_ONE;
+                        case "/p/SLUG/tasks?state=done", "/p/SLUG/rounds" -> ROWS_OF_COUNTS;
                         default -> ROWS_OF_LISTS;
                     });
         }
@@ -168,9 +199,25 @@ class ReadsOfPagesTest {
     }
 
     private void work() throws Exception {
-        for (String page : List.of("/p/SLUG/work/comparison", "/home", "/p/SLUG/guidelines/comparison", "/keys")) {
+        String held = handed();
+        for (String page : List.of(
+                "/p/SLUG/work/comparison",
+                held,
+                held + "/question",
+                held + "/skip",
+                "/home",
+                "/p/SLUG/guidelines",
+                "/p/SLUG/guidelines/comparison",
+                "/p/SLUG/guidelines/comparison/history",
+                "/p/SLUG/guidelines/comparison/versions/1",
+                "/p/SLUG/talk",
+                "/p/SLUG/datasets/1",
+                "/p/SLUG/runs/1",
+                "/p/SLUG/models/" + GrownProject.modelOf(slug),
+                "/keys")) {
             look(page.replace("SLUG", slug), ROWS_OF_WORK);
         }
+        look("/p/" + slug + "/guidelines/questions", ROWS_OF_LISTS);
         for (int i = 0; i < ASKED_BEFORE; i++) {
             submit();
         }

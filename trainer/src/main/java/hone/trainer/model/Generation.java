@@ -127,9 +127,10 @@ public final class Generation {
 
     private long[] next(Tensor hidden, Tensor barred, Random[] chance) { // (B, H), (V) → B ids
         Tensor logits = model.logits(hidden).add(barred); // (B, V)
-        return settings.temperature() == 0
-                ? TokenChoice.likeliest(logits)
-                : TokenChoice.drawn(logits, settings.temperature(), settings.topP(), numbers(chance));
+        return TokenChoice.all(
+                settings.temperature() == 0
+                        ? TokenChoice.likeliest(logits)
+                        : TokenChoice.drawn(logits, settings.temperature(), settings.topP(), numbers(chance)));
     }
 
     /** Added to logits: −∞ where a token is forbidden. */

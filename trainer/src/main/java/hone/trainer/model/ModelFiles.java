@@ -51,8 +51,14 @@ public final class ModelFiles {
 
     /** The named tensors as f32, kept, in the order of the shapes; whatever else the files hold is refused or harmless. */
     static Map<String, Tensor> read(Path directory, LlamaConfig config, Map<String, long[]> shapes) {
+        return read(directory, config, shapes, Memory.availableBytes());
+    }
+
+    /** @param free bytes; nothing where the machine does not say */
+    static Map<String, Tensor> read(Path directory, LlamaConfig config, Map<String, long[]> shapes, OptionalLong free) {
         Set<Path> files = weightFiles(directory);
         checkHeaders(files, config, shapes);
+        refuseUnlessRoom(shapes, free);
         boolean compareTied = config.output() == LlamaConfig.Output.TIED;
         Map<String, Tensor> found = new HashMap<>();
         try {
@@ -96,15 +102,13 @@ public final class ModelFiles {
         if (!missing.isEmpty()) {
             throw refused(missing.iterator().next() + " is missing" + (missing.size() > 1 ? ", and others" : ""));
         }
-        refuseUnlessRoom(shapes);
     }
 
-    private static void refuseUnlessRoom(Map<String, long[]> shapes) {
+    private static void refuseUnlessRoom(Map<String, long[]> shapes, OptionalLong free) {
         double needed = shapes.values().stream()
                 .mapToDouble(shape ->
                         Float.BYTES * Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b))
                 .sum();
-        OptionalLong free = Memory.availableBytes();
         if (free.isPresent() && needed > free.getAsLong()) {
             throw new RunFailure(
                     "out-of-memory",

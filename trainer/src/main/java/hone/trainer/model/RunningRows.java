@@ -46,6 +46,11 @@ public final class RunningRows implements AutoCloseable {
         public int token() {
             return (int) next;
         }
+
+        /** The model computed no number for it, and never will: it has no token and must end. */
+        public boolean isLost() {
+            return next == TokenChoice.NONE;
+        }
     }
 
     /** @param forbidden ids that are never drawn */
@@ -123,6 +128,8 @@ public final class RunningRows implements AutoCloseable {
         if (last != row) {
             cache.move(rows.size(), slot);
             rows.set(slot, last);
+        } else if (row.isLost()) {
+            cache.clear(slot); // the next row there looks past its own places with weight 0, and 0 times NaN is NaN
         }
     }
 
@@ -148,7 +155,9 @@ public final class RunningRows implements AutoCloseable {
             for (int i = 0; i < ids.length; i++) {
                 Row row = rows.get(which.get(i));
                 row.next = ids[i];
-                row.penalties.wrote((int) ids[i]);
+                if (!row.isLost()) {
+                    row.penalties.wrote(row.token());
+                }
             }
         });
     }

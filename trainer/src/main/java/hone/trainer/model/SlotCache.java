@@ -90,6 +90,16 @@ final class SlotCache implements AutoCloseable {
         }
     }
 
+    /** Forgets what a slot holds. */
+    void clear(long slot) {
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i].select(0, slot).zero_();
+                values[i].select(0, slot).zero_();
+            }
+        }
+    }
+
     @Override
     public void close() {
         for (int i = 0; i < keys.length; i++) {

@@ -3,12 +3,14 @@ package hone.trainer.model;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
 import hone.trainer.run.RunFailure;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * From logits to one token a row. Chance comes from outside, one number in [0, 1) a row, so that a row's tokens do not depend
@@ -20,12 +22,33 @@ final class TokenChoice {
 
     private static final double TEMPERATURE_MIN = 1e-5;
 
+    /** No token: the model computed a NaN or an infinite number for this row. The other rows have theirs. */
+    static final long NONE = -1;
+
     private TokenChoice() {}
 
     static long[] likeliest(Tensor logits) { // (B, V) → B ids
         long[] ids = longs(logits.argmax(new LongOptional(-1), false));
-        if (!logits.amax(new long[] {-1}, false).isfinite().all().item_bool()) {
-            throw notNumbers();
+        Tensor finite = logits.amax(new long[] {-1}, false).isfinite(); // (B)
+        if (!finite.all().item_bool()) {
+            long[] numbers = longs(finite.to(ScalarType.Long));
+            for (int r = 0; r < ids.length; r++) {
+                ids[r] = numbers[r] == 0 ? NONE : ids[r];
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * Without this a model that computes nonsense would write its token 0 for ever, or nothing, and call it an answer.
+     *
+     * @throws RunFailure when a row has no token
+     */
+    static long[] all(long[] ids) {
+        if (Arrays.stream(ids).anyMatch(id -> id == NONE)) {
+            throw new RunFailure(
+                    "not-finite",
+                    "The model computes no numbers any more (NaN or infinite); its answer means nothing.");
         }
         return ids;
     }
@@ -56,8 +79,13 @@ final class TokenChoice {
         Tensor nucleus =
                 probabilities.masked_fill(before.gt(new Scalar(topP)), new Scalar(0.0)); // the crossing one stays
         Tensor left = notBelow(nucleus, probabilities, cut.minP()); // (B, K)
-        Tensor at = Tensor.create(places(left, chance), chance.length, 1); // (B, 1)
-        return longs(sorted.get1().gather(-1, at));
+        long[] places = places(left, chance);
+        long[] read = Arrays.stream(places).map(place -> Math.max(0, place)).toArray();
+        long[] ids = longs(sorted.get1().gather(-1, Tensor.create(read, read.length, 1))); // (B, 1)
+        for (int r = 0; r < ids.length; r++) {
+            ids[r] = places[r] == NONE ? NONE : ids[r];
+        }
+        return ids;
     }
 
     /** Logits below the k-th likeliest become −∞; those equal to it stay, as in transformers. */
@@ -94,13 +122,13 @@ final class TokenChoice {
         return places;
     }
 
-    private static int place(float[] weights, double chance) {
+    private static long place(float[] weights, double chance) {
         double total = 0;
         for (float weight : weights) {
             total += weight;
         }
         if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
-            throw notNumbers();
+            return NONE;
         }
         double wanted = total * chance;
         double sum = 0;
@@ -115,12 +143,6 @@ final class TokenChoice {
             }
         }
         return lastPossible; // the product was rounded up to the whole
-    }
-
-    /** Without this a model that computes nonsense would write its token 0 for ever, or nothing, and call it an answer. */
-    private static RunFailure notNumbers() {
-        return new RunFailure(
-                "not-finite", "The model computes no numbers any more (NaN or infinite); its answer means nothing.");
     }
 
     private static long[] longs(Tensor ids) {

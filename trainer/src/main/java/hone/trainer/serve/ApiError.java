@@ -59,6 +59,25 @@ final class ApiError extends RuntimeException {
                 "The server is ending and begins no new answers. Try again when it is back.");
     }
 
+    static ApiError crowded() {
+        return new ApiError(
+                429,
+                "requests",
+                Optional.empty(),
+                Optional.of("rate_limit_exceeded"),
+                "Too many large requests arrive at once. Nothing was begun; try again in a few seconds.");
+    }
+
+    static ApiError notFinite() {
+        return new ApiError(
+                500,
+                "server_error",
+                Optional.empty(),
+                Optional.of("not_finite"),
+                "The model computed a NaN or an infinite number for this text, so there is no answer, or no more of it. "
+                        + "Trying again gives the same; other texts are answered as before. Serve another checkpoint if it happens often.");
+    }
+
     static ApiError broken() {
         return new ApiError(
                 500,

@@ -37,7 +37,7 @@ final class Bodies {
                 }
                 if (bytes.size() + read > SMALL_BYTES) {
                     if (!large.tryAcquire(read)) {
-                        throw ApiError.busy();
+                        throw ApiError.crowded();
                     }
                     held += read;
                 }

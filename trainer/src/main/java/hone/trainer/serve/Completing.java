@@ -243,6 +243,7 @@ final class Completing {
                         yield end(i, rest, end.byModel() || texts[i].stopped() ? STOP : LENGTH);
                     }
                     case Reply.Event.Broke broke -> throw ApiError.broken();
+                    case Reply.Event.Lost lost -> throw ApiError.notFinite();
                 };
             });
         }

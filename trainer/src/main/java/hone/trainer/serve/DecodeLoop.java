@@ -168,6 +168,13 @@ final class DecodeLoop implements AutoCloseable {
     /** Hands the newest token on and ends the answer that it ends. */
     private void tell(Running its, Live live) {
         Waiting from = live.from;
+        if (live.row.isLost()) {
+            System.err.println("The model " + from.wish.model.address()
+                    + " computed a NaN or an infinite number for an answer, which ended there.");
+            from.reply.put(new Reply.Event.Lost(from.index));
+            end(its, live);
+            return;
+        }
         live.written[0]++;
         int token = live.row.token();
         from.reply.put(new Reply.Event.Token(from.index, token));

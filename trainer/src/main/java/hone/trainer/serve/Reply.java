@@ -20,6 +20,9 @@ final class Reply {
         record Ended(int index, boolean byModel) implements Event {}
 
         record Broke(int index) implements Event {}
+
+        /** The model computed a NaN or an infinite number for this answer; others are none the worse for it. */
+        record Lost(int index) implements Event {}
     }
 
     Reply(int answers) {

@@ -1,0 +1,142 @@
+package hone.plans;
+
+import hone.contract.DatasetRecord.Manifest;
+import hone.contract.Recipe;
+import hone.contract.Wire;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What grows beside the work of a project: a large dataset of its judgments, a run of a thousand steps, the model it made, talks
+ * of one person, questions that were answered, and imports that refused a thousand lines each.
+ */
+record GrownProject(String slug) {
+    private static final int JUDGMENTS = 30_000;
+    private static final int IMPORTS = 40;
+
+    static String modelOf(String slug) {
+        return slug + "-sft-1";
+    }
+
+    void fill(Connection database, String talkative) throws SQLException {
+        UUID base = UUID.randomUUID();
+        UUID dataset = UUID.randomUUID();
+        UUID run = UUID.randomUUID();
+        UUID model = UUID.randomUUID();
+        database.setAutoCommit(false);
+        run(
+                database,
+                "insert into model_version (id, name, kind, sha256, chat_template, created_at) values (?, ?, 'policy', ?, 'hone', now())",
+                base,
+                "base-" + slug,
+                hash("base"));
+        run(database, """
+                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at)
+                select ?, p.id, 1, '', ?, 10, ?::jsonb, now() from project p where slug = ?""", dataset, JUDGMENTS, manifest(dataset), slug);
+        run(database, """
+                insert into dataset_publication (dataset_id, attempt, started_at, partition, first_offset, last_offset, finished_at)
+                values (?, 1, now(), 0, 0, 0, now())""", dataset);
+        run(database, """
+                create temporary table chosen on commit drop as
+                select row_number() over (order by j.id) - 1 as position, j.id, j.prompt_id, a.guideline_version_id
+                from judgment j join assignment a on a.id = j.assignment_id
+                where j.project_id = (select id from project where slug = ?) limit ?""", slug, JUDGMENTS);
+        run(
+                database,
+                "insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id) select ?, id, guideline_version_id from chosen",
+                dataset);
+        run(database, """
+                insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, row)
+                select ?, position, id, prompt_id, 'preference', case when position % 10 = 0 then 'held-out' else 'train' end, 1,
+                       '{"prompt":[{"role":"user","content":"Tell me a story."}],"chosen":"Once.","rejected":"No."}' from chosen""", dataset);
+        run(database, """
+                insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at, started_at,
+                  outcome, finished_at, step, steps)
+                select ?, p.id, 1, 'sft', ?::jsonb, ?, ?, 1, now(), now(), 'succeeded', now(), 1000, 1000
+                from project p where slug = ?""", run, Wire.write(Recipe.Sft.small()), dataset, base, slug);
+        run(database, """
+                insert into run_event (run_id, sequence, kind, at, step, body)
+                select ?::uuid, n, 'run.step', now(), n,
+                       jsonb_build_object('kind', 'run.step', 'runId', ?::text, 'step', n, 'metrics', jsonb_build_object('loss', 3.0 / n))
+                from generate_series(1, 1000) n""", run, run.toString());
+        run(database, """
+                insert into model_version (id, project_id, name, kind, sha256, parent_id, run_id, chat_template, created_at)
+                select ?, p.id, ?, 'policy', ?, ?, ?, 'hone', now() from project p where slug = ?""", model, modelOf(slug), hash("tuned"), base, run, slug);
+        run(database, """
+                insert into current_model (project_id, model_version_id, made_at, why)
+                select p.id, ?, now(), 'It is better.' from project p where slug = ?""", model, slug);
+        run(database, """
+                insert into talk (id, project_id, labeler_id, started_at)
+                select gen_random_uuid(), p.id, l.id, now() - n * interval '1 hour'
+                from project p cross join labeler l cross join generate_series(1, 2000) n where p.slug = ? and l.username = ?""", slug, talkative);
+        run(database, """
+                insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p, asked_at, said_at)
+                select t.id, n, 'Tell me a story.', 'Once there was a kite.', 'ended', ?, 1, 1, 1, t.started_at, t.started_at
+                from talk t join project p on p.id = t.project_id cross join generate_series(1, 5) n where p.slug = ?""", model, slug);
+        run(database, """
+                insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at, answer, answered_at)
+                select gen_random_uuid(), c.guideline_version_id, c.id, j.labeler_id, 'What about rhymes?', j.judged_at, 'They are fine.', now()
+                from chosen c join judgment j on j.id = c.id where c.position < 5000""");
+        for (int file = 0; file < IMPORTS; file++) {
+            UUID id = UUID.randomUUID();
+            run(database, """
+                    insert into import_batch (id, project_id, file_name, format, imported_at, prompts_new, prompts_old, answers_new,
+                      answers_old, refused, lines_read, ended_at, outcome)
+                    select ?, p.id, 'stories.jsonl', 'jsonl', now(), 9000, 0, 0, 0, 1000, 10000, now(), 'read'
+                    from project p where slug = ?""", id, slug);
+            run(database, """
+                    insert into import_refusal (import_id, line, reason, row)
+                    select ?, n, 'This line is no JSON.', '{' from generate_series(1, 1000) n""", id);
+        }
+        database.commit();
+        database.setAutoCommit(true);
+        try (Statement statement = database.createStatement()) {
+            for (String table : List.of(
+                    "dataset_judgment",
+                    "dataset_member",
+                    "run_event",
+                    "talk",
+                    "talk_turn",
+                    "guideline_question",
+                    "import_refusal")) {
+                statement.execute("vacuum (analyze) " + table);
+            }
+        }
+    }
+
+    private String manifest(UUID dataset) {
+        return Wire.write(new Manifest(
+                dataset.toString(),
+                1,
+                JUDGMENTS,
+                hash("dataset"),
+                Map.of("preference", (long) JUDGMENTS),
+                Map.of("train", JUDGMENTS * 9L / 10, "held-out", JUDGMENTS / 10L),
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                Instant.now()));
+    }
+
+    private String hash(String what) {
+        return Wire.sha256((slug + what).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void run(Connection database, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.execute();
+        }
+    }
+}
