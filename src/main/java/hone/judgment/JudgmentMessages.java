@@ -160,7 +160,7 @@ public interface JudgmentMessages {
     String close();
 
     @Message(
-            "That was {took.counted('second', 'seconds')}. Reading this takes about {needed} seconds. Nothing was sent; look again, or send it as it is.")
+            "That was {took.counted('second', 'seconds')}. Reading this takes about {needed.counted('second', 'seconds')}. Nothing was sent; look again, or send it as it is.")
     String tooFast(long took, long needed);
 
     @Message("Send it as it is")

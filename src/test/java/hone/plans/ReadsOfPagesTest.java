@@ -49,10 +49,10 @@ class ReadsOfPagesTest {
     private static final int ROWS_OF_WORK = 500;
 
     /** A list shows fifty lines or more, and counts to its bounds. */
-    private static final int ROWS_OF_LISTS = 5_000;
+    private static final int ROWS_OF_LISTS = 10_000;
 
     /** Some count several things of a thousand tasks or judgments each. */
-    private static final int ROWS_OF_COUNTS = 12_500;
+    private static final int ROWS_OF_COUNTS = 20_000;
 
     /** One dataset, run, model or import: its own lines, of which a page has a hundred at most. */
     private static final int ROWS_OF_ONE = 3_000;
@@ -61,7 +61,7 @@ class ReadsOfPagesTest {
     private static final int ROWS_OF_OVERVIEW = 25_000;
 
     /** A thousand lines, each with what one person did, counted to a thousand. */
-    private static final int ROWS_OF_PEOPLE = 30_000;
+    private static final int ROWS_OF_PEOPLE = 60_000;
 
     private static final Set<String> GROWN = Set.of(
             "prompt",
