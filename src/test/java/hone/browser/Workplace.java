@@ -144,7 +144,7 @@ public final class Workplace {
                         insert into model_version (id, name, kind, sha256, chat_template, created_at)
                         select ?, 'endless', 'policy', ?, 'hone', now()
                         where not exists (select 1 from model_version where sha256 = ?)""", UUID.randomUUID(), sha256, sha256);
-        hone.database().run("update project set response_tokens_max = 1024 where slug = ?", slug);
+        hone.database().run("update project set response_tokens_max = 3500 where slug = ?", slug);
         makesCurrent(sha256);
     }
 
