@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements Server {
 
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-    private static final String SUPERUSER = "postgres";
+    /** The role that may do everything; its password is a secret of the same name. */
+    public static final String SUPERUSER = "postgres";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 50;
 

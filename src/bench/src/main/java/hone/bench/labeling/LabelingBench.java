@@ -80,6 +80,7 @@ public final class LabelingBench {
         try (Connection database = hone.database()) {
             history.fill(database, usernames);
         }
+        hone.checkpoint();
         Figures.tell(
                 "%s: %d tasks and %d judgments made in %d s",
                 load.caseName(), load.tasks(), history.judgments(), (System.nanoTime() - began) / 1_000_000_000);

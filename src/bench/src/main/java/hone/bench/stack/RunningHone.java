@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,6 +148,16 @@ public final class RunningHone implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/hone",
                 "hone",
                 PostgresServer.passwordOf(Secrets.in(data), "hone"));
+    }
+
+    /** Writes out what PostgreSQL keeps in memory, so that a past that was made a moment ago is not written while something is measured. */
+    public void checkpoint() throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/hone";
+        String password = Secrets.in(data).of(PostgresServer.SUPERUSER);
+        try (Connection superuser = DriverManager.getConnection(url, PostgresServer.SUPERUSER, password);
+                Statement statement = superuser.createStatement()) {
+            statement.execute("checkpoint");
+        }
     }
 
     /** Of the administrator {@code admin}. */
