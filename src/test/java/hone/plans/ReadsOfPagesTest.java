@@ -52,7 +52,7 @@ class ReadsOfPagesTest {
     private static final int ROWS_OF_LISTS = 10_000;
 
     /** Some count several things of a thousand tasks or judgments each. */
-    private static final int ROWS_OF_COUNTS = 20_000;
+    private static final int ROWS_OF_COUNTS = 15_000;
 
     /** One dataset, run, model or import: its own lines, of which a page has a hundred at most. */
     private static final int ROWS_OF_ONE = 3_000;
