@@ -13,21 +13,14 @@ import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,28 +56,6 @@ class ReadsOfPagesTest {
     /** A thousand lines, each with what one person did, counted to a thousand. */
     private static final int ROWS_OF_PEOPLE = 60_000;
 
-    private static final Set<String> GROWN = Set.of(
-            "prompt",
-            "answer",
-            "task",
-            "task_answer",
-            "slot",
-            "assignment",
-            "assignment_answer",
-            "draft",
-            "judgment",
-            "outbox",
-            "member",
-            "labeler",
-            "guideline_acknowledged",
-            "guideline_question",
-            "dataset_member",
-            "dataset_judgment",
-            "talk",
-            "talk_turn",
-            "import_refusal",
-            "text_draft");
-
     /** The list of a project's people, by name, reads them all; here nearly everybody is one of them. */
     private static final Set<String> PEOPLE_TABLES = Set.of("labeler", "member");
 
@@ -103,7 +74,7 @@ class ReadsOfPagesTest {
         if (slug.isEmpty()) {
             slug = "grown-" + UUID.randomUUID().toString().substring(0, 8);
             long began = System.nanoTime();
-            try (Connection database = database()) {
+            try (Connection database = RowsRead.database()) {
                 new WorkHistory(slug, 110_000, 2, 5_000, 100_000)
                         .fill(
                                 database,
@@ -112,7 +83,8 @@ class ReadsOfPagesTest {
                                         .toList());
                 new GrownProject(slug).fill(database, AHEAD);
             }
-            leaveForWhoeverMends("%7d ms to fill the database".formatted((System.nanoTime() - began) / 1_000_000));
+            RowsRead.leaveForWhoeverMends(
+                    "%7d ms to fill the database".formatted((System.nanoTime() - began) / 1_000_000));
         }
         reads.begin();
     }
@@ -269,67 +241,10 @@ class ReadsOfPagesTest {
         measure(page, rowsMax, () -> given().accept("text/html").get(page));
     }
 
-    /** Something a person does. */
-    private interface Deed {
-        void happen();
-    }
-
-    private void measure(String what, int rowsMax, Deed deed) throws Exception {
-        try (Connection database = database()) {
-            Map<String, long[]> before = counts(database);
-            deed.happen();
-            Map<String, long[]> after = counts(database);
-            long rows = 0;
-            for (Map.Entry<String, long[]> table : after.entrySet()) {
-                long[] was = before.getOrDefault(table.getKey(), new long[2]);
-                long fromEndToEnd = table.getValue()[0] - was[0];
-                rows += fromEndToEnd + table.getValue()[1] - was[1];
-                if (fromEndToEnd > 0 && !(rowsMax == ROWS_OF_PEOPLE && PEOPLE_TABLES.contains(table.getKey()))) {
-                    wrong.add("%s reads %s from end to end, %d rows".formatted(what, table.getKey(), fromEndToEnd));
-                }
-                if (table.getValue()[1] - was[1] > rowsMax) {
-                    wrong.add("%s reads %d rows of %s".formatted(what, table.getValue()[1] - was[1], table.getKey()));
-                }
-            }
-            leaveForWhoeverMends("%7d %s".formatted(rows, what));
-            if (rows > rowsMax) {
-                wrong.add("%s reads %d rows, more than %d".formatted(what, rows, rowsMax));
-            }
-        }
-    }
-
-    /** Table → rows read from end to end, rows read by indexes (entries and what they lead to). */
-    private static Map<String, long[]> counts(Connection database) throws SQLException {
-        Map<String, long[]> counts = new LinkedHashMap<>();
-        try (Statement statement = database.createStatement()) {
-            statement.execute("select pg_stat_clear_snapshot()");
-            try (ResultSet rows = statement.executeQuery("""
-                    select t.relname, t.seq_tup_read, coalesce(t.idx_tup_fetch, 0) +
-                      (select coalesce(sum(i.idx_tup_read), 0) from pg_stat_user_indexes i where i.relid = t.relid)
-                    from pg_stat_user_tables t""")) {
-                while (rows.next()) {
-                    if (GROWN.contains(rows.getString(1))) {
-                        counts.put(rows.getString(1), new long[] {rows.getLong(2), rows.getLong(3)});
-                    }
-                }
-            }
-        }
-        return counts;
-    }
-
-    private static void leaveForWhoeverMends(String line) throws IOException {
-        Files.writeString(
-                Files.createDirectories(Path.of("target")).resolve("reads.txt"),
-                line + "\n",
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
-    }
-
-    private static Connection database() throws SQLException {
-        var config = ConfigProvider.getConfig();
-        return DriverManager.getConnection(
-                config.getValue("quarkus.datasource.jdbc.url", String.class),
-                config.getValue("quarkus.datasource.username", String.class),
-                config.getValue("quarkus.datasource.password", String.class));
+    private void measure(String what, int rowsMax, RowsRead.Deed deed) throws Exception {
+        wrong.addAll(
+                rowsMax == ROWS_OF_PEOPLE
+                        ? RowsRead.by(what, deed).wrongAbove(rowsMax, PEOPLE_TABLES)
+                        : RowsRead.by(what, deed).wrongAbove(rowsMax, Set.of()));
     }
 }

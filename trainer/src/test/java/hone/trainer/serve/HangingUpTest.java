@@ -2,14 +2,9 @@ package hone.trainer.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import hone.contract.Wire;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -83,7 +78,7 @@ class HangingUpTest {
     private Serve oneSlot() throws Exception {
         return Serve.started(ServeOptions.of(
                 List.of(
-                        endless().toString(),
+                        EndlessModel.laidInto(folder, TOKENS).toString(),
                         "--name",
                         "base",
                         "--port",
@@ -99,28 +94,5 @@ class HangingUpTest {
 
     private static int writing(Asking ask) throws Exception {
         return ask.get("/health").body().path("writing").asInt(-1);
-    }
-
-    /** The model that ships, told to end at a mark that it never writes, and not to stop at the length it was trained for. */
-    private Path endless() throws IOException {
-        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
-            Files.copy(Asking.SHIPPED.resolve(name), folder.resolve(name));
-        }
-        change(
-                "config.json",
-                config -> config.put("max_position_embeddings", TOKENS).remove("eos_token_id"));
-        change("tokenizer_config.json", config -> config.put("eos_token", "<|user|>"));
-        return folder;
-    }
-
-    private interface Change {
-        void of(ObjectNode json);
-    }
-
-    private void change(String file, Change change) throws IOException {
-        Path path = folder.resolve(file);
-        ObjectNode json = (ObjectNode) Wire.read(Files.readAllBytes(path), JsonNode.class);
-        change.of(json);
-        Files.write(path, Wire.bytes(json));
     }
 }

@@ -2,16 +2,12 @@ package hone.trainer.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import hone.contract.Wire;
 import hone.trainer.model.SafeTensors;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -105,13 +101,7 @@ class LostAnswerTest {
 
     /** The model that ships, never ending by itself, in which one number of one token's embedding overflows. */
     private Path brittle() throws IOException {
-        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
-            Files.copy(Asking.SHIPPED.resolve(name), folder.resolve(name));
-        }
-        change(
-                "config.json",
-                config -> config.put("max_position_embeddings", TOKENS).remove("eos_token_id"));
-        change("tokenizer_config.json", config -> config.put("eos_token", "<|user|>"));
+        EndlessModel.laidInto(folder, TOKENS);
         Torch.start(1);
         int poison;
         try (Tokenizer tokenizer = Tokenizer.load(folder)) {
@@ -150,16 +140,5 @@ class LostAnswerTest {
 
     private static Tensor first(Map<String, Tensor> weights, String part) {
         return Objects.requireNonNull(weights.get("model.layers.0.mlp." + part + "_proj.weight"));
-    }
-
-    private interface Change {
-        void of(ObjectNode json);
-    }
-
-    private void change(String file, Change change) throws IOException {
-        Path path = folder.resolve(file);
-        ObjectNode json = (ObjectNode) Wire.read(Files.readAllBytes(path), JsonNode.class);
-        change.of(json);
-        Files.write(path, Wire.bytes(json));
     }
 }

@@ -1,0 +1,129 @@
+package hone.plans;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What PostgreSQL read of the tables that grow while somebody did something; {@link CountedReads} must be counting.
+ *
+ * @param tables by name
+ */
+record RowsRead(String what, Map<String, Rows> tables) {
+    private static final Set<String> GROWN = Set.of(
+            "prompt",
+            "answer",
+            "task",
+            "task_answer",
+            "slot",
+            "assignment",
+            "assignment_answer",
+            "draft",
+            "judgment",
+            "outbox",
+            "member",
+            "labeler",
+            "guideline_acknowledged",
+            "guideline_question",
+            "dataset_member",
+            "dataset_judgment",
+            "talk",
+            "talk_turn",
+            "import_refusal",
+            "text_draft");
+
+    /** Rows of one table, read from end to end and by indexes (entries and what they lead to). */
+    record Rows(long fromEndToEnd, long byIndex) {
+        private Rows since(Rows earlier) {
+            return new Rows(fromEndToEnd - earlier.fromEndToEnd, byIndex - earlier.byIndex);
+        }
+    }
+
+    /** Something a person does. */
+    interface Deed {
+        void happen();
+    }
+
+    static RowsRead by(String what, Deed deed) throws SQLException, IOException {
+        try (Connection database = database()) {
+            Map<String, Rows> before = counts(database);
+            deed.happen();
+            Map<String, Rows> tables = new LinkedHashMap<>();
+            counts(database)
+                    .forEach((table, after) ->
+                            tables.put(table, after.since(before.getOrDefault(table, new Rows(0, 0)))));
+            RowsRead read = new RowsRead(what, tables);
+            leaveForWhoeverMends("%7d %s".formatted(read.all(), what));
+            return read;
+        }
+    }
+
+    private long all() {
+        return tables.values().stream()
+                .mapToLong(rows -> rows.fromEndToEnd() + rows.byIndex())
+                .sum();
+    }
+
+    /** @param readWhole tables that are meant to be read from end to end */
+    List<String> wrongAbove(int rowsMax, Set<String> readWhole) {
+        List<String> wrong = new ArrayList<>();
+        tables.forEach((table, rows) -> {
+            if (rows.fromEndToEnd() > 0 && !readWhole.contains(table)) {
+                wrong.add("%s reads %s from end to end, %d rows".formatted(what, table, rows.fromEndToEnd()));
+            }
+            if (rows.byIndex() > rowsMax) {
+                wrong.add("%s reads %d rows of %s".formatted(what, rows.byIndex(), table));
+            }
+        });
+        if (all() > rowsMax) {
+            wrong.add("%s reads %d rows, more than %d".formatted(what, all(), rowsMax));
+        }
+        return wrong;
+    }
+
+    private static Map<String, Rows> counts(Connection database) throws SQLException {
+        Map<String, Rows> counts = new LinkedHashMap<>();
+        try (Statement statement = database.createStatement()) {
+            statement.execute("select pg_stat_clear_snapshot()");
+            try (ResultSet rows = statement.executeQuery("""
+                    select t.relname, t.seq_tup_read, coalesce(t.idx_tup_fetch, 0) +
+                      (select coalesce(sum(i.idx_tup_read), 0) from pg_stat_user_indexes i where i.relid = t.relid)
+                    from pg_stat_user_tables t""")) {
+                while (rows.next()) {
+                    if (GROWN.contains(rows.getString(1))) {
+                        counts.put(rows.getString(1), new Rows(rows.getLong(2), rows.getLong(3)));
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    static void leaveForWhoeverMends(String line) throws IOException {
+        Files.writeString(
+                Files.createDirectories(Path.of("target")).resolve("reads.txt"),
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    static Connection database() throws SQLException {
+        var config = ConfigProvider.getConfig();
+        return DriverManager.getConnection(
+                config.getValue("quarkus.datasource.jdbc.url", String.class),
+                config.getValue("quarkus.datasource.username", String.class),
+                config.getValue("quarkus.datasource.password", String.class));
+    }
+}
