@@ -10,6 +10,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -118,6 +119,11 @@ public class Answer {
     public static class Repo implements PanacheRepositoryBase<Answer, UUID> {
         public List<Answer> to(UUID prompt) {
             return list("promptId = ?1 order by id", prompt);
+        }
+
+        /** Those to each of the prompts, in order of age. */
+        public List<Answer> toAll(Collection<UUID> prompts) {
+            return list("promptId in ?1 order by id", prompts);
         }
 
         /** What one run sampled for one prompt, in order of k. */

@@ -11,7 +11,7 @@ public interface ImportConfig {
     @WithDefault("500000")
     int linesMax();
 
-    /** After so long reading stops, and the report says so. */
+    /** After so long, rests not counted, reading stops, and the report says so. */
     @WithDefault("30m")
     Duration timeMax();
 

@@ -4,12 +4,14 @@ import hone.audit.Audit;
 import hone.conversation.ImportBatch.Outcome;
 import hone.project.Project;
 import hone.web.Invalid;
+import hone.web.LabelersFirst;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +35,22 @@ public class ImportPrompts {
     private final ImportConfig config;
     private final Audit audit;
     private final Sql sql;
+    private final LabelersFirst labelers;
     private final Semaphore turns;
 
-    ImportPrompts(ImportBatch.Repo batches, StoreStretch store, ImportConfig config, Audit audit, Sql sql) {
+    ImportPrompts(
+            ImportBatch.Repo batches,
+            StoreStretch store,
+            ImportConfig config,
+            Audit audit,
+            Sql sql,
+            LabelersFirst labelers) {
         this.batches = batches;
         this.store = store;
         this.config = config;
         this.audit = audit;
         this.sql = sql;
+        this.labelers = labelers;
         this.turns = new Semaphore(config.filesAtOnce(), true);
     }
 
@@ -175,6 +185,7 @@ public class ImportPrompts {
         private final Caller caller;
         private final Stretch stretch = new Stretch();
         private int refused;
+        private Instant until = Instant.MAX;
 
         Reading(UUID id, Lines lines, String defaultModel, Caller caller) {
             this.id = id;
@@ -205,8 +216,8 @@ public class ImportPrompts {
                 caller.progressed();
             }
             try {
-                Instant until = Instant.now().plus(config.timeMax());
-                Ending ending = readUntil(until);
+                until = Instant.now().plus(config.timeMax());
+                Ending ending = read();
                 if (!stretch.isEmpty()) {
                     store.store(id, stretch, lines, defaultModel);
                 }
@@ -216,7 +227,7 @@ public class ImportPrompts {
             }
         }
 
-        private Ending readUntil(Instant until) {
+        private Ending read() throws InterruptedException {
             try {
                 for (Optional<Lines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
                     if (line.get().number() > config.linesMax()) {
@@ -226,7 +237,7 @@ public class ImportPrompts {
                         return new Ending(Outcome.REFUSALS);
                     }
                     refused += stretch.take(line.get());
-                    Optional<Ending> ending = stretch.isFull() ? store(until) : Optional.empty();
+                    Optional<Ending> ending = stretch.isFull() ? store() : Optional.empty();
                     if (ending.isPresent()) {
                         return ending.get();
                     }
@@ -239,8 +250,11 @@ public class ImportPrompts {
         }
 
         /** Between two stretches is the moment to end: nothing is half there. */
-        private Optional<Ending> store(Instant until) {
+        private Optional<Ending> store() throws InterruptedException {
+            long began = System.nanoTime();
             store.store(id, stretch, lines, defaultModel);
+            // Rest is not what the time is limited for.
+            until = until.plus(labelers.giveWay(Duration.ofNanos(System.nanoTime() - began)));
             caller.progressed();
             return asked().or(() ->
                     Instant.now().isAfter(until) ? Optional.of(new Ending(Outcome.TIME)) : Optional.empty());

@@ -1,30 +1,38 @@
 package hone.conversation;
 
+import hone.contract.Message;
 import hone.contract.Wire;
 import hone.conversation.GivenPrompt.GivenAnswer;
 import hone.conversation.GivenPrompt.Sampled;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Writes what a file brings, once: what is there already is counted and left as it is. */
+/**
+ * Writes what a file brings, once: what is there already is counted and left as it is. A stretch of a file is a handful of
+ * statements, however many rows it has, so that the database is busy for as short as can be.
+ */
 @ApplicationScoped
 class StoreGiven {
-    private final EntityManager database;
-    private final Event<PromptReady> ready;
+    private final Sql sql;
+    private final Event<PromptsReady> ready;
 
-    StoreGiven(EntityManager database, Event<PromptReady> ready) {
-        this.database = database;
+    StoreGiven(Sql sql, Event<PromptsReady> ready) {
+        this.sql = sql;
         this.ready = ready;
     }
 
@@ -37,55 +45,164 @@ class StoreGiven {
     /** How much was new and how much was there already. */
     record Stored(int promptsNew, int promptsOld, int answersNew, int answersOld, List<Remark> remarks) {}
 
+    /** The rows of one statement, by the names that it reads them by. */
+    private record PromptRow(UUID id, List<Message> messages, String sha256, String source) {}
+
+    private record AnswerRow(
+            UUID id,
+            UUID prompt,
+            String text,
+            String sha256,
+            Optional<UUID> model,
+            Optional<Sampled> sampled,
+            Optional<Integer> rank) {}
+
+    private record Hashed(Numbered by, String sha256) {}
+
+    /** An answer of a stretch, and the line that brought it. */
+    private record Brought(Numbered by, AnswerRow row) {}
+
     /** @param defaultModel whose answers they are when an answer names its seed but no model */
     @Transactional(Transactional.TxType.MANDATORY)
     Stored store(ImportBatch batch, List<Numbered> given, String defaultModel) {
         // Two imports of a project at a time take turns, a stretch each: so "is it there already" stays true until the
         // commit.
-        database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?1))")
-                .setParameter(1, batch.projectId.toString())
-                .getResultList();
-        Map<String, Optional<UUID>> models = new HashMap<>();
+        sql.number(
+                "select count(pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?)))",
+                batch.projectId.toString());
+        Instant now = Instant.now();
+        List<Hashed> hashed = given.stream()
+                .map(numbered ->
+                        new Hashed(numbered, Prompt.hash(numbered.prompt().messages())))
+                .toList();
+        Set<UUID> added = new HashSet<>();
+        Map<String, UUID> prompts = storePrompts(batch, hashed, added, now);
+
         List<Remark> remarks = new ArrayList<>();
-        int promptsNew = 0;
-        int answersNew = 0;
-        int answersAll = 0;
-        for (Numbered numbered : given) {
-            GivenPrompt prompt = numbered.prompt();
-            UUID id = Uuid7.next();
-            boolean added = insert(id, prompt, batch);
-            UUID promptId = added ? id : existing(prompt, batch);
-            int answers = 0;
-            for (GivenAnswer answer : prompt.answers()) {
-                Optional<UUID> model = answer.sampled()
-                        .map(s -> s.model().isEmpty() ? defaultModel : s.model())
-                        .filter(name -> !name.isEmpty())
-                        .flatMap(name -> modelOf(name, numbered.line(), models, remarks));
-                boolean isNew = model.isPresent()
-                        ? insertShipped(promptId, answer, model.get(), batch)
-                        : insertImported(promptId, answer, batch);
-                answers += isNew ? 1 : 0;
-            }
-            promptsNew += added ? 1 : 0;
-            answersNew += answers;
-            answersAll += prompt.answers().size();
-            if (added || answers > 0) {
-                ready.fire(new PromptReady(batch.projectId, promptId, batch.id));
-                // What observers loaded must not pile up: every statement looks through it for changes.
-                database.flush();
-                database.clear();
-                long unasked = answers == 0 ? 0 : inNoTask(promptId, batch);
-                if (unasked > 0) {
-                    remarks.add(new Remark(
-                            numbered.line(),
-                            unasked + " of its " + prompt.answers().size() + " answers in no task."));
+        List<Brought> answers = answersOf(hashed, prompts, defaultModel, remarks);
+        Set<UUID> answersNew = storeAnswers(batch, answers, now);
+
+        Map<UUID, Numbered> lastWithNew = new LinkedHashMap<>();
+        answers.stream()
+                .filter(answer -> answersNew.contains(answer.row().id()))
+                .forEach(answer -> lastWithNew.put(answer.row().prompt(), answer.by()));
+        List<PromptsReady.Ready> forWork = prompts.entrySet().stream()
+                .filter(p -> added.contains(p.getValue()) || lastWithNew.containsKey(p.getValue()))
+                .map(p -> new PromptsReady.Ready(p.getValue(), p.getKey()))
+                .toList();
+        if (!forWork.isEmpty()) {
+            ready.fire(new PromptsReady(batch.projectId, forWork, batch.id));
+            remarks.addAll(unasked(batch, lastWithNew));
+        }
+        return new Stored(
+                added.size(),
+                given.size() - added.size(),
+                answersNew.size(),
+                given.stream().mapToInt(n -> n.prompt().answers().size()).sum() - answersNew.size(),
+                remarks);
+    }
+
+    /**
+     * @param added gets the ids of those that were not there
+     * @return the id of each by its hash
+     */
+    private Map<String, UUID> storePrompts(
+            ImportBatch batch, List<Hashed> hashed, Collection<UUID> added, Instant now) {
+        Map<String, PromptRow> rows = new LinkedHashMap<>();
+        for (Hashed one : hashed) {
+            GivenPrompt prompt = one.by().prompt();
+            rows.computeIfAbsent(
+                    one.sha256(), hash -> new PromptRow(Uuid7.next(), prompt.messages(), hash, prompt.sourceId()));
+        }
+        added.addAll(sql.list(
+                """
+                insert into prompt (id, project_id, messages, schema_version, sha256, import_id, source_id, created_at)
+                select r.id, ?, r.messages, ?, r.sha256, ?, nullif(r.source, ''), ?
+                from json_to_recordset(cast(? as json)) as r(id uuid, messages jsonb, sha256 text, source text)
+                on conflict (project_id, sha256) do nothing
+                returning id""", c -> c.id(1), batch.projectId, Prompt.SCHEMA_VERSION, batch.id, now, Wire.write(rows.values())));
+        Map<String, UUID> ids = new LinkedHashMap<>();
+        sql.list(
+                        "select sha256, id from prompt where project_id = ? and sha256 = any(?) order by id",
+                        c -> Map.entry(c.text(1), c.id(2)),
+                        batch.projectId,
+                        rows.keySet().toArray(String[]::new))
+                .forEach(found -> ids.put(found.getKey(), found.getValue()));
+        return ids;
+    }
+
+    private List<Brought> answersOf(
+            List<Hashed> hashed, Map<String, UUID> prompts, String defaultModel, List<Remark> remarks) {
+        Map<String, Optional<UUID>> models = new HashMap<>();
+        List<Brought> answers = new ArrayList<>();
+        Set<List<Object>> shipped = new HashSet<>();
+        for (Hashed one : hashed) {
+            UUID prompt = Objects.requireNonNull(prompts.get(one.sha256()));
+            for (GivenAnswer answer : one.by().prompt().answers()) {
+                AnswerRow row = new AnswerRow(
+                        Uuid7.next(),
+                        prompt,
+                        answer.text(),
+                        Answer.textHash(answer.text()),
+                        modelOf(answer, defaultModel, one.by().line(), models, remarks),
+                        answer.sampled(),
+                        answer.rank());
+                // The statement sees what was there before it, not what it inserts itself.
+                if (row.model().isEmpty()
+                        || shipped.add(List.of(
+                                prompt,
+                                row.sha256(),
+                                row.model().get(),
+                                row.sampled().orElseThrow().seed()))) {
+                    answers.add(new Brought(one.by(), row));
                 }
             }
         }
-        return new Stored(promptsNew, given.size() - promptsNew, answersNew, answersAll - answersNew, remarks);
+        return answers;
     }
 
-    private Optional<UUID> modelOf(String name, int line, Map<String, Optional<UUID>> models, List<Remark> remarks) {
+    /**
+     * An answer of no known model is the same when its text is; of a model, when text and seed are.
+     *
+     * @return the ids of those that were not there
+     */
+    private Set<UUID> storeAnswers(ImportBatch batch, List<Brought> answers, Instant now) {
+        if (answers.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(sql.list(
+                """
+                insert into answer (id, prompt_id, text, text_sha256, source, model_version_id, seed, temperature,
+                  top_p, ended, import_id, source_rank, created_at)
+                select r.id, r.prompt, r.text, r.sha256, case when r.model is null then 'import' else 'model' end, r.model,
+                  s.seed, s.temperature, s."topP", s.ended, ?, r.rank, ?
+                from json_to_recordset(cast(? as json)) as r(id uuid, prompt uuid, text text, sha256 text, model uuid,
+                    sampled json, rank integer)
+                  left join lateral json_to_record(r.sampled) as s(seed bigint, temperature double precision,
+                    "topP" double precision, ended boolean) on true
+                where r.model is null
+                  or not exists (select 1 from answer a where a.prompt_id = r.prompt and a.text_sha256 = r.sha256
+                                 and a.model_version_id = r.model and a.seed = s.seed)
+                on conflict (prompt_id, text_sha256) where source = 'import' do nothing
+                returning id""",
+                c -> c.id(1),
+                batch.id,
+                now,
+                Wire.write(answers.stream().map(Brought::row).toList())));
+    }
+
+    private Optional<UUID> modelOf(
+            GivenAnswer answer,
+            String defaultModel,
+            int line,
+            Map<String, Optional<UUID>> models,
+            List<Remark> remarks) {
+        String name = answer.sampled()
+                .map(sampled -> sampled.model().isEmpty() ? defaultModel : sampled.model())
+                .orElse("");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<UUID> model = models.computeIfAbsent(name, this::baseModel);
         if (model.isEmpty()) {
             remarks.add(new Remark(
@@ -96,98 +213,25 @@ class StoreGiven {
         return model;
     }
 
-    /** Tasks live above this package: counted by SQL. */
-    private long inNoTask(UUID prompt, ImportBatch batch) {
-        return ((Number) database.createNativeQuery("""
-                        select count(*) from answer a where a.prompt_id = ?1 and a.import_id = ?2
-                          and not exists (select 1 from task_answer t where t.answer_id = a.id)""")
-                        .setParameter(1, prompt)
-                        .setParameter(2, batch.id)
-                        .getSingleResult())
-                .longValue();
-    }
-
-    private boolean insert(UUID id, GivenPrompt prompt, ImportBatch batch) {
-        return database.createNativeQuery("""
-                        insert into prompt (id, project_id, messages, schema_version, sha256, import_id, source_id, created_at)
-                        values (?1, ?2, cast(?3 as jsonb), ?4, ?5, ?6, nullif(?7, ''), ?8)
-                        on conflict (project_id, sha256) do nothing""")
-                        .setParameter(1, id)
-                        .setParameter(2, batch.projectId)
-                        .setParameter(3, Wire.write(prompt.messages()))
-                        .setParameter(4, Prompt.SCHEMA_VERSION)
-                        .setParameter(5, Prompt.hash(prompt.messages()))
-                        .setParameter(6, batch.id)
-                        .setParameter(7, prompt.sourceId())
-                        .setParameter(8, Instant.now())
-                        .executeUpdate()
-                == 1;
-    }
-
-    private UUID existing(GivenPrompt prompt, ImportBatch batch) {
-        return (UUID)
-                database.createNativeQuery("select id from prompt where project_id = ?1 and sha256 = ?2", UUID.class)
-                        .setParameter(1, batch.projectId)
-                        .setParameter(2, Prompt.hash(prompt.messages()))
-                        .getSingleResult();
-    }
-
     private Optional<UUID> baseModel(String name) {
-        List<?> found = database.createNativeQuery(
-                        "select id from model_version where project_id is null and name = ?1", UUID.class)
-                .setParameter(1, name)
-                .getResultList();
-        return found.stream().map(UUID.class::cast).findFirst();
+        return sql.first("select id from model_version where project_id is null and name = ?", c -> c.id(1), name);
     }
 
-    private boolean insertImported(UUID prompt, GivenAnswer answer, ImportBatch batch) {
-        return insertAnswer(prompt, answer, batch, null, answer.sampled(), """
-                on conflict (prompt_id, text_sha256) where source = 'import' do nothing""", "true");
-    }
-
-    /** The same text of the same model with the same seed is the same answer. */
-    private boolean insertShipped(UUID prompt, GivenAnswer answer, UUID model, ImportBatch batch) {
-        return insertAnswer(prompt, answer, batch, model, answer.sampled(), "", """
-                not exists (select 1 from answer where prompt_id = ?2 and text_sha256 = ?4
-                            and model_version_id = cast(?6 as uuid) and seed = cast(?7 as bigint))""");
-    }
-
-    private boolean insertAnswer(
-            UUID prompt,
-            GivenAnswer answer,
-            ImportBatch batch,
-            @Nullable UUID model,
-            Optional<Sampled> sampled,
-            String conflict,
-            String condition) {
-        return database.createNativeQuery("""
-                        insert into answer (id, prompt_id, text, text_sha256, source, model_version_id, seed, temperature,
-                          top_p, ended, import_id, source_rank, created_at)
-                        select ?1, ?2, ?3, ?4, ?5, cast(?6 as uuid), cast(?7 as bigint), cast(?8 as double precision),
-                          cast(?9 as double precision), cast(?10 as boolean), ?11, cast(?12 as integer), ?13
-                        where\s""" + condition + " " + conflict)
-                        .setParameter(1, Uuid7.next())
-                        .setParameter(2, prompt)
-                        .setParameter(3, answer.text())
-                        .setParameter(4, Answer.textHash(answer.text()))
-                        .setParameter(5, model == null ? "import" : "model")
-                        .setParameter(6, model == null ? null : model.toString())
-                        .setParameter(
-                                7, sampled.map(s -> Long.toString(s.seed())).orElse(null))
-                        .setParameter(
-                                8,
-                                sampled.map(s -> Double.toString(s.temperature()))
-                                        .orElse(null))
-                        .setParameter(
-                                9, sampled.map(s -> Double.toString(s.topP())).orElse(null))
-                        .setParameter(
-                                10,
-                                sampled.map(s -> Boolean.toString(s.ended())).orElse(null))
-                        .setParameter(11, batch.id)
-                        .setParameter(
-                                12, answer.rank().map(r -> Integer.toString(r)).orElse(null))
-                        .setParameter(13, Instant.now())
-                        .executeUpdate()
-                == 1;
+    /** Tasks live above this package: counted by SQL. */
+    private List<Remark> unasked(ImportBatch batch, Map<UUID, Numbered> lastWithNew) {
+        return sql.list(
+                """
+                select a.prompt_id, count(*) from answer a where a.prompt_id = any(?) and a.import_id = ?
+                  and not exists (select 1 from task_answer t where t.answer_id = a.id)
+                group by a.prompt_id""",
+                c -> {
+                    Numbered numbered = Objects.requireNonNull(lastWithNew.get(c.id(1)));
+                    return new Remark(
+                            numbered.line(),
+                            c.number(2) + " of its "
+                                    + numbered.prompt().answers().size() + " answers in no task.");
+                },
+                lastWithNew.keySet().toArray(UUID[]::new),
+                batch.id);
     }
 }

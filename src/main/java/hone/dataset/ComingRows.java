@@ -68,10 +68,9 @@ public class ComingRows {
                 """
                 select id, prompt_id, verdict from judgment
                 where project_id = ? and accepted_at is not null and withdrawn_at is null
-                order by accepted_at desc limit ?""",
+                order by accepted_at desc limit %d""".formatted(JUDGMENTS_MAX + 1),
                 c -> new Read(c.id(1), c.id(2), Wire.read(c.text(3), Verdict.class)),
-                project.id,
-                JUDGMENTS_MAX + 1);
+                project.id);
         boolean whole = read.size() <= JUDGMENTS_MAX;
         PromptSplit split = PromptSplit.of(
                 read.stream()

@@ -121,7 +121,7 @@ public class DatasetFreezer {
             List<Read> page = sql.list("""
                     select j.id, j.prompt_id, j.labeler_id, j.simulated, j.verdict, p.messages
                     from dataset_judgment d join judgment j on j.id = d.judgment_id join prompt p on p.id = j.prompt_id
-                    where d.dataset_id = ? and d.judgment_id > ? order by d.judgment_id limit ?""", Read::of, dataset, after, PAGE);
+                    where d.dataset_id = ? and d.judgment_id > ? order by d.judgment_id limit %d""".formatted(PAGE), Read::of, dataset, after);
             if (page.isEmpty()) {
                 return tally;
             }
@@ -155,11 +155,10 @@ public class DatasetFreezer {
         UUID after = new UUID(0, 0);
         while (true) {
             List<Asked> page = sql.list(
-                    "select id, messages from prompt where project_id = ? and id > ? order by id limit ?",
+                    "select id, messages from prompt where project_id = ? and id > ? order by id limit " + PAGE,
                     Asked::of,
                     project.id,
-                    after,
-                    PAGE);
+                    after);
             if (page.isEmpty()) {
                 return;
             }

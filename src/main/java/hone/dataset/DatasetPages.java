@@ -198,7 +198,7 @@ class DatasetPages {
                 select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content',
                        coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', ''), m.weight,
                        m.margin is not null, coalesce(m.margin, 0), may_still_be_asked(?, m.prompt_id)
-                from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit ?""",
+                from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit %d""".formatted(MEMBERS_A_PAGE),
                 c -> c.flag(9)
                         ? new MemberLine(c.number(1), c.text(2), c.text(3), "", "", 0, Optional.empty(), true)
                         : new MemberLine(
@@ -212,8 +212,7 @@ class DatasetPages {
                                 false),
                 judge,
                 dataset,
-                from,
-                MEMBERS_A_PAGE);
+                from);
     }
 
     private static String shortened(String text) {

@@ -138,11 +138,10 @@ public class DatasetPublisher {
             List<Member> page = sql.list(
                     """
                     select kind, row from dataset_member where dataset_id = ? and position >= ?
-                    order by position limit ?""",
+                    order by position limit %d""".formatted(PAGE),
                     c -> new Member(c.text(1), c.text(2).getBytes(StandardCharsets.UTF_8)),
                     dataset.id,
-                    position,
-                    PAGE);
+                    position);
             for (Member member : page) {
                 digest.update(member.row());
                 digest.update((byte) '\n');

@@ -159,10 +159,11 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         List<Line> of(UUID project, UUID labeler, int max) {
-            return sql.list("""
+            return sql.list(
+                    """
                     select t.id, f.asked, (select count(*) from talk_turn n where n.talk_id = t.id), t.started_at
                     from talk t join talk_turn f on f.talk_id = t.id and f.number = 1
-                    where t.project_id = ? and t.labeler_id = ? order by t.started_at desc limit ?""", c -> new Line(c.id(1), c.text(2), c.number(3), c.time(4)), project, labeler, max);
+                    where t.project_id = ? and t.labeler_id = ? order by t.started_at desc limit %d""".formatted(max), c -> new Line(c.id(1), c.text(2), c.number(3), c.time(4)), project, labeler);
         }
 
         /** Short prompts of the project that begin a conversation. */
@@ -170,7 +171,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             return sql.list("""
                     select messages -> 0 ->> 'content' from prompt
                     where project_id = ? and jsonb_array_length(messages) = 1 and length(messages -> 0 ->> 'content') <= 120
-                    order by sha256 limit ?""", c -> c.text(1), project, max);
+                    order by sha256 limit %d""".formatted(max), c -> c.text(1), project);
         }
 
         private List<Turn> withFates(UUID talk, List<Turn> turns) {

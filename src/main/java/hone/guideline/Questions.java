@@ -57,12 +57,12 @@ public class Questions {
                   where g.project_id = ?),
                 shown as (
                   (select o.id from guideline_question o
-                   where o.answered_at is null and o.version_id in (select id from ours) order by o.asked_at limit ?)
+                   where o.answered_at is null and o.version_id in (select id from ours) order by o.asked_at limit %1$d)
                   union all
                   (select n.id from ours cross join lateral (
                      select d.id, d.asked_at from guideline_question d
-                     where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit ?) n
-                   order by n.asked_at desc limit ?))
+                     where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit %1$d) n
+                   order by n.asked_at desc limit %1$d))
                 select q.id, v.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
                   case when may_still_judge(?, a.task_id) then '' else left(p.messages -> -1 ->> 'content', 161) end, q.answer, coalesce(b.display_name, ''), q.answered_at
                 from shown s join guideline_question q on q.id = s.id join ours v on v.id = q.version_id
@@ -70,7 +70,7 @@ public class Questions {
                 join assignment a on a.id = q.assignment_id join task t on t.id = a.task_id
                 join prompt p on p.id = t.prompt_id left join labeler b on b.id = q.answered_by
                 order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
-                  q.answered_at desc limit ?""",
+                  q.answered_at desc limit %1$d""".formatted(SHOWN_MAX),
                 c -> new Question(
                         c.id(1),
                         c.text(2),
@@ -84,11 +84,7 @@ public class Questions {
                         c.text(10),
                         c.maybeTime(11)),
                 project,
-                SHOWN_MAX,
-                SHOWN_MAX,
-                SHOWN_MAX,
-                judge,
-                SHOWN_MAX);
+                judge);
     }
 
     long open(UUID project) {

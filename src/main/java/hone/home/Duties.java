@@ -42,13 +42,14 @@ class Duties {
     }
 
     private List<Questions> questions() {
-        return sql.list("""
+        return sql.list(
+                """
                 select p.slug, p.name, count(*), min(q.asked_at)
                 from (select version_id, asked_at from guideline_question where answered_at is null
-                      order by asked_at limit ?) q
+                      order by asked_at limit %d) q
                 join guideline_version v on v.id = q.version_id join guideline g on g.id = v.guideline_id
                 join project p on p.id = g.project_id
-                group by p.id order by min(q.asked_at) limit ?""", c -> new Questions(c.text(1), c.text(2), c.number(3), c.time(4)), COUNTED, SHOWN);
+                group by p.id order by min(q.asked_at) limit %d""".formatted(COUNTED, SHOWN), c -> new Questions(c.text(1), c.text(2), c.number(3), c.time(4)));
     }
 
     /** The newest round where it failed, and the newest run by hand where it failed within a week: what came after it mended it. */
@@ -64,9 +65,8 @@ class Duties {
                   (select 'runs/' || r.number, r.kind, r.number, r.reason, r.finished_at
                    from (select * from run where project_id = p.id and iteration_id is null order by number desc limit 1) r
                    where r.outcome = 'failed' and r.finished_at > now() - interval '7 days')) f
-                order by f.at desc limit ?""",
-                c -> new Failed(c.text(1), c.text(2), c.text(3), c.text(4), c.number(5), c.text(6), c.time(7)),
-                SHOWN);
+                order by f.at desc limit %d""".formatted(SHOWN),
+                c -> new Failed(c.text(1), c.text(2), c.text(3), c.text(4), c.number(5), c.text(6), c.time(7)));
     }
 
     /** Of a round that goes on the model may not be its last, and one that failed asks for its step first. */
@@ -79,6 +79,6 @@ class Duties {
                 where (i.id is null or i.outcome = 'succeeded')
                   and m.created_at > coalesce((select made_at from current_model c where c.project_id = p.id
                                                order by c.sequence desc limit 1), '-infinity')
-                order by m.created_at desc limit ?""", c -> new Decision(c.text(1), c.text(2), c.text(3), c.time(4)), SHOWN);
+                order by m.created_at desc limit %d""".formatted(SHOWN), c -> new Decision(c.text(1), c.text(2), c.text(3), c.time(4)));
     }
 }

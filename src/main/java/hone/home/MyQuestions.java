@@ -35,15 +35,14 @@ class MyQuestions {
         return sql.list(
                 """
                 select q.id, p.slug, p.name, q.text, q.answer, q.asked_at, q.answered_at
-                from (select * from guideline_question where labeler_id = ? order by asked_at desc limit ?) q
+                from (select * from guideline_question where labeler_id = ? order by asked_at desc limit %d) q
                 join guideline_version v on v.id = q.version_id join guideline g on g.id = v.guideline_id
                 join project p on p.id = g.project_id
-                join member m on m.project_id = p.id and m.labeler_id = q.labeler_id
-                where q.answered_at is null or q.answered_at > now() - interval '14 days'
-                order by q.answered_at desc nulls last, q.asked_at desc limit ?""",
+                where (q.answered_at is null or q.answered_at > now() - interval '14 days')
+                  -- Looked up by itself: joined, a plan may go through all members of the project.
+                  and (select 1 from member m where m.project_id = p.id and m.labeler_id = q.labeler_id) is not null
+                order by q.answered_at desc nulls last, q.asked_at desc limit %d""".formatted(LOOKED_AT, SHOWN),
                 c -> new Asked(c.id(1), c.text(2), c.text(3), c.text(4), c.maybeText(5), c.time(6), c.maybeTime(7)),
-                labeler,
-                LOOKED_AT,
-                SHOWN);
+                labeler);
     }
 }

@@ -130,12 +130,11 @@ class Today {
                           (select m.name from run r join model_version m on m.run_id = r.id
                              where r.dataset_id = d.id and m.kind = 'policy' order by m.created_at desc limit 1)
                         from (select dataset_id, judgments, frozen_at from dataset_labeler
-                              where labeler_id = ?1 order by frozen_at desc limit ?2) mine
+                              where labeler_id = ?1 order by frozen_at desc limit %d) mine
                         join dataset d on d.id = mine.dataset_id
                         join project p on p.id = d.project_id
-                        order by mine.frozen_at desc""", Object[].class)
+                        order by mine.frozen_at desc""".formatted(DATASETS_SHOWN), Object[].class)
                 .setParameter(1, labeler)
-                .setParameter(2, DATASETS_SHOWN)
                 .getResultList();
         return rows.stream()
                 .map(Object[].class::cast)

@@ -38,16 +38,16 @@ public class OlderWork {
 
     /**
      * @param model the one that is, or shall be, current
-     * @param rowsMax the limit that follows
      */
-    public static Object[] parameters(UUID project, UUID model, int rowsMax) {
-        return new Object[] {project, model, project, project, rowsMax};
+    public static Object[] parameters(UUID project, UUID model) {
+        return new Object[] {project, model, project, project};
     }
 
     /** @param model as if it were current */
     Count count(UUID project, UUID model) {
         long found = sql.number(
-                "select count(*) from (" + TASKS + " limit ?) found", parameters(project, model, COUNTED_MAX + 1));
+                "select count(*) from (" + TASKS + " limit " + (COUNTED_MAX + 1) + ") found",
+                parameters(project, model));
         return new Count(Math.min(found, COUNTED_MAX), found > COUNTED_MAX);
     }
 }

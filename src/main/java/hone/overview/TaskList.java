@@ -71,39 +71,36 @@ class TaskList {
             case "open" -> """
                 select s.task_id as id from slot s
                 where s.project_id = ? and s.kind = k.kind and s.state in ('free', 'taken') and s.task_id < ?
-                group by s.task_id order by s.task_id desc limit ?""";
+                group by s.task_id order by s.task_id desc limit %d""";
             case "closed" -> """
                 select t.id from task t
                 where t.project_id = ? and t.kind = k.kind and t.closed_at is not null and t.id < ?
-                order by t.id desc limit ?""";
+                order by t.id desc limit %d""";
             default -> """
-                select t.id from task t where t.project_id = ? and t.kind = k.kind and t.id < ? order by t.id desc limit ?""";
+                select t.id from task t where t.project_id = ? and t.kind = k.kind and t.id < ? order by t.id desc limit %d""";
         };
         int lookedAt = state.equals("done") ? LOOKED_AT : PAGE + 1;
         List<UUID> ids = sql.list(
                 """
                 select c.id from unnest(string_to_array(?, ',')) as k(kind) cross join lateral (%s) c
-                order by c.id desc limit ?""".formatted(candidates),
+                order by c.id desc limit %d""".formatted(candidates.formatted(lookedAt), lookedAt),
                 c -> c.id(1),
                 kind.isEmpty() ? String.join(",", WorkKind.names()) : kind,
                 project,
-                after.orElse(LAST),
-                lookedAt,
-                lookedAt);
+                after.orElse(LAST));
         // Materialized: a plan that knew of the order and the limit would walk through all tasks in that order.
         List<Row> rows = sql.list(
                 "with tasks as materialized (" + COLUMNS + """
                      from unnest(cast(? as uuid[])) as wanted (id) join task t on t.id = wanted.id
                      join prompt p on p.id = t.prompt_id where t.project_id = ?)
-                select * from tasks where ? = '' or state = ? order by id desc limit ?""",
+                select * from tasks where ? = '' or state = ? order by id desc""" + " limit " + (PAGE + 1),
                 TaskList::row,
                 blind.isSeeing(),
                 blind.judge(),
                 ids.toArray(UUID[]::new),
                 project,
                 state,
-                state,
-                PAGE + 1);
+                state);
         if (rows.size() > PAGE) {
             List<Row> shown = rows.subList(0, PAGE);
             return new Page(shown, Optional.of(shown.getLast().id()));

@@ -45,15 +45,14 @@ record GuidelineReaders(List<String> kinds, List<Line> lines) {
                       (select coalesce(max(r.number), 0) from guideline_acknowledged a
                          join guideline_version r on r.id = a.version_id
                          where a.labeler_id = l.id and r.guideline_id = g.id)
-                    from (select * from member where project_id = ? limit ?) m join labeler l on l.id = m.labeler_id
+                    from (select * from member where project_id = ? limit %d) m join labeler l on l.id = m.labeler_id
                     join guideline g on g.project_id = m.project_id
                     join lateral (select max(number) number from guideline_version v where v.guideline_id = g.id) newest
                       on newest.number is not null
                     order by lower(l.display_name), l.username,
-                      array_position(array['comparison', 'ranking', 'correction', 'demonstration'], g.kind)""",
+                      array_position(array['comparison', 'ranking', 'correction', 'demonstration'], g.kind)""".formatted(PEOPLE_MAX),
                     c -> new Row(c.text(1), c.text(2), new Cell(c.text(3), (int) c.number(5), (int) c.number(4))),
-                    project,
-                    PEOPLE_MAX);
+                    project);
             Map<String, List<Cell>> byUser = new LinkedHashMap<>();
             Map<String, String> names = new LinkedHashMap<>();
             rows.forEach(row -> {

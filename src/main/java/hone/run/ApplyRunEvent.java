@@ -122,12 +122,11 @@ public class ApplyRunEvent {
         }
         answers.flush();
         Project project = projects.findById(run.projectId);
-        for (UUID prompt : touched) {
-            List<Answer> all = answers.sampled(run.id, prompt);
-            if (all.size() >= recipe.perPrompt()) {
-                tasks.make(project, prompts.findById(prompt), all, TaskMaker.Origin.MODEL, run.id.toString(), now);
-            }
-        }
+        List<TaskMaker.Asked> complete = touched.stream()
+                .map(prompt -> TaskMaker.Asked.of(prompts.findById(prompt), answers.sampled(run.id, prompt)))
+                .filter(asked -> asked.answers().size() >= recipe.perPrompt())
+                .toList();
+        tasks.make(project, complete, TaskMaker.Origin.MODEL, run.id.toString(), now);
     }
 
     /** PostgreSQL's text can't hold the letter U+0000. */

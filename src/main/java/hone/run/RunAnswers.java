@@ -80,12 +80,12 @@ class RunAnswers {
                 """
                 with lately as (
                    select prompt_id, id from answer where run_id = ? and not may_still_see_blind(?, id)
-                   order by id desc limit ?)
+                   order by id desc limit %d)
                 select p.id, p.messages -> -1 ->> 'content', a.text
-                from (select prompt_id, max(id::text) as at from lately group by prompt_id order by at desc limit ?) l
+                from (select prompt_id, max(id::text) as at from lately group by prompt_id order by at desc limit %d) l
                 join prompt p on p.id = l.prompt_id join answer a on a.run_id = ? and a.prompt_id = p.id
                 where not may_still_see_blind(?, a.id)
-                order by l.at desc, a.k""",
+                order by l.at desc, a.k""".formatted(NEWEST_PROMPTS * PER_PROMPT_MAX, NEWEST_PROMPTS),
                 c -> {
                     String asked = c.text(2);
                     return prompts.computeIfAbsent(c.id(1), id -> new Asked(asked, new ArrayList<>()))
@@ -94,8 +94,6 @@ class RunAnswers {
                 },
                 run,
                 judge,
-                NEWEST_PROMPTS * PER_PROMPT_MAX,
-                NEWEST_PROMPTS,
                 run,
                 judge);
         return List.copyOf(prompts.values());

@@ -188,7 +188,7 @@ class RunPages {
                        array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
                              where jsonb_typeof(m.value) = 'number' order by m.key)
                 from run_event where run_id = ? and kind <> 'run.step' and body ->> 'purpose' is distinct from 'task'
-                order by sequence desc limit ?""",
+                order by sequence desc limit %d""".formatted(EVENTS_MAX),
                 c -> new EventLine(
                         c.text(1),
                         c.time(2),
@@ -197,8 +197,7 @@ class RunPages {
                         c.number(5),
                         c.text(6),
                         measured(c.texts(7))),
-                run,
-                EVENTS_MAX);
+                run);
     }
 
     /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts stand in the tables. */

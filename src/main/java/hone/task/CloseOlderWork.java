@@ -44,17 +44,16 @@ class CloseOlderWork {
         return QuarkusTransaction.requiringNew()
                 .call(() -> sql.run(
                         """
-                        with old as (%s limit ?),
+                        with old as (%s limit %d),
                         locked as (
                             select s.task_id, s.number, s.state from slot s where s.task_id in (select id from old)
                             order by s.task_id, s.number for update),
                         gone as (
                             update slot s set state = 'closed' from locked l
                             where s.task_id = l.task_id and s.number = l.number and l.state = 'free')
-                        update task t set closed_at = ? where t.closed_at is null and t.id in (select task_id from locked)""".formatted(OlderWork.TASKS),
+                        update task t set closed_at = ? where t.closed_at is null and t.id in (select task_id from locked)""".formatted(OlderWork.TASKS, TASKS_PER_TRANSACTION),
                         Stream.concat(
-                                        Arrays.stream(OlderWork.parameters(
-                                                unwanted.project(), unwanted.current(), TASKS_PER_TRANSACTION)),
+                                        Arrays.stream(OlderWork.parameters(unwanted.project(), unwanted.current())),
                                         Stream.of(Instant.now()))
                                 .toArray()));
     }

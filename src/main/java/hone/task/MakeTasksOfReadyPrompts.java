@@ -1,42 +1,40 @@
 package hone.task;
 
 import hone.conversation.Answer;
-import hone.conversation.Prompt;
-import hone.conversation.PromptReady;
+import hone.conversation.PromptsReady;
 import hone.project.Project;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** An imported prompt becomes work in the transaction that imports it: both are there, or neither. */
 @ApplicationScoped
 class MakeTasksOfReadyPrompts {
     private final TaskMaker maker;
     private final Project.Repo projects;
-    private final Prompt.Repo prompts;
     private final Answer.Repo answers;
 
-    MakeTasksOfReadyPrompts(TaskMaker maker, Project.Repo projects, Prompt.Repo prompts, Answer.Repo answers) {
+    MakeTasksOfReadyPrompts(TaskMaker maker, Project.Repo projects, Answer.Repo answers) {
         this.maker = maker;
         this.projects = projects;
-        this.prompts = prompts;
         this.answers = answers;
     }
 
-    void onReady(@Observes PromptReady ready) {
+    void onReady(@Observes PromptsReady ready) {
         Project project = projects.findById(ready.projectId());
-        Prompt prompt = prompts.findById(ready.promptId());
-        // What labelers wrote is a judgment already; asking about it again would ask people to judge people.
-        List<Answer> judged = answers.to(prompt.id).stream()
-                .filter(a -> !a.source.equals("labeler"))
+        List<UUID> ids = ready.prompts().stream().map(PromptsReady.Ready::id).toList();
+        Map<UUID, List<Answer>> judged = answers.toAll(ids).stream()
+                // What labelers wrote is a judgment already; asking about it again would ask people to judge people.
+                .filter(answer -> !answer.source.equals("labeler"))
+                .collect(Collectors.groupingBy(answer -> answer.promptId));
+        List<TaskMaker.Asked> asked = ready.prompts().stream()
+                .map(prompt ->
+                        new TaskMaker.Asked(prompt.id(), prompt.sha256(), judged.getOrDefault(prompt.id(), List.of())))
                 .toList();
-        maker.make(
-                project,
-                prompt,
-                judged,
-                TaskMaker.Origin.IMPORT,
-                ready.importId().toString(),
-                Instant.now());
+        maker.make(project, asked, TaskMaker.Origin.IMPORT, ready.importId().toString(), Instant.now());
     }
 }

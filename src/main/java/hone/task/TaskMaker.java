@@ -1,31 +1,68 @@
 package hone.task;
 
+import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.project.Project;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Turns a prompt and its answers into work: tasks with their slots. Doing it again for the same origin adds nothing. */
 @ApplicationScoped
 public class TaskMaker {
     private final EntityManager database;
+    private final Sql sql;
     private final TaskPriority priorities;
 
-    TaskMaker(EntityManager database, TaskPriority priorities) {
+    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities) {
         this.database = database;
+        this.sql = sql;
         this.priorities = priorities;
+    }
+
+    /** A prompt, and the answers that people are asked about. */
+    public record Asked(UUID prompt, String promptSha256, List<Answer> answers) {
+        public Asked {
+            answers = List.copyOf(answers);
+        }
+
+        public static Asked of(Prompt prompt, List<Answer> answers) {
+            return new Asked(prompt.id, prompt.sha256, answers);
+        }
+    }
+
+    /** The rows of one statement, by the names that it reads them by. */
+    private record TaskRow(UUID id, UUID prompt, String kind, int part, int priority, Optional<UUID> model) {}
+
+    private record AnswerRow(UUID task, int position, UUID answer) {}
+
+    private record Planned(TaskRow task, List<Answer> answers) {
+        List<AnswerRow> answerRows() {
+            return IntStream.range(0, answers.size())
+                    .mapToObj(i -> new AnswerRow(task.id(), i, answers.get(i).id))
+                    .toList();
+        }
+    }
+
+    /** One prompt's; see below. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
+        return make(project, List.of(Asked.of(prompt, answers)), origin, originId, now);
     }
 
     /**
@@ -35,20 +72,40 @@ public class TaskMaker {
      * @return how many tasks were made now
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
-        int made = 0;
-        int priority = origin == Origin.FEEDBACK ? TaskPriority.COMPLAINT : priorities.of(project.id, models(answers));
-        Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
-        for (TaskPlan plan : TaskPlan.of(answers, project.rankingSize, prompt.sha256)) {
-            int part = parts.merge(plan.kind(), 1, Integer::sum);
-            UUID task = Uuid7.next();
-            if (insert(task, project, prompt, plan.kind(), origin, originId, part, priority, now)) {
-                insertAnswers(task, plan.answers());
-                insertSlots(task, aboutModel(origin, plan.answers()));
-                made++;
-            }
+    public int make(Project project, List<Asked> asked, Origin origin, String originId, Instant now) {
+        // What follows is plain SQL, which sees only rows that are there.
+        database.flush();
+        Map<Set<UUID>, Integer> known = new HashMap<>();
+        List<Planned> planned = new ArrayList<>();
+        for (Asked one : asked) {
+            int priority = origin == Origin.FEEDBACK
+                    ? TaskPriority.COMPLAINT
+                    : known.computeIfAbsent(models(one.answers()), models -> priorities.of(project.id, models));
+            planned.addAll(plan(one, project.rankingSize, priority, origin));
         }
-        return made;
+        Set<UUID> made = insert(planned, project, origin, originId, now);
+        List<Planned> added =
+                planned.stream().filter(p -> made.contains(p.task().id())).toList();
+        if (!added.isEmpty()) {
+            insertAnswers(added);
+            insertSlots(added, project);
+        }
+        return added.size();
+    }
+
+    private static List<Planned> plan(Asked asked, int rankingSize, int priority, Origin origin) {
+        Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
+        return TaskPlan.of(asked.answers(), rankingSize, asked.promptSha256()).stream()
+                .map(plan -> new Planned(
+                        new TaskRow(
+                                Uuid7.next(),
+                                asked.prompt(),
+                                plan.kind().wireName(),
+                                parts.merge(plan.kind(), 1, Integer::sum),
+                                priority,
+                                aboutModel(origin, plan.answers())),
+                        plan.answers()))
+                .toList();
     }
 
     private static Set<UUID> models(List<Answer> answers) {
@@ -60,69 +117,54 @@ public class TaskMaker {
     /** Takes back what an origin asked for, as far as nobody has been handed it yet. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void withdraw(Origin origin, String originId, Instant now) {
-        database.createNativeQuery("""
-                        with untouched as (
-                            select t.id from task t
-                            where t.origin = ?1 and t.origin_id = ?2 and t.closed_at is null
-                              and not exists (select 1 from assignment a where a.task_id = t.id)
-                            for update),
-                        gone as (
-                            update slot s set state = 'closed' from untouched u
-                            where s.task_id = u.id and s.state = 'free')
-                        update task t set closed_at = ?3 from untouched u where t.id = u.id""")
-                .setParameter(1, origin.wireName())
-                .setParameter(2, originId)
-                .setParameter(3, now)
-                .executeUpdate();
+        database.flush();
+        // With the origin in the text: a plan for any origin expects one whose import made all tasks, and reads them
+        // all.
+        sql.run("""
+                with untouched as (
+                    select t.id from task t
+                    where t.origin = '%s' and t.origin_id = ? and t.closed_at is null
+                      and not exists (select 1 from assignment a where a.task_id = t.id)
+                    for update),
+                gone as (
+                    update slot s set state = 'closed' from untouched u
+                    where s.task_id = u.id and s.state = 'free')
+                update task t set closed_at = ? from untouched u where t.id = u.id""".formatted(origin.wireName()), originId, now);
     }
 
-    private boolean insert(
-            UUID task,
-            Project project,
-            Prompt prompt,
-            WorkKind kind,
-            Origin origin,
-            String originId,
-            int part,
-            int priority,
-            Instant now) {
-        return database.createNativeQuery("""
-                        insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at,
-                          priority)
-                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-                        on conflict (prompt_id, kind, origin, origin_id, part) do nothing""")
-                        .setParameter(1, task)
-                        .setParameter(2, project.id)
-                        .setParameter(3, prompt.id)
-                        .setParameter(4, kind.wireName())
-                        .setParameter(5, project.judgmentsPerTask)
-                        .setParameter(6, origin.wireName())
-                        .setParameter(7, originId)
-                        .setParameter(8, part)
-                        .setParameter(9, now)
-                        .setParameter(10, priority)
-                        .executeUpdate()
-                == 1;
+    /** @return the ids of those that the origin had not asked for yet */
+    private Set<UUID> insert(List<Planned> planned, Project project, Origin origin, String originId, Instant now) {
+        return Set.copyOf(sql.list(
+                """
+                insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at, priority)
+                select r.id, ?, r.prompt, r.kind, ?, ?, ?, r.part, ?, r.priority
+                from json_to_recordset(cast(? as json)) as r(id uuid, prompt uuid, kind text, part integer, priority integer)
+                on conflict (prompt_id, kind, origin, origin_id, part) do nothing
+                returning id""",
+                c -> c.id(1),
+                project.id,
+                project.judgmentsPerTask,
+                origin.wireName(),
+                originId,
+                now,
+                Wire.write(planned.stream().map(Planned::task).toList())));
     }
 
-    private void insertAnswers(UUID task, List<Answer> answers) {
-        for (int position = 0; position < answers.size(); position++) {
-            database.createNativeQuery("insert into task_answer (task_id, position, answer_id) values (?1, ?2, ?3)")
-                    .setParameter(1, task)
-                    .setParameter(2, position)
-                    .setParameter(3, answers.get(position).id)
-                    .executeUpdate();
-        }
+    private void insertAnswers(List<Planned> added) {
+        sql.run(
+                """
+                insert into task_answer (task_id, position, answer_id)
+                select r.task, r.position, r.answer
+                from json_to_recordset(cast(? as json)) as r(task uuid, position integer, answer uuid)""",
+                Wire.write(added.stream().flatMap(p -> p.answerRows().stream()).toList()));
     }
 
-    private void insertSlots(UUID task, Optional<UUID> aboutModel) {
-        database.createNativeQuery("""
-                        insert into slot (task_id, number, project_id, kind, priority, about_model)
-                        select t.id, n, t.project_id, t.kind, t.priority, cast(?2 as uuid)
-                        from task t cross join generate_series(1, t.asked) n where t.id = ?1""")
-                .setParameter(1, task)
-                .setParameter(2, aboutModel.map(UUID::toString).orElse(null))
-                .executeUpdate();
+    private void insertSlots(List<Planned> added, Project project) {
+        sql.run("""
+                insert into slot (task_id, number, project_id, kind, priority, about_model)
+                select r.id, n, ?, r.kind, r.priority, r.model
+                from json_to_recordset(cast(? as json)) as r(id uuid, kind text, priority integer, model uuid)
+                  cross join generate_series(1, ?) n""", project.id, Wire.write(added.stream().map(Planned::task).toList()), project.judgmentsPerTask);
     }
 
     /** Whose answers are judged, the newest of several; a complaint and what follows from a verdict outlive the model. */

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Hands out work, at a cost that depends neither on how much work there is nor on how much of it a person has had. The order of
- * free slots, and how far a person has come in it, is kept by the database (V009, {@code hand_out}).
+ * free slots, and how far a person has come in it, is kept by the database (V010, {@code hand_out}).
  */
 @ApplicationScoped
 public class TaskQueue {

@@ -20,12 +20,21 @@ class RoomForWork {
 
     private static final Pattern LABELING_OR_STREAM =
             Pattern.compile("/|/home|/keys|/preferences|/work/.*|/p/[^/]+/work/.*|/p/[^/]+/talk.*|.*/live");
+    private static final Pattern LABELING = Pattern.compile("/work/.*|/p/[^/]+/work/.*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Semaphore others = new Semaphore(OTHERS_MAX, true);
+    private final LabelersFirst labelers;
+
+    RoomForWork(LabelersFirst labelers) {
+        this.labelers = labelers;
+    }
 
     @ServerRequestFilter
     void enter(RoutingContext request) throws InterruptedException {
+        if (LABELING.matcher(request.normalizedPath()).matches()) {
+            labelers.seen();
+        }
         if (LABELING_OR_STREAM.matcher(request.normalizedPath()).matches()) {
             return;
         }

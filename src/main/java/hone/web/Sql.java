@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plain SQL read into records, for counts, lists and anything that spans features. Inside a transaction it runs in that
  * transaction; what Hibernate has not flushed yet it does not see.
+ *
+ * <p>A statement keeps one plan for all values of its parameters, so a limit that is always the same stands in its text: of a
+ * limit that it can't see a plan expects a tenth of all rows, and may read tables from end to end for them.
  */
 @ApplicationScoped
 public class Sql {

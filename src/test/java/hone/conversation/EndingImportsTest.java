@@ -12,6 +12,7 @@ import hone.audit.Audit;
 import hone.contract.Wire;
 import hone.project.CreateProject;
 import hone.project.Project;
+import hone.web.LabelersFirst;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
 class EndingImportsTest {
+    @Inject
+    LabelersFirst labelers;
+
     @Inject
     Sql sql;
 
@@ -135,7 +139,7 @@ class EndingImportsTest {
                         "ended",
                         containsString("more lines than are taken"));
 
-        ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql);
+        ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql, labelers);
         OpenedImport opened = hurried.open(project, "slow.jsonl", sent(file(250)), Optional.empty());
         try (opened) {
             hurried.run(opened, ImportPrompts.Caller.NOBODY);

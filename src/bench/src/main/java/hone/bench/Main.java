@@ -34,7 +34,7 @@ public final class Main {
                                           worker, supervisor, app, kafka or postgres
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
-                                          signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200 or 1m-200
+                                          signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200, 10k-200-import or 1m-200
             walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app

@@ -87,7 +87,17 @@ public final class LabelingBench {
     }
 
     /** @return the client's share of the processors during the windows */
-    private double work(Load load, List<Browser> browsers, Tally tally) throws IOException, InterruptedException {
+    private double work(Load load, List<Browser> browsers, Tally tally)
+            throws IOException, InterruptedException, SQLException {
+        if (load.imported() == 0) {
+            return label(load, browsers, tally);
+        }
+        try (ImportBeside ignored = ImportBeside.begin(hone, load)) {
+            return label(load, browsers, tally);
+        }
+    }
+
+    private double label(Load load, List<Browser> browsers, Tally tally) throws IOException, InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             SplittableRandom seeds = new SplittableRandom(load.ordinal());
             List<Future<Boolean>> shifts = browsers.subList(0, load.labelers()).stream()

@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One case: how much work there is, what was done before, who works and how fast. The names are fixed: tasks, then labelers.
+ * One case: how much work there is, what was done before, who works and how fast. The names are fixed: tasks, then labelers, then what
+ * else happens.
  *
  * @param judged tasks with all their judgments from before
  * @param ahead tasks that one labeler has judged before all others; the others still may
  * @param thought between a task on the screen and its submission, on average; zero is a closed loop
  */
 enum Load {
-    /** Not measured: it lets the app compile what all cases run. */
+    /** Not measured: it lets the app compile what all cases run, an import beside the labelers too. */
     WARM_UP("warm-up", 10_000, 6, 0, 0, 16, Duration.ZERO),
     FEW("10k-8", 10_000, 6, 0, 0, 8, Duration.ZERO),
     CLOSED("10k-32", 10_000, 6, 0, 0, 32, Duration.ZERO),
     MANY("10k-200", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
+    /** The same, while somebody imports 100,000 rows into the project. */
+    IMPORTING("10k-200-import", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
     /** 450,000 tasks with two judgments each and 100,000 that one person is ahead: a million judgments. */
     HISTORY("1m-200", 1_000_000, 2, 450_000, 100_000, 200, Duration.ofSeconds(1));
 
@@ -79,6 +82,11 @@ enum Load {
 
     int labelers() {
         return labelers;
+    }
+
+    /** Rows of a file that is being imported meanwhile. */
+    int imported() {
+        return this == IMPORTING || this == WARM_UP ? 100_000 : 0;
     }
 
     Duration thought() {

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,15 @@ public final class RunningHone implements AutoCloseable {
     private static final String UP = "Hone is up";
     private static final String STARTED_AGAIN = "it is started again";
 
+    private final Path root;
     private final Path data;
     private final Ports ports;
     private final Process launcher;
     private final CompletableFuture<Boolean> up = new CompletableFuture<>();
     private final AtomicInteger restarts = new AtomicInteger();
 
-    private RunningHone(Path data, Ports ports, Process launcher) {
+    private RunningHone(Path root, Path data, Ports ports, Process launcher) {
+        this.root = root;
         this.data = data;
         this.ports = ports;
         this.launcher = launcher;
@@ -62,10 +65,14 @@ public final class RunningHone implements AutoCloseable {
 
     /** Begins a start of what is built in the checkout, as {@code ./hone up} does when nothing has changed. */
     public static RunningHone ofBuild(Path root, Path data) throws IOException {
+        return begin(launcher(root, List.of("up")), root, data, Ports.free());
+    }
+
+    private static List<String> launcher(Path root, List<String> words) throws IOException {
         Path devstack = root.resolve("src/devstack/target/classes");
         String libraries = Files.readString(devstack.resolve("META-INF/devstack/broker.classpath"))
                 .strip();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -75,9 +82,19 @@ public final class RunningHone implements AutoCloseable {
                 "-cp",
                 devstack + File.pathSeparator + libraries,
                 "hone.devstack.launch.Main",
-                root.toString(),
-                "up");
-        return begin(command, root, data, Ports.free());
+                root.toString()));
+        command.addAll(words);
+        return command;
+    }
+
+    /** Begins another command of what is built in the checkout, such as {@code import}; only its errors are shown. */
+    public Process command(String... words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(launcher(root, List.of(words)))
+                .directory(root.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment(data, ports));
+        return builder.start();
     }
 
     /** Begins a start; {@link #awaitUp} waits for its end. */
@@ -85,7 +102,7 @@ public final class RunningHone implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment(data, ports));
-        RunningHone hone = new RunningHone(data, ports, builder.start());
+        RunningHone hone = new RunningHone(folder, data, ports, builder.start());
         Runtime.getRuntime().addShutdownHook(new Thread(hone::askToEnd));
         Thread.ofVirtual().start(hone::listen);
         return hone;

@@ -1,0 +1,67 @@
+package hone.bench.labeling;
+
+import hone.bench.figures.Figures;
+import hone.bench.stack.RunningHone;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** A file of prompts with two answers each that is imported while people label; closing ends the import where it is. */
+final class ImportBeside implements AutoCloseable {
+    private static final String ANSWER = "It is one of the many answers of this file, long enough to be read. ";
+
+    private final RunningHone hone;
+    private final Load load;
+    private final Path file;
+    private final Process command;
+    private final long began = System.nanoTime();
+
+    private ImportBeside(RunningHone hone, Load load, Path file, Process command) {
+        this.hone = hone;
+        this.load = load;
+        this.file = file;
+        this.command = command;
+    }
+
+    static ImportBeside begin(RunningHone hone, Load load) throws IOException {
+        Path file = Files.createTempFile("hone-rows-", ".jsonl");
+        try (BufferedWriter rows = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < load.imported(); i++) {
+                rows.write("""
+                        {"prompt": "What is question %d about?", "answers": ["%s", "%s"]}
+                        """.formatted(i, ANSWER.repeat(2) + i, ANSWER.repeat(2) + (-i - 1)));
+            }
+        }
+        return new ImportBeside(hone, load, file, hone.command("import", file.toString(), "--project", load.slug()));
+    }
+
+    @Override
+    public void close() throws IOException, SQLException, InterruptedException {
+        boolean running = command.isAlive();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Figures.tell(
+                "%s: %d rows imported in %.0f s%s",
+                load.caseName(), rows(), seconds, running ? ", and going on" : "; the import had ended");
+        command.toHandle().destroy();
+        command.waitFor();
+        Files.delete(file);
+    }
+
+    private long rows() throws SQLException {
+        try (Connection database = hone.database();
+                PreparedStatement statement = database.prepareStatement("""
+                        select coalesce(sum(b.lines_read), 0) from import_batch b join project p on p.id = b.project_id
+                        where p.slug = ?""")) {
+            statement.setString(1, load.slug());
+            try (ResultSet found = statement.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
+        }
+    }
+}
