@@ -4,8 +4,11 @@ import math
 
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSequenceClassification, get_cosine_schedule_with_warmup
+from transformers.utils import logging
 
 torch.set_num_threads(1)
+logging.set_verbosity_error()
+logging.disable_progress_bar()
 PLAIN = {"dtype": torch.float32, "attn_implementation": "eager"}
 
 

@@ -9,22 +9,22 @@ import hone.contract.Split;
 import hone.contract.Wire;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
-import hone.trainer.model.Llama;
-import hone.trainer.model.LlamaConfig;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.RewardScorer;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.StopSignal;
+import hone.trainer.scoring.RewardScorer;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
+import hone.trainer.weights.InitialWeights;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -100,8 +100,8 @@ public final class PpoBench {
         TokenizerFiles.train(List.of("Milo gave Vera a cup of tea, and both were glad."), 300, tokenizer);
         Files.createDirectories(model);
         Files.createDirectories(reward);
-        Files.writeString(model.resolve(LlamaConfig.FILE), ModelSize.M15.json());
-        try (Llama random = ModelFiles.random(ModelSize.M15.config(), 1)) {
+        Files.write(model.resolve(DecoderConfig.FILE), Wire.bytes(ModelSize.M15.json()));
+        try (Decoder random = InitialWeights.random(ModelSize.M15.config(), 1)) {
             write(model, ModelDirectory.contents(random, model, tokenizer, ChatTemplate.DOCUMENT));
         }
         try (Scope scope = Scope.open();

@@ -4,15 +4,15 @@ import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.checkpoint.ManifestCheck;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
+import hone.trainer.decoder.Decoder;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -65,7 +65,7 @@ public final class Answers {
     public void generate() {
         ManifestCheck.verify(run.model());
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Llama model = ModelFiles.load(run.model())) {
+                Decoder model = ModelFiles.load(run.model())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             Respondent respondent = new Respondent(
                     model,

@@ -8,23 +8,23 @@ import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.data.AskedPrompts;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.Scorer;
-import hone.trainer.model.ScoringModel;
-import hone.trainer.model.ShownAnswers;
+import hone.trainer.decoder.Decoder;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.Respondent;
+import hone.trainer.sampling.ShownAnswers;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.Scorer;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +96,10 @@ public final class PolicyOptimization {
 
         // 2. Policy, its start as the reference, value model, and an optimizer for each of the two that learn.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Llama policy = ModelFiles.load(from);
-                Llama reference = ModelFiles.load(run.model());
+                Decoder policy = ModelFiles.load(from);
+                Decoder reference = ModelFiles.load(run.model());
                 ScoringModel value = ValueStart.from(run.reward(), scale);
-                AdamW policyOptimizer = new AdamW(policy.parameters(), AdamW.Settings.decaying(0));
+                AdamW policyOptimizer = new AdamW(policy.trainableParameters(), AdamW.Settings.decaying(0));
                 AdamW valueOptimizer = new AdamW(value.parameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads())) {
@@ -257,7 +257,7 @@ public final class PolicyOptimization {
     }
 
     private List<Checkpoints.NamedContent> contents(
-            Llama policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
+            Decoder policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
         files.addAll(state);

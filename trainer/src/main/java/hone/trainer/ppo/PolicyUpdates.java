@@ -1,8 +1,8 @@
 package hone.trainer.ppo;
 
 import hone.contract.Recipe;
-import hone.trainer.model.Llama;
-import hone.trainer.model.TokenLogprobs;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** Moves the policy: one clipped step a minibatch. */
-record PolicyUpdates(Llama policy, AdamW optimizer, Recipe.Ppo recipe, int padId) {
+record PolicyUpdates(Decoder policy, AdamW optimizer, Recipe.Ppo recipe, int padId) {
 
     /** What one minibatch showed. */
     record Seen(double loss, double clipFraction, double approximateKl, double ratio, double entropy, double norm) {}

@@ -2,9 +2,9 @@ package hone.trainer.ppo;
 
 import hone.trainer.data.AskedPrompt;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Generation;
-import hone.trainer.model.Respondent;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.Generation;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.List;

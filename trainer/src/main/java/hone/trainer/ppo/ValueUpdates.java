@@ -1,8 +1,8 @@
 package hone.trainer.ppo;
 
 import hone.contract.Recipe;
-import hone.trainer.model.ScoringModel;
 import hone.trainer.optim.AdamW;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,9 +9,8 @@ import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Documents;
 import hone.trainer.data.TokenRows;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.TokenLoss;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotANumber;
@@ -23,6 +22,7 @@ import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ import org.bytedeco.pytorch.Tensor;
  * decay. Left out: dropout, accumulation, held-out loss, several devices.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code pretrain}; the job's model is a directory from {@code
- * hone.trainer.Main init} or any Llama. Source: Radford et al. 2018, "Improving language understanding", section 3.1.
+ * hone.trainer.Main init} or of any model directory. Source: Radford et al. 2018, "Improving language understanding", section 3.1.
  */
 public final class Pretraining {
     private static final int REPORT_EVERY_STEPS = 10;
@@ -66,8 +66,9 @@ public final class Pretraining {
 
         // 2. Tokenizer, documents, model, optimizer.
         try (Tokenizer tokenizer = Tokenizer.load(from);
-                Llama model = ModelFiles.load(from);
-                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+                Decoder model = ModelFiles.load(from);
+                AdamW optimizer =
+                        new AdamW(model.trainableParameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             Optional<Checkpoints.Saved> finished = way.begin(start, recipe.steps());
             if (finished.isPresent()) {
@@ -121,7 +122,7 @@ public final class Pretraining {
 
     private record Step(double loss, double gradientNorm, double learningRate) {}
 
-    private Step step(Llama model, AdamW optimizer, TokenRows rows, double learningRate, long step) {
+    private Step step(Decoder model, AdamW optimizer, TokenRows rows, double learningRate, long step) {
         try (Scope scope = Scope.open()) {
             Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount())); // scalar
             double value = loss.item_double();
@@ -144,7 +145,7 @@ public final class Pretraining {
                         new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
     }
 
-    private List<Checkpoints.NamedContent> contents(Llama model, Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(Decoder model, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), ChatTemplate.DOCUMENT));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));

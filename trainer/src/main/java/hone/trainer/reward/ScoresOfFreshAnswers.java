@@ -4,16 +4,16 @@ import hone.contract.RunEvent;
 import hone.trainer.data.AskedPrompt;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Generation;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.decoder.Decoder;
 import hone.trainer.run.Run;
+import hone.trainer.sampling.Generation;
+import hone.trainer.sampling.Respondent;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ record ScoresOfFreshAnswers(Run run, Preferences data, ChatTemplate template, To
         if (samples == 0) {
             return ScoreScale.AS_IT_IS;
         }
-        try (Llama writer = ModelFiles.load(run.model())) {
+        try (Decoder writer = ModelFiles.load(run.model())) {
             int room = writer.config().positions() - 1;
             Respondent respondent = new Respondent(writer, tokenizer, template, 1, 1, Math.min(longestAnswer(), room));
             List<AskedPrompt> prompts = data.prompts().stream()

@@ -1,7 +1,7 @@
 package hone.trainer.serve;
 
-import hone.trainer.model.Drawing;
-import hone.trainer.model.RunningRows;
+import hone.trainer.sampling.Drawing;
+import hone.trainer.sampling.RunningRows;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

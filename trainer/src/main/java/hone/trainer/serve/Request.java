@@ -3,7 +3,7 @@ package hone.trainer.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hone.contract.Message;
-import hone.trainer.model.Drawing;
+import hone.trainer.sampling.Drawing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -9,21 +9,21 @@ import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.AskedPrompt;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.TokenRows;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
-import hone.trainer.model.ShownAnswers;
-import hone.trainer.model.TokenLoss;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotANumber;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.Respondent;
+import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,8 +68,9 @@ public final class FineTuning {
 
         // 2. Model, optimizer, and the rows as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Llama model = ModelFiles.load(from);
-                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+                Decoder model = ModelFiles.load(from);
+                AdamW optimizer =
+                        new AdamW(model.trainableParameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
@@ -129,7 +130,7 @@ public final class FineTuning {
         return becomesChat ? ChatTemplate.HONE : asked;
     }
 
-    private void startMarksAsLineBreaks(Llama model, Tokenizer tokenizer) {
+    private void startMarksAsLineBreaks(Decoder model, Tokenizer tokenizer) {
         int[] lineBreak = tokenizer.encode("\n");
         model.copyTokenRow(lineBreak[lineBreak.length - 1], tokenizer.userId());
         model.copyTokenRow(lineBreak[lineBreak.length - 1], tokenizer.assistantId());
@@ -138,7 +139,7 @@ public final class FineTuning {
     private record Step(double loss, double gradientNorm, double learningRate, int tokens) {}
 
     /** One update from micro-batches that together are one batch. */
-    private Step step(Llama model, AdamW optimizer, List<TokenRows> microBatches, double learningRate, long step) {
+    private Step step(Decoder model, AdamW optimizer, List<TokenRows> microBatches, double learningRate, long step) {
         int tokens = microBatches.stream().mapToInt(TokenRows::labelCount).sum();
         double sum = 0;
         for (TokenRows rows : microBatches) {
@@ -155,7 +156,7 @@ public final class FineTuning {
     }
 
     /** Mean loss a token on held-out answers; nothing when there are none. */
-    private void evaluate(long step, Llama model, DemonstrationRows heldOut, Tokenizer tokenizer) {
+    private void evaluate(long step, Decoder model, DemonstrationRows heldOut, Tokenizer tokenizer) {
         if (heldOut.rows().isEmpty()) {
             return;
         }
@@ -183,7 +184,7 @@ public final class FineTuning {
     }
 
     /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */
-    private void sample(String purpose, Llama model, Tokenizer tokenizer, ChatTemplate template) {
+    private void sample(String purpose, Decoder model, Tokenizer tokenizer, ChatTemplate template) {
         Respondent respondent = new Respondent(model, tokenizer, template, 1, 1, Math.max(1, recipe.sampleTokensMax()));
         List<AskedPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
                 .stream().map(AskedPrompt::of).toList();
@@ -203,7 +204,7 @@ public final class FineTuning {
         }
     }
 
-    private List<Checkpoints.NamedContent> contents(Llama model, ChatTemplate template, Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(Decoder model, ChatTemplate template, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), template));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));

@@ -71,6 +71,7 @@ class GoldenTest {
                         "logits",
                         "logprobs",
                         "generate",
+                        "greedy-text",
                         "sft",
                         "adamw",
                         "reward",
