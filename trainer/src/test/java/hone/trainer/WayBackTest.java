@@ -160,7 +160,16 @@ class WayBackTest {
     void weightsThatBecomeInfiniteLeadBackToTheStart() throws IOException {
         Recipe.Ppo small = TinyWorld.ppo(2, 0);
         Recipe.Ppo wild = new Recipe.Ppo(
-                2, 8, 2, 4, 10, 1, 1e30, 1e30, 1, 0.95, 0.2, 0.2, 0.1, "fixed", 0, 1, 1, small.chatTemplate(), 0);
+                2,
+                small.rollouts(),
+                small.passes(),
+                Recipe.Rates.of(1e30, 1e30),
+                small.advantage(),
+                small.clipping(),
+                Recipe.KlPenalty.fixed(0.1),
+                1,
+                small.chatTemplate(),
+                0);
         Path job = job("wild", wild);
 
         assertThat(Worker.run(job, new StopSignal())).isEqualTo(1);
@@ -175,8 +184,17 @@ class WayBackTest {
 
     @Test
     void aPolicyThatRunsAwayEndsTheRunWithItsNumbers() throws IOException {
-        Recipe.Ppo runaway =
-                new Recipe.Ppo(20, 8, 4, 4, 10, 1, 3e-2, 1e-2, 1, 0.95, 0.9, 0.2, 0, "fixed", 0.05, 0, 10, "hone", 1);
+        Recipe.Ppo runaway = new Recipe.Ppo(
+                20,
+                new Recipe.Rollouts(8, 10, 1),
+                new Recipe.Passes(4, 4),
+                new Recipe.Rates(3e-2, 1e-2, 10),
+                Recipe.Estimation.usual(),
+                new Recipe.Clipping(0.9, 0.2),
+                Recipe.KlPenalty.fixed(0).within(0.05),
+                0,
+                "hone",
+                1);
         Path job = job("runaway", runaway);
 
         assertThat(Worker.run(job, new StopSignal())).isEqualTo(1);

@@ -49,7 +49,16 @@ public final class PpoBench {
     private static final int PROMPTS = 64;
     private static final int PROMPT_TOKENS = 32;
     private static final Recipe.Ppo RECIPE = new Recipe.Ppo(
-            ITERATIONS, 16, 4, 16, 64, 1, 1e-5, 1e-5, 1, 0.95, 0.2, 0.2, 0.1, "fixed", 0, 1, 1, "document", 0);
+            ITERATIONS,
+            new Recipe.Rollouts(16, 64, 1),
+            new Recipe.Passes(4, 16),
+            Recipe.Rates.of(1e-5, 1e-5),
+            Recipe.Estimation.usual(),
+            Recipe.Clipping.usual(),
+            Recipe.KlPenalty.fixed(0.1),
+            1,
+            ChatTemplate.DOCUMENT.wireName(),
+            0);
 
     private PpoBench() {}
 

@@ -71,9 +71,9 @@ public final class Answers {
                     model,
                     tokenizer,
                     ChatTemplate.asked(recipe.chatTemplate(), tokenizer),
-                    recipe.temperature(),
-                    recipe.topP(),
-                    recipe.responseTokensMax());
+                    recipe.sampling().temperature(),
+                    recipe.sampling().topP(),
+                    recipe.sampling().responseTokensMax());
             List<Wanted> wanted = plan(respondent);
             int batches = Math.ceilDiv(wanted.size(), recipe.batchRows());
             run.log()
@@ -106,7 +106,8 @@ public final class Answers {
         if (!respondent.fitsAny()) {
             throw new RunFailure(
                     "bad-recipe",
-                    "Every prompt is too long for this model and an answer of " + recipe.responseTokensMax()
+                    "Every prompt is too long for this model and an answer of "
+                            + recipe.sampling().responseTokensMax()
                             + " tokens: it reads " + respondent.positions()
                             + ", question and answer together. Ask for shorter answers or take a model that reads more.");
         }
@@ -117,7 +118,10 @@ public final class Answers {
                 setAside.add(new RunEvent.SetAside(
                         prompt.promptId(),
                         "The question has %d tokens and the answer may have %d, but this model reads %d."
-                                .formatted(question.size(), recipe.responseTokensMax(), respondent.positions())));
+                                .formatted(
+                                        question.size(),
+                                        recipe.sampling().responseTokensMax(),
+                                        respondent.positions())));
                 continue;
             }
             for (int k = 0; k < recipe.perPrompt(); k++) {
@@ -203,8 +207,8 @@ public final class Answers {
                         now,
                         "task",
                         run.job().modelVersionId(),
-                        recipe.temperature(),
-                        recipe.topP(),
+                        recipe.sampling().temperature(),
+                        recipe.sampling().topP(),
                         List.copyOf(answers),
                         aside));
     }

@@ -63,13 +63,13 @@ public final class PolicyOptimization {
     /** @param scorer the reward, and nothing else is */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
         RunFailure.unlessRecipe(
-                recipe.rolloutsPerIteration() % recipe.minibatchRows() == 0,
+                recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;
         this.klControl = new KlControl(recipe);
-        this.waysBack = new WaysBack(run, recipe.policyLearningRate());
+        this.waysBack = new WaysBack(run, recipe.optimizer().policyLearningRate());
         this.data = AskedPrompts.read(run.data());
         this.way = new CheckpointedRun(run, recipe, data.sha256());
         ManifestCheck.verify(run.reward());
@@ -105,12 +105,17 @@ public final class PolicyOptimization {
                         SideBySide.of(policy.config().dim(), run.job().threads())) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
-            Respondent respondent =
-                    new Respondent(policy, tokenizer, template, recipe.temperature(), 1, recipe.responseTokensMax());
+            Respondent respondent = new Respondent(
+                    policy,
+                    tokenizer,
+                    template,
+                    recipe.rollouts().temperature(),
+                    1,
+                    recipe.rollouts().responseTokensMax());
             Rollouts rollouts = new Rollouts(
                     data.train(),
                     respondent,
-                    recipe.rolloutsPerIteration(),
+                    recipe.rollouts().rolloutsPerIteration(),
                     run.job().seed());
             Optional<Checkpoints.Saved> done = way.begin(start, recipe.iterations());
             if (done.isPresent()) {
@@ -118,7 +123,8 @@ public final class PolicyOptimization {
                 return done.get();
             }
             PpoState state = new PpoState(value, policyOptimizer, valueOptimizer);
-            double klCoefficient = start.checkpoint().map(state::restore).orElse(recipe.klCoefficient());
+            double klCoefficient =
+                    start.checkpoint().map(state::restore).orElse(recipe.kl().klCoefficient());
             if (start.checkpoint().isEmpty() && !waysBack.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
@@ -141,18 +147,19 @@ public final class PolicyOptimization {
 
                     // b. What the models say of them.
                     long sampled = System.nanoTime();
-                    Scored scored = Scored.of(answers, readers, recipe.temperature(), tokenizer.padId(), sideBySide);
+                    Scored scored =
+                            Scored.of(answers, readers, recipe.rollouts().temperature(), tokenizer.padId(), sideBySide);
                     Experience experience = experience(answers, scored, klCoefficient, number, report);
 
                     // c. Policy and value model learn from it, at the same time: they share nothing.
                     long known = System.nanoTime();
                     List<int[]> minibatches = Minibatches.of(
                             answers.size(),
-                            recipe.minibatchRows(),
-                            recipe.epochs(),
+                            recipe.passes().minibatchRows(),
+                            recipe.passes().epochs(),
                             ShuffledOrder.mix(run.job().seed(), -number));
-                    double policyRate = recipe.policyLearningRate() * rate.at(number);
-                    double valueRate = recipe.valueLearningRate() * rate.at(number);
+                    double policyRate = recipe.optimizer().policyLearningRate() * rate.at(number);
+                    double valueRate = recipe.optimizer().valueLearningRate() * rate.at(number);
                     List<PolicyUpdates.Seen> policySeen = new ArrayList<>();
                     List<ValueUpdates.Seen> valueSeen = new ArrayList<>();
                     sideBySide.run(List.of(
@@ -198,7 +205,12 @@ public final class PolicyOptimization {
             Tensor scores = TokenRewards.penalised(
                     Tensor.create(scored.scores(), answers.size()), ended(answers), recipe.missingEndPenalty()); // (B)
             Tensor rewards = TokenRewards.withScores(nonScore, scores, mask);
-            Advantages advantages = Advantages.of(rewards, values, mask, recipe.gamma(), recipe.lambda());
+            Advantages advantages = Advantages.of(
+                    rewards,
+                    values,
+                    mask,
+                    recipe.advantage().gamma(),
+                    recipe.advantage().lambda());
             double divergence = kl.sum(1).mean().item_double();
             double score = scores.mean().item_double();
             NotFinite.refuse("The score", score, iteration);

@@ -36,14 +36,19 @@ record PolicyUpdates(Decoder policy, AdamW optimizer, Recipe.Ppo recipe, int pad
         double tokens = experience.answerTokens(minibatch);
         double[] sums = new double[5];
         int rows = Minibatches.rowsTogether(
-                recipe.responseTokensMax(), policy.config().vocab());
+                recipe.rollouts().responseTokensMax(), policy.config().vocab());
         for (int[] which : experience.parts(minibatch, rows)) {
             try (Scope scope = Scope.open()) {
                 Experience.Part part = experience.part(which, padId);
                 double share = part.batch().answerTokens() / tokens;
-                TokenLogprobs now = part.batch().logprobsAndEntropy(policy, recipe.temperature()); // (b, n)
-                PolicyLoss loss =
-                        PolicyLoss.of(now.logprobs(), part.logprobs(), part.advantages(), part.mask(), recipe.clip());
+                TokenLogprobs now = part.batch()
+                        .logprobsAndEntropy(policy, recipe.rollouts().temperature()); // (b, n)
+                PolicyLoss loss = PolicyLoss.of(
+                        now.logprobs(),
+                        part.logprobs(),
+                        part.advantages(),
+                        part.mask(),
+                        recipe.clipping().clip());
                 loss.loss().mul(new Scalar(share)).backward();
                 try (NoGradGuard constants = new NoGradGuard()) {
                     Tensor[] scalars = {
@@ -59,7 +64,7 @@ record PolicyUpdates(Decoder policy, AdamW optimizer, Recipe.Ppo recipe, int pad
                 }
             }
         }
-        double norm = optimizer.clip(recipe.gradientNormMax());
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
     }
 }

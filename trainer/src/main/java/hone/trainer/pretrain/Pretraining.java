@@ -67,8 +67,9 @@ public final class Pretraining {
         // 2. Tokenizer, documents, model, optimizer.
         try (Tokenizer tokenizer = Tokenizer.load(from);
                 Decoder model = ModelFiles.load(from);
-                AdamW optimizer =
-                        new AdamW(model.trainableParameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+                AdamW optimizer = new AdamW(
+                        model.trainableParameters(),
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             Optional<Checkpoints.Saved> finished = way.begin(start, recipe.steps());
             if (finished.isPresent()) {
@@ -85,7 +86,10 @@ public final class Pretraining {
                     tokenizer.padId(),
                     run.job().seed());
             CosineSchedule schedule = new CosineSchedule(
-                    recipe.learningRate(), recipe.warmupSteps(), recipe.steps(), recipe.finalLearningRateShare());
+                    recipe.optimizer().learningRate(),
+                    recipe.optimizer().warmupSteps(),
+                    recipe.steps(),
+                    recipe.optimizer().finalLearningRateShare());
             System.out.printf(
                     "%d parameters, %d documents, %d tokens%n",
                     model.parameterCount(),
@@ -127,7 +131,7 @@ public final class Pretraining {
             Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount())); // scalar
             double value = loss.item_double();
             loss.backward();
-            double norm = optimizer.clip(recipe.gradientNormMax());
+            double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
             NotANumber.refuse(value, norm, step);
             optimizer.step(learningRate);
             return new Step(value, norm, learningRate);

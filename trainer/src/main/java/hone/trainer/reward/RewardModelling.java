@@ -67,7 +67,9 @@ public final class RewardModelling {
                 ScoringModel model = start.checkpoint()
                         .map(ScoringModel::load)
                         .orElseGet(() -> ScoringModel.fromLanguageModel(run.model()));
-                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()));
+                AdamW optimizer = new AdamW(
+                        model.parameters(),
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
@@ -80,7 +82,10 @@ public final class RewardModelling {
                     new GroupBatches(train, recipe.batchGroups(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();
             CosineSchedule schedule = new CosineSchedule(
-                    recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, FINAL_RATE_SHARE);
+                    recipe.optimizer().learningRate(),
+                    Math.round(recipe.optimizer().warmupShare() * steps),
+                    steps,
+                    FINAL_RATE_SHARE);
             Optional<Checkpoints.Saved> finished = way.begin(start, steps);
             if (finished.isPresent()) {
                 return finished.get();
@@ -158,7 +163,7 @@ public final class RewardModelling {
                 margin += difference;
             }
         }
-        double norm = optimizer.clip(recipe.gradientNormMax());
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotANumber.refuse(loss, norm, step);
         optimizer.step(learningRate);
         int tokens = batch.stream()

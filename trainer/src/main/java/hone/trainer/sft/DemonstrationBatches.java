@@ -23,7 +23,7 @@ final class DemonstrationBatches {
         this.recipe = recipe;
         this.padId = padId;
         this.order = new ShuffledOrder(rows.size(), seed);
-        this.perEpoch = Math.ceilDiv(rows.size(), recipe.batchRows());
+        this.perEpoch = Math.ceilDiv(rows.size(), recipe.batch().batchRows());
     }
 
     long steps() {
@@ -33,13 +33,13 @@ final class DemonstrationBatches {
     /** The micro-batches of a step, counted from 0. */
     List<TokenRows> at(long step) {
         long epoch = step / perEpoch;
-        long begin = step % perEpoch * recipe.batchRows();
-        long end = Math.min(rows.size(), begin + recipe.batchRows());
+        long begin = step % perEpoch * recipe.batch().batchRows();
+        long end = Math.min(rows.size(), begin + recipe.batch().batchRows());
         List<TokenRows.Row> batch = new ArrayList<>();
         for (long place = begin; place < end; place++) {
             batch.add(rows.get(order.at(epoch * rows.size() + place)));
         }
-        return inMicroBatches(batch, recipe.microBatchRows(), padId);
+        return inMicroBatches(batch, recipe.batch().microBatchRows(), padId);
     }
 
     /** Long rows beside long ones, so that little is padded. */

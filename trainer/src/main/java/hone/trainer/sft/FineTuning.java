@@ -69,8 +69,9 @@ public final class FineTuning {
         // 2. Model, optimizer, and the rows as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder model = ModelFiles.load(from);
-                AdamW optimizer =
-                        new AdamW(model.trainableParameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+                AdamW optimizer = new AdamW(
+                        model.trainableParameters(),
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
@@ -84,8 +85,11 @@ public final class FineTuning {
             DemonstrationBatches batches = new DemonstrationBatches(
                     train.rows(), recipe, tokenizer.padId(), run.job().seed());
             long steps = batches.steps();
-            CosineSchedule schedule =
-                    new CosineSchedule(recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, 0);
+            CosineSchedule schedule = new CosineSchedule(
+                    recipe.optimizer().learningRate(),
+                    Math.round(recipe.optimizer().warmupShare() * steps),
+                    steps,
+                    0);
             Optional<Checkpoints.Saved> done = way.begin(start, steps);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, model, tokenizer, template);
@@ -106,13 +110,13 @@ public final class FineTuning {
                 Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
                 report(number, steps, update, train.tooLong());
-                if (CheckpointedRun.isDue(number, recipe.evaluateEverySteps()) || number == steps) {
+                if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
                 way.passed(
                         number,
                         steps,
-                        recipe.checkpointEverySteps(),
+                        recipe.cadence().checkpointEverySteps(),
                         () -> contents(model, template, Optional.of(optimizer)));
             }
 
@@ -149,7 +153,7 @@ public final class FineTuning {
                 sum += loss.item_double();
             }
         }
-        double norm = optimizer.clip(recipe.gradientNormMax());
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotANumber.refuse(sum, norm, step);
         optimizer.step(learningRate);
         return new Step(sum, norm, learningRate, tokens);
@@ -163,7 +167,8 @@ public final class FineTuning {
         List<TokenRows.Row> rows =
                 heldOut.rows().stream().limit(EVALUATED_ROWS_MAX).toList();
         List<RunEvent.RowLoss> losses = new ArrayList<>();
-        for (TokenRows batch : DemonstrationBatches.inMicroBatches(rows, recipe.microBatchRows(), tokenizer.padId())) {
+        for (TokenRows batch :
+                DemonstrationBatches.inMicroBatches(rows, recipe.batch().microBatchRows(), tokenizer.padId())) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
                 double[] sums = TokenLoss.byRow(model, batch);
@@ -185,10 +190,11 @@ public final class FineTuning {
 
     /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */
     private void sample(String purpose, Decoder model, Tokenizer tokenizer, ChatTemplate template) {
-        Respondent respondent = new Respondent(model, tokenizer, template, 1, 1, Math.max(1, recipe.sampleTokensMax()));
+        Respondent respondent = new Respondent(
+                model, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));
         List<AskedPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
                 .stream().map(AskedPrompt::of).toList();
-        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.sampleCount());
+        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 
     private void report(long step, long steps, Step done, int tooLong) {
