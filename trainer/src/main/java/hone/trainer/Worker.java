@@ -6,6 +6,7 @@ import hone.contract.RunEvent;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.generate.Answers;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.pretrain.Pretraining;
 import hone.trainer.reward.RewardModelling;
@@ -82,6 +83,8 @@ final class Worker {
             return TRY_AGAIN;
         } catch (RunFailure e) {
             return failed(run, e);
+        } catch (NotFinite e) {
+            return failed(run, e.failure());
         } catch (OutOfMemoryError e) {
             return failed(run, outOfMemory(e));
         } catch (RuntimeException e) {

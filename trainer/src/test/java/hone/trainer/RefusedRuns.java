@@ -23,7 +23,7 @@ final class RefusedRuns {
                 epochs,
                 Recipe.Batch.whole(8),
                 sequenceTokensMax,
-                Recipe.Optimizer.withRate(learningRate).warmingUp(0),
+                new Recipe.Optimizer(learningRate, 0, 0, 1),
                 "hone",
                 new Recipe.Cadence(100, checkpointEverySteps),
                 new Recipe.Samples(0, 8));

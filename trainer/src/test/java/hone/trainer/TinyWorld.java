@@ -129,7 +129,7 @@ final class TinyWorld {
                 epochs,
                 new Recipe.Batch(8, 4),
                 96,
-                Recipe.Optimizer.withRate(1e-2).warmingUp(0.1),
+                new Recipe.Optimizer(1e-2, 0.1, 0, 1),
                 "hone",
                 new Recipe.Cadence(3, checkpointEverySteps),
                 new Recipe.Samples(2, 8));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 
 /**
- * What a run shall do: one record a stage, saved with every checkpoint. Settings that belong together are a record of their own
+ * What a run does: one record a stage, saved with every checkpoint. Settings that belong together are a record of their own
  * here and stand side by side in JSON, as they always have: checkpoints, messages and what people typed are read by every
  * version. Learning rates are per step, lengths in tokens. {@code checkpointEvery… = 0} means: only the finished model; {@code
  * evaluateEverySteps = 0}: only at the end; temperature 0 means the most likely token each time.
@@ -195,10 +195,6 @@ public sealed interface Recipe extends Kind {
 
         public Optimizer decaying(double weight) {
             return new Optimizer(learningRate, warmupShare, weight, gradientNormMax);
-        }
-
-        public Optimizer warmingUp(double share) {
-            return new Optimizer(learningRate, share, weightDecay, gradientNormMax);
         }
     }
 

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Who may look at whom, as true and false. */
+/** Which keys each query may attend to, as booleans. */
 public final class AttentionMask {
     private AttentionMask() {}
 

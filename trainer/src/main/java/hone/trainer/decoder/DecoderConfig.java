@@ -42,7 +42,7 @@ public record DecoderConfig(
     private static final int HEAD_DIM_MAX = 1024;
     private static final int FEED_FORWARD_MAX = 1 << 19;
     private static final int POSITIONS_MAX = 1 << 24;
-    /** Angles are kept for every position: half a GiB of them. */
+    /** Angles are kept forevery position: half a GiB of them. */
     private static final long ANGLES_MAX = 1 << 26;
 
     private static final double THETA_MAX = 1e12;

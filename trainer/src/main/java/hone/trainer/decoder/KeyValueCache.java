@@ -21,7 +21,7 @@ public final class KeyValueCache implements TokenCache, AutoCloseable {
         }
     }
 
-    /** Tokens that are in it. */
+    /** Tokens held so far. */
     public long length() {
         return length;
     }

@@ -31,7 +31,7 @@ public record PaddedRows(int count, int width, long[] ids, int[] lengths) {
         return new PaddedRows(rows.size(), width, ids, lengths);
     }
 
-    /** Where the last token of each row lies: row · width + token. */
+    /** The place of the last token of each row: row · width + token. */
     public long[] lastPlaces() {
         return IntStream.range(0, count)
                 .mapToLong(r -> (long) r * width + lengths[r] - 1)

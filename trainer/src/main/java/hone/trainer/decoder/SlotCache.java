@@ -6,7 +6,7 @@ import hone.trainer.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Keys and values of rows that come and go. Row r lives in slot r and its token at position p lies at place p, so rows of any
+ * Keys and values of rows that come and go. Row r uses slot r, and its token at position p is stored at index p, so rows of any
  * length stand side by side; the slots in use are always the first ones. It holds as many slots and places as were needed so
  * far and grows by doubling.
  */

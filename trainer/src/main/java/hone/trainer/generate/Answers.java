@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Samples answers to a recipe's prompts, {@code perPrompt} to each, and tells them in bounded events. What earlier workers of
- * the run have told is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
+ * Samples answers to a recipe's prompts, {@code perPrompt} to each, and reports them in bounded events. What earlier workers of
+ * the run have reported is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
  * is set aside and told with its reason; the others are answered. Left out: beams, penalties, stop words.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code generate}, or {@code ./hone generate} for one prompt.
- * Batches are planned from the recipe alone, so a worker that goes on repeats the batches of the one before it.
+ * Batches are planned from the recipe alone, so a worker that resumes repeats the batches of the one before it.
  */
 public final class Answers {
     private static final int EVENT_ANSWERS_MAX = 32;

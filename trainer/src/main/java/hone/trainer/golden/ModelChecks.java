@@ -74,7 +74,7 @@ final class ModelChecks {
                 }
                 prompts.add(prompt);
             }
-            List<Generation.Row> answers = likeliest(model, check, prompts);
+            List<Generation.Row> answers = greedy(model, check, prompts);
             long[] expected = JsonTensors.longs(given.get("sequences"));
             int total = (int) given.get("sequences").size(1);
             long pad = Math.round(check.number("pad_token_id"));
@@ -99,7 +99,7 @@ final class ModelChecks {
                 Arrays.stream(tokenizer.encode(prompt)).forEach(sequence::add);
             }
             error.same(sequence.equals(JsonTensors.ints(check.json().path("prompt_ids"))));
-            sequence.addAll(likeliest(model, check, List.of(List.copyOf(sequence)))
+            sequence.addAll(greedy(model, check, List.of(List.copyOf(sequence)))
                     .getFirst()
                     .ids());
             error.same(sequence.equals(JsonTensors.ints(check.json().path("sequence"))));
@@ -108,7 +108,7 @@ final class ModelChecks {
         }
     }
 
-    private static List<Generation.Row> likeliest(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
+    private static List<Generation.Row> greedy(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
         List<Integer> ends = JsonTensors.ints(check.json().path("eos_token_ids"));
         int most = (int) Math.round(check.number("max_new_tokens"));
         return new Generation(model, new SamplingSettings(0, 1, most, ends, 0, List.of()))

@@ -6,11 +6,12 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
-import hone.trainer.data.AskedPrompts;
+import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.ConstantSchedule;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
@@ -55,10 +56,10 @@ public final class PolicyOptimization {
     private final Run run;
     private final Recipe.Ppo recipe;
     private final Scorer scorer;
-    private final AskedPrompts data;
-    private final CheckpointedRun way;
+    private final DatasetPrompts data;
+    private final CheckpointedRun checkpoints;
     private final KlControl klControl;
-    private final WaysBack waysBack;
+    private final Rollbacks rollbacks;
 
     /** @param scorer the reward, and nothing else is */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
@@ -69,9 +70,9 @@ public final class PolicyOptimization {
         this.recipe = recipe;
         this.scorer = scorer;
         this.klControl = new KlControl(recipe);
-        this.waysBack = new WaysBack(run, recipe.optimizer().policyLearningRate());
-        this.data = AskedPrompts.read(run.data());
-        this.way = new CheckpointedRun(run, recipe, data.sha256());
+        this.rollbacks = new Rollbacks(run, recipe.optimizer().policyLearningRate());
+        this.data = DatasetPrompts.read(run.data());
+        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
         ManifestCheck.verify(run.reward());
         SameTokenizer.require(run.model(), run.reward());
     }
@@ -80,17 +81,17 @@ public final class PolicyOptimization {
     public Checkpoints.Saved train() {
         while (true) {
             try {
-                return goOn();
+                return trainFromLatestCheckpoint();
             } catch (NotFinite e) {
-                waysBack.take(e, way.latest());
+                rollbacks.rollBack(e, checkpoints.latest());
             }
         }
     }
 
-    /** Everything begins anew from what is on the disk, as it would after a crash. */
-    private Checkpoints.Saved goOn() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+    /** Reads everything from the disk again, as after a crash. */
+    private Checkpoints.Saved trainFromLatestCheckpoint() {
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
         ScoreScale scale = ScoreScale.read(run.reward());
 
@@ -117,7 +118,7 @@ public final class PolicyOptimization {
                     respondent,
                     recipe.rollouts().rolloutsPerIteration(),
                     run.job().seed());
-            Optional<Checkpoints.Saved> done = way.begin(start, recipe.iterations());
+            Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations());
             if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);
                 return done.get();
@@ -125,14 +126,14 @@ public final class PolicyOptimization {
             PpoState state = new PpoState(value, policyOptimizer, valueOptimizer);
             double klCoefficient =
                     start.checkpoint().map(state::restore).orElse(recipe.kl().klCoefficient());
-            if (start.checkpoint().isEmpty() && !waysBack.any()) {
+            if (start.checkpoint().isEmpty() && !rollbacks.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
             Scored.Readers readers = new Scored.Readers(policy, reference, value, ValueStart.mean(scale), scorer);
             PolicyUpdates policyUpdates = new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId());
             ValueUpdates valueUpdates =
                     new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
-            ConstantSchedule rate = new ConstantSchedule(waysBack.rateScale(), WARMUP_ITERATIONS);
+            ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
             long began = System.nanoTime();
 
             // 3. Iterations.
@@ -179,7 +180,7 @@ public final class PolicyOptimization {
                 }
                 tell(number, report.metrics());
                 double coefficient = klCoefficient;
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         recipe.iterations(),
                         recipe.checkpointEveryIterations(),
@@ -187,7 +188,7 @@ public final class PolicyOptimization {
             }
 
             // 4. The finished policy alone, and what it answers now.
-            Checkpoints.Saved finished = way.finish(recipe.iterations(), contents(policy, template, List.of()));
+            Checkpoints.Saved finished = checkpoints.finish(recipe.iterations(), contents(policy, template, List.of()));
             show(ShownAnswers.AFTER, respondent);
             return finished;
         }
@@ -222,7 +223,7 @@ public final class PolicyOptimization {
                     nonScore.sum(1).mean().item_double(),
                     score,
                     klCoefficient);
-            klControl.refuseBeyondBand(divergence, iteration, way.latest());
+            klControl.refuseBeyondBand(divergence, iteration, checkpoints.latest());
             return new Experience(
                     answers,
                     mask,

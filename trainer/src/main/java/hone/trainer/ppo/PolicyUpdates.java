@@ -4,6 +4,7 @@ import hone.contract.Recipe;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package hone.trainer.ppo;
 
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Generation;
@@ -20,8 +20,8 @@ final class Rollouts {
     private final long seed;
     private final ShuffledOrder order;
 
-    Rollouts(List<AskedPrompt> prompts, Respondent respondent, int perIteration, long seed) {
-        for (AskedPrompt prompt : prompts) {
+    Rollouts(List<DatasetPrompt> prompts, Respondent respondent, int perIteration, long seed) {
+        for (DatasetPrompt prompt : prompts) {
             List<Integer> question = respondent.question(prompt.messages());
             if (respondent.fits(question)) {
                 questions.add(question);

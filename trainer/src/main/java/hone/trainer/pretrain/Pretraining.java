@@ -13,7 +13,7 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
-import hone.trainer.optim.NotANumber;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
@@ -49,19 +49,19 @@ public final class Pretraining {
 
     private final Run run;
     private final Recipe.Pretrain recipe;
-    private final CheckpointedRun way;
+    private final CheckpointedRun checkpoints;
 
     public Pretraining(Run run, Recipe.Pretrain recipe) {
         RunFailure.unlessRecipe(recipe.sequenceTokensMax() > 1, "sequenceTokensMax must be above 1");
         this.run = run;
         this.recipe = recipe;
-        this.way = new CheckpointedRun(run, recipe, hashOfData(run.data()));
+        this.checkpoints = new CheckpointedRun(run, recipe, hashOfData(run.data()));
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
 
         // 2. Tokenizer, documents, model, optimizer.
@@ -71,7 +71,7 @@ public final class Pretraining {
                         model.trainableParameters(),
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
-            Optional<Checkpoints.Saved> finished = way.begin(start, recipe.steps());
+            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, recipe.steps());
             if (finished.isPresent()) {
                 return finished.get();
             }
@@ -112,7 +112,7 @@ public final class Pretraining {
                             number, recipe.steps(), pace.loss(), pace.tokensPerSecond());
                     pace = new Pace();
                 }
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         recipe.steps(),
                         recipe.checkpointEverySteps(),
@@ -120,7 +120,7 @@ public final class Pretraining {
             }
 
             // 4. The finished model, without the optimizer's state.
-            return way.finish(recipe.steps(), contents(model, Optional.empty()));
+            return checkpoints.finish(recipe.steps(), contents(model, Optional.empty()));
         }
     }
 
@@ -132,7 +132,8 @@ public final class Pretraining {
             double value = loss.item_double();
             loss.backward();
             double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-            NotANumber.refuse(value, norm, step);
+            NotFinite.refuse("The loss", value, step + 1);
+            NotFinite.refuse("The gradient", norm, step + 1);
             optimizer.step(learningRate);
             return new Step(value, norm, learningRate);
         }

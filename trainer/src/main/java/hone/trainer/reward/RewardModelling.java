@@ -9,7 +9,7 @@ import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Preferences;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
-import hone.trainer.optim.NotANumber;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.scoring.ScoreScale;
@@ -48,19 +48,19 @@ public final class RewardModelling {
     private final Run run;
     private final Recipe.Reward recipe;
     private final Preferences data;
-    private final CheckpointedRun way;
+    private final CheckpointedRun checkpoints;
 
     public RewardModelling(Run run, Recipe.Reward recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Preferences.read(run.data());
-        this.way = new CheckpointedRun(run, recipe, data.sha256());
+        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
 
         // 2. Model, optimizer, and the judgments as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
@@ -86,7 +86,7 @@ public final class RewardModelling {
                     Math.round(recipe.optimizer().warmupShare() * steps),
                     steps,
                     FINAL_RATE_SHARE);
-            Optional<Checkpoints.Saved> finished = way.begin(start, steps);
+            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, steps);
             if (finished.isPresent()) {
                 return finished.get();
             }
@@ -100,7 +100,7 @@ public final class RewardModelling {
                 if (number % batches.perEpoch() == 0) {
                     evaluate(number, model, template, tokenizer, tokensMax);
                 }
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         steps,
                         recipe.checkpointEverySteps(),
@@ -108,9 +108,9 @@ public final class RewardModelling {
             }
 
             // 4. The scale of its scores, and the finished model without the optimizer's state.
-            ScoreScale scale = new ScoresOfFreshAnswers(run, data, template, tokenizer)
+            ScoreScale scale = new ScoreNormalization(run, data, template, tokenizer)
                     .scale(model, recipe.normalizeSamples(), steps, sideBySide);
-            return way.finish(steps, contents(model, scale, template, Optional.empty()));
+            return checkpoints.finish(steps, contents(model, scale, template, Optional.empty()));
         }
     }
 
@@ -164,7 +164,8 @@ public final class RewardModelling {
             }
         }
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-        NotANumber.refuse(loss, norm, step);
+        NotFinite.refuse("The loss", loss, step + 1);
+        NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
         int tokens = batch.stream()
                 .flatMap(group -> group.rows().stream())

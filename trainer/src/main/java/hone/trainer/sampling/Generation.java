@@ -69,7 +69,7 @@ public final class Generation {
             Tensor real = Tensor.create(padded.real, rows, promptTokens); // (B, P)
             Tensor visible = Tensor.create(
                     padded.visible(settings.tokensMax()), rows, 1, 1, (long) promptTokens + settings.tokensMax());
-            Tensor barred = barred(); // (V)
+            Tensor suppressed = suppressed(); // (V)
             Tensor hidden = Scope.keep(model.hidden(
                             Tensor.create(padded.ids, rows, promptTokens),
                             Decoder.Reading.padded(Tensor.create(padded.positions, rows, promptTokens), real)
@@ -77,10 +77,10 @@ public final class Generation {
                     .select(1, promptTokens - 1L)); // (B, H)
             for (int n = 0; n < settings.tokensMax(); n++) {
                 try (Scope step = Scope.open()) {
-                    long[] next = next(hidden, barred, chance); // (B)
+                    long[] next = next(hidden, suppressed, chance); // (B)
                     Scope.release(hidden);
-                    boolean goesOn = record(next, answers, ended);
-                    if (!goesOn || n + 1 == settings.tokensMax()) {
+                    boolean anyUnfinished = record(next, answers, ended);
+                    if (!anyUnfinished || n + 1 == settings.tokensMax()) {
                         break;
                     }
                     long[] positions = new long[rows];
@@ -126,19 +126,19 @@ public final class Generation {
         return List.of(answers);
     }
 
-    private long[] next(Tensor hidden, Tensor barred, Random[] chance) { // (B, H), (V) → B ids
-        Tensor logits = model.logits(hidden).add(barred); // (B, V)
-        return TokenChoice.all(
+    private long[] next(Tensor hidden, Tensor suppressed, Random[] chance) { // (B, H), (V) → B ids
+        Tensor logits = model.logits(hidden).add(suppressed); // (B, V)
+        return TokenSampler.all(
                 settings.temperature() == 0
-                        ? TokenChoice.likeliest(logits)
-                        : TokenChoice.drawn(logits, settings.temperature(), settings.topP(), numbers(chance)));
+                        ? TokenSampler.greedy(logits)
+                        : TokenSampler.sampled(logits, settings.temperature(), settings.topP(), numbers(chance)));
     }
 
     /** Added to logits: −∞ where a token is forbidden. */
-    private Tensor barred() { // → (V)
-        float[] barred = new float[model.config().vocab()];
-        settings.forbidden().forEach(id -> barred[id] = Float.NEGATIVE_INFINITY);
-        return Tensor.create(barred, barred.length);
+    private Tensor suppressed() { // → (V)
+        float[] suppressed = new float[model.config().vocab()];
+        settings.forbidden().forEach(id -> suppressed[id] = Float.NEGATIVE_INFINITY);
+        return Tensor.create(suppressed, suppressed.length);
     }
 
     private static double[] numbers(Random[] chance) {
@@ -147,7 +147,7 @@ public final class Generation {
 
     /** Puts the tokens where they belong, pads rows that have ended; false when all have. */
     private boolean record(long[] next, List<List<Integer>> answers, boolean[] ended) {
-        boolean goesOn = false;
+        boolean anyUnfinished = false;
         for (int r = 0; r < next.length; r++) {
             if (ended[r]) {
                 next[r] = settings.padId();
@@ -155,9 +155,9 @@ public final class Generation {
             }
             answers.get(r).add((int) next[r]);
             ended[r] = settings.endIds().contains((int) next[r]);
-            goesOn |= !ended[r];
+            anyUnfinished |= !ended[r];
         }
-        return goesOn;
+        return anyUnfinished;
     }
 
     /** Prompts pushed to the right: (B, P) each, row after row. */

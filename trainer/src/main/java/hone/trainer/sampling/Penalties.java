@@ -12,44 +12,44 @@ import org.bytedeco.javacpp.FloatPointer;
  * transformers; frequency and presence as in OpenAI's API, which count the answer alone. All act on what the bias has left.
  */
 final class Penalties {
-    private final Drawing drawing;
+    private final SamplingParameters parameters;
     private final Set<Integer> seen = new HashSet<>();
     private final Map<Integer, Integer> written = new HashMap<>();
 
-    Penalties(Drawing drawing, List<Integer> prompt) {
-        this.drawing = drawing;
-        if (drawing.changesLogits()) {
+    Penalties(SamplingParameters parameters, List<Integer> prompt) {
+        this.parameters = parameters;
+        if (parameters.changesLogits()) {
             seen.addAll(prompt);
         }
     }
 
     void wrote(int token) {
-        if (drawing.changesLogits()) {
+        if (parameters.changesLogits()) {
             seen.add(token);
             written.merge(token, 1, Integer::sum);
         }
     }
 
-    /** Changes one row of logits where it lies. */
+    /** Changes one row of logits in place. */
     void apply(FloatPointer logits, long row, long vocabulary) {
-        if (!drawing.changesLogits()) {
+        if (!parameters.changesLogits()) {
             return;
         }
         long start = row * vocabulary;
-        drawing.bias().forEach((token, more) -> {
+        parameters.bias().forEach((token, more) -> {
             long at = start + token;
             logits.put(at, (float) (logits.get(at) + more));
         });
-        if (drawing.repetitionPenalty() != 1) {
+        if (parameters.repetitionPenalty() != 1) {
             for (int token : seen) {
                 float logit = logits.get(start + token);
-                double penalty = logit < 0 ? drawing.repetitionPenalty() : 1 / drawing.repetitionPenalty();
+                double penalty = logit < 0 ? parameters.repetitionPenalty() : 1 / parameters.repetitionPenalty();
                 logits.put(start + token, (float) (logit * penalty));
             }
         }
         written.forEach((token, times) -> {
             long at = start + token;
-            double less = drawing.frequencyPenalty() * times + drawing.presencePenalty();
+            double less = parameters.frequencyPenalty() * times + parameters.presencePenalty();
             logits.put(at, (float) (logits.get(at) - less));
         });
     }

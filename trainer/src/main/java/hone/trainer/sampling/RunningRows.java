@@ -19,26 +19,26 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Answers that are written side by side and begin and end one by one (continuous batching: Yu et al. 2022, Orca). A row's
- * tokens do not depend on its neighbours, as in {@link Generation}, whose drawing of tokens and whose one exception, the
+ * tokens do not depend on its neighbours, as in {@link Generation}, whose sampling of tokens and whose one exception, the
  * rounding of matrix products, it shares. Not thread-safe: one thread owns it.
  */
 public final class RunningRows implements AutoCloseable {
     private final Decoder model;
-    private final Tensor barred; // (V) added to logits: −∞ where a token is forbidden
+    private final Tensor suppressed; // (V) added to logits: −∞ where a token is forbidden
     private final SlotCache cache;
     private final List<Row> rows = new ArrayList<>(); // row i has slot i
 
     /** An answer in the making. */
     public static final class Row {
-        private final Drawing drawing;
+        private final SamplingParameters parameters;
         private final Penalties penalties;
         private final Random chance;
         private int length;
         private long next;
 
-        private Row(Drawing drawing, long seed, List<Integer> prompt) {
-            this.drawing = drawing;
-            this.penalties = new Penalties(drawing, prompt);
+        private Row(SamplingParameters parameters, long seed, List<Integer> prompt) {
+            this.parameters = parameters;
+            this.penalties = new Penalties(parameters, prompt);
             this.chance = new Random(seed);
             this.length = prompt.size();
         }
@@ -50,17 +50,17 @@ public final class RunningRows implements AutoCloseable {
 
         /** The model computed no number for it, and never will: it has no token and must end. */
         public boolean isLost() {
-            return next == TokenChoice.NONE;
+            return next == TokenSampler.NONE;
         }
     }
 
-    /** @param forbidden ids that are never drawn */
+    /** @param forbidden ids that are never sampled */
     public RunningRows(Decoder model, List<Integer> forbidden) {
         this.model = model;
-        float[] bar = new float[model.config().vocab()];
-        forbidden.forEach(id -> bar[id] = Float.NEGATIVE_INFINITY);
+        float[] added = new float[model.config().vocab()];
+        forbidden.forEach(id -> added[id] = Float.NEGATIVE_INFINITY);
         try (Scope scope = Scope.open()) {
-            barred = Scope.keep(Tensor.create(bar, bar.length));
+            suppressed = Scope.keep(Tensor.create(added, added.length));
         }
         cache = model.slots();
     }
@@ -70,8 +70,8 @@ public final class RunningRows implements AutoCloseable {
     }
 
     /** Reads a prompt and draws the answer's first token. */
-    public Row begin(List<Integer> prompt, Drawing drawing, long seed) {
-        Row row = new Row(drawing, seed, prompt);
+    public Row begin(List<Integer> prompt, SamplingParameters parameters, long seed) {
+        Row row = new Row(parameters, seed, prompt);
         int slot = rows.size();
         cache.reserve(slot + 1L, prompt.size());
         try (Scope scope = Scope.open();
@@ -80,7 +80,7 @@ public final class RunningRows implements AutoCloseable {
             Tensor hidden = model.hidden(Tensor.create(ids, 1, ids.length), Decoder.Reading.into(cache.reading(slot)))
                     .select(1, ids.length - 1L); // (1, H)
             rows.add(row);
-            draw(model.logits(hidden).add(barred), List.of(row));
+            sample(model.logits(hidden).add(suppressed), List.of(row));
         }
         return row;
     }
@@ -112,7 +112,7 @@ public final class RunningRows implements AutoCloseable {
                             Tensor.create(ids, count, 1),
                             Decoder.Reading.next(places.unsqueeze(1), visible, cache.stepping(places, seen)))
                     .select(1, 0); // (B, H)
-            draw(model.logits(hidden).add(barred), rows);
+            sample(model.logits(hidden).add(suppressed), rows);
         }
     }
 
@@ -128,16 +128,17 @@ public final class RunningRows implements AutoCloseable {
         }
     }
 
-    /** Rows with the same settings are drawn together. */
-    private static void draw(Tensor logits, List<Row> rows) { // (B, V)
+    /** Rows with the same settings are sampled together. */
+    private static void sample(Tensor logits, List<Row> rows) { // (B, V)
         FloatPointer numbers = new FloatPointer(logits.data_ptr());
-        Map<Drawing.Cut, List<Integer>> alike = new LinkedHashMap<>();
+        Map<SamplingParameters.Filter, List<Integer>> alike = new LinkedHashMap<>();
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
             row.penalties.apply(numbers, r, logits.size(-1));
-            alike.computeIfAbsent(row.drawing.cut(), cut -> new ArrayList<>()).add(r);
+            alike.computeIfAbsent(row.parameters.filter(), filter -> new ArrayList<>())
+                    .add(r);
         }
-        alike.forEach((cut, which) -> {
+        alike.forEach((filter, which) -> {
             Tensor theirs = logits;
             if (which.size() < rows.size()) {
                 long[] index = which.stream().mapToLong(Integer::longValue).toArray();
@@ -146,7 +147,7 @@ public final class RunningRows implements AutoCloseable {
             double[] chances = which.stream()
                     .mapToDouble(r -> rows.get(r).chance.nextDouble())
                     .toArray();
-            long[] ids = TokenChoice.drawn(theirs, cut, chances);
+            long[] ids = TokenSampler.sampled(theirs, filter, chances);
             for (int i = 0; i < ids.length; i++) {
                 Row row = rows.get(which.get(i));
                 row.next = ids[i];
@@ -160,6 +161,6 @@ public final class RunningRows implements AutoCloseable {
     @Override
     public void close() {
         cache.close();
-        Scope.release(barred);
+        Scope.release(suppressed);
     }
 }

@@ -4,14 +4,14 @@ import hone.trainer.run.RunFailure;
 import java.util.List;
 
 /**
- * How tokens are drawn.
+ * How tokens are sampled.
  *
- * @param temperature logits are divided by it; 0 takes the likeliest token
- * @param topP the likeliest tokens that together reach this probability stay, 1 keeps all
+ * @param temperature logits are divided by it; 0 takes the most likely token
+ * @param topP the most likely tokens that together reach this probability are kept; 1 keeps all
  * @param tokensMax of an answer
  * @param endIds an answer ends after the first of these
  * @param padId stands after the end of an answer
- * @param forbidden ids that are never drawn
+ * @param forbidden ids that are never sampled
  */
 public record SamplingSettings(
         double temperature, double topP, int tokensMax, List<Integer> endIds, int padId, List<Integer> forbidden) {

@@ -1,7 +1,7 @@
 package hone.trainer.sampling;
 
 import hone.contract.RunEvent;
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.run.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ public final class ShownAnswers {
 
     private ShownAnswers() {}
 
-    /** Samples at temperature 1 and tells it as an event, unless an earlier worker of the run has done so. */
-    public static void tell(Run run, String purpose, Respondent respondent, List<AskedPrompt> prompts, int most) {
+    /** Samples at temperature 1 and reports it as an event, unless an earlier worker of the run has done so. */
+    public static void tell(Run run, String purpose, Respondent respondent, List<DatasetPrompt> prompts, int most) {
         boolean told = run.earlier().stream()
                 .anyMatch(event -> event instanceof RunEvent.AnswersSampled sampled
                         && sampled.purpose().equals(purpose));
-        List<AskedPrompt> shown = prompts.stream()
+        List<DatasetPrompt> shown = prompts.stream()
                 .filter(one -> respondent.fits(respondent.question(one.messages())))
                 .limit(Math.max(0, most))
                 .toList();

@@ -1,4 +1,4 @@
-/** Answers: tokens drawn from what a decoder says comes next, in batches that begin together or row by row. */
+/** Answers: tokens sampled from a decoder, in batches that start together or with rows that come and go. */
 @NullMarked
 package hone.trainer.sampling;
 

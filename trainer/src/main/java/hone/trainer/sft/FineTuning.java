@@ -6,14 +6,14 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
-import hone.trainer.optim.NotANumber;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
@@ -51,19 +51,19 @@ public final class FineTuning {
     private final Run run;
     private final Recipe.Sft recipe;
     private final Demonstrations data;
-    private final CheckpointedRun way;
+    private final CheckpointedRun checkpoints;
 
     public FineTuning(Run run, Recipe.Sft recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Demonstrations.read(run.data());
-        this.way = new CheckpointedRun(run, recipe, data.sha256());
+        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
 
         // 2. Model, optimizer, and the rows as this model's template puts them.
@@ -90,7 +90,7 @@ public final class FineTuning {
                     Math.round(recipe.optimizer().warmupShare() * steps),
                     steps,
                     0);
-            Optional<Checkpoints.Saved> done = way.begin(start, steps);
+            Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, model, tokenizer, template);
                 return done.get();
@@ -113,7 +113,7 @@ public final class FineTuning {
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         steps,
                         recipe.cadence().checkpointEverySteps(),
@@ -121,7 +121,7 @@ public final class FineTuning {
             }
 
             // 4. The finished model, without the optimizer's state, and what it answers now.
-            Checkpoints.Saved finished = way.finish(steps, contents(model, template, Optional.empty()));
+            Checkpoints.Saved finished = checkpoints.finish(steps, contents(model, template, Optional.empty()));
             sample(ShownAnswers.AFTER, model, tokenizer, template);
             return finished;
         }
@@ -154,7 +154,8 @@ public final class FineTuning {
             }
         }
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-        NotANumber.refuse(sum, norm, step);
+        NotFinite.refuse("The loss", sum, step + 1);
+        NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
         return new Step(sum, norm, learningRate, tokens);
     }
@@ -192,8 +193,8 @@ public final class FineTuning {
     private void sample(String purpose, Decoder model, Tokenizer tokenizer, ChatTemplate template) {
         Respondent respondent = new Respondent(
                 model, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));
-        List<AskedPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
-                .stream().map(AskedPrompt::of).toList();
+        List<DatasetPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
+                .stream().map(DatasetPrompt::of).toList();
         ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 

@@ -1,4 +1,4 @@
-/** Weights of models: read from files that nobody vouches for, written, and drawn for a new model. */
+/** Weights of models: reading untrusted files, writing, and random weights for a new model. */
 @NullMarked
 package hone.trainer.weights;
 

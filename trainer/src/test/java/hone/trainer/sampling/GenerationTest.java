@@ -70,7 +70,7 @@ class GenerationTest {
     void tokensAreDrawnAsOftenAsTheirProbabilitySays() {
         double[] wanted = {0.5, 0.3, 0.15, 0.05};
 
-        assertThat(Shares.of(wanted, Drawing.of(1, 1).cut())).satisfies(found -> {
+        assertThat(Shares.of(wanted, SamplingParameters.of(1, 1).filter())).satisfies(found -> {
             for (int i = 0; i < wanted.length; i++) {
                 assertThat(found[i]).isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(0.015));
             }
@@ -80,7 +80,8 @@ class GenerationTest {
     @Test
     void theNucleusKeepsTheTokenThatCrossesItsBorderAndNothingBehindIt() {
         double[] found = Shares.of(
-                new double[] {0.15, 0.5, 0.05, 0.3}, Drawing.of(1, 0.7).cut());
+                new double[] {0.15, 0.5, 0.05, 0.3},
+                SamplingParameters.of(1, 0.7).filter());
 
         assertThat(found[0]).isZero();
         assertThat(found[2]).isZero();

@@ -11,7 +11,7 @@ final class Shares {
 
     private Shares() {}
 
-    static double[] of(double[] probabilities, Drawing.Cut cut) {
+    static double[] of(double[] probabilities, SamplingParameters.Filter filter) {
         Random chance = new Random(3);
         double[] found = new double[probabilities.length];
         try (Scope scope = Scope.open();
@@ -24,7 +24,8 @@ final class Shares {
                     logits[i * probabilities.length + v] = (float) Math.log(probabilities[v]);
                 }
             }
-            for (long token : TokenChoice.drawn(Tensor.create(logits, DRAWS, probabilities.length), cut, numbers)) {
+            for (long token :
+                    TokenSampler.sampled(Tensor.create(logits, DRAWS, probabilities.length), filter, numbers)) {
                 found[(int) token] += 1.0 / DRAWS;
             }
         }

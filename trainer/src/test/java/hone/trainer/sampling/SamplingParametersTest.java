@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What each setting does to a distribution, worked out by hand from what transformers' documentation says of it. */
-class DrawingTest {
+class SamplingParametersTest {
     private static final DecoderConfig TINY = TinyDecoder.CONFIG;
     private static final double[] FOUR = {0.15, 0.5, 0.05, 0.3};
 
@@ -30,30 +30,35 @@ class DrawingTest {
 
     @Test
     void theKLikeliestStayInTheirProportion() {
-        assertShares(FOUR, new Drawing.Cut(1, 1, 2, 0), 0, 0.625, 0, 0.375);
+        assertShares(FOUR, new SamplingParameters.Filter(1, 1, 2, 0), 0, 0.625, 0, 0.375);
     }
 
     @Test
     void tokensAsLikelyAsTheLastOfTheKStayToo() {
         assertShares(
-                new double[] {0.25, 0.4, 0.1, 0.25}, new Drawing.Cut(1, 1, 2, 0), 0.25 / 0.9, 0.4 / 0.9, 0, 0.25 / 0.9);
+                new double[] {0.25, 0.4, 0.1, 0.25},
+                new SamplingParameters.Filter(1, 1, 2, 0),
+                0.25 / 0.9,
+                0.4 / 0.9,
+                0,
+                0.25 / 0.9);
     }
 
     @Test
     void theNucleusIsTakenOfWhatTheKHaveLeft() {
         // Of three that stay the first two have 0.8 / 0.95 = 0.842; of all four they had 0.8, and a third would have
         // stayed.
-        assertShares(FOUR, new Drawing.Cut(1, 0.83, 3, 0), 0, 0.625, 0, 0.375);
-        assertShares(FOUR, new Drawing.Cut(1, 0.83, 0, 0), 0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95);
+        assertShares(FOUR, new SamplingParameters.Filter(1, 0.83, 3, 0), 0, 0.625, 0, 0.375);
+        assertShares(FOUR, new SamplingParameters.Filter(1, 0.83, 0, 0), 0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95);
     }
 
     @Test
     void tokensBelowAPartOfTheLikeliestGo() {
         // 0.31 · 0.5 = 0.155 is just above the third token's 0.15.
-        assertShares(FOUR, new Drawing.Cut(1, 1, 0, 0.31), 0, 0.625, 0, 0.375);
-        assertShares(FOUR, new Drawing.Cut(1, 1, 0, 0.29), 0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95);
+        assertShares(FOUR, new SamplingParameters.Filter(1, 1, 0, 0.31), 0, 0.625, 0, 0.375);
+        assertShares(FOUR, new SamplingParameters.Filter(1, 1, 0, 0.29), 0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95);
         // In a nucleus of three the same.
-        assertShares(FOUR, new Drawing.Cut(1, 0.9, 0, 0.31), 0, 0.625, 0, 0.375);
+        assertShares(FOUR, new SamplingParameters.Filter(1, 0.9, 0, 0.31), 0, 0.625, 0, 0.375);
     }
 
     @Test
@@ -62,7 +67,7 @@ class DrawingTest {
         double all = Math.sqrt(0.15) + Math.sqrt(0.5) + Math.sqrt(0.3);
         assertShares(
                 FOUR,
-                new Drawing.Cut(2, 1, 0, 0.5),
+                new SamplingParameters.Filter(2, 1, 0, 0.5),
                 Math.sqrt(0.15) / all,
                 Math.sqrt(0.5) / all,
                 0,
@@ -71,13 +76,13 @@ class DrawingTest {
 
     @Test
     void aTemperatureTooSmallToDivideByTakesTheLikeliest() {
-        assertShares(FOUR, new Drawing.Cut(1e-300, 1, 0, 0), 0, 1, 0, 0);
+        assertShares(FOUR, new SamplingParameters.Filter(1e-300, 1, 0, 0), 0, 1, 0, 0);
     }
 
     @Test
     void penaltiesChangeLogitsAsTheirDefinitionsSay() {
-        Drawing drawing = new Drawing(1, 1, 0, 0, 2, 0.5, 0.25, Map.of(3, 4.0));
-        Penalties penalties = new Penalties(drawing, List.of(1));
+        SamplingParameters parameters = new SamplingParameters(1, 1, 0, 0, 2, 0.5, 0.25, Map.of(3, 4.0));
+        Penalties penalties = new Penalties(parameters, List.of(1));
         penalties.wrote(0);
         penalties.wrote(0);
         penalties.wrote(3);
@@ -97,15 +102,15 @@ class DrawingTest {
     @Test
     void anAnswerWithPenaltiesIsThatOfAFullForwardAndPlainArithmeticInAnyCompany() {
         List<Integer> prompt = List.of(5, 9, 5, 33, 12);
-        Drawing drawing = new Drawing(0, 1, 0, 0, 1.7, 0.3, 0.2, Map.of(7, 0.5));
+        SamplingParameters parameters = new SamplingParameters(0, 1, 0, 0, 1.7, 0.3, 0.2, Map.of(7, 0.5));
         try (Decoder model = InitialWeights.random(TINY, 7)) {
-            List<Integer> expected = byFullForward(model, prompt, drawing, 12);
-            List<Integer> plain = byFullForward(model, prompt, Drawing.of(0, 1), 12);
+            List<Integer> expected = byFullForward(model, prompt, parameters, 12);
+            List<Integer> plain = byFullForward(model, prompt, SamplingParameters.of(0, 1), 12);
 
             try (Scope whole = Scope.open();
                     RunningRows rows = new RunningRows(model, List.of())) {
-                RunningRows.Row other = rows.begin(prompt, Drawing.of(0, 1), 1);
-                RunningRows.Row row = rows.begin(prompt, drawing, 1);
+                RunningRows.Row other = rows.begin(prompt, SamplingParameters.of(0, 1), 1);
+                RunningRows.Row row = rows.begin(prompt, parameters, 1);
                 List<Integer> found = new ArrayList<>(List.of(row.token()));
                 List<Integer> beside = new ArrayList<>(List.of(other.token()));
                 while (found.size() < 12) {
@@ -120,7 +125,8 @@ class DrawingTest {
         }
     }
 
-    private static List<Integer> byFullForward(Decoder model, List<Integer> prompt, Drawing drawing, int tokens) {
+    private static List<Integer> byFullForward(
+            Decoder model, List<Integer> prompt, SamplingParameters parameters, int tokens) {
         List<Integer> ids = new ArrayList<>(prompt);
         for (int n = 0; n < tokens; n++) {
             double[] logits = new double[TINY.vocab()];
@@ -140,14 +146,14 @@ class DrawingTest {
             int best = 0;
             for (int v = 0; v < logits.length; v++) {
                 int token = v;
-                logits[v] += drawing.bias().getOrDefault(v, 0.0);
+                logits[v] += parameters.bias().getOrDefault(v, 0.0);
                 if (ids.contains(v)) {
                     logits[v] = logits[v] < 0
-                            ? logits[v] * drawing.repetitionPenalty()
-                            : logits[v] / drawing.repetitionPenalty();
+                            ? logits[v] * parameters.repetitionPenalty()
+                            : logits[v] / parameters.repetitionPenalty();
                 }
                 long times = answer.stream().filter(id -> id == token).count();
-                logits[v] -= times * drawing.frequencyPenalty() + (times > 0 ? drawing.presencePenalty() : 0);
+                logits[v] -= times * parameters.frequencyPenalty() + (times > 0 ? parameters.presencePenalty() : 0);
                 best = logits[v] > logits[best] ? v : best;
             }
             ids.add(best);
@@ -155,8 +161,8 @@ class DrawingTest {
         return ids.subList(prompt.size(), ids.size());
     }
 
-    private static void assertShares(double[] probabilities, Drawing.Cut cut, double... wanted) {
-        double[] found = Shares.of(probabilities, cut);
+    private static void assertShares(double[] probabilities, SamplingParameters.Filter filter, double... wanted) {
+        double[] found = Shares.of(probabilities, filter);
         for (int v = 0; v < wanted.length; v++) {
             if (wanted[v] == 0) {
                 assertThat(found[v]).isZero();

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What PPO does when a number is none, and when the policy runs away. */
-class WayBackTest {
+/** What PPO does when a loss or score is not finite, and when the policy drifts too far. */
+class RollbackTest {
     @TempDir
     static Path folder;
 
@@ -77,7 +77,7 @@ class WayBackTest {
         }
     }
 
-    private static List<RunEvent.WentBack> waysBack(Path job) throws IOException {
+    private static List<RunEvent.WentBack> rollbacks(Path job) throws IOException {
         return WorkerProcess.events(job).stream()
                 .filter(RunEvent.WentBack.class::isInstance)
                 .map(RunEvent.WentBack.class::cast)
@@ -85,12 +85,12 @@ class WayBackTest {
     }
 
     @Test
-    void aScoreThatIsNoNumberLeadsBackToTheLastCheckpointWithHalfTheLearningRate() throws IOException {
+    void aScoreThatIsNotFiniteRollsBackToTheLastCheckpointWithHalfTheLearningRate() throws IOException {
         Path job = job("stumbles", TinyWorld.ppo(4, 2));
 
         train(job, new Stumbling(3));
 
-        assertThat(waysBack(job)).singleElement().satisfies(back -> {
+        assertThat(rollbacks(job)).singleElement().satisfies(back -> {
             assertThat(back.step()).isEqualTo(3);
             assertThat(back.toStep()).isEqualTo(2);
             assertThat(back.checkpoint()).isPresent();
@@ -110,7 +110,7 @@ class WayBackTest {
     }
 
     @Test
-    void aWorkerThatDiesAfterAWayBackGoesOnAsCarefully() throws IOException {
+    void aWorkerThatDiesAfterARollbackResumesWithTheLowerRate() throws IOException {
         Path whole = job("careful", TinyWorld.ppo(4, 2));
         train(whole, new Stumbling(3));
         Path dying = job("careful-dying", TinyWorld.ppo(4, 2));
@@ -129,7 +129,7 @@ class WayBackTest {
 
         train(dying, new Stumbling());
 
-        assertThat(waysBack(dying)).hasSize(1);
+        assertThat(rollbacks(dying)).hasSize(1);
         assertThat(weights(dying)).isEqualTo(weights(whole));
     }
 
@@ -144,7 +144,7 @@ class WayBackTest {
     }
 
     @Test
-    void afterThreeWaysBackTheRunEndsAndKeepsTheLastCheckpoint() throws IOException {
+    void afterThreeRollbacksTheRunEndsAndKeepsTheLastCheckpoint() throws IOException {
         Path job = job("hopeless", TinyWorld.ppo(4, 1));
 
         RunFailure failure =
@@ -153,11 +153,11 @@ class WayBackTest {
         assertThat(failure.word()).isEqualTo("nan-loss");
         assertThat(failure.sentence()).contains("The checkpoint of iteration 1 is kept", "learning rate below");
         assertThat(failure.numbers()).containsKey("lr");
-        assertThat(waysBack(job)).hasSize(3).allMatch(back -> back.toStep() == 1);
+        assertThat(rollbacks(job)).hasSize(3).allMatch(back -> back.toStep() == 1);
     }
 
     @Test
-    void weightsThatBecomeInfiniteLeadBackToTheStart() throws IOException {
+    void weightsThatBecomeInfiniteRollBackToTheStart() throws IOException {
         Recipe.Ppo small = TinyWorld.ppo(2, 0);
         Recipe.Ppo wild = new Recipe.Ppo(
                 2,
@@ -174,7 +174,7 @@ class WayBackTest {
 
         assertThat(Worker.run(job, new StopSignal())).isEqualTo(1);
 
-        assertThat(waysBack(job)).hasSize(3).allMatch(back -> back.toStep() == 0);
+        assertThat(rollbacks(job)).hasSize(3).allMatch(back -> back.toStep() == 0);
         assertThat(WorkerProcess.lastEvent(job)).isInstanceOfSatisfying(RunEvent.RunFailed.class, failed -> {
             assertThat(failed.cause()).isEqualTo("nan-loss");
             assertThat(failed.numbers()).isPresent();

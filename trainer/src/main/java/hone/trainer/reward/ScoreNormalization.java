@@ -1,7 +1,7 @@
 package hone.trainer.reward;
 
 import hone.contract.RunEvent;
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
@@ -18,10 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Mean and deviation of the scores of fresh answers of the model that a reward model judges, to the dataset's own prompts. */
-record ScoresOfFreshAnswers(Run run, Preferences data, ChatTemplate template, Tokenizer tokenizer) {
+/** Scales a reward model's scores by their mean and deviation on fresh answers of the SFT model to the dataset's own prompts. */
+record ScoreNormalization(Run run, Preferences data, ChatTemplate template, Tokenizer tokenizer) {
 
-    /** Tells the scale as an event. @param samples how many answers; 0 leaves the scores as they are */
+    /**
+     * Reports the scale as an event.
+     *
+     * @param samples how many answers; 0 leaves the scores as they are
+     */
     ScoreScale scale(ScoringModel model, int samples, long step, SideBySide sideBySide) {
         if (samples == 0) {
             return ScoreScale.AS_IT_IS;
@@ -29,7 +33,7 @@ record ScoresOfFreshAnswers(Run run, Preferences data, ChatTemplate template, To
         try (Decoder writer = ModelFiles.load(run.model())) {
             int room = writer.config().positions() - 1;
             Respondent respondent = new Respondent(writer, tokenizer, template, 1, 1, Math.min(longestAnswer(), room));
-            List<AskedPrompt> prompts = data.prompts().stream()
+            List<DatasetPrompt> prompts = data.prompts().stream()
                     .filter(prompt -> respondent.fits(respondent.question(prompt.messages())))
                     .toList();
             if (prompts.isEmpty()) {
@@ -46,12 +50,12 @@ record ScoresOfFreshAnswers(Run run, Preferences data, ChatTemplate template, To
         }
     }
 
-    private List<int[]> rows(Respondent respondent, List<AskedPrompt> prompts, int samples, SideBySide sideBySide) {
+    private List<int[]> rows(Respondent respondent, List<DatasetPrompt> prompts, int samples, SideBySide sideBySide) {
         ShuffledOrder order = new ShuffledOrder(prompts.size(), run.job().seed());
         List<List<Integer>> questions = new ArrayList<>();
         long[] seeds = new long[samples];
         for (int i = 0; i < seeds.length; i++) {
-            AskedPrompt prompt = prompts.get(order.at(i));
+            DatasetPrompt prompt = prompts.get(order.at(i));
             questions.add(respondent.question(prompt.messages()));
             seeds[i] = Respondent.seedOf(run.job().seed(), prompt.promptId(), i);
         }

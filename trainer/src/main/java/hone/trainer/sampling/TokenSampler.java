@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * From logits to one token a row. Chance comes from outside, one number in [0, 1) a row, so that a row's tokens do not depend
  * on who shares its batch. Nucleus: Holtzman et al. 2020, arXiv 1904.09751.
  */
-final class TokenChoice {
+final class TokenSampler {
     /** A nucleus nearly always lies among the first few hundred; sorting a whole vocabulary costs more than the model. */
     private static final long SORTED_FIRST = 512;
 
@@ -25,9 +25,9 @@ final class TokenChoice {
     /** No token: the model computed a NaN or an infinite number for this row. The other rows have theirs. */
     static final long NONE = -1;
 
-    private TokenChoice() {}
+    private TokenSampler() {}
 
-    static long[] likeliest(Tensor logits) { // (B, V) → B ids
+    static long[] greedy(Tensor logits) { // (B, V) → B ids
         long[] ids = longs(logits.argmax(new LongOptional(-1), false));
         Tensor finite = logits.amax(new long[] {-1}, false).isfinite(); // (B)
         if (!finite.all().item_bool()) {
@@ -40,7 +40,7 @@ final class TokenChoice {
     }
 
     /**
-     * Without this a model that computes nonsense would write its token 0 for ever, or nothing, and call it an answer.
+     * Without this a model that computes nonsense would write its token 0 forever, or nothing, and call it an answer.
      *
      * @throws RunFailure when a row has no token
      */
@@ -58,27 +58,28 @@ final class TokenChoice {
      *
      * @param chance one number in [0, 1) a row
      */
-    static long[] drawn(Tensor logits, double temperature, double topP, double[] chance) { // (B, V) → B ids
-        return drawn(logits, Drawing.of(temperature, topP).cut(), chance);
+    static long[] sampled(Tensor logits, double temperature, double topP, double[] chance) { // (B, V) → B ids
+        return sampled(logits, SamplingParameters.of(temperature, topP).filter(), chance);
     }
 
     /** The same with all that may take tokens away. A temperature that no float could be divided by is as good as 0. */
-    static long[] drawn(Tensor logits, Drawing.Cut cut, double[] chance) { // (B, V) → B ids
-        if (cut.temperature() < TEMPERATURE_MIN) {
-            return likeliest(logits);
+    static long[] sampled(Tensor logits, SamplingParameters.Filter filter, double[] chance) { // (B, V) → B ids
+        if (filter.temperature() < TEMPERATURE_MIN) {
+            return greedy(logits);
         }
-        Tensor kept = cut.topK() > 0 && cut.topK() < logits.size(-1) ? likeliestOnly(logits, cut.topK()) : logits;
-        Tensor all = softmax(kept.div(new Scalar(cut.temperature())), -1); // (B, V)
-        double topP = cut.topP();
+        Tensor kept =
+                filter.topK() > 0 && filter.topK() < logits.size(-1) ? likeliestOnly(logits, filter.topK()) : logits;
+        Tensor all = softmax(kept.div(new Scalar(filter.temperature())), -1); // (B, V)
+        double topP = filter.topP();
         if (topP >= 1) {
-            return places(notBelow(all, all, cut.minP()), chance);
+            return places(notBelow(all, all, filter.minP()), chance);
         }
         T_TensorTensor_T sorted = likeliestFirst(all, topP);
         Tensor probabilities = sorted.get0(); // (B, K)
         Tensor before = probabilities.cumsum(-1).sub(probabilities); // (B, K)
         Tensor nucleus =
                 probabilities.masked_fill(before.gt(new Scalar(topP)), new Scalar(0.0)); // the crossing one stays
-        Tensor left = notBelow(nucleus, probabilities, cut.minP()); // (B, K)
+        Tensor left = notBelow(nucleus, probabilities, filter.minP()); // (B, K)
         long[] places = places(left, chance);
         long[] read = Arrays.stream(places).map(place -> Math.max(0, place)).toArray();
         long[] ids = longs(sorted.get1().gather(-1, Tensor.create(read, read.length, 1))); // (B, 1)
