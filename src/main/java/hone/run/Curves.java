@@ -106,11 +106,13 @@ final class Curves {
     private static Curve kl(Recipe.Ppo ppo, TrainingRun run, RunMetrics metrics) {
         List<Point> kl = metrics.step("objective/kl");
         List<Series> series = new ArrayList<>(List.of(new Series("s1", "KL", kl)));
-        if (ppo.klControl().equals("adaptive") && !kl.isEmpty()) {
+        if (ppo.kl().adapts() && !kl.isEmpty()) {
             series.add(new Series(
                     "ref dots",
                     "target",
-                    List.of(new Point(0, ppo.klTarget()), new Point(kl.getLast().step(), ppo.klTarget()))));
+                    List.of(
+                            new Point(0, ppo.kl().klTarget()),
+                            new Point(kl.getLast().step(), ppo.kl().klTarget()))));
         }
         return curve("objective/kl", run, series.toArray(Series[]::new));
     }

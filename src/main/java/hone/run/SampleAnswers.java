@@ -70,9 +70,7 @@ public class SampleAnswers {
             Recipe.Generate recipe = new Recipe.Generate(
                     part,
                     project.answersPerPrompt,
-                    project.temperature,
-                    project.topP,
-                    project.responseTokensMax,
+                    new Recipe.Sampling(project.temperature, project.topP, project.responseTokensMax),
                     "auto",
                     BATCH_ROWS);
             requested.add(

@@ -41,7 +41,7 @@ class SetAside {
                   reason = excluded.reason, set_aside_at = excluded.set_aside_at""",
                 run.policyId,
                 run.id,
-                recipe.responseTokensMax(),
+                recipe.sampling().responseTokensMax(),
                 reason.replace('\0', '\ufffd'),
                 now,
                 prompt,

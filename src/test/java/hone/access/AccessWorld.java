@@ -153,7 +153,7 @@ public class AccessWorld {
                 new Recipe.GeneratePrompt(prompt.toString(), List.of(Message.user("Tell of a kite.")));
         runs.request(
                 project,
-                new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8),
+                new Recipe.Generate(List.of(asked), 2, Recipe.Sampling.plain(16), "hone", 8),
                 Optional.empty(),
                 RequestRun.From.policy(model),
                 RequestRun.Asked.by(Optional.empty()),

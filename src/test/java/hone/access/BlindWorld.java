@@ -171,12 +171,12 @@ public class BlindWorld {
     private TrainingRun generated(Project project, ModelVersion model, String prompt) {
         Recipe.GeneratePrompt asked =
                 new Recipe.GeneratePrompt(UUID.randomUUID().toString(), List.of(Message.user(prompt)));
-        return requested(project, new Recipe.Generate(List.of(asked), 2, 1, 1, 16, "hone", 8), model);
+        return requested(project, new Recipe.Generate(List.of(asked), 2, Recipe.Sampling.plain(16), "hone", 8), model);
     }
 
     /** Fine-tuning whose samples before and after are answers to the held prompt. */
     private TrainingRun trained(Project project, ModelVersion model, UUID prompt, String mark) {
-        TrainingRun run = requested(project, new Recipe.Sft(1, 2, 2, 64, 0.001, 0, 0, 1, "hone", 1, 1, 1, 16), model);
+        TrainingRun run = requested(project, Recipe.Sft.small(), model);
         int sequence = 1;
         for (String purpose : List.of("before", "after")) {
             RunEvent event = new RunEvent.AnswersSampled(

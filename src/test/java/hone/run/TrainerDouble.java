@@ -173,8 +173,8 @@ public final class TrainerDouble implements AutoCloseable {
                     at,
                     "task",
                     Optional.of(asked.inputs().policy().modelVersionId()),
-                    recipe.temperature(),
-                    recipe.topP(),
+                    recipe.sampling().temperature(),
+                    recipe.sampling().topP(),
                     answers));
         }
         events.add(new RunEvent.RunSucceeded(asked.runId(), sequence, at, Optional.empty()));

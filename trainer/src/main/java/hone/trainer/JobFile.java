@@ -8,10 +8,8 @@ import hone.contract.Wire;
 import hone.trainer.run.Disk;
 import hone.trainer.run.RunFailure;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,9 +24,7 @@ final class JobFile {
 
     static Job read(Path file) {
         try {
-            Job job = Wire.read(bytes(file), Job.class);
-            requireWhole(job);
-            return job;
+            return Wire.read(bytes(file), Job.class);
         } catch (IOException e) {
             throw Disk.failure("read the job " + file.getFileName(), e);
         } catch (UnreadableMessage e) {
@@ -76,28 +72,5 @@ final class JobFile {
                     "bad-recipe", "The job " + file.getFileName() + " is larger than " + (BYTES_MAX >> 20) + " MiB.");
         }
         return Files.readAllBytes(file);
-    }
-
-    /** JSON that leaves a field out would leave a null in the record. */
-    private static void requireWhole(Record read) {
-        for (RecordComponent part : read.getClass().getRecordComponents()) {
-            try {
-                Object value = part.getAccessor().invoke(read);
-                if (value == null) {
-                    throw new UnreadableMessage("the field '" + part.getName() + "' is missing");
-                }
-                if (value instanceof Record inner) {
-                    requireWhole(inner);
-                }
-                if (value instanceof List<?> list) {
-                    list.stream()
-                            .filter(Record.class::isInstance)
-                            .map(Record.class::cast)
-                            .forEach(JobFile::requireWhole);
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("a record's fields can be read", e);
-            }
-        }
     }
 }

@@ -3,9 +3,8 @@ package hone.trainer;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.data.Documents;
-import hone.trainer.model.Llama;
-import hone.trainer.model.LlamaConfig;
-import hone.trainer.model.ModelFiles;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Options;
 import hone.trainer.run.RunFailure;
@@ -13,6 +12,7 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.tokenizer.TokenizerFiles;
+import hone.trainer.weights.InitialWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +52,9 @@ final class NewModel {
 
     static void init(Path configFile, Path tokenizerDirectory, long seed, Path directory) {
         Torch.start(1);
-        LlamaConfig config = LlamaConfig.read(configFile);
+        DecoderConfig config = DecoderConfig.read(configFile);
         try (Tokenizer tokenizer = Tokenizer.load(tokenizerDirectory);
-                Llama model = ModelFiles.random(config, seed)) {
+                Decoder model = InitialWeights.random(config, seed)) {
             if (tokenizer.size() > config.vocab()) {
                 throw new RunFailure(
                         "bad-recipe",
@@ -63,7 +63,9 @@ final class NewModel {
             }
             Files.createDirectories(directory);
             Files.copy(
-                    configFile, directory.resolve(LlamaConfig.FILE), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    configFile,
+                    directory.resolve(DecoderConfig.FILE),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             for (Checkpoints.NamedContent file :
                     ModelDirectory.contents(model, directory, tokenizerDirectory, ChatTemplate.DOCUMENT)) {
                 file.content().write(directory.resolve(file.name()));

@@ -3,12 +3,12 @@ package hone.trainer;
 import hone.contract.Message;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
+import hone.trainer.decoder.Decoder;
 import hone.trainer.run.Options;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,11 +45,11 @@ record OnePrompt(Path model, String prompt, int k, double temperature, double to
         Torch.start(Runtime.getRuntime().availableProcessors());
         ManifestCheck.verify(model);
         try (Tokenizer tokenizer = Tokenizer.load(model);
-                Llama llama = ModelFiles.load(model)) {
+                Decoder decoder = ModelFiles.load(model)) {
             tokenizer.unusedTemplate().ifPresent(System.err::println);
-            Torch.threadsFor(llama.config().dim(), Runtime.getRuntime().availableProcessors());
+            Torch.threadsFor(decoder.config().dim(), Runtime.getRuntime().availableProcessors());
             Respondent respondent =
-                    new Respondent(llama, tokenizer, tokenizer.template(), temperature, topP, tokensMax);
+                    new Respondent(decoder, tokenizer, tokenizer.template(), temperature, topP, tokensMax);
             List<Integer> question = respondent.question(List.of(Message.user(prompt)));
             long[] seeds = new long[k];
             for (int i = 0; i < k; i++) {

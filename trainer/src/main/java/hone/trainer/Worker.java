@@ -6,7 +6,7 @@ import hone.contract.RunEvent;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.generate.Answers;
-import hone.trainer.model.RewardScorer;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.pretrain.Pretraining;
 import hone.trainer.reward.RewardModelling;
@@ -16,6 +16,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.RunPaused;
 import hone.trainer.run.StopSignal;
+import hone.trainer.scoring.RewardScorer;
 import hone.trainer.sft.FineTuning;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
@@ -82,6 +83,8 @@ final class Worker {
             return TRY_AGAIN;
         } catch (RunFailure e) {
             return failed(run, e);
+        } catch (NotFinite e) {
+            return failed(run, e.failure());
         } catch (OutOfMemoryError e) {
             return failed(run, outOfMemory(e));
         } catch (RuntimeException e) {

@@ -94,7 +94,7 @@ class BadInputTest {
 
     @Test
     void aLossThatIsNoNumberEndsTheRunAndKeepsTheLastCheckpoint() throws IOException {
-        Recipe.Sft wild = new Recipe.Sft(4, 8, 8, 96, 1e30, 0, 0, 1, "hone", 100, 1, 0, 8);
+        Recipe.Sft wild = RefusedRuns.sft(4, 96, 1e30, 1);
 
         assertThat(failureOf(world.job(name(), wild, Optional.of(demonstrations))))
                 .satisfies(failure -> {
@@ -133,7 +133,7 @@ class BadInputTest {
 
     @Test
     void demonstrationsThatAreAllTooLongAreRefused() throws IOException {
-        Recipe.Sft narrow = new Recipe.Sft(1, 8, 8, 4, 1e-3, 0, 0, 1, "hone", 100, 100, 0, 8);
+        Recipe.Sft narrow = RefusedRuns.sft(1, 4, 1e-3, 100);
 
         assertThat(failureOf(world.job(name(), narrow, Optional.of(demonstrations)))
                         .cause())
@@ -174,7 +174,7 @@ class BadInputTest {
     @Test
     void promptsThatLeaveNoRoomForAnAnswerAreRefused() throws IOException {
         Recipe.Generate generate = TinyWorld.generate(2, 1);
-        Recipe.Generate wide = new Recipe.Generate(generate.prompts(), 1, 1, 1, 128, "auto", 4);
+        Recipe.Generate wide = new Recipe.Generate(generate.prompts(), 1, Recipe.Sampling.plain(128), "auto", 4);
 
         assertThat(failureOf(world.job(name(), wide, Optional.empty())).reason())
                 .contains("too long");
@@ -185,9 +185,12 @@ class BadInputTest {
         Recipe.Generate short2 = TinyWorld.generate(2, 1);
         List<Recipe.GeneratePrompt> prompts = new ArrayList<>(short2.prompts());
         prompts.add(0, new Recipe.GeneratePrompt("long", List.of(Message.user("Milo gave Vera cups. ".repeat(60)))));
-        Path job = world.job(name(), new Recipe.Generate(prompts, 1, 1, 1, 8, "auto", 4), Optional.empty());
-        Path onlyLong =
-                world.job(name(), new Recipe.Generate(prompts.subList(0, 1), 1, 1, 1, 8, "auto", 4), Optional.empty());
+        Path job = world.job(
+                name(), new Recipe.Generate(prompts, 1, Recipe.Sampling.plain(8), "auto", 4), Optional.empty());
+        Path onlyLong = world.job(
+                name(),
+                new Recipe.Generate(prompts.subList(0, 1), 1, Recipe.Sampling.plain(8), "auto", 4),
+                Optional.empty());
 
         assertThat(run(job)).isZero();
         assertThat(run(onlyLong)).isZero();

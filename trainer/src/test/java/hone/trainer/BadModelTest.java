@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Wire;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.SafeTensors;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
+import hone.trainer.weights.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that can't be what they say, or that this version would compute wrongly: refused in a sentence that says why. */
 class BadModelTest {
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String OUTPUT = "lm_head.weight";
     private static final String NORM = "model.norm.weight";
 
     @TempDir
@@ -92,23 +93,18 @@ class BadModelTest {
     @Test
     void anOutputMatrixThatIsNotTheEmbeddingItIsSaidToBeIsRefused() throws IOException {
         Path same = copy();
-        weights(
-                same,
-                tensors -> tensors.put(Llama.HEAD, get(tensors, Llama.EMBEDDING).clone()));
+        weights(same, tensors -> tensors.put(OUTPUT, get(tensors, EMBEDDING).clone()));
         Path other = copy();
-        weights(
-                other,
-                tensors -> tensors.put(Llama.HEAD, get(tensors, Llama.EMBEDDING).mul(new Scalar(2.0))));
+        weights(other, tensors -> tensors.put(OUTPUT, get(tensors, EMBEDDING).mul(new Scalar(2.0))));
         Path narrow = copy();
         weights(
                 narrow,
                 tensors -> tensors.put(
-                        Llama.HEAD,
-                        get(tensors, Llama.EMBEDDING).narrow(0, 0, 10).clone()));
+                        OUTPUT, get(tensors, EMBEDDING).narrow(0, 0, 10).clone()));
 
         assertThatCode(() -> ModelFiles.load(same).close()).doesNotThrowAnyException();
         assertRefused(other, "tie_word_embeddings");
-        assertRefused(narrow, Llama.HEAD);
+        assertRefused(narrow, OUTPUT);
     }
 
     @Test

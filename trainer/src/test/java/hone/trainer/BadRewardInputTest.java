@@ -43,7 +43,7 @@ class BadRewardInputTest {
 
     @Test
     void tooFewPreferencesForOneStepTrainNoRewardModel() throws IOException {
-        Recipe.Reward wide = new Recipe.Reward(1, 64, 96, 1e-3, 0, 0, 1, "hone", 0, 0);
+        Recipe.Reward wide = new Recipe.Reward(1, 64, 96, Recipe.Optimizer.withRate(1e-3), "hone", 0, 0);
 
         assertThat(failureOf(world.job(name(), wide, Optional.of(world.preferences()))))
                 .satisfies(failure -> {

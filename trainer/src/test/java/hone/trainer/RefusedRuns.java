@@ -17,8 +17,20 @@ final class RefusedRuns {
 
     private RefusedRuns() {}
 
+    /** Settings of no consequence but for those that a test is about. */
+    static Recipe.Sft sft(int epochs, int sequenceTokensMax, double learningRate, int checkpointEverySteps) {
+        return new Recipe.Sft(
+                epochs,
+                Recipe.Batch.whole(8),
+                sequenceTokensMax,
+                new Recipe.Optimizer(learningRate, 0, 0, 1),
+                "hone",
+                new Recipe.Cadence(100, checkpointEverySteps),
+                new Recipe.Samples(0, 8));
+    }
+
     static Recipe.Sft sft() {
-        return new Recipe.Sft(1, 8, 8, 96, 1e-3, 0, 0, 1, "hone", 100, 100, 0, 8);
+        return sft(1, 96, 1e-3, 100);
     }
 
     static RunEvent.RunFailed failureOf(Path job) throws IOException {

@@ -8,7 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,5 +61,24 @@ class StructureTest {
     @Test
     void packagesAreFreeOfCycles() {
         slices().matching("hone.trainer.(*)..").should().beFreeOfCycles().check(TRAINER);
+    }
+
+    /** In code and in strings: whoever else names a family would have to be changed for the next one. */
+    @Test
+    void nothingOutsideTheDecodersNamesAFamily() throws IOException {
+        Path sources = Path.of(System.getProperty("hone.root"), "trainer", "src", "main", "java", "hone", "trainer");
+        Path decoders = sources.resolve("decoder");
+
+        List<Path> naming = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                if (Files.readString(file).toLowerCase(Locale.ROOT).contains("llama")) {
+                    naming.add(file);
+                }
+            }
+        }
+
+        assertThat(naming).isNotEmpty().allMatch(file -> file.startsWith(decoders));
     }
 }

@@ -106,34 +106,33 @@ final class TinyWorld {
     }
 
     static Recipe.Reward reward(int epochs, int checkpointEverySteps) {
-        return new Recipe.Reward(epochs, 4, 96, 1e-2, 0.1, 0.1, 1, "hone", 12, checkpointEverySteps);
+        return new Recipe.Reward(
+                epochs, 4, 96, new Recipe.Optimizer(1e-2, 0.1, 0.1, 1), "hone", 12, checkpointEverySteps);
     }
 
     static Recipe.Ppo ppo(int iterations, int checkpointEveryIterations) {
         return new Recipe.Ppo(
                 iterations,
-                8,
-                2,
-                4,
-                10,
-                1,
-                1e-3,
-                2e-3,
-                1,
-                0.95,
-                0.2,
-                0.2,
-                0.1,
-                "adaptive",
-                50,
-                1,
+                new Recipe.Rollouts(8, 10, 1),
+                new Recipe.Passes(2, 4),
+                Recipe.Rates.of(1e-3, 2e-3),
+                Recipe.Estimation.usual(),
+                Recipe.Clipping.usual(),
+                Recipe.KlPenalty.adaptive(0.1, 50),
                 1,
                 "hone",
                 checkpointEveryIterations);
     }
 
     static Recipe.Sft sft(int epochs, int checkpointEverySteps) {
-        return new Recipe.Sft(epochs, 8, 4, 96, 1e-2, 0.1, 0, 1, "hone", 3, checkpointEverySteps, 2, 8);
+        return new Recipe.Sft(
+                epochs,
+                new Recipe.Batch(8, 4),
+                96,
+                new Recipe.Optimizer(1e-2, 0.1, 0, 1),
+                "hone",
+                new Recipe.Cadence(3, checkpointEverySteps),
+                new Recipe.Samples(2, 8));
     }
 
     static Recipe.Generate generate(int prompts, int perPrompt) {
@@ -142,7 +141,7 @@ final class TinyWorld {
             all.add(new Recipe.GeneratePrompt(
                     "prompt-" + i, List.of(Message.user("Tell of cup " + "and cup ".repeat(i % 4)))));
         }
-        return new Recipe.Generate(all, perPrompt, 1, 1, 12, "auto", 4);
+        return new Recipe.Generate(all, perPrompt, Recipe.Sampling.plain(12), "auto", 4);
     }
 
     /** A job in a folder of its own, with models of its own. */

@@ -39,7 +39,7 @@ public sealed interface RunEvent extends Kind {
     /**
      * A worker began, or began again from a checkpoint.
      *
-     * @param fromStep 0, or the step of the checkpoint that it goes on from
+     * @param fromStep 0, or the step of the checkpoint that it resumes from
      * @param steps how many steps the run has in all
      * @param warning a sentence on what makes the run's model worse than it could be
      */
@@ -191,10 +191,10 @@ public sealed interface RunEvent extends Kind {
     }
 
     /**
-     * Training went wrong and goes on from an earlier step, more carefully. Steps after {@code toStep} are reported again.
+     * Training went wrong and resumes from an earlier step with a lower learning rate. Steps after {@code toStep} are reported again.
      *
      * @param step where it went wrong
-     * @param toStep where it goes on: the step of the checkpoint, 0 when there is none yet
+     * @param toStep where it resumes: the step of the checkpoint, 0 when there is none yet
      * @param reason a sentence for a person
      * @param cause a stable word for machines: {@code nan-loss}
      * @param numbers what was seen, by metric name, and {@code lr_scale}, by which learning rates are multiplied from now on.

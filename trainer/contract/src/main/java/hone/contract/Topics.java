@@ -4,12 +4,12 @@ import java.util.List;
 
 /** The four topics and the one for what can't be read. A prefix lets several Hones share one cluster. */
 public record Topics(String prefix) {
-    /** Keyed by prompt id: {@link JudgmentEvent}, kept for ever. */
+    /** Keyed by prompt id: {@link JudgmentEvent}, kept forever. */
     public String judgments() {
         return prefix + "judgments";
     }
 
-    /** Keyed by dataset id: {@link DatasetRecord}s of one freezing in one transaction, kept for ever. */
+    /** Keyed by dataset id: {@link DatasetRecord}s of one freezing in one transaction, kept forever. */
     public String datasets() {
         return prefix + "datasets";
     }

@@ -9,22 +9,22 @@ import hone.contract.Split;
 import hone.contract.Wire;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
-import hone.trainer.model.Llama;
-import hone.trainer.model.LlamaConfig;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.RewardScorer;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.StopSignal;
+import hone.trainer.scoring.RewardScorer;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
+import hone.trainer.weights.InitialWeights;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -49,7 +49,16 @@ public final class PpoBench {
     private static final int PROMPTS = 64;
     private static final int PROMPT_TOKENS = 32;
     private static final Recipe.Ppo RECIPE = new Recipe.Ppo(
-            ITERATIONS, 16, 4, 16, 64, 1, 1e-5, 1e-5, 1, 0.95, 0.2, 0.2, 0.1, "fixed", 0, 1, 1, "document", 0);
+            ITERATIONS,
+            new Recipe.Rollouts(16, 64, 1),
+            new Recipe.Passes(4, 16),
+            Recipe.Rates.of(1e-5, 1e-5),
+            Recipe.Estimation.usual(),
+            Recipe.Clipping.usual(),
+            Recipe.KlPenalty.fixed(0.1),
+            1,
+            ChatTemplate.DOCUMENT.wireName(),
+            0);
 
     private PpoBench() {}
 
@@ -100,8 +109,8 @@ public final class PpoBench {
         TokenizerFiles.train(List.of("Milo gave Vera a cup of tea, and both were glad."), 300, tokenizer);
         Files.createDirectories(model);
         Files.createDirectories(reward);
-        Files.writeString(model.resolve(LlamaConfig.FILE), ModelSize.M15.json());
-        try (Llama random = ModelFiles.random(ModelSize.M15.config(), 1)) {
+        Files.write(model.resolve(DecoderConfig.FILE), Wire.bytes(ModelSize.M15.json()));
+        try (Decoder random = InitialWeights.random(ModelSize.M15.config(), 1)) {
             write(model, ModelDirectory.contents(random, model, tokenizer, ChatTemplate.DOCUMENT));
         }
         try (Scope scope = Scope.open();

@@ -1,12 +1,12 @@
 package hone.trainer.bench;
 
-import hone.trainer.model.Generation;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.SamplingSettings;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.sampling.Generation;
+import hone.trainer.sampling.SamplingSettings;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
+import hone.trainer.weights.InitialWeights;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class SampleBench {
         Torch.start(THREADS);
         for (Case one : CASES) {
             try (Scope scope = Scope.open();
-                    Llama model = ModelFiles.random(one.size.config(), 1);
+                    Decoder model = InitialWeights.random(one.size.config(), 1);
                     SideBySide sideBySide = SideBySide.of(model.config().dim(), THREADS)) {
                 Torch.threadsFor(model.config().dim(), THREADS);
                 Generation generation =

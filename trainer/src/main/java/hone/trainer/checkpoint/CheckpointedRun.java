@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A run that goes on where a former worker left it, in the same way for every stage: {@link #start}, {@link #begin}, {@link
- * #passed} after each step, {@link #finish}.
+ * A run that resumes where an earlier worker stopped, the same forevery stage: {@link #start}, {@link #begin}, {@link
+ * #saveIfDue} after each step, {@link #finish}.
  */
 public final class CheckpointedRun {
     private final Run run;
@@ -41,12 +41,12 @@ public final class CheckpointedRun {
         return new Start(latest.map(Checkpoints.Saved::step).orElse(0L), latest.map(checkpoints::directory));
     }
 
-    /** What the run would go on from after a crash. */
+    /** What the run would resume from after a crash. */
     public Optional<Checkpoints.Saved> latest() {
         return checkpoints.latest();
     }
 
-    /** Tells that work begins; returns the finished model when a former worker died after writing it. */
+    /** Reports the start; returns the finished model when an earlier worker died after writing it. */
     public Optional<Checkpoints.Saved> begin(Start start, long steps) {
         Optional<String> warning = Tokenizer.unusedTemplate(run.model());
         warning.ifPresent(System.out::println);
@@ -65,11 +65,11 @@ public final class CheckpointedRun {
     }
 
     /**
-     * After a step: writes a checkpoint when one is due or the run is asked to stop, and in that case ends this worker's part.
+     * After a step: writes a checkpoint when one is due or the run was asked to stop; then this worker ends.
      *
      * @param every steps between checkpoints; 0 for none
      */
-    public void passed(long step, long steps, int every, Supplier<List<Checkpoints.NamedContent>> contents) {
+    public void saveIfDue(long step, long steps, int every, Supplier<List<Checkpoints.NamedContent>> contents) {
         if (step == steps) {
             return;
         }

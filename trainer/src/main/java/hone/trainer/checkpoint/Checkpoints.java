@@ -70,13 +70,13 @@ public final class Checkpoints {
         return kept().finished;
     }
 
-    /** The checkpoint to go on from. */
+    /** The checkpoint to resume from. */
     public Optional<Saved> latest() {
         Kept kept = kept();
         return kept.finished.or(() -> kept.intermediate.stream().max(Comparator.comparingLong(Saved::step)));
     }
 
-    /** @param manifest what it shall say; its list of files is made here */
+    /** @param manifest its list of files is filled in here */
     public Saved save(CheckpointManifest manifest, List<NamedContent> contents) {
         Path building = models.resolve(unfinishedPrefix() + manifest.step());
         try {
@@ -112,7 +112,7 @@ public final class Checkpoints {
                 new RunEvent.CheckpointSaved(id, sequence, now, saved.step, saved.sha256, bytes(saved)));
     }
 
-    /** A former worker may have died between writing its last checkpoint and telling it. */
+    /** An earlier worker may have died between writing its last checkpoint and reporting it. */
     public void tellIfUntold(Run run) {
         latest().filter(saved -> run.earlier().stream()
                         .noneMatch(event -> event instanceof RunEvent.CheckpointSaved told

@@ -2,15 +2,15 @@ package hone.trainer.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Wire;
-import hone.trainer.model.Llama;
-import hone.trainer.model.LlamaConfig;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.SafeTensors;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.run.ModelFolder;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
+import hone.trainer.weights.ModelFiles;
+import hone.trainer.weights.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class ModelDirectory {
 
     /** @param config the directory of config.json; it may be another than the tokenizer's when a model is new */
     public static List<Checkpoints.NamedContent> contents(
-            Llama model, Path config, Path tokenizer, ChatTemplate template) {
+            Decoder model, Path config, Path tokenizer, ChatTemplate template) {
         return contents(model.parameters(), config, tokenizer, template, json -> {});
     }
 
@@ -40,7 +40,7 @@ public final class ModelDirectory {
     public static List<Checkpoints.NamedContent> contents(
             ScoringModel model, ScoreScale scale, Path from, ChatTemplate template) {
         return contents(model.parameters(), from, from, template, json -> {
-            json.putArray("architectures").add("LlamaForSequenceClassification");
+            json.putArray("architectures").add(model.config().classifier());
             json.putObject("id2label").put("0", "LABEL_0"); // transformers counts the labels here
             json.putObject("label2id").put("LABEL_0", 0);
             scale.write(json);
@@ -55,7 +55,7 @@ public final class ModelDirectory {
             Consumer<ObjectNode> change) {
         List<Checkpoints.NamedContent> files = new ArrayList<>();
         files.add(new Checkpoints.NamedContent(ModelFiles.WEIGHTS, file -> SafeTensors.write(file, parameters)));
-        files.add(new Checkpoints.NamedContent(LlamaConfig.FILE, file -> writeConfig(config, change, file)));
+        files.add(new Checkpoints.NamedContent(DecoderConfig.FILE, file -> writeConfig(config, change, file)));
         files.add(new Checkpoints.NamedContent(
                 TokenizerFiles.CONFIG, file -> writeTokenizerConfig(tokenizer, template, file)));
         for (String name : COPIED) {
@@ -70,7 +70,7 @@ public final class ModelDirectory {
     }
 
     private static void writeConfig(Path directory, Consumer<ObjectNode> change, Path file) throws IOException {
-        ObjectNode json = object(directory.resolve(LlamaConfig.FILE));
+        ObjectNode json = object(directory.resolve(DecoderConfig.FILE));
         for (String name : List.of("dtype", "torch_dtype")) {
             if (json.has(name)) {
                 json.put(name, "float32");

@@ -2,10 +2,10 @@ package hone.trainer.checkpoint;
 
 import static org.bytedeco.pytorch.global.torch.getDefaultCPUGenerator;
 
-import hone.trainer.model.SafeTensors;
 import hone.trainer.optim.AdamW;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.weights.SafeTensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

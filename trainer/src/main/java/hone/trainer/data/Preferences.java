@@ -16,22 +16,22 @@ import java.util.Map;
  * @param prompts everything that was asked on the train side, by whatever row, each once
  * @param sha256 over all rows of the dataset, those of other kinds too
  */
-public record Preferences(List<Group> train, List<Group> heldOut, List<AskedPrompt> prompts, String sha256) {
+public record Preferences(List<Group> train, List<Group> heldOut, List<DatasetPrompt> prompts, String sha256) {
 
     /** Answers to one prompt, each once, and which of them was found better than which. */
-    public record Group(AskedPrompt prompt, List<String> answers, List<Pair> pairs) {}
+    public record Group(DatasetPrompt prompt, List<String> answers, List<Pair> pairs) {}
 
     /**
      * @param better place in the group's answers
      * @param worse place in the group's answers
-     * @param margin by which the better one shall score higher
+     * @param margin by which the better one should score higher
      */
     public record Pair(int better, int worse, double margin, double weight) {}
 
     public static Preferences read(Path file) {
         Map<String, List<DatasetRecord.Preference>> train = new LinkedHashMap<>();
         Map<String, List<DatasetRecord.Preference>> heldOut = new LinkedHashMap<>();
-        Map<String, AskedPrompt> prompts = new LinkedHashMap<>();
+        Map<String, DatasetPrompt> prompts = new LinkedHashMap<>();
         String sha256 = DatasetRows.read(file, row -> {
             if (row instanceof DatasetRecord.Preference pair) {
                 (pair.split() == Split.TRAIN ? train : heldOut)
@@ -39,7 +39,7 @@ public record Preferences(List<Group> train, List<Group> heldOut, List<AskedProm
                         .add(pair);
             }
             if (row.split() == Split.TRAIN) {
-                AskedPrompt prompt = AskedPrompt.of(row);
+                DatasetPrompt prompt = DatasetPrompt.of(row);
                 prompts.putIfAbsent(prompt.promptId(), prompt);
             }
         });
@@ -69,6 +69,8 @@ public record Preferences(List<Group> train, List<Group> heldOut, List<AskedProm
         }
         List<Message> prompt = rows.getFirst().prompt();
         return new Group(
-                new AskedPrompt(rows.getFirst().promptId(), prompt), List.copyOf(places.keySet()), List.copyOf(pairs));
+                new DatasetPrompt(rows.getFirst().promptId(), prompt),
+                List.copyOf(places.keySet()),
+                List.copyOf(pairs));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Random;
 
 /**
  * An endless order over n things: every epoch goes through all of them, shuffled by seed and epoch alone. Any place in it can
- * be computed, so going on after a stop needs no state but the place.
+ * be computed, so resuming needs no state but the place.
  */
 public final class ShuffledOrder {
     private final int size;

@@ -4,15 +4,15 @@ import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.checkpoint.ManifestCheck;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
+import hone.trainer.decoder.Decoder;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Samples answers to a recipe's prompts, {@code perPrompt} to each, and tells them in bounded events. What earlier workers of
- * the run have told is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
+ * Samples answers to a recipe's prompts, {@code perPrompt} to each, and reports them in bounded events. What earlier workers of
+ * the run have reported is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
  * is set aside and told with its reason; the others are answered. Left out: beams, penalties, stop words.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code generate}, or {@code ./hone generate} for one prompt.
- * Batches are planned from the recipe alone, so a worker that goes on repeats the batches of the one before it.
+ * Batches are planned from the recipe alone, so a worker that resumes repeats the batches of the one before it.
  */
 public final class Answers {
     private static final int EVENT_ANSWERS_MAX = 32;
@@ -65,15 +65,15 @@ public final class Answers {
     public void generate() {
         ManifestCheck.verify(run.model());
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Llama model = ModelFiles.load(run.model())) {
+                Decoder model = ModelFiles.load(run.model())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             Respondent respondent = new Respondent(
                     model,
                     tokenizer,
                     ChatTemplate.asked(recipe.chatTemplate(), tokenizer),
-                    recipe.temperature(),
-                    recipe.topP(),
-                    recipe.responseTokensMax());
+                    recipe.sampling().temperature(),
+                    recipe.sampling().topP(),
+                    recipe.sampling().responseTokensMax());
             List<Wanted> wanted = plan(respondent);
             int batches = Math.ceilDiv(wanted.size(), recipe.batchRows());
             run.log()
@@ -106,7 +106,8 @@ public final class Answers {
         if (!respondent.fitsAny()) {
             throw new RunFailure(
                     "bad-recipe",
-                    "Every prompt is too long for this model and an answer of " + recipe.responseTokensMax()
+                    "Every prompt is too long for this model and an answer of "
+                            + recipe.sampling().responseTokensMax()
                             + " tokens: it reads " + respondent.positions()
                             + ", question and answer together. Ask for shorter answers or take a model that reads more.");
         }
@@ -117,7 +118,10 @@ public final class Answers {
                 setAside.add(new RunEvent.SetAside(
                         prompt.promptId(),
                         "The question has %d tokens and the answer may have %d, but this model reads %d."
-                                .formatted(question.size(), recipe.responseTokensMax(), respondent.positions())));
+                                .formatted(
+                                        question.size(),
+                                        recipe.sampling().responseTokensMax(),
+                                        respondent.positions())));
                 continue;
             }
             for (int k = 0; k < recipe.perPrompt(); k++) {
@@ -203,8 +207,8 @@ public final class Answers {
                         now,
                         "task",
                         run.job().modelVersionId(),
-                        recipe.temperature(),
-                        recipe.topP(),
+                        recipe.sampling().temperature(),
+                        recipe.sampling().topP(),
                         List.copyOf(answers),
                         aside));
     }

@@ -1,7 +1,7 @@
 package hone.trainer.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hone.trainer.model.TokenLogprobs;
+import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.LinearSchedule;

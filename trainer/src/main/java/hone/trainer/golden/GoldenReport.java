@@ -22,7 +22,7 @@ public final class GoldenReport {
         this.asJson = asJson;
     }
 
-    /** Prints a line for every check; true when none of them failed. */
+    /** Prints a line forevery check; true when none of them failed. */
     public static boolean print(Path folder, boolean asJson, PrintStream out) {
         Torch.start(1);
         GoldenReport report = new GoldenReport(out, asJson);

@@ -2,18 +2,18 @@ package hone.trainer.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.data.TokenRows;
-import hone.trainer.model.Generation;
-import hone.trainer.model.Llama;
-import hone.trainer.model.LlamaConfig;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.SamplingSettings;
-import hone.trainer.model.ScoringModel;
-import hone.trainer.model.TokenLogprobs;
-import hone.trainer.model.TokenLoss;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
+import hone.trainer.decoder.TokenLogprobs;
+import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.reward.PairwiseLoss;
+import hone.trainer.sampling.Generation;
+import hone.trainer.sampling.SamplingSettings;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,22 +28,23 @@ final class ModelChecks {
     private ModelChecks() {}
 
     static void logits(Golden.Check check, LargestError error) {
-        String config = check.json().path("config").asText(LlamaConfig.FILE);
+        String config = check.json().path("config").asText(DecoderConfig.FILE);
         try (NoGradGuard constants = new NoGradGuard();
-                Llama model = ModelFiles.load(
-                        check.model(), LlamaConfig.read(check.model().resolve(config)))) {
+                Decoder model = ModelFiles.load(
+                        check.model(), DecoderConfig.read(check.model().resolve(config)))) {
             Golden.Tensors given = check.tensors();
             Tensor ids = given.get("input_ids");
             Tensor mask = given.get("attention_mask");
-            Tensor hidden =
-                    given.has("position_ids") ? model.hidden(ids, given.get("position_ids"), mask) : model.hidden(ids);
+            Tensor hidden = given.has("position_ids")
+                    ? model.hidden(ids, Decoder.Reading.padded(given.get("position_ids"), mask))
+                    : model.hidden(ids);
             error.compare(model.logits(hidden), given.get("logits"), mask.unsqueeze(-1));
         }
     }
 
     static void logprobs(Golden.Check check, LargestError error) {
         try (NoGradGuard constants = new NoGradGuard();
-                Llama model = ModelFiles.load(check.model())) {
+                Decoder model = ModelFiles.load(check.model())) {
             Golden.Tensors given = check.tensors();
             Tensor ids = given.get("input_ids"); // (B, T)
             Tensor mask = given.get("mask"); // (B, T − 1)
@@ -58,7 +59,7 @@ final class ModelChecks {
     }
 
     static void generate(Golden.Check check, LargestError error) {
-        try (Llama model = ModelFiles.load(check.model())) {
+        try (Decoder model = ModelFiles.load(check.model())) {
             Golden.Tensors given = check.tensors();
             long[] ids = JsonTensors.longs(given.get("input_ids"));
             long[] mask = JsonTensors.longs(given.get("attention_mask"));
@@ -73,7 +74,7 @@ final class ModelChecks {
                 }
                 prompts.add(prompt);
             }
-            List<Generation.Row> answers = likeliest(model, check, prompts);
+            List<Generation.Row> answers = greedy(model, check, prompts);
             long[] expected = JsonTensors.longs(given.get("sequences"));
             int total = (int) given.get("sequences").size(1);
             long pad = Math.round(check.number("pad_token_id"));
@@ -91,14 +92,14 @@ final class ModelChecks {
 
     static void greedyText(Golden.Check check, LargestError error) {
         try (Tokenizer tokenizer = Tokenizer.load(check.model());
-                Llama model = ModelFiles.load(check.model())) {
+                Decoder model = ModelFiles.load(check.model())) {
             String prompt = check.json().path("prompt").asText();
             List<Integer> sequence = new ArrayList<>(List.of(tokenizer.beginId()));
             if (!prompt.isEmpty()) {
                 Arrays.stream(tokenizer.encode(prompt)).forEach(sequence::add);
             }
             error.same(sequence.equals(JsonTensors.ints(check.json().path("prompt_ids"))));
-            sequence.addAll(likeliest(model, check, List.of(List.copyOf(sequence)))
+            sequence.addAll(greedy(model, check, List.of(List.copyOf(sequence)))
                     .getFirst()
                     .ids());
             error.same(sequence.equals(JsonTensors.ints(check.json().path("sequence"))));
@@ -107,7 +108,7 @@ final class ModelChecks {
         }
     }
 
-    private static List<Generation.Row> likeliest(Llama model, Golden.Check check, List<List<Integer>> prompts) {
+    private static List<Generation.Row> greedy(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
         List<Integer> ends = JsonTensors.ints(check.json().path("eos_token_ids"));
         int most = (int) Math.round(check.number("max_new_tokens"));
         return new Generation(model, new SamplingSettings(0, 1, most, ends, 0, List.of()))
@@ -115,7 +116,7 @@ final class ModelChecks {
     }
 
     static void sft(Golden.Check check, LargestError error) {
-        try (Llama model = ModelFiles.load(check.model())) {
+        try (Decoder model = ModelFiles.load(check.model())) {
             Golden.Tensors given = check.tensors();
             double loss = 0;
             for (TokenRows rows : batches(check, given)) {
@@ -148,7 +149,7 @@ final class ModelChecks {
                 Math.round(check.number("warmup_steps")),
                 Math.round(check.number("total_steps")),
                 0);
-        try (Llama model = ModelFiles.load(check.model());
+        try (Decoder model = ModelFiles.load(check.model());
                 AdamW optimizer = new AdamW(model.parameters(), settings)) {
             Golden.Tensors given = check.tensors();
             JsonNode expected = check.expected();
@@ -233,7 +234,7 @@ final class ModelChecks {
         Path directory = check.model();
         return check.json().path("score_in").asText().equals("model")
                 ? ScoringModel.load(directory)
-                : ScoringModel.fromLanguageModel(directory, given.get(ScoringModel.HEAD));
+                : ScoringModel.fromLanguageModel(directory, given.get(ModelFiles.SCORE));
     }
 
     /** At the last token of each right-padded row. */

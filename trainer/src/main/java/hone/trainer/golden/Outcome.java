@@ -9,7 +9,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Refused loudly, as it shall be. */
+    /** Refused, as expected. */
     record Refused(String sentence) implements Outcome {}
 
     /** There was nothing to compare: we failed. */

@@ -1,9 +1,9 @@
 package hone.trainer.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hone.trainer.model.ModelFiles;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.weights.ModelFiles;
 import java.util.Locale;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package hone.trainer.ppo;
 
 import static org.bytedeco.pytorch.global.torch.zeros;
 
-import hone.trainer.model.Llama;
-import hone.trainer.model.PaddedRows;
-import hone.trainer.model.ScoringModel;
-import hone.trainer.model.TokenLogprobs;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.PaddedRows;
+import hone.trainer.decoder.TokenLogprobs;
+import hone.trainer.scoring.ScoringModel;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -43,17 +43,17 @@ record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] l
     }
 
     /** Log-probabilities of the answers' tokens, 0 after their ends. */
-    Tensor logprobs(Llama model, double temperature) { // → (B, N)
+    Tensor logprobs(Decoder model, double temperature) { // → (B, N)
         return grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature));
     }
 
     /** The same with entropies, (B, N) each. */
-    TokenLogprobs logprobsAndEntropy(Llama model, double temperature) {
+    TokenLogprobs logprobsAndEntropy(Decoder model, double temperature) {
         TokenLogprobs flat = TokenLogprobs.of(logits(model), answerTokenIds(), temperature);
         return new TokenLogprobs(grid(flat.logprobs()), grid(flat.entropy()));
     }
 
-    private Tensor logits(Llama model) { // → (K, V)
+    private Tensor logits(Decoder model) { // → (K, V)
         Tensor hidden = model.hidden(ids()).view(-1, model.config().dim()); // (B · T, H)
         return model.logits(hidden.index_select(0, Tensor.create(predicting, predicting.length)));
     }

@@ -1,6 +1,6 @@
 package hone.trainer.ppo;
 
-import hone.trainer.model.PaddedRows;
+import hone.trainer.decoder.PaddedRows;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

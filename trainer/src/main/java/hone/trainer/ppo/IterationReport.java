@@ -78,6 +78,8 @@ final class IterationReport {
     }
 
     Map<String, Double> metrics() {
-        return NotFinite.finite(metrics);
+        Map<String, Double> finite = new TreeMap<>(metrics);
+        finite.values().removeIf(value -> !Double.isFinite(value));
+        return finite;
     }
 }

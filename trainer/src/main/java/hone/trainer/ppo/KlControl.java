@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /** How strongly the policy is held near the model that it began as, and how far from it a run may go at all. */
 record KlControl(Recipe.Ppo recipe) {
-    static final String FIXED = "fixed";
     private static final double BAND = 2; // times the target
 
     /** One batch moves the coefficient by a tenth of the error, as in Ziegler et al. */
@@ -16,16 +15,18 @@ record KlControl(Recipe.Ppo recipe) {
 
     KlControl {
         RunFailure.unlessRecipe(
-                recipe.klControl().equals(FIXED) || recipe.klTarget() > 0, "an adaptive KL needs a klTarget above 0");
+                !recipe.kl().adapts() || recipe.kl().klTarget() > 0, "an adaptive KL needs a klTarget above 0");
     }
 
     /** @param kl of the iteration that is over, in nats an answer */
     double next(double coefficient, double kl) {
-        if (recipe.klControl().equals(FIXED)) {
+        if (!recipe.kl().adapts()) {
             return coefficient;
         }
-        return new AdaptiveKl(recipe.klTarget(), HORIZON_BATCHES * recipe.rolloutsPerIteration())
-                .next(coefficient, kl, recipe.rolloutsPerIteration());
+        return new AdaptiveKl(
+                        recipe.kl().klTarget(),
+                        HORIZON_BATCHES * recipe.rollouts().rolloutsPerIteration())
+                .next(coefficient, kl, recipe.rollouts().rolloutsPerIteration());
     }
 
     /**
@@ -34,8 +35,8 @@ record KlControl(Recipe.Ppo recipe) {
      * @param kept the newest checkpoint
      */
     void refuseBeyondBand(double kl, long iteration, Optional<Checkpoints.Saved> kept) {
-        double limit = BAND * recipe.klTarget();
-        if (recipe.klTarget() > 0 && kl > limit) {
+        double limit = BAND * recipe.kl().klTarget();
+        if (recipe.kl().klTarget() > 0 && kl > limit) {
             throw new RunFailure(
                     "kl-above-band",
                     "After iteration %d the policy had moved %.1f nats an answer away from where it began; the band ends at %.1f. %sRaise the KL coefficient or lower the learning rate."

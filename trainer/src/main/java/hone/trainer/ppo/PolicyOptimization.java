@@ -6,25 +6,26 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
-import hone.trainer.data.AskedPrompts;
+import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.Scorer;
-import hone.trainer.model.ScoringModel;
-import hone.trainer.model.ShownAnswers;
+import hone.trainer.decoder.Decoder;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.ConstantSchedule;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.Respondent;
+import hone.trainer.sampling.ShownAnswers;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.Scorer;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,23 +56,23 @@ public final class PolicyOptimization {
     private final Run run;
     private final Recipe.Ppo recipe;
     private final Scorer scorer;
-    private final AskedPrompts data;
-    private final CheckpointedRun way;
+    private final DatasetPrompts data;
+    private final CheckpointedRun checkpoints;
     private final KlControl klControl;
-    private final WaysBack waysBack;
+    private final Rollbacks rollbacks;
 
     /** @param scorer the reward, and nothing else is */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
         RunFailure.unlessRecipe(
-                recipe.rolloutsPerIteration() % recipe.minibatchRows() == 0,
+                recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;
         this.klControl = new KlControl(recipe);
-        this.waysBack = new WaysBack(run, recipe.policyLearningRate());
-        this.data = AskedPrompts.read(run.data());
-        this.way = new CheckpointedRun(run, recipe, data.sha256());
+        this.rollbacks = new Rollbacks(run, recipe.optimizer().policyLearningRate());
+        this.data = DatasetPrompts.read(run.data());
+        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
         ManifestCheck.verify(run.reward());
         SameTokenizer.require(run.model(), run.reward());
     }
@@ -80,53 +81,59 @@ public final class PolicyOptimization {
     public Checkpoints.Saved train() {
         while (true) {
             try {
-                return goOn();
+                return trainFromLatestCheckpoint();
             } catch (NotFinite e) {
-                waysBack.take(e, way.latest());
+                rollbacks.rollBack(e, checkpoints.latest());
             }
         }
     }
 
-    /** Everything begins anew from what is on the disk, as it would after a crash. */
-    private Checkpoints.Saved goOn() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+    /** Reads everything from the disk again, as after a crash. */
+    private Checkpoints.Saved trainFromLatestCheckpoint() {
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
         ScoreScale scale = ScoreScale.read(run.reward());
 
         // 2. Policy, its start as the reference, value model, and an optimizer for each of the two that learn.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Llama policy = ModelFiles.load(from);
-                Llama reference = ModelFiles.load(run.model());
+                Decoder policy = ModelFiles.load(from);
+                Decoder reference = ModelFiles.load(run.model());
                 ScoringModel value = ValueStart.from(run.reward(), scale);
-                AdamW policyOptimizer = new AdamW(policy.parameters(), AdamW.Settings.decaying(0));
+                AdamW policyOptimizer = new AdamW(policy.trainableParameters(), AdamW.Settings.decaying(0));
                 AdamW valueOptimizer = new AdamW(value.parameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads())) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
-            Respondent respondent =
-                    new Respondent(policy, tokenizer, template, recipe.temperature(), 1, recipe.responseTokensMax());
+            Respondent respondent = new Respondent(
+                    policy,
+                    tokenizer,
+                    template,
+                    recipe.rollouts().temperature(),
+                    1,
+                    recipe.rollouts().responseTokensMax());
             Rollouts rollouts = new Rollouts(
                     data.train(),
                     respondent,
-                    recipe.rolloutsPerIteration(),
+                    recipe.rollouts().rolloutsPerIteration(),
                     run.job().seed());
-            Optional<Checkpoints.Saved> done = way.begin(start, recipe.iterations());
+            Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations());
             if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);
                 return done.get();
             }
             PpoState state = new PpoState(value, policyOptimizer, valueOptimizer);
-            double klCoefficient = start.checkpoint().map(state::restore).orElse(recipe.klCoefficient());
-            if (start.checkpoint().isEmpty() && !waysBack.any()) {
+            double klCoefficient =
+                    start.checkpoint().map(state::restore).orElse(recipe.kl().klCoefficient());
+            if (start.checkpoint().isEmpty() && !rollbacks.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
             Scored.Readers readers = new Scored.Readers(policy, reference, value, ValueStart.mean(scale), scorer);
             PolicyUpdates policyUpdates = new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId());
             ValueUpdates valueUpdates =
                     new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
-            ConstantSchedule rate = new ConstantSchedule(waysBack.rateScale(), WARMUP_ITERATIONS);
+            ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
             long began = System.nanoTime();
 
             // 3. Iterations.
@@ -141,18 +148,19 @@ public final class PolicyOptimization {
 
                     // b. What the models say of them.
                     long sampled = System.nanoTime();
-                    Scored scored = Scored.of(answers, readers, recipe.temperature(), tokenizer.padId(), sideBySide);
+                    Scored scored =
+                            Scored.of(answers, readers, recipe.rollouts().temperature(), tokenizer.padId(), sideBySide);
                     Experience experience = experience(answers, scored, klCoefficient, number, report);
 
                     // c. Policy and value model learn from it, at the same time: they share nothing.
                     long known = System.nanoTime();
                     List<int[]> minibatches = Minibatches.of(
                             answers.size(),
-                            recipe.minibatchRows(),
-                            recipe.epochs(),
+                            recipe.passes().minibatchRows(),
+                            recipe.passes().epochs(),
                             ShuffledOrder.mix(run.job().seed(), -number));
-                    double policyRate = recipe.policyLearningRate() * rate.at(number);
-                    double valueRate = recipe.valueLearningRate() * rate.at(number);
+                    double policyRate = recipe.optimizer().policyLearningRate() * rate.at(number);
+                    double valueRate = recipe.optimizer().valueLearningRate() * rate.at(number);
                     List<PolicyUpdates.Seen> policySeen = new ArrayList<>();
                     List<ValueUpdates.Seen> valueSeen = new ArrayList<>();
                     sideBySide.run(List.of(
@@ -172,7 +180,7 @@ public final class PolicyOptimization {
                 }
                 tell(number, report.metrics());
                 double coefficient = klCoefficient;
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         recipe.iterations(),
                         recipe.checkpointEveryIterations(),
@@ -180,7 +188,7 @@ public final class PolicyOptimization {
             }
 
             // 4. The finished policy alone, and what it answers now.
-            Checkpoints.Saved finished = way.finish(recipe.iterations(), contents(policy, template, List.of()));
+            Checkpoints.Saved finished = checkpoints.finish(recipe.iterations(), contents(policy, template, List.of()));
             show(ShownAnswers.AFTER, respondent);
             return finished;
         }
@@ -198,7 +206,12 @@ public final class PolicyOptimization {
             Tensor scores = TokenRewards.penalised(
                     Tensor.create(scored.scores(), answers.size()), ended(answers), recipe.missingEndPenalty()); // (B)
             Tensor rewards = TokenRewards.withScores(nonScore, scores, mask);
-            Advantages advantages = Advantages.of(rewards, values, mask, recipe.gamma(), recipe.lambda());
+            Advantages advantages = Advantages.of(
+                    rewards,
+                    values,
+                    mask,
+                    recipe.advantage().gamma(),
+                    recipe.advantage().lambda());
             double divergence = kl.sum(1).mean().item_double();
             double score = scores.mean().item_double();
             NotFinite.refuse("The score", score, iteration);
@@ -210,7 +223,7 @@ public final class PolicyOptimization {
                     nonScore.sum(1).mean().item_double(),
                     score,
                     klCoefficient);
-            klControl.refuseBeyondBand(divergence, iteration, way.latest());
+            klControl.refuseBeyondBand(divergence, iteration, checkpoints.latest());
             return new Experience(
                     answers,
                     mask,
@@ -257,7 +270,7 @@ public final class PolicyOptimization {
     }
 
     private List<Checkpoints.NamedContent> contents(
-            Llama policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
+            Decoder policy, ChatTemplate template, List<Checkpoints.NamedContent> state) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
         files.addAll(state);

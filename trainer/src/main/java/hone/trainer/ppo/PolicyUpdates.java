@@ -1,9 +1,10 @@
 package hone.trainer.ppo;
 
 import hone.contract.Recipe;
-import hone.trainer.model.Llama;
-import hone.trainer.model.TokenLogprobs;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** Moves the policy: one clipped step a minibatch. */
-record PolicyUpdates(Llama policy, AdamW optimizer, Recipe.Ppo recipe, int padId) {
+record PolicyUpdates(Decoder policy, AdamW optimizer, Recipe.Ppo recipe, int padId) {
 
     /** What one minibatch showed. */
     record Seen(double loss, double clipFraction, double approximateKl, double ratio, double entropy, double norm) {}
@@ -36,14 +37,19 @@ record PolicyUpdates(Llama policy, AdamW optimizer, Recipe.Ppo recipe, int padId
         double tokens = experience.answerTokens(minibatch);
         double[] sums = new double[5];
         int rows = Minibatches.rowsTogether(
-                recipe.responseTokensMax(), policy.config().vocab());
+                recipe.rollouts().responseTokensMax(), policy.config().vocab());
         for (int[] which : experience.parts(minibatch, rows)) {
             try (Scope scope = Scope.open()) {
                 Experience.Part part = experience.part(which, padId);
                 double share = part.batch().answerTokens() / tokens;
-                TokenLogprobs now = part.batch().logprobsAndEntropy(policy, recipe.temperature()); // (b, n)
-                PolicyLoss loss =
-                        PolicyLoss.of(now.logprobs(), part.logprobs(), part.advantages(), part.mask(), recipe.clip());
+                TokenLogprobs now = part.batch()
+                        .logprobsAndEntropy(policy, recipe.rollouts().temperature()); // (b, n)
+                PolicyLoss loss = PolicyLoss.of(
+                        now.logprobs(),
+                        part.logprobs(),
+                        part.advantages(),
+                        part.mask(),
+                        recipe.clipping().clip());
                 loss.loss().mul(new Scalar(share)).backward();
                 try (NoGradGuard constants = new NoGradGuard()) {
                     Tensor[] scalars = {
@@ -59,7 +65,7 @@ record PolicyUpdates(Llama policy, AdamW optimizer, Recipe.Ppo recipe, int padId
                 }
             }
         }
-        double norm = optimizer.clip(recipe.gradientNormMax());
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
     }
 }

@@ -1,6 +1,6 @@
 package hone.trainer.ppo;
 
-import hone.trainer.model.Generation;
+import hone.trainer.sampling.Generation;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package hone.trainer.ppo;
 
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.model.Generation;
-import hone.trainer.model.Respondent;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.Generation;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ final class Rollouts {
     private final long seed;
     private final ShuffledOrder order;
 
-    Rollouts(List<AskedPrompt> prompts, Respondent respondent, int perIteration, long seed) {
-        for (AskedPrompt prompt : prompts) {
+    Rollouts(List<DatasetPrompt> prompts, Respondent respondent, int perIteration, long seed) {
+        for (DatasetPrompt prompt : prompts) {
             List<Integer> question = respondent.question(prompt.messages());
             if (respondent.fits(question)) {
                 questions.add(question);

@@ -1,7 +1,7 @@
 package hone.trainer.ppo;
 
 import hone.trainer.checkpoint.ManifestCheck;
-import hone.trainer.model.LlamaConfig;
+import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.run.Disk;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tokenizer.TokenizerFiles;
@@ -13,8 +13,8 @@ final class SameTokenizer {
     private SameTokenizer() {}
 
     static void require(Path policy, Path reward) {
-        int written = LlamaConfig.read(policy.resolve(LlamaConfig.FILE)).vocab();
-        int read = LlamaConfig.read(reward.resolve(LlamaConfig.FILE)).vocab();
+        int written = DecoderConfig.read(policy.resolve(DecoderConfig.FILE)).vocab();
+        int read = DecoderConfig.read(reward.resolve(DecoderConfig.FILE)).vocab();
         if (written != read) {
             throw refused("it knows " + read + " tokens, the policy " + written);
         }

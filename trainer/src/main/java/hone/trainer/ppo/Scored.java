@@ -1,9 +1,9 @@
 package hone.trainer.ppo;
 
-import hone.trainer.model.Llama;
-import hone.trainer.model.PaddedRows;
-import hone.trainer.model.Scorer;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.PaddedRows;
+import hone.trainer.scoring.Scorer;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogprobs, float[] values, float[] scores) {
 
     /** The four models that look at an answer. */
-    record Readers(Llama policy, Llama reference, ScoringModel value, double valueMean, Scorer scorer) {}
+    record Readers(Decoder policy, Decoder reference, ScoringModel value, double valueMean, Scorer scorer) {}
 
     private interface Look {
         Tensor at(AnswerBatch batch);

@@ -1,7 +1,7 @@
 package hone.trainer.ppo;
 
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.ScoringModel;
 import java.nio.file.Path;
 
 /**

@@ -1,8 +1,9 @@
 package hone.trainer.ppo;
 
 import hone.contract.Recipe;
-import hone.trainer.model.ScoringModel;
 import hone.trainer.optim.AdamW;
+import hone.trainer.optim.NotFinite;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, Recipe.Ppo
         double tokens = experience.answerTokens(minibatch);
         double sum = 0;
         double clipped = 0;
-        int rows = Minibatches.rowsTogether(recipe.responseTokensMax(), 1);
+        int rows = Minibatches.rowsTogether(recipe.rollouts().responseTokensMax(), 1);
         for (int[] which : experience.parts(minibatch, rows)) {
             try (Scope scope = Scope.open()) {
                 Experience.Part part = experience.part(which, padId);
@@ -45,12 +46,12 @@ record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, Recipe.Ppo
                         part.values(),
                         part.returns(),
                         part.mask(),
-                        recipe.valueClip());
+                        recipe.clipping().valueClip());
                 loss.loss().mul(new Scalar(share)).backward();
                 sum += share * loss.loss().item_double();
                 clipped += share * loss.clipFraction().item_double();
             }
         }
-        return new Seen(sum, clipped, optimizer.clip(recipe.gradientNormMax()));
+        return new Seen(sum, clipped, optimizer.clip(recipe.optimizer().gradientNormMax()));
     }
 }

@@ -9,12 +9,11 @@ import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Documents;
 import hone.trainer.data.TokenRows;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.TokenLoss;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
-import hone.trainer.optim.NotANumber;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
@@ -23,6 +22,7 @@ import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ import org.bytedeco.pytorch.Tensor;
  * decay. Left out: dropout, accumulation, held-out loss, several devices.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code pretrain}; the job's model is a directory from {@code
- * hone.trainer.Main init} or any Llama. Source: Radford et al. 2018, "Improving language understanding", section 3.1.
+ * hone.trainer.Main init} or of any model directory. Source: Radford et al. 2018, "Improving language understanding", section 3.1.
  */
 public final class Pretraining {
     private static final int REPORT_EVERY_STEPS = 10;
@@ -49,27 +49,29 @@ public final class Pretraining {
 
     private final Run run;
     private final Recipe.Pretrain recipe;
-    private final CheckpointedRun way;
+    private final CheckpointedRun checkpoints;
 
     public Pretraining(Run run, Recipe.Pretrain recipe) {
         RunFailure.unlessRecipe(recipe.sequenceTokensMax() > 1, "sequenceTokensMax must be above 1");
         this.run = run;
         this.recipe = recipe;
-        this.way = new CheckpointedRun(run, recipe, hashOfData(run.data()));
+        this.checkpoints = new CheckpointedRun(run, recipe, hashOfData(run.data()));
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
 
         // 2. Tokenizer, documents, model, optimizer.
         try (Tokenizer tokenizer = Tokenizer.load(from);
-                Llama model = ModelFiles.load(from);
-                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+                Decoder model = ModelFiles.load(from);
+                AdamW optimizer = new AdamW(
+                        model.trainableParameters(),
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
-            Optional<Checkpoints.Saved> finished = way.begin(start, recipe.steps());
+            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, recipe.steps());
             if (finished.isPresent()) {
                 return finished.get();
             }
@@ -84,7 +86,10 @@ public final class Pretraining {
                     tokenizer.padId(),
                     run.job().seed());
             CosineSchedule schedule = new CosineSchedule(
-                    recipe.learningRate(), recipe.warmupSteps(), recipe.steps(), recipe.finalLearningRateShare());
+                    recipe.optimizer().learningRate(),
+                    recipe.optimizer().warmupSteps(),
+                    recipe.steps(),
+                    recipe.optimizer().finalLearningRateShare());
             System.out.printf(
                     "%d parameters, %d documents, %d tokens%n",
                     model.parameterCount(),
@@ -107,7 +112,7 @@ public final class Pretraining {
                             number, recipe.steps(), pace.loss(), pace.tokensPerSecond());
                     pace = new Pace();
                 }
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         recipe.steps(),
                         recipe.checkpointEverySteps(),
@@ -115,19 +120,20 @@ public final class Pretraining {
             }
 
             // 4. The finished model, without the optimizer's state.
-            return way.finish(recipe.steps(), contents(model, Optional.empty()));
+            return checkpoints.finish(recipe.steps(), contents(model, Optional.empty()));
         }
     }
 
     private record Step(double loss, double gradientNorm, double learningRate) {}
 
-    private Step step(Llama model, AdamW optimizer, TokenRows rows, double learningRate, long step) {
+    private Step step(Decoder model, AdamW optimizer, TokenRows rows, double learningRate, long step) {
         try (Scope scope = Scope.open()) {
             Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount())); // scalar
             double value = loss.item_double();
             loss.backward();
-            double norm = optimizer.clip(recipe.gradientNormMax());
-            NotANumber.refuse(value, norm, step);
+            double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
+            NotFinite.refuse("The loss", value, step + 1);
+            NotFinite.refuse("The gradient", norm, step + 1);
             optimizer.step(learningRate);
             return new Step(value, norm, learningRate);
         }
@@ -144,7 +150,7 @@ public final class Pretraining {
                         new RunEvent.StepReported(id, sequence, now, step, recipe.steps(), metrics));
     }
 
-    private List<Checkpoints.NamedContent> contents(Llama model, Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(Decoder model, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), ChatTemplate.DOCUMENT));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));

@@ -1,8 +1,8 @@
 package hone.trainer.reward;
 
 import hone.trainer.data.Preferences;
-import hone.trainer.model.PaddedRows;
-import hone.trainer.model.ScoringModel;
+import hone.trainer.decoder.PaddedRows;
+import hone.trainer.scoring.ScoringModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

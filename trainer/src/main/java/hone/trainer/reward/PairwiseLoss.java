@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Bradley-Terry: the better answer shall score higher, by a margin that grows with how much better people found it. Sources:
+ * Bradley-Terry: the better answer should score higher, by a margin that grows with how much better people found it. Sources:
  * Ouyang et al. 2022, arXiv 2203.02155, eq. 1 (all pairs of one ranking together); Touvron et al. 2023, arXiv 2307.09288, eq. 2
  * (margin); the weight is ours.
  */

@@ -7,13 +7,13 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Preferences;
-import hone.trainer.model.ScoreScale;
-import hone.trainer.model.ScoringModel;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
-import hone.trainer.optim.NotANumber;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.scoring.ScoreScale;
+import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -48,26 +48,28 @@ public final class RewardModelling {
     private final Run run;
     private final Recipe.Reward recipe;
     private final Preferences data;
-    private final CheckpointedRun way;
+    private final CheckpointedRun checkpoints;
 
     public RewardModelling(Run run, Recipe.Reward recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Preferences.read(run.data());
-        this.way = new CheckpointedRun(run, recipe, data.sha256());
+        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
 
         // 2. Model, optimizer, and the judgments as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 ScoringModel model = start.checkpoint()
                         .map(ScoringModel::load)
                         .orElseGet(() -> ScoringModel.fromLanguageModel(run.model()));
-                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()));
+                AdamW optimizer = new AdamW(
+                        model.parameters(),
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
@@ -80,8 +82,11 @@ public final class RewardModelling {
                     new GroupBatches(train, recipe.batchGroups(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();
             CosineSchedule schedule = new CosineSchedule(
-                    recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, FINAL_RATE_SHARE);
-            Optional<Checkpoints.Saved> finished = way.begin(start, steps);
+                    recipe.optimizer().learningRate(),
+                    Math.round(recipe.optimizer().warmupShare() * steps),
+                    steps,
+                    FINAL_RATE_SHARE);
+            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, steps);
             if (finished.isPresent()) {
                 return finished.get();
             }
@@ -95,7 +100,7 @@ public final class RewardModelling {
                 if (number % batches.perEpoch() == 0) {
                     evaluate(number, model, template, tokenizer, tokensMax);
                 }
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         steps,
                         recipe.checkpointEverySteps(),
@@ -103,9 +108,9 @@ public final class RewardModelling {
             }
 
             // 4. The scale of its scores, and the finished model without the optimizer's state.
-            ScoreScale scale = new ScoresOfFreshAnswers(run, data, template, tokenizer)
+            ScoreScale scale = new ScoreNormalization(run, data, template, tokenizer)
                     .scale(model, recipe.normalizeSamples(), steps, sideBySide);
-            return way.finish(steps, contents(model, scale, template, Optional.empty()));
+            return checkpoints.finish(steps, contents(model, scale, template, Optional.empty()));
         }
     }
 
@@ -158,8 +163,9 @@ public final class RewardModelling {
                 margin += difference;
             }
         }
-        double norm = optimizer.clip(recipe.gradientNormMax());
-        NotANumber.refuse(loss, norm, step);
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
+        NotFinite.refuse("The loss", loss, step + 1);
+        NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
         int tokens = batch.stream()
                 .flatMap(group -> group.rows().stream())

@@ -15,7 +15,7 @@ import java.util.List;
  * that are what their names say. A device or a pipe would never end, and a link could show a stranger's file.
  */
 public final class ModelFolder {
-    /** The tokenizer of Llama 3 takes 17 MB; much more could not be taken apart in a worker's heap. */
+    /** The largest published tokenizers take about 17 MB; much more could not be taken apart in a worker's heap. */
     private static final long BYTES_MAX = 24L << 20;
 
     private static final int POINTER_BYTES_MAX = 1024;

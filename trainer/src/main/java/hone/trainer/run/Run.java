@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What a stage is given: the job with its paths made absolute, the log, the wish to stop.
  *
- * @param earlier events of former workers of this run
+ * @param earlier events of earlier workers of this run
  * @param machine processor and library versions
  */
 public record Run(

@@ -1,6 +1,6 @@
 package hone.trainer.run;
 
-/** The run was asked to stop and has saved where it was; the next start goes on. */
+/** The run was asked to stop and has saved its state; the next worker resumes. */
 public final class RunPaused extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -86,14 +86,14 @@ final class Completing {
                     "Invalid 'n': this server writes at most " + Request.CHOICES_MAX + " answers to one request.");
         }
         refuseUnknownIds("stop_token_ids", wanted.ends(), model);
-        refuseUnknownIds("logit_bias", wanted.drawing().bias().keySet(), model);
+        refuseUnknownIds("logit_bias", wanted.parameters().bias().keySet(), model);
         long seed = wanted.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
         List<DecodeLoop.Wish> wishes = new ArrayList<>();
         for (List<Integer> prompt : prompts) {
             int tokens = tokensFor(wanted, prompt.size(), model.contextTokens());
             for (int i = 0; i < wanted.n(); i++) {
                 long its = wishes.isEmpty() ? seed : ShuffledOrder.mix(seed, wishes.size()) >>> 11;
-                wishes.add(new DecodeLoop.Wish(model, prompt, wanted.drawing(), wanted.ends(), its, tokens));
+                wishes.add(new DecodeLoop.Wish(model, prompt, wanted.parameters(), wanted.ends(), its, tokens));
             }
         }
         return wishes;

@@ -1,7 +1,7 @@
 package hone.trainer.serve;
 
-import hone.trainer.model.Drawing;
-import hone.trainer.model.RunningRows;
+import hone.trainer.sampling.RunningRows;
+import hone.trainer.sampling.SamplingParameters;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +32,13 @@ final class DecodeLoop implements AutoCloseable {
      * @param ends ids that end it, beside those of the model
      * @param tokensMax after which it ends
      */
-    record Wish(ServedModel model, List<Integer> prompt, Drawing drawing, Set<Integer> ends, long seed, int tokensMax) {
+    record Wish(
+            ServedModel model,
+            List<Integer> prompt,
+            SamplingParameters parameters,
+            Set<Integer> ends,
+            long seed,
+            int tokensMax) {
         boolean isEndedBy(int token) {
             return ends.contains(token) || model.endIds().contains(token);
         }
@@ -114,7 +120,7 @@ final class DecodeLoop implements AutoCloseable {
             Running its = running.computeIfAbsent(
                     wish.model,
                     model -> new Running(new RunningRows(model.weights(), model.forbidden()), new ArrayList<>()));
-            RunningRows.Row row = its.rows.begin(wish.prompt, wish.drawing, wish.seed);
+            RunningRows.Row row = its.rows.begin(wish.prompt, wish.parameters, wish.seed);
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
         } catch (RuntimeException | Error e) {

@@ -3,7 +3,7 @@ package hone.trainer.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hone.contract.Message;
-import hone.trainer.model.Drawing;
+import hone.trainer.sampling.SamplingParameters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +86,7 @@ record Request(String model, Question question, Wanted wanted) {
     record Wanted(
             String field,
             int n,
-            Drawing drawing,
+            SamplingParameters parameters,
             Optional<Long> seed,
             Set<Integer> ends,
             List<String> stops,
@@ -136,7 +136,7 @@ record Request(String model, Question question, Wanted wanted) {
                 new Wanted(
                         question.field(),
                         fields.whole("n", 1, CHOICES_MAX).orElse(1L).intValue(),
-                        drawing(fields),
+                        parameters(fields),
                         fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
                         fields.ids("stop_token_ids", STOP_IDS_MAX),
                         stops,
@@ -146,8 +146,8 @@ record Request(String model, Question question, Wanted wanted) {
                         options.flag("include_usage")));
     }
 
-    private static Drawing drawing(Fields fields) {
-        return new Drawing(
+    private static SamplingParameters parameters(Fields fields) {
+        return new SamplingParameters(
                 fields.number("temperature", 1, 0, 2),
                 fields.number("top_p", 1, Double.MIN_NORMAL, 1),
                 // vLLM writes −1 where transformers writes 0.

@@ -1,12 +1,12 @@
 package hone.trainer.serve;
 
 import hone.trainer.checkpoint.ManifestCheck;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +19,14 @@ import java.util.Set;
  */
 final class ServedModel {
     private final String address;
-    private final Llama weights;
+    private final Decoder weights;
     private final Tokenizer tokenizer;
     private final List<Integer> forbidden;
     private final Set<Integer> endIds;
     private int holders;
     private boolean retired;
 
-    private ServedModel(String address, Llama weights, Tokenizer tokenizer) {
+    private ServedModel(String address, Decoder weights, Tokenizer tokenizer) {
         this.address = address;
         this.weights = weights;
         this.tokenizer = tokenizer;
@@ -41,7 +41,7 @@ final class ServedModel {
         Tokenizer tokenizer = Tokenizer.load(directory);
         try {
             tokenizer.endId(); // refuses now what no answer could end with
-            Llama weights = ModelFiles.load(directory);
+            Decoder weights = ModelFiles.load(directory);
             Torch.threadsFor(weights.config().dim(), threads);
             tokenizer.unusedTemplate().ifPresent(System.err::println);
             return new ServedModel(address, weights, tokenizer);
@@ -56,7 +56,7 @@ final class ServedModel {
         return address;
     }
 
-    Llama weights() {
+    Decoder weights() {
         return weights;
     }
 

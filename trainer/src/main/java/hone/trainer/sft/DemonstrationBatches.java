@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which rows a step learns from: every epoch all of them in its own order; the last batch of an epoch may be smaller. A batch
- * depends on seed and step alone, so going on after a stop needs no state.
+ * The rows of a step: every epoch all of them in its own order; the last batch of an epoch may be smaller. A batch
+ * depends on seed and step alone, so resuming needs no state.
  */
 final class DemonstrationBatches {
     private final List<TokenRows.Row> rows;
@@ -23,7 +23,7 @@ final class DemonstrationBatches {
         this.recipe = recipe;
         this.padId = padId;
         this.order = new ShuffledOrder(rows.size(), seed);
-        this.perEpoch = Math.ceilDiv(rows.size(), recipe.batchRows());
+        this.perEpoch = Math.ceilDiv(rows.size(), recipe.batch().batchRows());
     }
 
     long steps() {
@@ -33,13 +33,13 @@ final class DemonstrationBatches {
     /** The micro-batches of a step, counted from 0. */
     List<TokenRows> at(long step) {
         long epoch = step / perEpoch;
-        long begin = step % perEpoch * recipe.batchRows();
-        long end = Math.min(rows.size(), begin + recipe.batchRows());
+        long begin = step % perEpoch * recipe.batch().batchRows();
+        long end = Math.min(rows.size(), begin + recipe.batch().batchRows());
         List<TokenRows.Row> batch = new ArrayList<>();
         for (long place = begin; place < end; place++) {
             batch.add(rows.get(order.at(epoch * rows.size() + place)));
         }
-        return inMicroBatches(batch, recipe.microBatchRows(), padId);
+        return inMicroBatches(batch, recipe.batch().microBatchRows(), padId);
     }
 
     /** Long rows beside long ones, so that little is padded. */

@@ -6,24 +6,24 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.TokenRows;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
-import hone.trainer.model.ShownAnswers;
-import hone.trainer.model.TokenLoss;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
-import hone.trainer.optim.NotANumber;
+import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.Respondent;
+import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,25 +51,27 @@ public final class FineTuning {
     private final Run run;
     private final Recipe.Sft recipe;
     private final Demonstrations data;
-    private final CheckpointedRun way;
+    private final CheckpointedRun checkpoints;
 
     public FineTuning(Run run, Recipe.Sft recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Demonstrations.read(run.data());
-        this.way = new CheckpointedRun(run, recipe, data.sha256());
+        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where a former worker came to.
-        CheckpointedRun.Start start = way.start();
+        // 1. Where an earlier worker of this run stopped.
+        CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
 
         // 2. Model, optimizer, and the rows as this model's template puts them.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Llama model = ModelFiles.load(from);
-                AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.decaying(recipe.weightDecay()))) {
+                Decoder model = ModelFiles.load(from);
+                AdamW optimizer = new AdamW(
+                        model.trainableParameters(),
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
@@ -83,9 +85,12 @@ public final class FineTuning {
             DemonstrationBatches batches = new DemonstrationBatches(
                     train.rows(), recipe, tokenizer.padId(), run.job().seed());
             long steps = batches.steps();
-            CosineSchedule schedule =
-                    new CosineSchedule(recipe.learningRate(), Math.round(recipe.warmupShare() * steps), steps, 0);
-            Optional<Checkpoints.Saved> done = way.begin(start, steps);
+            CosineSchedule schedule = new CosineSchedule(
+                    recipe.optimizer().learningRate(),
+                    Math.round(recipe.optimizer().warmupShare() * steps),
+                    steps,
+                    0);
+            Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, model, tokenizer, template);
                 return done.get();
@@ -105,18 +110,18 @@ public final class FineTuning {
                 Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
                 report(number, steps, update, train.tooLong());
-                if (CheckpointedRun.isDue(number, recipe.evaluateEverySteps()) || number == steps) {
+                if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
-                way.passed(
+                checkpoints.saveIfDue(
                         number,
                         steps,
-                        recipe.checkpointEverySteps(),
+                        recipe.cadence().checkpointEverySteps(),
                         () -> contents(model, template, Optional.of(optimizer)));
             }
 
             // 4. The finished model, without the optimizer's state, and what it answers now.
-            Checkpoints.Saved finished = way.finish(steps, contents(model, template, Optional.empty()));
+            Checkpoints.Saved finished = checkpoints.finish(steps, contents(model, template, Optional.empty()));
             sample(ShownAnswers.AFTER, model, tokenizer, template);
             return finished;
         }
@@ -129,7 +134,7 @@ public final class FineTuning {
         return becomesChat ? ChatTemplate.HONE : asked;
     }
 
-    private void startMarksAsLineBreaks(Llama model, Tokenizer tokenizer) {
+    private void startMarksAsLineBreaks(Decoder model, Tokenizer tokenizer) {
         int[] lineBreak = tokenizer.encode("\n");
         model.copyTokenRow(lineBreak[lineBreak.length - 1], tokenizer.userId());
         model.copyTokenRow(lineBreak[lineBreak.length - 1], tokenizer.assistantId());
@@ -138,7 +143,7 @@ public final class FineTuning {
     private record Step(double loss, double gradientNorm, double learningRate, int tokens) {}
 
     /** One update from micro-batches that together are one batch. */
-    private Step step(Llama model, AdamW optimizer, List<TokenRows> microBatches, double learningRate, long step) {
+    private Step step(Decoder model, AdamW optimizer, List<TokenRows> microBatches, double learningRate, long step) {
         int tokens = microBatches.stream().mapToInt(TokenRows::labelCount).sum();
         double sum = 0;
         for (TokenRows rows : microBatches) {
@@ -148,21 +153,23 @@ public final class FineTuning {
                 sum += loss.item_double();
             }
         }
-        double norm = optimizer.clip(recipe.gradientNormMax());
-        NotANumber.refuse(sum, norm, step);
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
+        NotFinite.refuse("The loss", sum, step + 1);
+        NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
         return new Step(sum, norm, learningRate, tokens);
     }
 
     /** Mean loss a token on held-out answers; nothing when there are none. */
-    private void evaluate(long step, Llama model, DemonstrationRows heldOut, Tokenizer tokenizer) {
+    private void evaluate(long step, Decoder model, DemonstrationRows heldOut, Tokenizer tokenizer) {
         if (heldOut.rows().isEmpty()) {
             return;
         }
         List<TokenRows.Row> rows =
                 heldOut.rows().stream().limit(EVALUATED_ROWS_MAX).toList();
         List<RunEvent.RowLoss> losses = new ArrayList<>();
-        for (TokenRows batch : DemonstrationBatches.inMicroBatches(rows, recipe.microBatchRows(), tokenizer.padId())) {
+        for (TokenRows batch :
+                DemonstrationBatches.inMicroBatches(rows, recipe.batch().microBatchRows(), tokenizer.padId())) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
                 double[] sums = TokenLoss.byRow(model, batch);
@@ -183,11 +190,12 @@ public final class FineTuning {
     }
 
     /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */
-    private void sample(String purpose, Llama model, Tokenizer tokenizer, ChatTemplate template) {
-        Respondent respondent = new Respondent(model, tokenizer, template, 1, 1, Math.max(1, recipe.sampleTokensMax()));
-        List<AskedPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
-                .stream().map(AskedPrompt::of).toList();
-        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.sampleCount());
+    private void sample(String purpose, Decoder model, Tokenizer tokenizer, ChatTemplate template) {
+        Respondent respondent = new Respondent(
+                model, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));
+        List<DatasetPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
+                .stream().map(DatasetPrompt::of).toList();
+        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 
     private void report(long step, long steps, Step done, int tooLong) {
@@ -203,7 +211,7 @@ public final class FineTuning {
         }
     }
 
-    private List<Checkpoints.NamedContent> contents(Llama model, ChatTemplate template, Optional<AdamW> optimizer) {
+    private List<Checkpoints.NamedContent> contents(Decoder model, ChatTemplate template, Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
                 new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), template));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));

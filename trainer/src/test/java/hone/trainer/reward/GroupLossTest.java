@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.Message;
-import hone.trainer.data.AskedPrompt;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Preferences;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GroupLossTest {
-    private static final AskedPrompt PROMPT = new AskedPrompt("prompt", List.of(Message.user("Which?")));
+    private static final DatasetPrompt PROMPT = new DatasetPrompt("prompt", List.of(Message.user("Which?")));
 
     private static ScoredGroup ofLength(int tokens, int answers) {
         return new ScoredGroup(
@@ -48,7 +48,7 @@ class GroupLossTest {
                 new float[] {1, 2});
         // And a pair that one person alone has seen.
         accuracy.add(
-                new Preferences.Group(new AskedPrompt("other", PROMPT.messages()), answers, List.of(badSlightly)),
+                new Preferences.Group(new DatasetPrompt("other", PROMPT.messages()), answers, List.of(badSlightly)),
                 new float[] {0, 3});
 
         Map<String, Double> metrics = accuracy.metrics();

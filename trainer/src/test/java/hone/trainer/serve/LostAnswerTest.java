@@ -2,10 +2,10 @@ package hone.trainer.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.trainer.model.SafeTensors;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.SafeTensors;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Message;
-import hone.trainer.model.Llama;
-import hone.trainer.model.ModelFiles;
-import hone.trainer.model.Respondent;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.sampling.Respondent;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,7 +250,7 @@ class ServeTest {
 
     private static List<Integer> tokens(String prompt, int count) {
         try (Tokenizer tokenizer = Tokenizer.load(BASE);
-                Llama model = ModelFiles.load(BASE)) {
+                Decoder model = ModelFiles.load(BASE)) {
             Respondent respondent = new Respondent(model, tokenizer, tokenizer.template(), 0, 1, count);
             return respondent
                     .sample(List.of(respondent.question(List.of(Message.user(prompt)))), new long[1])
@@ -269,7 +269,7 @@ class ServeTest {
     /** What {@code ./hone generate} prints, by the code behind it. */
     private static List<String> commandLine(List<String> prompts, double temperature, long[] seeds, int tokens) {
         try (Tokenizer tokenizer = Tokenizer.load(BASE);
-                Llama model = ModelFiles.load(BASE)) {
+                Decoder model = ModelFiles.load(BASE)) {
             Respondent respondent = new Respondent(
                     model, tokenizer, tokenizer.template(), temperature, temperature == 0 ? 1 : 0.95, tokens);
             return respondent

@@ -151,7 +151,12 @@ class SwapTest {
         model.hold();
         try (DecodeLoop loop = new DecodeLoop(4, 4)) {
             Reply reply = loop.submit(List.of(new DecodeLoop.Wish(
-                    model, List.of(1, 40, 41), hone.trainer.model.Drawing.of(1, 1), java.util.Set.of(), 1, 400)));
+                    model,
+                    List.of(1, 40, 41),
+                    hone.trainer.sampling.SamplingParameters.of(1, 1),
+                    java.util.Set.of(),
+                    1,
+                    400)));
             assertThat(reply.next(java.time.Duration.ofMinutes(1))).isPresent();
             reply.endAll();
             model.letGo();

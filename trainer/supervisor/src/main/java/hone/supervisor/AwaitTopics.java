@@ -27,7 +27,7 @@ final class AwaitTopics {
         this.stopping = stopping;
     }
 
-    /** @return false when the service shall end */
+    /** @return false when the service is stopping */
     boolean done() throws InterruptedException {
         String told = "";
         do {

@@ -40,17 +40,17 @@ final class DatasetFetch {
     }
 
     /**
-     * @param goOn asked between batches; false gives the fetch up
+     * @param mayContinue asked between batches; false gives the fetch up
      * @return true when the file is there, false when the fetch was given up
      * @throws RunRefused when the range is gone, or what it holds is not what was frozen
      */
-    boolean into(Path file, DatasetRef ref, BooleanSupplier goOn) throws IOException {
+    boolean into(Path file, DatasetRef ref, BooleanSupplier mayContinue) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             OutputStream lines = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
             Received received = new Received(ref, lines);
-            if (!read(ref, received, goOn)) {
+            if (!read(ref, received, mayContinue)) {
                 return false;
             }
             received.check();
@@ -63,7 +63,7 @@ final class DatasetFetch {
         }
     }
 
-    private boolean read(DatasetRef ref, Received received, BooleanSupplier goOn) throws IOException {
+    private boolean read(DatasetRef ref, Received received, BooleanSupplier mayContinue) throws IOException {
         TopicPartition partition = new TopicPartition(topic, ref.partition());
         try (Consumer<String, byte[]> consumer = kafka.rangeConsumer()) {
             requireRange(consumer, partition, ref);
@@ -71,7 +71,7 @@ final class DatasetFetch {
             consumer.seek(partition, ref.first());
             // The position also moves over markers and aborted records, which are never handed out.
             while (consumer.position(partition) <= ref.last()) {
-                if (!goOn.getAsBoolean()) {
+                if (!mayContinue.getAsBoolean()) {
                     return false;
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(partition)) {
@@ -86,7 +86,7 @@ final class DatasetFetch {
         }
     }
 
-    /** An open transaction hides what lies behind it, so the end is judged by what was written, not by what can be read yet. */
+    /** An open transaction hides everything after it, so the end is decided by what was written, not by what can be read yet. */
     private void requireRange(Consumer<String, byte[]> consumer, TopicPartition partition, DatasetRef ref) {
         if (consumer.partitionsFor(topic).stream().noneMatch(info -> info.partition() == partition.partition())) {
             throw gone(ref);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
-/** What can't be read is put aside with the reason, so that the topic goes on and an admin sees it. */
+/** Messages that can't be read are set aside with the reason, so that the topic moves on and an admin sees them. */
 final class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 

@@ -29,7 +29,7 @@ final class PrepareJob {
      * @return false when the fetch was given up
      * @throws RunRefused when the run can't begin
      */
-    boolean in(RunFolder folder, RunRequested request, BooleanSupplier goOn) throws IOException {
+    boolean in(RunFolder folder, RunRequested request, BooleanSupplier mayContinue) throws IOException {
         Optional<DatasetRef> dataset = dataset(request);
         if (request.inputs().adapter().isPresent()) {
             throw new RunRefused(
@@ -39,7 +39,7 @@ final class PrepareJob {
         Path policy = checkpoint(request.inputs().policy());
         Optional<Path> reward = request.inputs().reward().map(this::checkpoint);
         if (dataset.isPresent() && !Files.exists(folder.data())) {
-            if (!fetch.into(folder.data(), dataset.get(), goOn)) {
+            if (!fetch.into(folder.data(), dataset.get(), mayContinue)) {
                 return false;
             }
         }

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Drives one run to its last event: prepares the job, starts the worker, starts it again when it dies, stops it when the run
- * is cancelled. All it knows lies in the run's folder, so any supervisor can go on where another one ended.
+ * is cancelled. All of its state is in the run's folder, so any supervisor can continue where another one stopped.
  */
 final class RunDriver {
     private static final Logger LOG = Logger.getLogger(RunDriver.class);
@@ -45,7 +45,7 @@ final class RunDriver {
         this.meters = meters;
     }
 
-    /** Returns when the run has ended or the service shall. The caller holds the folder's lock. */
+    /** Returns when the run has ended or the service is stopping. The caller holds the folder's lock. */
     void drive(RunFolder folder) throws IOException, InterruptedException {
         Worker.awaitLeftOver(folder, config.worker());
         if (ended(folder) || cancelled(folder)) {
@@ -53,7 +53,7 @@ final class RunDriver {
         }
         RunRequested request = folder.request().orElseThrow();
         try {
-            if (!prepare.in(folder, request, () -> goOn(folder))) {
+            if (!prepare.in(folder, request, () -> mayContinue(folder))) {
                 cancelled(folder);
                 return;
             }
@@ -93,7 +93,7 @@ final class RunDriver {
         }
         try (Worker worker = started) {
             while (!worker.ended(LOOK)) {
-                if (!goOn(folder)) {
+                if (!mayContinue(folder)) {
                     worker.stop();
                 }
             }
@@ -135,7 +135,7 @@ final class RunDriver {
         return folder.events().story().end().isPresent();
     }
 
-    private boolean goOn(RunFolder folder) {
+    private boolean mayContinue(RunFolder folder) {
         try {
             return !stopping.asked() && folder.cancellation().isEmpty();
         } catch (IOException e) {

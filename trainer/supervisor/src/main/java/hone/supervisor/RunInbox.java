@@ -53,7 +53,7 @@ final class RunInbox {
         this.stopping = stopping;
     }
 
-    /** Returns when the service shall end. */
+    /** Returns when the service is stopping. */
     void read() throws InterruptedException {
         while (!stopping.asked()) {
             Consumer<String, byte[]> consumer = kafka.groupConsumer(group);
@@ -104,7 +104,7 @@ final class RunInbox {
         }
     }
 
-    /** Whoever asked for a run that can't be read shall not wait for ever: its key is the run's id. */
+    /** Whoever requested a run that can't be read must not wait forever: its key is the run's id. */
     private void answer(ConsumerRecord<String, byte[]> message, UnreadableMessage trouble)
             throws IOException, InterruptedException {
         RunEvent failed;

@@ -68,7 +68,7 @@ final class Runs implements AutoCloseable {
         meters.gauge("hone.runs.open", takenUp, Set::size);
     }
 
-    /** Goes on with every run that has not ended, and looks for others from time to time. */
+    /** Resumes every run that has not ended, and checks for others from time to time. */
     void start() throws IOException {
         Files.createDirectories(folders);
         takeUpAll();

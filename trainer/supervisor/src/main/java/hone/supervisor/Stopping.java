@@ -16,7 +16,7 @@ final class Stopping {
         return asked.getCount() == 0;
     }
 
-    /** @return true when the service shall end, false when the time is over */
+    /** @return true when the service is stopping, false when the time is over */
     boolean within(Duration time) throws InterruptedException {
         return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }

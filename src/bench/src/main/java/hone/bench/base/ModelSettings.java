@@ -9,7 +9,8 @@ final class ModelSettings {
     static final int THREADS = 1;
 
     /** 1.2 times through the corpus; a checkpoint about every half minute. */
-    static final Recipe.Pretrain PRETRAIN = new Recipe.Pretrain(3600, 20, 512, 2.5e-3, 100, 0.1, 0.1, 1, 200);
+    static final Recipe.Pretrain PRETRAIN =
+            new Recipe.Pretrain(3600, 20, 512, Recipe.LongDescent.withRate(2.5e-3, 100), 200);
 
     /** A Llama of 1.4 million parameters, its head tied to the embedding. */
     static final String CONFIG = """

@@ -43,9 +43,7 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
         Recipe recipe = new Recipe.Generate(
                 asked,
                 settings.perPrompt(),
-                settings.temperature(),
-                1,
-                settings.tokensMax(),
+                new Recipe.Sampling(settings.temperature(), 1, settings.tokensMax()),
                 settings.chatTemplate(),
                 BATCH_ROWS);
         Job job = new Job(

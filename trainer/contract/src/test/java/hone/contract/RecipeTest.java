@@ -1,0 +1,46 @@
+package hone.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Recipes are made of small records and stand flat in JSON, where earlier versions wrote them. */
+class RecipeTest {
+    @Test
+    void whatTheShippedCheckpointWasTrainedByIsReadIntoItsParts() throws IOException {
+        Path manifest = Path.of(System.getProperty("hone.root"), "trainer", "base", "manifest.json");
+
+        assertThat(Wire.read(Files.readAllBytes(manifest), CheckpointManifest.class)
+                        .recipe())
+                .contains(new Recipe.Pretrain(3600, 20, 512, new Recipe.LongDescent(2.5e-3, 100, 0.1, 0.1, 1), 200));
+    }
+
+    @Test
+    void theDefaultsAreTheSettingsThatRunsWereStartedWith() {
+        assertThat(Wire.read(Example.resource("Recipe/ppo.json"), Recipe.class)).isEqualTo(Recipe.Ppo.small());
+        assertThat(Wire.read(Example.resource("Recipe/reward.json"), Recipe.class))
+                .isEqualTo(Recipe.Reward.small());
+        assertThat(Wire.read("""
+                        {"kind":"sft","epochs":8,"batchRows":16,"microBatchRows":16,"sequenceTokensMax":256,
+                         "learningRate":5e-4,"warmupShare":0.03,"weightDecay":0,"gradientNormMax":1,"chatTemplate":"hone",
+                         "evaluateEverySteps":50,"checkpointEverySteps":50,"sampleCount":4,"sampleTokensMax":96}
+                        """, Recipe.class)).isEqualTo(Recipe.Sft.small());
+    }
+
+    @Test
+    void aSettingOfAPartIsRefusedByItsOwnName() {
+        String typed = Example.resource("Recipe/ppo.json");
+
+        assertThatThrownBy(() ->
+                        Wire.read(typed.replace("\"minibatchRows\": 32", "\"minibatchRows\": \"many\""), Recipe.class))
+                .isInstanceOf(UnreadableMessage.class)
+                .hasMessageContaining("many");
+        assertThatThrownBy(() -> Wire.read(typed.replace("\"lambda\": 0.95", "\"lambda\": 1.5"), Recipe.class))
+                .isInstanceOf(UnreadableMessage.class)
+                .hasMessageContaining("lambda is 1.5, but must be from 0 to 1");
+    }
+}

@@ -1,0 +1,93 @@
+package hone.trainer.decoder;
+
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A language model that reads a row of tokens and says at each place what comes next. Families differ in how they are built;
+ * everything outside this package knows this interface alone.
+ *
+ * <p>In shapes, here and in this package: B rows, T tokens, S tokens in the cache and new ones, H model width, V vocabulary, D
+ * head width.
+ */
+public interface Decoder extends AutoCloseable {
+    /** @param parameters by name, each kept and of the shape that {@link DecoderConfig#layout} says; the decoder owns them now */
+    static Decoder of(DecoderConfig config, Map<String, Tensor> parameters) {
+        return config.family().decoder(config, parameters);
+    }
+
+    DecoderConfig config();
+
+    /** Everything that its files hold, by Hugging Face name, in the order of the network. */
+    Map<String, Tensor> parameters();
+
+    /** Those of the parameters that training changes. */
+    Map<String, Tensor> trainableParameters();
+
+    /**
+     * Hidden states after the final norm: (B, T) → (B, T, H).
+     *
+     * @param ids (B, T)
+     */
+    Tensor hidden(Tensor ids, Reading reading);
+
+    /** The same of rows that begin at position 0; padding on the right is hidden by causality. */
+    default Tensor hidden(Tensor ids) {
+        return hidden(ids, Reading.FROM_THE_START);
+    }
+
+    /** Logits of hidden states: (…, H) → (…, V). */
+    Tensor logits(Tensor hidden);
+
+    /** Room for keys and values of a batch whose rows all have the same length. */
+    default KeyValueCache cache(long rows, long tokens) {
+        return new KeyValueCache(config(), rows, tokens);
+    }
+
+    /** Room for keys and values of rows that come and go. */
+    default SlotCache slots() {
+        return new SlotCache(config());
+    }
+
+    /** Makes one token's embedding, and its row of an untied output matrix, a copy of another's. */
+    void copyTokenRow(int from, int to);
+
+    default long parameterCount() {
+        return parameters().values().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    @Override
+    void close();
+
+    /**
+     * How rows are read.
+     *
+     * @param positions (B, T); empty for 0 … T − 1
+     * @param visible (B, 1, T, S) true where a query may look; empty for plain causal
+     * @param cache keys and values so far, to which the new ones are added
+     */
+    record Reading(Optional<Tensor> positions, Optional<Tensor> visible, Optional<TokenCache> cache) {
+        /** Whole rows from position 0 on. */
+        public static final Reading FROM_THE_START = new Reading(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Whole rows that are padded on the left. */
+        public static Reading padded(Tensor positions, Tensor real) { // (B, T), (B, T) true for real tokens
+            return new Reading(Optional.of(positions), Optional.of(AttentionMask.causal(real)), Optional.empty());
+        }
+
+        /** Whole rows from position 0 on, whose keys and values are kept. */
+        public static Reading into(TokenCache cache) {
+            return new Reading(Optional.empty(), Optional.empty(), Optional.of(cache));
+        }
+
+        public Reading keptIn(TokenCache kept) {
+            return new Reading(positions, visible, Optional.of(kept));
+        }
+
+        /** Tokens that follow on those in the cache. */
+        public static Reading next(Tensor positions, Tensor visible, TokenCache cache) {
+            return new Reading(Optional.of(positions), Optional.of(visible), Optional.of(cache));
+        }
+    }
+}

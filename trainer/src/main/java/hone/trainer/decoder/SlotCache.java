@@ -1,0 +1,153 @@
+package hone.trainer.decoder;
+
+import static org.bytedeco.pytorch.global.torch.zeros;
+
+import hone.trainer.tensor.Scope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Keys and values of rows that come and go. Row r uses slot r, and its token at position p is stored at index p, so rows of any
+ * length stand side by side; the slots in use are always the first ones. It holds as many slots and places as were needed so
+ * far and grows by doubling.
+ */
+public final class SlotCache implements AutoCloseable {
+    private final DecoderConfig config;
+    private final Tensor[] keys; // (slots, kv heads, places, D) a layer
+    private final Tensor[] values; // the same
+    private long slots = 1;
+    private long places = 64;
+
+    SlotCache(DecoderConfig config) {
+        this.config = config;
+        places = Math.min(places, config.positions());
+        keys = new Tensor[config.layers()];
+        values = new Tensor[config.layers()];
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = Scope.keep(zeros(shape()));
+                values[i] = Scope.keep(zeros(shape()));
+            }
+        }
+    }
+
+    /** Makes room for so many rows of so many tokens. */
+    public void reserve(long rows, long tokens) {
+        long oldSlots = slots;
+        long oldPlaces = places;
+        slots = doubled(slots, rows, Long.MAX_VALUE);
+        places = doubled(places, tokens, config.positions());
+        if (slots == oldSlots && places == oldPlaces) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = larger(keys[i]);
+                values[i] = larger(values[i]);
+            }
+        }
+    }
+
+    /** A view for reading a prompt into a slot from place 0 on. */
+    public TokenCache reading(long slot) {
+        return new View() {
+            @Override
+            Tensor add(Tensor all, Tensor fresh) { // (1, kv heads, P, D)
+                all.narrow(0, slot, 1).narrow(2, 0, fresh.size(2)).copy_(fresh);
+                return fresh;
+            }
+        };
+    }
+
+    /**
+     * A view for one token a row.
+     *
+     * @param at (rows) the place of each row's token
+     * @param seen places that are looked at, the longest row's
+     */
+    public TokenCache stepping(Tensor at, long seen) {
+        long rows = at.size(0);
+        Tensor places = at.view(rows, 1, 1, 1)
+                .expand(
+                        new long[] {rows, config.keyValueHeads(), 1, config.headDim()},
+                        false); // (rows, kv heads, 1, D)
+        return new View() {
+            @Override
+            Tensor add(Tensor all, Tensor fresh) { // (rows, kv heads, 1, D) → (rows, kv heads, seen, D)
+                Tensor used = all.narrow(0, 0, rows);
+                used.scatter_(2, places, fresh);
+                return used.narrow(2, 0, seen);
+            }
+        };
+    }
+
+    /** Copies what a slot holds into another one. */
+    public void move(long from, long to) {
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i].select(0, to).copy_(keys[i].select(0, from));
+                values[i].select(0, to).copy_(values[i].select(0, from));
+            }
+        }
+    }
+
+    /** Forgets what a slot holds. */
+    public void clear(long slot) {
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                keys[i].select(0, slot).zero_();
+                values[i].select(0, slot).zero_();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < keys.length; i++) {
+            Scope.release(keys[i]);
+            Scope.release(values[i]);
+        }
+    }
+
+    private Tensor larger(Tensor old) {
+        Tensor fresh = Scope.keep(zeros(shape()));
+        fresh.narrow(0, 0, old.size(0)).narrow(2, 0, old.size(2)).copy_(old);
+        Scope.release(old);
+        return fresh;
+    }
+
+    private long[] shape() {
+        return new long[] {slots, config.keyValueHeads(), places, config.headDim()};
+    }
+
+    private static long doubled(long now, long wanted, long max) {
+        long size = now;
+        while (size < wanted) {
+            size *= 2;
+        }
+        return Math.min(size, max);
+    }
+
+    private abstract class View implements TokenCache {
+        abstract Tensor add(Tensor all, Tensor fresh);
+
+        @Override
+        public Layer layer(int index) {
+            return new Layer() {
+                @Override
+                public Tensor addKeys(Tensor fresh) {
+                    return add(keys[index], fresh);
+                }
+
+                @Override
+                public Tensor addValues(Tensor fresh) {
+                    return add(values[index], fresh);
+                }
+            };
+        }
+
+        @Override
+        public void grow(long tokens) {
+            // every row knows its own length
+        }
+    }
+}

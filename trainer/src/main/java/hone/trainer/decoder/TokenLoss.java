@@ -1,0 +1,53 @@
+package hone.trainer.decoder;
+
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+
+import hone.trainer.data.TokenRows;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Cross entropy of the labelled tokens. The output matrix is applied to the positions that predict one and to no others, so
+ * prompts and padding cost nothing there.
+ */
+public final class TokenLoss {
+    private static final long REDUCE_NONE = 0;
+
+    private TokenLoss() {}
+
+    /** Σ w · −log p(label), where the label at t is predicted from the hidden state at t − 1. Divide by the label count. */
+    public static Tensor sum(Decoder model, TokenRows rows) { // → scalar
+        return each(model, rows).sum();
+    }
+
+    /** The same for each row by itself. */
+    public static double[] byRow(Decoder model, TokenRows rows) {
+        Tensor losses = each(model, rows).to(ScalarType.Float).contiguous(); // (N)
+        long[] positions = rows.targets().positions();
+        float[] values = new float[positions.length];
+        new FloatPointer(losses.data_ptr()).get(values);
+        double[] sums = new double[rows.count()];
+        for (int i = 0; i < values.length; i++) {
+            sums[(int) (positions[i] / rows.width())] += values[i];
+        }
+        return sums;
+    }
+
+    private static Tensor each(Decoder model, TokenRows rows) { // → (N)
+        Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
+        Tensor hidden = model.hidden(ids).view(-1, model.config().dim()); // (B · T, H)
+        TokenRows.Targets targets = rows.targets();
+        int n = targets.labels().length;
+        Tensor predicting = hidden.index_select(0, Tensor.create(targets.positions(), n)); // (N, H)
+        Tensor losses = cross_entropy_loss(
+                model.logits(predicting),
+                Tensor.create(targets.labels(), n),
+                new TensorOptional(),
+                REDUCE_NONE,
+                TokenRows.NO_LABEL,
+                0.0); // (N)
+        return losses.mul(Tensor.create(targets.weights(), n));
+    }
+}

@@ -1,0 +1,98 @@
+package hone.trainer.sampling;
+
+import hone.contract.Message;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.tensor.SideBySide;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A model with its tokenizer and chat template: asked in words, it answers in words. */
+public final class Respondent {
+    private final Decoder model;
+    private final Tokenizer tokenizer;
+    private final ChatTemplate template;
+    private final Generation generation;
+    private final int tokensMax;
+
+    /** An answer in words; ended when the model ended it, not the limit. */
+    public record Answer(String text, int tokens, boolean ended) {}
+
+    public Respondent(
+            Decoder model, Tokenizer tokenizer, ChatTemplate template, double temperature, double topP, int tokensMax) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.tokensMax = tokensMax;
+        generation = new Generation(
+                model,
+                new SamplingSettings(
+                        temperature,
+                        topP,
+                        tokensMax,
+                        List.copyOf(tokenizer.endIds()),
+                        tokenizer.padId(),
+                        forbidden(model, tokenizer)));
+    }
+
+    /** Ids that no answer may hold: the padding, and rows of the embedding that stand for no token. */
+    public static List<Integer> forbidden(Decoder model, Tokenizer tokenizer) {
+        List<Integer> forbidden = new ArrayList<>(tokenizer.unspeakable());
+        for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
+            forbidden.add(id);
+        }
+        forbidden.removeAll(tokenizer.endIds());
+        return forbidden;
+    }
+
+    /** The ids that a conversation is asked with. */
+    public List<Integer> question(List<Message> conversation) {
+        return template.question(conversation, tokenizer);
+    }
+
+    /** Whether the model can read the question and still has room for a whole answer. */
+    public boolean fits(List<Integer> question) {
+        return question.size() + tokensMax <= positions();
+    }
+
+    /** Whether there is room for a whole answer to any question at all. */
+    public boolean fitsAny() {
+        return tokensMax < positions();
+    }
+
+    /** How many tokens the model reads, question and answer together. */
+    public int positions() {
+        return model.config().positions();
+    }
+
+    /** @param questions of {@link #question}, together in one batch */
+    public List<Answer> answer(List<List<Integer>> questions, long[] seeds) {
+        return sample(questions, seeds).stream()
+                .map(row -> new Answer(tokenizer.decode(row.ids()), row.ids().size(), row.ended()))
+                .toList();
+    }
+
+    /** The same as token ids. */
+    public List<Generation.Row> sample(List<List<Integer>> questions, long[] seeds) {
+        return generation.answer(questions, seeds);
+    }
+
+    /** Any number of questions, in batches of similar length, several batches at a time where that is quicker. */
+    public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
+        return generation.answerAll(questions, seeds, sideBySide);
+    }
+
+    /**
+     * The seed of answer k to a prompt in a run: from these three alone, so that an answer can be sampled again without the
+     * others. It has 53 bits, so that every reader of JSON keeps it whole.
+     */
+    public static long seedOf(long runSeed, String promptId, int k) {
+        long prompt = ByteBuffer.wrap(hone.contract.Wire.sha256().digest(promptId.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+        return ShuffledOrder.mix(ShuffledOrder.mix(runSeed, prompt), k) >>> 11;
+    }
+}

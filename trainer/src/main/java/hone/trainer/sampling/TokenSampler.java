@@ -1,0 +1,154 @@
+package hone.trainer.sampling;
+
+import static org.bytedeco.pytorch.global.torch.softmax;
+
+import hone.trainer.run.RunFailure;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * From logits to one token a row. Chance comes from outside, one number in [0, 1) a row, so that a row's tokens do not depend
+ * on who shares its batch. Nucleus: Holtzman et al. 2020, arXiv 1904.09751.
+ */
+final class TokenSampler {
+    /** A nucleus nearly always lies among the first few hundred; sorting a whole vocabulary costs more than the model. */
+    private static final long SORTED_FIRST = 512;
+
+    private static final double TEMPERATURE_MIN = 1e-5;
+
+    /** No token: the model computed a NaN or an infinite number for this row. The other rows have theirs. */
+    static final long NONE = -1;
+
+    private TokenSampler() {}
+
+    static long[] greedy(Tensor logits) { // (B, V) → B ids
+        long[] ids = longs(logits.argmax(new LongOptional(-1), false));
+        Tensor finite = logits.amax(new long[] {-1}, false).isfinite(); // (B)
+        if (!finite.all().item_bool()) {
+            long[] numbers = longs(finite.to(ScalarType.Long));
+            for (int r = 0; r < ids.length; r++) {
+                ids[r] = numbers[r] == 0 ? NONE : ids[r];
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * Without this a model that computes nonsense would write its token 0 forever, or nothing, and call it an answer.
+     *
+     * @throws RunFailure when a row has no token
+     */
+    static long[] all(long[] ids) {
+        if (Arrays.stream(ids).anyMatch(id -> id == NONE)) {
+            throw new RunFailure(
+                    "not-finite",
+                    "The model computes no numbers any more (NaN or infinite); its answer means nothing.");
+        }
+        return ids;
+    }
+
+    /**
+     * The token in whose stretch of the cumulated distribution the row's number falls.
+     *
+     * @param chance one number in [0, 1) a row
+     */
+    static long[] sampled(Tensor logits, double temperature, double topP, double[] chance) { // (B, V) → B ids
+        return sampled(logits, SamplingParameters.of(temperature, topP).filter(), chance);
+    }
+
+    /** The same with all that may take tokens away. A temperature that no float could be divided by is as good as 0. */
+    static long[] sampled(Tensor logits, SamplingParameters.Filter filter, double[] chance) { // (B, V) → B ids
+        if (filter.temperature() < TEMPERATURE_MIN) {
+            return greedy(logits);
+        }
+        Tensor kept =
+                filter.topK() > 0 && filter.topK() < logits.size(-1) ? likeliestOnly(logits, filter.topK()) : logits;
+        Tensor all = softmax(kept.div(new Scalar(filter.temperature())), -1); // (B, V)
+        double topP = filter.topP();
+        if (topP >= 1) {
+            return places(notBelow(all, all, filter.minP()), chance);
+        }
+        T_TensorTensor_T sorted = likeliestFirst(all, topP);
+        Tensor probabilities = sorted.get0(); // (B, K)
+        Tensor before = probabilities.cumsum(-1).sub(probabilities); // (B, K)
+        Tensor nucleus =
+                probabilities.masked_fill(before.gt(new Scalar(topP)), new Scalar(0.0)); // the crossing one stays
+        Tensor left = notBelow(nucleus, probabilities, filter.minP()); // (B, K)
+        long[] places = places(left, chance);
+        long[] read = Arrays.stream(places).map(place -> Math.max(0, place)).toArray();
+        long[] ids = longs(sorted.get1().gather(-1, Tensor.create(read, read.length, 1))); // (B, 1)
+        for (int r = 0; r < ids.length; r++) {
+            ids[r] = places[r] == NONE ? NONE : ids[r];
+        }
+        return ids;
+    }
+
+    /** Logits below the k-th likeliest become −∞; those equal to it stay, as in transformers. */
+    private static Tensor likeliestOnly(Tensor logits, int k) { // (B, V) → (B, V)
+        Tensor last = logits.topk(k, -1, true, true).get0().narrow(-1, k - 1L, 1); // (B, 1)
+        return logits.masked_fill(logits.lt(last), new Scalar(Double.NEGATIVE_INFINITY));
+    }
+
+    /** Weights of tokens that have less than this part of the likeliest one's probability become 0. */
+    private static Tensor notBelow(Tensor weights, Tensor probabilities, double minP) { // (B, K), (B, K) → (B, K)
+        if (minP <= 0) {
+            return weights;
+        }
+        Tensor least = probabilities.amax(new long[] {-1}, true).mul(new Scalar(minP)); // (B, 1)
+        return weights.masked_fill(probabilities.lt(least), new Scalar(0.0));
+    }
+
+    private static T_TensorTensor_T likeliestFirst(Tensor all, double topP) {
+        long first = Math.min(SORTED_FIRST, all.size(-1));
+        T_TensorTensor_T top = all.topk(first, -1, true, true);
+        boolean enough = first == all.size(-1) || top.get0().sum(-1).min().item_double() >= topP;
+        return enough ? top : all.sort(-1, true);
+    }
+
+    /** Running sums are doubles: in floats the tail of a large vocabulary would be lost. */
+    private static long[] places(Tensor weights, double[] chance) { // (B, K) → B indices
+        long[] places = new long[chance.length];
+        float[] row = new float[(int) weights.size(-1)];
+        FloatPointer all = new FloatPointer(weights.contiguous().data_ptr());
+        for (int r = 0; r < places.length; r++) {
+            all.position((long) r * row.length).get(row);
+            places[r] = place(row, chance[r]);
+        }
+        return places;
+    }
+
+    private static long place(float[] weights, double chance) {
+        double total = 0;
+        for (float weight : weights) {
+            total += weight;
+        }
+        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            return NONE;
+        }
+        double wanted = total * chance;
+        double sum = 0;
+        int lastPossible = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                lastPossible = i;
+                sum += weights[i];
+                if (sum > wanted) {
+                    return i;
+                }
+            }
+        }
+        return lastPossible; // the product was rounded up to the whole
+    }
+
+    private static long[] longs(Tensor ids) {
+        long[] longs = new long[(int) ids.numel()];
+        new LongPointer(ids.contiguous().data_ptr()).get(longs);
+        return longs;
+    }
+}

@@ -1,0 +1,120 @@
+package hone.trainer.scoring;
+
+import static org.bytedeco.pytorch.global.torch.linear;
+import static org.bytedeco.pytorch.global.torch.zeros;
+
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
+import hone.trainer.decoder.Layout;
+import hone.trainer.decoder.PaddedRows;
+import hone.trainer.tensor.Scope;
+import hone.trainer.weights.ModelFiles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A decoder that says one number instead of the next token: a linear head without bias on the hidden state after the final norm.
+ * On the last token it is a reward model, on every token a value model. Its files are those of transformers' sequence
+ * classifiers with one label.
+ */
+public final class ScoringModel implements AutoCloseable {
+    private final Decoder decoder;
+    private final Tensor head; // (1, H)
+
+    private ScoringModel(Decoder decoder, Tensor head) {
+        this.decoder = decoder;
+        this.head = head;
+        head.set_requires_grad(true);
+    }
+
+    /** Reads a classifier's directory. */
+    public static ScoringModel load(Path directory) {
+        DecoderConfig config =
+                DecoderConfig.read(directory.resolve(DecoderConfig.FILE)).withoutOutputMatrix();
+        Layout layout = config.layout()
+                .with(ModelFiles.SCORE, new Layout.Parameter(new long[] {1, config.dim()}, Layout.Start.NORMAL));
+        Map<String, Tensor> parameters = ModelFiles.read(directory, config, layout);
+        Tensor head = Objects.requireNonNull(parameters.remove(ModelFiles.SCORE));
+        return new ScoringModel(Decoder.of(config, parameters), head);
+    }
+
+    /** A language model with a head that scores everything 0. */
+    public static ScoringModel fromLanguageModel(Path directory) {
+        try (Scope scope = Scope.open()) {
+            DecoderConfig config = DecoderConfig.read(directory.resolve(DecoderConfig.FILE));
+            return fromLanguageModel(directory, zeros(1, config.dim()));
+        }
+    }
+
+    /** @param head (1, H), copied */
+    public static ScoringModel fromLanguageModel(Path directory, Tensor head) {
+        DecoderConfig config =
+                DecoderConfig.read(directory.resolve(DecoderConfig.FILE)).withoutOutputMatrix();
+        Decoder decoder = ModelFiles.load(directory, config);
+        try (Scope scope = Scope.open()) {
+            return new ScoringModel(decoder, Scope.keep(head.clone()));
+        }
+    }
+
+    public DecoderConfig config() {
+        return decoder.config();
+    }
+
+    /** All that is learned, by its name in the file. */
+    public Map<String, Tensor> parameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>(decoder.parameters());
+        all.put(ModelFiles.SCORE, head);
+        return all;
+    }
+
+    /** Makes every score the given part of what it was. */
+    public void divideHead(double by) {
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            head.div_(new Scalar(by));
+        }
+    }
+
+    /** One number at each of the given places of right-padded rows; a place is row · T + token. */
+    public Tensor at(Tensor ids, Tensor places) { // (B, T), (N) → (N)
+        Tensor hidden = decoder.hidden(ids).view(-1, decoder.config().dim()); // (B · T, H)
+        return linear(hidden.index_select(0, places), head).squeeze(-1);
+    }
+
+    /** The score of each row at its last token. */
+    public Tensor scores(PaddedRows rows) { // → (B)
+        return at(
+                Tensor.create(rows.ids(), rows.count(), rows.width()), Tensor.create(rows.lastPlaces(), rows.count()));
+    }
+
+    /** Scores of many rows, some at a time and long ones beside long ones; without a gradient. */
+    public float[] scoreAll(List<int[]> rows, int padId) {
+        float[] scores = new float[rows.size()];
+        for (int[] some : PaddedRows.ofSimilarLength(rows, PaddedRows.ROWS_MAX)) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard constants = new NoGradGuard()) {
+                float[] part = new float[some.length];
+                Tensor scored = scores(PaddedRows.of(PaddedRows.pick(rows, some), padId))
+                        .contiguous();
+                new FloatPointer(scored.data_ptr()).get(part);
+                for (int i = 0; i < some.length; i++) {
+                    scores[some[i]] = part[i];
+                }
+            }
+        }
+        return scores;
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        Scope.release(head);
+    }
+}

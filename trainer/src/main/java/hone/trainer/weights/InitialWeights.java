@@ -1,0 +1,45 @@
+package hone.trainer.weights;
+
+import static org.bytedeco.pytorch.global.torch.manual_seed;
+import static org.bytedeco.pytorch.global.torch.ones;
+import static org.bytedeco.pytorch.global.torch.randn;
+
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.DecoderConfig;
+import hone.trainer.tensor.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What a model holds before it has read anything: normal numbers of the configured deviation, smaller by 1/√(2 · layers) where
+ * a product is added to the residual stream, as in GPT-2.
+ */
+public final class InitialWeights {
+    private InitialWeights() {}
+
+    public static Decoder random(DecoderConfig config, long seed) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        double deviation = config.initializerRange();
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            manual_seed(seed);
+            config.layout().parameters().forEach((name, parameter) -> {
+                Tensor start = switch (parameter.start()) {
+                    case ONES -> ones(parameter.shape());
+                    case NORMAL -> normal(parameter.shape(), deviation);
+                    case NORMAL_INTO_RESIDUAL ->
+                        normal(parameter.shape(), deviation / Math.sqrt(2.0 * config.layers()));
+                };
+                parameters.put(name, Scope.keep(start));
+            });
+        }
+        return Decoder.of(config, parameters);
+    }
+
+    private static Tensor normal(long[] shape, double deviation) {
+        return randn(shape).mul(new Scalar(deviation));
+    }
+}
