@@ -25,7 +25,7 @@ class ArchitectureTest {
             Set.of("judgment"),
             Set.of("dataset"),
             Set.of("run"),
-            Set.of("iteration", "deployment", "feedback"),
+            Set.of("round", "deployment", "feedback"),
             Set.of("home", "overview", "demo"));
 
     /** Pairs within one level that may import, from → to; each is named in ARCHITECTURE.md. */
@@ -49,8 +49,7 @@ class ArchitectureTest {
 
         Set<String> known = new TreeSet<>(LEVELS.stream().flatMap(Set::stream).toList());
         assertThat(known).containsAll(seen.keySet());
-        assertThat(seen.keySet())
-                .contains("web", "labeler", "project", "task", "judgment", "dataset", "run", "iteration");
+        assertThat(seen.keySet()).contains("web", "labeler", "project", "task", "judgment", "dataset", "run", "round");
     }
 
     @Test

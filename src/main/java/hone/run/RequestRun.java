@@ -82,7 +82,7 @@ public class RequestRun {
         long seed = asked.seed().orElseGet(() -> RANDOM.nextLong(1, Integer.MAX_VALUE));
         TrainingRun run = TrainingRun.of(project.id, number, recipe, from, seed, now);
         run.datasetId = dataset.map(ref -> UUID.fromString(ref.datasetId())).orElse(null);
-        run.iterationId = asked.round().orElse(null);
+        run.roundId = asked.round().orElse(null);
         run.requestedBy = asked.by().orElse(null);
         runs.persistAndFlush(run);
         outbox.add(TOPIC, run.id.toString(), run.id.toString(), run.command(dataset, from), now);

@@ -48,9 +48,9 @@ class RunPages {
         return sql.list(
                 """
                 select r.number, r.kind,
-                       r.outcome, r.step, r.steps, d.number, i.number, m.name, r.requested_at, r.started_at, r.finished_at,
+                       r.outcome, r.step, r.steps, d.number, rd.number, m.name, r.requested_at, r.started_at, r.finished_at,
                        r.cancel_asked_at
-                from run r left join dataset d on d.id = r.dataset_id left join iteration i on i.id = r.iteration_id
+                from run r left join dataset d on d.id = r.dataset_id left join round rd on rd.id = r.round_id
                 left join model_version m on m.run_id = r.id
                 where r.project_id = ? order by r.number desc limit 200""",
                 c -> new Row(
@@ -83,10 +83,10 @@ class RunPages {
     Links links(UUID run) {
         return sql.first(
                         """
-                        select d.number, d.rows, p.name, w.name, m.name, i.number, l.display_name
+                        select d.number, d.rows, p.name, w.name, m.name, rd.number, l.display_name
                         from run r join model_version p on p.id = r.policy_id
                         left join model_version w on w.id = r.reward_id left join dataset d on d.id = r.dataset_id
-                        left join model_version m on m.run_id = r.id left join iteration i on i.id = r.iteration_id
+                        left join model_version m on m.run_id = r.id left join round rd on rd.id = r.round_id
                         left join labeler l on l.id = r.requested_by
                         where r.id = ?""",
                         c -> new Links(

@@ -42,8 +42,8 @@ public class TrainingRun {
     /** {@code sft}, {@code reward}, {@code ppo} or {@code generate}. */
     public String kind;
 
-    @Column(name = "iteration_id")
-    public @Nullable UUID iterationId;
+    @Column(name = "round_id")
+    public @Nullable UUID roundId;
 
     @JdbcTypeCode(SqlTypes.JSON)
     public Recipe recipe;
@@ -219,7 +219,7 @@ public class TrainingRun {
 
         /** The runs of a round, in the order in which they were requested. */
         public List<TrainingRun> ofRound(UUID round) {
-            return list("iterationId = ?1 order by number", round);
+            return list("roundId = ?1 order by number", round);
         }
     }
 }

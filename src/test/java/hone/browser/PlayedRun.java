@@ -14,9 +14,9 @@ public record PlayedRun(Database database, UUID id, int number) {
     static PlayedRun of(Workplace place, Database database, Recipe recipe, String policy) {
         UUID id = UUID.randomUUID();
         database.run("""
-                insert into run (id, project_id, number, kind, iteration_id, recipe, dataset_id, policy_id, seed, requested_at)
+                insert into run (id, project_id, number, kind, round_id, recipe, dataset_id, policy_id, seed, requested_at)
                 select ?, p.id, (select count(*) + 1 from run r where r.project_id = p.id), ?,
-                       (select i.id from iteration i where i.project_id = p.id order by i.number desc limit 1),
+                       (select rd.id from round rd where rd.project_id = p.id order by rd.number desc limit 1),
                        cast(? as jsonb), (select d.id from dataset d where d.project_id = p.id order by d.number desc limit 1),
                        m.id, 7, now()
                 from project p join model_version m on m.name = ? where p.slug = ?""", id, Kind.nameOf(recipe), Wire.write(recipe), policy, place.slug());
