@@ -156,8 +156,8 @@ public interface RoundMessages {
     @Message("Reward model:")
     String rewardMeasured();
 
-    @Message("The reward model scores PPO’s answers {last}, {first} at the first step.")
-    String scoreWent(String first, String last);
+    @Message("PPO:")
+    String ppoMeasured();
 
     @Message(
             "Whether people like the new answers better, they say themselves: {judged} of {asked.counted('judgment', 'judgments')} of them are in.")
@@ -188,15 +188,8 @@ public interface RoundMessages {
     @Message("{percent} % of the prompts held out")
     String heldOut(long percent);
 
-    @Message("held-out loss {after}, before {before}")
-    String figureLoss(String before, String after);
-
-    @Message(
-            "right in {percent} %{#if pairs} of {pairs}{/if} held-out pairs{#if agree}; two people agree in {agree} %{/if}")
-    String figureRight(String percent, String pairs, String agree);
-
-    @Message("reward {last}, at first {first}")
-    String figureScore(String first, String last);
+    @Message("; two people agree in {agree} %")
+    String figureAgree(String agree);
 
     @Message("; KL {kl} nats an answer")
     String figureKl(String kl);

@@ -1,12 +1,9 @@
 package hone.round;
 
 import hone.run.RunState;
-import hone.run.Share;
 import hone.web.LiveStream;
 import hone.web.Sql;
-import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +14,11 @@ import java.util.UUID;
 @ApplicationScoped
 class RoundPages {
     private final Sql sql;
+    private final RunFigures.Query figures;
 
-    RoundPages(Sql sql) {
+    RoundPages(Sql sql, RunFigures.Query figures) {
         this.sql = sql;
+        this.figures = figures;
     }
 
     /** A line of the list. */
@@ -115,13 +114,7 @@ class RoundPages {
                 where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(c.text(1), c.number(2), c.number(3)), round);
     }
 
-    /**
-     * A run of a round with its main numbers, each empty where it was not measured.
-     *
-     * @param before the held-out loss of SFT at first; after: at last
-     * @param right the share of held-out pairs in which a reward model is right; agree: how often two people agree
-     * @param scoreFirst the mean score of PPO's answers at the first step; scoreLast: at the last
-     */
+    /** A run of a round with what came of it. */
     public record RunLine(
             UUID id,
             int number,
@@ -133,16 +126,26 @@ class RoundPages {
             Optional<Instant> finishedAt,
             Optional<Duration> took,
             Optional<String> model,
-            Optional<Double> before,
-            Optional<Double> after,
-            Optional<Double> right,
-            Optional<Double> pairs,
-            Optional<Double> agree,
-            Optional<Double> scoreFirst,
-            Optional<Double> scoreLast,
-            Optional<Double> kl,
+            RunFigures figures,
             long answers,
             long prompts) {
+        private RunLine with(RunFigures measured) {
+            return new RunLine(
+                    id,
+                    number,
+                    kind,
+                    state,
+                    step,
+                    steps,
+                    requestedAt,
+                    finishedAt,
+                    took,
+                    model,
+                    measured,
+                    answers,
+                    prompts);
+        }
+
         public String name() {
             return RoundStep.of(kind).title();
         }
@@ -150,81 +153,41 @@ class RoundPages {
         public String numberText() {
             return Integer.toString(number);
         }
-
-        public boolean lossMeasured() {
-            return before.isPresent() && after.isPresent() && finishedAt.isPresent();
-        }
-
-        /** How often a reward model is right, with how sure that is. */
-        public Optional<Share> sure() {
-            return right.flatMap(share -> pairs.filter(n -> n >= 1).map(n -> new Share(share, Math.round(n))));
-        }
-
-        public boolean scored() {
-            return scoreFirst.isPresent() && scoreLast.isPresent();
-        }
-
-        /** A share in per cent with one decimal. */
-        public String percent(Optional<Double> share) {
-            return share.map(s -> Wording.brief(100 * s)).orElse("");
-        }
-
-        public String whole(Optional<Double> number) {
-            return number.map(n -> Long.toString(Math.round(n))).orElse("");
-        }
     }
 
     List<RunLine> runs(UUID round) {
+        return lines(round).stream()
+                .map(run -> run.with(figures.of(run.id(), RoundStep.of(run.kind()))))
+                .toList();
+    }
+
+    private List<RunLine> lines(UUID round) {
         return sql.list(
                 """
-                select r.number, r.kind,
-                       r.outcome, r.step, r.steps, r.requested_at, r.finished_at, r.started_at, m.name,
-                       a.metrics ->> 'loss', z.metrics ->> 'loss', z.metrics ->> 'accuracy', z.metrics ->> 'pairs',
-                       z.metrics ->> 'people/agreement', f.metrics ->> 'objective/scores', l.metrics ->> 'objective/scores',
-                       l.metrics ->> 'objective/kl', s.answers, s.prompts,
-                       r.cancel_asked_at, r.id
+                select r.id, r.number, r.kind, r.outcome, r.cancel_asked_at, r.step, r.steps, r.requested_at, r.started_at,
+                       r.finished_at, m.name, s.answers, s.prompts
                 from run r left join model_version m on m.run_id = r.id
-                left join lateral (select body -> 'metrics' as metrics from run_event where run_id = r.id
-                  and kind = 'run.evaluation' and body ->> 'name' = 'held-out' order by step, sequence limit 1) a on true
-                left join lateral (select body -> 'metrics' as metrics from run_event where run_id = r.id
-                  and kind = 'run.evaluation' and body ->> 'name' = 'held-out'
-                  order by step desc, sequence desc limit 1) z on true
-                left join lateral (select body -> 'metrics' as metrics from run_event where run_id = r.id
-                  and kind = 'run.step' order by step, sequence limit 1) f on true
-                left join lateral (select body -> 'metrics' as metrics from run_event where run_id = r.id
-                  and kind = 'run.step' order by step desc, sequence desc limit 1) l on true
                 left join lateral (select count(*) as answers, count(distinct prompt_id) as prompts from answer
                   where run_id = r.id) s on true
                 where r.round_id = ? order by r.number""",
                 c -> new RunLine(
-                        c.id(21),
-                        (int) c.number(1),
-                        c.text(2),
-                        RunState.of(c.maybeText(3), c.maybeTime(20), c.maybeTime(8))
+                        c.id(1),
+                        (int) c.number(2),
+                        c.text(3),
+                        RunState.of(c.maybeText(4), c.maybeTime(5), c.maybeTime(9))
                                 .word(),
-                        c.number(4),
-                        c.number(5),
-                        c.time(6),
-                        c.maybeTime(7),
-                        c.maybeTime(7).isPresent() && c.maybeTime(8).isPresent()
-                                ? Optional.of(Duration.between(c.time(8), c.time(7)))
+                        c.number(6),
+                        c.number(7),
+                        c.time(8),
+                        c.maybeTime(10),
+                        c.maybeTime(9).isPresent() && c.maybeTime(10).isPresent()
+                                ? Optional.of(Duration.between(c.time(9), c.time(10)))
                                 : Optional.empty(),
-                        c.maybeText(9),
-                        measured(c, 10),
-                        measured(c, 11),
-                        measured(c, 12),
-                        measured(c, 13),
-                        measured(c, 14),
-                        measured(c, 15),
-                        measured(c, 16),
-                        measured(c, 17),
-                        c.number(18),
-                        c.number(19)),
+                        c.maybeText(11),
+                        RunFigures.NONE,
+                        c.number(12),
+                        c.number(13)),
                 round);
-    }
-
-    private static Optional<Double> measured(Sql.Cells c, int column) throws SQLException {
-        return c.maybeText(column).map(Double::valueOf).filter(Double::isFinite);
     }
 
     /** The tasks that the round's answers became. */

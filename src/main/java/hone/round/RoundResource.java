@@ -4,7 +4,6 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.run.HeldOutChanges;
 import hone.run.SamplingConfig;
 import hone.web.Conflict;
 import hone.web.LiveStream;
@@ -45,7 +44,6 @@ class RoundResource {
     private final SamplingConfig sampling;
     private final RoundSteps steps;
     private final RoundPages pages;
-    private final HeldOutChanges changes;
     private final LiveStream live;
 
     RoundResource(
@@ -59,7 +57,6 @@ class RoundResource {
             SamplingConfig sampling,
             RoundSteps steps,
             RoundPages pages,
-            HeldOutChanges changes,
             LiveStream live) {
         this.me = me;
         this.here = here;
@@ -71,7 +68,6 @@ class RoundResource {
         this.sampling = sampling;
         this.steps = steps;
         this.pages = pages;
-        this.changes = changes;
         this.live = live;
     }
 
@@ -105,11 +101,6 @@ class RoundResource {
                         pages.judged(round.id),
                         steps.of(round.id),
                         lines,
-                        lines.stream()
-                                .filter(run ->
-                                        run.kind().equals("sft") && run.state().equals("succeeded"))
-                                .findFirst()
-                                .flatMap(run -> changes.of(run.id())),
                         pages.newTasks(round.id),
                         pages.currentModel(project.id),
                         RoundShown.newestPolicy(lines).flatMap(model -> pages.madeCurrent(project.id, model)),

@@ -2,7 +2,6 @@ package hone.round;
 
 import hone.round.RoundPages.Frozen;
 import hone.round.RoundPages.RunLine;
-import hone.run.HeldOutChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ record RoundShown(
         List<RoundPages.Judged> judged,
         List<RoundSteps.Row> asked,
         List<RunLine> runs,
-        Optional<HeldOutChange> change,
         RoundPages.NewTasks tasks,
         Optional<String> currentModel,
         Optional<RoundPages.MadeCurrent> madeCurrent,
@@ -127,11 +125,13 @@ record RoundShown(
                 .reduce((earlier, later) -> later);
     }
 
-    /** A run of a kind whose numbers the sentence on top is made of. */
-    public Optional<RunLine> done(String kind) {
+    /** What the runs that came to their end measured: the sentence on top is made of it. */
+    public List<RunFigures> figures() {
         return runs.stream()
-                .filter(run -> run.kind().equals(kind) && run.state().equals("succeeded"))
-                .findFirst();
+                .filter(run -> run.state().equals("succeeded"))
+                .map(RunLine::figures)
+                .filter(RunFigures::any)
+                .toList();
     }
 
     public long judgmentsOf(String kind) {

@@ -1,6 +1,7 @@
 package hone.run;
 
 import hone.contract.Recipe;
+import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.web.LiveStream;
 import hone.web.Recent;
@@ -10,9 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,11 +23,13 @@ class RunPages {
     private static final int RUNS_REMEMBERED_MAX = 1_000;
 
     private final Sql sql;
+    private final Measurements measurements;
     /** Read over all judgments of a run's dataset, which never change. */
     private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(RUNS_REMEMBERED_MAX);
 
-    RunPages(Sql sql) {
+    RunPages(Sql sql, Measurements measurements) {
         this.sql = sql;
+        this.measurements = measurements;
     }
 
     /** A line of the list. */
@@ -116,32 +117,11 @@ class RunPages {
     }
 
     RunMetrics metrics(UUID run) {
-        return new RunMetrics(byName(run, "run.step", ""), byName(run, "run.evaluation", "held-out"));
-    }
-
-    /**
-     * Every number over the steps; where a restart repeated a step, the later report counts. Long runs come as means over at most
-     * 240 stretches, the last point of each at its last step.
-     */
-    private Map<String, List<LineChart.Point>> byName(UUID run, String kind, String evaluation) {
-        Map<String, List<LineChart.Point>> metrics = new LinkedHashMap<>();
-        sql.list(
-                """
-                with told as (
-                  select distinct on (step) step, body -> 'metrics' as metrics from run_event
-                  where run_id = ? and kind = ? and coalesce(body ->> 'name', '') = ? and step is not null
-                  order by step, sequence desc),
-                stretched as (
-                  select step, metrics, step / (1 + (select max(step) from told) / 240) as stretch from told)
-                select m.key, max(t.step), avg(m.value::text::double precision)
-                from stretched t cross join lateral jsonb_each(t.metrics) m
-                where jsonb_typeof(m.value) = 'number' group by m.key, t.stretch order by m.key, t.stretch""",
-                c -> metrics.computeIfAbsent(c.text(1), name -> new ArrayList<>())
-                        .add(new LineChart.Point(c.number(2), c.real(3))),
-                run,
-                kind,
-                evaluation);
-        return metrics;
+        return new RunMetrics(
+                measurements.curves(run, Measurement.TRAIN),
+                measurements.curves(run, Measurement.HELD_OUT),
+                measurements.ends(run, Measurement.TRAIN),
+                measurements.ends(run, Measurement.HELD_OUT));
     }
 
     /**
@@ -150,13 +130,7 @@ class RunPages {
      * @param measured what was measured, in words
      */
     public record EventLine(
-            String kind,
-            Instant at,
-            Optional<Long> step,
-            Optional<Long> toStep,
-            long count,
-            String text,
-            String measured) {
+            String kind, Instant at, Optional<Long> step, Optional<Long> toStep, String text, String measured) {
         public String tone() {
             return switch (kind) {
                 case "run.failed" -> "bad";
@@ -179,24 +153,30 @@ class RunPages {
         }
     }
 
-    /** Newest first, without the single steps. */
+    /** Newest first, without the single steps and without answers that became tasks. */
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select kind, at, coalesce((body ->> 'step')::bigint, step), (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
-                       coalesce(body ->> 'purpose', body ->> 'warning', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
-                       array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
-                             where jsonb_typeof(m.value) = 'number' order by m.key)
-                from run_event where run_id = ? and kind <> 'run.step' and body ->> 'purpose' is distinct from 'task'
-                order by sequence desc limit %d""".formatted(EVENTS_MAX),
-                c -> new EventLine(
-                        c.text(1),
-                        c.time(2),
-                        c.maybeNumber(3),
-                        c.maybeNumber(4),
-                        c.number(5),
-                        c.text(6),
-                        measured(c.texts(7))),
+                select e.kind, e.at, e.step,
+                       coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', ''),
+                       case when e.kind = 'run.evaluation' then array(
+                         select m.name || ' ' || m.value from measurement m
+                         where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end,
+                       case when e.kind = 'run.went-back' then e.body::text end
+                from run_event e where e.run_id = ? and e.kind <> 'run.step' and e.body ->> 'purpose' is distinct from 'task'
+                order by e.sequence desc limit %d""".formatted(EVENTS_MAX),
+                c -> {
+                    Optional<Long> step = c.maybeNumber(3);
+                    Optional<RunEvent.WentBack> back =
+                            c.maybeText(6).map(body -> Wire.read(body, RunEvent.WentBack.class));
+                    return new EventLine(
+                            c.text(1),
+                            c.time(2),
+                            back.map(RunEvent.WentBack::step).or(() -> step),
+                            back.map(RunEvent.WentBack::toStep),
+                            c.text(4),
+                            measured(c.texts(5)));
+                },
                 run);
     }
 

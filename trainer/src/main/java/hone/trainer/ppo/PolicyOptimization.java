@@ -210,6 +210,7 @@ public final class PolicyOptimization {
                     nonScore.sum(1).mean().item_double(),
                     score,
                     klCoefficient);
+            report.put("objective/scores_deviation", scores.std().item_double());
             klControl.refuseBeyondBand(divergence, iteration, way.latest());
             return new Experience(
                     answers,

@@ -110,11 +110,11 @@ final class Circle {
     /** The last value that a run told of a metric. */
     Optional<Double> lastMetric(Run run, String metric) throws SQLException {
         return all(
-                        "select (body -> 'metrics' ->> ?)::float8 from run_event where run_id = ?::uuid and kind = 'run.step'"
-                                + " order by sequence desc limit 1",
+                        "select value from measurement where run_id = ?::uuid and split = 'train' and name = ?"
+                                + " order by step desc limit 1",
                         row -> row.getDouble(1),
-                        metric,
-                        run.id())
+                        run.id(),
+                        metric)
                 .stream()
                 .findFirst();
     }

@@ -1,10 +1,9 @@
-package hone.run;
+package hone.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.RunEvent.RowLoss;
-import hone.run.HeldOutChange.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,14 @@ class HeldOutChangeTest {
         assertThat(change.after()).isEqualTo(0.6);
         assertThat(change.change().orElseThrow().low()).isEqualTo(-0.50, within(0.011));
         assertThat(change.change().orElseThrow().high()).isEqualTo(-0.31, within(0.011));
-        assertThat(change.verdict()).isEqualTo(Verdict.HELPED);
+        assertThat(change.verdict()).isEqualTo(Verdict.BETTER);
     }
 
     @ParameterizedTest
     @CsvSource({
         "29, 0, 0, 29, TOO_FEW", // however clear it looks
-        "30, 0, 0, 30, HELPED",
-        "0, 30, 30, 0, HARMED",
+        "30, 0, 0, 30, BETTER",
+        "0, 30, 30, 0, WORSE",
         "16, 16, 16, 16, UNCLEAR",
     })
     void itHelpedOnlyWhereEnoughRowsSaySo(
@@ -58,8 +57,8 @@ class HeldOutChangeTest {
     void aShareHasItsIntervalByWilson(int right, int of, double low, double high) {
         Share share = new Share((double) right / of, of);
 
-        assertThat(share.low()).isEqualTo(low, within(0.00005));
-        assertThat(share.high()).isEqualTo(high, within(0.00005));
+        assertThat(share.interval().low()).isEqualTo(low, within(0.00005));
+        assertThat(share.interval().high()).isEqualTo(high, within(0.00005));
         assertThat(share.tooFew()).isEqualTo(of < 30);
     }
 

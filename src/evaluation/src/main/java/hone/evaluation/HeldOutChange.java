@@ -1,10 +1,8 @@
-package hone.run;
+package hone.evaluation;
 
 import hone.contract.RunEvent.RowLoss;
-import hone.web.Wording;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -17,35 +15,17 @@ import java.util.SplittableRandom;
  * @param change from before to after, below 0 where the loss fell; empty where rows were not measured one by one
  */
 public record HeldOutChange(long rows, double before, double after, Optional<Interval> change) {
-    /** Fewer rows say nothing. */
-    public static final int ROWS_MIN = 30;
-
     private static final int DRAWS = 2_000;
     /** Always the same draws, so that a page says the same each time it is read. */
     private static final long SEED = 20_250_301;
 
-    /** With 95 % confidence. */
-    public record Interval(double low, double high) {}
-
-    /** What may be said of it. */
-    public enum Verdict {
-        HELPED,
-        HARMED,
-        /** The interval holds 0. */
-        UNCLEAR,
-        /** Fewer than {@link #ROWS_MIN} rows. */
-        TOO_FEW,
-        /** Not measured row by row, so nobody knows how sure it is. */
-        UNSURE
-    }
-
     /** Of a trainer that told the means alone. */
-    static HeldOutChange ofMeans(long rows, double before, double after) {
+    public static HeldOutChange ofMeans(long rows, double before, double after) {
         return new HeldOutChange(rows, before, after, Optional.empty());
     }
 
     /** @return empty when the two are not of the same rows */
-    static Optional<HeldOutChange> of(List<RowLoss> before, List<RowLoss> after) {
+    public static Optional<HeldOutChange> of(List<RowLoss> before, List<RowLoss> after) {
         double[] tokens = before.stream().mapToDouble(RowLoss::tokens).toArray();
         // A row has no name in the report; its length at its place is what it is known by.
         if (before.isEmpty()
@@ -82,50 +62,11 @@ public record HeldOutChange(long rows, double before, double after, Optional<Int
     }
 
     public Verdict verdict() {
-        if (rows == 0) {
-            return Verdict.UNSURE;
-        }
-        if (rows < ROWS_MIN) {
-            return Verdict.TOO_FEW;
-        }
-        if (change.isEmpty()) {
-            return Verdict.UNSURE;
-        }
-        if (change.get().high() < 0) {
-            return Verdict.HELPED;
-        }
-        return change.get().low() > 0 ? Verdict.HARMED : Verdict.UNCLEAR;
+        return Verdict.of(rows, change.map(Interval::negated));
     }
 
-    /** For the sentence about it, {@code too-few}. */
-    public String word() {
-        return verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The same while the training goes on. */
-    public String wordSoFar() {
-        return switch (verdict()) {
-            case HELPED, HARMED -> word() + "-so-far";
-            case UNCLEAR, TOO_FEW, UNSURE -> word();
-        };
-    }
-
-    /** By how much the loss fell or rose at least; where that is unclear, the lower end of its change. */
-    public String lowText() {
-        return change.map(c -> Wording.brief(verdict() == Verdict.HELPED ? -c.high() : c.low()))
-                .orElse("");
-    }
-
-    public String highText() {
-        return change.map(c -> Wording.brief(verdict() == Verdict.HELPED ? -c.low() : c.high()))
-                .orElse("");
-    }
-
-    public String rowsText() {
-        return Long.toString(rows);
-    }
-
-    public String minText() {
-        return Integer.toString(ROWS_MIN);
+    /** By how much the loss fell, or rose where it got worse; where that is unclear, its change. */
+    public Optional<Interval> by() {
+        return verdict() == Verdict.BETTER ? change.map(Interval::negated) : change;
     }
 }
