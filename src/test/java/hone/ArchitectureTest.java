@@ -25,6 +25,7 @@ class ArchitectureTest {
             Set.of("judgment"),
             Set.of("dataset"),
             Set.of("run"),
+            Set.of("training"),
             Set.of("round", "deployment", "feedback"),
             Set.of("home", "overview", "demo"));
 
@@ -50,7 +51,8 @@ class ArchitectureTest {
 
         Set<String> known = new TreeSet<>(LEVELS.stream().flatMap(Set::stream).toList());
         assertThat(known).containsAll(seen.keySet());
-        assertThat(seen.keySet()).contains("web", "labeler", "project", "task", "judgment", "dataset", "run", "round");
+        assertThat(seen.keySet())
+                .contains("web", "labeler", "project", "task", "judgment", "dataset", "run", "training", "round");
     }
 
     @Test

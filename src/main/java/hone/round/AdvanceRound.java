@@ -8,12 +8,17 @@ import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.round.RoundPlan.Next;
 import hone.round.RoundPlan.RunFact;
+import hone.run.Outcome;
 import hone.run.RequestRun;
 import hone.run.RequestRun.Asked;
 import hone.run.RequestRun.From;
 import hone.run.SampleAnswers;
 import hone.run.SamplingConfig;
+import hone.run.Stage;
 import hone.run.TrainingRun;
+import hone.training.StageModels;
+import hone.training.StageRefusals;
+import hone.training.StageSettings;
 import hone.web.Conflict;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes each unfinished round one step on, under a lock on its row. Generate samples from the round's own newest policy, so that
+ * Takes each unfinished round one stage on, under a lock on its row. Generate samples from the round's own newest policy, so that
  * after the round people judge its answers; making it current stays with an admin.
  */
 @ApplicationScoped
@@ -39,10 +44,10 @@ public class AdvanceRound {
             "There is no model to start from in this project. Add a base model, then start a round.";
 
     private final Round.Repo rounds;
-    private final RoundSteps steps;
-    private final RoundSettings.Repo settings;
-    private final StepModels models;
-    private final StepRefusals refusals;
+    private final RoundStages stages;
+    private final StageSettings.Repo settings;
+    private final StageModels models;
+    private final StageRefusals refusals;
     private final Project.Repo projects;
     private final Dataset.Repo datasets;
     private final DatasetFreezer freezer;
@@ -54,10 +59,10 @@ public class AdvanceRound {
 
     AdvanceRound(
             Round.Repo rounds,
-            RoundSteps steps,
-            RoundSettings.Repo settings,
-            StepModels models,
-            StepRefusals refusals,
+            RoundStages stages,
+            StageSettings.Repo settings,
+            StageModels models,
+            StageRefusals refusals,
             Project.Repo projects,
             Dataset.Repo datasets,
             DatasetFreezer freezer,
@@ -67,7 +72,7 @@ public class AdvanceRound {
             SampleAnswers sampling,
             SamplingConfig samplingConfig) {
         this.rounds = rounds;
-        this.steps = steps;
+        this.stages = stages;
         this.settings = settings;
         this.models = models;
         this.refusals = refusals;
@@ -93,7 +98,7 @@ public class AdvanceRound {
         }
     }
 
-    /** One step at most; the next look takes the next one. */
+    /** One stage at most; the next look takes the next one. */
     void advance(UUID id) {
         switch (locked(id, (round, next) -> next)) {
             case Next.Freeze freeze -> freeze(id);
@@ -120,7 +125,7 @@ public class AdvanceRound {
             });
         } catch (Conflict refused) {
             locked(id, (round, next) -> {
-                round.finish("failed", refused.sentence(), Instant.now());
+                round.finish(Outcome.FAILED, refused.sentence(), Instant.now());
                 return next;
             });
         }
@@ -128,7 +133,7 @@ public class AdvanceRound {
 
     private void take(UUID id, Next.Take take) {
         Optional<DatasetRef> data = Optional.empty();
-        if (take.step().trains()) {
+        if (take.stage().trains()) {
             Round before = QuarkusTransaction.requiringNew().call(() -> rounds.findById(id));
             data = publisher.publish(Optional.ofNullable(before.datasetId).orElseThrow());
             if (data.isEmpty()) {
@@ -138,36 +143,38 @@ public class AdvanceRound {
         Optional<DatasetRef> published = data;
         locked(id, (round, next) -> {
             if (next.equals(take)) {
-                request(round, take.step(), published);
+                request(round, take.stage(), published);
             }
             return next;
         });
     }
 
-    private void request(Round round, RoundStep step, Optional<DatasetRef> data) {
-        Optional<ModelVersion> policy = models.policy(round, step);
+    private void request(Round round, Stage stage, Optional<DatasetRef> data) {
+        List<TrainingRun> before = runs.ofRound(round.id);
+        Optional<ModelVersion> policy = models.policy(round.projectId, before, stage);
         if (policy.isEmpty()) {
-            round.finish("failed", NO_MODEL + " The dataset is kept.", Instant.now());
+            round.finish(Outcome.FAILED, NO_MODEL + " The dataset is kept.", Instant.now());
             return;
         }
         ModelVersion from = policy.get();
-        Optional<ModelVersion> reward = step == RoundStep.PPO ? models.reward(round, from) : Optional.empty();
+        Optional<ModelVersion> reward =
+                stage == Stage.PPO ? models.reward(round.projectId, before, from) : Optional.empty();
         Dataset dataset = datasets.findById(Optional.ofNullable(round.datasetId).orElseThrow());
-        Optional<String> whyNot = refusals.whyNot(step, dataset, from, reward);
+        Optional<String> whyNot = refusals.whyNot(stage, dataset, from, reward);
         if (whyNot.isPresent()) {
-            steps.leaveOut(round.id, step, whyNot.get());
+            stages.leaveOut(round.id, stage, whyNot.get());
             return;
         }
-        switch (step) {
-            case SFT, REWARD, PPO -> train(round, step, data, new From(from, reward));
+        switch (stage) {
+            case SFT, REWARD, PPO -> train(round, stage, data, new From(from, reward));
             case GENERATE -> sample(round, from);
         }
     }
 
-    private void train(Round round, RoundStep step, Optional<DatasetRef> data, From from) {
+    private void train(Round round, Stage stage, Optional<DatasetRef> data, From from) {
         requests.request(
                 projects.findById(round.projectId),
-                settings.ofProject(round.projectId).recipe(step),
+                settings.ofProject(round.projectId).recipe(stage),
                 data,
                 from,
                 Asked.inRound(round.id),
@@ -179,15 +186,15 @@ public class AdvanceRound {
         List<TrainingRun> requested =
                 sampling.request(project, from, samplingConfig.promptsMax(), Asked.inRound(round.id), Instant.now());
         if (requested.isEmpty()) {
-            steps.leaveOut(round.id, RoundStep.GENERATE, "No prompt was short of answers of " + from.name + ".");
+            stages.leaveOut(round.id, Stage.GENERATE, "No prompt was short of answers of " + from.name + ".");
         }
     }
 
-    /** Decides anew under the lock: another instance may have taken the step meanwhile. */
-    private Next locked(UUID id, BiFunction<Round, Next, Next> step) {
+    /** Decides anew under the lock: another instance may have taken the stage meanwhile. */
+    private Next locked(UUID id, BiFunction<Round, Next, Next> act) {
         return QuarkusTransaction.requiringNew().timeout(STEP_SECONDS_MAX).call(() -> {
             Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);
-            return round.finished() ? new Next.Await() : step.apply(round, RoundPlan.next(facts(round)));
+            return round.finished() ? new Next.Await() : act.apply(round, RoundPlan.next(facts(round)));
         });
     }
 
@@ -195,15 +202,13 @@ public class AdvanceRound {
         List<TrainingRun> all = runs.ofRound(round.id);
         return new RoundPlan.Facts(
                 round.datasetId != null,
-                steps.of(round.id).stream()
-                        .map(row -> new RoundPlan.StepFact(
-                                row.step(),
+                stages.of(round.id).stream()
+                        .map(row -> new RoundPlan.StageFact(
+                                row.stage(),
                                 row.asked(),
                                 row.leftOut(),
                                 all.stream()
-                                        .filter(run ->
-                                                run.kind.equals(row.step().word())
-                                                        && row.counts(run.number, Optional.ofNullable(run.outcome)))
+                                        .filter(run -> run.kind == row.stage() && row.counts(run.number, run.state()))
                                         .map(AdvanceRound::fact)
                                         .toList()))
                         .toList());

@@ -1,6 +1,7 @@
 package hone.round;
 
 import hone.labeler.Labeler;
+import hone.run.Outcome;
 import hone.run.RequestRun;
 import hone.run.TrainingRun;
 import hone.web.Conflict;
@@ -38,6 +39,6 @@ class EndRound {
                 requests.cancel(run, Optional.of(person.id), reason, now);
             }
         }
-        round.finish("cancelled", reason, now);
+        round.finish(Outcome.CANCELLED, reason, now);
     }
 }

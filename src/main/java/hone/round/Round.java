@@ -1,10 +1,12 @@
 package hone.round;
 
+import hone.run.Outcome;
 import hone.web.NotFound;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -45,8 +47,8 @@ public class Round {
     @Column(name = "finished_at")
     public @Nullable Instant finishedAt;
 
-    /** {@code succeeded}, {@code failed} or {@code cancelled}. */
-    public @Nullable String outcome;
+    @Convert(converter = Outcome.Column.class)
+    public @Nullable Outcome outcome;
 
     public @Nullable String reason;
 
@@ -59,17 +61,21 @@ public class Round {
         return round;
     }
 
-    void finish(String how, @Nullable String why, Instant now) {
+    void finish(Outcome how, @Nullable String why, Instant now) {
         outcome = how;
         reason = why;
         finishedAt = now;
     }
 
-    /** After a step failed and is tried again by hand. */
+    /** After a stage failed and is tried again by hand. */
     void goOn() {
         outcome = null;
         reason = null;
         finishedAt = null;
+    }
+
+    RoundState state() {
+        return RoundState.of(Optional.ofNullable(outcome));
     }
 
     public boolean finished() {

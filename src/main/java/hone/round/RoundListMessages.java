@@ -23,7 +23,7 @@ public interface RoundListMessages {
             "{fresh.counted('new judgment', 'new judgments')} since the last dataset, {accepted} in all. SFT starts from the base model at the root of the current one’s line, because a dataset holds all accepted judgments.")
     String startText(String fresh, String accepted);
 
-    @Message("As things stand, it takes these steps:")
+    @Message("As things stand, it takes these stages:")
     String foretold();
 
     @Message("taken")
@@ -56,6 +56,6 @@ public interface RoundListMessages {
     @Message("weekly schedule")
     String bySchedule();
 
-    @Message("Steps and recipes")
-    String toSteps();
+    @Message("Stages and recipes")
+    String toStages();
 }

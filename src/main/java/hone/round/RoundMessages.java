@@ -35,15 +35,15 @@ public interface RoundMessages {
     @Message("Its runs are cancelled. The dataset, and what was saved, are kept.")
     String stopText();
 
-    @Message("Try this step again")
+    @Message("Try this stage again")
     String again();
 
     @Message(
-            "Trying again asks for {step} anew, on the same dataset; what is done stays done, and the round goes on after it.")
-    String againText(String step);
+            "Trying again asks for {stage} anew, on the same dataset; what is done stays done, and the round goes on after it.")
+    String againText(String stage);
 
     @Message(
-            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'between'}Dataset {dataset} is frozen; the next step is being asked for.{#case 'sft'}A model is being fine-tuned on dataset {dataset}.{#case 'reward'}A reward model is learning from dataset {dataset} what people prefer.{#case 'ppo'}PPO is bending the policy towards what people prefer.{#case 'generate'}{#if model}{model}{#else}The current model{/if} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'current'}It is done: {model} was trained on dataset {dataset} and is current.{#case 'nothing-new'}It is done; no new policy was trained on dataset {dataset}.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
+            "{#switch phase}{#case 'freeze'}The accepted judgments are being frozen.{#case 'between'}Dataset {dataset} is frozen; the next stage is being asked for.{#case 'sft'}A model is being fine-tuned on dataset {dataset}.{#case 'reward'}A reward model is learning from dataset {dataset} what people prefer.{#case 'ppo'}PPO is bending the policy towards what people prefer.{#case 'generate'}{#if model}{model}{#else}The current model{/if} is answering prompts; its answers become tasks.{#case 'succeeded'}It is done: {model} was trained on dataset {dataset}. An admin can make it current.{#case 'current'}It is done: {model} was trained on dataset {dataset} and is current.{#case 'nothing-new'}It is done; no new policy was trained on dataset {dataset}.{#case 'failed'}It failed; what was done before is kept.{#case 'cancelled'}It was stopped; what was done before is kept.{#else}{phase}{/switch}")
     String verdict(String phase, String dataset, String model);
 
     @Message("Freeze")
@@ -64,8 +64,8 @@ public interface RoundMessages {
     @Message("Left out")
     String leftOut();
 
-    @Message("{step} was left out.")
-    String leftOutStep(String step);
+    @Message("{stage} was left out.")
+    String leftOutStage(String stage);
 
     @Message("Nothing was saved yet: what is wrong stands beside its field.")
     String notSaved();
@@ -138,8 +138,8 @@ public interface RoundMessages {
     String then();
 
     @Message(
-            "{#switch step}{#case 'sft'}SFT: a model is fine-tuned on the written answers.{#case 'reward'}Reward model: it learns from pairs what people prefer.{#case 'ppo'}PPO: the policy is bent towards it.{#else}Generate: the new model answers up to {prompts.counted('prompt', 'prompts')} that are short of answers. They become tasks by themselves.{/switch}")
-    String thenStep(String step, int prompts);
+            "{#switch stage}{#case 'sft'}SFT: a model is fine-tuned on the written answers.{#case 'reward'}Reward model: it learns from pairs what people prefer.{#case 'ppo'}PPO: the policy is bent towards it.{#else}Generate: the new model answers up to {prompts.counted('prompt', 'prompts')} that are short of answers. They become tasks by themselves.{/switch}")
+    String thenStage(String stage, int prompts);
 
     @Message("An admin makes the model current. Until then {model} answers.")
     String thenCurrent(String model);

@@ -1,6 +1,8 @@
 package hone.round;
 
+import hone.run.Outcome;
 import hone.run.RunState;
+import hone.run.Stage;
 import hone.web.LiveStream;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +38,7 @@ class RoundPages {
     List<Row> list(UUID project) {
         return sql.list(
                 """
-                select rd.number, coalesce(rd.outcome, 'running'), rd.late, rd.due_at is not null, l.display_name,
+                select rd.number, rd.outcome, rd.late, rd.due_at is not null, l.display_name,
                        rd.started_at, d.number,
                        (select m.name from run r join model_version m on m.run_id = r.id
                         where r.round_id = rd.id and m.kind = 'policy' order by m.id desc limit 1),
@@ -45,7 +47,7 @@ class RoundPages {
                 where rd.project_id = ? order by rd.number desc limit 100""",
                 c -> new Row(
                         (int) c.number(1),
-                        c.text(2),
+                        RoundState.of(Outcome.of(c.maybeText(2))).word(),
                         c.flag(3),
                         c.flag(4),
                         c.maybeText(5),
@@ -118,8 +120,8 @@ class RoundPages {
     public record RunLine(
             UUID id,
             int number,
-            String kind,
-            String state,
+            Stage kind,
+            RunState state,
             long step,
             long steps,
             Instant requestedAt,
@@ -147,7 +149,7 @@ class RoundPages {
         }
 
         public String name() {
-            return RoundStep.of(kind).title();
+            return kind.title();
         }
 
         public String numberText() {
@@ -157,7 +159,7 @@ class RoundPages {
 
     List<RunLine> runs(UUID round) {
         return lines(round).stream()
-                .map(run -> run.with(figures.of(run.id(), RoundStep.of(run.kind()))))
+                .map(run -> run.with(figures.of(run.id(), run.kind())))
                 .toList();
     }
 
@@ -173,9 +175,8 @@ class RoundPages {
                 c -> new RunLine(
                         c.id(1),
                         (int) c.number(2),
-                        c.text(3),
-                        RunState.of(c.maybeText(4), c.maybeTime(5), c.maybeTime(9))
-                                .word(),
+                        Stage.of(c.text(3)),
+                        RunState.of(Outcome.of(c.maybeText(4)), c.maybeTime(5), c.maybeTime(9)),
                         c.number(6),
                         c.number(7),
                         c.time(8),
@@ -217,7 +218,7 @@ class RoundPages {
                         select concat_ws(' ', rd.outcome, rd.dataset_id,
                                  (select string_agg(concat_ws(':', r.number, r.outcome, r.cancel_asked_at, r.step, r.steps), ' ' order by r.number)
                                   from run r where r.round_id = rd.id),
-                                 (select count(*) from round_step s where s.round_id = rd.id and s.skipped is not null),
+                                 (select count(*) from round_stage s where s.round_id = rd.id and s.left_out is not null),
                                  (select count(*) from answer a join run r on r.id = a.run_id where r.round_id = rd.id)),
                                rd.outcome is not null
                         from round rd where rd.id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), round)

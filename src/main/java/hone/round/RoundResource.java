@@ -40,9 +40,9 @@ class RoundResource {
     private final RoundList list;
     private final StartRound startRound;
     private final EndRound endRound;
-    private final TryStepAgain tryAgain;
+    private final TryStageAgain tryAgain;
     private final SamplingConfig sampling;
-    private final RoundSteps steps;
+    private final RoundStages steps;
     private final RoundPages pages;
     private final LiveStream live;
 
@@ -53,9 +53,9 @@ class RoundResource {
             RoundList list,
             StartRound startRound,
             EndRound endRound,
-            TryStepAgain tryAgain,
+            TryStageAgain tryAgain,
             SamplingConfig sampling,
-            RoundSteps steps,
+            RoundStages steps,
             RoundPages pages,
             LiveStream live) {
         this.me = me;
@@ -79,6 +79,16 @@ class RoundResource {
     @GET
     public Response list(String slug) {
         return list.shown(here.enter(slug));
+    }
+
+    /** Stages were called steps here; bookmarks still say so. */
+    @GET
+    @Path("steps")
+    @RolesAllowed(Role.ADMIN)
+    public Response steps(String slug) {
+        return Response.status(Response.Status.MOVED_PERMANENTLY)
+                .location(URI.create("/p/" + here.enter(slug).slug + "/rounds/stages"))
+                .build();
     }
 
     @GET

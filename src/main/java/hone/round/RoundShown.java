@@ -2,6 +2,8 @@ package hone.round;
 
 import hone.round.RoundPages.Frozen;
 import hone.round.RoundPages.RunLine;
+import hone.run.RunState;
+import hone.run.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +14,17 @@ record RoundShown(
         Optional<String> by,
         Optional<Frozen> frozen,
         List<RoundPages.Judged> judged,
-        List<RoundSteps.Row> asked,
+        List<RoundStages.Row> asked,
         List<RunLine> runs,
         RoundPages.NewTasks tasks,
         Optional<String> currentModel,
         Optional<RoundPages.MadeCurrent> madeCurrent,
         int promptsMax,
         boolean newest) {
-    /** A step with what came of it. */
-    public record StepShown(RoundSteps.Row row, List<RunLine> runs) {
-        public RoundStep step() {
-            return row.step();
+    /** A stage with what came of it. */
+    public record StageShown(RoundStages.Row row, List<RunLine> runs) {
+        public Stage stage() {
+            return row.stage();
         }
 
         public boolean asked() {
@@ -38,11 +40,11 @@ record RoundShown(
         }
 
         boolean failed() {
-            return runs.stream().anyMatch(run -> run.state().equals("failed") && counts(run));
+            return runs.stream().anyMatch(run -> run.state() == RunState.FAILED && counts(run));
         }
 
         private boolean counts(RunLine run) {
-            return row.counts(run.number(), Optional.of(run.state()));
+            return row.counts(run.number(), run.state());
         }
 
         public boolean running() {
@@ -58,58 +60,58 @@ record RoundShown(
         }
     }
 
-    public List<StepShown> steps() {
+    public List<StageShown> stages() {
         return asked.stream()
-                .map(row -> new StepShown(
+                .map(row -> new StageShown(
                         row,
-                        runs.stream()
-                                .filter(run -> run.kind().equals(row.step().word()))
-                                .toList()))
+                        runs.stream().filter(run -> run.kind() == row.stage()).toList()))
                 .toList();
     }
 
-    public List<StepShown> leftOut() {
-        return steps().stream().filter(step -> step.leftOut().isPresent()).toList();
+    public List<StageShown> leftOut() {
+        return stages().stream().filter(stage -> stage.leftOut().isPresent()).toList();
     }
 
     public String state() {
-        return round.outcome == null ? "running" : round.outcome;
+        return round.state().word();
     }
 
     /** Where the round is, for the sentence on top. */
     public String phase() {
-        if (round.outcome != null) {
-            if (!round.outcome.equals("succeeded")) {
-                return round.outcome;
-            }
-            return model().isEmpty() ? "nothing-new" : modelIsCurrent() ? "current" : "succeeded";
-        }
+        return switch (round.state()) {
+            case RUNNING -> goingOn();
+            case SUCCEEDED -> model().isEmpty() ? "nothing-new" : modelIsCurrent() ? "current" : state();
+            case FAILED, CANCELLED -> state();
+        };
+    }
+
+    private String goingOn() {
         if (frozen.isEmpty()) {
             return "freeze";
         }
-        return steps().stream()
-                .filter(StepShown::running)
+        return stages().stream()
+                .filter(StageShown::running)
                 .findFirst()
-                .map(step -> step.step().word())
+                .map(stage -> stage.stage().word())
                 .orElse("between");
     }
 
     /** Whether an admin is asked to make its model current: after the newest round, when that came to its end. */
     public boolean decisionWaits() {
-        return newest && state().equals("succeeded") && model().isPresent() && !modelIsCurrent();
+        return newest && round.state() == RoundState.SUCCEEDED && model().isPresent() && !modelIsCurrent();
     }
 
-    /** The step that a failed round can be gone on with by hand; empty also when a newer round has begun. */
-    public Optional<StepShown> again() {
-        return state().equals("failed") && newest
-                ? steps().stream().filter(StepShown::failed).findFirst()
+    /** The stage that a failed round can be gone on with by hand; empty also when a newer round has begun. */
+    public Optional<StageShown> again() {
+        return round.state() == RoundState.FAILED && newest
+                ? stages().stream().filter(StageShown::failed).findFirst()
                 : Optional.empty();
     }
 
-    /** The step that would come next; empty when none is left. */
-    public Optional<StepShown> next() {
-        return steps().stream()
-                .filter(step -> step.asked() && step.leftOut().isEmpty() && !step.taken())
+    /** The stage that would come next; empty when none is left. */
+    public Optional<StageShown> next() {
+        return stages().stream()
+                .filter(stage -> stage.asked() && stage.leftOut().isEmpty() && !stage.taken())
                 .findFirst();
     }
 
@@ -120,7 +122,7 @@ record RoundShown(
 
     static Optional<String> newestPolicy(List<RunLine> runs) {
         return runs.stream()
-                .filter(run -> run.kind().equals("sft") || run.kind().equals("ppo"))
+                .filter(run -> run.kind() == Stage.SFT || run.kind() == Stage.PPO)
                 .flatMap(run -> run.model().stream())
                 .reduce((earlier, later) -> later);
     }
@@ -128,7 +130,7 @@ record RoundShown(
     /** What the runs that came to their end measured: the sentence on top is made of it. */
     public List<RunFigures> figures() {
         return runs.stream()
-                .filter(run -> run.state().equals("succeeded"))
+                .filter(run -> run.state() == RunState.SUCCEEDED)
                 .map(RunLine::figures)
                 .filter(RunFigures::any)
                 .toList();

@@ -8,6 +8,7 @@ import hone.run.Measured;
 import hone.run.Measurement;
 import hone.run.Measurements;
 import hone.run.ScoreChanges;
+import hone.run.Stage;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -46,8 +47,8 @@ record RunFigures(
             this.measurements = measurements;
         }
 
-        RunFigures of(UUID run, RoundStep step) {
-            return switch (step) {
+        RunFigures of(UUID run, Stage stage) {
+            return switch (stage) {
                 case SFT ->
                     new RunFigures(
                             changes.of(run), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

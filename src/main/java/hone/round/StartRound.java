@@ -3,6 +3,7 @@ package hone.round;
 import hone.audit.Audit;
 import hone.dataset.FreshJudgments;
 import hone.project.Project;
+import hone.training.StageSettings;
 import hone.web.Conflict;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Begins a round, or says why there is none. The steps come with the tick. */
+/** Begins a round, or says why there is none. The stages come with the tick. */
 @ApplicationScoped
 public class StartRound {
     private final Sql sql;
     private final Round.Repo rounds;
-    private final RoundSettings.Repo settings;
-    private final RoundSteps steps;
+    private final StageSettings.Repo settings;
+    private final RoundStages stages;
     private final FreshJudgments fresh;
     private final Audit audit;
     private final RoundsConfig config;
@@ -27,15 +28,15 @@ public class StartRound {
     StartRound(
             Sql sql,
             Round.Repo rounds,
-            RoundSettings.Repo settings,
-            RoundSteps steps,
+            StageSettings.Repo settings,
+            RoundStages stages,
             FreshJudgments fresh,
             Audit audit,
             RoundsConfig config) {
         this.sql = sql;
         this.rounds = rounds;
         this.settings = settings;
-        this.steps = steps;
+        this.stages = stages;
         this.fresh = fresh;
         this.audit = audit;
         this.config = config;
@@ -81,7 +82,7 @@ public class StartRound {
         round.late = dueAt.filter(due -> Duration.between(due, now).compareTo(config.lateAfter()) > 0)
                 .isPresent();
         rounds.persistAndFlush(round);
-        steps.begin(round.id, settings.ofProject(project.id));
+        stages.begin(round.id, settings.ofProject(project.id));
         audit.note(
                 person,
                 Optional.of(project.id),

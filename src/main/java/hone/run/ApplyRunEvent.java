@@ -151,7 +151,7 @@ public class ApplyRunEvent {
         }
         Project project = projects.findById(run.projectId);
         ModelVersion parent = models.findById(run.policyId);
-        String kind = run.kind.equals("reward") ? "reward" : "policy";
+        String kind = run.kind == Stage.REWARD ? "reward" : "policy";
         models.persistAndFlush(ModelVersion.trained(
                 project.id, name(project, run), kind, sha256, parent.id, run.id, template(run, parent), now));
     }
@@ -161,9 +161,9 @@ public class ApplyRunEvent {
         long ordinal = sql.number(
                 "select count(*) from run where project_id = ? and kind = ? and number <= ?",
                 project.id,
-                run.kind,
+                run.kind.word(),
                 run.number);
-        return project.slug + "-" + run.kind + "-" + ordinal;
+        return project.slug + "-" + run.kind.word() + "-" + ordinal;
     }
 
     private static String template(TrainingRun run, ModelVersion parent) {

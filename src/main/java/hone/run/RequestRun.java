@@ -91,7 +91,7 @@ public class RequestRun {
                 Optional.of(project.id),
                 "run.requested",
                 run.id.toString(),
-                Map.of("number", number, "kind", run.kind),
+                Map.of("number", number, "kind", run.kind.word()),
                 now);
         return run;
     }
@@ -100,8 +100,8 @@ public class RequestRun {
     @Transactional(Transactional.TxType.MANDATORY)
     public void cancel(TrainingRun run, Optional<UUID> by, String reason, Instant now) {
         if (run.finished()) {
-            throw new Conflict("Run " + run.number + " has ended already (" + run.outcome
-                    + "). Nothing was changed; what it made is kept.");
+            throw new Conflict("Run " + run.number + " has ended already ("
+                    + run.state().word() + "). Nothing was changed; what it made is kept.");
         }
         if (run.cancelAskedAt != null) {
             return;

@@ -63,7 +63,7 @@ record RunBeside(List<Other> others, List<Row> rows) {
         }
 
         RunBeside of(TrainingRun run) {
-            if (run.kind.equals("generate")) {
+            if (!run.kind.trains()) {
                 return new RunBeside(List.of(), List.of());
             }
             List<Other> others = new ArrayList<>();
@@ -103,7 +103,7 @@ record RunBeside(List<Other> others, List<Row> rows) {
             Row settings = row(
                     setting,
                     columns,
-                    c -> c.run().kind.equals(here.run().kind)
+                    c -> c.run().kind == here.run().kind
                             ? Optional.ofNullable(c.settings().get(setting)).map(Cell::of)
                             : Optional.empty());
             if (settings.values().stream().flatMap(Optional::stream).distinct().count() > 1) {
@@ -129,7 +129,7 @@ record RunBeside(List<Other> others, List<Row> rows) {
     /** Why a number of the other run, though of the same name, can't be held against this run's; empty where it can. */
     private static Optional<String> otherMeasure(String number, TrainingRun other, TrainingRun here) {
         RunMessages words = MessageBundles.get(RunMessages.class);
-        if (number.equals("loss") && !other.kind.equals(here.kind)) {
+        if (number.equals("loss") && other.kind != here.kind) {
             return Optional.of(words.otherLoss());
         }
         if (number.equals("objective/scores") && !Objects.equals(other.rewardId, here.rewardId)) {

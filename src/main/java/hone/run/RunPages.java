@@ -57,7 +57,7 @@ class RunPages {
                 c -> new Row(
                         (int) c.number(1),
                         c.text(2),
-                        RunState.of(c.maybeText(3), c.maybeTime(12), c.maybeTime(10))
+                        RunState.of(Outcome.of(c.maybeText(3)), c.maybeTime(12), c.maybeTime(10))
                                 .word(),
                         c.maybeNumber(4),
                         c.maybeNumber(5),

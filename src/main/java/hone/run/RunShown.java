@@ -43,7 +43,7 @@ record RunShown(
                 pages.links(run.id),
                 pages.guidelines(run.id),
                 pages.metrics(run.id),
-                run.kind.equals("sft") ? changes.of(run.id) : Optional.empty(),
+                run.kind == Stage.SFT ? changes.of(run.id) : Optional.empty(),
                 beside,
                 pages.events(run.id),
                 blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
@@ -56,32 +56,29 @@ record RunShown(
     }
 
     public String state() {
-        return RunState.of(
-                        Optional.ofNullable(run.outcome),
-                        Optional.ofNullable(run.cancelAskedAt),
-                        Optional.ofNullable(run.startedAt))
-                .word();
+        return run.state().word();
     }
 
     /** Which sentence answers “did it help?”: by the kind, the state and what was measured. */
     public String verdict() {
+        RunState state = run.state();
         if (generate()) {
-            return state().equals("waiting") ? "waiting" : "sampled";
+            return state == RunState.WAITING ? state.word() : "sampled";
         }
-        boolean running = state().equals("running");
-        if (!running && !state().equals("succeeded")) {
-            return state();
+        boolean running = state == RunState.RUNNING;
+        if (!running && state != RunState.SUCCEEDED) {
+            return state.word();
         }
         return switch (run.kind) {
-            case "reward" ->
-                metrics.held().lastOf("accuracy").isPresent() ? "right" : running ? "running" : "unmeasured";
-            case "ppo" -> score().isPresent() ? "score" : "running";
-            default -> helped(running);
+            case REWARD -> metrics.held().lastOf("accuracy").isPresent() ? "right" : unmeasured(running);
+            case PPO -> score().isPresent() ? "score" : unmeasured(running);
+            case SFT -> change.isPresent() ? "loss" : unmeasured(running);
+            case GENERATE -> "sampled";
         };
     }
 
-    private String helped(boolean running) {
-        return change.map(known -> "loss").orElse(running ? "running" : "unmeasured");
+    private static String unmeasured(boolean running) {
+        return running ? "running" : "unmeasured";
     }
 
     public boolean running() {
@@ -89,7 +86,7 @@ record RunShown(
     }
 
     public boolean generate() {
-        return run.kind.equals("generate");
+        return !run.kind.trains();
     }
 
     public Optional<ScoreChange> score() {

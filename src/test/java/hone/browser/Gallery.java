@@ -58,7 +58,7 @@ record Gallery(Workplace full, Workplace empty) {
                 update run set reward_id = (select id from model_version where name = ?) where id = ?""", full.slug() + "-reward-1", ppo.id());
         ppo.makes(full, full.slug() + "-ppo-1", "policy");
         database.run("""
-                update round_step set skipped = null where round_id in (
+                update round_stage set left_out = null where round_id in (
                   select rd.id from round rd join project p on p.id = rd.project_id where p.slug = ?)""", full.slug());
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Prepares projects for rounds, starts rounds by the button and takes their steps as soon as they can be taken, beside the app's
+ * Prepares projects for rounds, starts rounds by the button and takes their stages as soon as they can be taken, beside the app's
  * own tick.
  */
 @ApplicationScoped
@@ -84,7 +84,7 @@ public class PlayedRounds {
     }
 
     void choose(Project project, Map<String, String> boxes) {
-        String address = "/p/" + project.slug + "/rounds/steps";
+        String address = "/p/" + project.slug + "/rounds/stages";
         Forms.post(address, address, boxes).then().statusCode(303);
     }
 

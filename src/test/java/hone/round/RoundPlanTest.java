@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.round.RoundPlan.Facts;
 import hone.round.RoundPlan.Next;
 import hone.round.RoundPlan.RunFact;
-import hone.round.RoundPlan.StepFact;
+import hone.round.RoundPlan.StageFact;
+import hone.run.Outcome;
+import hone.run.Stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,64 +18,64 @@ import org.junit.jupiter.api.Test;
 
 class RoundPlanTest {
     @Test
-    void theStepsFollowEachOther() {
-        assertThat(RoundPlan.next(new Facts(false, new Written().steps()))).isEqualTo(new Next.Freeze());
+    void theStagesFollowEachOther() {
+        assertThat(RoundPlan.next(new Facts(false, new Written().stages()))).isEqualTo(new Next.Freeze());
         Written round = new Written();
-        for (RoundStep step : RoundStep.values()) {
-            assertThat(round.next()).isEqualTo(new Next.Take(step));
-            round.with(step, run(1, ""));
+        for (Stage stage : Stage.values()) {
+            assertThat(round.next()).isEqualTo(new Next.Take(stage));
+            round.with(stage, running(1));
             assertThat(round.next()).isEqualTo(new Next.Await());
-            round.with(step, run(1, "succeeded"));
+            round.with(stage, run(1, Outcome.SUCCEEDED));
         }
-        assertThat(round.next()).isEqualTo(new Next.Finish("succeeded", Optional.empty()));
+        assertThat(round.next()).isEqualTo(new Next.Finish(Outcome.SUCCEEDED, Optional.empty()));
     }
 
     @Test
     void severalGenerateRunsAreAllAwaited() {
-        Written round = new Written().without(RoundStep.SFT, RoundStep.REWARD, RoundStep.PPO);
+        Written round = new Written().without(Stage.SFT, Stage.REWARD, Stage.PPO);
 
-        assertThat(round.with(RoundStep.GENERATE, run(2, "succeeded"), run(3, ""))
+        assertThat(round.with(Stage.GENERATE, run(2, Outcome.SUCCEEDED), running(3))
                         .next())
                 .isEqualTo(new Next.Await());
-        assertThat(round.with(RoundStep.GENERATE, run(2, "succeeded"), run(3, "succeeded"))
+        assertThat(round.with(Stage.GENERATE, run(2, Outcome.SUCCEEDED), run(3, Outcome.SUCCEEDED))
                         .next())
-                .isEqualTo(new Next.Finish("succeeded", Optional.empty()));
+                .isEqualTo(new Next.Finish(Outcome.SUCCEEDED, Optional.empty()));
     }
 
     @Test
-    void aStepThatIsSwitchedOffIsPassedOver() {
-        assertThat(new Written().without(RoundStep.SFT).next()).isEqualTo(new Next.Take(RoundStep.REWARD));
+    void aStageThatIsSwitchedOffIsPassedOver() {
+        assertThat(new Written().without(Stage.SFT).next()).isEqualTo(new Next.Take(Stage.REWARD));
         assertThat(new Written()
-                        .without(RoundStep.REWARD, RoundStep.GENERATE)
-                        .with(RoundStep.SFT, run(1, "succeeded"))
+                        .without(Stage.REWARD, Stage.GENERATE)
+                        .with(Stage.SFT, run(1, Outcome.SUCCEEDED))
                         .next())
-                .isEqualTo(new Next.Take(RoundStep.PPO));
-        assertThat(new Written().without(RoundStep.values()).next())
+                .isEqualTo(new Next.Take(Stage.PPO));
+        assertThat(new Written().without(Stage.values()).next())
                 .as("freezing alone is a round")
-                .isEqualTo(new Next.Finish("succeeded", Optional.empty()));
+                .isEqualTo(new Next.Finish(Outcome.SUCCEEDED, Optional.empty()));
     }
 
     @Test
-    void aStepThatIsLeftOutForAReasonDoesNotEndTheRound() {
+    void aStageThatIsLeftOutForAReasonDoesNotEndTheRound() {
         Written round = new Written()
-                .with(RoundStep.SFT, run(1, "succeeded"))
-                .leavesOut(RoundStep.REWARD, "Too few pairs.")
-                .leavesOut(RoundStep.PPO, "No reward model.");
+                .with(Stage.SFT, run(1, Outcome.SUCCEEDED))
+                .leavesOut(Stage.REWARD, "Too few pairs.")
+                .leavesOut(Stage.PPO, "No reward model.");
 
-        assertThat(round.next()).isEqualTo(new Next.Take(RoundStep.GENERATE));
-        assertThat(round.with(RoundStep.GENERATE, run(2, "succeeded")).next())
-                .isEqualTo(new Next.Finish("succeeded", Optional.empty()));
+        assertThat(round.next()).isEqualTo(new Next.Take(Stage.GENERATE));
+        assertThat(round.with(Stage.GENERATE, run(2, Outcome.SUCCEEDED)).next())
+                .isEqualTo(new Next.Finish(Outcome.SUCCEEDED, Optional.empty()));
     }
 
     @Test
-    void whenNoTrainingStepCouldBeTakenTheRoundFailsWithTheReasons() {
+    void whenNoTrainingStageCouldBeTakenTheRoundFailsWithTheReasons() {
         Written round = new Written()
-                .without(RoundStep.PPO)
-                .leavesOut(RoundStep.SFT, "The dataset has no written answers.")
-                .leavesOut(RoundStep.REWARD, "Too few pairs.");
+                .without(Stage.PPO)
+                .leavesOut(Stage.SFT, "The dataset has no written answers.")
+                .leavesOut(Stage.REWARD, "Too few pairs.");
 
         assertThat(round.next()).isInstanceOfSatisfying(Next.Finish.class, end -> {
-            assertThat(end.outcome()).isEqualTo("failed");
+            assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(end.reason().orElse(""))
                     .contains("the dataset is kept", "The dataset has no written answers. Too few pairs.");
         });
@@ -82,61 +84,66 @@ class RoundPlanTest {
     @Test
     void aFailedRunEndsTheRoundWithItsSentence() {
         Next next = new Written()
-                .with(RoundStep.SFT, new RunFact(7, Optional.of("failed"), Optional.of("The disk is full.")))
+                .with(Stage.SFT, new RunFact(7, Optional.of(Outcome.FAILED), Optional.of("The disk is full.")))
                 .next();
 
-        assertThat(next).isEqualTo(new Next.Finish("failed", Optional.of("SFT, run 7, failed: The disk is full.")));
+        assertThat(next)
+                .isEqualTo(new Next.Finish(Outcome.FAILED, Optional.of("SFT, run 7, failed: The disk is full.")));
     }
 
     @Test
     void aCancelledRunCancelsTheRound() {
         Next next = new Written()
-                .without(RoundStep.SFT, RoundStep.REWARD, RoundStep.PPO)
-                .with(RoundStep.GENERATE, run(2, ""), run(3, "cancelled"))
+                .without(Stage.SFT, Stage.REWARD, Stage.PPO)
+                .with(Stage.GENERATE, running(2), run(3, Outcome.CANCELLED))
                 .next();
 
         assertThat(next)
                 .isInstanceOfSatisfying(
-                        Next.Finish.class, end -> assertThat(end.outcome()).isEqualTo("cancelled"));
+                        Next.Finish.class, end -> assertThat(end.outcome()).isEqualTo(Outcome.CANCELLED));
     }
 
-    private static RunFact run(int number, String outcome) {
-        return new RunFact(number, Optional.of(outcome).filter(o -> !o.isEmpty()), Optional.empty());
+    private static RunFact run(int number, Outcome outcome) {
+        return new RunFact(number, Optional.of(outcome), Optional.empty());
     }
 
-    /** A frozen round, step by step as a test writes it. */
+    private static RunFact running(int number) {
+        return new RunFact(number, Optional.empty(), Optional.empty());
+    }
+
+    /** A frozen round, stage by stage as a test writes it. */
     private static final class Written {
-        private final Map<RoundStep, StepFact> steps = new EnumMap<>(RoundStep.class);
+        private final Map<Stage, StageFact> stages = new EnumMap<>(Stage.class);
 
         Written() {
-            for (RoundStep step : RoundStep.values()) {
-                steps.put(step, new StepFact(step, true, Optional.empty(), List.of()));
+            for (Stage stage : Stage.values()) {
+                stages.put(stage, new StageFact(stage, true, Optional.empty(), List.of()));
             }
         }
 
-        Written with(RoundStep step, RunFact... runs) {
-            steps.put(step, new StepFact(step, true, Optional.empty(), Arrays.asList(runs)));
+        Written with(Stage stage, RunFact... runs) {
+            stages.put(stage, new StageFact(stage, true, Optional.empty(), Arrays.asList(runs)));
             return this;
         }
 
-        Written without(RoundStep... off) {
-            for (RoundStep step : off) {
-                steps.put(step, new StepFact(step, false, Optional.empty(), List.of()));
+        Written without(Stage... off) {
+            for (Stage stage : off) {
+                stages.put(stage, new StageFact(stage, false, Optional.empty(), List.of()));
             }
             return this;
         }
 
-        Written leavesOut(RoundStep step, String why) {
-            steps.put(step, new StepFact(step, true, Optional.of(why), List.of()));
+        Written leavesOut(Stage stage, String why) {
+            stages.put(stage, new StageFact(stage, true, Optional.of(why), List.of()));
             return this;
         }
 
-        List<StepFact> steps() {
-            return new ArrayList<>(steps.values());
+        List<StageFact> stages() {
+            return new ArrayList<>(stages.values());
         }
 
         Next next() {
-            return RoundPlan.next(new Facts(true, steps()));
+            return RoundPlan.next(new Facts(true, stages()));
         }
     }
 }

@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The form of a project's steps and recipes, and that a round goes by what was saved there. */
+/** The form of a project's stages and recipes, and that a round goes by what was saved there. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
@@ -36,7 +36,7 @@ class RoundRecipesTest {
     @Test
     void recipesAreTakenAsTheyWereTypedAndRefusedInPlaceWithEverythingKept() {
         Project project = rows.project();
-        String address = "/p/" + project.slug + "/rounds/steps";
+        String address = "/p/" + project.slug + "/rounds/stages";
 
         Map.of(
                         "{\"epochs\":0}",

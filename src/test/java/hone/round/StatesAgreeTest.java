@@ -8,6 +8,8 @@ import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.Wire;
 import hone.project.Project;
+import hone.run.RunState;
+import hone.run.TrainingRun;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -36,6 +38,21 @@ class StatesAgreeTest {
     @Inject
     Sql sql;
 
+    @Inject
+    TrainingRun.Repo runs;
+
+    /** What each state is called everywhere; a new one is missing here until it is said what it is called. */
+    private static String said(RunState state) {
+        return switch (state) {
+            case WAITING -> "Waiting";
+            case RUNNING -> "Training";
+            case CANCELLING -> "Ending";
+            case SUCCEEDED -> "Done";
+            case FAILED -> "Failed";
+            case CANCELLED -> "Cancelled";
+        };
+    }
+
     @ParameterizedTest
     @CsvSource({
         "false, false, , Waiting",
@@ -49,13 +66,14 @@ class StatesAgreeTest {
     void ofARun(boolean started, boolean cancelAsked, @Nullable String outcome, String said) {
         Project project = rows.project();
         UUID round = round(project, "succeeded");
-        run(project, round, started, cancelAsked, outcome);
+        UUID run = run(project, round, started, cancelAsked, outcome);
 
+        assertThat(said(runs.findById(run).state())).isEqualTo(said);
         assertThat(badge(project, "/runs", "<tbody>")).isEqualTo(said);
         assertThat(badge(project, "/runs/1", "id=\"p-state\"")).isEqualTo(said);
         String ofRound = page(project, "/rounds/1");
         String flow = ofRound.substring(ofRound.indexOf("id=\"p-flow\""), ofRound.indexOf("id=\"p-circle\""));
-        // A step that goes on says how far it is, one that is done how long it took.
+        // A stage that goes on says how far it is, one that is done how long it took.
         assertThat(flow)
                 .contains("<span class=\"sub\">"
                         + switch (said) {
@@ -80,7 +98,7 @@ class StatesAgreeTest {
     }
 
     @Test
-    void aFailedRoundAsksForTheFailedStepAndForNothingElse() {
+    void aFailedRoundAsksForTheFailedStageAndForNothingElse() {
         Project project = rows.project();
         UUID round = round(project, "failed");
         UUID sft = run(project, round, true, false, "succeeded");
@@ -90,7 +108,7 @@ class StatesAgreeTest {
             sql.run("update run set kind = 'generate', outcome = 'failed' where id = ?", failed(project, round));
         });
 
-        assertThat(page(project, "/rounds/1")).contains("Try this step again").doesNotContain("Needs you");
+        assertThat(page(project, "/rounds/1")).contains("Try this stage again").doesNotContain("Needs you");
 
         QuarkusTransaction.requiringNew()
                 .run(() -> sql.run("update round set outcome = 'succeeded' where id = ?", round));

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A round whose step failed goes on by a button, from that step, unless a newer round has begun. Only the training is played. */
+/** A round whose stage failed goes on by a button, from that stage, unless a newer round has begun. Only the training is played. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
@@ -41,7 +41,7 @@ class TryAgainTest {
     Sql sql;
 
     @Test
-    void theFailedStepIsAskedForAnewAndTheRoundGoesOnAfterIt() {
+    void theFailedStageIsAskedForAnewAndTheRoundGoesOnAfterIt() {
         Project project = rows.project();
         UUID lena = rows.labeler("lena", project);
         rows.demonstrated(project, lena, rows.prompt(project, "Story?"), "Story.");
@@ -52,7 +52,7 @@ class TryAgainTest {
             trainer.fails(Recipe.Generate.class);
             played.start(project);
             assertThat(played.ended(project, 1)).isEqualTo("failed: Generate, run 2, failed: The disk is full.");
-            given().accept("text/html").get(page).then().body(containsString("Try this step again"));
+            given().accept("text/html").get(page).then().body(containsString("Try this stage again"));
 
             Forms.post(page, page + "/again", Map.of()).then().statusCode(303);
             assertThat(played.ended(project, 1)).isEqualTo("succeeded: ");
@@ -71,10 +71,10 @@ class TryAgainTest {
             given().accept("text/html")
                     .get(page)
                     .then()
-                    .body(containsString("Run 2</a>, <a"), not(containsString("Try this step again")));
+                    .body(containsString("Run 2</a>, <a"), not(containsString("Try this stage again")));
             refused(page, "Round 1 has not failed. Nothing was started.");
 
-            // The next one fails at its first step, and a third has begun when somebody presses.
+            // The next one fails at its first stage, and a third has begun when somebody presses.
             rows.demonstrated(project, lena, rows.prompt(project, "Another?"), "Another.");
             trainer.fails(Recipe.Sft.class);
             played.start(project);

@@ -1,22 +1,22 @@
-package hone.round;
+package hone.training;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of the page that trains one step by hand. */
+/** The words of the page that trains one stage by hand. */
 @MessageBundle("train")
 public interface TrainMessages {
     @Message("Train from dataset {number}")
     String title(int number);
 
     @Message(
-            "One step of a round by hand. What it makes becomes a model version of its own; it is not made current by itself.")
+            "One stage of a round by hand. What it makes becomes a model version of its own; it is not made current by itself.")
     String lede();
 
     @Message("Train")
     String crumb();
 
-    @Message("Step")
+    @Message("Stage")
     String choose();
 
     @Message("from {policy}")
@@ -29,12 +29,12 @@ public interface TrainMessages {
     String notYet(String why);
 
     @Message(
-            "{#switch step}{#case 'sft'}Fine-tunes a policy on {#if written == '1'}the one written answer{#else}the {written} written answers{/if} of the dataset.{#case 'reward'}Learns from {#if pairs == '1'}the one pair{#else}the {pairs} pairs{/if} of the dataset what people prefer, and scores answers by it.{#else}The policy answers {#if prompts == '1'}the one prompt{#else}the {prompts} prompts{/if} of the dataset, the reward model scores the answers, and the policy is bent towards what it likes.{/switch}")
-    String what(String step, String written, String pairs, String prompts);
+            "{#switch stage}{#case 'sft'}Fine-tunes a policy on {#if written == '1'}the one written answer{#else}the {written} written answers{/if} of the dataset.{#case 'reward'}Learns from {#if pairs == '1'}the one pair{#else}the {pairs} pairs{/if} of the dataset what people prefer, and scores answers by it.{#else}The policy answers {#if prompts == '1'}the one prompt{#else}the {prompts} prompts{/if} of the dataset, the reward model scores the answers, and the policy is bent towards what it likes.{/switch}")
+    String what(String stage, String written, String pairs, String prompts);
 
     @Message(
-            "{#switch step}{#case 'sft'}Start from{#case 'reward'}Start from the fine-tuned model{#else}Policy{/switch}")
-    String policy(String step);
+            "{#switch stage}{#case 'sft'}Start from{#case 'reward'}Start from the fine-tuned model{#else}Policy{/switch}")
+    String policy(String stage);
 
     @Message("Reward model")
     String reward();
@@ -49,8 +49,8 @@ public interface TrainMessages {
     @Message("Recipe")
     String recipe();
 
-    @Message("Recipe of {step}, as JSON")
-    String recipeOf(String step);
+    @Message("Recipe of {stage}, as JSON")
+    String recipeOf(String stage);
 
     @Message(
             "What stands here at first is what the project’s rounds go by. It counts for this run alone; a setting that is left out, or an empty field, keeps that value.")

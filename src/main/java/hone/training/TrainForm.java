@@ -1,13 +1,14 @@
-package hone.round;
+package hone.training;
 
 import hone.contract.Recipe;
 import hone.contract.UnreadableMessage;
+import hone.run.Stage;
 import hone.web.Complaints;
 import hone.web.Typed;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** One training step by hand as it stands in the form, chosen or typed: shown again as it is when refused. */
+/** One training stage by hand as it stands in the form, chosen or typed: shown again as it is when refused. */
 public class TrainForm {
     @RestForm
     public @Nullable String stage;
@@ -31,9 +32,9 @@ public class TrainForm {
         return Typed.text(recipe);
     }
 
-    /** An empty field keeps the project's own recipe of the step. */
-    Recipe read(RoundStep step, RoundSettings settings, Complaints.Collector complaints) {
-        Recipe whole = settings.recipe(step);
+    /** An empty field keeps the project's own recipe of the stage. */
+    Recipe read(Stage stage, StageSettings settings, Complaints.Collector complaints) {
+        Recipe whole = settings.recipe(stage);
         try {
             return recipe().isBlank() ? whole : RecipeText.over(whole, recipe());
         } catch (UnreadableMessage e) {

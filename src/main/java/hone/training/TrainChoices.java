@@ -1,8 +1,9 @@
-package hone.round;
+package hone.training;
 
 import hone.dataset.Dataset;
 import hone.model.ModelVersion;
 import hone.run.RequestRun.From;
+import hone.run.Stage;
 import hone.run.TunedModels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What an admin may train by hand from a dataset: for each step the models it may begin with, the best of them, or why none. */
+/** What an admin may train by hand from a dataset: for each stage the models it may begin with, the best of them, or why none. */
 @ApplicationScoped
 class TrainChoices {
     private static final int MODELS_MAX = 100;
@@ -20,23 +21,23 @@ class TrainChoices {
 
     private final ModelVersion.Repo models;
     private final TunedModels tuned;
-    private final StepModels stepModels;
-    private final StepRefusals refusals;
+    private final StageModels stageModels;
+    private final StageRefusals refusals;
 
-    TrainChoices(ModelVersion.Repo models, TunedModels tuned, StepModels stepModels, StepRefusals refusals) {
+    TrainChoices(ModelVersion.Repo models, TunedModels tuned, StageModels stageModels, StageRefusals refusals) {
         this.models = models;
         this.tuned = tuned;
-        this.stepModels = stepModels;
+        this.stageModels = stageModels;
         this.refusals = refusals;
     }
 
     /**
      * @param best what the form begins with; empty when nothing could be begun
      * @param whyNot why nothing could be begun; empty when the best can
-     * @param rewards what PPO may follow; empty for the other steps
+     * @param rewards what PPO may follow; empty for the other stages
      */
     record Choice(
-            RoundStep step,
+            Stage stage,
             Optional<From> best,
             Optional<String> whyNot,
             List<ModelVersion> policies,
@@ -50,16 +51,16 @@ class TrainChoices {
     }
 
     List<Choice> of(Dataset dataset) {
-        return RoundStep.training().stream().map(step -> of(dataset, step)).toList();
+        return Stage.training().stream().map(stage -> of(dataset, stage)).toList();
     }
 
-    Choice of(Dataset dataset, RoundStep step) {
-        return switch (step) {
-            case SFT -> one(dataset, step, policies(dataset), "There is no model to start from in this project yet.");
+    Choice of(Dataset dataset, Stage stage) {
+        return switch (stage) {
+            case SFT -> one(dataset, stage, policies(dataset), "There is no model to start from in this project yet.");
             case REWARD ->
                 one(
                         dataset,
-                        step,
+                        stage,
                         madeByTraining(dataset),
                         "There is no fine-tuned model in this project yet. Run SFT first: a reward model starts from it.");
             case PPO -> ppo(dataset);
@@ -81,14 +82,14 @@ class TrainChoices {
                 .toList();
     }
 
-    private Choice one(Dataset dataset, RoundStep step, List<ModelVersion> policies, String none) {
-        Optional<ModelVersion> best = stepModels
-                .policy(dataset, step)
+    private Choice one(Dataset dataset, Stage stage, List<ModelVersion> policies, String none) {
+        Optional<ModelVersion> best = stageModels
+                .policy(dataset, stage)
                 .filter(model -> policies.stream().anyMatch(p -> p.id.equals(model.id)))
                 .or(() -> policies.stream().findFirst());
-        Optional<String> whyNot = best.map(policy -> refusals.whyNot(step, dataset, policy, Optional.empty()))
+        Optional<String> whyNot = best.map(policy -> refusals.whyNot(stage, dataset, policy, Optional.empty()))
                 .orElse(Optional.of(none));
-        return new Choice(step, best.map(From::policy), whyNot, policies, List.of());
+        return new Choice(stage, best.map(From::policy), whyNot, policies, List.of());
     }
 
     /** The newest reward model that PPO may follow; when each is refused, what the newest is refused for. */
@@ -108,7 +109,7 @@ class TrainChoices {
         boolean first = true;
         for (ModelVersion reward : rewards.subList(0, Math.min(REWARDS_TRIED_MAX, rewards.size()))) {
             Optional<ModelVersion> policy = policyFor(dataset, reward, policies, under);
-            Optional<String> refused = policy.map(p -> refusals.whyNot(RoundStep.PPO, dataset, p, Optional.of(reward)))
+            Optional<String> refused = policy.map(p -> refusals.whyNot(Stage.PPO, dataset, p, Optional.of(reward)))
                     .orElseGet(() -> Optional.of("There is no fine-tuned model that " + reward.name
                             + " was trained from. Run SFT and train a reward model from what it makes."));
             if (first || refused.isEmpty()) {
@@ -120,7 +121,7 @@ class TrainChoices {
             }
             first = false;
         }
-        return new Choice(RoundStep.PPO, best, whyNot, policies, shown);
+        return new Choice(Stage.PPO, best, whyNot, policies, shown);
     }
 
     /** What a round would take, where it goes back to the same tuned model; or else the newest that does. */
@@ -130,8 +131,8 @@ class TrainChoices {
                 .filter(policy ->
                         under.containsKey(policy.id) && under.get(policy.id).equals(under.get(reward.id)))
                 .toList();
-        return stepModels
-                .policy(dataset, RoundStep.PPO)
+        return stageModels
+                .policy(dataset, Stage.PPO)
                 .filter(model -> fitting.stream().anyMatch(p -> p.id.equals(model.id)))
                 .or(() -> fitting.stream().findFirst());
     }

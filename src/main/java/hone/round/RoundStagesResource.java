@@ -5,6 +5,8 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.run.Stage;
+import hone.training.StageSettings;
 import hone.web.Complaints;
 import hone.web.Invalid;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -25,17 +27,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Which steps a project's rounds take, and by which recipes. */
-@Path("/p/{slug}/rounds/steps")
+/** Which stages a project's rounds take, and by which recipes. */
+@Path("/p/{slug}/rounds/stages")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
-class RoundSettingsResource {
+class RoundStagesResource {
     private final SignedIn me;
     private final CurrentProject here;
-    private final RoundSettings.Repo settings;
+    private final StageSettings.Repo settings;
     private final Audit audit;
 
-    RoundSettingsResource(SignedIn me, CurrentProject here, RoundSettings.Repo settings, Audit audit) {
+    RoundStagesResource(SignedIn me, CurrentProject here, StageSettings.Repo settings, Audit audit) {
         this.me = me;
         this.here = here;
         this.settings = settings;
@@ -44,49 +46,48 @@ class RoundSettingsResource {
 
     @CheckedTemplate(basePath = "round")
     static class Templates {
-        static native TemplateInstance steps(
-                Project project, RoundStep[] all, RoundSettingsForm form, Complaints complaints, boolean saved);
+        static native TemplateInstance stages(
+                Project project, Stage[] all, RoundStagesForm form, Complaints complaints, boolean saved);
     }
 
     @GET
     public Response page(String slug, @RestQuery Optional<String> saved) {
         Project project = here.enter(slug);
         return page(
-                200, project, RoundSettingsForm.of(settings.ofProject(project.id)), Complaints.NONE, saved.isPresent());
+                200, project, RoundStagesForm.of(settings.ofProject(project.id)), Complaints.NONE, saved.isPresent());
     }
 
     @POST
-    public Response save(String slug, @BeanParam RoundSettingsForm form) {
+    public Response save(String slug, @BeanParam RoundStagesForm form) {
         Project project = here.enter(slug);
         try {
             QuarkusTransaction.requiringNew().run(() -> write(project, form));
         } catch (Invalid e) {
             return page(400, project, form, Complaints.of(e), false);
         }
-        return Response.seeOther(URI.create("/p/" + project.slug + "/rounds/steps?saved=yes"))
+        return Response.seeOther(URI.create("/p/" + project.slug + "/rounds/stages?saved=yes"))
                 .build();
     }
 
-    private void write(Project project, RoundSettingsForm form) {
+    private void write(Project project, RoundStagesForm form) {
         Instant now = Instant.now();
-        RoundSettings kept = settings.ofProject(project.id);
-        form.writeTo(kept, me.id(), now);
-        settings.persist(kept);
+        StageSettings read = form.read();
+        settings.save(project.id, read, me.id(), now);
         Map<String, Object> detail = new LinkedHashMap<>();
-        for (RoundStep step : RoundStep.values()) {
-            detail.put(step.word(), kept.takes(step));
-            if (step.trains()) {
-                detail.put(step.word() + "Recipe", form.recipe(step));
+        for (Stage stage : Stage.values()) {
+            detail.put(stage.word(), read.takes(stage));
+            if (stage.trains()) {
+                detail.put(stage.word() + "Recipe", form.recipe(stage));
             }
         }
         audit.note(Optional.of(me.id()), Optional.of(project.id), "rounds.changed", project.id.toString(), detail, now);
     }
 
     private static Response page(
-            int status, Project project, RoundSettingsForm form, Complaints complaints, boolean saved) {
+            int status, Project project, RoundStagesForm form, Complaints complaints, boolean saved) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.steps(project, RoundStep.values(), form, complaints, saved))
+                .entity(Templates.stages(project, Stage.values(), form, complaints, saved))
                 .build();
     }
 }

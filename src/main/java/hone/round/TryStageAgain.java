@@ -1,6 +1,8 @@
 package hone.round;
 
 import hone.audit.Audit;
+import hone.run.Outcome;
+import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.web.Conflict;
 import hone.web.Sql;
@@ -13,21 +15,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lets a failed round go on by hand: the runs of the step that failed no longer count, so the next look asks for it anew, from
- * the same dataset, and goes on after it. Steps that are done stay done.
+ * Lets a failed round go on by hand: the runs of the stage that failed no longer count, so the next look asks for it anew, from
+ * the same dataset, and goes on after it. Stages that are done stay done.
  */
 @ApplicationScoped
-class TryStepAgain {
+class TryStageAgain {
     private final Sql sql;
     private final Round.Repo rounds;
-    private final RoundSteps steps;
+    private final RoundStages stages;
     private final TrainingRun.Repo runs;
     private final Audit audit;
 
-    TryStepAgain(Sql sql, Round.Repo rounds, RoundSteps steps, TrainingRun.Repo runs, Audit audit) {
+    TryStageAgain(Sql sql, Round.Repo rounds, RoundStages stages, TrainingRun.Repo runs, Audit audit) {
         this.sql = sql;
         this.rounds = rounds;
-        this.steps = steps;
+        this.stages = stages;
         this.runs = runs;
         this.audit = audit;
     }
@@ -44,17 +46,17 @@ class TryStepAgain {
             throw new Conflict("Round " + newer.get().number + " has begun since, with newer judgments. "
                     + "Nothing was started; go on with that one.");
         }
-        if (!"failed".equals(round.outcome)) {
+        if (round.outcome != Outcome.FAILED) {
             throw new Conflict("Round " + round.number + " has not failed" + (round.finished() ? "" : "; it is running")
                     + ". Nothing was started.");
         }
         TrainingRun last = runs.ofRound(round.id).stream()
-                .filter(run -> "failed".equals(run.outcome) && counts(round, run))
+                .filter(run -> run.outcome == Outcome.FAILED && counts(round, run))
                 .reduce((earlier, later) -> later)
                 .orElseThrow(() -> new Conflict("Round " + round.number + " failed before anything was asked of the "
-                        + "trainer, so there is no step to try again. Nothing was started; start a new round."));
-        RoundStep step = RoundStep.of(last.kind);
-        steps.again(round.id, step, last.number);
+                        + "trainer, so there is no stage to try again. Nothing was started; start a new round."));
+        Stage stage = last.kind;
+        stages.again(round.id, stage, last.number);
         String reason = Optional.ofNullable(round.reason).orElse("");
         round.goOn();
         audit.note(
@@ -62,12 +64,12 @@ class TryStepAgain {
                 Optional.of(round.projectId),
                 "round.step-again",
                 round.id.toString(),
-                Map.of("number", round.number, "step", step.word(), "failed", reason),
+                Map.of("number", round.number, "step", stage.word(), "failed", reason),
                 now);
     }
 
     private boolean counts(Round round, TrainingRun run) {
-        return steps.of(round.id).stream()
-                .anyMatch(row -> row.step().word().equals(run.kind) && row.counts(run.number, Optional.of("failed")));
+        return stages.of(round.id).stream()
+                .anyMatch(row -> row.stage() == run.kind && row.counts(run.number, run.state()));
     }
 }

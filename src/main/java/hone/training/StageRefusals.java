@@ -1,7 +1,8 @@
-package hone.round;
+package hone.training;
 
 import hone.dataset.Dataset;
 import hone.model.ModelVersion;
+import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.run.TunedModels;
 import hone.web.Sql;
@@ -10,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Why a training step would do no good, with the numbers. A round goes on without it; by hand it can't be asked for. */
+/** Why a training stage would do no good, with the numbers. A round goes on without it; by hand it can't be asked for. */
 @ApplicationScoped
-class StepRefusals {
+public class StageRefusals {
     private static final String FAMILY = """
                 with recursive up as (
                   select id, parent_id from model_version where id = ?
@@ -28,18 +29,18 @@ class StepRefusals {
     private final Sql sql;
     private final TrainingRun.Repo runs;
     private final TunedModels tuned;
-    private final RoundsConfig config;
+    private final TrainingConfig config;
 
-    StepRefusals(Sql sql, TrainingRun.Repo runs, TunedModels tuned, RoundsConfig config) {
+    StageRefusals(Sql sql, TrainingRun.Repo runs, TunedModels tuned, TrainingConfig config) {
         this.sql = sql;
         this.runs = runs;
         this.tuned = tuned;
         this.config = config;
     }
 
-    /** @param reward what PPO would follow; of no matter to the other steps */
-    Optional<String> whyNot(RoundStep step, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
-        return switch (step) {
+    /** @param reward what PPO would follow; of no matter to the other stages */
+    public Optional<String> whyNot(Stage stage, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
+        return switch (stage) {
             case SFT -> noDemonstrations(dataset.demonstrations());
             case REWARD -> tooFewPairs(trainingPairs(dataset));
             case PPO ->
@@ -50,21 +51,21 @@ class StepRefusals {
         };
     }
 
-    Optional<String> noDemonstrations(long demonstrations) {
+    public Optional<String> noDemonstrations(long demonstrations) {
         return demonstrations > 0
                 ? Optional.empty()
                 : Optional.of("The dataset has no written answers (demonstrations or corrections), so SFT has nothing "
                         + "to learn from; have some written, then freeze again.");
     }
 
-    Optional<String> tooFewPairs(long pairs) {
+    public Optional<String> tooFewPairs(long pairs) {
         return pairs >= config.rewardPairsMin()
                 ? Optional.empty()
                 : Optional.of("A reward model is trained from %d pairs on; this dataset has %d to train on."
                         .formatted(config.rewardPairsMin(), pairs));
     }
 
-    String noReward(String policy) {
+    public String noReward(String policy) {
         return "There is no reward model that was trained from what " + policy
                 + " goes back to, so PPO has nothing to follow. Train one first.";
     }
@@ -73,7 +74,7 @@ class StepRefusals {
      * A reward model knows the answers that it has seen compared. PPO walks away from the policy's own answers, so pairs of other
      * models' answers alone would leave it without guidance where it goes.
      */
-    Optional<String> tooFewOfTheFamily(String reward, String policy, long pairs) {
+    public Optional<String> tooFewOfTheFamily(String reward, String policy, long pairs) {
         return pairs >= config.ppoFamilyPairsMin()
                 ? Optional.empty()
                 : Optional.of(
@@ -96,7 +97,7 @@ class StepRefusals {
     }
 
     /** Policies with the same base as this one, without the base. */
-    Set<UUID> family(ModelVersion policy) {
+    public Set<UUID> family(ModelVersion policy) {
         return Set.copyOf(sql.list(FAMILY + " select id from family", c -> c.id(1), policy.id));
     }
 

@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What makes a round leave a step out, and what it begins with then. Only the training is played. */
+/** What makes a round leave a stage out, and what it begins with then. Only the training is played. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
-class LeftOutStepsTest {
+class LeftOutStagesTest {
     @Inject
     CircleRows rows;
 
@@ -86,7 +86,7 @@ class LeftOutStepsTest {
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);
 
-            assertThat(trainer.heard().stream().map(LeftOutStepsTest::kind)).containsExactly("Sft", "Generate");
+            assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("Sft", "Generate");
         }
         PlayedRounds.page(
                 project,
@@ -113,7 +113,7 @@ class LeftOutStepsTest {
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);
 
-            assertThat(trainer.heard().stream().map(LeftOutStepsTest::kind)).containsExactly("Reward");
+            assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("Reward");
             assertThat(PlayedRounds.asked(trainer, 0).inputs().policy()).isEqualTo(PlayedRounds.reference(earlier));
         }
         PlayedRounds.page(project, "/rounds/1", "no new policy was trained on dataset 1");

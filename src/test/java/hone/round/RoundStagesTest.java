@@ -29,11 +29,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The steps of a round, which models each begins with, and what makes a round leave one out. Only the training is played. */
+/** The stages of a round, which models each begins with, and what makes a round leave one out. Only the training is played. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
-class RoundStepsTest {
+class RoundStagesTest {
     @Inject
     CircleRows rows;
 
@@ -204,7 +204,7 @@ class RoundStepsTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("Reward model"), not(containsString(reward + "/current")));
-        Forms.post("/p/" + project.slug + "/rounds/steps", reward + "/current", Map.of("why", "Why not?"))
+        Forms.post("/p/" + project.slug + "/rounds/stages", reward + "/current", Map.of("why", "Why not?"))
                 .then()
                 .statusCode(409)
                 .body(containsString("is a reward model: it scores answers"));

@@ -1,4 +1,4 @@
-package hone.round;
+package hone.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -13,13 +13,13 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** A recipe as JSON in a form: whole to be read, and as little as one setting to be typed. */
-final class RecipeText {
+public final class RecipeText {
     private static final int LETTERS_MAX = 4000;
     private static final ObjectMapper JSON = Wire.mapper();
 
     private RecipeText() {}
 
-    static String of(Recipe recipe) {
+    public static String of(Recipe recipe) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(recipe);
         } catch (JsonProcessingException e) {
@@ -32,7 +32,7 @@ final class RecipeText {
      *
      * @throws UnreadableMessage with a sentence for the person who typed it
      */
-    static Recipe over(Recipe whole, String typed) {
+    public static Recipe over(Recipe whole, String typed) {
         if (typed.length() > LETTERS_MAX) {
             throw new UnreadableMessage("At most " + LETTERS_MAX + " letters; these are " + typed.length() + ".");
         }

@@ -1,4 +1,4 @@
-package hone.round;
+package hone.training;
 
 import hone.contract.DatasetRef;
 import hone.contract.Recipe;
@@ -9,10 +9,11 @@ import hone.labeler.SignedIn;
 import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.round.TrainChoices.Choice;
 import hone.run.RequestRun;
 import hone.run.RequestRun.Asked;
 import hone.run.RequestRun.From;
+import hone.run.Stage;
+import hone.training.TrainChoices.Choice;
 import hone.web.Complaints;
 import hone.web.Conflict;
 import hone.web.Invalid;
@@ -37,7 +38,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** One training step of a round by hand: from this dataset, with these models, by this recipe. */
+/** One training stage of a round by hand: from this dataset, with these models, by this recipe. */
 @Path("/p/{slug}/datasets/{number}/train")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
@@ -46,9 +47,9 @@ class TrainResource {
     private final CurrentProject here;
     private final Dataset.Repo datasets;
     private final ModelVersion.Repo models;
-    private final RoundSettings.Repo settings;
+    private final StageSettings.Repo settings;
     private final TrainChoices choices;
-    private final StepRefusals refusals;
+    private final StageRefusals refusals;
     private final DatasetPublisher publisher;
     private final RequestRun requests;
 
@@ -57,9 +58,9 @@ class TrainResource {
             CurrentProject here,
             Dataset.Repo datasets,
             ModelVersion.Repo models,
-            RoundSettings.Repo settings,
+            StageSettings.Repo settings,
             TrainChoices choices,
-            StepRefusals refusals,
+            StageRefusals refusals,
             DatasetPublisher publisher,
             RequestRun requests) {
         this.me = me;
@@ -73,7 +74,7 @@ class TrainResource {
         this.requests = requests;
     }
 
-    @CheckedTemplate(basePath = "round")
+    @CheckedTemplate(basePath = "training")
     static class Templates {
         static native TemplateInstance train(Project project, Shown shown);
     }
@@ -81,7 +82,7 @@ class TrainResource {
     /**
      * All that the page shows.
      *
-     * @param chosen the step whose form stands there
+     * @param chosen the stage whose form stands there
      * @param refused why nothing was requested just now; empty when nobody tried
      */
     record Shown(
@@ -98,54 +99,54 @@ class TrainResource {
     }
 
     @GET
-    public Response page(String slug, String number, @RestQuery Optional<String> stage) {
+    public Response page(String slug, String number, @RestQuery("stage") Optional<String> asked) {
         Project project = here.enter(slug);
         Dataset dataset = dataset(project, number);
-        RoundStep step = RoundStep.training(stage.orElse(""))
+        Stage stage = Stage.training(asked.orElse(""))
                 .orElseGet(() -> choices.of(dataset).stream()
                         .filter(choice -> choice.whyNot().isEmpty())
-                        .map(Choice::step)
+                        .map(Choice::stage)
                         .findFirst()
-                        .orElse(RoundStep.SFT));
-        Optional<From> best = choices.of(dataset, step).best();
+                        .orElse(Stage.SFT));
+        Optional<From> best = choices.of(dataset, stage).best();
         TrainForm form = new TrainForm();
-        form.stage = step.word();
+        form.stage = stage.word();
         form.policy = best.map(from -> from.policy().name).orElse("");
         form.reward = best.flatMap(From::reward).map(model -> model.name).orElse("");
-        form.recipe = RecipeText.of(settings.ofProject(project.id).recipe(step));
-        return shown(200, project, dataset, step, form, Complaints.NONE, "");
+        form.recipe = RecipeText.of(settings.ofProject(project.id).recipe(stage));
+        return shown(200, project, dataset, stage, form, Complaints.NONE, "");
     }
 
     @POST
     public Response train(String slug, String number, @BeanParam TrainForm form) {
         Project project = here.enter(slug);
         Dataset dataset = dataset(project, number);
-        Optional<RoundStep> wanted = RoundStep.training(Typed.line(form.stage));
-        RoundStep step = wanted.orElse(RoundStep.SFT);
+        Optional<Stage> wanted = Stage.training(Typed.line(form.stage));
+        Stage stage = wanted.orElse(Stage.SFT);
         try {
             if (wanted.isEmpty()) {
                 throw Invalid.field("stage", "Choose SFT, reward model or PPO. Nothing was requested yet.");
             }
-            int run = request(project, dataset, step, form);
+            int run = request(project, dataset, stage, form);
             return Response.seeOther(URI.create("/p/" + project.slug + "/runs/" + run))
                     .build();
         } catch (Invalid e) {
-            return shown(400, project, dataset, step, form, Complaints.of(e), "");
+            return shown(400, project, dataset, stage, form, Complaints.of(e), "");
         } catch (Conflict e) {
-            return shown(409, project, dataset, step, form, Complaints.NONE, e.sentence());
+            return shown(409, project, dataset, stage, form, Complaints.NONE, e.sentence());
         }
     }
 
     /** @return the run's number */
-    private int request(Project project, Dataset dataset, RoundStep step, TrainForm form) {
+    private int request(Project project, Dataset dataset, Stage stage, TrainForm form) {
         Complaints.Collector complaints = new Complaints.Collector();
         Optional<ModelVersion> policy = chosen(project, form.policy, "policy", complaints);
         Optional<ModelVersion> reward =
-                step == RoundStep.PPO ? chosen(project, form.reward, "reward", complaints) : Optional.empty();
-        Recipe recipe = form.read(step, settings.ofProject(project.id), complaints);
+                stage == Stage.PPO ? chosen(project, form.reward, "reward", complaints) : Optional.empty();
+        Recipe recipe = form.read(stage, settings.ofProject(project.id), complaints);
         complaints.throwIfAny();
         From from = new From(policy.orElseThrow(), reward);
-        refusals.whyNot(step, dataset, from.policy(), reward).ifPresent(sentence -> {
+        refusals.whyNot(stage, dataset, from.policy(), reward).ifPresent(sentence -> {
             throw new Conflict("Nothing was requested. " + sentence);
         });
         DatasetRef data = published(dataset);
@@ -182,13 +183,15 @@ class TrainResource {
             int status,
             Project project,
             Dataset dataset,
-            RoundStep step,
+            Stage stage,
             TrainForm form,
             Complaints complaints,
             String refused) {
         List<Choice> all = choices.of(dataset);
-        Choice chosen =
-                all.stream().filter(choice -> choice.step() == step).findFirst().orElseThrow();
+        Choice chosen = all.stream()
+                .filter(choice -> choice.stage() == stage)
+                .findFirst()
+                .orElseThrow();
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .entity(Templates.train(project, new Shown(dataset, all, chosen, form, complaints, refused)))

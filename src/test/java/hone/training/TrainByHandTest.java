@@ -1,4 +1,4 @@
-package hone.round;
+package hone.training;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +18,7 @@ import hone.dataset.DatasetPublisher;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.RequestRun;
+import hone.run.Stage;
 import hone.run.TunedModels;
 import hone.web.Conflict;
 import hone.web.Sql;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One step by hand from a dataset: which can be chosen, with which models, and what each is refused for. Nothing is trained. */
+/** One stage by hand from a dataset: which can be chosen, with which models, and what each is refused for. Nothing is trained. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestSecurity(user = "ada", roles = "admin")
@@ -203,7 +204,7 @@ class TrainByHandTest {
                     project.id,
                     (int) runs() + 1,
                     kind,
-                    Wire.write(RoundSettings.small(RoundStep.of(kind))),
+                    Wire.write(StageSettings.small(Stage.of(kind))),
                     dataset,
                     from.id);
             sql.run(
