@@ -1,6 +1,5 @@
-package hone.bench.circle;
+package hone.evaluation;
 
-import hone.bench.labelers.Answer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +12,11 @@ public final class Repetition {
     private Repetition() {}
 
     /** NaN where no answer has two words. */
-    public static double distinct2(List<Answer> answers) {
+    public static double distinct2(List<String> answers) {
         Set<String> different = new HashSet<>();
         long all = 0;
-        for (Answer answer : answers) {
-            String[] words = answer.text().strip().split("\\s+");
+        for (String answer : answers) {
+            String[] words = answer.strip().split("\\s+");
             for (int i = 0; i + 1 < words.length; i++) {
                 different.add(words[i] + " " + words[i + 1]);
                 all++;

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RewardAccuracyTest {
+class RewardAgreementTest {
     private static final int PAIRS = 200;
     private static final List<Prompt> SUMS = Collections.nCopies(PAIRS, new Prompt.Sum("What is 7 + 5?", 7, 5));
     private static final List<Answer> RIGHT = Collections.nCopies(PAIRS, Answer.whole("7 + 5 = 12."));
@@ -18,7 +18,7 @@ class RewardAccuracyTest {
 
     @Test
     void aModelThatScoresTheBetterAnswerHigherIsAlwaysRightWithoutNoise() {
-        RewardAccuracy accuracy = RewardAccuracy.of(SUMS, RIGHT, WRONG, HIGH, LOW, 1);
+        RewardAgreement accuracy = RewardAgreement.of(SUMS, RIGHT, WRONG, HIGH, LOW, 1);
 
         assertThat(accuracy.noiseless()).hasSize(PAIRS).containsOnly(1.0);
         assertThat(accuracy.stories()).isEmpty();
@@ -27,7 +27,7 @@ class RewardAccuracyTest {
 
     @Test
     void labelersWhoErrContradictItAboutAsOftenAsTheyErr() {
-        RewardAccuracy accuracy = RewardAccuracy.of(SUMS, RIGHT, WRONG, HIGH, LOW, 1);
+        RewardAgreement accuracy = RewardAgreement.of(SUMS, RIGHT, WRONG, HIGH, LOW, 1);
 
         // 15 % errors of 200: 170 expected, 5 the deviation; four of them either side.
         assertThat(accuracy.noisy().stream().filter(right -> right == 1).count())
@@ -36,7 +36,7 @@ class RewardAccuracyTest {
 
     @Test
     void pairsThatNobodyCanTellApartAreLeftOut() {
-        assertThat(RewardAccuracy.of(SUMS, RIGHT, RIGHT, HIGH, LOW, 1).noiseless())
+        assertThat(RewardAgreement.of(SUMS, RIGHT, RIGHT, HIGH, LOW, 1).noiseless())
                 .isEmpty();
     }
 }
