@@ -195,7 +195,7 @@ public class CircleRows {
     @Transactional
     public void failedRound(Project project) {
         sql.run("""
-                insert into iteration (id, project_id, number, started_at, finished_at, outcome, reason)
+                insert into round (id, project_id, number, started_at, finished_at, outcome, reason)
                 values (?, ?, 1, now(), now(), 'failed', 'Nothing to freeze.')""", Uuid7.next(), project.id);
     }
 

@@ -57,19 +57,19 @@ class TwoInstancesIT {
         due("Tell a story about a boat.");
 
         awaitCount("the round's first run is asked for", 1, "run where kind = 'sft' and project_id = " + PROJECT);
-        assertThat(count("iteration where project_id = " + PROJECT)).isEqualTo(1);
+        assertThat(count("round where project_id = " + PROJECT)).isEqualTo(1);
         assertThat(count("dataset where project_id = " + PROJECT)).isEqualTo(1);
         assertThat(count("outbox where topic = 'runs'")).isEqualTo(1);
         assertThat(count("schedule where next_due_at > now() and last_note is null and last_due_at is not null"))
                 .isEqualTo(1);
 
         database.run("update run set finished_at = now(), outcome = 'cancelled', reason = 'Nobody trains here.'");
-        awaitCount("the round has ended with its run", 1, "iteration where outcome = 'cancelled'");
+        awaitCount("the round has ended with its run", 1, "round where outcome = 'cancelled'");
         first.close();
         due("Tell a story about a kite.");
-        awaitCount("the instance that is left starts the next round", 2, "iteration where project_id = " + PROJECT);
+        awaitCount("the instance that is left starts the next round", 2, "round where project_id = " + PROJECT);
         awaitCount("and asks for its run", 2, "run where kind = 'sft' and project_id = " + PROJECT);
-        assertThat(count("iteration where project_id = " + PROJECT)).isEqualTo(2);
+        assertThat(count("round where project_id = " + PROJECT)).isEqualTo(2);
     }
 
     /** Something new to freeze, and a round that is due in two seconds. */

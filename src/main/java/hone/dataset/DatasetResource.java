@@ -104,7 +104,7 @@ class DatasetResource {
         }
 
         /** What can be trained from it, in this order. */
-        public List<String> trainSteps() {
+        public List<String> trainStages() {
             return List.of("sft", "reward", "ppo");
         }
 

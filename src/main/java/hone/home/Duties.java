@@ -58,12 +58,12 @@ class Duties {
                 """
                 select p.slug, p.name, f.place, f.what, f.number, f.reason, f.at from project p
                 cross join lateral (
-                  (select 'rounds/' || i.number as place, 'round' as what, i.number, i.reason, i.finished_at as at
-                   from (select * from iteration where project_id = p.id order by number desc limit 1) i
-                   where i.outcome = 'failed')
+                  (select 'rounds/' || rd.number as place, 'round' as what, rd.number, rd.reason, rd.finished_at as at
+                   from (select * from round where project_id = p.id order by number desc limit 1) rd
+                   where rd.outcome = 'failed')
                   union all
                   (select 'runs/' || r.number, r.kind, r.number, r.reason, r.finished_at
-                   from (select * from run where project_id = p.id and iteration_id is null order by number desc limit 1) r
+                   from (select * from run where project_id = p.id and round_id is null order by number desc limit 1) r
                    where r.outcome = 'failed' and r.finished_at > now() - interval '7 days')) f
                 order by f.at desc limit %d""".formatted(SHOWN),
                 c -> new Failed(c.text(1), c.text(2), c.text(3), c.text(4), c.number(5), c.text(6), c.time(7)));
@@ -75,8 +75,8 @@ class Duties {
                 select p.slug, p.name, m.name, m.created_at from project p
                 cross join lateral (select id, name, run_id, created_at from model_version
                   where project_id = p.id and kind = 'policy' order by id desc limit 1) m
-                join run r on r.id = m.run_id left join iteration i on i.id = r.iteration_id
-                where (i.id is null or i.outcome = 'succeeded')
+                join run r on r.id = m.run_id left join round rd on rd.id = r.round_id
+                where (rd.id is null or rd.outcome = 'succeeded')
                   and m.created_at > coalesce((select made_at from current_model c where c.project_id = p.id
                                                order by c.sequence desc limit 1), '-infinity')
                 order by m.created_at desc limit %d""".formatted(SHOWN), c -> new Decision(c.text(1), c.text(2), c.text(3), c.time(4)));

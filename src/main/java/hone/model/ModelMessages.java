@@ -163,8 +163,11 @@ public interface ModelMessages {
     @Message("Last")
     String last();
 
+    @Message("Of")
+    String takenOver();
+
     @Message(
-            "{#switch name}{#case 'held-out loss'}Held-out loss{#case 'held-out accuracy'}Right on held-out pairs{#case 'objective/scores'}Reward of its answers{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length, tokens{#case 'response/ended'}Share of answers that ended by themselves{#case 'objective/entropy'}Entropy of its answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#else}{name}{/switch}")
+            "{#switch name}{#case 'held-out loss'}Held-out loss{#case 'held-out accuracy'}Right on held-out pairs{#case 'objective/scores'}Reward of its answers{#case 'objective/scores_deviation'}Spread of the rewards{#case 'objective/kl'}KL to the policy before{#case 'response/tokens_mean'}Answer length, tokens{#case 'response/ended'}Share of answers that ended by themselves{#case 'objective/entropy'}Entropy of its answers{#case 'objective/rlhf_reward'}Reward after the KL penalty{#case 'objective/non_score_reward'}KL penalty{#else}{name}{/switch}")
     String metricName(String name);
 
     @Message("Right on held-out pairs")

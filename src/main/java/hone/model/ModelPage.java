@@ -2,7 +2,6 @@ package hone.model;
 
 import hone.project.Blind;
 import hone.project.Project;
-import hone.web.Wording;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** One model's page; what a form on it is refused for stands in its place, beside what was typed. */
@@ -88,42 +86,19 @@ public class ModelPage {
         }
 
         /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
-        public List<Degree> degrees() {
-            return Stream.of("", "/much", "/better", "/slightly")
-                    .flatMap(end -> share(
-                            "held-out accuracy" + end,
-                            "held-out pairs" + end,
-                            end.isEmpty() ? "all" : end.substring(1)))
-                    .toList();
+        public List<RightPairs> degrees() {
+            return RightPairs.ofDegrees(this::pairs);
         }
 
-        public List<Degree> people() {
-            return Stream.concat(
-                            share("held-out people/agreement", "held-out people/pairs", "people"),
-                            share("held-out people/accuracy", "held-out people/pairs", "model"))
-                    .toList();
+        public List<RightPairs> people() {
+            return RightPairs.ofPeople(this::pairs);
         }
 
-        private Stream<Degree> share(String name, String count, String degree) {
-            return value(name).map(share -> new Degree(degree, share, value(count))).stream();
-        }
-
-        private Optional<Double> value(String name) {
+        private Optional<RightPairs> pairs(String degree, String name) {
             return measured.stream()
-                    .filter(m -> m.name().equals(name))
-                    .map(ModelPages.Measured::last)
+                    .filter(m -> m.name().equals("held-out " + name))
+                    .map(m -> new RightPairs(degree, m.last(), m.share()))
                     .findFirst();
-        }
-    }
-
-    /** A share of pairs, and of how many. */
-    record Degree(String degree, double share, Optional<Double> pairs) {
-        public String percent() {
-            return Wording.brief(100 * share);
-        }
-
-        public String pairsText() {
-            return pairs.map(n -> Long.toString(Math.round(n))).orElse("");
         }
     }
 

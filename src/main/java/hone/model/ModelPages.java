@@ -1,5 +1,7 @@
 package hone.model;
 
+import hone.evaluation.Share;
+import hone.evaluation.Verdict;
 import hone.web.NotFound;
 import hone.web.Recent;
 import hone.web.Sql;
@@ -152,25 +154,36 @@ class ModelPages {
      * A number that the trainer told of the run that made the model.
      *
      * @param name its own name; {@code held-out} before those measured on rows that training never sees
+     * @param n the rows, pairs or answers that it is taken over; empty where that was not told
      */
-    public record Measured(String name, double first, double last) {}
+    public record Measured(String name, double first, double last, Optional<Long> n) {
+        /** Of a share, with how sure it is. */
+        Optional<Share> share() {
+            return n.filter(of -> of > 0 && last >= 0 && last <= 1).map(of -> new Share(last, of));
+        }
+
+        public String nText() {
+            return n.map(of -> Long.toString(of)).orElse("");
+        }
+
+        public boolean tooFew() {
+            return n.filter(of -> of < Verdict.ENOUGH).isPresent();
+        }
+    }
 
     /** What was measured on held-out rows, and what PPO was after: rewards, distances, lengths. All others are on the run's page. */
     List<Measured> measured(UUID model) {
         return sql.list("""
-                with told as (
-                  select e.kind, e.step, e.sequence, e.body -> 'metrics' as metrics from model_version m
-                  join run_event e on e.run_id = m.run_id
-                  where m.id = ? and (e.kind = 'run.step' or e.kind = 'run.evaluation' and e.body ->> 'name' = 'held-out')),
-                at_first as (select distinct on (kind) kind, metrics from told order by kind, step, sequence),
-                at_last as (select distinct on (kind) kind, metrics from told order by kind, step desc, sequence desc)
-                select case when l.kind = 'run.evaluation' then 'held-out ' else '' end || n.key,
-                       coalesce((f.metrics ->> n.key)::double precision, n.value::text::double precision),
-                       n.value::text::double precision
-                from at_last l join at_first f on f.kind = l.kind cross join lateral jsonb_each(l.metrics) n
-                where jsonb_typeof(n.value) = 'number' and n.key <> 'num_tokens'
-                  and (l.kind = 'run.evaluation' or n.key like 'objective/%' or n.key like 'response/%')
-                order by 1 limit 60""", c -> new Measured(c.text(1), c.real(2), c.real(3)), model);
+                select case when s.split = 'held-out' then 'held-out ' else '' end || z.name, coalesce(a.value, z.value), z.value, z.n
+                from model_version m cross join (values ('held-out'), ('train')) s (split)
+                cross join lateral (
+                  select (select step from measurement where run_id = m.run_id and split = s.split order by step limit 1) as first,
+                         (select step from measurement where run_id = m.run_id and split = s.split order by step desc limit 1) as last) e
+                join measurement z on z.run_id = m.run_id and z.split = s.split and z.step = e.last
+                left join measurement a on a.run_id = m.run_id and a.split = s.split and a.step = e.first and a.name = z.name
+                where m.id = ? and z.name <> 'num_tokens'
+                  and (s.split = 'held-out' or z.name like 'objective/%' or z.name like 'response/%')
+                order by 1 limit 60""", c -> new Measured(c.text(1), c.real(2), c.real(3), c.maybeNumber(4)), model);
     }
 
     /** An answer of the model with how it was sampled, and its parent's newest to the same prompt. */

@@ -19,6 +19,18 @@ public interface RightMessages {
     @Message("Pairs")
     String pairs();
 
+    @Message("95 % interval")
+    String interval();
+
+    @Message("{low} to {high} %")
+    String between(String low, String high);
+
+    @Message("too few to tell")
+    String tooFew();
+
+    @Message("not told")
+    String notTold();
+
     @Message("No pair was judged by two people, so how often people agree is not known.")
     String noCeiling();
 }

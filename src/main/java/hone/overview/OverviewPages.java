@@ -1,7 +1,7 @@
 package hone.overview;
 
 import hone.conversation.Prompt;
-import hone.iteration.RoundPreview;
+import hone.round.RoundPreview;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;

@@ -167,14 +167,14 @@ class ProjectCounts {
         return sql.first(
                         """
                         select coalesce((select max(number) from dataset where project_id = p.id), 0),
-                          coalesce(i.number, 0), i.id is not null and i.finished_at is null,
-                          (select r.kind from run r where r.iteration_id = i.id and r.finished_at is null
+                          coalesce(rd.number, 0), rd.id is not null and rd.finished_at is null,
+                          (select r.kind from run r where r.round_id = rd.id and r.finished_at is null
                              order by r.number desc limit 1),
                           coalesce(s.day_of_week, 1), coalesce(to_char(s.local_time, 'HH24:MI'), '06:00'),
                           coalesce(s.zone, 'UTC'), coalesce(s.enabled, false), s.next_due_at
                         from project p
-                        left join lateral (select * from iteration i where i.project_id = p.id
-                                           order by i.number desc limit 1) i on true
+                        left join lateral (select * from round rd where rd.project_id = p.id
+                                           order by rd.number desc limit 1) rd on true
                         left join schedule s on s.project_id = p.id
                         where p.id = ?""",
                         c -> new Circle(

@@ -163,10 +163,10 @@ public interface ProjectMessages {
     @Message("Rounds")
     String rounds();
 
-    @Message("Which steps a round takes, and by which recipes, is set on a page of its own.")
+    @Message("Which stages a round takes, and by which recipes, is set on a page of its own.")
     String roundsHelp();
 
-    @Message("Steps and recipes")
+    @Message("Stages and recipes")
     String toRoundSteps();
 
     @Message("Save settings")

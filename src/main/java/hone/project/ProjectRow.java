@@ -48,11 +48,11 @@ record ProjectRow(
                       (select count(*) from (
                          select 1 from judgment j where j.project_id = p.id and j.withdrawn_at is null
                            and j.judged_at >= ? order by j.judged_at desc limit ?) j),
-                      coalesce(i.number, 0),
-                      case when i.id is null then 'none' else coalesce(i.outcome, 'running') end
+                      coalesce(rd.number, 0),
+                      case when rd.id is null then 'none' else coalesce(rd.outcome, 'running') end
                     from (select p.* %s order by lower(p.name), p.slug limit ? offset ?) p
-                    left join lateral (select * from iteration i where i.project_id = p.id
-                                       order by i.number desc limit 1) i on true
+                    left join lateral (select * from round rd where rd.project_id = p.id
+                                       order by rd.number desc limit 1) rd on true
                     order by lower(p.name), p.slug""".formatted(VISIBLE),
                     c -> new ProjectRow(
                             c.text(1), c.text(2), c.text(3), c.number(4), c.number(5), (int) c.number(6), c.text(7)),

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what a run tells true here: its row, its answers and their tasks, its model. A repeated event changes nothing. */
+/** Makes what a run tells true here: its row, its numbers, its answers and their tasks, its model. A repeated event changes nothing. */
 @ApplicationScoped
 public class ApplyRunEvent {
     private final Sql sql;
@@ -33,6 +33,7 @@ public class ApplyRunEvent {
     private final ModelVersion.Repo models;
     private final TaskMaker tasks;
     private final SetAside setAside;
+    private final Measurements measurements;
 
     ApplyRunEvent(
             Sql sql,
@@ -42,7 +43,8 @@ public class ApplyRunEvent {
             Answer.Repo answers,
             ModelVersion.Repo models,
             TaskMaker tasks,
-            SetAside setAside) {
+            SetAside setAside,
+            Measurements measurements) {
         this.sql = sql;
         this.runs = runs;
         this.projects = projects;
@@ -51,6 +53,7 @@ public class ApplyRunEvent {
         this.models = models;
         this.tasks = tasks;
         this.setAside = setAside;
+        this.measurements = measurements;
     }
 
     /** @throws UnreadableMessage when it names a run or prompt that is not here */
@@ -61,6 +64,7 @@ public class ApplyRunEvent {
         if (!keep(event)) {
             return;
         }
+        measurements.keep(run, event);
         switch (run.apply(event)) {
             case TrainingRun.Effect.None none -> {}
             case TrainingRun.Effect.NewAnswers sampled -> takeAnswers(run, sampled.event(), now);
@@ -147,7 +151,7 @@ public class ApplyRunEvent {
         }
         Project project = projects.findById(run.projectId);
         ModelVersion parent = models.findById(run.policyId);
-        String kind = run.kind.equals("reward") ? "reward" : "policy";
+        String kind = run.kind == Stage.REWARD ? "reward" : "policy";
         models.persistAndFlush(ModelVersion.trained(
                 project.id, name(project, run), kind, sha256, parent.id, run.id, template(run, parent), now));
     }
@@ -157,9 +161,9 @@ public class ApplyRunEvent {
         long ordinal = sql.number(
                 "select count(*) from run where project_id = ? and kind = ? and number <= ?",
                 project.id,
-                run.kind,
+                run.kind.word(),
                 run.number);
-        return project.slug + "-" + run.kind + "-" + ordinal;
+        return project.slug + "-" + run.kind.word() + "-" + ordinal;
     }
 
     private static String template(TrainingRun run, ModelVersion parent) {

@@ -3,6 +3,7 @@ package hone.run;
 import hone.contract.RunEvent.EvaluationReported;
 import hone.contract.RunEvent.RowLoss;
 import hone.contract.Wire;
+import hone.evaluation.HeldOutChange;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -82,7 +82,7 @@ public class RequestRun {
         long seed = asked.seed().orElseGet(() -> RANDOM.nextLong(1, Integer.MAX_VALUE));
         TrainingRun run = TrainingRun.of(project.id, number, recipe, from, seed, now);
         run.datasetId = dataset.map(ref -> UUID.fromString(ref.datasetId())).orElse(null);
-        run.iterationId = asked.round().orElse(null);
+        run.roundId = asked.round().orElse(null);
         run.requestedBy = asked.by().orElse(null);
         runs.persistAndFlush(run);
         outbox.add(TOPIC, run.id.toString(), run.id.toString(), run.command(dataset, from), now);
@@ -91,7 +91,7 @@ public class RequestRun {
                 Optional.of(project.id),
                 "run.requested",
                 run.id.toString(),
-                Map.of("number", number, "kind", run.kind),
+                Map.of("number", number, "kind", run.kind.word()),
                 now);
         return run;
     }
@@ -100,8 +100,8 @@ public class RequestRun {
     @Transactional(Transactional.TxType.MANDATORY)
     public void cancel(TrainingRun run, Optional<UUID> by, String reason, Instant now) {
         if (run.finished()) {
-            throw new Conflict("Run " + run.number + " has ended already (" + run.outcome
-                    + "). Nothing was changed; what it made is kept.");
+            throw new Conflict("Run " + run.number + " has ended already ("
+                    + run.state().word() + "). Nothing was changed; what it made is kept.");
         }
         if (run.cancelAskedAt != null) {
             return;

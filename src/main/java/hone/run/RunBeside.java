@@ -1,5 +1,8 @@
 package hone.run;
 
+import hone.evaluation.Interval;
+import hone.evaluation.Share;
+import hone.evaluation.Verdict;
 import hone.model.ModelVersion;
 import hone.web.Wording;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -32,9 +35,17 @@ record RunBeside(List<Other> others, List<Row> rows) {
      * @param what {@code dataset}, {@code held-out loss} …
      * @param values of this run, then of the others; empty where there is none
      */
-    public record Row(String what, List<Optional<String>> values) {}
+    public record Row(String what, List<Optional<Cell>> values) {}
 
-    private record Column(TrainingRun run, RunPages.Links links, RunMetrics metrics, Map<String, String> settings) {}
+    /** @param sure of how many it was measured, and how sure it is; empty where that was not told or is no question */
+    public record Cell(String text, String sure) {
+        static Cell of(String text) {
+            return new Cell(text, "");
+        }
+    }
+
+    private record Column(
+            TrainingRun run, RunPages.Links links, Measured trained, Measured held, Map<String, String> settings) {}
 
     /** Finds the runs and reads them. */
     @ApplicationScoped
@@ -42,15 +53,17 @@ record RunBeside(List<Other> others, List<Row> rows) {
         private final TrainingRun.Repo runs;
         private final ModelVersion.Repo models;
         private final RunPages pages;
+        private final Measurements measurements;
 
-        Query(TrainingRun.Repo runs, ModelVersion.Repo models, RunPages pages) {
+        Query(TrainingRun.Repo runs, ModelVersion.Repo models, RunPages pages, Measurements measurements) {
             this.runs = runs;
             this.models = models;
             this.pages = pages;
+            this.measurements = measurements;
         }
 
         RunBeside of(TrainingRun run) {
-            if (run.kind.equals("generate")) {
+            if (!run.kind.trains()) {
                 return new RunBeside(List.of(), List.of());
             }
             List<Other> others = new ArrayList<>();
@@ -72,21 +85,26 @@ record RunBeside(List<Other> others, List<Row> rows) {
             Map<String, String> settings = RunPages.settings(run.recipe).stream()
                     .collect(Collectors.toMap(
                             RunPages.Setting::name, RunPages.Setting::value, (a, b) -> a, LinkedHashMap::new));
-            return new Column(run, pages.links(run.id), pages.metrics(run.id), settings);
+            return new Column(
+                    run,
+                    pages.links(run.id),
+                    measurements.ends(run.id, Measurement.TRAIN),
+                    measurements.ends(run.id, Measurement.HELD_OUT),
+                    settings);
         }
     }
 
     private static List<Row> rows(List<Column> columns) {
         List<Row> rows = new ArrayList<>();
-        rows.add(row("dataset", columns, c -> c.links().dataset().map(n -> Long.toString(n))));
-        rows.add(row("rows", columns, c -> c.links().datasetRows().map(n -> Long.toString(n))));
+        rows.add(row("dataset", columns, c -> c.links().dataset().map(n -> Cell.of(Long.toString(n)))));
+        rows.add(row("rows", columns, c -> c.links().datasetRows().map(n -> Cell.of(Long.toString(n)))));
         Column here = columns.getFirst();
         for (String setting : here.settings().keySet()) {
             Row settings = row(
                     setting,
                     columns,
-                    c -> c.run().kind.equals(here.run().kind)
-                            ? Optional.ofNullable(c.settings().get(setting))
+                    c -> c.run().kind == here.run().kind
+                            ? Optional.ofNullable(c.settings().get(setting)).map(Cell::of)
                             : Optional.empty());
             if (settings.values().stream().flatMap(Optional::stream).distinct().count() > 1) {
                 rows.add(settings);
@@ -98,15 +116,12 @@ record RunBeside(List<Other> others, List<Row> rows) {
                     row(
                             "held-out " + number,
                             columns,
-                            c -> shown(c.metrics().lastHeld(number), otherMeasure(number, c.run(), here.run()))));
+                            c -> shown(c.held(), number, otherMeasure(number, c.run(), here.run()))));
         }
         for (String number : STEP_NUMBERS) {
             addIfKnown(
                     rows,
-                    row(
-                            number,
-                            columns,
-                            c -> shown(c.metrics().lastStep(number), otherMeasure(number, c.run(), here.run()))));
+                    row(number, columns, c -> shown(c.trained(), number, otherMeasure(number, c.run(), here.run()))));
         }
         return rows;
     }
@@ -114,7 +129,7 @@ record RunBeside(List<Other> others, List<Row> rows) {
     /** Why a number of the other run, though of the same name, can't be held against this run's; empty where it can. */
     private static Optional<String> otherMeasure(String number, TrainingRun other, TrainingRun here) {
         RunMessages words = MessageBundles.get(RunMessages.class);
-        if (number.equals("loss") && !other.kind.equals(here.kind)) {
+        if (number.equals("loss") && other.kind != here.kind) {
             return Optional.of(words.otherLoss());
         }
         if (number.equals("objective/scores") && !Objects.equals(other.rewardId, here.rewardId)) {
@@ -124,8 +139,26 @@ record RunBeside(List<Other> others, List<Row> rows) {
     }
 
     /** What was never measured says so, whatever it could be compared with. */
-    private static Optional<String> shown(Optional<Double> number, Optional<String> otherMeasure) {
-        return number.map(measured -> otherMeasure.orElseGet(() -> Wording.brief(measured)));
+    private static Optional<Cell> shown(Measured measured, String number, Optional<String> otherMeasure) {
+        return measured.lastOf(number)
+                .map(value -> otherMeasure
+                        .map(Cell::of)
+                        .orElseGet(() -> new Cell(Wording.brief(value), sure(measured, number))));
+    }
+
+    private static String sure(Measured measured, String number) {
+        RunMessages words = MessageBundles.get(RunMessages.class);
+        Optional<Long> n = measured.nOf(number);
+        if (n.isEmpty()) {
+            return "";
+        }
+        if (n.get() < Verdict.ENOUGH) {
+            return words.besideTooFew(n.get());
+        }
+        Optional<Interval> interval =
+                number.equals("accuracy") ? measured.shareOf(number).map(Share::interval) : Optional.empty();
+        return interval.map(i -> words.besideBetween(Wording.brief(i.low()), Wording.brief(i.high()), n.get()))
+                .orElseGet(() -> words.besideOf(n.get()));
     }
 
     private static void addIfKnown(List<Row> rows, Row row) {
@@ -135,7 +168,7 @@ record RunBeside(List<Other> others, List<Row> rows) {
     }
 
     private static Row row(
-            String what, List<Column> columns, java.util.function.Function<Column, Optional<String>> value) {
+            String what, List<Column> columns, java.util.function.Function<Column, Optional<Cell>> value) {
         return new Row(
                 what, columns.stream().map(value).map(Objects::requireNonNull).toList());
     }

@@ -42,13 +42,6 @@ public interface RunMessages {
     String verdict(String verdict);
 
     @Message(
-            "The reward model scores its answers <b>{after}</b>, <b>{before}</b> at the first step. Whether people agree shows when they judge them.")
-    String scores(String before, String after);
-
-    @Message("The reward model scores its answers <b>{after}</b> so far, <b>{before}</b> at the first step.")
-    String scoresSoFar(String before, String after);
-
-    @Message(
             "KL to the policy it started from: {kl} nats an answer. Answers are {after.counted('token', 'tokens')} long on average, {before} at the first step.")
     String bent(String kl, String before, String after);
 
@@ -144,6 +137,15 @@ public interface RunMessages {
             "{#switch what}{#case 'dataset'}Dataset{#case 'rows'}Rows{#case 'held-out loss'}Held-out loss{#case 'held-out accuracy'}Right on held-out pairs{#case 'objective/scores'}Reward{#case 'objective/kl'}KL{#case 'response/tokens_mean'}Answer length, tokens{#else}{what}{/switch}")
     String besideWhat(String what);
 
+    @Message("of {n}, too few to tell")
+    String besideTooFew(long n);
+
+    @Message("{low} to {high} (95 %, of {n})")
+    String besideBetween(String low, String high, long n);
+
+    @Message("of {n}")
+    String besideOf(long n);
+
     @Message("not measured")
     String notMeasured();
 
@@ -205,8 +207,8 @@ public interface RunMessages {
     String noEvents();
 
     @Message(
-            "{#switch kind}{#case 'run.started'}Started, {steps.counted('step', 'steps')}{#if text}. {text}{/if}{#case 'again'}Started again from step {step}{#if text}. {text}{/if}{#case 'run.answers'}{#if text == 'task'}{count.counted('answer', 'answers')} sampled{#else}Samples taken {text} training{/if}{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.went-back'}Went back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
-    String event(String kind, String step, String toStep, String steps, long count, String text, String measured);
+            "{#switch kind}{#case 'run.started'}Started, {steps.counted('step', 'steps')}{#if text}. {text}{/if}{#case 'again'}Started again from step {step}{#if text}. {text}{/if}{#case 'run.answers'}Samples taken {text} training{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.went-back'}Went back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
+    String event(String kind, String step, String toStep, String steps, String text, String measured);
 
     @Message("Step {step}")
     String atStep(String step);

@@ -1,6 +1,7 @@
 package hone.run;
 
 import hone.contract.Recipe;
+import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.web.LiveStream;
 import hone.web.Recent;
@@ -10,9 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,11 +23,13 @@ class RunPages {
     private static final int RUNS_REMEMBERED_MAX = 1_000;
 
     private final Sql sql;
+    private final Measurements measurements;
     /** Read over all judgments of a run's dataset, which never change. */
     private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(RUNS_REMEMBERED_MAX);
 
-    RunPages(Sql sql) {
+    RunPages(Sql sql, Measurements measurements) {
         this.sql = sql;
+        this.measurements = measurements;
     }
 
     /** A line of the list. */
@@ -48,15 +49,15 @@ class RunPages {
         return sql.list(
                 """
                 select r.number, r.kind,
-                       r.outcome, r.step, r.steps, d.number, i.number, m.name, r.requested_at, r.started_at, r.finished_at,
+                       r.outcome, r.step, r.steps, d.number, rd.number, m.name, r.requested_at, r.started_at, r.finished_at,
                        r.cancel_asked_at
-                from run r left join dataset d on d.id = r.dataset_id left join iteration i on i.id = r.iteration_id
+                from run r left join dataset d on d.id = r.dataset_id left join round rd on rd.id = r.round_id
                 left join model_version m on m.run_id = r.id
                 where r.project_id = ? order by r.number desc limit 200""",
                 c -> new Row(
                         (int) c.number(1),
                         c.text(2),
-                        RunState.of(c.maybeText(3), c.maybeTime(12), c.maybeTime(10))
+                        RunState.of(Outcome.of(c.maybeText(3)), c.maybeTime(12), c.maybeTime(10))
                                 .word(),
                         c.maybeNumber(4),
                         c.maybeNumber(5),
@@ -83,10 +84,10 @@ class RunPages {
     Links links(UUID run) {
         return sql.first(
                         """
-                        select d.number, d.rows, p.name, w.name, m.name, i.number, l.display_name
+                        select d.number, d.rows, p.name, w.name, m.name, rd.number, l.display_name
                         from run r join model_version p on p.id = r.policy_id
                         left join model_version w on w.id = r.reward_id left join dataset d on d.id = r.dataset_id
-                        left join model_version m on m.run_id = r.id left join iteration i on i.id = r.iteration_id
+                        left join model_version m on m.run_id = r.id left join round rd on rd.id = r.round_id
                         left join labeler l on l.id = r.requested_by
                         where r.id = ?""",
                         c -> new Links(
@@ -116,32 +117,11 @@ class RunPages {
     }
 
     RunMetrics metrics(UUID run) {
-        return new RunMetrics(byName(run, "run.step", ""), byName(run, "run.evaluation", "held-out"));
-    }
-
-    /**
-     * Every number over the steps; where a restart repeated a step, the later report counts. Long runs come as means over at most
-     * 240 stretches, the last point of each at its last step.
-     */
-    private Map<String, List<LineChart.Point>> byName(UUID run, String kind, String evaluation) {
-        Map<String, List<LineChart.Point>> metrics = new LinkedHashMap<>();
-        sql.list(
-                """
-                with told as (
-                  select distinct on (step) step, body -> 'metrics' as metrics from run_event
-                  where run_id = ? and kind = ? and coalesce(body ->> 'name', '') = ? and step is not null
-                  order by step, sequence desc),
-                stretched as (
-                  select step, metrics, step / (1 + (select max(step) from told) / 240) as stretch from told)
-                select m.key, max(t.step), avg(m.value::text::double precision)
-                from stretched t cross join lateral jsonb_each(t.metrics) m
-                where jsonb_typeof(m.value) = 'number' group by m.key, t.stretch order by m.key, t.stretch""",
-                c -> metrics.computeIfAbsent(c.text(1), name -> new ArrayList<>())
-                        .add(new LineChart.Point(c.number(2), c.real(3))),
-                run,
-                kind,
-                evaluation);
-        return metrics;
+        return new RunMetrics(
+                measurements.curves(run, Measurement.TRAIN),
+                measurements.curves(run, Measurement.HELD_OUT),
+                measurements.ends(run, Measurement.TRAIN),
+                measurements.ends(run, Measurement.HELD_OUT));
     }
 
     /**
@@ -150,13 +130,7 @@ class RunPages {
      * @param measured what was measured, in words
      */
     public record EventLine(
-            String kind,
-            Instant at,
-            Optional<Long> step,
-            Optional<Long> toStep,
-            long count,
-            String text,
-            String measured) {
+            String kind, Instant at, Optional<Long> step, Optional<Long> toStep, String text, String measured) {
         public String tone() {
             return switch (kind) {
                 case "run.failed" -> "bad";
@@ -179,24 +153,30 @@ class RunPages {
         }
     }
 
-    /** Newest first, without the single steps. */
+    /** Newest first, without the single steps and without answers that became tasks. */
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select kind, at, coalesce((body ->> 'step')::bigint, step), (body ->> 'toStep')::bigint, coalesce(jsonb_array_length(body -> 'answers'), 0),
-                       coalesce(body ->> 'purpose', body ->> 'warning', body ->> 'reason', body ->> 'sha256', body ->> 'name', ''),
-                       array(select m.key || ' ' || (m.value::text) from jsonb_each(body -> 'metrics') m
-                             where jsonb_typeof(m.value) = 'number' order by m.key)
-                from run_event where run_id = ? and kind <> 'run.step' and body ->> 'purpose' is distinct from 'task'
-                order by sequence desc limit %d""".formatted(EVENTS_MAX),
-                c -> new EventLine(
-                        c.text(1),
-                        c.time(2),
-                        c.maybeNumber(3),
-                        c.maybeNumber(4),
-                        c.number(5),
-                        c.text(6),
-                        measured(c.texts(7))),
+                select e.kind, e.at, e.step,
+                       coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', ''),
+                       case when e.kind = 'run.evaluation' then array(
+                         select m.name || ' ' || m.value from measurement m
+                         where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end,
+                       case when e.kind = 'run.went-back' then e.body::text end
+                from run_event e where e.run_id = ? and e.kind <> 'run.step' and e.body ->> 'purpose' is distinct from 'task'
+                order by e.sequence desc limit %d""".formatted(EVENTS_MAX),
+                c -> {
+                    Optional<Long> step = c.maybeNumber(3);
+                    Optional<RunEvent.WentBack> back =
+                            c.maybeText(6).map(body -> Wire.read(body, RunEvent.WentBack.class));
+                    return new EventLine(
+                            c.text(1),
+                            c.time(2),
+                            back.map(RunEvent.WentBack::step).or(() -> step),
+                            back.map(RunEvent.WentBack::toStep),
+                            c.text(4),
+                            measured(c.texts(5)));
+                },
                 run);
     }
 

@@ -1,17 +1,18 @@
 package hone.run;
 
 import hone.contract.Recipe;
+import hone.evaluation.HeldOutChange;
+import hone.evaluation.ScoreChange;
+import hone.model.RightPairs;
 import hone.project.Blind;
 import hone.run.Curves.Curve;
 import hone.run.LineChart.Point;
-import hone.web.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** All that one run's page shows. */
 record RunShown(
@@ -42,7 +43,7 @@ record RunShown(
                 pages.links(run.id),
                 pages.guidelines(run.id),
                 pages.metrics(run.id),
-                run.kind.equals("sft") ? changes.of(run.id) : Optional.empty(),
+                run.kind == Stage.SFT ? changes.of(run.id) : Optional.empty(),
                 beside,
                 pages.events(run.id),
                 blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
@@ -55,32 +56,29 @@ record RunShown(
     }
 
     public String state() {
-        return RunState.of(
-                        Optional.ofNullable(run.outcome),
-                        Optional.ofNullable(run.cancelAskedAt),
-                        Optional.ofNullable(run.startedAt))
-                .word();
+        return run.state().word();
     }
 
     /** Which sentence answers “did it help?”: by the kind, the state and what was measured. */
     public String verdict() {
+        RunState state = run.state();
         if (generate()) {
-            return state().equals("waiting") ? "waiting" : "sampled";
+            return state == RunState.WAITING ? state.word() : "sampled";
         }
-        boolean running = state().equals("running");
-        if (!running && !state().equals("succeeded")) {
-            return state();
+        boolean running = state == RunState.RUNNING;
+        if (!running && state != RunState.SUCCEEDED) {
+            return state.word();
         }
         return switch (run.kind) {
-            case "reward" -> metrics.lastHeld("accuracy").isPresent() ? "right" : running ? "running" : "unmeasured";
-            case "ppo" ->
-                metrics.step("objective/scores").size() > 1 ? (running ? "scores-so-far" : "scores") : "running";
-            default -> helped(running);
+            case REWARD -> metrics.held().lastOf("accuracy").isPresent() ? "right" : unmeasured(running);
+            case PPO -> score().isPresent() ? "score" : unmeasured(running);
+            case SFT -> change.isPresent() ? "loss" : unmeasured(running);
+            case GENERATE -> "sampled";
         };
     }
 
-    private String helped(boolean running) {
-        return change.map(known -> "loss").orElse(running ? "running" : "unmeasured");
+    private static String unmeasured(boolean running) {
+        return running ? "running" : "unmeasured";
     }
 
     public boolean running() {
@@ -88,16 +86,11 @@ record RunShown(
     }
 
     public boolean generate() {
-        return run.kind.equals("generate");
+        return !run.kind.trains();
     }
 
-    /** Scores of PPO at its first step. */
-    public double scoreBefore() {
-        return metrics.firstStep("objective/scores").orElse(0.0);
-    }
-
-    public double scoreAfter() {
-        return metrics.lastStep("objective/scores").orElse(0.0);
+    public Optional<ScoreChange> score() {
+        return ScoreChanges.of(metrics.trained());
     }
 
     public List<Curve> curves() {
@@ -111,54 +104,31 @@ record RunShown(
     }
 
     /** How often a reward model is right, all together and by how much better people found the answer. */
-    public record Right(String degree, double share, Optional<Double> pairs) {
-        public String percent() {
-            return Wording.brief(100 * share);
-        }
-
-        /** With its interval; empty where nobody counted the pairs. */
-        public Optional<Share> sure() {
-            return pairs.filter(n -> n >= 1).map(n -> new Share(share, Math.round(n)));
-        }
-
-        public String pairsText() {
-            return pairs.map(n -> Long.toString(Math.round(n))).orElse("");
-        }
+    public List<RightPairs> right() {
+        return RightPairs.ofDegrees(this::pairs);
     }
 
-    public List<Right> right() {
-        return Stream.of("all", "much", "better", "slightly")
-                .flatMap(degree -> {
-                    String end = degree.equals("all") ? "" : "/" + degree;
-                    return metrics
-                            .lastHeld("accuracy" + end)
-                            .map(share -> new Right(degree, share, metrics.lastHeld("pairs" + end)))
-                            .stream();
-                })
-                .toList();
+    /** How often two people who judged the same two answers chose the same one, and the model with them. */
+    public List<RightPairs> people() {
+        return RightPairs.ofPeople(this::pairs);
     }
 
-    /** How often two people who judged the same two answers chose the same one. */
-    public Optional<Right> people() {
-        return metrics.lastHeld("people/agreement")
-                .map(share -> new Right("people", share, metrics.lastHeld("people/pairs")));
-    }
-
-    public Optional<Right> modelOnThose() {
-        return metrics.lastHeld("people/accuracy")
-                .map(share -> new Right("model", share, metrics.lastHeld("people/pairs")));
+    private Optional<RightPairs> pairs(String degree, String name) {
+        return metrics.held()
+                .lastOf(name)
+                .map(share -> new RightPairs(degree, share, metrics.held().shareOf(name)));
     }
 
     public double kl() {
-        return metrics.lastStep("objective/kl").orElse(0.0);
+        return metrics.trained().lastOf("objective/kl").orElse(0.0);
     }
 
     public String tokensBefore() {
-        return tokens(metrics.firstStep("response/tokens_mean"));
+        return tokens(metrics.trained().firstOf("response/tokens_mean"));
     }
 
     public String tokensAfter() {
-        return tokens(metrics.lastStep("response/tokens_mean"));
+        return tokens(metrics.trained().lastOf("response/tokens_mean"));
     }
 
     private static String tokens(Optional<Double> mean) {

@@ -16,9 +16,13 @@ public enum RunState {
     FAILED,
     CANCELLED;
 
-    public static RunState of(Optional<String> outcome, Optional<Instant> cancelAskedAt, Optional<Instant> startedAt) {
+    public static RunState of(Optional<Outcome> outcome, Optional<Instant> cancelAskedAt, Optional<Instant> startedAt) {
         if (outcome.isPresent()) {
-            return valueOf(outcome.get().toUpperCase(Locale.ROOT));
+            return switch (outcome.get()) {
+                case SUCCEEDED -> SUCCEEDED;
+                case FAILED -> FAILED;
+                case CANCELLED -> CANCELLED;
+            };
         }
         if (cancelAskedAt.isPresent()) {
             return CANCELLING;
@@ -29,5 +33,12 @@ public enum RunState {
     /** As messages and templates name it: {@code running}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean finished() {
+        return switch (this) {
+            case WAITING, RUNNING, CANCELLING -> false;
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+        };
     }
 }

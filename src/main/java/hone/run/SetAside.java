@@ -57,9 +57,8 @@ class SetAside {
         if (count == 0) {
             return;
         }
-        Optional<UUID> round = Optional.ofNullable(run.iterationId)
-                .filter(id ->
-                        sql.number("select count(*) from iteration where id = ? and finished_at is null", id) == 1);
+        Optional<UUID> round = Optional.ofNullable(run.roundId)
+                .filter(id -> sql.number("select count(*) from round where id = ? and finished_at is null", id) == 1);
         Asked asked = new Asked(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
         sampling.request(projects.findById(run.projectId), models.findById(run.policyId), count, asked, now);
     }

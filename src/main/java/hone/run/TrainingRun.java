@@ -12,6 +12,7 @@ import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -39,11 +40,11 @@ public class TrainingRun {
     /** Counts from 1 over all kinds of its project. */
     public int number;
 
-    /** {@code sft}, {@code reward}, {@code ppo} or {@code generate}. */
-    public String kind;
+    @Convert(converter = Stage.Column.class)
+    public Stage kind;
 
-    @Column(name = "iteration_id")
-    public @Nullable UUID iterationId;
+    @Column(name = "round_id")
+    public @Nullable UUID roundId;
 
     @JdbcTypeCode(SqlTypes.JSON)
     public Recipe recipe;
@@ -74,8 +75,8 @@ public class TrainingRun {
     @Column(name = "finished_at")
     public @Nullable Instant finishedAt;
 
-    /** {@code succeeded}, {@code failed} or {@code cancelled}. */
-    public @Nullable String outcome;
+    @Convert(converter = Outcome.Column.class)
+    public @Nullable Outcome outcome;
 
     public @Nullable String reason;
     public @Nullable String cause;
@@ -87,24 +88,13 @@ public class TrainingRun {
         run.id = Uuid7.next();
         run.projectId = project;
         run.number = number;
-        run.kind = kindOf(recipe);
+        run.kind = Stage.of(recipe);
         run.recipe = recipe;
         run.policyId = from.policy().id;
         run.rewardId = from.reward().map(model -> model.id).orElse(null);
         run.seed = seed;
         run.requestedAt = now;
         return run;
-    }
-
-    private static String kindOf(Recipe recipe) {
-        return switch (recipe) {
-            case Recipe.Sft sft -> "sft";
-            case Recipe.Reward reward -> "reward";
-            case Recipe.Ppo ppo -> "ppo";
-            case Recipe.Generate generate -> "generate";
-            case Recipe.Pretrain pretrain ->
-                throw new IllegalArgumentException("pretraining has no run of the app; it is done on the command line");
-        };
     }
 
     RunRequested command(Optional<DatasetRef> dataset, RequestRun.From from) {
@@ -127,7 +117,12 @@ public class TrainingRun {
     }
 
     public boolean succeeded() {
-        return "succeeded".equals(outcome);
+        return outcome == Outcome.SUCCEEDED;
+    }
+
+    public RunState state() {
+        return RunState.of(
+                Optional.ofNullable(outcome), Optional.ofNullable(cancelAskedAt), Optional.ofNullable(startedAt));
     }
 
     /** What follows from an event beyond the run's own row. */
@@ -167,27 +162,25 @@ public class TrainingRun {
             case RunEvent.CheckpointSaved saved -> {}
             case RunEvent.EvaluationReported evaluated -> {}
             case RunEvent.RunSucceeded done -> {
-                if (!kind.equals("generate") && done.checkpoint().isEmpty()) {
+                if (kind.trains() && done.checkpoint().isEmpty()) {
                     end(
-                            "failed",
+                            Outcome.FAILED,
                             done.at(),
                             "The trainer called this run finished but named no model. Its checkpoints are kept in the models "
                                     + "folder; look into the trainer's log and start the run again.",
                             "no-checkpoint");
                     return new Effect.None();
                 }
-                end("succeeded", done.at(), null, null);
-                return kind.equals("generate")
-                        ? new Effect.AllSampled()
-                        : new Effect.NewModel(done.checkpoint().orElseThrow());
+                end(Outcome.SUCCEEDED, done.at(), null, null);
+                return kind.trains() ? new Effect.NewModel(done.checkpoint().orElseThrow()) : new Effect.AllSampled();
             }
-            case RunEvent.RunFailed failed -> end("failed", failed.at(), failed.reason(), failed.cause());
-            case RunEvent.RunStopped stopped -> end("cancelled", stopped.at(), stopped.reason(), null);
+            case RunEvent.RunFailed failed -> end(Outcome.FAILED, failed.at(), failed.reason(), failed.cause());
+            case RunEvent.RunStopped stopped -> end(Outcome.CANCELLED, stopped.at(), stopped.reason(), null);
         }
         return new Effect.None();
     }
 
-    private void end(String how, Instant at, @Nullable String why, @Nullable String cause) {
+    private void end(Outcome how, Instant at, @Nullable String why, @Nullable String cause) {
         this.outcome = how;
         this.finishedAt = at;
         this.reason = why;
@@ -205,10 +198,11 @@ public class TrainingRun {
         /** The last run of the same kind that made a model before this one was asked for. */
         Optional<TrainingRun> before(TrainingRun run) {
             return find(
-                            "projectId = ?1 and kind = ?2 and number < ?3 and outcome = 'succeeded' order by number desc",
+                            "projectId = ?1 and kind = ?2 and number < ?3 and outcome = ?4 order by number desc",
                             run.projectId,
                             run.kind,
-                            run.number)
+                            run.number,
+                            Outcome.SUCCEEDED)
                     .firstResultOptional();
         }
 
@@ -219,7 +213,7 @@ public class TrainingRun {
 
         /** The runs of a round, in the order in which they were requested. */
         public List<TrainingRun> ofRound(UUID round) {
-            return list("iterationId = ?1 order by number", round);
+            return list("roundId = ?1 order by number", round);
         }
     }
 }

@@ -99,6 +99,7 @@ public class Sql {
                 case UUID[] ids -> statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
                 case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
                 case Long[] numbers -> statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
+                case Double[] reals -> statement.setArray(i + 1, connection.createArrayOf("float8", reals));
                 case null, default -> statement.setObject(i + 1, value);
             }
         }

@@ -147,7 +147,7 @@ public class AccessWorld {
         ModelVersion model = ModelVersion.base(name, hash(name), "hone", now);
         models.persist(model);
         sql.run("""
-                insert into iteration (id, project_id, number, started_at, finished_at, outcome)
+                insert into round (id, project_id, number, started_at, finished_at, outcome)
                 values (?, ?, 1, now(), now(), 'succeeded')""", Uuid7.next(), project.id);
         Recipe.GeneratePrompt asked =
                 new Recipe.GeneratePrompt(prompt.toString(), List.of(Message.user("Tell of a kite.")));

@@ -11,6 +11,7 @@ import hone.judgment.Degree;
 import hone.judgment.Verdict;
 import hone.model.ModelVersion;
 import hone.project.Project;
+import hone.run.Outcome;
 import hone.run.RequestRun;
 import hone.run.TrainingRun;
 import hone.web.Sql;
@@ -215,7 +216,7 @@ public class BlindWorld {
                     Instant.now());
             // Ended, so that its stream of events ends too.
             run.finishedAt = Instant.now();
-            run.outcome = "succeeded";
+            run.outcome = Outcome.SUCCEEDED;
             return run;
         });
     }

@@ -36,8 +36,8 @@ record Gallery(Workplace full, Workplace empty) {
         try (TrainerDouble trainer = full.trainer()) {
             full.admin().post(full.at("/rounds"), Map.of());
             hone.database().awaitThat("the round is over", """
-                    select 1 from iteration i join project p on p.id = i.project_id
-                    where i.finished_at is not null and p.slug = '%s'""".formatted(full.slug()));
+                    select 1 from round rd join project p on p.id = rd.project_id
+                    where rd.finished_at is not null and p.slug = '%s'""".formatted(full.slug()));
         }
         addRewardAndPpo(hone.database(), full);
         addAFailedRound(hone.database(), full);
@@ -58,15 +58,15 @@ record Gallery(Workplace full, Workplace empty) {
                 update run set reward_id = (select id from model_version where name = ?) where id = ?""", full.slug() + "-reward-1", ppo.id());
         ppo.makes(full, full.slug() + "-ppo-1", "policy");
         database.run("""
-                update iteration_step set skipped = null where iteration_id in (
-                  select i.id from iteration i join project p on p.id = i.project_id where p.slug = ?)""", full.slug());
+                update round_stage set left_out = null where round_id in (
+                  select rd.id from round rd join project p on p.id = rd.project_id where p.slug = ?)""", full.slug());
     }
 
     /** On the same dataset, broken off in its second step. */
     private static void addAFailedRound(Database database, Workplace full) {
         database.run("""
-                insert into iteration (id, project_id, number, started_at, dataset_id, finished_at, outcome)
-                select ?, i.project_id, 2, now(), i.dataset_id, now(), 'failed' from iteration i join project p on p.id = i.project_id
+                insert into round (id, project_id, number, started_at, dataset_id, finished_at, outcome)
+                select ?, rd.project_id, 2, now(), rd.dataset_id, now(), 'failed' from round rd join project p on p.id = rd.project_id
                 where p.slug = ?""", UUID.randomUUID(), full.slug());
         PlayedRun.of(full, database, Recipe.Sft.small(), "base-of-" + full.slug())
                 .makes(full, full.slug() + "-sft-2", "policy");
@@ -75,7 +75,7 @@ record Gallery(Workplace full, Workplace empty) {
         String why = "The disk is full: 0.2 GB free, 1.1 GB needed. Free some space.";
         reward.ends("failed", why);
         database.run("""
-                update iteration set reason = ?
+                update round set reason = ?
                 where number = 2 and project_id = (select id from project where slug = ?)""", "Reward model, run " + reward.number() + ", failed: " + why, full.slug());
     }
 

@@ -4,24 +4,25 @@ import hone.contract.Kind;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
+import hone.run.Measurement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
 /** A run of a project as the app would have it, told by its events alone: written past the app, because nothing is trained here. */
-public record PlayedRun(Database database, UUID id, int number) {
+public record PlayedRun(Database database, Recipe recipe, UUID id, int number) {
     /** @param policy the name of the model it begins with; in the project's newest round when there is one */
     static PlayedRun of(Workplace place, Database database, Recipe recipe, String policy) {
         UUID id = UUID.randomUUID();
         database.run("""
-                insert into run (id, project_id, number, kind, iteration_id, recipe, dataset_id, policy_id, seed, requested_at)
+                insert into run (id, project_id, number, kind, round_id, recipe, dataset_id, policy_id, seed, requested_at)
                 select ?, p.id, (select count(*) + 1 from run r where r.project_id = p.id), ?,
-                       (select i.id from iteration i where i.project_id = p.id order by i.number desc limit 1),
+                       (select rd.id from round rd where rd.project_id = p.id order by rd.number desc limit 1),
                        cast(? as jsonb), (select d.id from dataset d where d.project_id = p.id order by d.number desc limit 1),
                        m.id, 7, now()
                 from project p join model_version m on m.name = ? where p.slug = ?""", id, Kind.nameOf(recipe), Wire.write(recipe), policy, place.slug());
         int number = (int) database.number("select number from run where id = ?", id);
-        return new PlayedRun(database, id, number);
+        return new PlayedRun(database, recipe, id, number);
     }
 
     void begins(int steps) {
@@ -32,6 +33,17 @@ public record PlayedRun(Database database, UUID id, int number) {
         database.run("""
                 insert into run_event (run_id, sequence, kind, at, step, body)
                 values (?, ?, ?, now(), cast(? as bigint), cast(? as jsonb))""", id, event.sequence(), Kind.nameOf(event), step(event), Wire.write(event));
+        for (Measurement number : Measurement.of(recipe, event)) {
+            database.run(
+                    "insert into measurement (run_id, split, step, name, value, n, sequence) values (?, ?, ?, ?, ?, cast(nullif(?, '') as bigint), ?)",
+                    id,
+                    number.split(),
+                    number.step(),
+                    number.name(),
+                    number.value(),
+                    number.n().map(n -> Long.toString(n)).orElse(""),
+                    event.sequence());
+        }
         if (event instanceof RunEvent.StepReported told) {
             database.run("update run set step = ? where id = ?", told.step(), id);
         }

@@ -41,7 +41,7 @@ class ScreenshotTour {
                     page.replaceAll("/.*", "") + "-one" + (page.endsWith("2") ? "-generate" : ""),
                     gallery.full().at("/" + page));
         }
-        admin.put("round-steps", gallery.full().at("/rounds/steps"));
+        admin.put("round-stages", gallery.full().at("/rounds/stages"));
         admin.put("round-failed", gallery.full().at("/rounds/2"));
         for (String step : List.of("sft", "reward", "ppo")) {
             admin.put("train-" + step, gallery.full().at("/datasets/1/train?stage=" + step));

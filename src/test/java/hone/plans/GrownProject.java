@@ -67,6 +67,9 @@ record GrownProject(String slug) {
                        jsonb_build_object('kind', 'run.step', 'runId', ?::text, 'step', n, 'metrics', jsonb_build_object('loss', 3.0 / n))
                 from generate_series(1, 1000) n""", run, run.toString());
         run(database, """
+                insert into measurement (run_id, split, step, name, value, sequence)
+                select ?, 'train', n, 'loss', 3.0 / n, n from generate_series(1, 1000) n""", run);
+        run(database, """
                 insert into model_version (id, project_id, name, kind, sha256, parent_id, run_id, chat_template, created_at)
                 select ?, p.id, ?, 'policy', ?, ?, ?, 'hone', now() from project p where slug = ?""", model, modelOf(slug), hash("tuned"), base, run, slug);
         run(database, """
@@ -102,6 +105,7 @@ record GrownProject(String slug) {
                     "dataset_judgment",
                     "dataset_member",
                     "run_event",
+                    "measurement",
                     "talk",
                     "talk_turn",
                     "guideline_question",

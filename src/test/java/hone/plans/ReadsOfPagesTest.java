@@ -139,7 +139,7 @@ class ReadsOfPagesTest {
                 "/p/SLUG/models",
                 "/p/SLUG/runs",
                 "/p/SLUG/rounds",
-                "/p/SLUG/rounds/steps",
+                "/p/SLUG/rounds/stages",
                 "/p/SLUG/imports",
                 "/p/SLUG/datasets/1",
                 "/p/SLUG/datasets/1?from=20000",

@@ -66,7 +66,8 @@ class LiveRunTest {
         happens(step(id, 3, 2, 0.9));
         await().atMost(Duration.ofSeconds(30)).until(() -> told.size() > before);
         assertThat(page(page))
-                .contains("The reward model scores its answers <b>0.9</b> so far, <b>−0.4</b> at the first step.");
+                .contains(
+                        "The reward model scores its answers higher so far: <b>0.9</b>, at the first step <b>−0.4</b>, a rise of 1.08 to 1.52 (95 %, 128 answers a step).");
 
         happens(new RunEvent.WentBack(
                 id, 4, now, 2, 0, "A number was not finite.", "nan-loss", Map.of("lr_scale", 0.5), Optional.empty()));
@@ -114,7 +115,12 @@ class LiveRunTest {
 
     private static RunEvent step(String run, long sequence, long step, double score) {
         return new RunEvent.StepReported(
-                run, sequence, Instant.now(), step, 20, Map.of("objective/scores", score, "objective/kl", 1.5));
+                run,
+                sequence,
+                Instant.now(),
+                step,
+                20,
+                Map.of("objective/scores", score, "objective/scores_deviation", 0.9, "objective/kl", 1.5));
     }
 
     private void happens(RunEvent event) {

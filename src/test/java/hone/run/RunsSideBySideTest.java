@@ -51,10 +51,11 @@ class RunsSideBySideTest {
         ran(project, Recipe.Sft.small(), RequestRun.From.policy(tuned), TrainerDouble::tuned);
 
         assertThat(row(project, 2, "Held-out loss")).containsExactly("0.52", "a loss of another kind");
-        assertThat(row(project, 2, "Right on held-out pairs")).containsExactly("0.75", "not measured");
+        assertThat(row(project, 2, "Right on held-out pairs"))
+                .containsExactly("0.75 0.598 to 0.858 (95 %, of 40)", "not measured");
         // Of the same kind: the run before is a reward model's too.
         assertThat(row(project, 3, "Held-out loss")).containsExactly("0.52", "a loss of another kind", "0.52");
-        assertThat(row(project, 4, "Held-out loss")).containsExactly("1.84", "1.84");
+        assertThat(row(project, 4, "Held-out loss")).containsExactly("1.84 of 40", "1.84 of 40");
     }
 
     @Test
@@ -71,9 +72,9 @@ class RunsSideBySideTest {
         ran(project, Recipe.Ppo.small(), new RequestRun.From(tuned, Optional.of(second)), TrainingEvents::bent);
         ran(project, Recipe.Reward.small(), RequestRun.From.policy(bent), TrainingEvents::scored);
 
-        assertThat(row(project, 4, "Reward")).containsExactly("1.1", "not measured", "1.1");
-        assertThat(row(project, 6, "Reward")).containsExactly("1.1", "not measured", "by another reward model");
-        assertThat(row(project, 6, "KL")).containsExactly("6", "not measured", "6");
+        assertThat(row(project, 4, "Reward")).containsExactly("1.1 of 128", "not measured", "1.1 of 128");
+        assertThat(row(project, 6, "Reward")).containsExactly("1.1 of 128", "not measured", "by another reward model");
+        assertThat(row(project, 6, "KL")).containsExactly("6 of 128", "not measured", "6 of 128");
         assertThat(row(project, 7, "Held-out loss")).containsExactly("0.52", "not measured", "0.52");
     }
 

@@ -61,17 +61,18 @@ public final class TrainingEvents {
                     AT,
                     step,
                     10,
-                    Map.of(
-                            "objective/scores", -0.4 + 0.15 * step,
-                            "objective/kl", 0.6 * step,
-                            "objective/entropy", 42.0,
-                            "policy/clipfrac_avg", 0.08,
-                            "loss/policy_avg", -0.01,
-                            "loss/value_avg", 0.3,
-                            "val/ratio", 1.0,
-                            "response/tokens_mean", 41.0,
-                            "episode", 128.0 * step,
-                            "lr", 2e-4)));
+                    Map.ofEntries(
+                            Map.entry("objective/scores", -0.4 + 0.15 * step),
+                            Map.entry("objective/scores_deviation", 0.9),
+                            Map.entry("objective/kl", 0.6 * step),
+                            Map.entry("objective/entropy", 42.0),
+                            Map.entry("policy/clipfrac_avg", 0.08),
+                            Map.entry("loss/policy_avg", -0.01),
+                            Map.entry("loss/value_avg", 0.3),
+                            Map.entry("val/ratio", 1.0),
+                            Map.entry("response/tokens_mean", 41.0),
+                            Map.entry("episode", 128.0 * step),
+                            Map.entry("lr", 2e-4))));
         }
         events.add(sampled(run, 13, "after", "The crumbs were shared, and everybody laughed."));
         return ended(events, run);

@@ -223,6 +223,7 @@ public final class PolicyOptimization {
                     nonScore.sum(1).mean().item_double(),
                     score,
                     klCoefficient);
+            report.put("objective/scores_deviation", scores.std().item_double());
             klControl.refuseBeyondBand(divergence, iteration, checkpoints.latest());
             return new Experience(
                     answers,

@@ -2,7 +2,6 @@ package hone.bench.base;
 
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
-import hone.bench.figures.WinRate;
 import hone.bench.trainer.Sampling;
 import hone.bench.trainer.TrainerProgram;
 import hone.bench.world.Corpus;
@@ -12,6 +11,7 @@ import hone.bench.world.Person;
 import hone.bench.world.Sums;
 import hone.bench.world.Words;
 import hone.contract.RunEvent;
+import hone.evaluation.WinRate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ final class Measurements {
                 again.add(told.get(i).contains(words.getFirst()) ? 1.0 : 0.0);
             }
         }
-        figures.print(WinRate.of(again, FRESH_SEED).figure(BENCH, "base", "names_again"));
+        figures.print(Figure.of(BENCH, "base", "names_again", WinRate.of(again, FRESH_SEED)));
     }
 
     private Figure right(

@@ -5,6 +5,7 @@ import hone.bench.labelers.Preference;
 import hone.bench.labelers.Reading;
 import hone.bench.world.Mood;
 import hone.bench.world.Prompt;
+import hone.evaluation.Length;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +36,11 @@ public record AnswerProfile(
         List<Integer> lengths = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             score += Preference.score(prompts.get(i), answers.get(i));
-            lengths.add(
-                    answers.get(i).text().isBlank()
-                            ? 0
-                            : answers.get(i).text().strip().split("\\s+").length);
+            lengths.add(Length.words(answers.get(i).text()));
         }
-        lengths.sort(Integer::compare);
         return new AnswerProfile(
                 score / prompts.size(),
-                lengths.get(lengths.size() / 2),
+                Length.median(lengths),
                 share(prompts, answers, (prompt, answer) -> answer.ended()),
                 share(
                         only(Prompt.Story.class, prompts, prompts),

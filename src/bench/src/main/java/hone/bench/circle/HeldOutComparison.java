@@ -2,11 +2,11 @@ package hone.bench.circle;
 
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
-import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
 import hone.bench.labelers.Preference;
 import hone.bench.world.Dice;
 import hone.bench.world.Prompt;
+import hone.evaluation.WinRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +60,8 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
     public void print(Figures figures, String bench, String caseName, String metric) {
         Figures.tell("%s: %d won, %d tied, %d lost", metric, count(1), count(0.5), count(0));
         List<Figure> taken = new ArrayList<>();
-        taken.add(rate().figure(bench, caseName, metric));
-        ratesByKind().forEach((kind, rate) -> taken.add(rate.figure(bench, caseName, metric + "." + kind)));
+        taken.add(Figure.of(bench, caseName, metric, rate()));
+        ratesByKind().forEach((kind, rate) -> taken.add(Figure.of(bench, caseName, metric + "." + kind, rate)));
         taken.forEach(figures::print);
     }
 

@@ -41,8 +41,8 @@ final class Admin {
 
     /** Which steps the next rounds take. */
     void chooseSteps(List<String> taken) throws IOException, InterruptedException {
-        Page page = session.open(PROJECT + "/rounds/steps");
-        HtmlForm form = page.formTo(PROJECT + "/rounds/steps")
+        Page page = session.open(PROJECT + "/rounds/stages");
+        HtmlForm form = page.formTo(PROJECT + "/rounds/stages")
                 .orElseThrow(() -> new IOException("a round's steps can't be chosen on this page: " + page.gist()));
         for (String step : List.of("sft", "reward", "ppo", "generate")) {
             form = form.with(step, taken.contains(step) ? "on" : "off");

@@ -54,8 +54,8 @@ final class Circle {
 
     Optional<Round> newestRound() throws SQLException {
         return all(
-                        "select i.id, i.number, i.dataset_id, i.outcome, i.reason from iteration i"
-                                + " join project p on p.id = i.project_id where p.slug = ? order by i.number desc limit 1",
+                        "select rd.id, rd.number, rd.dataset_id, rd.outcome, rd.reason from round rd"
+                                + " join project p on p.id = rd.project_id where p.slug = ? order by rd.number desc limit 1",
                         row -> new Round(row.getString(1), row.getInt(2), text(row, 3), text(row, 4), text(row, 5)),
                         LabelerSession.PROJECT)
                 .stream()
@@ -65,7 +65,7 @@ final class Circle {
     List<Run> runs(Round round) throws SQLException {
         return all(
                 "select id, kind, coalesce(step, 0), coalesce(steps, 0), outcome, reason from run"
-                        + " where iteration_id = ?::uuid order by number",
+                        + " where round_id = ?::uuid order by number",
                 row -> new Run(
                         row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), text(row, 5), text(row, 6)),
                 round.id());
@@ -110,11 +110,11 @@ final class Circle {
     /** The last value that a run told of a metric. */
     Optional<Double> lastMetric(Run run, String metric) throws SQLException {
         return all(
-                        "select (body -> 'metrics' ->> ?)::float8 from run_event where run_id = ?::uuid and kind = 'run.step'"
-                                + " order by sequence desc limit 1",
+                        "select value from measurement where run_id = ?::uuid and split = 'train' and name = ?"
+                                + " order by step desc limit 1",
                         row -> row.getDouble(1),
-                        metric,
-                        run.id())
+                        run.id(),
+                        metric)
                 .stream()
                 .findFirst();
     }

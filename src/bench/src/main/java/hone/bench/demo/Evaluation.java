@@ -2,11 +2,9 @@ package hone.bench.demo;
 
 import hone.bench.circle.AnswerProfile;
 import hone.bench.circle.HeldOutComparison;
-import hone.bench.circle.Repetition;
-import hone.bench.circle.RewardAccuracy;
+import hone.bench.circle.RewardAgreement;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
-import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
 import hone.bench.stack.RunningHone;
 import hone.bench.trainer.Sampling;
@@ -14,6 +12,9 @@ import hone.bench.trainer.Scoring;
 import hone.bench.trainer.TrainerProgram;
 import hone.bench.world.Prompt;
 import hone.contract.RunEvent;
+import hone.evaluation.Length;
+import hone.evaluation.Repetition;
+import hone.evaluation.WinRate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Evaluation {
         figure("length_ratio_ppo_to_sft", medianTokens(ofPpo) / medianTokens(ofSft), "ratio");
         figure(
                 "distinct2_ratio_ppo_to_sft",
-                Repetition.distinct2(Sampling.read(ofPpo)) / Repetition.distinct2(Sampling.read(ofSft)),
+                Repetition.distinct2(texts(ofPpo)) / Repetition.distinct2(texts(ofSft)),
                 "ratio");
         rewardAccuracy(reward, sft, Sampling.read(ofSft));
     }
@@ -76,7 +77,7 @@ final class Evaluation {
             throws IOException, InterruptedException {
         List<Answer> second = Sampling.read(sample("sft-again", sft, 4));
         Path model = directory(reward);
-        RewardAccuracy accuracy = RewardAccuracy.of(
+        RewardAgreement accuracy = RewardAgreement.of(
                 heldOut,
                 first,
                 second,
@@ -89,7 +90,7 @@ final class Evaluation {
     }
 
     private void figure(String metric, Optional<WinRate> rate) {
-        figures.print(rate.map(some -> some.figure(Demo.BENCH, caseName, metric))
+        figures.print(rate.map(some -> Figure.of(Demo.BENCH, caseName, metric, some))
                 .orElseGet(() -> Figure.failed(Demo.BENCH, caseName, metric, "no pair of answers differs")));
     }
 
@@ -117,8 +118,10 @@ final class Evaluation {
     }
 
     private static double medianTokens(List<RunEvent.Sampled> answers) {
-        int[] tokens =
-                answers.stream().mapToInt(RunEvent.Sampled::tokens).sorted().toArray();
-        return (tokens[(tokens.length - 1) / 2] + tokens[tokens.length / 2]) / 2.0;
+        return Length.median(answers.stream().map(RunEvent.Sampled::tokens).toList());
+    }
+
+    private static List<String> texts(List<RunEvent.Sampled> answers) {
+        return answers.stream().map(RunEvent.Sampled::text).toList();
     }
 }

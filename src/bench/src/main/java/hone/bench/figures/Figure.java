@@ -2,6 +2,7 @@ package hone.bench.figures;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import hone.evaluation.WinRate;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,12 @@ public record Figure(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    public static Figure of(String bench, String caseName, String metric, WinRate rate) {
+        return of(bench, caseName, metric, rate.value(), "ratio")
+                .samples(rate.prompts())
+                .interval(rate.interval().low(), rate.interval().high());
     }
 
     public static Figure failed(String bench, String caseName, String metric, String why) {

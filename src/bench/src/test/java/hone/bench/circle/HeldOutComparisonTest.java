@@ -2,10 +2,10 @@ package hone.bench.circle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.bench.figures.WinRate;
 import hone.bench.labelers.Answer;
 import hone.bench.world.Person;
 import hone.bench.world.Prompt;
+import hone.evaluation.WinRate;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,0 @@
-/** The weekly round. */
-@NullMarked
-package hone.iteration;
-
-import org.jspecify.annotations.NullMarked;

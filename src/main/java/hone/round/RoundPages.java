@@ -1,0 +1,237 @@
+package hone.round;
+
+import hone.run.Outcome;
+import hone.run.RunState;
+import hone.run.Stage;
+import hone.web.LiveStream;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pages about rounds show. */
+@ApplicationScoped
+class RoundPages {
+    private final Sql sql;
+    private final RunFigures.Query figures;
+
+    RoundPages(Sql sql, RunFigures.Query figures) {
+        this.sql = sql;
+        this.figures = figures;
+    }
+
+    /** A line of the list. */
+    public record Row(
+            int number,
+            String state,
+            boolean late,
+            boolean scheduled,
+            Optional<String> by,
+            Instant startedAt,
+            Optional<Long> dataset,
+            Optional<String> model,
+            Optional<String> reason) {}
+
+    List<Row> list(UUID project) {
+        return sql.list(
+                """
+                select rd.number, rd.outcome, rd.late, rd.due_at is not null, l.display_name,
+                       rd.started_at, d.number,
+                       (select m.name from run r join model_version m on m.run_id = r.id
+                        where r.round_id = rd.id and m.kind = 'policy' order by m.id desc limit 1),
+                       rd.reason
+                from round rd left join labeler l on l.id = rd.started_by left join dataset d on d.id = rd.dataset_id
+                where rd.project_id = ? order by rd.number desc limit 100""",
+                c -> new Row(
+                        (int) c.number(1),
+                        RoundState.of(Outcome.of(c.maybeText(2))).word(),
+                        c.flag(3),
+                        c.flag(4),
+                        c.maybeText(5),
+                        c.time(6),
+                        c.maybeNumber(7),
+                        c.maybeText(8),
+                        c.maybeText(9)),
+                project);
+    }
+
+    /** The frozen dataset of a round. */
+    public record Frozen(
+            long number,
+            long rows,
+            long judgments,
+            long fresh,
+            long people,
+            long scripts,
+            long written,
+            long pairs,
+            long prompts,
+            long heldOutPercent,
+            Instant at) {}
+
+    Optional<Frozen> frozen(UUID round) {
+        return sql.first(
+                """
+                select d.number, d.rows, j.all_of_them, j.fresh, j.people, j.scripts,
+                       coalesce((d.manifest -> 'kinds' ->> 'dataset.demonstration')::bigint, 0),
+                       coalesce((d.manifest -> 'kinds' ->> 'dataset.preference')::bigint, 0),
+                       coalesce((d.manifest -> 'kinds' ->> 'dataset.prompt')::bigint, 0),
+                       d.held_out_percent, d.created_at
+                from round rd join dataset d on d.id = rd.dataset_id
+                left join dataset b on b.project_id = d.project_id and b.number = d.number - 1
+                cross join lateral (
+                  select count(*) as all_of_them,
+                         count(*) filter (where not exists (
+                           select 1 from dataset_judgment e where e.dataset_id = b.id and e.judgment_id = m.judgment_id)) as fresh,
+                         count(distinct j.labeler_id) filter (where not l.simulated) as people,
+                         count(distinct j.labeler_id) filter (where l.simulated) as scripts
+                  from dataset_judgment m join judgment j on j.id = m.judgment_id join labeler l on l.id = j.labeler_id
+                  where m.dataset_id = d.id) j
+                where rd.id = ?""",
+                c -> new Frozen(
+                        c.number(1),
+                        c.number(2),
+                        c.number(3),
+                        c.number(4),
+                        c.number(5),
+                        c.number(6),
+                        c.number(7),
+                        c.number(8),
+                        c.number(9),
+                        c.number(10),
+                        c.time(11)),
+                round);
+    }
+
+    /** Judgments of one kind under one version of its guideline. */
+    public record Judged(String kind, long version, long judgments) {}
+
+    List<Judged> judged(UUID round) {
+        return sql.list("""
+                select g.kind, v.number, count(*) from round rd join dataset_judgment d on d.dataset_id = rd.dataset_id
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(c.text(1), c.number(2), c.number(3)), round);
+    }
+
+    /** A run of a round with what came of it. */
+    public record RunLine(
+            UUID id,
+            int number,
+            Stage kind,
+            RunState state,
+            long step,
+            long steps,
+            Instant requestedAt,
+            Optional<Instant> finishedAt,
+            Optional<Duration> took,
+            Optional<String> model,
+            RunFigures figures,
+            long answers,
+            long prompts) {
+        private RunLine with(RunFigures measured) {
+            return new RunLine(
+                    id,
+                    number,
+                    kind,
+                    state,
+                    step,
+                    steps,
+                    requestedAt,
+                    finishedAt,
+                    took,
+                    model,
+                    measured,
+                    answers,
+                    prompts);
+        }
+
+        public String name() {
+            return kind.title();
+        }
+
+        public String numberText() {
+            return Integer.toString(number);
+        }
+    }
+
+    List<RunLine> runs(UUID round) {
+        return lines(round).stream()
+                .map(run -> run.with(figures.of(run.id(), run.kind())))
+                .toList();
+    }
+
+    private List<RunLine> lines(UUID round) {
+        return sql.list(
+                """
+                select r.id, r.number, r.kind, r.outcome, r.cancel_asked_at, r.step, r.steps, r.requested_at, r.started_at,
+                       r.finished_at, m.name, s.answers, s.prompts
+                from run r left join model_version m on m.run_id = r.id
+                left join lateral (select count(*) as answers, count(distinct prompt_id) as prompts from answer
+                  where run_id = r.id) s on true
+                where r.round_id = ? order by r.number""",
+                c -> new RunLine(
+                        c.id(1),
+                        (int) c.number(2),
+                        Stage.of(c.text(3)),
+                        RunState.of(Outcome.of(c.maybeText(4)), c.maybeTime(5), c.maybeTime(9)),
+                        c.number(6),
+                        c.number(7),
+                        c.time(8),
+                        c.maybeTime(10),
+                        c.maybeTime(9).isPresent() && c.maybeTime(10).isPresent()
+                                ? Optional.of(Duration.between(c.time(9), c.time(10)))
+                                : Optional.empty(),
+                        c.maybeText(11),
+                        RunFigures.NONE,
+                        c.number(12),
+                        c.number(13)),
+                round);
+    }
+
+    /** The tasks that the round's answers became. */
+    public record NewTasks(long tasks, long asked, long judged) {}
+
+    NewTasks newTasks(UUID round) {
+        return sql.first("""
+                        select count(distinct t.id), count(s.number), count(s.number) filter (where s.state = 'judged')
+                        from run r join task t on t.origin = 'model' and t.origin_id = r.id::text
+                        left join slot s on s.task_id = t.id where r.round_id = ?""", c -> new NewTasks(c.number(1), c.number(2), c.number(3)), round)
+                .orElseThrow();
+    }
+
+    /** When a model was last made current. */
+    public record MadeCurrent(Instant at, Optional<String> by, String why) {}
+
+    Optional<MadeCurrent> madeCurrent(UUID project, String model) {
+        return sql.first("""
+                select c.made_at, l.display_name, c.why from current_model c
+                join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
+                where c.project_id = ? and m.name = ? order by c.sequence desc limit 1""", c -> new MadeCurrent(c.time(1), c.maybeText(2), c.text(3)), project, model);
+    }
+
+    /** What is enough to tell whether the page of a round would be another. */
+    LiveStream.Look look(UUID round) {
+        return sql.first("""
+                        select concat_ws(' ', rd.outcome, rd.dataset_id,
+                                 (select string_agg(concat_ws(':', r.number, r.outcome, r.cancel_asked_at, r.step, r.steps), ' ' order by r.number)
+                                  from run r where r.round_id = rd.id),
+                                 (select count(*) from round_stage s where s.round_id = rd.id and s.left_out is not null),
+                                 (select count(*) from answer a join run r on r.id = a.run_id where r.round_id = rd.id)),
+                               rd.outcome is not null
+                        from round rd where rd.id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), round)
+                .orElseThrow();
+    }
+
+    Optional<String> currentModel(UUID project) {
+        return sql.first("""
+                select m.name from current_model c join model_version m on m.id = c.model_version_id
+                where c.project_id = ? order by c.sequence desc limit 1""", c -> c.text(1), project);
+    }
+
+    Optional<String> name(Optional<UUID> person) {
+        return person.flatMap(id -> sql.first("select display_name from labeler where id = ?", c -> c.text(1), id));
+    }
+}

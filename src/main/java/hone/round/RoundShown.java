@@ -1,0 +1,165 @@
+package hone.round;
+
+import hone.round.RoundPages.Frozen;
+import hone.round.RoundPages.RunLine;
+import hone.run.RunState;
+import hone.run.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** All that one round's page shows. */
+record RoundShown(
+        Round round,
+        Optional<String> by,
+        Optional<Frozen> frozen,
+        List<RoundPages.Judged> judged,
+        List<RoundStages.Row> asked,
+        List<RunLine> runs,
+        RoundPages.NewTasks tasks,
+        Optional<String> currentModel,
+        Optional<RoundPages.MadeCurrent> madeCurrent,
+        int promptsMax,
+        boolean newest) {
+    /** A stage with what came of it. */
+    public record StageShown(RoundStages.Row row, List<RunLine> runs) {
+        public Stage stage() {
+            return row.stage();
+        }
+
+        public boolean asked() {
+            return row.asked();
+        }
+
+        public Optional<String> leftOut() {
+            return row.leftOut();
+        }
+
+        public boolean taken() {
+            return runs.stream().anyMatch(this::counts);
+        }
+
+        boolean failed() {
+            return runs.stream().anyMatch(run -> run.state() == RunState.FAILED && counts(run));
+        }
+
+        private boolean counts(RunLine run) {
+            return row.counts(run.number(), run.state());
+        }
+
+        public boolean running() {
+            return runs.stream().anyMatch(run -> run.finishedAt().isEmpty());
+        }
+
+        /** Of several Generate runs the last; it ends when all have ended. */
+        public RunLine run() {
+            return runs.stream()
+                    .filter(run -> run.finishedAt().isEmpty())
+                    .findFirst()
+                    .orElseGet(runs::getLast);
+        }
+    }
+
+    public List<StageShown> stages() {
+        return asked.stream()
+                .map(row -> new StageShown(
+                        row,
+                        runs.stream().filter(run -> run.kind() == row.stage()).toList()))
+                .toList();
+    }
+
+    public List<StageShown> leftOut() {
+        return stages().stream().filter(stage -> stage.leftOut().isPresent()).toList();
+    }
+
+    public String state() {
+        return round.state().word();
+    }
+
+    /** Where the round is, for the sentence on top. */
+    public String phase() {
+        return switch (round.state()) {
+            case RUNNING -> goingOn();
+            case SUCCEEDED -> model().isEmpty() ? "nothing-new" : modelIsCurrent() ? "current" : state();
+            case FAILED, CANCELLED -> state();
+        };
+    }
+
+    private String goingOn() {
+        if (frozen.isEmpty()) {
+            return "freeze";
+        }
+        return stages().stream()
+                .filter(StageShown::running)
+                .findFirst()
+                .map(stage -> stage.stage().word())
+                .orElse("between");
+    }
+
+    /** Whether an admin is asked to make its model current: after the newest round, when that came to its end. */
+    public boolean decisionWaits() {
+        return newest && round.state() == RoundState.SUCCEEDED && model().isPresent() && !modelIsCurrent();
+    }
+
+    /** The stage that a failed round can be gone on with by hand; empty also when a newer round has begun. */
+    public Optional<StageShown> again() {
+        return round.state() == RoundState.FAILED && newest
+                ? stages().stream().filter(StageShown::failed).findFirst()
+                : Optional.empty();
+    }
+
+    /** The stage that would come next; empty when none is left. */
+    public Optional<StageShown> next() {
+        return stages().stream()
+                .filter(stage -> stage.asked() && stage.leftOut().isEmpty() && !stage.taken())
+                .findFirst();
+    }
+
+    /** The round's newest policy: what Generate samples and an admin may make current. */
+    public Optional<String> model() {
+        return newestPolicy(runs);
+    }
+
+    static Optional<String> newestPolicy(List<RunLine> runs) {
+        return runs.stream()
+                .filter(run -> run.kind() == Stage.SFT || run.kind() == Stage.PPO)
+                .flatMap(run -> run.model().stream())
+                .reduce((earlier, later) -> later);
+    }
+
+    /** What the runs that came to their end measured: the sentence on top is made of it. */
+    public List<RunFigures> figures() {
+        return runs.stream()
+                .filter(run -> run.state() == RunState.SUCCEEDED)
+                .map(RunLine::figures)
+                .filter(RunFigures::any)
+                .toList();
+    }
+
+    public long judgmentsOf(String kind) {
+        return judged.stream()
+                .filter(j -> j.kind().equals(kind))
+                .mapToLong(RoundPages.Judged::judgments)
+                .sum();
+    }
+
+    public List<String> kinds() {
+        return judged.stream().map(RoundPages.Judged::kind).distinct().toList();
+    }
+
+    public String modelName() {
+        return model().orElse("");
+    }
+
+    public String datasetNumber() {
+        return frozen.map(f -> Long.toString(f.number())).orElse("");
+    }
+
+    public boolean modelIsCurrent() {
+        return model().isPresent() && model().equals(currentModel);
+    }
+
+    public Duration lateBy() {
+        return round.dueAt == null ? Duration.ZERO : Duration.between(round.dueAt, round.startedAt);
+    }
+}

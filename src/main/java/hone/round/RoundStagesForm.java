@@ -1,0 +1,107 @@
+package hone.round;
+
+import hone.contract.Recipe;
+import hone.contract.UnreadableMessage;
+import hone.run.Stage;
+import hone.training.RecipeText;
+import hone.training.StageSettings;
+import hone.training.StageSettings.Setting;
+import hone.web.Complaints;
+import hone.web.Typed;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** The stages and recipes of a project's rounds as they stand in the form, typed or read: shown again as they are when refused. */
+public class RoundStagesForm {
+    @RestForm
+    public @Nullable String sft;
+
+    @RestForm
+    public @Nullable String reward;
+
+    @RestForm
+    public @Nullable String ppo;
+
+    @RestForm
+    public @Nullable String generate;
+
+    @RestForm
+    public @Nullable String sftRecipe;
+
+    @RestForm
+    public @Nullable String rewardRecipe;
+
+    @RestForm
+    public @Nullable String ppoRecipe;
+
+    static RoundStagesForm of(StageSettings settings) {
+        RoundStagesForm form = new RoundStagesForm();
+        form.sft = box(settings, Stage.SFT);
+        form.reward = box(settings, Stage.REWARD);
+        form.ppo = box(settings, Stage.PPO);
+        form.generate = box(settings, Stage.GENERATE);
+        form.sftRecipe = RecipeText.of(settings.recipe(Stage.SFT));
+        form.rewardRecipe = RecipeText.of(settings.recipe(Stage.REWARD));
+        form.ppoRecipe = RecipeText.of(settings.recipe(Stage.PPO));
+        return form;
+    }
+
+    /** For templates: whether a stage's box is ticked. */
+    public boolean takes(Stage stage) {
+        return ticked(
+                switch (stage) {
+                    case SFT -> sft;
+                    case REWARD -> reward;
+                    case PPO -> ppo;
+                    case GENERATE -> generate;
+                });
+    }
+
+    /** For templates: what stands in the field of a training stage's recipe. */
+    public String recipe(Stage stage) {
+        return Typed.text(
+                switch (stage) {
+                    case SFT -> sftRecipe;
+                    case REWARD -> rewardRecipe;
+                    case PPO -> ppoRecipe;
+                    case GENERATE -> "";
+                });
+    }
+
+    /** @throws hone.web.Invalid with a sentence for each recipe that can't be taken */
+    StageSettings read() {
+        Complaints.Collector complaints = new Complaints.Collector();
+        Map<Stage, Setting> stages = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            Optional<Recipe> recipe = stage.trains() ? read(stage, complaints) : Optional.empty();
+            stages.put(stage, new Setting(takes(stage), recipe));
+        }
+        complaints.throwIfAny();
+        return new StageSettings(stages);
+    }
+
+    private Optional<Recipe> read(Stage stage, Complaints.Collector complaints) {
+        String typed = recipe(stage).strip();
+        if (typed.isEmpty()) {
+            return Optional.empty();
+        }
+        Recipe small = StageSettings.small(stage);
+        try {
+            return Optional.of(RecipeText.over(small, typed)).filter(recipe -> !recipe.equals(small));
+        } catch (UnreadableMessage e) {
+            complaints.add(stage.word() + "Recipe", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean ticked(@Nullable String box) {
+        return "on".equals(box);
+    }
+
+    private static @Nullable String box(StageSettings settings, Stage stage) {
+        return settings.takes(stage) ? "on" : null;
+    }
+}

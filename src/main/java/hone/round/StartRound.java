@@ -1,0 +1,95 @@
+package hone.round;
+
+import hone.audit.Audit;
+import hone.dataset.FreshJudgments;
+import hone.project.Project;
+import hone.training.StageSettings;
+import hone.web.Conflict;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Begins a round, or says why there is none. The stages come with the tick. */
+@ApplicationScoped
+public class StartRound {
+    private final Sql sql;
+    private final Round.Repo rounds;
+    private final StageSettings.Repo settings;
+    private final RoundStages stages;
+    private final FreshJudgments fresh;
+    private final Audit audit;
+    private final RoundsConfig config;
+
+    StartRound(
+            Sql sql,
+            Round.Repo rounds,
+            StageSettings.Repo settings,
+            RoundStages stages,
+            FreshJudgments fresh,
+            Audit audit,
+            RoundsConfig config) {
+        this.sql = sql;
+        this.rounds = rounds;
+        this.settings = settings;
+        this.stages = stages;
+        this.fresh = fresh;
+        this.audit = audit;
+        this.config = config;
+    }
+
+    /** @throws Conflict when one is running or nothing new was accepted; the sentence names the numbers */
+    @Transactional
+    public Round byHand(Project project, UUID person, Instant now) {
+        whyNot(project).ifPresent(sentence -> {
+            throw new Conflict(sentence);
+        });
+        return start(project, Optional.of(person), Optional.empty(), now);
+    }
+
+    /** @return empty when there is no reason for a round; then the sentence stands in the schedule's note */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<String> bySchedule(Project project, Instant dueAt, Instant now) {
+        Optional<String> whyNot = whyNot(project);
+        if (whyNot.isEmpty()) {
+            start(project, Optional.empty(), Optional.of(dueAt), now);
+        }
+        return whyNot;
+    }
+
+    /** Under the project's lock, so that of two who start at once one is told. */
+    private Optional<String> whyNot(Project project) {
+        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        Optional<Round> running = rounds.running(project.id);
+        if (running.isPresent()) {
+            return Optional.of("Round " + running.get().number + " is still running, and one runs at a time. "
+                    + "Nothing was started; wait for its end or stop it.");
+        }
+        FreshJudgments.Count count = fresh.of(project.id);
+        return count.none() ? Optional.of("No round was started. " + count.whyNot()) : Optional.empty();
+    }
+
+    private Round start(Project project, Optional<UUID> person, Optional<Instant> dueAt, Instant now) {
+        int number =
+                (int) sql.number("select coalesce(max(number), 0) + 1 from round where project_id = ?", project.id);
+        Round round = Round.of(project.id, number, now);
+        round.startedBy = person.orElse(null);
+        round.dueAt = dueAt.orElse(null);
+        round.late = dueAt.filter(due -> Duration.between(due, now).compareTo(config.lateAfter()) > 0)
+                .isPresent();
+        rounds.persistAndFlush(round);
+        stages.begin(round.id, settings.ofProject(project.id));
+        audit.note(
+                person,
+                Optional.of(project.id),
+                "round.started",
+                round.id.toString(),
+                Map.of("number", number, "late", round.late),
+                now);
+        return round;
+    }
+}

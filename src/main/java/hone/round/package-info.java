@@ -1,0 +1,5 @@
+/** The weekly round. */
+@NullMarked
+package hone.round;
+
+import org.jspecify.annotations.NullMarked;

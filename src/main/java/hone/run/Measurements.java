@@ -1,0 +1,94 @@
+package hone.run;
+
+import hone.contract.RunEvent;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers that runs told, a row each: written with the event that tells them, read by every page that shows one. */
+@ApplicationScoped
+public class Measurements {
+    private final Sql sql;
+
+    Measurements(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** In the transaction that applies the event. Where a restart repeats a step, the later report counts. */
+    void keep(TrainingRun run, RunEvent event) {
+        List<Measurement> told = Measurement.of(run.recipe, event);
+        if (told.isEmpty()) {
+            return;
+        }
+        @Nullable
+        Long[] counts = told.stream().map(number -> number.n().orElse(null)).toArray(Long[]::new);
+        sql.run(
+                """
+                insert into measurement (run_id, split, step, name, value, n, sequence)
+                select ?, ?, ?, m.name, m.value, m.n, ? from unnest(?, ?, ?) as m (name, value, n)
+                on conflict (run_id, split, step, name) do update
+                set value = excluded.value, n = excluded.n, sequence = excluded.sequence
+                where measurement.sequence < excluded.sequence""",
+                run.id,
+                told.getFirst().split(),
+                told.getFirst().step(),
+                event.sequence(),
+                told.stream().map(Measurement::name).toArray(String[]::new),
+                told.stream().map(Measurement::value).toArray(Double[]::new),
+                counts);
+    }
+
+    /**
+     * Every number of a run over its steps. Long runs come as means over at most 240 stretches, the last point of each at its last
+     * step.
+     */
+    Map<String, List<LineChart.Point>> curves(UUID run, String split) {
+        Map<String, List<LineChart.Point>> curves = new LinkedHashMap<>();
+        sql.list(
+                """
+                with told as (
+                  select name, step, value, step / (1 + max(step) over () / 240) as stretch from measurement
+                  where run_id = ? and split = ?)
+                select name, max(step), avg(value) from told group by name, stretch order by name, stretch""",
+                c -> curves.computeIfAbsent(c.text(1), name -> new ArrayList<>())
+                        .add(new LineChart.Point(c.number(2), c.real(3))),
+                run,
+                split);
+        return curves;
+    }
+
+    /** What the first and the last report of a split told; two looks into the index, however long the run is. */
+    public Measured ends(UUID run, String split) {
+        Map<String, Measured.Number> first = new HashMap<>();
+        Map<String, Measured.Number> last = new HashMap<>();
+        sql.list(
+                """
+                select m.name, m.step, m.value, m.n, m.step = e.first, m.step = e.last
+                from (select (select step from measurement where run_id = ? and split = ? order by step limit 1) as first,
+                             (select step from measurement where run_id = ? and split = ? order by step desc limit 1) as last) e
+                join measurement m on m.run_id = ? and m.split = ? and m.step in (e.first, e.last)""",
+                c -> {
+                    Measured.Number number = new Measured.Number(c.number(2), c.real(3), c.maybeNumber(4));
+                    if (c.flag(5)) {
+                        first.put(c.text(1), number);
+                    }
+                    if (c.flag(6)) {
+                        last.put(c.text(1), number);
+                    }
+                    return number;
+                },
+                run,
+                split,
+                run,
+                split,
+                run,
+                split);
+        return first.isEmpty() ? Measured.NOTHING : new Measured(first, last);
+    }
+}

@@ -1,0 +1,43 @@
+package hone.run;
+
+import hone.contract.Recipe;
+import hone.contract.RunEvent.EvaluationReported;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Of how many rows, pairs or answers a number is taken, as far as the trainer told. */
+final class SampleSize {
+    private SampleSize() {}
+
+    /** A number of an evaluation: the counts stand beside it, under names of their own. */
+    static Optional<Long> of(String name, EvaluationReported told) {
+        Map<String, Double> numbers = told.metrics();
+        if (name.equals("loss")) {
+            return told.rows()
+                    .map(List::size)
+                    .map(Integer::longValue)
+                    .or(() -> count(numbers, "rows"))
+                    .or(() -> count(numbers, "groups"));
+        }
+        if (name.equals("accuracy") || name.startsWith("accuracy/")) {
+            return count(numbers, "pairs" + name.substring("accuracy".length()));
+        }
+        if (name.startsWith("people/")) {
+            return count(numbers, "people/pairs");
+        }
+        return name.startsWith("score/") ? count(numbers, "samples") : Optional.empty();
+    }
+
+    /** A number of a training step: PPO measures the answers that it samples for the step. */
+    static Optional<Long> of(String name, Recipe recipe) {
+        boolean ofAnswers = name.startsWith("objective/") || name.startsWith("response/");
+        return ofAnswers && recipe instanceof Recipe.Ppo ppo
+                ? Optional.of((long) ppo.rolloutsPerIteration())
+                : Optional.empty();
+    }
+
+    private static Optional<Long> count(Map<String, Double> numbers, String name) {
+        return Optional.ofNullable(numbers.get(name)).filter(Double::isFinite).map(Math::round);
+    }
+}

@@ -1,0 +1,82 @@
+package hone.run;
+
+import hone.contract.Recipe;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the trainer is asked for, in the order in which a round asks for it. */
+public enum Stage {
+    /** Fine-tune on written answers. */
+    SFT("SFT"),
+    /** Learn from pairs what people prefer. */
+    REWARD("Reward model"),
+    /** Bend the policy towards what the reward model likes. */
+    PPO("PPO"),
+    /** Sample answers of the newest policy: the next tasks. */
+    GENERATE("Generate");
+
+    private final String title;
+
+    Stage(String title) {
+        this.title = title;
+    }
+
+    static Stage of(Recipe recipe) {
+        return switch (recipe) {
+            case Recipe.Sft sft -> SFT;
+            case Recipe.Reward reward -> REWARD;
+            case Recipe.Ppo ppo -> PPO;
+            case Recipe.Generate generate -> GENERATE;
+            case Recipe.Pretrain pretrain ->
+                throw new IllegalArgumentException("pretraining has no run of the app; it is done on the command line");
+        };
+    }
+
+    /** In the database, in addresses and in names of models: {@code sft}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Whether it makes a model of a dataset. */
+    public boolean trains() {
+        return this != GENERATE;
+    }
+
+    public static Stage of(String word) {
+        return Arrays.stream(values())
+                .filter(stage -> stage.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no stage " + word));
+    }
+
+    public static List<Stage> training() {
+        return Arrays.stream(values()).filter(Stage::trains).toList();
+    }
+
+    /** One that trains, by its word; empty for anything else that stands in an address or a form. */
+    public static Optional<Stage> training(String word) {
+        return training().stream().filter(stage -> stage.word().equals(word)).findFirst();
+    }
+
+    /** A column of it. */
+    @Converter
+    public static class Column implements AttributeConverter<Stage, String> {
+        @Override
+        public String convertToDatabaseColumn(Stage stage) {
+            return stage.word();
+        }
+
+        @Override
+        public Stage convertToEntityAttribute(String word) {
+            return Stage.of(word);
+        }
+    }
+}

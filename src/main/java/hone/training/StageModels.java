@@ -1,0 +1,68 @@
+package hone.training;
+
+import hone.dataset.Dataset;
+import hone.model.CurrentModel;
+import hone.model.ModelVersion;
+import hone.run.Stage;
+import hone.run.TrainingRun;
+import hone.run.TunedModels;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which models each stage of a round begins with. SFT starts from the base model at the root of the current one's line, not from
+ * the current model itself: a dataset holds all accepted judgments, so what was learned from the earlier ones is learned again,
+ * and nothing is learned twice. All later stages go on with what the round has made so far, or else with the current model.
+ */
+@ApplicationScoped
+public class StageModels {
+    private final ModelVersion.Repo models;
+    private final CurrentModel.Repo current;
+    private final TrainingRun.Repo runs;
+    private final TunedModels tuned;
+
+    StageModels(ModelVersion.Repo models, CurrentModel.Repo current, TrainingRun.Repo runs, TunedModels tuned) {
+        this.models = models;
+        this.current = current;
+        this.runs = runs;
+        this.tuned = tuned;
+    }
+
+    /**
+     * The policy that a stage trains, scores or samples; empty in a project without any model.
+     *
+     * @param before the runs of the round so far
+     */
+    public Optional<ModelVersion> policy(UUID project, List<TrainingRun> before, Stage stage) {
+        return switch (stage) {
+            case SFT -> currentOrBase(project).map(models::root);
+            case REWARD, PPO -> made(before, Stage.SFT).or(() -> currentOrBase(project));
+            case GENERATE ->
+                made(before, Stage.PPO).or(() -> made(before, Stage.SFT)).or(() -> currentOrBase(project));
+        };
+    }
+
+    /** The same by hand: in place of the round's runs stand those of the dataset. */
+    Optional<ModelVersion> policy(Dataset dataset, Stage stage) {
+        return policy(dataset.projectId, runs.ofDataset(dataset.id), stage);
+    }
+
+    /** What judges the policy's answers in PPO: this round's reward model, or else the newest that was trained from the same. */
+    public Optional<ModelVersion> reward(UUID project, List<TrainingRun> before, ModelVersion policy) {
+        return made(before, Stage.REWARD)
+                .or(() -> tuned.rewards(project, policy).stream().findFirst());
+    }
+
+    private Optional<ModelVersion> made(List<TrainingRun> all, Stage stage) {
+        return all.stream()
+                .filter(run -> run.kind == stage && run.succeeded())
+                .reduce((earlier, later) -> later)
+                .flatMap(run -> models.madeBy(run.id));
+    }
+
+    private Optional<ModelVersion> currentOrBase(UUID project) {
+        return current.of(project).map(c -> models.findById(c.modelVersionId)).or(models::newestBase);
+    }
+}

@@ -1,0 +1,118 @@
+package hone.training;
+
+import hone.dataset.Dataset;
+import hone.model.ModelVersion;
+import hone.run.Stage;
+import hone.run.TrainingRun;
+import hone.run.TunedModels;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Why a training stage would do no good, with the numbers. A round goes on without it; by hand it can't be asked for. */
+@ApplicationScoped
+public class StageRefusals {
+    private static final String FAMILY = """
+                with recursive up as (
+                  select id, parent_id from model_version where id = ?
+                  union all
+                  select m.id, m.parent_id from model_version m join up on m.id = up.parent_id),
+                down as (
+                  select id from up where parent_id is null
+                  union all
+                  select m.id from model_version m join down on m.parent_id = down.id),
+                family as (
+                  select m.id from down join model_version m on m.id = down.id where m.kind = 'policy' and m.parent_id is not null)""";
+
+    private final Sql sql;
+    private final TrainingRun.Repo runs;
+    private final TunedModels tuned;
+    private final TrainingConfig config;
+
+    StageRefusals(Sql sql, TrainingRun.Repo runs, TunedModels tuned, TrainingConfig config) {
+        this.sql = sql;
+        this.runs = runs;
+        this.tuned = tuned;
+        this.config = config;
+    }
+
+    /** @param reward what PPO would follow; of no matter to the other stages */
+    public Optional<String> whyNot(Stage stage, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
+        return switch (stage) {
+            case SFT -> noDemonstrations(dataset.demonstrations());
+            case REWARD -> tooFewPairs(trainingPairs(dataset));
+            case PPO ->
+                reward.map(model -> tuned.whyNot(dataset.projectId, policy, model)
+                                .or(() -> tooFewOfTheFamily(model.name, policy.name, familyPairs(data(model), policy))))
+                        .orElseGet(() -> Optional.of(noReward(policy.name)));
+            case GENERATE -> Optional.empty();
+        };
+    }
+
+    public Optional<String> noDemonstrations(long demonstrations) {
+        return demonstrations > 0
+                ? Optional.empty()
+                : Optional.of("The dataset has no written answers (demonstrations or corrections), so SFT has nothing "
+                        + "to learn from; have some written, then freeze again.");
+    }
+
+    public Optional<String> tooFewPairs(long pairs) {
+        return pairs >= config.rewardPairsMin()
+                ? Optional.empty()
+                : Optional.of("A reward model is trained from %d pairs on; this dataset has %d to train on."
+                        .formatted(config.rewardPairsMin(), pairs));
+    }
+
+    public String noReward(String policy) {
+        return "There is no reward model that was trained from what " + policy
+                + " goes back to, so PPO has nothing to follow. Train one first.";
+    }
+
+    /**
+     * A reward model knows the answers that it has seen compared. PPO walks away from the policy's own answers, so pairs of other
+     * models' answers alone would leave it without guidance where it goes.
+     */
+    public Optional<String> tooFewOfTheFamily(String reward, String policy, long pairs) {
+        return pairs >= config.ppoFamilyPairsMin()
+                ? Optional.empty()
+                : Optional.of(
+                        ("PPO needs %d pairs in which people compared two answers of the family of %s; %s was trained on %d. "
+                                        + "Let people judge its answers, then train a reward model from them.")
+                                .formatted(config.ppoFamilyPairsMin(), policy, reward, pairs));
+    }
+
+    private long trainingPairs(Dataset dataset) {
+        return sql.number("""
+                select count(*) from dataset_member
+                where dataset_id = ? and kind = 'dataset.preference' and split = 'train'""", dataset.id);
+    }
+
+    private UUID data(ModelVersion reward) {
+        return Optional.ofNullable(reward.runId)
+                .flatMap(run -> runs.findByIdOptional(run))
+                .flatMap(run -> Optional.ofNullable(run.datasetId))
+                .orElseThrow(() -> new IllegalStateException("reward model " + reward.name + " has no dataset"));
+    }
+
+    /** Policies with the same base as this one, without the base. */
+    public Set<UUID> family(ModelVersion policy) {
+        return Set.copyOf(sql.list(FAMILY + " select id from family", c -> c.id(1), policy.id));
+    }
+
+    /** The family: policies with the same base, without the base itself. Both answers of a pair are among those of its task. */
+    private long familyPairs(UUID dataset, ModelVersion policy) {
+        return sql.number(FAMILY + """
+                ,                 pair as (
+                  select d.judgment_id, d.row::jsonb as row from dataset_member d
+                  where d.dataset_id = ? and d.kind = 'dataset.preference' and d.split = 'train'),
+                ours as (
+                  select j.id as judgment_id, a.text from judgment j
+                  join task_answer t on t.task_id = j.task_id join answer a on a.id = t.answer_id
+                  where j.id in (select judgment_id from pair) and a.model_version_id in (select id from family))
+                select count(*) from pair p
+                where exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'chosen')
+                  and exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'rejected')""", policy.id, dataset);
+    }
+}

@@ -1,0 +1,93 @@
+package hone.training;
+
+import hone.contract.Recipe;
+import hone.contract.Wire;
+import hone.run.Stage;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which stages a project's rounds take and by which recipes. A round keeps the stages that it started with. */
+public record StageSettings(Map<Stage, Setting> stages) {
+    /**
+     * @param taken whether a round takes the stage
+     * @param recipe empty: the one for the small base model, so that a better one of a later version is taken over
+     */
+    public record Setting(boolean taken, Optional<Recipe> recipe) {}
+
+    private static final Setting UNCHANGED = new Setting(true, Optional.empty());
+
+    public StageSettings {
+        stages = Map.copyOf(stages);
+    }
+
+    public boolean takes(Stage stage) {
+        return stages.getOrDefault(stage, UNCHANGED).taken();
+    }
+
+    public Recipe recipe(Stage stage) {
+        return stages.getOrDefault(stage, UNCHANGED).recipe().orElseGet(() -> small(stage));
+    }
+
+    /** Settings that were found good for the small base model. */
+    public static Recipe small(Stage stage) {
+        return switch (stage) {
+            case SFT -> Recipe.Sft.small();
+            case REWARD -> Recipe.Reward.small();
+            case PPO -> Recipe.Ppo.small();
+            case GENERATE -> throw new IllegalArgumentException("what Generate asks follows from the prompts");
+        };
+    }
+
+    /** Reads and writes them, a row a stage; one without a row is taken by the recipe for the small base model. */
+    @ApplicationScoped
+    public static class Repo {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
+        private record Row(Stage stage, Setting setting) {}
+
+        public StageSettings ofProject(UUID project) {
+            Map<Stage, Setting> stages = new EnumMap<>(Stage.class);
+            sql.list(
+                            "select stage, taken, recipe::text from stage_setting where project_id = ?",
+                            c -> new Row(
+                                    Stage.of(c.text(1)),
+                                    new Setting(
+                                            c.flag(2), c.maybeText(3).map(recipe -> Wire.read(recipe, Recipe.class)))),
+                            project)
+                    .forEach(row -> stages.put(row.stage(), row.setting()));
+            return new StageSettings(stages);
+        }
+
+        public void save(UUID project, StageSettings settings, UUID by, Instant now) {
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (Stage stage : Stage.values()) {
+                Setting setting = settings.stages().getOrDefault(stage, UNCHANGED);
+                rows.add(new @Nullable Object[] {
+                    project,
+                    stage.word(),
+                    setting.taken(),
+                    setting.recipe().map(Wire::write).orElse(null),
+                    by,
+                    now
+                });
+            }
+            sql.runAll("""
+                    insert into stage_setting (project_id, stage, taken, recipe, updated_by, updated_at)
+                    values (?, ?, ?, cast(? as jsonb), ?, ?)
+                    on conflict (project_id, stage) do update set taken = excluded.taken, recipe = excluded.recipe,
+                      updated_by = excluded.updated_by, updated_at = excluded.updated_at""", rows);
+        }
+    }
+}

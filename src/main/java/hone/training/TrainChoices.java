@@ -1,0 +1,139 @@
+package hone.training;
+
+import hone.dataset.Dataset;
+import hone.model.ModelVersion;
+import hone.run.RequestRun.From;
+import hone.run.Stage;
+import hone.run.TunedModels;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What an admin may train by hand from a dataset: for each stage the models it may begin with, the best of them, or why none. */
+@ApplicationScoped
+class TrainChoices {
+    private static final int MODELS_MAX = 100;
+
+    /** Each costs a count of its pairs; an older reward model is followed by hand only. */
+    private static final int REWARDS_TRIED_MAX = 10;
+
+    private final ModelVersion.Repo models;
+    private final TunedModels tuned;
+    private final StageModels stageModels;
+    private final StageRefusals refusals;
+
+    TrainChoices(ModelVersion.Repo models, TunedModels tuned, StageModels stageModels, StageRefusals refusals) {
+        this.models = models;
+        this.tuned = tuned;
+        this.stageModels = stageModels;
+        this.refusals = refusals;
+    }
+
+    /**
+     * @param best what the form begins with; empty when nothing could be begun
+     * @param whyNot why nothing could be begun; empty when the best can
+     * @param rewards what PPO may follow; empty for the other stages
+     */
+    record Choice(
+            Stage stage,
+            Optional<From> best,
+            Optional<String> whyNot,
+            List<ModelVersion> policies,
+            List<Scoring> rewards) {}
+
+    /** A reward model and what it was trained from. */
+    record Scoring(ModelVersion model, String from) {
+        public String name() {
+            return model.name;
+        }
+    }
+
+    List<Choice> of(Dataset dataset) {
+        return Stage.training().stream().map(stage -> of(dataset, stage)).toList();
+    }
+
+    Choice of(Dataset dataset, Stage stage) {
+        return switch (stage) {
+            case SFT -> one(dataset, stage, policies(dataset), "There is no model to start from in this project yet.");
+            case REWARD ->
+                one(
+                        dataset,
+                        stage,
+                        madeByTraining(dataset),
+                        "There is no fine-tuned model in this project yet. Run SFT first: a reward model starts from it.");
+            case PPO -> ppo(dataset);
+            case GENERATE -> throw new IllegalArgumentException("sampling begins on a model's page");
+        };
+    }
+
+    /** Those of the project and the base models, newest first. */
+    private List<ModelVersion> policies(Dataset dataset) {
+        return models.of(dataset.projectId).stream()
+                .filter(model -> model.kind.equals("policy"))
+                .limit(MODELS_MAX)
+                .toList();
+    }
+
+    private List<ModelVersion> madeByTraining(Dataset dataset) {
+        return policies(dataset).stream()
+                .filter(model -> model.parentId != null)
+                .toList();
+    }
+
+    private Choice one(Dataset dataset, Stage stage, List<ModelVersion> policies, String none) {
+        Optional<ModelVersion> best = stageModels
+                .policy(dataset, stage)
+                .filter(model -> policies.stream().anyMatch(p -> p.id.equals(model.id)))
+                .or(() -> policies.stream().findFirst());
+        Optional<String> whyNot = best.map(policy -> refusals.whyNot(stage, dataset, policy, Optional.empty()))
+                .orElse(Optional.of(none));
+        return new Choice(stage, best.map(From::policy), whyNot, policies, List.of());
+    }
+
+    /** The newest reward model that PPO may follow; when each is refused, what the newest is refused for. */
+    private Choice ppo(Dataset dataset) {
+        List<ModelVersion> policies = madeByTraining(dataset);
+        Map<UUID, UUID> under = tuned.of(dataset.projectId);
+        List<ModelVersion> rewards = models.of(dataset.projectId).stream()
+                .filter(model -> model.kind.equals("reward"))
+                .limit(MODELS_MAX)
+                .toList();
+        List<Scoring> shown = rewards.stream()
+                .map(model -> new Scoring(model, models.findById(under.getOrDefault(model.id, model.id)).name))
+                .toList();
+        Optional<From> best = Optional.empty();
+        Optional<String> whyNot =
+                Optional.of("There is no reward model in this project yet. Train one first: PPO follows it.");
+        boolean first = true;
+        for (ModelVersion reward : rewards.subList(0, Math.min(REWARDS_TRIED_MAX, rewards.size()))) {
+            Optional<ModelVersion> policy = policyFor(dataset, reward, policies, under);
+            Optional<String> refused = policy.map(p -> refusals.whyNot(Stage.PPO, dataset, p, Optional.of(reward)))
+                    .orElseGet(() -> Optional.of("There is no fine-tuned model that " + reward.name
+                            + " was trained from. Run SFT and train a reward model from what it makes."));
+            if (first || refused.isEmpty()) {
+                best = policy.map(p -> new From(p, Optional.of(reward)));
+                whyNot = refused;
+            }
+            if (refused.isEmpty()) {
+                break;
+            }
+            first = false;
+        }
+        return new Choice(Stage.PPO, best, whyNot, policies, shown);
+    }
+
+    /** What a round would take, where it goes back to the same tuned model; or else the newest that does. */
+    private Optional<ModelVersion> policyFor(
+            Dataset dataset, ModelVersion reward, List<ModelVersion> policies, Map<UUID, UUID> under) {
+        List<ModelVersion> fitting = policies.stream()
+                .filter(policy ->
+                        under.containsKey(policy.id) && under.get(policy.id).equals(under.get(reward.id)))
+                .toList();
+        return stageModels
+                .policy(dataset, Stage.PPO)
+                .filter(model -> fitting.stream().anyMatch(p -> p.id.equals(model.id)))
+                .or(() -> fitting.stream().findFirst());
+    }
+}

@@ -1,0 +1,207 @@
+package hone.training;
+
+import hone.contract.DatasetRef;
+import hone.contract.Recipe;
+import hone.dataset.Dataset;
+import hone.dataset.DatasetPublisher;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.model.ModelVersion;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.run.RequestRun;
+import hone.run.RequestRun.Asked;
+import hone.run.RequestRun.From;
+import hone.run.Stage;
+import hone.training.TrainChoices.Choice;
+import hone.web.Complaints;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import hone.web.NotFound;
+import hone.web.Typed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** One training stage of a round by hand: from this dataset, with these models, by this recipe. */
+@Path("/p/{slug}/datasets/{number}/train")
+@RolesAllowed(Role.ADMIN)
+@RunOnVirtualThread
+class TrainResource {
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Dataset.Repo datasets;
+    private final ModelVersion.Repo models;
+    private final StageSettings.Repo settings;
+    private final TrainChoices choices;
+    private final StageRefusals refusals;
+    private final DatasetPublisher publisher;
+    private final RequestRun requests;
+
+    TrainResource(
+            SignedIn me,
+            CurrentProject here,
+            Dataset.Repo datasets,
+            ModelVersion.Repo models,
+            StageSettings.Repo settings,
+            TrainChoices choices,
+            StageRefusals refusals,
+            DatasetPublisher publisher,
+            RequestRun requests) {
+        this.me = me;
+        this.here = here;
+        this.datasets = datasets;
+        this.models = models;
+        this.settings = settings;
+        this.choices = choices;
+        this.refusals = refusals;
+        this.publisher = publisher;
+        this.requests = requests;
+    }
+
+    @CheckedTemplate(basePath = "training")
+    static class Templates {
+        static native TemplateInstance train(Project project, Shown shown);
+    }
+
+    /**
+     * All that the page shows.
+     *
+     * @param chosen the stage whose form stands there
+     * @param refused why nothing was requested just now; empty when nobody tried
+     */
+    record Shown(
+            Dataset dataset,
+            List<Choice> choices,
+            Choice chosen,
+            TrainForm form,
+            Complaints complaints,
+            String refused) {
+        /** Whether there is anything to choose; a form that was sent stays, whatever it was refused for. */
+        public boolean open() {
+            return chosen.whyNot().isEmpty() || !refused.isEmpty() || complaints.any();
+        }
+    }
+
+    @GET
+    public Response page(String slug, String number, @RestQuery("stage") Optional<String> asked) {
+        Project project = here.enter(slug);
+        Dataset dataset = dataset(project, number);
+        Stage stage = Stage.training(asked.orElse(""))
+                .orElseGet(() -> choices.of(dataset).stream()
+                        .filter(choice -> choice.whyNot().isEmpty())
+                        .map(Choice::stage)
+                        .findFirst()
+                        .orElse(Stage.SFT));
+        Optional<From> best = choices.of(dataset, stage).best();
+        TrainForm form = new TrainForm();
+        form.stage = stage.word();
+        form.policy = best.map(from -> from.policy().name).orElse("");
+        form.reward = best.flatMap(From::reward).map(model -> model.name).orElse("");
+        form.recipe = RecipeText.of(settings.ofProject(project.id).recipe(stage));
+        return shown(200, project, dataset, stage, form, Complaints.NONE, "");
+    }
+
+    @POST
+    public Response train(String slug, String number, @BeanParam TrainForm form) {
+        Project project = here.enter(slug);
+        Dataset dataset = dataset(project, number);
+        Optional<Stage> wanted = Stage.training(Typed.line(form.stage));
+        Stage stage = wanted.orElse(Stage.SFT);
+        try {
+            if (wanted.isEmpty()) {
+                throw Invalid.field("stage", "Choose SFT, reward model or PPO. Nothing was requested yet.");
+            }
+            int run = request(project, dataset, stage, form);
+            return Response.seeOther(URI.create("/p/" + project.slug + "/runs/" + run))
+                    .build();
+        } catch (Invalid e) {
+            return shown(400, project, dataset, stage, form, Complaints.of(e), "");
+        } catch (Conflict e) {
+            return shown(409, project, dataset, stage, form, Complaints.NONE, e.sentence());
+        }
+    }
+
+    /** @return the run's number */
+    private int request(Project project, Dataset dataset, Stage stage, TrainForm form) {
+        Complaints.Collector complaints = new Complaints.Collector();
+        Optional<ModelVersion> policy = chosen(project, form.policy, "policy", complaints);
+        Optional<ModelVersion> reward =
+                stage == Stage.PPO ? chosen(project, form.reward, "reward", complaints) : Optional.empty();
+        Recipe recipe = form.read(stage, settings.ofProject(project.id), complaints);
+        complaints.throwIfAny();
+        From from = new From(policy.orElseThrow(), reward);
+        refusals.whyNot(stage, dataset, from.policy(), reward).ifPresent(sentence -> {
+            throw new Conflict("Nothing was requested. " + sentence);
+        });
+        DatasetRef data = published(dataset);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> requests.request(
+                                project, recipe, Optional.of(data), from, Asked.by(Optional.of(me.id())), Instant.now())
+                        .number);
+    }
+
+    private Optional<ModelVersion> chosen(
+            Project project, @Nullable String name, String kind, Complaints.Collector complaints) {
+        Optional<ModelVersion> model =
+                models.named(project.id, Typed.line(name)).filter(m -> m.kind.equals(kind));
+        if (model.isEmpty()) {
+            complaints.add(kind, "There is no such model in this project. Choose one of the list.");
+        }
+        return model;
+    }
+
+    private DatasetRef published(Dataset dataset) {
+        try {
+            return publisher
+                    .publish(dataset.id)
+                    .orElseThrow(() -> new Conflict("Dataset " + dataset.number
+                            + " waits to be published: a dataset is being sent just now. Nothing was requested; try "
+                            + "again in a few seconds."));
+        } catch (KafkaException e) {
+            throw new Conflict("Dataset " + dataset.number + " could not be published: Kafka does not answer. "
+                    + "The dataset is kept and is published by itself when Kafka is back; start the run again then.");
+        }
+    }
+
+    private Response shown(
+            int status,
+            Project project,
+            Dataset dataset,
+            Stage stage,
+            TrainForm form,
+            Complaints complaints,
+            String refused) {
+        List<Choice> all = choices.of(dataset);
+        Choice chosen = all.stream()
+                .filter(choice -> choice.stage() == stage)
+                .findFirst()
+                .orElseThrow();
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Templates.train(project, new Shown(dataset, all, chosen, form, complaints, refused)))
+                .build();
+    }
+
+    private Dataset dataset(Project project, String number) {
+        if (!number.matches("[0-9]{1,9}")) {
+            throw new NotFound("dataset " + number);
+        }
+        return datasets.numbered(project.id, Integer.parseInt(number));
+    }
+}
