@@ -2,6 +2,7 @@ package hone.iteration;
 
 import hone.iteration.RoundPages.Frozen;
 import hone.iteration.RoundPages.RunLine;
+import hone.kind.WorkKind;
 import hone.run.HeldOutChange;
 import java.time.Duration;
 import java.util.List;
@@ -134,14 +135,14 @@ record RoundShown(
                 .findFirst();
     }
 
-    public long judgmentsOf(String kind) {
+    public long judgmentsOf(WorkKind kind) {
         return judged.stream()
-                .filter(j -> j.kind().equals(kind))
+                .filter(j -> j.kind() == kind)
                 .mapToLong(RoundPages.Judged::judgments)
                 .sum();
     }
 
-    public List<String> kinds() {
+    public List<WorkKind> kinds() {
         return judged.stream().map(RoundPages.Judged::kind).distinct().toList();
     }
 
