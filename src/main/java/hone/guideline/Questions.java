@@ -57,8 +57,10 @@ public class Questions {
                   select v.id, v.number, g.kind from guideline g join guideline_version v on v.guideline_id = g.id
                   where g.project_id = ?),
                 shown as (
-                  (select o.id from guideline_question o
-                   where o.answered_at is null and o.version_id in (select id from ours) order by o.asked_at limit %1$d)
+                  (select n.id from ours cross join lateral (
+                     select o.id, o.asked_at from guideline_question o
+                     where o.version_id = ours.id and o.answered_at is null order by o.asked_at limit %1$d) n
+                   order by n.asked_at limit %1$d)
                   union all
                   (select n.id from ours cross join lateral (
                      select d.id, d.asked_at from guideline_question d

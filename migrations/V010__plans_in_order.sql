@@ -72,3 +72,9 @@ begin
     end loop;
     return null;
 end $$;
+
+-- The open and the answered questions of a guideline's version each have an order of their own; by one index for both, the page of
+-- questions read all answered ones to find that none is open.
+drop index guideline_question_by_version;
+create index guideline_question_open_by_version on guideline_question (version_id, asked_at) where answered_at is null;
+create index guideline_question_answered on guideline_question (version_id, asked_at desc) where answered_at is not null;
