@@ -48,19 +48,7 @@ public class ComingRows {
         }
     }
 
-    private record Read(UUID id, UUID prompt, Verdict verdict) {
-        boolean mayGiveRows() {
-            return switch (verdict) {
-                case Verdict.Tied tied -> false;
-                case Verdict.BothBad bad -> false;
-                case Verdict.NotRankable not -> false;
-                case Verdict.Preferred preferred -> true;
-                case Verdict.Ranking ranking -> true;
-                case Verdict.Demonstration demonstration -> true;
-                case Verdict.Correction correction -> true;
-            };
-        }
-    }
+    private record Read(UUID id, UUID prompt, Verdict verdict) {}
 
     /** @param family ids of models */
     public Count of(Project project, Set<UUID> family) {
@@ -74,7 +62,7 @@ public class ComingRows {
         boolean whole = read.size() <= JUDGMENTS_MAX;
         PromptSplit split = PromptSplit.of(
                 read.stream()
-                        .filter(Read::mayGiveRows)
+                        .filter(judgment -> TrainingRows.mayComeOf(judgment.verdict()))
                         .map(Read::prompt)
                         .distinct()
                         .toList(),
@@ -97,16 +85,11 @@ public class ComingRows {
                 case Yield.Rows rows -> {
                     boolean trained = split.of(judgment.prompt()) == Split.TRAIN;
                     for (Draft draft : rows.rows()) {
-                        switch (draft) {
-                            case Draft.Written written -> demonstrations++;
-                            case Draft.Pair pair -> {
-                                pairs += trained ? 1 : 0;
-                                familyPairs += trained
-                                                && ofFamily.contains(pair.chosen())
-                                                && ofFamily.contains(pair.rejected())
-                                        ? 1
-                                        : 0;
-                            }
+                        demonstrations += draft instanceof Draft.Written ? 1 : 0;
+                        if (trained && draft instanceof Draft.Pair pair) {
+                            pairs++;
+                            boolean both = ofFamily.contains(pair.chosen()) && ofFamily.contains(pair.rejected());
+                            familyPairs += both ? 1 : 0;
                         }
                     }
                 }
@@ -118,7 +101,7 @@ public class ComingRows {
     /** Hashes stand for the texts: enough to tell which are equal. Each with its prompt, for a text may come again elsewhere. */
     private void readAnswers(List<Read> read, Set<UUID> family, Map<UUID, String> texts, Set<String> ofFamily) {
         UUID[] named = read.stream()
-                .flatMap(judgment -> DatasetFreezer.named(judgment.verdict()).stream())
+                .flatMap(judgment -> judgment.verdict().inRows().stream())
                 .distinct()
                 .toArray(UUID[]::new);
         sql.list(

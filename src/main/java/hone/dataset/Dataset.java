@@ -46,7 +46,7 @@ public class Dataset {
 
     /** Rows that show an answer to be learned: without one, supervised fine-tuning has nothing to do. */
     public long demonstrations() {
-        return manifest.kinds().getOrDefault("dataset.demonstration", 0L);
+        return RowKind.WRITTEN.in(manifest.kinds());
     }
 
     public long withoutRow() {
@@ -54,12 +54,12 @@ public class Dataset {
     }
 
     public long pairs() {
-        return manifest.kinds().getOrDefault("dataset.preference", 0L);
+        return RowKind.PAIR.in(manifest.kinds());
     }
 
     /** The project's prompts by themselves, for PPO to answer. */
     public long prompts() {
-        return manifest.kinds().getOrDefault("dataset.prompt", 0L);
+        return RowKind.PROMPT.in(manifest.kinds());
     }
 
     @ApplicationScoped

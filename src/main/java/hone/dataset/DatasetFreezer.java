@@ -185,34 +185,17 @@ public class DatasetFreezer {
     private static @Nullable Object[] member(
             UUID dataset, TrainingRows.Judged judged, Draft draft, Split split, Tally tally) {
         DatasetRecord.Row row = draft.at(tally.hash.rows(), split, judged);
-        return switch (draft) {
-            case Draft.Written written -> tally.member(dataset, row, judged.id(), judged.promptId(), 1, null);
-            case Draft.Pair pair ->
-                tally.member(dataset, row, judged.id(), judged.promptId(), pair.weight(), pair.margin());
-        };
+        return tally.member(dataset, row, judged.id(), judged.promptId(), draft.weight(), draft.margin());
     }
 
     private Map<UUID, String> answers(List<Read> page) {
         UUID[] named = page.stream()
-                .flatMap(read -> named(read.verdict()).stream())
+                .flatMap(read -> read.verdict().inRows().stream())
                 .distinct()
                 .toArray(UUID[]::new);
         Map<UUID, String> texts = new HashMap<>();
         sql.list("select id, text from answer where id = any(?)", c -> texts.put(c.id(1), c.text(2)), (Object) named);
         return texts;
-    }
-
-    static List<UUID> named(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Preferred preferred -> List.of(preferred.chosen(), preferred.rejected());
-            case Verdict.Tied tied -> List.of();
-            case Verdict.BothBad bad -> List.of();
-            case Verdict.Ranking ranking ->
-                ranking.places().stream().flatMap(List::stream).toList();
-            case Verdict.NotRankable not -> List.of();
-            case Verdict.Demonstration demonstration -> List.of();
-            case Verdict.Correction correction -> List.of(correction.original());
-        };
     }
 
     private List<GuidelineRef> guidelines(UUID dataset) {

@@ -125,10 +125,6 @@ public interface DatasetMessages {
     @Message("All")
     String all();
 
-    @Message(
-            "{#switch kind}{#case 'dataset.demonstration'}Written answer{#case 'dataset.preference'}Pair{#case 'dataset.prompt'}Prompt{#else}{kind}{/switch}")
-    String kindName(String kind);
-
     @Message("Rows by person")
     String byPerson();
 

@@ -116,7 +116,7 @@ class DatasetPages {
     }
 
     /** Rows of one kind on both sides. */
-    public record KindCount(String kind, long train, long heldOut) {
+    public record KindCount(RowKind kind, long train, long heldOut) {
         public long all() {
             return train + heldOut;
         }
@@ -129,7 +129,7 @@ class DatasetPages {
     private List<KindCount> countKinds(UUID dataset) {
         return sql.list("""
                 select kind, count(*) filter (where split = 'train'), count(*) filter (where split = 'held-out')
-                from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(c.text(1), c.number(2), c.number(3)), dataset);
+                from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(RowKind.of(c.text(1)), c.number(2), c.number(3)), dataset);
     }
 
     /** What one person gave. */
@@ -183,7 +183,7 @@ class DatasetPages {
     /** A row as it was frozen. */
     public record MemberLine(
             long position,
-            String kind,
+            RowKind kind,
             String split,
             String asked,
             String shown,
@@ -200,10 +200,11 @@ class DatasetPages {
                        m.margin is not null, coalesce(m.margin, 0), may_still_be_asked(?, m.prompt_id)
                 from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit %d""".formatted(MEMBERS_A_PAGE),
                 c -> c.flag(9)
-                        ? new MemberLine(c.number(1), c.text(2), c.text(3), "", "", 0, Optional.empty(), true)
+                        ? new MemberLine(
+                                c.number(1), RowKind.of(c.text(2)), c.text(3), "", "", 0, Optional.empty(), true)
                         : new MemberLine(
                                 c.number(1),
-                                c.text(2),
+                                RowKind.of(c.text(2)),
                                 c.text(3),
                                 shortened(c.text(4)),
                                 shortened(c.text(5)),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From verdict to rows. A comparison gives one pair, its margin by degree: much 1, better 2/3, slightly 1/3 (Llama 2, section
@@ -41,6 +42,16 @@ public final class TrainingRows {
     public sealed interface Draft {
         DatasetRecord.Row at(long position, Split split, Judged judged);
 
+        /** Its share of what its judgment weighs. */
+        default double weight() {
+            return 1;
+        }
+
+        /** How much better; null where nothing was compared. */
+        default @Nullable Double margin() {
+            return null;
+        }
+
         /** @param response what was written */
         record Written(String response) implements Draft {
             @Override
@@ -56,7 +67,7 @@ public final class TrainingRows {
             }
         }
 
-        record Pair(String chosen, String rejected, double margin, double weight) implements Draft {
+        record Pair(String chosen, String rejected, Double margin, double weight) implements Draft {
             @Override
             public DatasetRecord.Row at(long position, Split split, Judged judged) {
                 return new DatasetRecord.Preference(
@@ -87,6 +98,19 @@ public final class TrainingRows {
             }
             return text;
         }
+    }
+
+    /** Whether a verdict gives rows, as far as that can be told without the texts. */
+    static boolean mayComeOf(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Tied tied -> false;
+            case Verdict.BothBad bad -> false;
+            case Verdict.NotRankable not -> false;
+            case Verdict.Preferred preferred -> true;
+            case Verdict.Ranking ranking -> true;
+            case Verdict.Demonstration demonstration -> true;
+            case Verdict.Correction correction -> true;
+        };
     }
 
     public static Yield of(Judged judged) {

@@ -3,9 +3,11 @@ package hone.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Wire;
 import hone.conversation.ImportPrompts;
+import hone.kind.Asked;
 import hone.labeler.Labeler;
 import hone.model.CurrentModel;
 import hone.model.ModelVersion;
+import hone.project.AskedWork;
 import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
@@ -46,6 +48,7 @@ class SeedDemo {
     private final ModelVersion.Repo models;
     private final CurrentModel.Repo current;
     private final CreateProject creation;
+    private final AskedWork.Repo askedWork;
     private final ImportPrompts prompts;
     private final EntityManager database;
 
@@ -57,6 +60,7 @@ class SeedDemo {
             ModelVersion.Repo models,
             CurrentModel.Repo current,
             CreateProject creation,
+            AskedWork.Repo askedWork,
             ImportPrompts prompts,
             EntityManager database) {
         this.folder = folder;
@@ -66,6 +70,7 @@ class SeedDemo {
         this.models = models;
         this.current = current;
         this.creation = creation;
+        this.askedWork = askedWork;
         this.prompts = prompts;
         this.database = database;
     }
@@ -108,6 +113,9 @@ class SeedDemo {
             project.guidelineSet = SLUG;
             project.description = "Short answers that keep to the question, end kindly and stay coherent.";
             creation.create(project, now);
+            // Two people each, so that the demo shows how far they agree; its scripted labelers count on that much
+            // work.
+            askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 2)));
             PEOPLE.forEach(person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
             current.persist(CurrentModel.of(project.id, model.id, null, "The base model that ships with Hone.", now));
             return true;

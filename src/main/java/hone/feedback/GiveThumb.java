@@ -12,7 +12,6 @@ import hone.web.TextLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,7 +73,7 @@ class GiveThumb {
                 now);
         answers.persistAndFlush(answer);
         String origin = talk.id() + "/" + turn.number();
-        tasks.make(project, prompt, List.of(answer), TaskMaker.Origin.FEEDBACK, origin, now);
+        tasks.correct(project, prompt, answer, TaskMaker.Origin.FEEDBACK, origin, now);
         audit.note(
                 Optional.of(by),
                 Optional.of(project.id),

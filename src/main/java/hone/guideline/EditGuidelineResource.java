@@ -1,6 +1,7 @@
 package hone.guideline;
 
 import hone.audit.Audit;
+import hone.kind.WorkKind;
 import hone.labeler.Labeler;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
@@ -98,7 +99,7 @@ class EditGuidelineResource {
         String markdown = draft.map(d -> d.markdown).orElse(published.markdown);
         return GuidelinePages.edit(
                 new GuidelinePages.Editing(
-                        kind,
+                        guideline.kind,
                         published.number,
                         draft.map(d -> d.revision).orElse(0),
                         markdown,
@@ -156,7 +157,7 @@ class EditGuidelineResource {
                     Optional.of(guideline.projectId),
                     "guideline.published",
                     version.id.toString(),
-                    Map.of("kind", kind, "number", version.number, "note", note),
+                    Map.of("kind", guideline.kind.wireName(), "number", version.number, "note", note),
                     now);
             return true;
         });
@@ -244,7 +245,9 @@ class EditGuidelineResource {
 
     private Guideline guideline(String slug, String kind) {
         Project project = here.enter(slug);
-        return guidelines.of(project.id, kind.replace("\0", "")).orElseThrow(() -> new NotFound("guideline " + kind));
+        return WorkKind.named(kind)
+                .flatMap(known -> guidelines.of(project.id, known))
+                .orElseThrow(() -> new NotFound("guideline " + kind));
     }
 
     private String name(@Nullable UUID labeler) {

@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.kind.WorkKind;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,14 +22,13 @@ public class Guideline {
     @Column(name = "project_id")
     public UUID projectId;
 
-    /** {@code comparison}, {@code ranking}, {@code correction} or {@code demonstration}. */
-    public String kind;
+    public WorkKind kind;
 
     /** The shipped file as it was last seen; null when there is none. */
     @Column(name = "file_sha256")
     public @Nullable String fileSha256;
 
-    public static Guideline of(UUID project, String kind) {
+    public static Guideline of(UUID project, WorkKind kind) {
         Guideline guideline = new Guideline();
         guideline.id = Uuid7.next();
         guideline.projectId = project;
@@ -38,7 +38,7 @@ public class Guideline {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Guideline, UUID> {
-        public Optional<Guideline> of(UUID project, String kind) {
+        public Optional<Guideline> of(UUID project, WorkKind kind) {
             return find("projectId = ?1 and kind = ?2", project, kind).firstResultOptional();
         }
 

@@ -39,10 +39,6 @@ public interface GuidelineMessages {
     @Message("What people go by when they judge {project}. Each judgment keeps the version it was made under.")
     String listLede(String project);
 
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String kind(String kind);
-
     @Message("Kind of work")
     String kindOfWork();
 

@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.kind.WorkKind;
 import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -20,7 +21,8 @@ final class GuidelinePages {
 
     static native TemplateInstance guideline(Shown shown);
 
-    static native TemplateInstance history(String kind, List<Version> versions, int from, int to, TextChanges changes);
+    static native TemplateInstance history(
+            WorkKind kind, List<Version> versions, int from, int to, TextChanges changes);
 
     static native TemplateInstance edit(Editing editing, Complaints complaints);
 
@@ -28,7 +30,7 @@ final class GuidelinePages {
 
     /** A line of the list. */
     record Row(
-            String kind,
+            WorkKind kind,
             int number,
             String note,
             Instant publishedAt,
@@ -46,7 +48,7 @@ final class GuidelinePages {
      * @param changes against the version before it
      * @param unread by the labeler who looks at it
      */
-    record Shown(String kind, Version version, int newestNumber, Rules rules, TextChanges changes, boolean unread) {
+    record Shown(WorkKind kind, Version version, int newestNumber, Rules rules, TextChanges changes, boolean unread) {
         public boolean isNewest() {
             return version.number() == newestNumber;
         }
@@ -64,7 +66,7 @@ final class GuidelinePages {
      * @param other what somebody else has saved meanwhile; the text in the editor is one's own
      */
     record Editing(
-            String kind,
+            WorkKind kind,
             int baseNumber,
             int revision,
             String markdown,

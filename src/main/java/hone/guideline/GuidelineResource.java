@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.kind.WorkKind;
 import hone.labeler.Labeler;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
@@ -62,7 +63,7 @@ class GuidelineResource {
     public TemplateInstance list(String slug) {
         Project project = here.enter(slug);
         List<GuidelinePages.Row> rows = new ArrayList<>();
-        for (String kind : ShippedGuidelines.KINDS) {
+        for (WorkKind kind : WorkKind.values()) {
             guidelines.of(project.id, kind).ifPresent(guideline -> {
                 GuidelineVersion newest = versions.history(guideline.id).getFirst();
                 Optional<GuidelineDraft> draft = drafts.findByIdOptional(guideline.id);
@@ -83,14 +84,14 @@ class GuidelineResource {
     @Path("{kind}")
     public TemplateInstance newest(String slug, String kind) {
         List<GuidelineVersion> history = history(here.enter(slug), kind);
-        return shown(kind, history, history.getFirst());
+        return shown(known(kind), history, history.getFirst());
     }
 
     @GET
     @Path("{kind}/versions/{number}")
     public TemplateInstance version(String slug, String kind, int number) {
         List<GuidelineVersion> history = history(here.enter(slug), kind);
-        return shown(kind, history, numbered(history, number));
+        return shown(known(kind), history, numbered(history, number));
     }
 
     /** A person confirms that they have read a version. A script of ours stays on its page; without it the page is opened again. */
@@ -119,10 +120,10 @@ class GuidelineResource {
         GuidelineVersion before = from.map(n -> numbered(history, n)).orElseGet(() -> previous(history, after));
         List<GuidelinePages.Version> rows = history.stream().map(this::row).toList();
         return GuidelinePages.history(
-                kind, rows, before.number, after.number, TextChanges.between(before.markdown, after.markdown));
+                known(kind), rows, before.number, after.number, TextChanges.between(before.markdown, after.markdown));
     }
 
-    private TemplateInstance shown(String kind, List<GuidelineVersion> history, GuidelineVersion version) {
+    private TemplateInstance shown(WorkKind kind, List<GuidelineVersion> history, GuidelineVersion version) {
         TextChanges changes = TextChanges.between(previous(history, version).markdown, version.markdown);
         return GuidelinePages.guideline(new GuidelinePages.Shown(
                 kind,
@@ -135,10 +136,14 @@ class GuidelineResource {
 
     private List<GuidelineVersion> history(Project project, String kind) {
         return guidelines
-                .of(project.id, kind.replace("\0", ""))
+                .of(project.id, known(kind))
                 .map(guideline -> versions.history(guideline.id))
                 .filter(history -> !history.isEmpty())
                 .orElseThrow(() -> new NotFound("guideline " + kind));
+    }
+
+    private static WorkKind known(String kind) {
+        return WorkKind.named(kind).orElseThrow(() -> new NotFound("guideline " + kind));
     }
 
     private GuidelinePages.Version row(GuidelineVersion version) {

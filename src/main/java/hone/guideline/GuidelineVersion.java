@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.kind.WorkKind;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +51,7 @@ public class GuidelineVersion {
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<GuidelineVersion, UUID> {
         /** The one that counts now, for work handed out in a project. */
-        public Optional<GuidelineVersion> newest(UUID project, String kind) {
+        public Optional<GuidelineVersion> newest(UUID project, WorkKind kind) {
             return find(
                             "guidelineId = (select g.id from Guideline g where g.projectId = ?1 and g.kind = ?2) order by number desc",
                             project,

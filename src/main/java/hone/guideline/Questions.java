@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.kind.WorkKind;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ public class Questions {
      */
     public record Question(
             UUID id,
-            String kind,
+            WorkKind kind,
             int number,
             String by,
             String text,
@@ -75,7 +76,7 @@ public class Questions {
                   q.answered_at desc limit %1$d""".formatted(SHOWN_MAX),
                 c -> new Question(
                         c.id(1),
-                        c.text(2),
+                        WorkKind.of(c.text(2)),
                         (int) c.number(3),
                         c.text(4),
                         c.text(5),

@@ -1,6 +1,7 @@
 package hone.guideline;
 
 import hone.contract.Wire;
+import hone.kind.WorkKind;
 import hone.project.Project;
 import hone.project.ProjectCreated;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,9 +26,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class ShippedGuidelines {
-    /** The kinds of work that have instructions, in the order in which pages show them. */
-    static final List<String> KINDS = List.of("comparison", "ranking", "correction", "demonstration");
-
     private final Guideline.Repo guidelines;
     private final GuidelineVersion.Repo versions;
     private final GuidelineDraft.Repo drafts;
@@ -60,13 +59,13 @@ class ShippedGuidelines {
 
     private static List<Shipped> files(String set) {
         String folder = set.equals(Project.GENERAL) ? "" : set + "/";
-        return KINDS.stream()
-                .map(kind -> new Shipped(kind, text(folder + kind)))
+        return Arrays.stream(WorkKind.values())
+                .map(kind -> new Shipped(kind, text(folder, kind)))
                 .toList();
     }
 
     /** A file as it ships with this build. */
-    record Shipped(String kind, String markdown) {
+    record Shipped(WorkKind kind, String markdown) {
         String sha256() {
             return Wire.sha256(markdown.getBytes(StandardCharsets.UTF_8));
         }
@@ -110,8 +109,11 @@ class ShippedGuidelines {
         // A person's draft stays; the file is offered again at a later start, when that draft is published or given up.
     }
 
-    private static String text(String file) {
-        String name = "/labeling-guidelines/" + file + ".md";
+    /** What a folder lacks is as the general one says it. */
+    private static String text(String folder, WorkKind kind) {
+        String own = "/labeling-guidelines/" + folder + kind.guidelineFile();
+        String name =
+                ShippedGuidelines.class.getResource(own) != null ? own : "/labeling-guidelines/" + kind.guidelineFile();
         try (InputStream in = ShippedGuidelines.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the app was built without " + name);

@@ -12,14 +12,6 @@ public interface HomeMessages {
     @Message("Waiting for you")
     String waiting();
 
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String kind(String kind);
-
-    @Message(
-            "{#switch kind}{#case 'comparison'}which of two answers is better{#case 'ranking'}several answers in order{#case 'correction'}make a bad answer right{#else}write the ideal answer{/switch}")
-    String about(String kind);
-
     @Message("begun, not submitted")
     String begun();
 
@@ -98,10 +90,6 @@ public interface HomeMessages {
 
     @Message("You have judged nothing yet.")
     String noneYet();
-
-    @Message(
-            "{#switch decided}{#case 'slightly'}Slightly better{#case 'better'}Better{#case 'much'}Much better{#case 'tie'}Tie{#case 'both-bad'}Both bad{#case 'ranked'}Ranked{#case 'not-rankable'}Not rankable{#case 'written'}Written{#else}Corrected{/switch}")
-    String decided(String decided);
 
     @Message("Stored")
     String stored();

@@ -1,8 +1,9 @@
 package hone.home;
 
 import hone.conversation.Prompt;
+import hone.judgment.DecidedInWords;
 import hone.judgment.Judgment;
-import hone.judgment.Verdict;
+import hone.kind.WorkKind;
 import hone.task.Assignments;
 import hone.task.WaitingWork;
 import hone.web.Wording;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -69,7 +71,7 @@ class Today {
     }
 
     /** One judgment of one's own. */
-    public record Mine(UUID assignment, String kind, String asked, String decided, Instant at) {}
+    public record Mine(UUID assignment, WorkKind kind, String asked, String decided, Instant at) {}
 
     /** A frozen dataset that holds judgments of one's own, and the newest model that learned from it. */
     public record Frozen(String slug, String project, int number, long mine, Instant at, Optional<String> model) {}
@@ -103,25 +105,8 @@ class Today {
                 judgment.assignmentId,
                 judgment.kind,
                 Wording.shortened(asked, 120),
-                decided(judgment.verdict),
+                DecidedInWords.of(judgment.verdict, Map.of()).brief(),
                 judgment.judgedAt);
-    }
-
-    private static String decided(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Preferred v ->
-                switch (v.degree()) {
-                    case SLIGHTLY -> "slightly";
-                    case BETTER -> "better";
-                    case MUCH -> "much";
-                };
-            case Verdict.Tied v -> "tie";
-            case Verdict.BothBad v -> "both-bad";
-            case Verdict.Ranking v -> "ranked";
-            case Verdict.NotRankable v -> "not-rankable";
-            case Verdict.Demonstration v -> "written";
-            case Verdict.Correction v -> "corrected";
-        };
     }
 
     private List<Frozen> frozen(UUID labeler) {

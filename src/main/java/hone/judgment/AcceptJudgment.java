@@ -66,26 +66,17 @@ public class AcceptJudgment {
     @Transactional(Transactional.TxType.MANDATORY)
     void follow(Judgment judgment, JudgmentEvent.JudgmentAccepted event, Instant now) {
         outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), event, now);
-        switch (judgment.verdict) {
-            case Verdict.Demonstration v -> answers.persist(written(judgment, v.text(), now));
-            case Verdict.Correction v -> answers.persist(written(judgment, v.text(), now));
-            case Verdict.BothBad v -> askForCorrection(judgment, v.first(), now);
-            case Verdict.Preferred v -> {}
-            case Verdict.Tied v -> {}
-            case Verdict.Ranking v -> {}
-            case Verdict.NotRankable v -> {}
-        }
-    }
-
-    private static Answer written(Judgment judgment, String text, Instant now) {
-        return Answer.written(judgment.promptId, text, judgment.id, now);
+        judgment.verdict
+                .written()
+                .ifPresent(text -> answers.persist(Answer.written(judgment.promptId, text, judgment.id, now)));
+        judgment.verdict.toCorrect().ifPresent(bad -> askForCorrection(judgment, bad, now));
     }
 
     private void askForCorrection(Judgment judgment, UUID answer, Instant now) {
         Project project = projects.findById(judgment.projectId);
         Prompt prompt = prompts.findById(judgment.promptId);
         Answer bad = answers.findById(answer);
-        tasks.make(project, prompt, List.of(bad), TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
+        tasks.correct(project, prompt, bad, TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
     }
 
     private GuidelineRef guideline(Assignment assignment) {

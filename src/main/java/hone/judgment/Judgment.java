@@ -5,6 +5,7 @@ import hone.contract.GuidelineRef;
 import hone.contract.JudgmentEvent;
 import hone.contract.Message;
 import hone.contract.Wire;
+import hone.kind.WorkKind;
 import hone.task.Assignment;
 import hone.web.Sql;
 import hone.web.Uuid7;
@@ -44,7 +45,7 @@ public class Judgment {
     @Column(name = "labeler_id")
     public UUID labelerId;
 
-    public String kind;
+    public WorkKind kind;
 
     @JdbcTypeCode(SqlTypes.JSON)
     public Verdict verdict;
@@ -78,7 +79,7 @@ public class Judgment {
         judgment.taskId = assignment.taskId();
         judgment.promptId = assignment.prompt().id();
         judgment.labelerId = assignment.labelerId();
-        judgment.kind = assignment.kind().wireName();
+        judgment.kind = assignment.kind();
         judgment.verdict = verdict;
         judgment.verdictVersion = Verdict.VERSION;
         judgment.rationale = reasons.why().isBlank() ? null : reasons.why();
@@ -161,7 +162,7 @@ public class Judgment {
                     judgment.taskId,
                     judgment.promptId,
                     judgment.labelerId,
-                    judgment.kind,
+                    judgment.kind.wireName(),
                     Wire.write(judgment.verdict),
                     judgment.verdictVersion,
                     judgment.rationale,

@@ -6,14 +6,6 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words that all pages of work share. */
 @MessageBundle("judgment")
 public interface JudgmentMessages {
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String kind(String kind);
-
-    @Message(
-            "{#switch kind}{#case 'comparison'}Compare two answers{#case 'ranking'}Rank answers{#case 'correction'}Correct an answer{#else}Write an answer{/switch}")
-    String title(String kind);
-
     @Message("{count} today")
     String today(long count);
 

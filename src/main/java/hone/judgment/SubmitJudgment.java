@@ -1,10 +1,11 @@
 package hone.judgment;
 
 import hone.guideline.Guidelines;
+import hone.guideline.Rules;
+import hone.kind.WorkKind;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
-import hone.task.WorkKind;
 import hone.web.Invalid;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -84,7 +85,7 @@ public class SubmitJudgment {
     }
 
     private Outcome judge(Assignment assignment, Fields fields, Instant now) {
-        Verdict verdict = VerdictForm.read(assignment.kind(), assignment.answers(), fields);
+        Verdict verdict = read(assignment, fields);
         Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(assignment));
         if (assignment.is(Assignment.State.OPEN) && chooses(assignment) && !assignment.simulated()) {
             List<String> texts =
@@ -123,17 +124,22 @@ public class SubmitJudgment {
     private boolean stands(Assignment assignment, Fields fields) {
         Judgment standing = judgments.standing(assignment.id()).orElseThrow();
         try {
-            return standing.says(
-                    VerdictForm.read(assignment.kind(), assignment.answers(), fields),
-                    Reasons.read(fields, rulesOf(assignment), need(assignment)));
+            return standing.says(read(assignment, fields), Reasons.read(fields, rulesOf(assignment), need(assignment)));
         } catch (Invalid incomplete) {
             return false;
         }
     }
 
     private Set<String> rulesOf(Assignment assignment) {
-        return Set.copyOf(
-                guidelines.text(assignment.guidelineVersionId()).rules().ids());
+        return Set.copyOf(rules(assignment).ids());
+    }
+
+    private Rules rules(Assignment assignment) {
+        return guidelines.text(assignment.guidelineVersionId()).rules();
+    }
+
+    private Verdict read(Assignment assignment, Fields fields) {
+        return Judging.read(assignment.kind(), assignment.answers(), rules(assignment), fields);
     }
 
     private static Reasons.Need need(Assignment assignment) {
@@ -144,6 +150,6 @@ public class SubmitJudgment {
 
     /** Whether answers are to be read and one is chosen; whoever writes one has a pace of their own. */
     private static boolean chooses(Assignment assignment) {
-        return assignment.kind() == WorkKind.COMPARISON || assignment.kind() == WorkKind.RANKING;
+        return assignment.kind().is(WorkKind.Labor.CHOOSING);
     }
 }

@@ -48,6 +48,19 @@ public sealed interface Verdict {
         };
     }
 
+    /** The answers whose texts stand in the rows that this gives; none where it gives no row, or one of its own text alone. */
+    List<UUID> inRows();
+
+    /** The answer that the person wrote. */
+    default Optional<String> written() {
+        return Optional.empty();
+    }
+
+    /** An answer that somebody should make right now. */
+    default Optional<UUID> toCorrect() {
+        return Optional.empty();
+    }
+
     private static Judged.Compared compared(String outcome) {
         return new Judged.Compared(outcome, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -60,14 +73,34 @@ public sealed interface Verdict {
                 throw new IllegalArgumentException("an answer can't be better than itself: " + chosen);
             }
         }
+
+        @Override
+        public List<UUID> inRows() {
+            return List.of(chosen, rejected);
+        }
     }
 
     @JsonTypeName("tie")
-    record Tied(UUID first, UUID second) implements Verdict {}
+    record Tied(UUID first, UUID second) implements Verdict {
+        @Override
+        public List<UUID> inRows() {
+            return List.of();
+        }
+    }
 
     /** Nobody should learn from either; becomes a correction task. */
     @JsonTypeName("both-bad")
-    record BothBad(UUID first, UUID second) implements Verdict {}
+    record BothBad(UUID first, UUID second) implements Verdict {
+        @Override
+        public List<UUID> inRows() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<UUID> toCorrect() {
+            return Optional.of(first);
+        }
+    }
 
     /** Places best first; answers in one place are tied. */
     @JsonTypeName("ranking")
@@ -84,12 +117,22 @@ public sealed interface Verdict {
                 throw new IllegalArgumentException("a ranking has at least two answers: " + places);
             }
         }
+
+        @Override
+        public List<UUID> inRows() {
+            return places.stream().flatMap(List::stream).toList();
+        }
     }
 
     @JsonTypeName("not-rankable")
     record NotRankable(List<UUID> answers) implements Verdict {
         public NotRankable {
             answers = List.copyOf(answers);
+        }
+
+        @Override
+        public List<UUID> inRows() {
+            return List.of();
         }
     }
 
@@ -100,6 +143,16 @@ public sealed interface Verdict {
                 throw new IllegalArgumentException("a demonstration says something");
             }
         }
+
+        @Override
+        public List<UUID> inRows() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> written() {
+            return Optional.of(text);
+        }
     }
 
     @JsonTypeName("correction")
@@ -108,6 +161,16 @@ public sealed interface Verdict {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("a correction says something");
             }
+        }
+
+        @Override
+        public List<UUID> inRows() {
+            return List.of(original);
+        }
+
+        @Override
+        public Optional<String> written() {
+            return Optional.of(text);
         }
     }
 }

@@ -1,7 +1,6 @@
 package hone.judgment;
 
 import hone.task.Assignment;
-import hone.task.WorkKind;
 import hone.web.Invalid;
 import hone.web.TextLimits;
 import hone.web.Typed;
@@ -13,23 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Reads a verdict from a form: the sides that were shown become answers, and what can't be meant is refused in words. */
+/** Reads the forms of each kind of work; {@link Judging} says which. */
 final class VerdictForm {
     private VerdictForm() {}
 
-    /** @param presented the answers in the order in which this person saw them */
-    static Verdict read(WorkKind kind, List<Assignment.Shown> presented, Fields fields) {
-        return switch (kind) {
-            case COMPARISON ->
-                comparison(presented.get(0).id(), presented.get(1).id(), fields.text("choice"));
-            case RANKING -> ranking(presented.stream().map(Assignment.Shown::id).toList(), fields);
-            case CORRECTION -> correction(presented.getFirst(), fields.text("text"));
-            case DEMONSTRATION -> new Verdict.Demonstration(written(fields.text("text"), TextLimits.WRITTEN));
-        };
-    }
-
-    private static Verdict comparison(UUID a, UUID b, String choice) {
-        return switch (choice) {
+    static Verdict comparison(List<Assignment.Shown> presented, Fields fields) {
+        UUID a = presented.get(0).id();
+        UUID b = presented.get(1).id();
+        return switch (fields.text("choice")) {
             case "a3" -> new Verdict.Preferred(a, b, Degree.MUCH);
             case "a2" -> new Verdict.Preferred(a, b, Degree.BETTER);
             case "a1" -> new Verdict.Preferred(a, b, Degree.SLIGHTLY);
@@ -44,7 +34,8 @@ final class VerdictForm {
         };
     }
 
-    private static Verdict ranking(List<UUID> presented, Fields fields) {
+    static Verdict ranking(List<Assignment.Shown> shown, Fields fields) {
+        List<UUID> presented = shown.stream().map(Assignment.Shown::id).toList();
         if (!fields.text("not-rankable").isEmpty()) {
             return new Verdict.NotRankable(presented);
         }
@@ -70,7 +61,13 @@ final class VerdictForm {
         return new Verdict.Ranking(List.copyOf(byRank.values()));
     }
 
-    private static Verdict correction(Assignment.Shown original, String text) {
+    static Verdict demonstration(Fields fields) {
+        return new Verdict.Demonstration(written(fields.text("text"), TextLimits.WRITTEN));
+    }
+
+    static Verdict correction(List<Assignment.Shown> presented, Fields fields) {
+        Assignment.Shown original = presented.getFirst();
+        String text = fields.text("text");
         // Sampled answers know no limit in characters: whatever was given can be corrected.
         String written =
                 written(text, Math.max(TextLimits.WRITTEN, original.text().length()));

@@ -1,73 +1,21 @@
 package hone.judgment;
 
+import hone.web.SentFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.resteasy.reactive.RestForm;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** The fields that the pages of all kinds of work may send. Which of them count is for {@link VerdictForm} to say. */
-public class WorkForm {
-    @RestForm
-    @Nullable
-    String choice;
+/** What a page of work sent, whatever its kind. Which of the fields count is for {@link VerdictForm} to say. */
+final class WorkForm {
+    /** What goes with a form and is no part of what was decided: the token, and which draft the page knows. */
+    private static final Set<String> BESIDE = Set.of("csrf-token", "known", "writer");
 
-    @RestForm
-    @Nullable
-    String why;
+    private WorkForm() {}
 
-    @RestForm
-    @Nullable
-    List<String> rule;
-
-    @RestForm
-    @Nullable
-    String text;
-
-    @RestForm("rank-1")
-    @Nullable
-    String rank1;
-
-    @RestForm("rank-2")
-    @Nullable
-    String rank2;
-
-    @RestForm("rank-3")
-    @Nullable
-    String rank3;
-
-    @RestForm("rank-4")
-    @Nullable
-    String rank4;
-
-    @RestForm("not-rankable")
-    @Nullable
-    String notRankable;
-
-    @RestForm
-    @Nullable
-    String sure;
-
-    Fields fields() {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        put(values, "choice", choice);
-        put(values, "why", why);
-        put(values, "text", text);
-        put(values, "rank-1", rank1);
-        put(values, "rank-2", rank2);
-        put(values, "rank-3", rank3);
-        put(values, "rank-4", rank4);
-        put(values, "not-rankable", notRankable);
-        put(values, Pace.SURE, sure);
-        if (rule != null) {
-            values.put("rule", rule);
-        }
-        return new Fields(values);
-    }
-
-    private static void put(Map<String, List<String>> values, String name, @Nullable String value) {
-        if (value != null) {
-            values.put(name, List.of(value));
-        }
+    static Fields sent() {
+        Map<String, List<String>> fields = new LinkedHashMap<>(SentFields.all());
+        fields.keySet().removeAll(BESIDE);
+        return new Fields(fields);
     }
 }

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
 
-/** Gathers what a page of work shows, and picks the page of its kind. */
+/** Gathers what a page of work shows. */
 @ApplicationScoped
 class WorkPages {
     private final Guidelines guidelines;
@@ -23,12 +23,6 @@ class WorkPages {
 
     @CheckedTemplate(basePath = "judgment")
     static class Templates {
-        static native TemplateInstance comparison(WorkView view);
-
-        static native TemplateInstance ranking(WorkView view);
-
-        static native TemplateInstance writing(WorkView view);
-
         /**
          * @param state {@code judged}, {@code skipped}, {@code released} or {@code removed}
          * @param settled why it can’t be undone any more; empty while it can, and where there is nothing to undo
@@ -56,15 +50,7 @@ class WorkPages {
             case JUDGED -> Templates.closed(view, "judged", settled(assignment));
             case SKIPPED -> Templates.closed(view, "skipped", settled(assignment));
             case RELEASED -> Templates.closed(view, assignment.member() ? "released" : "removed", "");
-            case OPEN, EXPIRED -> assignment.member() ? work(view) : Templates.closed(view, "removed", "");
-        };
-    }
-
-    private static TemplateInstance work(WorkView view) {
-        return switch (view.kind()) {
-            case COMPARISON -> Templates.comparison(view);
-            case RANKING -> Templates.ranking(view);
-            case CORRECTION, DEMONSTRATION -> Templates.writing(view);
+            case OPEN, EXPIRED -> assignment.member() ? Judging.page(view) : Templates.closed(view, "removed", "");
         };
     }
 

@@ -13,7 +13,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -76,12 +75,9 @@ class WorkResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)
-    public Response submit(
-            @PathParam("assignment") UUID id,
-            @BeanParam WorkForm form,
-            @HeaderParam(BESIDE) @Nullable String guidelineBeside) {
+    public Response submit(@PathParam("assignment") UUID id, @HeaderParam(BESIDE) @Nullable String guidelineBeside) {
         UUID labeler = me.id();
-        Fields fields = form.fields();
+        Fields fields = WorkForm.sent();
         Optional<String> beside = Optional.ofNullable(guidelineBeside);
         try {
             return answer(submit(id, labeler, fields, beside), beside.isPresent());
@@ -165,11 +161,8 @@ class WorkResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
     public Response draft(
-            @PathParam("assignment") UUID id,
-            @BeanParam WorkForm form,
-            @RestForm @Nullable String known,
-            @RestForm @Nullable String writer) {
-        Fields fields = form.fields();
+            @PathParam("assignment") UUID id, @RestForm @Nullable String known, @RestForm @Nullable String writer) {
+        Fields fields = WorkForm.sent();
         if (fields.characters() > TextLimits.DRAFT) {
             throw Invalid.field(
                     "text",

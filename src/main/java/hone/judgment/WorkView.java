@@ -3,8 +3,8 @@ package hone.judgment;
 import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
 import hone.guideline.Rules;
+import hone.kind.WorkKind;
 import hone.task.Assignment;
-import hone.task.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,16 +110,8 @@ public record WorkView(
         return assignment.draft().map(Assignment.Draft::savedAt);
     }
 
-    public String kindName() {
-        return kind().wireName();
-    }
-
     public boolean isExpired() {
         return assignment.is(Assignment.State.EXPIRED);
-    }
-
-    public boolean isCorrection() {
-        return kind() == WorkKind.CORRECTION;
     }
 
     public Rules.News news() {
@@ -163,10 +155,9 @@ public record WorkView(
         return fields.text(field);
     }
 
-    /** What stands in the editor: what was typed, else the answer to be corrected. */
-    public String editorText() {
-        boolean untouched = fields.all("text").isEmpty();
-        return untouched && isCorrection() ? assignment.answers().getFirst().text() : fields.text("text");
+    /** What stands in a field that begins with a text of its own. */
+    public String typedOr(String field, String otherwise) {
+        return fields.all(field).isEmpty() ? otherwise : fields.text(field);
     }
 
     public boolean isDraft() {

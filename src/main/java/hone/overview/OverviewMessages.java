@@ -175,10 +175,6 @@ public interface OverviewMessages {
     @Message("Tasks")
     String tasks();
 
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String kind(String kind);
-
     @Message("{#switch state}{#case 'open'}Open{#case 'done'}Done{#else}Closed{/switch}")
     String stateName(String state);
 

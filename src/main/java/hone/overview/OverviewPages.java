@@ -1,6 +1,7 @@
 package hone.overview;
 
 import hone.conversation.Prompt;
+import hone.kind.WorkKind;
 import hone.round.RoundPreview;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -38,7 +39,7 @@ final class OverviewPages {
             List<TaskList.Row> tasks,
             String kind,
             String state,
-            List<String> kinds,
+            List<WorkKind> kinds,
             List<String> states,
             String next,
             boolean first) {

@@ -1,5 +1,6 @@
 package hone.overview;
 
+import hone.kind.WorkKind;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -116,7 +117,7 @@ class ProjectCounts {
               (select simulated from labeler where id = w.labeler_id), w.judgments, w.seconds, w.comparisons, w.ties from (
               select j.labeler_id, count(*) as judgments,
                 cast(percentile_cont(0.5) within group (order by j.seconds) as bigint) as seconds,
-                count(*) filter (where j.kind = 'comparison') as comparisons,
+                count(*) filter (where j.kind = ?) as comparisons,
                 count(*) filter (where j.verdict ->> 'kind' = 'tie') as ties
               from (select labeler_id, seconds, kind, verdict from judgment
                     where %s and withdrawn_at is null and judged_at > now() - interval '7 days'
@@ -126,7 +127,12 @@ class ProjectCounts {
 
     /** Everybody's parts. */
     Week lastWeek(UUID project) {
-        return new Week(sql.list(SHARES.formatted("project_id = ?"), ProjectCounts::share, project, WEEK_MAX));
+        return new Week(sql.list(
+                SHARES.formatted("project_id = ?"),
+                ProjectCounts::share,
+                WorkKind.COMPARISON.wireName(),
+                project,
+                WEEK_MAX));
     }
 
     /** One person's own part. */
@@ -134,6 +140,7 @@ class ProjectCounts {
         return new Week(sql.list(
                 SHARES.formatted("labeler_id = ? and project_id = ?"),
                 ProjectCounts::share,
+                WorkKind.COMPARISON.wireName(),
                 person,
                 project,
                 WEEK_MAX));

@@ -1,9 +1,10 @@
 package hone.overview;
 
 import hone.contract.Wire;
+import hone.judgment.DecidedInWords;
 import hone.judgment.Verdict;
+import hone.kind.WorkKind;
 import hone.project.Blind;
-import hone.task.WorkKind;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,7 @@ class TaskList {
      */
     record Row(
             UUID id,
-            String kind,
+            WorkKind kind,
             String prompt,
             String origin,
             Instant createdAt,
@@ -59,14 +60,22 @@ class TaskList {
                    else 'done' end as state""";
 
     private static Row row(Sql.Cells c) throws SQLException {
-        return new Row(c.id(1), c.text(2), c.text(3), c.text(4), c.time(5), (int) c.number(6), c.number(7), c.text(8));
+        return new Row(
+                c.id(1),
+                WorkKind.of(c.text(2)),
+                c.text(3),
+                c.text(4),
+                c.time(5),
+                (int) c.number(6),
+                c.number(7),
+                c.text(8));
     }
 
     /**
      * Each kind of work has its own index for each state, so that a page is found at once. Tasks that are done are those without a
      * slot that waits: of the next {@link #LOOKED_AT} of a kind they are picked, and more pages follow while there are more tasks.
      */
-    Page page(UUID project, String kind, String state, Optional<UUID> after, Blind blind) {
+    Page page(UUID project, Optional<WorkKind> kind, String state, Optional<UUID> after, Blind blind) {
         String candidates = switch (state) {
             case "open" -> """
                 select s.task_id as id from slot s
@@ -82,10 +91,11 @@ class TaskList {
         int lookedAt = state.equals("done") ? LOOKED_AT : PAGE + 1;
         List<UUID> ids = sql.list(
                 """
-                select c.id from unnest(string_to_array(?, ',')) as k(kind) cross join lateral (%s) c
+                select c.id from unnest(cast(? as text[])) as k(kind) cross join lateral (%s) c
                 order by c.id desc limit %d""".formatted(candidates.formatted(lookedAt), lookedAt),
                 c -> c.id(1),
-                kind.isEmpty() ? String.join(",", WorkKind.names()) : kind,
+                kind.map(one -> new String[] {one.wireName()})
+                        .orElseGet(() -> WorkKind.names().toArray(String[]::new)),
                 project,
                 after.orElse(LAST));
         // Materialized: a plan that knew of the order and the limit would walk through all tasks in that order.

@@ -2,12 +2,12 @@ package hone.overview;
 
 import hone.audit.Audit;
 import hone.conversation.Prompt;
+import hone.kind.WorkKind;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.task.WorkKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -56,15 +56,15 @@ class TasksResource {
             @RestQuery Optional<String> after) {
         Project project = here.enter(slug);
         // An unknown filter is none: a mistyped address still shows tasks.
-        String kindOrAll = kind.filter(WorkKind.names()::contains).orElse("");
+        Optional<WorkKind> kindOrAll = kind.flatMap(WorkKind::named);
         String stateOrAll = state.filter(TaskList.STATES::contains).orElse("");
         Optional<UUID> from = after.flatMap(TasksResource::id);
         TaskList.Page page = tasks.page(project.id, kindOrAll, stateOrAll, from, blind);
         return OverviewPages.tasks(new OverviewPages.Listed(
                 page.rows(),
-                kindOrAll,
+                kindOrAll.map(WorkKind::wireName).orElse(""),
                 stateOrAll,
-                WorkKind.names(),
+                List.of(WorkKind.values()),
                 TaskList.STATES,
                 page.next().map(UUID::toString).orElse(""),
                 from.isEmpty()));
@@ -99,7 +99,7 @@ class TasksResource {
                         Optional.of(project.id),
                         "task.closed",
                         id.toString(),
-                        Map.of("kind", task.kind()),
+                        Map.of("kind", task.kind().wireName()),
                         now);
             }
         });

@@ -1,5 +1,6 @@
 package hone.project;
 
+import hone.kind.WorkKind;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -14,12 +15,12 @@ import java.util.UUID;
  * @param kinds of work that have a guideline
  * @param lines one a member, with a cell for each kind
  */
-record GuidelineReaders(List<String> kinds, List<Line> lines) {
+record GuidelineReaders(List<WorkKind> kinds, List<Line> lines) {
     /** What one member has confirmed. */
     record Line(String person, List<Cell> cells) {}
 
     /** @param read 0: none */
-    record Cell(String kind, int read, int newest) {
+    record Cell(WorkKind kind, int read, int newest) {
         public boolean isNewest() {
             return read == newest;
         }
@@ -50,16 +51,18 @@ record GuidelineReaders(List<String> kinds, List<Line> lines) {
                     join lateral (select max(number) number from guideline_version v where v.guideline_id = g.id) newest
                       on newest.number is not null
                     order by lower(l.display_name), l.username,
-                      array_position(array['comparison', 'ranking', 'correction', 'demonstration'], g.kind)""".formatted(PEOPLE_MAX),
-                    c -> new Row(c.text(1), c.text(2), new Cell(c.text(3), (int) c.number(5), (int) c.number(4))),
-                    project);
+                      array_position(cast(? as text[]), g.kind)""".formatted(PEOPLE_MAX),
+                    c -> new Row(c.text(1), c.text(2), new Cell(WorkKind.of(c.text(3)), (int) c.number(5), (int)
+                            c.number(4))),
+                    project,
+                    WorkKind.names().toArray(String[]::new));
             Map<String, List<Cell>> byUser = new LinkedHashMap<>();
             Map<String, String> names = new LinkedHashMap<>();
             rows.forEach(row -> {
                 byUser.computeIfAbsent(row.username(), u -> new ArrayList<>()).add(row.cell());
                 names.put(row.username(), row.person());
             });
-            List<String> kinds = byUser.values().stream()
+            List<WorkKind> kinds = byUser.values().stream()
                     .limit(1)
                     .flatMap(List::stream)
                     .map(Cell::kind)

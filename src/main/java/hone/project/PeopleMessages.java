@@ -26,10 +26,6 @@ public interface PeopleMessages {
     @Message("Who has read which guideline")
     String readers();
 
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String guidelineOf(String kind);
-
     @Message("version {number}")
     String readNewest(int number);
 

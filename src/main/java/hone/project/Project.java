@@ -28,9 +28,6 @@ public class Project {
     public String name;
     public String description;
 
-    @Column(name = "judgments_per_task")
-    public int judgmentsPerTask;
-
     @Column(name = "answers_per_prompt")
     public int answersPerPrompt;
 
@@ -70,7 +67,6 @@ public class Project {
         project.slug = slug;
         project.name = name;
         project.description = "";
-        project.judgmentsPerTask = 2;
         project.answersPerPrompt = 4;
         project.rankingSize = 4;
         project.leaseMinutes = 30;

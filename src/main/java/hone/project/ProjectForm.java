@@ -1,9 +1,14 @@
 package hone.project;
 
+import hone.kind.Asked;
+import hone.kind.WorkKind;
 import hone.web.Complaints;
 import hone.web.TextLimits;
 import hone.web.Typed;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
@@ -16,9 +21,6 @@ public class ProjectForm {
 
     @RestForm
     public @Nullable String description;
-
-    @RestForm
-    public @Nullable String judgmentsPerTask;
 
     @RestForm
     public @Nullable String answersPerPrompt;
@@ -44,11 +46,52 @@ public class ProjectForm {
     @RestForm
     public @Nullable String responseTokensMax;
 
-    static ProjectForm of(Project project) {
+    private List<AskedLine> asked = List.of();
+
+    /**
+     * A kind of work as the form asks for it.
+     *
+     * @param judgments as typed
+     */
+    public record AskedLine(WorkKind kind, boolean on, String judgments) {
+        public String switchField() {
+            return "asked-" + kind.wireName();
+        }
+
+        public String judgmentsField() {
+            return "judgments-" + kind.wireName();
+        }
+    }
+
+    /** A line for each kind there is, so its fields can't be named one by one. */
+    ProjectForm withAsked(Map<String, List<String>> sent) {
+        asked = Arrays.stream(WorkKind.values())
+                .map(kind -> new AskedLine(kind, false, ""))
+                .map(line -> new AskedLine(
+                        line.kind(),
+                        sent.containsKey(line.switchField()),
+                        sent.getOrDefault(line.judgmentsField(), List.of()).stream()
+                                .findFirst()
+                                .map(Typed::line)
+                                .orElse("")))
+                .toList();
+        return this;
+    }
+
+    public List<AskedLine> asked() {
+        return asked;
+    }
+
+    static ProjectForm of(Project project, AskedWork work) {
         ProjectForm form = new ProjectForm();
         form.name = project.name;
         form.description = project.description;
-        form.judgmentsPerTask = Integer.toString(project.judgmentsPerTask);
+        form.asked = work.kinds().entrySet().stream()
+                .map(e -> new AskedLine(
+                        e.getKey(),
+                        e.getValue().on(),
+                        Integer.toString(e.getValue().judgments())))
+                .toList();
         form.answersPerPrompt = Integer.toString(project.answersPerPrompt);
         form.rankingSize = Integer.toString(project.rankingSize);
         form.leaseMinutes = Integer.toString(project.leaseMinutes);
@@ -69,15 +112,24 @@ public class ProjectForm {
         return rationaleRequired != null;
     }
 
-    /** Writes the settings to the project, all or none. */
-    void writeTo(Project project) {
+    /**
+     * Writes the settings to the project, all or none.
+     *
+     * @return what it asks of its prompts, which has rows of its own
+     */
+    AskedWork writeTo(Project project) {
         Complaints.Collector complaints = new Complaints.Collector();
         String newName = checkedName(name, complaints);
         String newDescription = Typed.text(description);
         if (newDescription.length() > TextLimits.DESCRIPTION) {
             complaints.add("description", "At most 2 000 characters; these are " + newDescription.length() + ".");
         }
-        int judgments = whole(judgmentsPerTask, 1, 20, "judgmentsPerTask", complaints);
+        Map<WorkKind, Asked> work = new EnumMap<>(WorkKind.class);
+        asked.forEach(line -> work.put(
+                line.kind(),
+                new Asked(
+                        line.on(),
+                        whole(line.judgments(), 1, Asked.JUDGMENTS_MAX, line.judgmentsField(), complaints))));
         int answers = whole(answersPerPrompt, 2, 8, "answersPerPrompt", complaints);
         int ranking = whole(rankingSize, 3, 4, "rankingSize", complaints);
         int lease = whole(leaseMinutes, 1, 480, "leaseMinutes", complaints);
@@ -93,7 +145,6 @@ public class ProjectForm {
         complaints.throwIfAny();
         project.name = newName;
         project.description = newDescription;
-        project.judgmentsPerTask = judgments;
         project.answersPerPrompt = answers;
         project.rankingSize = ranking;
         project.leaseMinutes = lease;
@@ -102,6 +153,7 @@ public class ProjectForm {
         project.temperature = newTemperature;
         project.topP = newTopP;
         project.responseTokensMax = tokens;
+        return new AskedWork(work);
     }
 
     static String checkedName(@Nullable String typed, Complaints.Collector complaints) {
@@ -132,7 +184,10 @@ public class ProjectForm {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("name", Typed.text(name));
         values.put("description", Typed.text(description));
-        values.put("judgmentsPerTask", Typed.text(judgmentsPerTask));
+        asked.forEach(line -> {
+            values.put(line.switchField(), Boolean.toString(line.on()));
+            values.put(line.judgmentsField(), line.judgments());
+        });
         values.put("answersPerPrompt", Typed.text(answersPerPrompt));
         values.put("rankingSize", Typed.text(rankingSize));
         values.put("leaseMinutes", Typed.text(leaseMinutes));

@@ -74,12 +74,6 @@ public interface ProjectMessages {
     @Message("Its address is made of the name and stays when the name changes.")
     String nameHelp();
 
-    @Message("Judgments per task")
-    String judgmentsPerTask();
-
-    @Message("1 to 20. Two or more let agreement be measured.")
-    String judgmentsPerTaskShort();
-
     @Message("Create project")
     String create();
 
@@ -102,9 +96,24 @@ public interface ProjectMessages {
     @Message("Handing out work")
     String work();
 
+    @Message("What is asked of a prompt")
+    String askedTitle();
+
     @Message(
-            "How many different people judge each task, 1 to 20. Two or more let agreement be measured. Tasks that exist keep their number.")
-    String judgmentsPerTaskHelp();
+            "Answers are compared and ranked where there are at least two; otherwise each is corrected; without answers, or where nothing else is asked, somebody writes one. What is off is asked of no prompt from now on; work that is there stays.")
+    String askedHelp();
+
+    @Message("Kind of work")
+    String kindOfWork();
+
+    @Message("Judgments of each, by different people")
+    String judgments();
+
+    @Message("{kind}: judgments of each, by different people")
+    String judgmentsOf(String kind);
+
+    @Message("1 to 20. Two or more let agreement be measured. Tasks that exist keep their number.")
+    String judgmentsHelp();
 
     @Message("Answers in one ranking")
     String rankingSize();

@@ -6,6 +6,7 @@ import hone.labeler.SignedIn;
 import hone.web.Complaints;
 import hone.web.Invalid;
 import hone.web.LocalDay;
+import hone.web.SentFields;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,6 +35,7 @@ class ProjectResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final Project.Repo projects;
+    private final AskedWork.Repo askedWork;
     private final ProjectRow.Query rows;
     private final CreateProject creation;
     private final Audit audit;
@@ -43,6 +45,7 @@ class ProjectResource {
             SignedIn me,
             CurrentProject here,
             Project.Repo projects,
+            AskedWork.Repo askedWork,
             ProjectRow.Query rows,
             CreateProject creation,
             Audit audit,
@@ -50,6 +53,7 @@ class ProjectResource {
         this.me = me;
         this.here = here;
         this.projects = projects;
+        this.askedWork = askedWork;
         this.rows = rows;
         this.creation = creation;
         this.audit = audit;
@@ -89,25 +93,19 @@ class ProjectResource {
     private Project read(ProjectForm form) {
         Complaints.Collector complaints = new Complaints.Collector();
         String name = ProjectForm.checkedName(form.name, complaints);
-        int judgments = complaints.need(
-                form.judgmentsPerTask == null ? Optional.of(2) : Typed.whole(form.judgmentsPerTask, 1, 20),
-                "judgmentsPerTask",
-                "A whole number from 1 to 20.",
-                2);
         if (Slug.of(name).isEmpty()) {
             complaints.add("name", "The name needs a Latin letter or a digit: the project’s address is made of them.");
         }
         complaints.throwIfAny();
-        Project project = Project.named(Slug.of(name), name, me.id(), Instant.now());
-        project.judgmentsPerTask = judgments;
-        return project;
+        return Project.named(Slug.of(name), name, me.id(), Instant.now());
     }
 
     @GET
     @Path("p/{slug}/settings")
     @RolesAllowed(Role.ADMIN)
     public Response settings(String slug, @RestQuery Optional<String> saved) {
-        return settingsPage(200, ProjectForm.of(here.enter(slug)), Complaints.NONE, saved.isPresent());
+        Project project = here.enter(slug);
+        return settingsPage(200, ProjectForm.of(project, askedWork.of(project.id)), Complaints.NONE, saved.isPresent());
     }
 
     @POST
@@ -115,13 +113,16 @@ class ProjectResource {
     @RolesAllowed(Role.ADMIN)
     public Response save(String slug, @BeanParam ProjectForm form) {
         Project entered = here.enter(slug);
+        form.withAsked(SentFields.all());
         try {
             QuarkusTransaction.requiringNew().run(() -> {
                 Project project = projects.findById(entered.id);
-                Map<String, String> before = ProjectForm.of(project).values();
-                form.writeTo(project);
-                Map<String, String> changes =
-                        ProjectForm.changes(before, ProjectForm.of(project).values());
+                Map<String, String> before =
+                        ProjectForm.of(project, askedWork.of(project.id)).values();
+                AskedWork work = form.writeTo(project);
+                askedWork.store(project.id, work);
+                Map<String, String> changes = ProjectForm.changes(
+                        before, ProjectForm.of(project, work).values());
                 if (!changes.isEmpty()) {
                     audit.note(
                             Optional.of(me.id()),

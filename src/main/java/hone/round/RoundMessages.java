@@ -181,10 +181,6 @@ public interface RoundMessages {
     @Message(", {fresh} of them new since the dataset before")
     String ofThemNew(String fresh);
 
-    @Message(
-            "{count} {#switch kind}{#case 'comparison'}{#if count == '1'}comparison{#else}comparisons{/if}{#case 'ranking'}{#if count == '1'}ranking{#else}rankings{/if}{#case 'correction'}{#if count == '1'}correction{#else}corrections{/if}{#case 'demonstration'}{#if count == '1'}demonstration{#else}demonstrations{/if}{#else}{kind}{/switch}")
-    String judgedKind(String kind, String count);
-
     @Message("{percent} % of the prompts held out")
     String heldOut(long percent);
 

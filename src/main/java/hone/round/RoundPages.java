@@ -1,5 +1,6 @@
 package hone.round;
 
+import hone.kind.WorkKind;
 import hone.run.Outcome;
 import hone.run.RunState;
 import hone.run.Stage;
@@ -107,13 +108,13 @@ class RoundPages {
     }
 
     /** Judgments of one kind under one version of its guideline. */
-    public record Judged(String kind, long version, long judgments) {}
+    public record Judged(WorkKind kind, long version, long judgments) {}
 
     List<Judged> judged(UUID round) {
         return sql.list("""
                 select g.kind, v.number, count(*) from round rd join dataset_judgment d on d.dataset_id = rd.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(c.text(1), c.number(2), c.number(3)), round);
+                where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(WorkKind.of(c.text(1)), c.number(2), c.number(3)), round);
     }
 
     /** A run of a round with what came of it. */

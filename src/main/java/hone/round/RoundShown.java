@@ -1,5 +1,6 @@
 package hone.round;
 
+import hone.kind.WorkKind;
 import hone.round.RoundPages.Frozen;
 import hone.round.RoundPages.RunLine;
 import hone.run.RunState;
@@ -136,14 +137,14 @@ record RoundShown(
                 .toList();
     }
 
-    public long judgmentsOf(String kind) {
+    public long judgmentsOf(WorkKind kind) {
         return judged.stream()
-                .filter(j -> j.kind().equals(kind))
+                .filter(j -> j.kind() == kind)
                 .mapToLong(RoundPages.Judged::judgments)
                 .sum();
     }
 
-    public List<String> kinds() {
+    public List<WorkKind> kinds() {
         return judged.stream().map(RoundPages.Judged::kind).distinct().toList();
     }
 

@@ -2,6 +2,7 @@ package hone.task;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import hone.contract.Message;
+import hone.kind.WorkKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

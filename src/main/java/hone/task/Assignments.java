@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.contract.Message;
 import hone.contract.Wire;
+import hone.kind.WorkKind;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -179,7 +180,7 @@ public class Assignments {
                 c.id(4),
                 c.flag(5),
                 c.flag(6),
-                WorkKind.named(c.text(7)).orElseThrow(),
+                WorkKind.of(c.text(7)),
                 Assignment.State.valueOf(c.text(8).toUpperCase(Locale.ROOT)),
                 c.id(9),
                 c.number(10),

@@ -1,5 +1,6 @@
 package hone.task;
 
+import hone.kind.WorkKind;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
@@ -21,8 +22,7 @@ public class Task {
     @Column(name = "prompt_id")
     public UUID promptId;
 
-    /** A {@link WorkKind} by its wire name. */
-    public String kind;
+    public WorkKind kind;
 
     public int asked;
 
@@ -43,10 +43,6 @@ public class Task {
     /** Withdrawn; its free slots are gone. */
     @Column(name = "closed_at")
     public @Nullable Instant closedAt;
-
-    public WorkKind workKind() {
-        return WorkKind.named(kind).orElseThrow();
-    }
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Task, UUID> {}

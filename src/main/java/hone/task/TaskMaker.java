@@ -3,6 +3,8 @@ package hone.task;
 import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
+import hone.kind.WorkKind;
+import hone.project.AskedWork;
 import hone.project.Project;
 import hone.web.Sql;
 import hone.web.Uuid7;
@@ -28,11 +30,13 @@ public class TaskMaker {
     private final EntityManager database;
     private final Sql sql;
     private final TaskPriority priorities;
+    private final AskedWork.Repo askedWork;
 
-    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities) {
+    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, AskedWork.Repo askedWork) {
         this.database = database;
         this.sql = sql;
         this.priorities = priorities;
+        this.askedWork = askedWork;
     }
 
     /** A prompt, and the answers that people are asked about. */
@@ -47,7 +51,8 @@ public class TaskMaker {
     }
 
     /** The rows of one statement, by the names that it reads them by. */
-    private record TaskRow(UUID id, UUID prompt, String kind, int part, int priority, Optional<UUID> model) {}
+    private record TaskRow(
+            UUID id, UUID prompt, WorkKind kind, int asked, int part, int priority, Optional<UUID> model) {}
 
     private record AnswerRow(UUID task, int position, UUID answer) {}
 
@@ -66,7 +71,28 @@ public class TaskMaker {
     }
 
     /**
-     * No answer: a demonstration. One: a correction. Two: a comparison. More: a ranking, or comparisons of pairs.
+     * An answer that somebody called bad is to be made right. Whoever complains is told that it will be; what follows from a
+     * verdict is asked only where the project asks for corrections.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int correct(Project project, Prompt prompt, Answer bad, Origin origin, String originId, Instant now) {
+        AskedWork work = askedWork.of(project.id);
+        if (origin != Origin.FEEDBACK && !work.of(WorkKind.CORRECTION).on()) {
+            return 0;
+        }
+        database.flush();
+        Asked asked = Asked.of(prompt, List.of(bad));
+        List<TaskPlan> plans = List.of(new TaskPlan(WorkKind.CORRECTION, asked.answers()));
+        return store(
+                project,
+                planned(plans, asked, work, priority(project, asked, origin, new HashMap<>()), origin),
+                origin,
+                originId,
+                now);
+    }
+
+    /**
+     * What the project asks of such prompts, see {@link TaskPlan}.
      *
      * @param originId the import, run or judgment that asks for it
      * @return how many tasks were made now
@@ -75,14 +101,28 @@ public class TaskMaker {
     public int make(Project project, List<Asked> asked, Origin origin, String originId, Instant now) {
         // What follows is plain SQL, which sees only rows that are there.
         database.flush();
+        AskedWork work = askedWork.of(project.id);
+        Set<WorkKind> kinds = work.on();
+        if (origin == Origin.MODEL) {
+            // A new model's answers are there to be judged; the prompt's own answer was asked for when it came.
+            kinds.remove(WorkKind.DEMONSTRATION);
+        }
         Map<Set<UUID>, Integer> known = new HashMap<>();
         List<Planned> planned = new ArrayList<>();
         for (Asked one : asked) {
-            int priority = origin == Origin.FEEDBACK
-                    ? TaskPriority.COMPLAINT
-                    : known.computeIfAbsent(models(one.answers()), models -> priorities.of(project.id, models));
-            planned.addAll(plan(one, project.rankingSize, priority, origin));
+            List<TaskPlan> plans = TaskPlan.of(one.answers(), kinds, project.rankingSize, one.promptSha256());
+            planned.addAll(planned(plans, one, work, priority(project, one, origin, known), origin));
         }
+        return store(project, planned, origin, originId, now);
+    }
+
+    private int priority(Project project, Asked asked, Origin origin, Map<Set<UUID>, Integer> known) {
+        return origin == Origin.FEEDBACK
+                ? TaskPriority.COMPLAINT
+                : known.computeIfAbsent(models(asked.answers()), models -> priorities.of(project.id, models));
+    }
+
+    private int store(Project project, List<Planned> planned, Origin origin, String originId, Instant now) {
         Set<UUID> made = insert(planned, project, origin, originId, now);
         List<Planned> added =
                 planned.stream().filter(p -> made.contains(p.task().id())).toList();
@@ -93,14 +133,16 @@ public class TaskMaker {
         return added.size();
     }
 
-    private static List<Planned> plan(Asked asked, int rankingSize, int priority, Origin origin) {
+    private static List<Planned> planned(
+            List<TaskPlan> plans, Asked asked, AskedWork work, int priority, Origin origin) {
         Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
-        return TaskPlan.of(asked.answers(), rankingSize, asked.promptSha256()).stream()
+        return plans.stream()
                 .map(plan -> new Planned(
                         new TaskRow(
                                 Uuid7.next(),
                                 asked.prompt(),
-                                plan.kind().wireName(),
+                                plan.kind(),
+                                work.of(plan.kind()).judgments(),
                                 parts.merge(plan.kind(), 1, Integer::sum),
                                 priority,
                                 aboutModel(origin, plan.answers())),
@@ -137,13 +179,13 @@ public class TaskMaker {
         return Set.copyOf(sql.list(
                 """
                 insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at, priority)
-                select r.id, ?, r.prompt, r.kind, ?, ?, ?, r.part, ?, r.priority
-                from json_to_recordset(cast(? as json)) as r(id uuid, prompt uuid, kind text, part integer, priority integer)
+                select r.id, ?, r.prompt, r.kind, r.asked, ?, ?, r.part, ?, r.priority
+                from json_to_recordset(cast(? as json))
+                  as r(id uuid, prompt uuid, kind text, asked integer, part integer, priority integer)
                 on conflict (prompt_id, kind, origin, origin_id, part) do nothing
                 returning id""",
                 c -> c.id(1),
                 project.id,
-                project.judgmentsPerTask,
                 origin.wireName(),
                 originId,
                 now,
@@ -163,8 +205,9 @@ public class TaskMaker {
         sql.run("""
                 insert into slot (task_id, number, project_id, kind, priority, about_model)
                 select r.id, n, ?, r.kind, r.priority, r.model
-                from json_to_recordset(cast(? as json)) as r(id uuid, kind text, priority integer, model uuid)
-                  cross join generate_series(1, ?) n""", project.id, Wire.write(added.stream().map(Planned::task).toList()), project.judgmentsPerTask);
+                from json_to_recordset(cast(? as json))
+                  as r(id uuid, kind text, asked integer, priority integer, model uuid)
+                  cross join generate_series(1, r.asked) n""", project.id, Wire.write(added.stream().map(Planned::task).toList()));
     }
 
     /** Whose answers are judged, the newest of several; a complaint and what follows from a verdict outlive the model. */

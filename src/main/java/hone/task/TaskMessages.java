@@ -6,10 +6,6 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** The words around handing out work. */
 @MessageBundle("task")
 public interface TaskMessages {
-    @Message(
-            "{#switch kind}{#case 'comparison'}Comparison{#case 'ranking'}Ranking{#case 'correction'}Correction{#else}Demonstration{/switch}")
-    String kind(String kind);
-
     @Message("Nothing is waiting for you")
     String emptyTitle();
 

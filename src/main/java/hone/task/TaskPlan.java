@@ -1,10 +1,12 @@
 package hone.task;
 
 import hone.conversation.Answer;
+import hone.kind.WorkKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A task to be made: its kind and the answers it is about. */
 record TaskPlan(WorkKind kind, List<Answer> answers) {
@@ -13,18 +15,56 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
     }
 
     /**
-     * What to ask about a prompt. Answers with the same text are one answer: nobody can prefer a text to itself.
+     * What to ask about a prompt, of the kinds that its project asks. Answers with the same text are one answer: nobody can prefer
+     * a text to itself. Answers are compared and ranked where that is asked and there are enough of them; otherwise each is
+     * corrected; and where nothing of this is asked or possible, somebody writes the answer.
      *
      * @param rankingSize how many answers one ranking holds at most
      * @param promptSha256 decides between ranking and pairs, so that repeating gives the same and both are asked alike often
      */
-    static List<TaskPlan> of(List<Answer> given, int rankingSize, String promptSha256) {
+    static List<TaskPlan> of(List<Answer> given, Set<WorkKind> asked, int rankingSize, String promptSha256) {
         Map<String, Answer> byText = new LinkedHashMap<>();
         given.forEach(answer -> byText.putIfAbsent(answer.textSha256, answer));
         List<Answer> answers = List.copyOf(byText.values());
+        List<TaskPlan> chosen = chosen(answers, asked, rankingSize, promptSha256);
+        boolean corrected = chosen.isEmpty() && !answers.isEmpty() && asked.contains(WorkKind.CORRECTION);
+        List<TaskPlan> plans = new ArrayList<>(chosen);
+        for (WorkKind kind : asked) {
+            plans.addAll(
+                    switch (kind) {
+                        case COMPARISON, RANKING -> List.of();
+                        case CORRECTION -> corrected ? oneEach(kind, answers) : List.of();
+                        case DEMONSTRATION ->
+                            chosen.isEmpty() && !corrected ? List.of(new TaskPlan(kind, List.of())) : List.of();
+                    });
+        }
+        return List.copyOf(plans);
+    }
+
+    private static List<TaskPlan> oneEach(WorkKind kind, List<Answer> answers) {
+        return answers.stream()
+                .map(answer -> new TaskPlan(kind, List.of(answer)))
+                .toList();
+    }
+
+    /** Comparisons and rankings. No answer stands in two tasks, so no two judgments share a side. */
+    private static List<TaskPlan> chosen(
+            List<Answer> answers, Set<WorkKind> asked, int rankingSize, String promptSha256) {
+        if (answers.size() < 2) {
+            return List.of();
+        }
+        boolean compared = asked.contains(WorkKind.COMPARISON);
+        boolean ranked = asked.contains(WorkKind.RANKING);
+        if (!ranked) {
+            // The last of an odd number is left out.
+            return compared ? pairs(answers.subList(0, answers.size() - answers.size() % 2)) : List.of();
+        }
+        if (!compared) {
+            return rankings(answers, rankingSize).stream()
+                    .filter(plan -> plan.kind() == WorkKind.RANKING)
+                    .toList();
+        }
         return switch (answers.size()) {
-            case 0 -> List.of(new TaskPlan(WorkKind.DEMONSTRATION, answers));
-            case 1 -> List.of(new TaskPlan(WorkKind.CORRECTION, answers));
             case 2 -> List.of(new TaskPlan(WorkKind.COMPARISON, answers));
             case 3 -> List.of(new TaskPlan(WorkKind.RANKING, answers));
             default ->
@@ -32,10 +72,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         };
     }
 
-    /**
-     * Rankings, and a comparison of what is left. No answer stands in two tasks, so no two judgments share a side; and none is
-     * left without a task, but for the fourth of four where a ranking holds three.
-     */
+    /** Rankings, and a comparison of what is left; none is left without a task, but for the fourth of four where a ranking holds three. */
     private static List<TaskPlan> rankings(List<Answer> answers, int size) {
         List<TaskPlan> plans = new ArrayList<>();
         int from = 0;

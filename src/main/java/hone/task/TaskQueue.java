@@ -1,5 +1,6 @@
 package hone.task;
 
+import hone.kind.WorkKind;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;

@@ -1,5 +1,6 @@
 package hone.task;
 
+import hone.kind.WorkKind;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -65,7 +66,7 @@ class TaskResource {
      */
     record Empty(
             Project project,
-            String kind,
+            WorkKind kind,
             WaitingWork.Left left,
             List<WaitingWork.Kind> others,
             Optional<UUID> undoable,
@@ -86,13 +87,12 @@ class TaskResource {
 
     private String empty(Project project, WorkKind kind, String notice) {
         List<WaitingWork.Kind> others = waiting.of(me.id()).stream()
-                .filter(k -> k.tasks() > 0
-                        && !(k.slug().equals(project.slug) && k.kind().equals(kind.wireName())))
+                .filter(k -> k.tasks() > 0 && !(k.slug().equals(project.slug) && k.kind() == kind))
                 .limit(OTHERS_SHOWN)
                 .toList();
         return Templates.empty(new Empty(
                         project,
-                        kind.wireName(),
+                        kind,
                         waiting.left(project.id, kind, me.id(), day.start(Instant.now())),
                         others,
                         assignments.undoable(me.id()),

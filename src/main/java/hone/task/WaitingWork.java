@@ -1,5 +1,6 @@
 package hone.task;
 
+import hone.kind.WorkKind;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public class WaitingWork {
      * @param tasks free for this person; counted to 100 at most
      * @param begun of this person: open, or among the last to expire and with a draft that can be taken up again
      */
-    public record Kind(String slug, String project, String kind, long tasks, long begun) {
+    public record Kind(String slug, String project, WorkKind kind, long tasks, long begun) {
         static final int COUNTED_MAX = 100;
 
         public boolean isMany() {
@@ -50,13 +51,13 @@ public class WaitingWork {
                     join task t on t.id = mine.task_id group by t.project_id, t.kind)
                 select p.slug, p.name, k.kind, free_for(me.id, p.id, k.kind, ?), coalesce(b.tasks, 0)
                 from me join member m on m.labeler_id = me.id join project p on p.id = m.project_id
-                cross join (values ('comparison', 1), ('ranking', 2), ('correction', 3), ('demonstration', 4))
-                    as k (kind, place)
+                cross join unnest(cast(? as text[])) with ordinality as k (kind, place)
                 left join begun b on b.project_id = p.id and b.kind = k.kind
                 order by p.name, p.id, k.place""",
-                c -> new Kind(c.text(1), c.text(2), c.text(3), c.number(4), c.number(5)),
+                c -> new Kind(c.text(1), c.text(2), WorkKind.of(c.text(3)), c.number(4), c.number(5)),
                 labeler,
-                Kind.COUNTED_MAX);
+                Kind.COUNTED_MAX,
+                WorkKind.names().toArray(String[]::new));
     }
 
     public Left left(UUID project, WorkKind kind, UUID labeler, Instant dayStart) {

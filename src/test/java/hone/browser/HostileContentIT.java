@@ -3,7 +3,7 @@ package hone.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import hone.kind.WorkKind;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +94,7 @@ class HostileContentIT {
                 .asks("Write " + SHAPES);
         Visitor lena = hone.visit("lena", new Screen(width, 844, false));
 
-        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+        for (String kind : WorkKind.names()) {
             lena.go(place.at("/work/" + kind));
             assertThat(lena.path()).startsWith("/work/");
             assertThat(PageRules.brokenBy(lena)).as(kind + " at " + width).isEmpty();

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import hone.kind.WorkKind;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ class ScreenshotTour {
         Map<String, String> labeler = new LinkedHashMap<>();
         labeler.put("home", "/home");
         labeler.put("keys", "/keys");
-        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+        for (String kind : WorkKind.names()) {
             labeler.put("work-" + kind, gallery.full().at("/work/" + kind));
         }
         labeler.put("work-right-to-left", rightToLeft(hone).at("/work/comparison"));

@@ -2,6 +2,7 @@ package hone.browser;
 
 import com.microsoft.playwright.options.FilePayload;
 import hone.contract.Wire;
+import hone.kind.WorkKind;
 import hone.outbox.KafkaClients;
 import hone.run.TrainerDouble;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,14 @@ public final class Workplace {
     static Workplace with(RunningHone hone, int judgmentsPerTask, String... members) {
         Visitor ada = hone.visit("ada");
         String name = "Kind endings " + UUID.randomUUID().toString().substring(0, 8);
-        ada.post("/projects", Map.of("name", name, "judgmentsPerTask", Integer.toString(judgmentsPerTask)));
+        ada.post("/projects", Map.of("name", name));
         Workplace made =
                 new Workplace(hone, ada, name, hone.database().one("select slug from project where name = ?", name));
+        for (WorkKind kind : WorkKind.values()) {
+            hone.database().run("""
+                    insert into asked_work (project_id, kind, enabled, judgments)
+                    select id, ?, ?, ? from project where slug = ?""", kind.wireName(), kind.askedByDefault().on(), judgmentsPerTask, made.slug());
+        }
         for (String member : members) {
             ada.post(made.at("/people"), Map.of("username", member));
         }

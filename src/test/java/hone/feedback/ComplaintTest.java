@@ -61,7 +61,7 @@ class ComplaintTest {
 
         List<UUID> tasks = sql.list("""
                         select k.id from task k where k.project_id = ? and k.origin = 'feedback' and k.kind = 'correction'
-                          and k.priority > 0 and k.asked = ?""", c -> c.id(1), project.id, project.judgmentsPerTask);
+                          and k.priority > 0 and k.asked = 1""", c -> c.id(1), project.id);
         assertThat(tasks).hasSize(1);
         assertThat(sql.list(
                         """
@@ -78,7 +78,7 @@ class ComplaintTest {
                         tasks.getFirst()))
                 .containsExactly("After 3 messages: Second.");
         assertThat(sql.number("select count(*) from slot where task_id = ? and priority > 0", tasks.getFirst()))
-                .isEqualTo(project.judgmentsPerTask);
+                .isEqualTo(1);
         Lineage lineage = lineages.of(tasks.getFirst(), rows.labeler("lena"), true);
         assertThat(lineage.task().talk()).hasValueSatisfying(line -> {
             assertThat(line.id()).hasToString(talk);

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import hone.Forms;
 import hone.Servers;
+import hone.kind.WorkKind;
 import hone.labeler.Labeler;
 import hone.project.CreateProject;
 import hone.project.Project;
@@ -209,8 +210,8 @@ class GuidelinePagesTest {
     void aChangedFileBecomesADraftButNeverOverAPersonsAndNeverPublished() {
         project("g-file");
         UUID guideline = newest("g-file").guidelineId;
-        var first = new ShippedGuidelines.Shipped("comparison", "### K1 From the file\nText.");
-        var second = new ShippedGuidelines.Shipped("comparison", "### K1 From a newer file\nText.");
+        var first = new ShippedGuidelines.Shipped(WorkKind.COMPARISON, "### K1 From the file\nText.");
+        var second = new ShippedGuidelines.Shipped(WorkKind.COMPARISON, "### K1 From a newer file\nText.");
 
         shipped.takeAll(Project.GENERAL, List.of(first));
         assertThat(draft(guideline).markdown).contains("From the file");
@@ -256,8 +257,9 @@ class GuidelinePagesTest {
 
     private GuidelineVersion newest(String slug) {
         return inTransaction(() -> versions.find(
-                        "guidelineId = (select g.id from Guideline g join Project p on p.id = g.projectId where p.slug = ?1 and g.kind = 'comparison') order by number desc",
-                        slug)
+                        "guidelineId = (select g.id from Guideline g join Project p on p.id = g.projectId where p.slug = ?1 and g.kind = ?2) order by number desc",
+                        slug,
+                        WorkKind.COMPARISON)
                 .firstResult());
     }
 

@@ -7,13 +7,15 @@ import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.guideline.Guideline;
 import hone.guideline.GuidelineVersion;
+import hone.kind.Asked;
+import hone.kind.WorkKind;
 import hone.labeler.Labeler;
+import hone.project.AskedWork;
 import hone.project.Member;
 import hone.project.MemberRemoved;
 import hone.project.Project;
 import hone.task.TaskMaker;
 import hone.task.TaskQueue;
-import hone.task.WorkKind;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -45,6 +47,7 @@ public class Bench {
     private final TaskQueue queue;
     private final Labeler.Repo labelers;
     private final Project.Repo projects;
+    private final AskedWork.Repo askedWork;
     private final Member.Repo members;
     private final Guideline.Repo guidelines;
     private final GuidelineVersion.Repo versions;
@@ -58,6 +61,7 @@ public class Bench {
             TaskQueue queue,
             Labeler.Repo labelers,
             Project.Repo projects,
+            AskedWork.Repo askedWork,
             Member.Repo members,
             Guideline.Repo guidelines,
             GuidelineVersion.Repo versions,
@@ -69,6 +73,7 @@ public class Bench {
         this.queue = queue;
         this.labelers = labelers;
         this.projects = projects;
+        this.askedWork = askedWork;
         this.members = members;
         this.guidelines = guidelines;
         this.versions = versions;
@@ -82,9 +87,10 @@ public class Bench {
     public Project project(int judgmentsPerTask, String... usernames) {
         UUID id = Uuid7.next();
         Project project = Project.named("p" + id.toString().replace("-", ""), "Kind endings", null, Instant.now());
-        project.judgmentsPerTask = judgmentsPerTask;
         projects.persist(project);
-        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+        projects.flush();
+        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), judgmentsPerTask)));
+        for (WorkKind kind : WorkKind.values()) {
             Guideline guideline = Guideline.of(project.id, kind);
             guidelines.persist(guideline);
             versions.persist(GuidelineVersion.of(guideline.id, 1, GUIDELINE, "first", null, Instant.now()));
@@ -124,7 +130,7 @@ public class Bench {
 
     @Transactional
     public void publish(Project project, String kind, int number, String markdown) {
-        Guideline guideline = guidelines.of(project.id, kind).orElseThrow();
+        Guideline guideline = guidelines.of(project.id, WorkKind.of(kind)).orElseThrow();
         versions.persist(GuidelineVersion.of(guideline.id, number, markdown, "next", null, Instant.now()));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Forms;
 import hone.Servers;
+import hone.kind.WorkKind;
 import hone.project.Project;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,7 +44,7 @@ class HostileFormsTest {
                 Map.of("choice", "a1", "text", "fine", "rule", "'; drop table slot; --", "not-rankable", "yes"),
                 Map.of("text", "\u0000", "choice", "\u0000", "rank-1", "\u0000"));
 
-        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+        for (String kind : WorkKind.names()) {
             String work = handed(project, kind);
             for (Map<String, Object> form : forms) {
                 Response answer = Forms.post(work, work, form);

@@ -3,8 +3,9 @@ package hone.judgment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import hone.guideline.Rules;
+import hone.kind.WorkKind;
 import hone.task.Assignment;
-import hone.task.WorkKind;
 import hone.web.Invalid;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class VerdictFormTest {
+    private static final Rules NO_RULES = Rules.of("");
+
     private final Assignment.Shown a = new Assignment.Shown(UUID.randomUUID(), "It is 17.", Optional.empty());
     private final Assignment.Shown b = new Assignment.Shown(UUID.randomUUID(), "It is 7.", Optional.empty());
     private final Assignment.Shown c = new Assignment.Shown(UUID.randomUUID(), "It is 5.", Optional.empty());
@@ -51,7 +54,7 @@ class VerdictFormTest {
 
         assertThat(corrected(code)).isEqualTo(new Verdict.Correction(a.id(), code));
         assertThat(corrected("  It is 17.")).isEqualTo(new Verdict.Correction(a.id(), "  It is 17."));
-        assertThat(VerdictForm.read(WorkKind.DEMONSTRATION, List.of(), fields("text", code)))
+        assertThat(Judging.read(WorkKind.DEMONSTRATION, List.of(), NO_RULES, fields("text", code)))
                 .isEqualTo(new Verdict.Demonstration(code));
         assertThat(refusal(() -> corrected("It is 17.")).fields()).containsOnlyKeys("text");
         assertThat(refusal(() -> corrected(" \n\t")).fields()).containsOnlyKeys("text");
@@ -61,8 +64,8 @@ class VerdictFormTest {
     void anAnswerWithOtherLineEndsIsNotCorrectedByOpeningIt() {
         Assignment.Shown typewritten = new Assignment.Shown(UUID.randomUUID(), "one\rtwo", Optional.empty());
 
-        assertThat(refusal(() -> VerdictForm.read(
-                                WorkKind.CORRECTION, List.of(typewritten), fields("text", "one\r\ntwo")))
+        assertThat(refusal(() -> Judging.read(
+                                WorkKind.CORRECTION, List.of(typewritten), NO_RULES, fields("text", "one\r\ntwo")))
                         .fields())
                 .containsOnlyKeys("text");
     }
@@ -78,23 +81,24 @@ class VerdictFormTest {
 
         assertThat(corrected("x".repeat(40_000))).isInstanceOf(Verdict.Correction.class);
         assertThat(refusal(() -> corrected("x".repeat(40_001))).sentence()).contains("40001", "40000");
-        assertThat(VerdictForm.read(WorkKind.CORRECTION, List.of(longest), fields("text", "z".repeat(50_000))))
+        assertThat(Judging.read(WorkKind.CORRECTION, List.of(longest), NO_RULES, fields("text", "z".repeat(50_000))))
                 .isInstanceOf(Verdict.Correction.class);
     }
 
     private Verdict compared(String choice) {
-        return VerdictForm.read(WorkKind.COMPARISON, List.of(a, b), fields("choice", choice));
+        return Judging.read(WorkKind.COMPARISON, List.of(a, b), NO_RULES, fields("choice", choice));
     }
 
     private Verdict ranked(String first, String second, String third) {
-        return VerdictForm.read(
+        return Judging.read(
                 WorkKind.RANKING,
                 List.of(a, b, c),
+                NO_RULES,
                 new Fields(Map.of("rank-1", List.of(first), "rank-2", List.of(second), "rank-3", List.of(third))));
     }
 
     private Verdict corrected(String text) {
-        return VerdictForm.read(WorkKind.CORRECTION, List.of(a), fields("text", text));
+        return Judging.read(WorkKind.CORRECTION, List.of(a), NO_RULES, fields("text", text));
     }
 
     private static Fields fields(String name, String value) {

@@ -26,7 +26,8 @@ class HostileProjectFormsTest {
     private static final List<String> FIELDS = List.of(
             "name",
             "description",
-            "judgmentsPerTask",
+            "judgments-comparison",
+            "asked-comparison",
             "answersPerPrompt",
             "rankingSize",
             "leaseMinutes",

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.not;
 
 import hone.Forms;
 import hone.Servers;
+import hone.kind.Asked;
+import hone.kind.WorkKind;
 import hone.labeler.Labeler;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -37,10 +39,13 @@ class ProjectPagesTest {
     @Inject
     CreateProject creation;
 
+    @Inject
+    AskedWork.Repo askedWork;
+
     @Test
     @TestSecurity(user = "ada", roles = "admin")
     void anAdminCreatesAProjectWithItsGuidelines() {
-        var created = Forms.post("/projects", "/projects", Map.of("name", "Crème brûlée", "judgmentsPerTask", "3"));
+        var created = Forms.post("/projects", "/projects", Map.of("name", "Crème brûlée"));
 
         assertThat(created.statusCode()).isEqualTo(303);
         assertThat(created.header("Location")).endsWith("/p/creme-brulee");
@@ -56,7 +61,7 @@ class ProjectPagesTest {
                         containsString("<a href=\"/p/creme-brulee/imports\">Prompts</a>"),
                         containsString("<a href=\"/p/creme-brulee/models\">Current model</a>"));
         given().get("/p/creme-brulee/guidelines").then().statusCode(200).body(containsString("First version"));
-        for (String kind : List.of("comparison", "ranking", "correction", "demonstration")) {
+        for (WorkKind kind : WorkKind.values()) {
             given().get("/p/creme-brulee/guidelines/" + kind)
                     .then()
                     .statusCode(200)
@@ -76,22 +81,22 @@ class ProjectPagesTest {
 
         var again = Forms.post("/projects", "/projects", Map.of("name", "Twice"));
         var nameless = Forms.post("/projects", "/projects", Map.of("name", "   "));
-        var unspeakable = Forms.post("/projects", "/projects", Map.of("name", "日本語", "judgmentsPerTask", "99"));
+        var unspeakable = Forms.post("/projects", "/projects", Map.of("name", "日本語"));
 
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.asString()).contains("Choose another", "value=\"Twice\"", "aria-invalid=\"true\"");
         assertThat(nameless.statusCode()).isEqualTo(400);
         assertThat(nameless.asString()).contains("A project needs a name.");
         assertThat(unspeakable.statusCode()).isEqualTo(400);
-        assertThat(unspeakable.asString()).contains("日本語", "Latin letter", "1 to 20", "value=\"99\"");
+        assertThat(unspeakable.asString()).contains("日本語", "Latin letter");
     }
 
     @Test
     @TestSecurity(user = "ada", roles = "admin")
     void settingsAreAllSavedOrNoneAndTheChangeIsNoted() {
         Forms.post("/projects", "/projects", Map.of("name", "Settings here"));
-        Map<String, String> form =
-                new java.util.HashMap<>(ProjectForm.of(project("settings-here")).values());
+        Map<String, String> form = new java.util.HashMap<>(
+                ProjectForm.of(project("settings-here"), AskedWork.byDefault()).values());
         form.remove("rationaleRequired");
         form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
 
@@ -109,6 +114,36 @@ class ProjectPagesTest {
         assertThat(project.topP).isEqualTo(0.9);
         assertThat(project.leaseMinutes).isEqualTo(45);
         assertThat(actions("settings-here")).contains("project.changed");
+    }
+
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void aProjectSaysWhichKindsAreAskedAndOfHowManyPeople() {
+        Forms.post("/projects", "/projects", Map.of("name", "Asked here"));
+        String settings = "/p/asked-here/settings";
+        Project project = project("asked-here");
+        assertThat(askedWork.of(project.id).of(WorkKind.DEMONSTRATION)).isEqualTo(new Asked(true, 1));
+        assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new Asked(true, 1));
+        assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON)).isEqualTo(new Asked(true, 2));
+        assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new Asked(true, 2));
+        Map<String, String> form = new java.util.HashMap<>(
+                ProjectForm.of(project, askedWork.of(project.id)).values());
+        form.remove("rationaleRequired");
+        form.remove("asked-ranking");
+
+        var refused = Forms.post(settings, settings, with(form, "judgments-correction", "21"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.asString()).contains("id=\"judgments-correction-e\"", "1 to 20", "value=\"21\"");
+        assertThat(askedWork.of(project.id)).isEqualTo(AskedWork.byDefault());
+
+        assertThat(Forms.post(settings, settings, with(form, "judgments-correction", "20"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new Asked(false, 2));
+        assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new Asked(true, 20));
+        assertThat(given().get(settings).asString())
+                .contains("name=\"asked-comparison\" value=\"on\" checked", "name=\"asked-ranking\" value=\"on\">");
+        assertThat(actions("asked-here")).contains("project.changed");
     }
 
     @Test

@@ -10,7 +10,10 @@ import hone.Forms;
 import hone.Servers;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
+import hone.kind.Asked;
+import hone.kind.WorkKind;
 import hone.model.ModelVersion;
+import hone.project.AskedWork;
 import hone.project.Project;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @TestSecurity(user = "ada", roles = "admin")
 class NewModelFirstTest {
     private static final int MANY = 1100;
+
+    @Inject
+    AskedWork.Repo askedWork;
 
     @Inject
     CircleRows rows;
@@ -144,7 +150,7 @@ class NewModelFirstTest {
     /** One judgment a task, and a guideline for comparisons. */
     private Project project() {
         Project project = rows.project();
-        project.judgmentsPerTask = 1;
+        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 1)));
         rows.tied(project, rows.labeler("nmf-first", project), rows.prompt(project, "Judged already?"));
         return project;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Servers;
 import hone.judgment.Bench;
+import hone.kind.WorkKind;
 import hone.project.Project;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,5 +1,5 @@
 // Pages of work: keys, drafts, the lease line, and the next task in the place of the one submitted (submit.js). Without it the
-// forms still post.
+// forms still post. What one kind of work alone has is in a module that its template names; it hears of keys by hone:key.
 import { markOnly, unmark } from "./diff.js";
 import { bothTexts, writer } from "./drafts.js";
 import { letSubmit } from "./submit.js";
@@ -18,19 +18,22 @@ if (document.querySelector("[data-look-again]")) {
 }
 
 // ── What is typed is never lost: in this browser at once, on the server a second later ──
-const FIELDS = ["choice", "why", "text", "rule", "not-rankable", "rank-1", "rank-2", "rank-3", "rank-4"];
+// Whatever a kind of work asks for: all fields of the form but those that nobody types or chooses.
+const fields = () => [...form.elements].filter((element) => element.name && !["hidden", "submit", "button"].includes(element.type));
 const store = {
   get key() { return `hone.draft.${form?.dataset.assignment}`; },
   read() { try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; } },
   write(fields) { try { localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), fields })); } catch { /* full: the server has it */ } },
   drop() { try { localStorage.removeItem(this.key); } catch { /* nothing to drop */ } },
 };
-const typed = () => [...new FormData(form)].filter(([name]) => FIELDS.includes(name));
+const typed = () => {
+  const names = new Set(fields().map((element) => element.name));
+  return [...new FormData(form)].filter(([name]) => names.has(name));
+};
 
-function fill(fields) {
-  for (const element of form.elements) {
-    if (!FIELDS.includes(element.name)) continue;
-    const values = fields.filter(([name]) => name === element.name).map(([, value]) => value);
+function fill(pairs) {
+  for (const element of fields()) {
+    const values = pairs.filter(([name]) => name === element.name).map(([, value]) => value);
     if (element.type === "radio" || element.type === "checkbox") element.checked = values.includes(element.value);
     else if (values.length) element.value = values[0];
   }
@@ -102,18 +105,18 @@ async function send(options) {
 }
 
 // Another window of the same person has saved something else: nothing is written over it until they say so.
-function otherText({ savedAt, fields }) {
+function otherText({ savedAt, fields: theirs }) {
   submitting = true;
   say("failed");
   const line = document.getElementById("saved");
-  const pairs = Object.entries(fields).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const pairs = Object.entries(theirs).flatMap(([name, values]) => values.map((value) => [name, value]));
   const inWords = pairs.map(([name, value]) => {
     const label = document.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.closest("label");
     return label ? (label.querySelector(".word") ?? label).textContent.trim() : value;
   }).join("\n\n");
   const goOn = () => { submitting = false; form.dataset.savedAt = savedAt; dirty = true; store.write(typed()); save(); };
   const take = () => {
-    for (const element of form.elements) if (FIELDS.includes(element.name) && typing(element)) element.value = "";
+    for (const element of fields()) if (typing(element)) element.value = "";
     fill(pairs);
     goOn();
   };
@@ -316,8 +319,6 @@ function scroller(element) {
 }
 
 let prefix = "";
-const STEPS = ["a3", "a2", "a1", "tie", "b1", "b2", "b3"];
-const choice = (value) => form?.querySelector(`input[name=choice][value="${value}"]`);
 const UP_AND_DOWN = { ArrowUp: -1, ArrowDown: 1 };
 
 document.addEventListener("keydown", (event) => {
@@ -357,18 +358,9 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "h") { location.href = "/home"; return; }
     if (/^[1-9]$/.test(event.key)) { event.preventDefault(); check(document.querySelectorAll("input[name=rule]")[event.key - 1]); return; }
   }
-  if (judge.dataset.kind === "comparison") {
-    if (/^[1-7]$/.test(event.key)) { event.preventDefault(); check(choice(STEPS[event.key - 1])); return; }
-    if (event.key === "x") { event.preventDefault(); check(choice("bad")); return; }
-    if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && !event.target.closest(".raw, pre")) {
-      event.preventDefault();
-      const towardsEnd = (event.key === "ArrowRight") !== (getComputedStyle(form).direction === "rtl");
-      const now = STEPS.indexOf(form.querySelector("input[name=choice]:checked")?.value);
-      const next = now < 0 ? 3 : Math.min(6, Math.max(0, now + (towardsEnd ? 1 : -1)));
-      check(choice(STEPS[next]));
-      return;
-    }
-  }
+  // What the kind's own module takes is done with.
+  const own = new CustomEvent("hone:key", { cancelable: true, detail: { event, form, check } });
+  if (!document.dispatchEvent(own)) { event.preventDefault(); return; }
   const keys = {
     d: differences, y: together, v: raw, w: () => widen(null), h: guideline, s: actions.skip, f: actions.ask,
     r: () => document.getElementById("why")?.focus(),

@@ -30,6 +30,8 @@ public sealed interface DatasetRecord extends Kind {
         Split split();
 
         String promptId();
+
+        List<Message> prompt();
     }
 
     /** A written or corrected answer: a row of supervised fine-tuning. */

@@ -23,7 +23,6 @@ public final class Oddities {
             "file",
             "generate",
             "heldOutPercent",
-            "judgmentsPerTask",
             "known",
             "leaseMinutes",
             "markdown",

@@ -1,10 +1,8 @@
-package hone.overview;
+package hone.judgment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Servers;
-import hone.judgment.Degree;
-import hone.judgment.Verdict;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -29,7 +27,25 @@ class DecidedInWordsTest {
         assertThat(said(new Verdict.Ranking(List.of(List.of(three), List.of(two, one)))))
                 .isEqualTo("Answers in order, best first: 3 > 1 = 2");
         assertThat(DecidedInWords.of(new Verdict.Correction(one, "Better"), numbers))
-                .isEqualTo(new DecidedInWords("Corrected answer 1:", "Better"));
+                .isEqualTo(new DecidedInWords("Corrected", "Corrected answer 1:", "Better"));
+    }
+
+    @Test
+    void aListSaysItInAWordOrTwo() {
+        assertThat(brief(new Verdict.Preferred(two, one, Degree.MUCH))).isEqualTo("Much better");
+        assertThat(brief(new Verdict.Preferred(two, one, Degree.BETTER))).isEqualTo("Better");
+        assertThat(brief(new Verdict.Preferred(two, one, Degree.SLIGHTLY))).isEqualTo("Slightly better");
+        assertThat(brief(new Verdict.Tied(one, two))).isEqualTo("Tie");
+        assertThat(brief(new Verdict.BothBad(one, two))).isEqualTo("Both bad");
+        assertThat(brief(new Verdict.Ranking(List.of(List.of(three), List.of(two, one)))))
+                .isEqualTo("Ranked");
+        assertThat(brief(new Verdict.NotRankable(List.of(one, two)))).isEqualTo("Not rankable");
+        assertThat(brief(new Verdict.Demonstration("Well"))).isEqualTo("Written");
+        assertThat(brief(new Verdict.Correction(one, "Better"))).isEqualTo("Corrected");
+    }
+
+    private String brief(Verdict verdict) {
+        return DecidedInWords.of(verdict, Map.of()).brief();
     }
 
     private String said(Verdict verdict) {

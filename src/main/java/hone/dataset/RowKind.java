@@ -1,0 +1,45 @@
+package hone.dataset;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import hone.contract.DatasetRecord;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The kinds of rows that a dataset holds, and what pages call them. A test finds a row of the contract that is not among them. */
+public enum RowKind {
+    WRITTEN(DatasetRecord.Demonstration.class, "Written answer"),
+    PAIR(DatasetRecord.Preference.class, "Pair"),
+    PROMPT(DatasetRecord.PromptOnly.class, "Prompt");
+
+    private final Class<? extends DatasetRecord.Row> shape;
+    private final String label;
+
+    RowKind(Class<? extends DatasetRecord.Row> shape, String label) {
+        this.shape = shape;
+        this.label = label;
+    }
+
+    Class<? extends DatasetRecord.Row> shape() {
+        return shape;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** As it stands in the database and on the wire. */
+    public String wireName() {
+        return shape.getAnnotation(JsonTypeName.class).value();
+    }
+
+    static RowKind of(String wireName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName().equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a dataset has no rows of kind " + wireName));
+    }
+
+    long in(Map<String, Long> counts) {
+        return counts.getOrDefault(wireName(), 0L);
+    }
+}

@@ -1,0 +1,48 @@
+package hone.judgment;
+
+import hone.guideline.Rules;
+import hone.kind.WorkKind;
+import hone.task.Assignment;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.util.List;
+
+/** What each kind of work has of its own where it is judged: how its form is read, and its page. */
+final class Judging {
+    private Judging() {}
+
+    @CheckedTemplate(basePath = "judgment")
+    static class Templates {
+        static native TemplateInstance comparison(WorkView view);
+
+        static native TemplateInstance ranking(WorkView view);
+
+        static native TemplateInstance correction(WorkView view);
+
+        static native TemplateInstance demonstration(WorkView view);
+    }
+
+    static TemplateInstance page(WorkView view) {
+        return switch (view.kind()) {
+            case COMPARISON -> Templates.comparison(view);
+            case RANKING -> Templates.ranking(view);
+            case CORRECTION -> Templates.correction(view);
+            case DEMONSTRATION -> Templates.demonstration(view);
+        };
+    }
+
+    /**
+     * What a form says: the sides that were shown become answers, and what can't be meant is refused in words.
+     *
+     * @param presented the answers in the order in which this person saw them
+     * @param rules of the guideline that stood beside them
+     */
+    static Verdict read(WorkKind kind, List<Assignment.Shown> presented, Rules rules, Fields fields) {
+        return switch (kind) {
+            case COMPARISON -> VerdictForm.comparison(presented, fields);
+            case RANKING -> VerdictForm.ranking(presented, fields);
+            case CORRECTION -> VerdictForm.correction(presented, fields);
+            case DEMONSTRATION -> VerdictForm.demonstration(fields);
+        };
+    }
+}

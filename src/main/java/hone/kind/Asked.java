@@ -1,0 +1,21 @@
+package hone.kind;
+
+/**
+ * Whether a project asks for a kind of work by itself, and of how many people each time.
+ *
+ * @param judgments of each task, by different people
+ */
+public record Asked(boolean on, int judgments) {
+    public static final int JUDGMENTS_MAX = 20;
+
+    public Asked {
+        if (judgments < 1 || judgments > JUDGMENTS_MAX) {
+            throw new IllegalArgumentException(
+                    "a task is judged by 1 to " + JUDGMENTS_MAX + " people, not " + judgments);
+        }
+    }
+
+    public static Asked of(int judgments) {
+        return new Asked(true, judgments);
+    }
+}

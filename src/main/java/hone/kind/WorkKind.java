@@ -1,0 +1,120 @@
+package hone.kind;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The kinds of work that Hone hands out, in the order in which pages show them. What depends on the kind stands here. What needs
+ * upper packages hangs on switches over the constants without a default, so that the compiler names each place that a new one
+ * needs: {@code hone.judgment.Judging} (form and page) and {@code hone.task.TaskPlan} (when it is asked). Its guideline is
+ * {@link #guidelineFile}; keys and script are the template's own. A test finds a kind that is named anywhere else.
+ */
+public enum WorkKind {
+    /** Two answers: which is better, and how much. */
+    COMPARISON(
+            new Words(
+                    "Comparison", "comparison", "comparisons", "Compare two answers", "which of two answers is better"),
+            Labor.CHOOSING,
+            Asked.of(2)),
+    /** Three or four answers in order, ties allowed. */
+    RANKING(
+            new Words("Ranking", "ranking", "rankings", "Rank answers", "several answers in order"),
+            Labor.CHOOSING,
+            Asked.of(2)),
+    /** A model's answer, to be made right. */
+    CORRECTION(
+            new Words("Correction", "correction", "corrections", "Correct an answer", "make a bad answer right"),
+            Labor.WRITING,
+            Asked.of(1)),
+    /** The ideal answer, written from nothing. */
+    DEMONSTRATION(
+            new Words("Demonstration", "demonstration", "demonstrations", "Write an answer", "write the ideal answer"),
+            Labor.WRITING,
+            Asked.of(1));
+
+    /**
+     * What pages call it.
+     *
+     * @param label at the head of a page or a line
+     * @param one and {@code many}, within a sentence
+     * @param title what a person is about to do
+     * @param about what is asked, for somebody who chooses between kinds
+     */
+    public record Words(String label, String one, String many, String title, String about) {
+        /** One of them, or so many; a count that is not exact, such as 1 000+, is many. */
+        public String counted(String count) {
+            return count + " " + (count.equals("1") ? one : many);
+        }
+    }
+
+    /** What people do in it. */
+    public enum Labor {
+        /** Answers are read and judged: there is a pace faster than reading, and a project may insist on a reason. */
+        CHOOSING,
+        /** A text is written; whoever writes has a pace of their own, and the text is the reason. */
+        WRITING
+    }
+
+    private final Words words;
+    private final Labor labor;
+    private final Asked asked;
+
+    WorkKind(Words words, Labor labor, Asked asked) {
+        this.words = words;
+        this.labor = labor;
+        this.asked = asked;
+    }
+
+    public Words words() {
+        return words;
+    }
+
+    public String label() {
+        return words.label();
+    }
+
+    public boolean is(Labor other) {
+        return labor == other;
+    }
+
+    /** How a project asks it that has not said otherwise. */
+    public Asked askedByDefault() {
+        return asked;
+    }
+
+    /** As it stands in the database, in addresses and on the wire. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The instructions that ship with Hone, in a folder of {@code labeling-guidelines}. */
+    public String guidelineFile() {
+        return wireName() + ".md";
+    }
+
+    /** For templates: an address names the kind as the wire does. */
+    @Override
+    public String toString() {
+        return wireName();
+    }
+
+    /** As somebody typed it. */
+    public static Optional<WorkKind> named(String name) {
+        return Arrays.stream(values()).filter(k -> k.wireName().equals(name)).findFirst();
+    }
+
+    /** As a row of ours says it. The database has no list of kinds: each row was written from a constant. */
+    public static WorkKind of(String wireName) {
+        return named(wireName)
+                .orElseThrow(() -> new IllegalStateException("This version of Hone knows no work of kind “" + wireName
+                        + "”. Was the database written by a newer one?"));
+    }
+
+    public static List<String> names() {
+        return Arrays.stream(values()).map(WorkKind::wireName).toList();
+    }
+}

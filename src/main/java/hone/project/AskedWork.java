@@ -1,0 +1,86 @@
+package hone.project;
+
+import hone.kind.Asked;
+import hone.kind.WorkKind;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What a project asks of its prompts: for each kind of work whether, and of how many people. */
+public record AskedWork(Map<WorkKind, Asked> kinds) {
+    public AskedWork {
+        Map<WorkKind, Asked> all = new EnumMap<>(WorkKind.class);
+        for (WorkKind kind : WorkKind.values()) {
+            all.put(kind, kinds.getOrDefault(kind, kind.askedByDefault()));
+        }
+        kinds = Collections.unmodifiableMap(all);
+    }
+
+    public static AskedWork byDefault() {
+        return new AskedWork(Map.of());
+    }
+
+    /** Each kind otherwise than it is by default. */
+    public static AskedWork changed(UnaryOperator<Asked> change) {
+        Map<WorkKind, Asked> all = new EnumMap<>(WorkKind.class);
+        byDefault().kinds.forEach((kind, asked) -> all.put(kind, change.apply(asked)));
+        return new AskedWork(all);
+    }
+
+    public Asked of(WorkKind kind) {
+        return kinds.getOrDefault(kind, kind.askedByDefault());
+    }
+
+    /** What is asked by itself. */
+    public Set<WorkKind> on() {
+        Set<WorkKind> on = EnumSet.noneOf(WorkKind.class);
+        kinds.forEach((kind, asked) -> {
+            if (asked.on()) {
+                on.add(kind);
+            }
+        });
+        return on;
+    }
+
+    /** Rows say what a project has set; a kind without one, such as a kind that is new, is asked as it is by default. */
+    @ApplicationScoped
+    public static class Repo {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
+        private record Row(WorkKind kind, Asked asked) {}
+
+        public AskedWork of(UUID project) {
+            Map<WorkKind, Asked> set = new EnumMap<>(WorkKind.class);
+            sql.list(
+                            "select kind, enabled, judgments from asked_work where project_id = ?",
+                            c -> new Row(WorkKind.of(c.text(1)), new Asked(c.flag(2), (int) c.number(3))),
+                            project)
+                    .forEach(row -> set.put(row.kind(), row.asked()));
+            return new AskedWork(set);
+        }
+
+        /** In the transaction of whoever calls; the project's row must be there. */
+        public void store(UUID project, AskedWork work) {
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            work.kinds()
+                    .forEach((kind, asked) ->
+                            rows.add(new Object[] {project, kind.wireName(), asked.on(), asked.judgments()}));
+            sql.runAll("""
+                    insert into asked_work (project_id, kind, enabled, judgments) values (?, ?, ?, ?)
+                    on conflict (project_id, kind) do update set enabled = excluded.enabled, judgments = excluded.judgments""", rows);
+        }
+    }
+}

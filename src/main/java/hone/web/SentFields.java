@@ -1,0 +1,47 @@
+package hone.web;
+
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.multipart.FormData;
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+
+/**
+ * All fields of the form that this request sent, whatever they are called: for forms whose fields depend on data. The form has been
+ * read by then, since its token was looked for.
+ */
+public final class SentFields {
+    private static final int NAMES_MAX = 200;
+    private static final int NAME_CHARACTERS_MAX = 60;
+
+    private SentFields() {}
+
+    /** In the order in which they were sent; what no page of ours names like that is left out. */
+    public static Map<String, List<String>> all() {
+        FormData form = CurrentRequestManager.get().getFormData();
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        if (form == null) {
+            return fields;
+        }
+        for (String name : form) {
+            if (name.matches("[a-z][A-Za-z0-9-]*")
+                    && name.length() <= NAME_CHARACTERS_MAX
+                    && fields.size() < NAMES_MAX) {
+                fields.put(name, texts(form.get(name)));
+            }
+        }
+        return fields;
+    }
+
+    private static List<String> texts(Deque<FormValue> values) {
+        List<String> texts = new ArrayList<>();
+        values.stream()
+                .filter(value -> !value.isFileItem())
+                .map(FormValue::getValue)
+                .forEach(texts::add);
+        return texts;
+    }
+}
