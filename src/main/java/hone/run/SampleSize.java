@@ -33,7 +33,7 @@ final class SampleSize {
     static Optional<Long> of(String name, Recipe recipe) {
         boolean ofAnswers = name.startsWith("objective/") || name.startsWith("response/");
         return ofAnswers && recipe instanceof Recipe.Ppo ppo
-                ? Optional.of((long) ppo.rolloutsPerIteration())
+                ? Optional.of((long) ppo.rollouts().rolloutsPerIteration())
                 : Optional.empty();
     }
 
