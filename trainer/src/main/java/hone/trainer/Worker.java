@@ -53,7 +53,7 @@ final class Worker {
             System.err.println(e.getMessage());
             code = TRY_AGAIN;
         } catch (RuntimeException | Error e) {
-            e.printStackTrace(); // the worker's log, for whoever mends the defect; the run page gets a sentence
+            e.printStackTrace(); // for the worker's log; the run page gets a sentence
         } finally {
             stop.finish(code);
         }

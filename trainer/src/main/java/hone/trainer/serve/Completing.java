@@ -50,11 +50,12 @@ final class Completing {
         Asked asked = bodies.read(caller.body(), shape, this::asked);
         ServedModel model = asked.model;
         try {
-            List<DecodeLoop.Wish> wishes = wishes(asked.wanted, model, asked.prompts);
+            List<DecodeLoop.Sequence> sequences = sequences(asked.wanted, model, asked.prompts);
             caller.setHeader(CHECKPOINT_HEADER, model.address());
-            Reply reply = loop.submit(wishes);
+            Reply reply = loop.submit(sequences);
             try {
-                Answers answers = new Answers(reply, wishes.size(), model, asked.wanted.stops(), asked.promptTokens());
+                Answers answers =
+                        new Answers(reply, sequences.size(), model, asked.wanted.stops(), asked.promptTokens());
                 if (asked.wanted.stream()) {
                     stream(caller, asked.head, answers, asked.wanted.usageInStream());
                 } else {
@@ -64,7 +65,7 @@ final class Completing {
                 reply.endAll(); // whatever is still being written has lost its reader
             }
         } finally {
-            model.letGo();
+            model.release();
         }
     }
 
@@ -73,12 +74,12 @@ final class Completing {
         try {
             return new Asked(model, model.ids(request.question()), head(request, model), request.wanted());
         } catch (RuntimeException | Error e) {
-            model.letGo();
+            model.release();
             throw e;
         }
     }
 
-    private List<DecodeLoop.Wish> wishes(Request.Wanted wanted, ServedModel model, List<List<Integer>> prompts) {
+    private List<DecodeLoop.Sequence> sequences(Request.Wanted wanted, ServedModel model, List<List<Integer>> prompts) {
         if ((long) prompts.size() * wanted.n() > Request.CHOICES_MAX) {
             throw ApiError.invalid(
                     "n",
@@ -88,15 +89,15 @@ final class Completing {
         refuseUnknownIds("stop_token_ids", wanted.ends(), model);
         refuseUnknownIds("logit_bias", wanted.parameters().bias().keySet(), model);
         long seed = wanted.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
-        List<DecodeLoop.Wish> wishes = new ArrayList<>();
+        List<DecodeLoop.Sequence> sequences = new ArrayList<>();
         for (List<Integer> prompt : prompts) {
             int tokens = tokensFor(wanted, prompt.size(), model.contextTokens());
             for (int i = 0; i < wanted.n(); i++) {
-                long its = wishes.isEmpty() ? seed : ShuffledOrder.mix(seed, wishes.size()) >>> 11;
-                wishes.add(new DecodeLoop.Wish(model, prompt, wanted.parameters(), wanted.ends(), its, tokens));
+                long its = sequences.isEmpty() ? seed : ShuffledOrder.mix(seed, sequences.size()) >>> 11;
+                sequences.add(new DecodeLoop.Sequence(model, prompt, wanted.parameters(), wanted.ends(), its, tokens));
             }
         }
-        return wishes;
+        return sequences;
     }
 
     private static void refuseUnknownIds(String field, Set<Integer> ids, ServedModel model) {

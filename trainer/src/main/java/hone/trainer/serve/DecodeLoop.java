@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The one thread that computes. Between two tokens it lets at most one waiting answer begin, so that those under way do not
- * stand still while many prompts are read. What waits is bounded; who comes too late is refused at once.
+ * The one thread that computes. Between two tokens it admits at most one waiting sequence, so that running ones do not stall
+ * while many prompts are prefilled. The queue is bounded; whoever comes when it is full is refused at once.
  */
 final class DecodeLoop implements AutoCloseable {
     private final int rowsMax;
@@ -27,12 +27,12 @@ final class DecodeLoop implements AutoCloseable {
     private boolean closed;
 
     /**
-     * One answer that is wanted.
+     * One answer to be generated.
      *
      * @param ends ids that end it, beside those of the model
      * @param tokensMax after which it ends
      */
-    record Wish(
+    record Sequence(
             ServedModel model,
             List<Integer> prompt,
             SamplingParameters parameters,
@@ -44,7 +44,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    private record Waiting(Wish wish, Reply reply, int index) {}
+    private record Waiting(Sequence sequence, Reply reply, int index) {}
 
     private record Live(Waiting from, RunningRows.Row row, int[] written) {}
 
@@ -59,20 +59,20 @@ final class DecodeLoop implements AutoCloseable {
     }
 
     /** Queues all of a request's answers or none. The loop holds their models until they have ended. */
-    Reply submit(List<Wish> wishes) {
-        Reply reply = new Reply(wishes.size());
+    Reply submit(List<Sequence> sequences) {
+        Reply reply = new Reply(sequences.size());
         synchronized (waiting) {
             if (closed) {
                 throw ApiError.closing();
             }
-            if (waiting.size() + wishes.size() > waitingMax) {
+            if (waiting.size() + sequences.size() > waitingMax) {
                 throw ApiError.busy();
             }
-            for (int i = 0; i < wishes.size(); i++) {
-                if (!wishes.get(i).model().hold()) {
+            for (int i = 0; i < sequences.size(); i++) {
+                if (!sequences.get(i).model().hold()) {
                     throw new IllegalStateException("the caller holds the model");
                 }
-                waiting.add(new Waiting(wishes.get(i), reply, i));
+                waiting.add(new Waiting(sequences.get(i), reply, i));
             }
             waiting.notifyAll();
         }
@@ -108,39 +108,39 @@ final class DecodeLoop implements AutoCloseable {
     private void admitOne() {
         Waiting next;
         synchronized (waiting) {
-            dropUnwanted();
+            dropCancelled();
             if (rows() >= rowsMax || waiting.isEmpty()) {
                 return;
             }
             next = waiting.remove();
         }
-        Wish wish = next.wish;
+        Sequence sequence = next.sequence;
         Live live;
         try {
             Running its = running.computeIfAbsent(
-                    wish.model,
+                    sequence.model,
                     model -> new Running(new RunningRows(model.weights(), model.forbidden()), new ArrayList<>()));
-            RunningRows.Row row = its.rows.begin(wish.prompt, wish.parameters, wish.seed);
+            RunningRows.Row row = its.rows.begin(sequence.prompt, sequence.parameters, sequence.seed);
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
         } catch (RuntimeException | Error e) {
             next.reply.put(new Reply.Event.Broke(next.index));
-            wish.model.letGo();
-            broke(wish.model, e);
+            sequence.model.release();
+            abort(sequence.model, e);
             return;
         }
-        unlessItBreaks(wish.model, its -> {
+        guarded(sequence.model, its -> {
             tell(its, live);
-            forgetWhenDone(wish.model);
+            freeWhenDone(sequence.model);
         });
     }
 
-    /** Whatever fails, this thread goes on: without it nobody would ever be answered again. */
-    private void unlessItBreaks(ServedModel model, Consumer<Running> work) {
+    /** Whatever fails, this thread keeps running: without it no request would ever be answered again. */
+    private void guarded(ServedModel model, Consumer<Running> work) {
         try {
             work.accept(java.util.Objects.requireNonNull(running.get(model)));
         } catch (RuntimeException | Error e) {
-            broke(model, e);
+            abort(model, e);
         }
     }
 
@@ -148,18 +148,18 @@ final class DecodeLoop implements AutoCloseable {
         return running.values().stream().mapToInt(one -> one.rows.size()).sum();
     }
 
-    private void dropUnwanted() {
+    private void dropCancelled() {
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting one = each.next();
             if (!one.reply.wanted(one.index)) {
                 each.remove();
-                one.wish.model.letGo();
+                one.sequence.model.release();
             }
         }
     }
 
     private void step(ServedModel model) {
-        unlessItBreaks(model, its -> {
+        guarded(model, its -> {
             for (Live live : List.copyOf(its.answers)) {
                 if (!live.from.reply.wanted(live.from.index)) {
                     end(its, live);
@@ -167,15 +167,15 @@ final class DecodeLoop implements AutoCloseable {
             }
             its.rows.step();
             List.copyOf(its.answers).forEach(live -> tell(its, live));
-            forgetWhenDone(model);
+            freeWhenDone(model);
         });
     }
 
-    /** Hands the newest token on and ends the answer that it ends. */
+    /** Passes the newest token on and ends the answer that it completes. */
     private void tell(Running its, Live live) {
         Waiting from = live.from;
         if (live.row.isLost()) {
-            System.err.println("The model " + from.wish.model.address()
+            System.err.println("The model " + from.sequence.model.address()
                     + " computed a NaN or an infinite number for an answer, which ended there.");
             from.reply.put(new Reply.Event.Lost(from.index));
             end(its, live);
@@ -184,8 +184,8 @@ final class DecodeLoop implements AutoCloseable {
         live.written[0]++;
         int token = live.row.token();
         from.reply.put(new Reply.Event.Token(from.index, token));
-        boolean byModel = from.wish.isEndedBy(token);
-        if (byModel || live.written[0] == from.wish.tokensMax) {
+        boolean byModel = from.sequence.isEndedBy(token);
+        if (byModel || live.written[0] == from.sequence.tokensMax) {
             from.reply.put(new Reply.Event.Ended(from.index, byModel));
             end(its, live);
         }
@@ -194,11 +194,11 @@ final class DecodeLoop implements AutoCloseable {
     private static void end(Running its, Live live) {
         its.rows.end(live.row);
         its.answers.remove(live);
-        live.from.wish.model.letGo();
+        live.from.sequence.model.release();
     }
 
-    /** The cache of a model that writes nothing is freed. */
-    private void forgetWhenDone(ServedModel model) {
+    /** Frees the cache of a model that has no running sequence. */
+    private void freeWhenDone(ServedModel model) {
         Running its = running.get(model);
         if (its != null && its.rows.size() == 0) {
             running.remove(model);
@@ -206,21 +206,21 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    /** A failure in the middle leaves a model's rows in doubt: all of them end, other models go on. */
-    private void broke(ServedModel model, Throwable why) {
+    /** A failure in the middle leaves a model's rows undefined: all of them end, other models continue. */
+    private void abort(ServedModel model, Throwable why) {
         System.err.println("Answers of the model " + model.address() + " broke off:");
-        why.printStackTrace(); // the log, for whoever mends it; callers get a sentence
+        why.printStackTrace(); // for the log; callers get a sentence
         Running its = running.remove(model);
         if (its != null) {
             for (Live live : its.answers) {
                 live.from.reply.put(new Reply.Event.Broke(live.from.index));
-                model.letGo();
+                model.release();
             }
             its.rows.close();
         }
     }
 
-    /** Answers that wait for their turn. */
+    /** Sequences in the queue. */
     int waiting() {
         synchronized (waiting) {
             return waiting.size();
@@ -232,7 +232,7 @@ final class DecodeLoop implements AutoCloseable {
         return writing;
     }
 
-    /** Lets no new answers in and waits until all others are written. */
+    /** Admits no new sequences and waits until all others have ended. */
     @Override
     public void close() {
         synchronized (waiting) {

@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Every address of the server. Whatever goes wrong becomes an error object; nothing becomes a stack trace. */
+/** All endpoints of the server. Every failure becomes an error object, never a stack trace. */
 final class Endpoints implements HttpHandler {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -59,7 +59,7 @@ final class Endpoints implements HttpHandler {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 System.err.println("A request to " + caller.path() + " failed:");
-                e.printStackTrace(); // the log, for whoever mends it
+                e.printStackTrace(); // for the log
                 caller.error(ApiError.broken());
             }
         } catch (IOException e) {

@@ -59,7 +59,7 @@ final class Models implements AutoCloseable {
             }
             return new ServedName(name, model.address());
         } finally {
-            model.letGo();
+            model.release();
         }
     }
 

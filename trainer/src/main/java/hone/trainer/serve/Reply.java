@@ -21,7 +21,7 @@ final class Reply {
 
         record Broke(int index) implements Event {}
 
-        /** The model computed a NaN or an infinite number for this answer; others are none the worse for it. */
+        /** The model computed a NaN or an infinite number for this answer; other answers are not affected. */
         record Lost(int index) implements Event {}
     }
 
@@ -38,7 +38,7 @@ final class Reply {
         return Optional.ofNullable(events.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** Nobody wants more of this answer. */
+    /** No more of this answer is wanted. */
     void end(int index) {
         synchronized (unwanted) {
             unwanted[index] = true;

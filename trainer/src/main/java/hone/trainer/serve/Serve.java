@@ -80,7 +80,7 @@ public final class Serve implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    /** Refuses new answers and waits for those under way, but not forever. */
+    /** Refuses new answers and waits for running ones, but not forever. */
     @Override
     public void close() {
         Thread writing = Thread.ofVirtual().start(loop::close);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Weights in memory with their tokenizer, held by everybody who uses them. They are freed when nobody holds them any more and
- * they have been retired, so a model that was swapped out lives as long as its last answer.
+ * Weights in memory with their tokenizer, counted by reference. They are freed once retired and no longer held, so a model
+ * that was swapped out lives until its last answer.
  */
 final class ServedModel {
     private final String address;
@@ -73,7 +73,7 @@ final class ServedModel {
         return tokenizer.size();
     }
 
-    /** What has to be said of the model wherever it is named. */
+    /** Shown wherever the model is named. */
     Optional<String> warning() {
         return tokenizer.unusedTemplate();
     }
@@ -125,7 +125,7 @@ final class ServedModel {
         }
     }
 
-    /** False when it is too late to use it. */
+    /** False when it has been freed. */
     synchronized boolean hold() {
         if (retired && holders == 0) {
             return false;
@@ -134,7 +134,7 @@ final class ServedModel {
         return true;
     }
 
-    synchronized void letGo() {
+    synchronized void release() {
         holders--;
         freeWhenUnused();
     }
@@ -143,7 +143,7 @@ final class ServedModel {
         return holders == 0;
     }
 
-    /** Nobody new gets it. */
+    /** No new holder gets it. */
     synchronized void retire() {
         if (!retired) {
             retired = true;

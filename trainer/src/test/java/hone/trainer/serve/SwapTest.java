@@ -150,7 +150,7 @@ class SwapTest {
         ServedModel model = ServedModel.load(BASE, 1);
         model.hold();
         try (DecodeLoop loop = new DecodeLoop(4, 4)) {
-            Reply reply = loop.submit(List.of(new DecodeLoop.Wish(
+            Reply reply = loop.submit(List.of(new DecodeLoop.Sequence(
                     model,
                     List.of(1, 40, 41),
                     hone.trainer.sampling.SamplingParameters.of(1, 1),
@@ -159,7 +159,7 @@ class SwapTest {
                     400)));
             assertThat(reply.next(java.time.Duration.ofMinutes(1))).isPresent();
             reply.endAll();
-            model.letGo();
+            model.release();
             while (!model.idle()) {
                 Thread.onSpinWait();
             }

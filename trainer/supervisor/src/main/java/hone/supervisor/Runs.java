@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * The runs of this supervisor: each on a thread of its own, so many at work at a time as there are slots. What a thread does
- * is safe to be done again, so every folder without a sent last event is simply taken up once more, now and then.
+ * The runs of this supervisor: each on a thread of its own, as many at work at a time as there are slots. What a thread
+ * does can be repeated safely, so every folder whose last event was not sent is picked up again from time to time.
  */
 final class Runs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Runs.class);
@@ -98,7 +98,7 @@ final class Runs implements AutoCloseable {
     }
 
     /**
-     * The wish is on the disk when this returns; whoever drives the run sees it there.
+     * The cancellation is on the disk when this returns; whichever thread drives the run sees it there.
      *
      * @throws UnreadableMessage when no such run was requested here
      */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The service's wish to end. Whoever would wait for something else waits here, so that nobody sleeps through it. */
+/** The service is stopping. Everything that waits does so here, so that nothing sleeps through it. */
 final class Stopping {
     private final CountDownLatch asked = new CountDownLatch(1);
 
