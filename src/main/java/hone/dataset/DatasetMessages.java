@@ -223,11 +223,11 @@ public interface DatasetMessages {
     String trainTitle();
 
     @Message(
-            "One step of a round by hand. The finished model becomes a version of its own; it is not made current by itself.")
+            "One stage of a round by hand. The finished model becomes a version of its own; it is not made current by itself.")
     String trainText();
 
-    @Message("{#switch step}{#case 'sft'}SFT…{#case 'reward'}Reward model…{#else}PPO…{/switch}")
-    String trainStep(String step);
+    @Message("{#switch stage}{#case 'sft'}SFT…{#case 'reward'}Reward model…{#else}PPO…{/switch}")
+    String trainStage(String stage);
 
     @Message("Frozen by")
     String frozenBy();

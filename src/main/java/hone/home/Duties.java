@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** What waits for an admin, in all projects: questions without an answer, steps that failed, models that nobody has decided on. */
+/** What waits for an admin, in all projects: questions without an answer, stages that failed, models that nobody has decided on. */
 @ApplicationScoped
 class Duties {
     private static final int SHOWN = 20;
@@ -69,7 +69,7 @@ class Duties {
                 c -> new Failed(c.text(1), c.text(2), c.text(3), c.text(4), c.number(5), c.text(6), c.time(7)));
     }
 
-    /** Of a round that goes on the model may not be its last, and one that failed asks for its step first. */
+    /** Of a round that goes on the model may not be its last, and one that failed asks for its stage first. */
     private List<Decision> decisions() {
         return sql.list("""
                 select p.slug, p.name, m.name, m.created_at from project p

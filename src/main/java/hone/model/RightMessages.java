@@ -28,7 +28,7 @@ public interface RightMessages {
     @Message("too few to tell")
     String tooFew();
 
-    @Message("not told")
+    @Message("pairs not counted")
     String notTold();
 
     @Message("No pair was judged by two people, so how often people agree is not known.")

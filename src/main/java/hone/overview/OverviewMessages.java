@@ -103,7 +103,7 @@ public interface OverviewMessages {
     String startRound();
 
     @Message(
-            "A round freezes what was judged, trains on it step by step, and samples answers of the new model for the next tasks.")
+            "A round freezes what was judged, trains on it stage by stage, and samples answers of the new model for the next tasks.")
     String roundText();
 
     @Message("Round {number} is running. The next can start when it has finished.")

@@ -42,7 +42,7 @@ class RoundResource {
     private final EndRound endRound;
     private final TryStageAgain tryAgain;
     private final SamplingConfig sampling;
-    private final RoundStages steps;
+    private final RoundStages stages;
     private final RoundPages pages;
     private final LiveStream live;
 
@@ -55,7 +55,7 @@ class RoundResource {
             EndRound endRound,
             TryStageAgain tryAgain,
             SamplingConfig sampling,
-            RoundStages steps,
+            RoundStages stages,
             RoundPages pages,
             LiveStream live) {
         this.me = me;
@@ -66,7 +66,7 @@ class RoundResource {
         this.endRound = endRound;
         this.tryAgain = tryAgain;
         this.sampling = sampling;
-        this.steps = steps;
+        this.stages = stages;
         this.pages = pages;
         this.live = live;
     }
@@ -109,7 +109,7 @@ class RoundResource {
                         pages.name(Optional.ofNullable(round.startedBy)),
                         pages.frozen(round.id),
                         pages.judged(round.id),
-                        steps.of(round.id),
+                        stages.of(round.id),
                         lines,
                         pages.newTasks(round.id),
                         pages.currentModel(project.id),
@@ -150,7 +150,7 @@ class RoundResource {
         return done(project, number(number), round -> endRound.byHand(round, me.getLabeler(), Instant.now()));
     }
 
-    /** The step that failed is asked for anew, and the round goes on after it. */
+    /** The stage that failed is asked for anew, and the round goes on after it. */
     @POST
     @Path("{number}/again")
     @RolesAllowed(Role.ADMIN)

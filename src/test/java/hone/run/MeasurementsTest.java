@@ -171,7 +171,7 @@ class MeasurementsTest {
         assertThat(page(project, "/runs/" + sft.number)).contains("Too few to tell whether it helps: 29 held-out rows");
         assertThat(page(project, "/runs/" + reward.number))
                 .contains("Too few to tell how often it is right: <b>90 %</b> of 10 held-out pairs")
-                .contains("too few to tell", "not told");
+                .contains("too few to tell", "pairs not counted");
         assertThat(page(project, "/runs/" + ppo.number))
                 .contains("Too few to tell whether the reward model scores its answers higher: 16 answers a step");
         assertThat(page(project, "/models/" + project.slug + "-reward-1")).contains("too few to tell");
