@@ -9,6 +9,7 @@ import java.util.Map;
 public enum RowKind {
     WRITTEN(DatasetRecord.Demonstration.class, "Written answer"),
     PAIR(DatasetRecord.Preference.class, "Pair"),
+    RATED(DatasetRecord.Rated.class, "Rated answer"),
     PROMPT(DatasetRecord.PromptOnly.class, "Prompt");
 
     private final Class<? extends DatasetRecord.Row> shape;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * 3.2.2, with a third a step). A ranking gives each strictly ordered pair, a third a place, at most 1; the pairs of one
  * judgment share the weight (InstructGPT, section 3.5: all pairs of one prompt are one batch element). A correction gives a
  * demonstration and the pair corrected over original; how much better was never asked, so its margin is the smallest, a
- * third. Two answers of equal text can't be told apart by any model and give no pair.
+ * third. A rating gives a row an answer, which share the weight. Two answers of equal text can't be told apart by any model and give no pair.
  */
 public final class TrainingRows {
     private static final double STEP = 1.0 / 3;
@@ -67,6 +67,23 @@ public final class TrainingRows {
             }
         }
 
+        record Rated(String response, Map<String, Integer> scales, Map<String, Boolean> flags, double weight)
+                implements Draft {
+            @Override
+            public DatasetRecord.Row at(long position, Split split, Judged judged) {
+                return new DatasetRecord.Rated(
+                        position,
+                        split,
+                        judged.promptId().toString(),
+                        judged.id().toString(),
+                        judged.prompt(),
+                        response,
+                        scales,
+                        flags,
+                        weight);
+            }
+        }
+
         record Pair(String chosen, String rejected, Double margin, double weight) implements Draft {
             @Override
             public DatasetRecord.Row at(long position, Split split, Judged judged) {
@@ -108,6 +125,7 @@ public final class TrainingRows {
             case Verdict.NotRankable not -> false;
             case Verdict.Preferred preferred -> true;
             case Verdict.Ranking ranking -> true;
+            case Verdict.Rating rating -> true;
             case Verdict.Demonstration demonstration -> true;
             case Verdict.Correction correction -> true;
         };
@@ -124,6 +142,7 @@ public final class TrainingRows {
             case Verdict.BothBad bad -> new Yield.BothBad();
             case Verdict.Ranking ranking -> pairs(ordered(ranking, judged));
             case Verdict.NotRankable not -> new Yield.Tie();
+            case Verdict.Rating rating -> rated(rating, judged);
             case Verdict.Demonstration demonstration ->
                 new Yield.Rows(List.of(new Draft.Written(demonstration.text())));
             case Verdict.Correction correction -> corrected(correction, judged);
@@ -144,6 +163,13 @@ public final class TrainingRows {
             }
         }
         return pairs;
+    }
+
+    private static Yield rated(Verdict.Rating rating, Judged judged) {
+        double weight = 1.0 / rating.answers().size();
+        return new Yield.Rows(rating.answers().stream()
+                .<Draft>map(one -> new Draft.Rated(judged.text(one.answer()), one.scales(), one.flags(), weight))
+                .toList());
     }
 
     private static Yield corrected(Verdict.Correction correction, Judged judged) {

@@ -140,7 +140,10 @@ class EditGuidelineResource {
         Guideline guideline = guideline(slug, kind);
         String note = Typed.line(form.note);
         Complaints complaints = GuidelineText.complaintsAboutVersion(
-                form.text(), note, versions.history(guideline.id).getFirst().markdown);
+                guideline.kind,
+                form.text(),
+                note,
+                versions.history(guideline.id).getFirst().markdown);
         if (complaints.any()) {
             return again(400, guideline, form, complaints);
         }

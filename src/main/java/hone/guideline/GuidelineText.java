@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.kind.WorkKind;
 import hone.web.Complaints;
 import hone.web.TextLimits;
 import hone.web.Typed;
@@ -17,13 +18,17 @@ final class GuidelineText {
         return complaints.complaints();
     }
 
-    static Complaints complaintsAboutVersion(String markdown, String note, String published) {
+    static Complaints complaintsAboutVersion(WorkKind kind, String markdown, String note, String published) {
         Complaints.Collector complaints = new Complaints.Collector();
         about(markdown, complaints);
         List<String> problems =
                 complaints.complaints().any() ? List.of() : Rules.of(markdown).problems();
         if (!problems.isEmpty()) {
             complaints.add("markdown", String.join(" ", problems));
+        } else if (kind == WorkKind.RATING && Criterion.of(Rules.of(markdown)).isEmpty()) {
+            complaints.add(
+                    "markdown",
+                    "Nothing could be rated by this: end the title of a rule with (1–7) or (yes/no), as in “### S1 Helpful (1–7)”.");
         } else if (markdown.equals(Typed.text(published))) {
             complaints.add("markdown", "Nothing differs from the published version, so there is nothing to publish.");
         }

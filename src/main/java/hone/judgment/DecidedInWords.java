@@ -3,8 +3,10 @@ package hone.judgment;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 import io.quarkus.qute.i18n.MessageBundles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,7 @@ public record DecidedInWords(String brief, String sentence, String written) {
             case Verdict.BothBad _ -> said(words.decidedBothBad(), words.decidedBothBad());
             case Verdict.Ranking v -> said(words.ranked(), words.decidedRanking(places(v.places(), numbers)));
             case Verdict.NotRankable _ -> said(words.decidedNotRankable(), words.decidedNotRankable());
+            case Verdict.Rating v -> said(words.rated(), ratings(v, numbers, words));
             case Verdict.Demonstration v -> new DecidedInWords(words.written(), words.decidedDemonstration(), v.text());
             case Verdict.Correction v ->
                 new DecidedInWords(words.corrected(), words.decidedCorrection(number(v.original(), numbers)), v.text());
@@ -47,6 +50,17 @@ public record DecidedInWords(String brief, String sentence, String written) {
                 .collect(Collectors.joining(" > "));
     }
 
+    private static String ratings(Verdict.Rating rating, Map<UUID, Integer> numbers, Sentences words) {
+        return rating.answers().stream()
+                .map(one -> {
+                    List<String> said = new ArrayList<>();
+                    new TreeMap<>(one.scales()).forEach((name, step) -> said.add(name + " " + step));
+                    new TreeMap<>(one.flags()).forEach((name, set) -> said.add(name + " " + (set ? "yes" : "no")));
+                    return words.decidedRating(number(one.answer(), numbers), String.join(", ", said));
+                })
+                .collect(Collectors.joining(" · "));
+    }
+
     private static String number(UUID answer, Map<UUID, Integer> numbers) {
         return numbers.containsKey(answer) ? numbers.get(answer).toString() : "?";
     }
@@ -59,6 +73,12 @@ public record DecidedInWords(String brief, String sentence, String written) {
 
         @Message("Ranked")
         String ranked();
+
+        @Message("Rated")
+        String rated();
+
+        @Message("Answer {number}: {ratings}")
+        String decidedRating(String number, String ratings);
 
         @Message("Written")
         String written();

@@ -17,6 +17,8 @@ final class Judging {
 
         static native TemplateInstance ranking(WorkView view);
 
+        static native TemplateInstance rating(WorkView view);
+
         static native TemplateInstance correction(WorkView view);
 
         static native TemplateInstance demonstration(WorkView view);
@@ -26,6 +28,7 @@ final class Judging {
         return switch (view.kind()) {
             case COMPARISON -> Templates.comparison(view);
             case RANKING -> Templates.ranking(view);
+            case RATING -> Templates.rating(view);
             case CORRECTION -> Templates.correction(view);
             case DEMONSTRATION -> Templates.demonstration(view);
         };
@@ -41,6 +44,7 @@ final class Judging {
         return switch (kind) {
             case COMPARISON -> VerdictForm.comparison(presented, fields);
             case RANKING -> VerdictForm.ranking(presented, fields);
+            case RATING -> RatingForm.read(presented, rules, fields);
             case CORRECTION -> VerdictForm.correction(presented, fields);
             case DEMONSTRATION -> VerdictForm.demonstration(fields);
         };

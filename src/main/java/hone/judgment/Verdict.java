@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import hone.contract.Judged;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import java.util.UUID;
     @JsonSubTypes.Type(Verdict.BothBad.class),
     @JsonSubTypes.Type(Verdict.Ranking.class),
     @JsonSubTypes.Type(Verdict.NotRankable.class),
+    @JsonSubTypes.Type(Verdict.Rating.class),
     @JsonSubTypes.Type(Verdict.Demonstration.class),
     @JsonSubTypes.Type(Verdict.Correction.class)
 })
@@ -43,6 +45,10 @@ public sealed interface Verdict {
                         .map(place -> place.stream().map(UUID::toString).toList())
                         .toList());
             case NotRankable v -> new Judged.Ranked(List.of());
+            case Rating v ->
+                new Judged.Rated(v.answers().stream()
+                        .map(rated -> new Judged.Rating(rated.answer().toString(), rated.scales(), rated.flags()))
+                        .toList());
             case Demonstration v -> new Judged.Demonstrated(v.text());
             case Correction v -> new Judged.Corrected(v.original().toString(), v.text());
         };
@@ -133,6 +139,35 @@ public sealed interface Verdict {
         @Override
         public List<UUID> inRows() {
             return List.of();
+        }
+    }
+
+    /** Every answer that was shown, by itself. */
+    @JsonTypeName("rating")
+    record Rating(List<Rated> answers) implements Verdict {
+        public Rating {
+            answers = List.copyOf(answers);
+            long different = answers.stream().map(Rated::answer).distinct().count();
+            if (answers.isEmpty() || different != answers.size()) {
+                throw new IllegalArgumentException("each answer is rated once: " + answers);
+            }
+        }
+
+        @Override
+        public List<UUID> inRows() {
+            return answers.stream().map(Rated::answer).toList();
+        }
+    }
+
+    /**
+     * One answer by the names of what it was rated by.
+     *
+     * @param scales 1 to 7
+     */
+    record Rated(UUID answer, Map<String, Integer> scales, Map<String, Boolean> flags) {
+        public Rated {
+            scales = Map.copyOf(scales);
+            flags = Map.copyOf(flags);
         }
     }
 

@@ -24,6 +24,11 @@ public enum WorkKind {
             new Words("Ranking", "ranking", "rankings", "Rank answers", "several answers in order"),
             Labor.CHOOSING,
             Asked.of(2)),
+    /** One to four answers, each by itself on the scales and flags that the guideline names. A project asks for it when it has named them. */
+    RATING(
+            new Words("Rating", "rating", "ratings", "Rate answers", "each answer by itself, on scales"),
+            Labor.CHOOSING,
+            new Asked(false, 2)),
     /** A model's answer, to be made right. */
     CORRECTION(
             new Words("Correction", "correction", "corrections", "Correct an answer", "make a bad answer right"),

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** A task to be made: its kind and the answers it is about. */
 record TaskPlan(WorkKind kind, List<Answer> answers) {
+    private static final int RATED_TOGETHER_MAX = 4;
+
     TaskPlan {
         answers = List.copyOf(answers);
     }
@@ -17,7 +19,8 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
     /**
      * What to ask about a prompt, of the kinds that its project asks. Answers with the same text are one answer: nobody can prefer
      * a text to itself. Answers are compared and ranked where that is asked and there are enough of them; otherwise each is
-     * corrected; and where nothing of this is asked or possible, somebody writes the answer.
+     * corrected; and where nothing of this is asked or possible, somebody writes the answer. Ratings come
+     * on top of that.
      *
      * @param rankingSize how many answers one ranking holds at most
      * @param promptSha256 decides between ranking and pairs, so that repeating gives the same and both are asked alike often
@@ -33,6 +36,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
             plans.addAll(
                     switch (kind) {
                         case COMPARISON, RANKING -> List.of();
+                        case RATING -> rated(kind, answers);
                         case CORRECTION -> corrected ? oneEach(kind, answers) : List.of();
                         case DEMONSTRATION ->
                             chosen.isEmpty() && !corrected ? List.of(new TaskPlan(kind, List.of())) : List.of();
@@ -45,6 +49,16 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         return answers.stream()
                 .map(answer -> new TaskPlan(kind, List.of(answer)))
                 .toList();
+    }
+
+    /** Besides whatever else is asked about them: an answer that is rated by itself shares no side with a pair. */
+    private static List<TaskPlan> rated(WorkKind kind, List<Answer> answers) {
+        List<TaskPlan> plans = new ArrayList<>();
+        for (int from = 0; from < answers.size(); from += RATED_TOGETHER_MAX) {
+            int to = Math.min(answers.size(), from + RATED_TOGETHER_MAX);
+            plans.add(new TaskPlan(kind, answers.subList(from, to)));
+        }
+        return plans;
     }
 
     /** Comparisons and rankings. No answer stands in two tasks, so no two judgments share a side. */

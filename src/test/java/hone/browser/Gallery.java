@@ -17,7 +17,8 @@ record Gallery(Workplace full, Workplace empty) {
 
     static Gallery prepared(RunningHone hone) {
         Workplace full = Workplace.with(hone, 2, "lena", "ravi");
-        full.asks("Tell a story about a boat.")
+        full.asksEveryKind()
+                .asks("Tell a story about a boat.")
                 .asks("Write about " + LONG)
                 .asks("Compare " + LONG, "One. " + LONG, "Two. " + LONG)
                 .asks("Which is kinder?", "Mira laughed.", "Nobody came.")

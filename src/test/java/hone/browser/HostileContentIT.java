@@ -87,6 +87,7 @@ class HostileContentIT {
     @ValueSource(ints = {320, 390, 1280})
     void oddTextsNeverMakeThePageScrollSideways(int width, RunningHone hone) {
         Workplace place = Workplace.with(hone, 2, "lena")
+                .asksEveryKind()
                 .asks("Prompt " + SHAPES, "One " + SHAPES, "Two " + SCRIPTS)
                 .asksForARanking(
                         "Rank " + SHAPES, "One " + SHAPES, "Two " + SHAPES, "Three " + SHAPES, "Four " + SHAPES)

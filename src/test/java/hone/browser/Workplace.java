@@ -95,6 +95,15 @@ public final class Workplace {
         throw new AssertionError("of 20 prompts with four answers none is to be ranked");
     }
 
+    /** Whatever is asked of prompts by itself, and what is not. */
+    Workplace asksEveryKind() {
+        hone.database()
+                .run(
+                        "update asked_work set enabled = true where project_id = (select id from project where slug = ?)",
+                        slug);
+        return this;
+    }
+
     Workplace imports(List<String> lines) {
         ada.upload(
                 at("/imports"),

@@ -112,6 +112,19 @@ class GuidelinePagesTest {
     }
 
     @Test
+    void aGuidelineOfRatingsNamesWhatIsRated() {
+        project("g-rates");
+        String address = "/p/g-rates/guidelines/" + WorkKind.RATING;
+
+        var nothing = Forms.post(address + "/edit", address + "/publish", form("### R1 Be fair\nText.", "New", 0, 1));
+        var scale = Forms.post(address + "/edit", address + "/publish", form("### S1 Fair (1–7)\nText.", "New", 0, 1));
+
+        assertThat(nothing.statusCode()).isEqualTo(400);
+        assertThat(nothing.asString()).contains("Nothing could be rated by this", "### R1 Be fair");
+        assertThat(scale.statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void theSecondOfTwoWritersIsToldAndNothingIsOverwritten() {
         String address = project("g-two");
         UUID guideline = newest("g-two").guidelineId;

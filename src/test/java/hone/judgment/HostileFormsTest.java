@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Forms;
 import hone.Servers;
+import hone.kind.Asked;
 import hone.kind.WorkKind;
+import hone.project.AskedWork;
 import hone.project.Project;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,9 +30,13 @@ class HostileFormsTest {
     @Inject
     Bench bench;
 
+    @Inject
+    AskedWork.Repo askedWork;
+
     @Test
     void noFormBreaksAnyKindOfWork() {
         Project project = bench.project(1, "mallory");
+        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(true, 1)));
         bench.prompt(project, "no answer");
         bench.prompt(project, "one answer", "It is 17.");
         bench.prompt(project, "two answers", "one", "two");

@@ -54,7 +54,7 @@ record GrownProject(String slug) {
                 dataset);
         run(database, """
                 insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, row)
-                select ?, position, id, prompt_id, 'preference', case when position % 10 = 0 then 'held-out' else 'train' end, 1,
+                select ?, position, id, prompt_id, 'dataset.preference', case when position % 10 = 0 then 'held-out' else 'train' end, 1,
                        '{"prompt":[{"role":"user","content":"Tell me a story."}],"chosen":"Once.","rejected":"No."}' from chosen""", dataset);
         run(database, """
                 insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at, started_at,

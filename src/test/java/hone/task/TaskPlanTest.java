@@ -106,6 +106,21 @@ class TaskPlanTest {
     }
 
     @Test
+    void answersAreRatedUpToFourTogetherBesideWhateverElseIsAsked() {
+        List<Answer> six = answers("a", "b", "c", "d", "e", "f");
+
+        assertThat(TaskPlan.of(six, EnumSet.of(WorkKind.RATING), 4, EVEN))
+                .containsExactly(
+                        new TaskPlan(WorkKind.RATING, six.subList(0, 4)),
+                        new TaskPlan(WorkKind.RATING, six.subList(4, 6)));
+        assertThat(TaskPlan.of(six.subList(0, 1), EnumSet.of(WorkKind.RATING, WorkKind.CORRECTION), 4, EVEN))
+                .containsExactlyInAnyOrder(
+                        new TaskPlan(WorkKind.RATING, six.subList(0, 1)),
+                        new TaskPlan(WorkKind.CORRECTION, six.subList(0, 1)));
+        assertThat(TaskPlan.of(List.of(), EnumSet.of(WorkKind.RATING), 4, EVEN)).isEmpty();
+    }
+
+    @Test
     void whoWritesIsAskedWhateverAnswersThereAreWhereNobodyChooses() {
         List<Answer> three = answers("a", "b", "c");
 

@@ -10,7 +10,7 @@ from history h cross join history_person p on conflict (username) do nothing
 update history_person p set id = l.id from labeler l where l.username = p.username
 ;
 insert into project (id, slug, name, description, created_at)
-select pg_temp.uid(h.began, 1, h.salt, '002', 0), h.slug, 'Endings of ' || h.slug, 'Which answer ends well?', h.asked, to_timestamp(h.began / 1000.0)
+select pg_temp.uid(h.began, 1, h.salt, '002', 0), h.slug, 'Endings of ' || h.slug, 'Which answer ends well?', to_timestamp(h.began / 1000.0)
 from history h
 ;
 insert into member (project_id, labeler_id, added_at)

@@ -16,6 +16,7 @@ import java.util.Map;
 @JsonSubTypes({
     @JsonSubTypes.Type(DatasetRecord.Demonstration.class),
     @JsonSubTypes.Type(DatasetRecord.Preference.class),
+    @JsonSubTypes.Type(DatasetRecord.Rated.class),
     @JsonSubTypes.Type(DatasetRecord.PromptOnly.class),
     @JsonSubTypes.Type(DatasetRecord.Manifest.class)
 })
@@ -84,6 +85,37 @@ public sealed interface DatasetRecord extends Kind {
             prompt = List.copyOf(prompt);
             Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
             Check.share("margin", margin);
+            Check.share("weight", weight);
+        }
+    }
+
+    /**
+     * One answer with its ratings. Nothing of ours trains on it yet: whoever reads rows for training passes over it.
+     *
+     * @param scales name → 1 to 7
+     * @param weight 1 / answers of the judgment × reliability of the labeler (1 until it is measured)
+     */
+    @JsonTypeName("dataset.rated")
+    record Rated(
+            long position,
+            Split split,
+            String promptId,
+            String judgmentId,
+            List<Message> prompt,
+            String response,
+            Map<String, Integer> scales,
+            Map<String, Boolean> flags,
+            double weight)
+            implements Row {
+        public Rated {
+            Check.notNegative("position", position);
+            Check.id("promptId", promptId);
+            Check.id("judgmentId", judgmentId);
+            prompt = List.copyOf(prompt);
+            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            scales = Map.copyOf(scales);
+            flags = Map.copyOf(flags);
+            Ratings.check(scales, flags);
             Check.share("weight", weight);
         }
     }

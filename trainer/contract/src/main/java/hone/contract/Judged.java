@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a person decided, with answers named by id: the presented sides are already mapped back. */
@@ -11,6 +12,7 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(Judged.Compared.class),
     @JsonSubTypes.Type(Judged.Ranked.class),
+    @JsonSubTypes.Type(Judged.Rated.class),
     @JsonSubTypes.Type(Judged.Demonstrated.class),
     @JsonSubTypes.Type(Judged.Corrected.class)
 })
@@ -55,6 +57,29 @@ public sealed interface Judged extends Kind {
                     "ranks",
                     ranks,
                     "no rank is empty and no answer stands twice");
+        }
+    }
+
+    /** Each answer that was shown, by itself. */
+    @JsonTypeName("rating")
+    record Rated(List<Rating> ratings) implements Judged {
+        public Rated {
+            ratings = List.copyOf(ratings);
+            Check.require(!ratings.isEmpty(), "ratings", ratings, "an answer was rated");
+        }
+    }
+
+    /**
+     * One answer by the names of what it was rated by.
+     *
+     * @param scales 1 to 7
+     */
+    record Rating(String answer, Map<String, Integer> scales, Map<String, Boolean> flags) {
+        public Rating {
+            Check.id("answer", answer);
+            scales = Map.copyOf(scales);
+            flags = Map.copyOf(flags);
+            Ratings.check(scales, flags);
         }
     }
 

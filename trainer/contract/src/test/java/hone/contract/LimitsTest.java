@@ -106,6 +106,9 @@ class LimitsTest {
                 "{\"kind\":\"comparison\",\"outcome\":\"preferred\",\"chosen\":\"a\",\"rejected\":\"b\",\"degree\":4}|degree",
                 "{\"kind\":\"comparison\",\"outcome\":\"better\"}|outcome",
                 "{\"kind\":\"ranking\",\"ranks\":[[\"a\"],[\"a\",\"b\"]]}|twice",
+                "{\"kind\":\"rating\",\"ratings\":[]}|ratings",
+                "{\"kind\":\"rating\",\"ratings\":[{\"answer\":\"a\",\"scales\":{\"Helpful\":8},\"flags\":{}}]}|scales",
+                "{\"kind\":\"rating\",\"ratings\":[{\"answer\":\"a\",\"scales\":{},\"flags\":{}}]}|scales",
                 "{\"kind\":\"demonstration\",\"text\":\" \"}|text",
             })
     void aVerdictThatContradictsItselfIsRefused(String json, String word) {

@@ -1,0 +1,89 @@
+// Rating by keyboard: one line of one answer carries the mark. A digit, y or n answers it, and the mark goes to the next line that
+// is open; j and k move it, the arrows go one step on its scale.
+let lines, said, submit, at;
+
+const radios = (line) => [...line.querySelectorAll("input")];
+const chosen = (line) => radios(line).findIndex((radio) => radio.checked);
+const open = () => lines.filter((line) => chosen(line) < 0);
+
+function mark(line) {
+  lines[at]?.classList.remove("now");
+  at = lines.indexOf(line);
+  line?.classList.add("now");
+}
+
+function goTo(line) {
+  mark(line);
+  line.focus({ preventScroll: true });
+  line.scrollIntoView({ block: "nearest" });
+}
+
+function show() {
+  const left = open();
+  said.classList.remove("error");
+  said.textContent = left.length
+    ? `${said.dataset.left} ${left.map((line) => `${line.closest(".answer").dataset.letter} ${line.dataset.name}`).join(", ")}`
+    : said.dataset.all;
+  submit.setAttribute("aria-disabled", left.length > 0);
+  submit.setAttribute("aria-describedby", "rate-error");
+  return left;
+}
+
+// Nothing is sent while a line is open; the sentence says which.
+function guard(event) {
+  const left = show();
+  if (!left.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  said.classList.add("error");
+  goTo(left[0]);
+}
+
+function begin() {
+  const form = document.getElementById("judgment");
+  lines = [...form.querySelectorAll(".rate")];
+  said = document.getElementById("rate-error");
+  submit = form.querySelector("button[type=submit].primary");
+  at = -1;
+  if (!lines.length) return;
+  mark(open()[0] ?? lines[0]);
+  if (!form.querySelector("[aria-invalid=true]")) show();
+  form.addEventListener("change", (event) => { mark(event.target.closest(".rate") ?? lines[at]); show(); });
+  form.addEventListener("submit", guard, true);
+}
+
+document.addEventListener("hone:key", (key) => {
+  const line = lines[at];
+  if (!line) return;
+  const { event, check } = key.detail;
+  const move = { j: 1, k: -1 }[event.key];
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (move) {
+    key.preventDefault();
+    goTo(lines[Math.min(lines.length - 1, Math.max(0, at + move))]);
+    return;
+  }
+  const all = radios(line);
+  if (step) {
+    key.preventDefault();
+    const now = chosen(line);
+    check(all[now < 0 ? 0 : Math.min(all.length - 1, Math.max(0, now + step))]);
+    return;
+  }
+  const wanted = { y: "yes", n: "no" }[event.key] ?? event.key;
+  const radio = all.find((one) => one.value === wanted);
+  if (!radio) {
+    // A digit on a flag, or y on a scale, was meant for this line all the same: nothing else takes it.
+    if (/^[1-7yn]$/.test(event.key)) key.preventDefault();
+    return;
+  }
+  key.preventDefault();
+  check(radio);
+  const next = lines.slice(at + 1).find((one) => chosen(one) < 0) ?? open()[0];
+  if (next) goTo(next);
+});
+
+begin();
+document.addEventListener("hone:task", begin);
+// The page may have been filled from a copy in this browser just before.
+addEventListener("load", () => { if (lines.length) show(); });
