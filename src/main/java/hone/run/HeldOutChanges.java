@@ -14,43 +14,32 @@ import java.util.UUID;
 @ApplicationScoped
 public class HeldOutChanges {
     private final Sql sql;
+    private final Measurements measurements;
 
-    HeldOutChanges(Sql sql) {
+    HeldOutChanges(Sql sql, Measurements measurements) {
         this.sql = sql;
+        this.measurements = measurements;
     }
 
     /** @return empty before there is a second evaluation */
     public Optional<HeldOutChange> of(UUID run) {
-        Optional<EvaluationReported> first = evaluation(run, "step, sequence desc");
-        Optional<EvaluationReported> last = evaluation(run, "step desc, sequence desc");
-        if (first.isEmpty()
-                || last.isEmpty()
-                || first.get().step() == last.get().step()) {
+        Measured held = measurements.ends(run, Measurement.HELD_OUT);
+        Measured.Number first = held.first().get("loss");
+        Measured.Number last = held.last().get("loss");
+        if (first == null || last == null || first.step() == last.step()) {
             return Optional.empty();
         }
-        Optional<HeldOutChange> paired = HeldOutChange.of(rows(first.get()), rows(last.get()));
-        return paired.or(() -> means(first.get(), last.get()));
+        return HeldOutChange.of(rows(run, first.step()), rows(run, last.step()))
+                .or(() -> Optional.of(HeldOutChange.ofMeans(last.n().orElse(0L), first.value(), last.value())));
     }
 
-    private Optional<EvaluationReported> evaluation(UUID run, String order) {
-        return sql.first(
-                "select body::text from run_event where run_id = ? and kind = 'run.evaluation' and body ->> 'name' = 'held-out'"
-                        + " order by " + order + " limit 1",
-                c -> Wire.read(c.text(1), EvaluationReported.class),
-                run);
-    }
-
-    private static List<RowLoss> rows(EvaluationReported evaluation) {
-        return evaluation.rows().orElse(List.of());
-    }
-
-    private static Optional<HeldOutChange> means(EvaluationReported first, EvaluationReported last) {
-        Double before = first.metrics().get("loss");
-        Double after = last.metrics().get("loss");
-        if (before == null || after == null || !Double.isFinite(before) || !Double.isFinite(after)) {
-            return Optional.empty();
-        }
-        long rows = Math.round(last.metrics().getOrDefault("rows", 0.0));
-        return Optional.of(HeldOutChange.ofMeans(rows, before, after));
+    /** The losses of an evaluation row by row; none where the trainer told the mean alone. */
+    private List<RowLoss> rows(UUID run, long step) {
+        return sql.first("""
+                        select body::text from run_event
+                        where run_id = ? and kind = 'run.evaluation' and step = ? and body ->> 'name' = 'held-out'
+                        order by sequence desc limit 1""", c -> Wire.read(c.text(1), EvaluationReported.class), run, step)
+                .flatMap(EvaluationReported::rows)
+                .orElse(List.of());
     }
 }
