@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,6 +50,11 @@ public class RecognisePerson {
             refused(signIn.username(), now);
             return NameTaken.of(signIn.username());
         });
+    }
+
+    /** A row that was found lately; read on the caller's own connection. */
+    Optional<Labeler> known(UUID id) {
+        return labelers.findByIdOptional(id);
     }
 
     private Optional<Labeler> unbound(String username, Instant now) {

@@ -4,6 +4,7 @@ import hone.web.Recent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -20,16 +21,17 @@ class RememberedPeople {
 
     private record Remembered(UUID id, Instant until) {}
 
-    /** When anything changes of what the sign-in tells, the row is looked at again at once. */
-    UUID id(RecognisePerson.SignIn who, Supplier<UUID> look) {
+    /** Nothing when the row is to be looked at. When anything changes of what the sign-in tells, that is at once. */
+    Optional<UUID> id(RecognisePerson.SignIn who) {
         Instant now = Instant.now();
-        return people.get(who)
-                .filter(known -> now.isBefore(known.until()))
-                .map(Remembered::id)
-                .orElseGet(() -> {
-                    UUID id = look.get();
-                    people.put(who, new Remembered(id, now.plus(AT_MOST)));
-                    return id;
-                });
+        return people.get(who).filter(known -> now.isBefore(known.until())).map(Remembered::id);
+    }
+
+    UUID id(RecognisePerson.SignIn who, Supplier<UUID> look) {
+        return id(who).orElseGet(() -> {
+            UUID id = look.get();
+            people.put(who, new Remembered(id, Instant.now().plus(AT_MOST)));
+            return id;
+        });
     }
 }

@@ -46,6 +46,20 @@ public class SignedIn {
         }
     }
 
+    /**
+     * Looks the person up before anything else is asked of the database, so that the request never wants a second connection for
+     * it while it holds one: as many requests as there are connections would wait for each other.
+     */
+    void arrive() {
+        if (!identity.isAnonymous() && BlockingOperationControl.isBlockingAllowed()) {
+            try {
+                id();
+            } catch (Conflict e) {
+                refused = true; // Whatever needs the person says why.
+            }
+        }
+    }
+
     /** For templates: {@code me.signedIn}, also of somebody who was not let in. */
     public boolean isSignedIn() {
         return !identity.isAnonymous();
@@ -71,7 +85,7 @@ public class SignedIn {
 
     public Labeler getLabeler() {
         if (labeler == null) {
-            labeler = recognised();
+            labeler = remembered.id(signIn()).flatMap(people::known).orElseGet(this::recognised);
         }
         return labeler;
     }

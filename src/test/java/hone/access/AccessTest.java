@@ -3,6 +3,8 @@ package hone.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Servers;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -13,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +38,12 @@ class AccessTest {
 
     @Inject
     AccessWorld world;
+
+    @Inject
+    AgroalDataSource pool;
+
+    @Inject
+    Scheduler scheduler;
 
     @Test
     void everyEndpointOfTheRunningAppStandsInTheTableAndNoOther() {
@@ -80,6 +90,28 @@ class AccessTest {
     @TestSecurity(user = "service-account-hone-cli", roles = "program")
     void aProgramReachesItsInterfaceOnly() {
         compare("program");
+    }
+
+    /** A request that wants a second one waits for others that do so too, as many as there are connections, until all fail. */
+    @Test
+    @TestSecurity(
+            user = "ada",
+            roles = {"labeler", "reviewer", "admin"})
+    void noRequestNeedsTwoConnectionsAtATime() throws SQLException {
+        List<Connection> others = new ArrayList<>();
+        scheduler.pause(); // Its jobs would take the one that is left.
+        try {
+            int all = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+            for (int i = 1; i < all; i++) {
+                others.add(pool.getConnection());
+            }
+            compare("admin");
+        } finally {
+            for (Connection other : others) {
+                other.close();
+            }
+            scheduler.resume();
+        }
     }
 
     private void compare(String role) {

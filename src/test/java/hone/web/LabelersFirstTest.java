@@ -15,35 +15,69 @@ class LabelersFirstTest {
 
     @Test
     void withNobodyAtWorkNothingRests() throws InterruptedException {
-        labelers.giveWay(Duration.ofMillis(100));
+        assertThat(labelers.giveWay(Duration.ofMillis(100))).isZero();
 
         assertThat(rests).isEmpty();
     }
 
     @Test
-    void whileSomebodyLabelsAPieceIsFollowedByARestOfNineTimesItsLength() throws InterruptedException {
+    void besideOnePersonHalfOfTheTimeIsRest() throws InterruptedException {
         labelers.seen();
-        labelers.giveWay(Duration.ofMillis(100));
-        clock.addAndGet(Duration.ofMillis(4_999).toNanos());
+
+        assertThat(labelers.giveWay(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(100));
+        assertThat(rests).containsExactly(Duration.ofMillis(100));
+    }
+
+    @Test
+    void besideManyItIsNineteenTwentieths() throws InterruptedException {
+        seen(1_000); // two hundred a second
+
         labelers.giveWay(Duration.ofMillis(50));
 
-        assertThat(rests).containsExactly(Duration.ofMillis(900), Duration.ofMillis(450));
+        assertThat(rests).containsExactly(Duration.ofMillis(950));
+    }
+
+    @Test
+    void inBetweenItGrowsWithTheirRequests() throws InterruptedException {
+        seen(100);
+
+        labelers.giveWay(Duration.ofMillis(50));
+
+        assertThat(rests).containsExactly(Duration.ofMillis(250));
     }
 
     @Test
     void noRestIsLongerThanACancelMayWait() throws InterruptedException {
-        labelers.seen();
+        seen(1_000);
+
         labelers.giveWay(Duration.ofSeconds(30));
 
         assertThat(rests).containsExactly(Duration.ofSeconds(2));
     }
 
     @Test
-    void fiveSecondsAfterTheLastOfThemItGoesOnAtOnce() throws InterruptedException {
-        labelers.seen();
+    void whatWasSeenCountsForTheFiveSecondsAfterItsOwn() throws InterruptedException {
+        seen(100);
         clock.addAndGet(Duration.ofSeconds(5).toNanos());
-        labelers.giveWay(Duration.ofMillis(100));
+        labelers.giveWay(Duration.ofMillis(50));
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+        labelers.giveWay(Duration.ofMillis(50));
+
+        assertThat(rests).containsExactly(Duration.ofMillis(250));
+    }
+
+    @Test
+    void afterALongSilenceItGoesOnAtOnce() throws InterruptedException {
+        seen(100);
+        clock.addAndGet(Duration.ofMinutes(5).toNanos());
+        labelers.giveWay(Duration.ofMillis(50));
 
         assertThat(rests).isEmpty();
+    }
+
+    private void seen(int times) {
+        for (int i = 0; i < times; i++) {
+            labelers.seen();
+        }
     }
 }

@@ -1,0 +1,17 @@
+package hone.labeler;
+
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Who asks is known before the work of a request begins; see {@link SignedIn#arrive}. */
+class ArriveFirst {
+    private final SignedIn me;
+
+    ArriveFirst(SignedIn me) {
+        this.me = me;
+    }
+
+    @ServerRequestFilter
+    void arrive() {
+        me.arrive();
+    }
+}
