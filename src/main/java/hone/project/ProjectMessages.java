@@ -100,7 +100,7 @@ public interface ProjectMessages {
     String askedTitle();
 
     @Message(
-            "Answers are compared and ranked where there are at least two; otherwise each is corrected; without answers, or where nothing else is asked, somebody writes one. What is off is asked of no prompt from now on; work that is there stays.")
+            "Answers are compared and ranked where there are at least two; otherwise each is corrected; without answers, or where nothing else is asked, somebody writes one. Ratings come on top of that. What is off is asked of no prompt from now on; work that is there stays.")
     String askedHelp();
 
     @Message("Kind of work")

@@ -8,13 +8,13 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("heldOut")
 public interface HeldOutMessages {
     @Message(
-            "{#switch verdict}{#case 'better'}{#if running}It helps so far{#else}It helped{/if}: on {n} held-out rows the loss fell from <b>{before}</b> to <b>{after}</b>, by {low} to {high} (95 %, paired bootstrap).{#case 'worse'}{#if running}It does not help so far{#else}It did not help{/if}: on {n} held-out rows the loss rose from <b>{before}</b> to <b>{after}</b>, by {low} to {high} (95 %, paired bootstrap).{#case 'unclear'}Too close to tell whether it helps: on {n} held-out rows the loss went from <b>{before}</b> to <b>{after}</b>, a change between {low} and {high} (95 %, paired bootstrap).{#case 'too-few'}Too few to tell whether it helps: {n.counted('held-out row', 'held-out rows')}, and it takes "
+            "{#switch verdict}{#case 'better'}{#if running}It helps so far{#else}It helped{/if}: on {n.counted('held-out row', 'held-out rows')} the loss fell from <b>{before}</b> to <b>{after}</b>, by {low} to {high} (95 %, paired bootstrap).{#case 'worse'}{#if running}It does not help so far{#else}It did not help{/if}: on {n.counted('held-out row', 'held-out rows')} the loss rose from <b>{before}</b> to <b>{after}</b>, by {low} to {high} (95 %, paired bootstrap).{#case 'unclear'}Too close to tell whether it helps: on {n.counted('held-out row', 'held-out rows')} the loss went from <b>{before}</b> to <b>{after}</b>, a change between {low} and {high} (95 %, paired bootstrap).{#case 'too-few'}Too few to tell whether it helps: {n.counted('held-out row', 'held-out rows')}, and it takes "
                     + Verdict.ENOUGH
                     + ". The loss went from <b>{before}</b> to <b>{after}</b>.{#else}Whether it helps can’t be told: the trainer gave no losses row by row. On held-out rows the loss went from <b>{before}</b> to <b>{after}</b>.{/switch}")
     String loss(String verdict, boolean running, String n, String before, String after, String low, String high);
 
     @Message(
-            "{#switch verdict}{#case 'better'}The reward model scores its answers higher{#if running} so far{/if}: <b>{after}</b>, at the first step <b>{before}</b>, a rise of {low} to {high} (95 %, {n} answers a step).{#case 'worse'}The reward model scores its answers lower{#if running} so far{/if}: <b>{after}</b>, at the first step <b>{before}</b>, a fall of {low} to {high} (95 %, {n} answers a step).{#case 'unclear'}Too close to tell whether the reward model scores its answers higher: <b>{after}</b>, at the first step <b>{before}</b>, a change between {low} and {high} (95 %, {n} answers a step).{#case 'too-few'}Too few to tell whether the reward model scores its answers higher: {n.counted('answer', 'answers')} a step, and it takes "
+            "{#switch verdict}{#case 'better'}The reward model scores its answers higher{#if running} so far{/if}: <b>{after}</b>, at the first step <b>{before}</b>, a rise of {low} to {high} (95 %, {n.counted('answer', 'answers')} a step).{#case 'worse'}The reward model scores its answers lower{#if running} so far{/if}: <b>{after}</b>, at the first step <b>{before}</b>, a fall of {low} to {high} (95 %, {n.counted('answer', 'answers')} a step).{#case 'unclear'}Too close to tell whether the reward model scores its answers higher: <b>{after}</b>, at the first step <b>{before}</b>, a change between {low} and {high} (95 %, {n.counted('answer', 'answers')} a step).{#case 'too-few'}Too few to tell whether the reward model scores its answers higher: {n.counted('answer', 'answers')} a step, and it takes "
                     + Verdict.ENOUGH
                     + ". It scores them <b>{after}</b>, at the first step <b>{before}</b>.{#else}The reward model scores its answers <b>{after}</b>{#if running} so far{/if}, <b>{before}</b> at the first step; the trainer did not tell how sure that is.{/switch}")
     String score(String verdict, boolean running, String n, String before, String after, String low, String high);
@@ -23,7 +23,7 @@ public interface HeldOutMessages {
     String peopleWillSay();
 
     @Message(
-            "{#switch verdict}{#case 'told'}It is right in <b>{percent} %</b> of {pairs} held-out pairs, {low} to {high} % (95 %, Wilson).{#case 'too-few'}Too few to tell how often it is right: <b>{percent} %</b> of {pairs.counted('held-out pair', 'held-out pairs')}, and it takes "
+            "{#switch verdict}{#case 'told'}It is right in <b>{percent} %</b> of {pairs.counted('held-out pair', 'held-out pairs')}, {low} to {high} % (95 %, Wilson).{#case 'too-few'}Too few to tell how often it is right: <b>{percent} %</b> of {pairs.counted('held-out pair', 'held-out pairs')}, and it takes "
                     + Verdict.ENOUGH
                     + ".{#else}It is right in <b>{percent} %</b> of the held-out pairs; how many those are was not told.{/switch}")
     String right(String verdict, String percent, String pairs, String low, String high);

@@ -25,7 +25,7 @@ class RatingIT {
         lena.press("6", "7", "y", "5", "3", "n", "n");
         assertThat(lena.page().locator(".rate.now")).hasAttribute("data-name", "Helpful");
         lena.press("Control+Enter");
-        assertThat(lena.page().locator("#rate-error")).containsText("Not rated yet: B Helpful, B True");
+        assertThat(lena.page().locator("#rate-error")).containsText("Not rated yet: B Helpful, B True, B Clear + 2");
         lena.press("2", "ArrowRight", "k", "ArrowRight");
         assertThat(lena.page().locator("#saved")).containsText("Saved");
         lena.page().reload();

@@ -1,5 +1,6 @@
 // Rating by keyboard: one line of one answer carries the mark. A digit, y or n answers it, and the mark goes to the next line that
 // is open; j and k move it, the arrows go one step on its scale.
+const NAMED_MAX = 3; // of what is open; the dock must not hide what is rated
 let lines, said, submit, at;
 
 const radios = (line) => [...line.querySelectorAll("input")];
@@ -21,9 +22,9 @@ function goTo(line) {
 function show() {
   const left = open();
   said.classList.remove("error");
-  said.textContent = left.length
-    ? `${said.dataset.left} ${left.map((line) => `${line.closest(".answer").dataset.letter} ${line.dataset.name}`).join(", ")}`
-    : said.dataset.all;
+  const names = left.slice(0, NAMED_MAX).map((line) => `${line.closest(".answer").dataset.letter} ${line.dataset.name}`);
+  const more = left.length > NAMED_MAX ? ` + ${left.length - NAMED_MAX}` : "";
+  said.textContent = left.length ? `${said.dataset.left} ${names.join(", ")}${more}` : said.dataset.all;
   submit.setAttribute("aria-disabled", left.length > 0);
   submit.setAttribute("aria-describedby", "rate-error");
   return left;
