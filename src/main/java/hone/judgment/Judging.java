@@ -35,7 +35,7 @@ final class Judging {
     }
 
     /**
-     * What a form says: the sides that were shown become answers, and what can't be meant is refused in words.
+     * What a form says: the sides that were shown become answers; a field that makes no sense is refused with a sentence about it.
      *
      * @param presented the answers in the order in which this person saw them
      * @param rules of the guideline that stood beside them
