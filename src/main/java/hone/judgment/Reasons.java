@@ -14,7 +14,7 @@ public record Reasons(String why, List<String> rules) {
     }
 
     /** @param known the rule ids of the guideline version that stood beside the work */
-    static Reasons read(Fields fields, Set<String> known, Need need) {
+    public static Reasons read(Fields fields, Set<String> known, Need need) {
         Map<String, String> wrong = new LinkedHashMap<>();
         String typed = fields.text("why");
         String why = typed.isBlank() ? "" : typed;
@@ -39,7 +39,7 @@ public record Reasons(String why, List<String> rules) {
     }
 
     /** Whether a project insists on a reason. */
-    enum Need {
+    public enum Need {
         OPTIONAL,
         REQUIRED
     }
