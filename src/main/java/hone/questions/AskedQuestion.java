@@ -39,7 +39,8 @@ record AskedQuestion(
 
         /**
          * Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first, of those
-         * that were asked last. The task that one came up with is not named to whoever may still judge it.
+         * that were asked last. The task that one came up with is not named to whoever may still judge it. What belongs to a question is
+         * looked up for each ("offset 0" keeps the planner from joining whole tables instead, which is cheaper while they are small).
          */
         List<AskedQuestion> of(UUID project, UUID judge) {
             return sql.list(
@@ -47,22 +48,25 @@ record AskedQuestion(
                     with ours as (
                       select v.id, v.number, g.kind from guideline g join guideline_version v on v.guideline_id = g.id
                       where g.project_id = ?),
-                    shown as (
-                      (select n.id from ours cross join lateral (
-                         select o.id, o.asked_at from guideline_question o
+                    q as (
+                      (select ours.kind, ours.number, n.* from ours cross join lateral (
+                         select * from guideline_question o
                          where o.version_id = ours.id and o.answered_at is null order by o.asked_at limit %1$d) n
                        order by n.asked_at limit %1$d)
                       union all
-                      (select n.id from ours cross join lateral (
-                         select d.id, d.asked_at from guideline_question d
+                      (select ours.kind, ours.number, n.* from ours cross join lateral (
+                         select * from guideline_question d
                          where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit %1$d) n
                        order by n.asked_at desc limit %1$d))
-                    select q.id, v.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
-                      case when may_still_judge(?, a.task_id) then '' else left(p.messages -> -1 ->> 'content', 161) end, q.answer, coalesce(b.display_name, ''), q.answered_at
-                    from shown s join guideline_question q on q.id = s.id join ours v on v.id = q.version_id
-                    join labeler l on l.id = q.labeler_id
-                    join assignment a on a.id = q.assignment_id join task t on t.id = a.task_id
-                    join prompt p on p.id = t.prompt_id left join labeler b on b.id = q.answered_by
+                    select q.id, q.kind, q.number, l.display_name, q.text, q.asked_at, w.task_id,
+                      case when may_still_judge(?, w.task_id) then '' else w.asked end, q.answer, coalesce(b.display_name, ''), q.answered_at
+                    from q
+                    cross join lateral (select display_name from labeler where id = q.labeler_id offset 0) l
+                    cross join lateral (
+                      select a.task_id, left(p.messages -> -1 ->> 'content', 161) as asked
+                      from assignment a join task t on t.id = a.task_id join prompt p on p.id = t.prompt_id
+                      where a.id = q.assignment_id offset 0) w
+                    left join lateral (select display_name from labeler where id = q.answered_by offset 0) b on true
                     order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
                       q.answered_at desc limit %1$d""".formatted(SHOWN_MAX),
                     c -> new AskedQuestion(
