@@ -79,6 +79,7 @@ class AddressTableTest {
     void templatesLieInFoldersCalledLikePackages() throws IOException {
         Set<String> packages = new TreeSet<>();
         CLASSES.forEach(c -> packages.add(feature(c)));
+        packages.add("tags"); // Those of all pages, where Qute looks for them.
         try (Stream<java.nio.file.Path> folders = Files.list(TEMPLATES)) {
             assertThat(folders.map(folder -> folder.getFileName().toString()).toList())
                     .isNotEmpty()

@@ -20,6 +20,15 @@ final class ImportPages {
         public boolean whole() {
             return state.equals("read");
         }
+
+        public String label() {
+            return switch (state) {
+                case "reading" -> "Being read";
+                case "cancelling" -> "Ending";
+                case "cancelled" -> "Cancelled";
+                default -> "Cut short";
+            };
+        }
     }
 
     static native TemplateInstance imports(List<Row> imports, Complaints complaints);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import hone.web.LiveStream;
 import hone.web.Sql;
-import io.quarkus.qute.i18n.MessageBundles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +74,26 @@ public record ImportReport(
     /** How it ended, in a sentence for whoever sent it; empty while it is read, and when it was read to its end. */
     @JsonProperty("ended")
     public String ended() {
-        return isCutShort() ? MessageBundles.get(ImportMessages.class).ended(state, linesRead, because) : "";
+        return isCutShort()
+                ? how() + " Everything before that is imported. Send the file again to continue: nothing is doubled."
+                : "";
+    }
+
+    private String how() {
+        return switch (state) {
+            case "cancelled" -> "Cancelled after line " + linesRead + ".";
+            case "hung-up" ->
+                "The program that sent this file went away, so reading ended after line " + linesRead + ".";
+            case "lines" ->
+                "The file has more lines than one import takes: reading ended after line " + linesRead
+                        + ". Split it and send the rest.";
+            case "time" -> "Reading took too long and ended after line " + linesRead + ".";
+            case "refusals" ->
+                "Too many lines were refused: reading ended after line " + linesRead + ", and the rest was left out.";
+            case "lost" -> "Hone stopped while it read this file, after line " + linesRead + ".";
+            default ->
+                "The file could not be read to its end: " + because + ". It was read up to line " + linesRead + ".";
+        };
     }
 
     @ApplicationScoped

@@ -2,6 +2,7 @@ package hone.lineage;
 
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.run.Stage;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +53,10 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
             UUID id, int number, String kind, long seed, Optional<String> reward, Optional<DatasetLine> dataset) {
         public String seedText() {
             return Long.toString(seed);
+        }
+
+        public Stage stage() {
+            return Stage.of(kind);
         }
     }
 

@@ -3,6 +3,8 @@ package hone.models;
 import hone.evaluation.Share;
 import hone.evaluation.Verdict;
 import hone.model.ModelVersion;
+import hone.run.Metric;
+import hone.run.Stage;
 import hone.web.NotFound;
 import hone.web.Recent;
 import hone.web.Sql;
@@ -86,7 +88,11 @@ class ModelPages {
             Optional<Long> run,
             Optional<Long> dataset,
             Optional<Long> rows,
-            Optional<String> reward) {}
+            Optional<String> reward) {
+        public String label() {
+            return Stage.training(kind).map(Stage::title).orElse(kind.equals("base") ? "Base" : "Policy");
+        }
+    }
 
     /** Base first. */
     List<Ancestor> ancestry(UUID model) {
@@ -158,6 +164,10 @@ class ModelPages {
      * @param n the rows, pairs or answers that it is taken over; empty where that was not told
      */
     public record Measured(String name, double first, double last, Optional<Long> n) {
+        public String label() {
+            return Metric.label(name);
+        }
+
         /** Of a share, with how sure it is. */
         Optional<Share> share() {
             return n.filter(of -> of > 0 && last >= 0 && last <= 1).map(of -> new Share(last, of));
@@ -271,7 +281,7 @@ class ModelPages {
     }
 
     /** The model's run and dataset by their numbers. */
-    public record Source(long run, String kind, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
+    public record Source(long run, Stage stage, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
 
     Optional<Source> source(UUID model) {
         return sql.first(
@@ -279,7 +289,7 @@ class ModelPages {
                 select r.number, r.kind, d.number, d.rows, w.name from model_version m join run r on r.id = m.run_id
                 left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id
                 where m.id = ?""",
-                c -> new Source(c.number(1), c.text(2), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)),
+                c -> new Source(c.number(1), Stage.of(c.text(2)), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)),
                 model);
     }
 

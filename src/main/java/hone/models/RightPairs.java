@@ -11,23 +11,26 @@ import java.util.stream.Stream;
  * How often somebody agrees with whom people chose in pairs of one degree: a line of the table on a reward model's page and on
  * that of its run.
  *
- * @param degree by how much better people found the answer, {@code all} together, or {@code people} and {@code model} where two
- *     people judged the same pair
+ * @param label by how much better people found the answer, all together, or where two people judged the same pair
  * @param sure with its interval; empty where nobody counted the pairs
  */
-public record RightPairs(String degree, double share, Optional<Share> sure) {
-    /** @param measured the line of a degree by the trainer's name of its number */
+public record RightPairs(String label, double share, Optional<Share> sure) {
+    /** @param measured the line with a label, by the trainer's name of its number */
     public static List<RightPairs> ofDegrees(BiFunction<String, String, Optional<RightPairs>> measured) {
-        return Stream.of("all", "much", "better", "slightly")
-                .flatMap(degree ->
-                        measured.apply(degree, degree.equals("all") ? "accuracy" : "accuracy/" + degree).stream())
+        return Stream.of(
+                        measured.apply("All together", "accuracy"),
+                        measured.apply("much better", "accuracy/much"),
+                        measured.apply("better", "accuracy/better"),
+                        measured.apply("slightly better", "accuracy/slightly"))
+                .flatMap(Optional::stream)
                 .toList();
     }
 
     public static List<RightPairs> ofPeople(BiFunction<String, String, Optional<RightPairs>> measured) {
-        return Stream.concat(
-                        measured.apply("people", "people/agreement").stream(),
-                        measured.apply("model", "people/accuracy").stream())
+        return Stream.of(
+                        measured.apply("Two people agree", "people/agreement"),
+                        measured.apply("The model agrees with them", "people/accuracy"))
+                .flatMap(Optional::stream)
                 .toList();
     }
 

@@ -10,8 +10,51 @@ import java.util.UUID;
  * there.
  */
 record FirstSteps(boolean judged, List<Step> steps) {
-    /** @param page of the project where it is done; empty for Today */
-    record Step(String what, boolean done, String page) {}
+    /** What is looked for, in the order in which a project needs it. */
+    enum What {
+        PEOPLE("People", "people", "Add the people who will judge; only members are handed work."),
+        GUIDELINES(
+                "Guidelines",
+                "guidelines",
+                "General ones are in place. Add what matters in this project, then publish."),
+        PROMPTS(
+                "Prompts",
+                "imports",
+                "Import a file. Prompts with two answers are compared; for prompts without any, people write one."),
+        MODEL(
+                "Current model",
+                "models",
+                "Choose the model that answers prompts. Without one, tasks come from imports alone."),
+        TASKS(
+                "Open tasks",
+                "tasks",
+                "Tasks are created when prompts are imported or a model answers. Members then find them under Today.");
+
+        private final String label;
+        private final String page;
+        private final String text;
+
+        What(String label, String page, String text) {
+            this.label = label;
+            this.page = page;
+            this.text = text;
+        }
+    }
+
+    record Step(What what, boolean done) {
+        public String label() {
+            return what.label;
+        }
+
+        /** Of the project, where it is done. */
+        public String page() {
+            return what.page;
+        }
+
+        public String text() {
+            return what.text;
+        }
+    }
 
     @ApplicationScoped
     static class Query {
@@ -37,11 +80,11 @@ record FirstSteps(boolean judged, List<Step> steps) {
                             c -> new FirstSteps(
                                     c.flag(1),
                                     List.of(
-                                            new Step("people", c.flag(2), "people"),
-                                            new Step("guidelines", c.flag(3), "guidelines"),
-                                            new Step("prompts", c.flag(4), "imports"),
-                                            new Step("model", c.flag(5), "models"),
-                                            new Step("tasks", c.flag(6), "tasks"))),
+                                            new Step(What.PEOPLE, c.flag(2)),
+                                            new Step(What.GUIDELINES, c.flag(3)),
+                                            new Step(What.PROMPTS, c.flag(4)),
+                                            new Step(What.MODEL, c.flag(5)),
+                                            new Step(What.TASKS, c.flag(6)))),
                             project)
                     .orElseThrow();
         }

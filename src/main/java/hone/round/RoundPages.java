@@ -27,7 +27,7 @@ class RoundPages {
     /** A line of the list. */
     public record Row(
             int number,
-            String state,
+            RoundState state,
             boolean late,
             boolean scheduled,
             Optional<String> by,
@@ -48,7 +48,7 @@ class RoundPages {
                 where rd.project_id = ? order by rd.number desc limit 100""",
                 c -> new Row(
                         (int) c.number(1),
-                        RoundState.of(Outcome.of(c.maybeText(2))).word(),
+                        RoundState.of(Outcome.of(c.maybeText(2))),
                         c.flag(3),
                         c.flag(4),
                         c.maybeText(5),
@@ -153,8 +153,8 @@ class RoundPages {
             return kind.title();
         }
 
-        public String numberText() {
-            return Integer.toString(number);
+        public String stateLabel() {
+            return state.label(kind);
         }
     }
 

@@ -73,28 +73,58 @@ record RoundShown(
         return stages().stream().filter(stage -> stage.leftOut().isPresent()).toList();
     }
 
-    public String state() {
-        return round.state().word();
+    public RoundState state() {
+        return round.state();
     }
 
     /** Where the round is, for the sentence on top. */
-    public String phase() {
+    public enum Phase {
+        FREEZING,
+        /** The next stage is about to be asked for. */
+        BETWEEN_STAGES,
+        FINE_TUNING,
+        LEARNING_REWARDS,
+        FOLLOWING_REWARDS,
+        SAMPLING,
+        DONE,
+        DONE_AND_CURRENT,
+        DONE_WITHOUT_POLICY,
+        FAILED,
+        STOPPED
+    }
+
+    public Phase phase() {
         return switch (round.state()) {
-            case RUNNING -> goingOn();
-            case SUCCEEDED -> model().isEmpty() ? "nothing-new" : modelIsCurrent() ? "current" : state();
-            case FAILED, CANCELLED -> state();
+            case RUNNING -> atWork();
+            case SUCCEEDED ->
+                model().isEmpty() ? Phase.DONE_WITHOUT_POLICY : modelIsCurrent() ? Phase.DONE_AND_CURRENT : Phase.DONE;
+            case FAILED -> Phase.FAILED;
+            case CANCELLED -> Phase.STOPPED;
         };
     }
 
-    private String goingOn() {
+    private Phase atWork() {
         if (frozen.isEmpty()) {
-            return "freeze";
+            return Phase.FREEZING;
         }
         return stages().stream()
                 .filter(StageShown::running)
                 .findFirst()
-                .map(stage -> stage.stage().word())
-                .orElse("between");
+                .map(shown -> switch (shown.stage()) {
+                    case SFT -> Phase.FINE_TUNING;
+                    case REWARD -> Phase.LEARNING_REWARDS;
+                    case PPO -> Phase.FOLLOWING_REWARDS;
+                    case GENERATE -> Phase.SAMPLING;
+                })
+                .orElse(Phase.BETWEEN_STAGES);
+    }
+
+    public boolean failed() {
+        return round.state() == RoundState.FAILED;
+    }
+
+    public boolean succeeded() {
+        return round.state() == RoundState.SUCCEEDED;
     }
 
     /** Whether an admin is asked to make its model current: after the newest round, when that came to its end. */

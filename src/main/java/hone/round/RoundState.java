@@ -1,17 +1,26 @@
 package hone.round;
 
 import hone.run.Outcome;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Where a round is: derived here, so that the list and its page can't disagree. */
 enum RoundState {
     /** Its stages are taken one after another. */
-    RUNNING,
-    SUCCEEDED,
-    FAILED,
+    RUNNING("Running", "info dot live", "now"),
+    SUCCEEDED("Done", "good dot", "done"),
+    FAILED("Failed", "bad dot", "bad"),
     /** Somebody stopped it, or ended one of its runs. */
-    CANCELLED;
+    CANCELLED("Stopped", "warn dot", "warn");
+
+    private final String label;
+    private final String tone;
+    private final String mark;
+
+    RoundState(String label, String tone, String mark) {
+        this.label = label;
+        this.tone = tone;
+        this.mark = mark;
+    }
 
     static RoundState of(Optional<Outcome> outcome) {
         return outcome.map(ended -> switch (ended) {
@@ -22,8 +31,17 @@ enum RoundState {
                 .orElse(RUNNING);
     }
 
-    /** As messages and templates name it: {@code running}. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
+    public String label() {
+        return label;
+    }
+
+    /** The classes of its badge. */
+    public String tone() {
+        return tone;
+    }
+
+    /** The class of its line in a timeline. */
+    public String mark() {
+        return mark;
     }
 }

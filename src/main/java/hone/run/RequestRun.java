@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -101,7 +102,8 @@ public class RequestRun {
     public void cancel(TrainingRun run, Optional<UUID> by, String reason, Instant now) {
         if (run.finished()) {
             throw new Conflict("Run " + run.number + " has ended already ("
-                    + run.state().word() + "). Nothing was changed; what it made is kept.");
+                    + run.state().label(run.kind).toLowerCase(Locale.ROOT)
+                    + "). Nothing was changed; what it made is kept.");
         }
         if (run.cancelAskedAt != null) {
             return;

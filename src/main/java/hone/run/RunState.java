@@ -1,20 +1,29 @@
 package hone.run;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Where a run is: derived here from what its row holds, so that the list, its page and its round can't disagree. */
 public enum RunState {
     /** The trainer has not begun. */
-    WAITING,
+    WAITING("Waiting", "line", "now"),
     /** The trainer is at work. */
-    RUNNING,
+    RUNNING("Training", "info dot live", "now"),
     /** It was asked to end and has not answered yet. */
-    CANCELLING,
-    SUCCEEDED,
-    FAILED,
-    CANCELLED;
+    CANCELLING("Ending", "warn dot", "now"),
+    SUCCEEDED("Done", "good dot", "done"),
+    FAILED("Failed", "bad dot", "bad"),
+    CANCELLED("Cancelled", "line", "warn");
+
+    private final String label;
+    private final String tone;
+    private final String mark;
+
+    RunState(String label, String tone, String mark) {
+        this.label = label;
+        this.tone = tone;
+        this.mark = mark;
+    }
 
     public static RunState of(Optional<Outcome> outcome, Optional<Instant> cancelAskedAt, Optional<Instant> startedAt) {
         if (outcome.isPresent()) {
@@ -30,9 +39,35 @@ public enum RunState {
         return startedAt.isPresent() ? RUNNING : WAITING;
     }
 
-    /** As messages and templates name it: {@code running}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
+    /** What a run of this stage is called in this state. */
+    public String label(Stage stage) {
+        return this == RUNNING && !stage.trains() ? "Sampling" : label;
+    }
+
+    /** The classes of its badge. */
+    public String tone() {
+        return tone;
+    }
+
+    /** The class of its line in a timeline. */
+    public String mark() {
+        return mark;
+    }
+
+    public boolean running() {
+        return this == RUNNING;
+    }
+
+    public boolean cancelling() {
+        return this == CANCELLING;
+    }
+
+    public boolean failed() {
+        return this == FAILED;
+    }
+
+    public boolean cancelled() {
+        return this == CANCELLED;
     }
 
     public boolean finished() {

@@ -4,6 +4,7 @@ import hone.contract.Recipe;
 import hone.run.LineChart;
 import hone.run.LineChart.Point;
 import hone.run.LineChart.Series;
+import hone.run.Metric;
 import hone.run.TrainingRun;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,9 +21,17 @@ final class Curves {
     /**
      * One chart.
      *
-     * @param name chooses the title and the note; a metric's own name where there are none
+     * @param name chooses the title and the note: a metric's own, or that of two which are drawn together
      */
     public record Curve(String name, LineChart chart) {
+        public String label() {
+            return Metric.label(name);
+        }
+
+        public String note() {
+            return Metric.note(name);
+        }
+
         /** Whether a line has a name at its end, which needs room. */
         public boolean named() {
             return chart.lines().stream().anyMatch(line -> !line.name().isEmpty());

@@ -7,9 +7,9 @@ import hone.model.ModelVersion;
 import hone.run.Measured;
 import hone.run.Measurement;
 import hone.run.Measurements;
+import hone.run.Metric;
 import hone.run.TrainingRun;
 import hone.web.Wording;
-import io.quarkus.qute.i18n.MessageBundles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,14 +32,14 @@ record RunBeside(List<Other> others, List<Row> rows) {
 
     private static final List<String> HELD_OUT_NUMBERS = List.of("loss", "accuracy");
 
-    /** @param role {@code parent} or {@code before} */
+    /** @param role what it is to this run */
     public record Other(String role, TrainingRun run) {}
 
     /**
-     * @param what {@code dataset}, {@code held-out loss} …
+     * @param label what the values are of
      * @param values of this run, then of the others; empty where there is none
      */
-    public record Row(String what, List<Optional<Cell>> values) {}
+    public record Row(String label, List<Optional<Cell>> values) {}
 
     /** @param sure of how many it was measured, and how sure it is; empty where that was not told or is no question */
     public record Cell(String text, String sure) {
@@ -73,10 +73,10 @@ record RunBeside(List<Other> others, List<Row> rows) {
             List<Other> others = new ArrayList<>();
             Optional.ofNullable(models.findById(run.policyId).runId)
                     .flatMap(id -> runs.findByIdOptional(id))
-                    .ifPresent(parent -> others.add(new Other("parent", parent)));
+                    .ifPresent(parent -> others.add(new Other("Its parent", parent)));
             runs.before(run)
                     .filter(before -> others.stream().noneMatch(o -> o.run().id.equals(before.id)))
-                    .ifPresent(before -> others.add(new Other("before", before)));
+                    .ifPresent(before -> others.add(new Other("The one before", before)));
             if (others.isEmpty()) {
                 return new RunBeside(others, List.of());
             }
@@ -100,8 +100,8 @@ record RunBeside(List<Other> others, List<Row> rows) {
 
     private static List<Row> rows(List<Column> columns) {
         List<Row> rows = new ArrayList<>();
-        rows.add(row("dataset", columns, c -> c.links().dataset().map(n -> Cell.of(Long.toString(n)))));
-        rows.add(row("rows", columns, c -> c.links().datasetRows().map(n -> Cell.of(Long.toString(n)))));
+        rows.add(row("Dataset", columns, c -> c.links().dataset().map(n -> Cell.of(Long.toString(n)))));
+        rows.add(row("Rows", columns, c -> c.links().datasetRows().map(n -> Cell.of(Long.toString(n)))));
         Column here = columns.getFirst();
         for (String setting : here.settings().keySet()) {
             Row settings = row(
@@ -118,26 +118,28 @@ record RunBeside(List<Other> others, List<Row> rows) {
             addIfKnown(
                     rows,
                     row(
-                            "held-out " + number,
+                            Metric.label("held-out " + number),
                             columns,
                             c -> shown(c.held(), number, otherMeasure(number, c.run(), here.run()))));
         }
         for (String number : STEP_NUMBERS) {
             addIfKnown(
                     rows,
-                    row(number, columns, c -> shown(c.trained(), number, otherMeasure(number, c.run(), here.run()))));
+                    row(
+                            Metric.label(number),
+                            columns,
+                            c -> shown(c.trained(), number, otherMeasure(number, c.run(), here.run()))));
         }
         return rows;
     }
 
     /** Why a number of the other run, though of the same name, can't be held against this run's; empty where it can. */
     private static Optional<String> otherMeasure(String number, TrainingRun other, TrainingRun here) {
-        RunMessages words = MessageBundles.get(RunMessages.class);
         if (number.equals("loss") && other.kind != here.kind) {
-            return Optional.of(words.otherLoss());
+            return Optional.of("a loss of another kind");
         }
         if (number.equals("objective/scores") && !Objects.equals(other.rewardId, here.rewardId)) {
-            return Optional.of(words.otherScores());
+            return Optional.of("by another reward model");
         }
         return Optional.empty();
     }
@@ -151,18 +153,18 @@ record RunBeside(List<Other> others, List<Row> rows) {
     }
 
     private static String sure(Measured measured, String number) {
-        RunMessages words = MessageBundles.get(RunMessages.class);
         Optional<Long> n = measured.nOf(number);
         if (n.isEmpty()) {
             return "";
         }
         if (n.get() < Verdict.ENOUGH) {
-            return words.besideTooFew(n.get());
+            return "of " + n.get() + ", too few to tell";
         }
         Optional<Interval> interval =
                 number.equals("accuracy") ? measured.shareOf(number).map(Share::interval) : Optional.empty();
-        return interval.map(i -> words.besideBetween(Wording.brief(i.low()), Wording.brief(i.high()), n.get()))
-                .orElseGet(() -> words.besideOf(n.get()));
+        return interval.map(
+                        i -> Wording.brief(i.low()) + " to " + Wording.brief(i.high()) + " (95 %, of " + n.get() + ")")
+                .orElseGet(() -> "of " + n.get());
     }
 
     private static void addIfKnown(List<Row> rows, Row row) {
@@ -172,8 +174,8 @@ record RunBeside(List<Other> others, List<Row> rows) {
     }
 
     private static Row row(
-            String what, List<Column> columns, java.util.function.Function<Column, Optional<Cell>> value) {
+            String label, List<Column> columns, java.util.function.Function<Column, Optional<Cell>> value) {
         return new Row(
-                what, columns.stream().map(value).map(Objects::requireNonNull).toList());
+                label, columns.stream().map(value).map(Objects::requireNonNull).toList());
     }
 }

@@ -7,6 +7,7 @@ import hone.run.Measurement;
 import hone.run.Measurements;
 import hone.run.Outcome;
 import hone.run.RunState;
+import hone.run.Stage;
 import hone.web.LiveStream;
 import hone.web.Recent;
 import hone.web.Sql;
@@ -39,8 +40,8 @@ class RunPages {
     /** A line of the list. */
     public record Row(
             int number,
-            String kind,
-            String state,
+            Stage kind,
+            RunState state,
             Optional<Long> step,
             Optional<Long> steps,
             Optional<Long> dataset,
@@ -60,9 +61,8 @@ class RunPages {
                 where r.project_id = ? order by r.number desc limit 200""",
                 c -> new Row(
                         (int) c.number(1),
-                        c.text(2),
-                        RunState.of(Outcome.of(c.maybeText(3)), c.maybeTime(12), c.maybeTime(10))
-                                .word(),
+                        Stage.of(c.text(2)),
+                        RunState.of(Outcome.of(c.maybeText(3)), c.maybeTime(12), c.maybeTime(10)),
                         c.maybeNumber(4),
                         c.maybeNumber(5),
                         c.maybeNumber(6),

@@ -60,30 +60,46 @@ record RunShown(
                 now);
     }
 
-    public String state() {
-        return run.state().word();
+    public RunState state() {
+        return run.state();
     }
 
-    /** Which sentence answers “did it help?”: by the kind, the state and what was measured. */
-    public String verdict() {
-        RunState state = run.state();
-        if (generate()) {
-            return state == RunState.WAITING ? state.word() : "sampled";
-        }
-        boolean running = state == RunState.RUNNING;
-        if (!running && state != RunState.SUCCEEDED) {
-            return state.word();
-        }
-        return switch (run.kind) {
-            case REWARD -> metrics.held().lastOf("accuracy").isPresent() ? "right" : unmeasured(running);
-            case PPO -> score().isPresent() ? "score" : unmeasured(running);
-            case SFT -> change.isPresent() ? "loss" : unmeasured(running);
-            case GENERATE -> "sampled";
+    /** What answers “did it help?”: by the kind, the state and what was measured. */
+    public enum Answer {
+        WAITING,
+        SAMPLED,
+        RIGHT_PAIRS,
+        LOSS,
+        SCORE,
+        NOT_MEASURED_YET,
+        NEVER_MEASURED,
+        ENDING,
+        FAILED,
+        CANCELLED
+    }
+
+    public Answer answer() {
+        return switch (run.state()) {
+            case WAITING -> Answer.WAITING;
+            case RUNNING -> measured(Answer.NOT_MEASURED_YET);
+            case SUCCEEDED -> measured(Answer.NEVER_MEASURED);
+            case CANCELLING -> generate() ? Answer.SAMPLED : Answer.ENDING;
+            case FAILED -> generate() ? Answer.SAMPLED : Answer.FAILED;
+            case CANCELLED -> generate() ? Answer.SAMPLED : Answer.CANCELLED;
         };
     }
 
-    private static String unmeasured(boolean running) {
-        return running ? "running" : "unmeasured";
+    private Answer measured(Answer otherwise) {
+        return switch (run.kind) {
+            case REWARD -> metrics.held().lastOf("accuracy").isPresent() ? Answer.RIGHT_PAIRS : otherwise;
+            case PPO -> score().isPresent() ? Answer.SCORE : otherwise;
+            case SFT -> change.isPresent() ? Answer.LOSS : otherwise;
+            case GENERATE -> Answer.SAMPLED;
+        };
+    }
+
+    public boolean rewarding() {
+        return run.kind == Stage.REWARD;
     }
 
     public boolean running() {

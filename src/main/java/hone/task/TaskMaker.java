@@ -13,6 +13,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -220,16 +221,27 @@ public class TaskMaker {
 
     /** Why a task exists; the wire name stands in the database. */
     public enum Origin {
-        IMPORT("import"),
-        MODEL("model"),
-        BOTH_BAD("both-bad"),
+        IMPORT("import", "from an import"),
+        MODEL("model", "a model’s answers"),
+        BOTH_BAD("both-bad", "both answers were bad"),
         /** Somebody was answered badly and said so: that goes before all other work. */
-        FEEDBACK("feedback");
+        FEEDBACK("feedback", "feedback");
 
         private final String wireName;
+        private final String label;
 
-        Origin(String wireName) {
+        Origin(String wireName, String label) {
             this.wireName = wireName;
+            this.label = label;
+        }
+
+        /** Of a row's origin; what a reader may not know yet is earlier work. */
+        public static String label(String wireName) {
+            return Arrays.stream(values())
+                    .filter(origin -> origin.wireName.equals(wireName))
+                    .findFirst()
+                    .map(origin -> origin.label)
+                    .orElse("earlier work");
         }
 
         public String wireName() {

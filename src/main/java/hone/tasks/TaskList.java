@@ -5,6 +5,7 @@ import hone.judgment.DecidedInWords;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.task.Blind;
+import hone.task.TaskMaker;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +28,6 @@ class TaskList {
 
     private static final UUID LAST = new UUID(-1, -1);
 
-    static final List<String> STATES = List.of("open", "done", "closed");
-
     private final Sql sql;
 
     TaskList(Sql sql) {
@@ -37,7 +36,6 @@ class TaskList {
 
     /**
      * @param origin empty for work that somebody's verdict made: whoever may still give one on the same answers learns nothing of it
-     * @param state {@code open}, {@code done} (every judgment asked for is there) or {@code closed} (withdrawn)
      */
     record Row(
             UUID id,
@@ -47,7 +45,11 @@ class TaskList {
             Instant createdAt,
             int asked,
             long judged,
-            String state) {}
+            TaskState state) {
+        public String originLabel() {
+            return TaskMaker.Origin.label(origin);
+        }
+    }
 
     private static final String COLUMNS = """
             select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161),
@@ -68,7 +70,7 @@ class TaskList {
                 c.time(5),
                 (int) c.number(6),
                 c.number(7),
-                c.text(8));
+                TaskState.named(c.text(8)).orElseThrow());
     }
 
     /**

@@ -30,7 +30,7 @@ final class TaskPages {
             String kind,
             String state,
             List<WorkKind> kinds,
-            List<String> states,
+            List<TaskState> states,
             String next,
             boolean first) {
         public boolean isFiltered() {

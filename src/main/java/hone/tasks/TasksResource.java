@@ -57,7 +57,7 @@ class TasksResource {
         Project project = here.enter(slug);
         // An unknown filter is none: a mistyped address still shows tasks.
         Optional<WorkKind> kindOrAll = kind.flatMap(WorkKind::named);
-        String stateOrAll = state.filter(TaskList.STATES::contains).orElse("");
+        String stateOrAll = state.flatMap(TaskState::named).map(TaskState::word).orElse("");
         Optional<UUID> from = after.flatMap(TasksResource::id);
         TaskList.Page page = tasks.page(project.id, kindOrAll, stateOrAll, from, blind);
         return TaskPages.tasks(new TaskPages.Listed(
@@ -65,7 +65,7 @@ class TasksResource {
                 kindOrAll.map(WorkKind::wireName).orElse(""),
                 stateOrAll,
                 List.of(WorkKind.values()),
-                TaskList.STATES,
+                List.of(TaskState.values()),
                 page.next().map(UUID::toString).orElse(""),
                 from.isEmpty()));
     }

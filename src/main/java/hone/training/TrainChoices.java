@@ -41,7 +41,12 @@ class TrainChoices {
             Optional<From> best,
             Optional<String> whyNot,
             List<ModelVersion> policies,
-            List<Scoring> rewards) {}
+            List<Scoring> rewards) {
+        /** A reward model, which has to be chosen then. */
+        public boolean follows() {
+            return stage == Stage.PPO;
+        }
+    }
 
     /** A reward model and what it was trained from. */
     record Scoring(ModelVersion model, String from) {

@@ -6,7 +6,6 @@ import hone.evaluation.ScoreChange;
 import hone.evaluation.Share;
 import hone.evaluation.Verdict;
 import io.quarkus.qute.TemplateExtension;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How what was measured reads on a page, and how sure it is. */
@@ -31,22 +30,10 @@ public final class Sureness {
         return Wording.spaced(share.of());
     }
 
-    /** For the sentence about it. */
-    static String word(Share share) {
-        return share.tooFew() ? "too-few" : "told";
-    }
-
-    static String word(HeldOutChange change) {
-        return word(change.verdict());
-    }
-
-    static String word(ScoreChange change) {
-        return word(change.verdict());
-    }
-
-    /** {@code too-few}. */
-    private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** {@code {sure:enough}}: of how many it takes to be told anything. */
+    @TemplateExtension(namespace = "sure")
+    static int enough() {
+        return Verdict.ENOUGH;
     }
 
     static String nText(HeldOutChange change) {

@@ -24,6 +24,9 @@ public interface WebMessages {
     @Message("Projects")
     String projects();
 
+    @Message("Breadcrumb")
+    String breadcrumb();
+
     @Message("Keys")
     String keys();
 

@@ -3,10 +3,12 @@ package hone.web;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.i18n.MessageBundles;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -43,6 +45,11 @@ public final class When {
     /** {@code {at.shortClock}}: the same without seconds. */
     static String shortClock(Instant at) {
         return marked(SHORT_CLOCK, at, LocalDay.ofReader());
+    }
+
+    /** {@code {day.weekday}}: Monday, of the ISO number 1. */
+    static String weekday(int isoDay) {
+        return DayOfWeek.of(isoDay).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
     static String words(Instant at, Instant now, ZoneId zone) {

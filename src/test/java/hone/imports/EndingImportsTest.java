@@ -137,7 +137,7 @@ class EndingImportsTest {
                         "state",
                         equalTo("lines"),
                         "ended",
-                        containsString("more lines than are taken"));
+                        containsString("more lines than one import takes"));
 
         ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql, labelers);
         OpenedImport opened = hurried.open(project, "slow.jsonl", sent(file(250)), Optional.empty());
@@ -175,7 +175,7 @@ class EndingImportsTest {
                         containsString("25 % read, up to line 7"),
                         containsString("/imports/" + reading.id + "/cancel"));
         cancel(project, reading.id);
-        report(project, reading.id).body(containsString("Ending after the lines in work"));
+        report(project, reading.id).body(containsString("Ending after the lines being read"));
     }
 
     private static final class NoTime implements ImportConfig {

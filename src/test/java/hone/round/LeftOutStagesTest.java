@@ -53,7 +53,7 @@ class LeftOutStagesTest {
                     before,
                     "<dt>PPO</dt><dd><b>Left out.</b> PPO needs 200 pairs in which people compared two answers of the family of "
                             + "this round’s SFT model; this round’s reward model was trained on 199.",
-                    "<dt>Reward model</dt><dd>taken</dd>");
+                    "<dt>Reward model</dt><dd>included</dd>");
         }
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
@@ -79,7 +79,7 @@ class LeftOutStagesTest {
         PlayedRounds.page(
                 project,
                 "/rounds",
-                "<dt>SFT</dt><dd>taken</dd>",
+                "<dt>SFT</dt><dd>included</dd>",
                 "<b>Left out.</b> A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
                 "<b>Left out.</b> There is no reward model that was trained from what this round’s SFT model goes back to");
 
@@ -108,7 +108,7 @@ class LeftOutStagesTest {
                 project,
                 "/rounds",
                 "<dt>SFT</dt><dd><span class=\"second\">Switched off</span>",
-                "<dt>Reward model</dt><dd>taken");
+                "<dt>Reward model</dt><dd>included");
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
             rounds.succeeds(project, 1);

@@ -58,7 +58,7 @@ class RoundStagesTest {
         assertThat(given().accept("text/html")
                         .get("/p/" + project.slug + "/rounds")
                         .asString())
-                .contains("<dt>PPO</dt><dd>taken</dd>")
+                .contains("<dt>PPO</dt><dd>included</dd>")
                 .doesNotContain("Left out", "would fail");
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {

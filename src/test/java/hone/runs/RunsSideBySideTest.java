@@ -79,7 +79,7 @@ class RunsSideBySideTest {
 
         assertThat(row(project, 4, "Reward")).containsExactly("1.1 of 128", "not measured", "1.1 of 128");
         assertThat(row(project, 6, "Reward")).containsExactly("1.1 of 128", "not measured", "by another reward model");
-        assertThat(row(project, 6, "KL")).containsExactly("6 of 128", "not measured", "6 of 128");
+        assertThat(row(project, 6, "KL to the policy before")).containsExactly("6 of 128", "not measured", "6 of 128");
         assertThat(row(project, 7, "Held-out loss")).containsExactly("0.52", "not measured", "0.52");
     }
 
