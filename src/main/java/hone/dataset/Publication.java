@@ -14,14 +14,14 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
     public record Place(int partition, long first, long last, Instant finishedAt) {}
 
     @ApplicationScoped
-    static class Repo {
+    public static class Repo {
         private final Sql sql;
 
         Repo(Sql sql) {
             this.sql = sql;
         }
 
-        List<Publication> of(UUID dataset) {
+        public List<Publication> of(UUID dataset) {
             return sql.list(
                     """
                     select attempt, started_at, finished_at, partition, first_offset, last_offset

@@ -33,7 +33,7 @@ public enum RowKind {
         return shape.getAnnotation(JsonTypeName.class).value();
     }
 
-    static RowKind of(String wireName) {
+    public static RowKind of(String wireName) {
         return Arrays.stream(values())
                 .filter(kind -> kind.wireName().equals(wireName))
                 .findFirst()

@@ -2,7 +2,7 @@ package hone.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Wire;
-import hone.conversation.ImportPrompts;
+import hone.imports.ImportPrompts;
 import hone.kind.Asked;
 import hone.labeler.Labeler;
 import hone.model.CurrentModel;

@@ -15,10 +15,6 @@ final class GuidelinePages {
 
     static native TemplateInstance guidelines(List<Row> rows, long openQuestions);
 
-    /** @param about the question whose answer was refused; empty for none */
-    static native TemplateInstance questions(
-            List<Questions.Question> questions, String about, String typed, Complaints complaints);
-
     static native TemplateInstance guideline(Shown shown);
 
     static native TemplateInstance history(

@@ -1,43 +1,19 @@
 package hone.guideline;
 
-import hone.kind.WorkKind;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What labelers ask because the guideline does not say it, and what its authors answered. */
 @ApplicationScoped
 public class Questions {
-    private static final int SHOWN_MAX = 200;
-
     private final Sql sql;
 
     Questions(Sql sql) {
         this.sql = sql;
     }
-
-    /**
-     * One question beside the task it came up with.
-     *
-     * @param kind of work
-     * @param number of the guideline version that did not say it
-     */
-    public record Question(
-            UUID id,
-            WorkKind kind,
-            int number,
-            String by,
-            String text,
-            Instant at,
-            UUID task,
-            String asked,
-            Optional<String> answer,
-            String answeredBy,
-            Optional<Instant> answeredAt) {}
 
     /** The same question beside the same task twice is one. */
     public void ask(UUID version, UUID assignment, UUID labeler, String text, Instant now) {
@@ -46,58 +22,14 @@ public class Questions {
                 values (?, ?, ?, ?, ?, ?) on conflict (assignment_id, text) do nothing""", Uuid7.next(), version, assignment, labeler, text, now);
     }
 
-    /**
-     * Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first, of those
-     * that were asked last. The task that one came up with is not named to whoever may still judge it.
-     */
-    List<Question> of(UUID project, UUID judge) {
-        return sql.list(
-                """
-                with ours as (
-                  select v.id, v.number, g.kind from guideline g join guideline_version v on v.guideline_id = g.id
-                  where g.project_id = ?),
-                shown as (
-                  (select n.id from ours cross join lateral (
-                     select o.id, o.asked_at from guideline_question o
-                     where o.version_id = ours.id and o.answered_at is null order by o.asked_at limit %1$d) n
-                   order by n.asked_at limit %1$d)
-                  union all
-                  (select n.id from ours cross join lateral (
-                     select d.id, d.asked_at from guideline_question d
-                     where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit %1$d) n
-                   order by n.asked_at desc limit %1$d))
-                select q.id, v.kind, v.number, l.display_name, q.text, q.asked_at, a.task_id,
-                  case when may_still_judge(?, a.task_id) then '' else left(p.messages -> -1 ->> 'content', 161) end, q.answer, coalesce(b.display_name, ''), q.answered_at
-                from shown s join guideline_question q on q.id = s.id join ours v on v.id = q.version_id
-                join labeler l on l.id = q.labeler_id
-                join assignment a on a.id = q.assignment_id join task t on t.id = a.task_id
-                join prompt p on p.id = t.prompt_id left join labeler b on b.id = q.answered_by
-                order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
-                  q.answered_at desc limit %1$d""".formatted(SHOWN_MAX),
-                c -> new Question(
-                        c.id(1),
-                        WorkKind.of(c.text(2)),
-                        (int) c.number(3),
-                        c.text(4),
-                        c.text(5),
-                        c.time(6),
-                        c.id(7),
-                        c.text(8),
-                        c.maybeText(9),
-                        c.text(10),
-                        c.maybeTime(11)),
-                project,
-                judge);
-    }
-
-    long open(UUID project) {
+    public long open(UUID project) {
         return sql.number("""
                 select count(*) from guideline_question q join guideline_version v on v.id = q.version_id
                 join guideline g on g.id = v.guideline_id where g.project_id = ? and q.answered_at is null""", project);
     }
 
     /** @return whether there is such a question in the project; a second answer takes the place of the first */
-    boolean answer(UUID project, UUID question, UUID by, String answer, Instant now) {
+    public boolean answer(UUID project, UUID question, UUID by, String answer, Instant now) {
         return sql.run("""
                         update guideline_question q set answer = ?, answered_by = ?, answered_at = ?
                         from guideline_version v join guideline g on g.id = v.guideline_id

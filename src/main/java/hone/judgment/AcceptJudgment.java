@@ -48,7 +48,7 @@ public class AcceptJudgment {
      *
      * @throws Invalid when the event would not fit a Kafka record: refused here, so that freezing never meets it
      */
-    JudgmentEvent.JudgmentAccepted accept(Judgment judgment, Assignment assignment, Instant now) {
+    public JudgmentEvent.JudgmentAccepted accept(Judgment judgment, Assignment assignment, Instant now) {
         List<AnswerRef> presented =
                 assignment.answers().stream().map(AcceptJudgment::reference).toList();
         JudgmentEvent.JudgmentAccepted event =
@@ -64,7 +64,7 @@ public class AcceptJudgment {
 
     /** Tells it and draws its consequences, in the transaction that stores the judgment. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void follow(Judgment judgment, JudgmentEvent.JudgmentAccepted event, Instant now) {
+    public void follow(Judgment judgment, JudgmentEvent.JudgmentAccepted event, Instant now) {
         outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), event, now);
         judgment.verdict
                 .written()

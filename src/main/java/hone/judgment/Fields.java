@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** What stood in a form, by field name: as typed, but for line ends and characters that no text can hold. */
 public record Fields(Map<String, List<String>> values) {
-    static final Fields NONE = new Fields(Map.of());
+    public static final Fields NONE = new Fields(Map.of());
 
     public Fields {
         Map<String, List<String>> clean = new LinkedHashMap<>();

@@ -137,7 +137,7 @@ public class Judgment {
          *
          * @param slot the one that is held now
          */
-        void store(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
+        public void store(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
             sql.run(
                     """
                     with judged as (
@@ -184,7 +184,7 @@ public class Judgment {
         }
 
         /** It counts no more where judgments of a day are counted. */
-        void uncount(Judgment judgment) {
+        public void uncount(Judgment judgment) {
             sql.run("""
                     update judged_quarter set judged = judged - 1, seconds = seconds - ?
                     where labeler_id = ? and quarter = date_bin('15 minutes', ?, 'epoch')""", judgment.seconds, judgment.labelerId, judgment.judgedAt);

@@ -1,6 +1,7 @@
 package hone.judgment;
 
 import hone.web.Invalid;
+import hone.web.ReaderLanguage;
 import hone.web.TextLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,23 +15,22 @@ public record Reasons(String why, List<String> rules) {
     }
 
     /** @param known the rule ids of the guideline version that stood beside the work */
-    static Reasons read(Fields fields, Set<String> known, Need need) {
+    public static Reasons read(Fields fields, Set<String> known, Need need) {
         Map<String, String> wrong = new LinkedHashMap<>();
         String typed = fields.text("why");
         String why = typed.isBlank() ? "" : typed;
         if (why.length() > TextLimits.RATIONALE) {
             wrong.put(
                     "why",
-                    "The reason has " + why.length() + " characters; at most " + TextLimits.RATIONALE
-                            + " are kept. Shorten it and submit again.");
+                    ReaderLanguage.words(RefusalMessages.class).reasonTooLong(why.length(), TextLimits.RATIONALE));
         }
         if (why.isEmpty() && need == Need.REQUIRED) {
-            wrong.put("why", "This project asks for a reason. One sentence is enough.");
+            wrong.put("why", ReaderLanguage.words(RefusalMessages.class).noReason());
         }
         List<String> unknown =
                 fields.all("rule").stream().filter(r -> !known.contains(r)).toList();
         if (!unknown.isEmpty()) {
-            wrong.put("rule", "The guideline beside this task has no rule " + unknown.getFirst() + ". Untick it.");
+            wrong.put("rule", ReaderLanguage.words(RefusalMessages.class).unknownRule(unknown.getFirst()));
         }
         if (!wrong.isEmpty()) {
             throw new Invalid(wrong);
@@ -39,7 +39,7 @@ public record Reasons(String why, List<String> rules) {
     }
 
     /** Whether a project insists on a reason. */
-    enum Need {
+    public enum Need {
         OPTIONAL,
         REQUIRED
     }

@@ -1,4 +1,4 @@
-/** What a person decided, and the training rows it yields. */
+/** What a person decided, how it becomes data, and how it is taken back. */
 @NullMarked
 package hone.judgment;
 

@@ -1,4 +1,4 @@
-/** Model versions, their ancestry, and which one is current. */
+/** Model versions, and which one is current. */
 @NullMarked
 package hone.model;
 

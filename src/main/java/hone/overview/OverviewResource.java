@@ -2,10 +2,10 @@ package hone.overview;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.project.Blind;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.round.RoundPreview;
+import hone.task.Blind;
 import hone.web.LocalDay;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

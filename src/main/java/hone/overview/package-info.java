@@ -1,4 +1,4 @@
-/** A project as its admin sees it on one page: counts, progress, who did how much, the forms that start things. */
+/** A project as its admin sees it on one page: counts, progress, the forms that start things. */
 @NullMarked
 package hone.overview;
 

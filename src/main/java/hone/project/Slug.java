@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The name of a project in addresses: lower case Latin letters and digits, single hyphens between them. */
-final class Slug {
+public final class Slug {
     static final int LENGTH_MAX = 60;
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9](-?[a-z0-9])*");
 
@@ -16,7 +16,7 @@ final class Slug {
     }
 
     /** From a name, with marks over letters dropped; empty when the name has no Latin letter and no digit. */
-    static String of(String name) {
+    public static String of(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}+", "")
                 .toLowerCase(Locale.ROOT)

@@ -1,4 +1,4 @@
-/** Projects, their settings and members. */
+/** Projects, their members, and the project that a request is about. */
 @NullMarked
 package hone.project;
 

@@ -169,7 +169,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
     }
 
     /** The next of 1, 2, 4, 5, 8 × 10ⁿ: its half is a number one can read. */
-    static double niceAbove(double value) {
+    public static double niceAbove(double value) {
         if (!(value > 0)) {
             return 1;
         }

@@ -48,7 +48,7 @@ public class Measurements {
      * Every number of a run over its steps. Long runs come as means over at most 240 stretches, the last point of each at its last
      * step.
      */
-    Map<String, List<LineChart.Point>> curves(UUID run, String split) {
+    public Map<String, List<LineChart.Point>> curves(UUID run, String split) {
         Map<String, List<LineChart.Point>> curves = new LinkedHashMap<>();
         sql.list(
                 """

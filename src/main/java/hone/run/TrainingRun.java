@@ -196,7 +196,7 @@ public class TrainingRun {
         }
 
         /** The last run of the same kind that made a model before this one was asked for. */
-        Optional<TrainingRun> before(TrainingRun run) {
+        public Optional<TrainingRun> before(TrainingRun run) {
             return find(
                             "projectId = ?1 and kind = ?2 and number < ?3 and outcome = ?4 order by number desc",
                             run.projectId,

@@ -1,4 +1,4 @@
-/** Training runs and their events. */
+/** Training runs, their events and what they measured. */
 @NullMarked
 package hone.run;
 

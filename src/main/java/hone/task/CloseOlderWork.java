@@ -1,8 +1,6 @@
 package hone.task;
 
 import hone.audit.Audit;
-import hone.model.OlderWork;
-import hone.model.OlderWorkUnwanted;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -28,7 +28,7 @@ public final class ReaderLanguage {
     static final String PAGE = "page-language";
 
     /** Folders of templates whose words stand in message bundles that are translated. */
-    private static final Set<String> TRANSLATED = Set.of("feedback", "guideline", "home", "judgment", "task", "web");
+    private static final Set<String> TRANSLATED = Set.of("guideline", "home", "questions", "talk", "web", "work");
 
     private static final Set<String> ENGLISH_ALL_THE_SAME = Set.of("guideline/edit");
     private static final String REMEMBERED = "hone.language";
@@ -60,6 +60,11 @@ public final class ReaderLanguage {
         RoutingContext request =
                 container.instance(CurrentVertxRequest.class).get().getCurrent();
         return request == null ? Language.ENGLISH : of(request);
+    }
+
+    /** A bundle of messages in that language, for sentences that are made outside templates. */
+    public static <T> T words(Class<T> bundle) {
+        return ofReader().words(bundle);
     }
 
     public static Language of(RoutingContext request) {

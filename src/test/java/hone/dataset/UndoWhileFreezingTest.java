@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import hone.CircleRows;
 import hone.Servers;
-import hone.judgment.UndoLast;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
+import hone.work.UndoLast;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Forms;
 import hone.Servers;
-import hone.judgment.Bench;
 import hone.project.Project;
+import hone.work.Bench;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -88,6 +88,9 @@ class LanguageOfPagesTest {
                 .contains(
                         "Welche Antwort ist besser?", "A viel besser", "<kbd>Strg</kbd>", "Zwei Antworten vergleichen")
                 .doesNotContain("Which answer", "much better", "Submit", "Skip");
+        assertThat(german().get(work + "/skip").asString()).contains("Der Prompt ist unklar");
+        assertThat(Forms.speaking("de", work, work, Map.of("why", "x")).asString())
+                .contains("Noch ist nichts gewählt.");
         Forms.post(work, work, Map.of("choice", "a3"));
 
         assertThat(german().get("/home").asString()).contains("Viel besser", "gerade eben");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.Forms;
 import hone.Servers;
 import hone.devstack.history.WorkHistory;
-import hone.judgment.Bench;
+import hone.work.Bench;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;

@@ -110,7 +110,7 @@ public final class TrainerDouble implements AutoCloseable {
                 new RunEvent.RunFailed(run, 2, at, "The disk is full.", "disk-full", Optional.empty()));
     }
 
-    static List<RunEvent> tuned(String run) {
+    public static List<RunEvent> tuned(String run) {
         Instant at = Instant.now();
         List<Message> asked = List.of(Message.user("Who feeds the heron?"));
         String sha256 = Wire.sha256(run.getBytes(StandardCharsets.UTF_8));

@@ -3,9 +3,9 @@ package hone.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Servers;
-import hone.judgment.Bench;
 import hone.kind.WorkKind;
 import hone.project.Project;
+import hone.work.Bench;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

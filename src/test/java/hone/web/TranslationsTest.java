@@ -137,10 +137,10 @@ class TranslationsTest {
         }
     }
 
-    /** Bundles that pages of labelers name, and that of sentences about verdicts. */
+    /** Bundles that pages of labelers name, and those of sentences about verdicts. */
     private static Set<String> wanted() {
         Set<String> known = BUNDLES.keySet();
-        Set<String> wanted = new TreeSet<>(Set.of("decided"));
+        Set<String> wanted = new TreeSet<>(Set.of("decided", "refused"));
         for (Path file : translatedTemplates()) {
             try {
                 NAMESPACE

@@ -1,0 +1,226 @@
+package hone.datasets;
+
+import hone.dataset.RowKind;
+import hone.web.Recent;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the pages about datasets show. A dataset never changes once it can be seen, and none of its judgments is undone after that:
+ * what would be counted over all its rows is counted once and remembered.
+ */
+@ApplicationScoped
+class DatasetPages {
+    private static final int MEMBERS_A_PAGE = 50;
+    private static final int DATASETS_REMEMBERED_MAX = 1_000;
+
+    private final Sql sql;
+    private final Recent<UUID, Long> judgments = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, Facts> facts = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, List<KindCount>> kinds = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, List<RowsOf>> people = new Recent<>(DATASETS_REMEMBERED_MAX);
+    private final Recent<UUID, List<GuidelineCount>> guidelines = new Recent<>(DATASETS_REMEMBERED_MAX);
+
+    DatasetPages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** A line of the list. */
+    public record Row(
+            UUID id,
+            int number,
+            long rows,
+            long judgments,
+            String sha256,
+            boolean published,
+            Instant at,
+            Optional<String> by) {
+        private Row with(long counted) {
+            return new Row(id, number, rows, counted, sha256, published, at, by);
+        }
+    }
+
+    List<Row> list(UUID project) {
+        return sql
+                .list(
+                        """
+                        select d.id, d.number, d.rows, d.sha256,
+                               exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null),
+                               d.created_at, l.display_name
+                        from dataset d left join labeler l on l.id = d.created_by
+                        where d.project_id = ? order by d.number desc limit 200""",
+                        c -> new Row(
+                                c.id(1),
+                                (int) c.number(2),
+                                c.number(3),
+                                0,
+                                c.text(4),
+                                c.flag(5),
+                                c.time(6),
+                                c.maybeText(7)),
+                        project)
+                .stream()
+                .map(row -> row.with(judgments.get(row.id(), this::judgments)))
+                .toList();
+    }
+
+    private long judgments(UUID dataset) {
+        return sql.number("select count(*) from dataset_judgment where dataset_id = ?", dataset);
+    }
+
+    /** Numbers of one dataset that its manifest does not hold. */
+    public record Facts(
+            long judgments,
+            long people,
+            long scripts,
+            long withdrawn,
+            long promptsTrain,
+            long promptsHeldOut,
+            Optional<String> by) {
+        public long prompts() {
+            return promptsTrain + promptsHeldOut;
+        }
+    }
+
+    Facts facts(UUID dataset) {
+        return facts.get(dataset, this::countFacts);
+    }
+
+    private Facts countFacts(UUID dataset) {
+        return sql.first(
+                        """
+                        select count(*), count(distinct j.labeler_id) filter (where not l.simulated),
+                               count(distinct j.labeler_id) filter (where l.simulated),
+                               count(*) filter (where j.withdrawn_at is not null),
+                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'train'),
+                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'held-out'),
+                               (select b.display_name from dataset s join labeler b on b.id = s.created_by where s.id = ?)
+                        from dataset_judgment d join judgment j on j.id = d.judgment_id join labeler l on l.id = j.labeler_id
+                        where d.dataset_id = ?""",
+                        c -> new Facts(
+                                c.number(1),
+                                c.number(2),
+                                c.number(3),
+                                c.number(4),
+                                c.number(5),
+                                c.number(6),
+                                c.maybeText(7)),
+                        dataset,
+                        dataset,
+                        dataset,
+                        dataset)
+                .orElseThrow();
+    }
+
+    /** Rows of one kind on both sides. */
+    public record KindCount(RowKind kind, long train, long heldOut) {
+        public long all() {
+            return train + heldOut;
+        }
+    }
+
+    List<KindCount> kinds(UUID dataset) {
+        return kinds.get(dataset, this::countKinds);
+    }
+
+    private List<KindCount> countKinds(UUID dataset) {
+        return sql.list("""
+                select kind, count(*) filter (where split = 'train'), count(*) filter (where split = 'held-out')
+                from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(RowKind.of(c.text(1)), c.number(2), c.number(3)), dataset);
+    }
+
+    /** What one person gave. */
+    public record PersonCount(String name, boolean simulated, long rows, int percent) {}
+
+    private record RowsOf(UUID labeler, long rows, int percent) {}
+
+    /** Those with most rows; a name may have changed since. */
+    List<PersonCount> people(UUID dataset) {
+        return people.get(dataset, this::countPeople).stream()
+                .flatMap(one -> sql
+                        .first(
+                                "select display_name, simulated from labeler where id = ?",
+                                c -> new PersonCount(c.text(1), c.flag(2), one.rows(), one.percent()),
+                                one.labeler())
+                        .stream())
+                .toList();
+    }
+
+    private List<RowsOf> countPeople(UUID dataset) {
+        return sql.list("""
+                select l.id, count(*), round(100.0 * count(*) / sum(count(*)) over ())
+                from dataset_member m join judgment j on j.id = m.judgment_id join labeler l on l.id = j.labeler_id
+                where m.dataset_id = ? group by l.id, l.display_name order by count(*) desc, l.display_name
+                limit 100""", c -> new RowsOf(c.id(1), c.number(2), (int) c.number(3)), dataset);
+    }
+
+    /** A version that judgments were given under, and how many. */
+    public record GuidelineCount(String kind, long version, long judgments) {}
+
+    List<GuidelineCount> guidelines(UUID dataset) {
+        return guidelines.get(dataset, this::countGuidelines);
+    }
+
+    private List<GuidelineCount> countGuidelines(UUID dataset) {
+        return sql.list("""
+                select g.kind, v.number, count(*) from dataset_judgment d
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where d.dataset_id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new GuidelineCount(c.text(1), c.number(2), c.number(3)), dataset);
+    }
+
+    /** A run that read it, and the model it made. */
+    public record RunLine(int number, String kind, Optional<String> outcome, Optional<String> model) {}
+
+    List<RunLine> runs(UUID dataset) {
+        return sql.list("""
+                select r.number, r.kind, r.outcome, m.name from run r left join model_version m on m.run_id = r.id
+                where r.dataset_id = ? order by r.number desc limit 50""", c -> new RunLine((int) c.number(1), c.text(2), c.maybeText(3), c.maybeText(4)), dataset);
+    }
+
+    /** A row as it was frozen. */
+    public record MemberLine(
+            long position,
+            RowKind kind,
+            String split,
+            String asked,
+            String shown,
+            double weight,
+            Optional<Double> margin,
+            boolean hidden) {}
+
+    /** What is about a prompt that the judge may still be asked about stands there without its contents. Fifty rows from a position on: by key, so that the thousandth page costs what the first one costs. */
+    List<MemberLine> members(UUID dataset, long from, UUID judge) {
+        return sql.list(
+                """
+                select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content',
+                       coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', ''), m.weight,
+                       m.margin is not null, coalesce(m.margin, 0), may_still_be_asked(?, m.prompt_id)
+                from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit %d""".formatted(MEMBERS_A_PAGE),
+                c -> c.flag(9)
+                        ? new MemberLine(
+                                c.number(1), RowKind.of(c.text(2)), c.text(3), "", "", 0, Optional.empty(), true)
+                        : new MemberLine(
+                                c.number(1),
+                                RowKind.of(c.text(2)),
+                                c.text(3),
+                                shortened(c.text(4)),
+                                shortened(c.text(5)),
+                                c.real(6),
+                                c.flag(7) ? Optional.of(c.real(8)) : Optional.empty(),
+                                false),
+                judge,
+                dataset,
+                from);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 140
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.min(139, text.codePointCount(0, text.length()))))
+                        + "…";
+    }
+}

@@ -1,0 +1,29 @@
+package hone.deadletter;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/** Messages that could not be read, with the reason: put aside for an admin to see. */
+@ApplicationScoped
+public class DeadLetters {
+    private final Sql sql;
+
+    DeadLetters(Sql sql) {
+        this.sql = sql;
+    }
+
+    public long count() {
+        return sql.number("select count(*) from dead_letter");
+    }
+
+    /** A message that could not be read. */
+    public record DeadLetter(String topic, long partition, long offset, String reason, String value, Instant at) {}
+
+    List<DeadLetter> newest() {
+        return sql.list("""
+                select topic, partition, "offset", reason, left(value, 2000), received_at from dead_letter
+                order by received_at desc limit 100""", c -> new DeadLetter(c.text(1), c.number(2), c.number(3), c.text(4), c.text(5), c.time(6)));
+    }
+}

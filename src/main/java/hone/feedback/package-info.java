@@ -1,5 +1,0 @@
-/** Talking to the current model, and what becomes of a thumb: a bad answer is a correction task with its conversation. */
-@NullMarked
-package hone.feedback;
-
-import org.jspecify.annotations.NullMarked;

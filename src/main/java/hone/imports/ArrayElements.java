@@ -1,0 +1,93 @@
+package hone.imports;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The elements of a file that is one JSON array, each as the bytes it is written in, so that a refused one can be given back as
+ * it was. It only tells where an element ends; whether it is JSON is seen when it is read. Line breaks between tokens become
+ * blanks: a row is one line from here on.
+ */
+final class ArrayElements {
+    private final FileBytes file;
+    private int number;
+    private boolean begun;
+    private boolean ended;
+
+    ArrayElements(FileBytes file) {
+        this.file = file;
+    }
+
+    Optional<Lines.Line> next() throws IOException {
+        if (!begun) {
+            begun = true;
+            afterBlanks(); // the opening bracket
+        }
+        int b = ended ? -1 : afterBlanks();
+        while (b == ',') {
+            b = afterBlanks();
+        }
+        if (b == ']') {
+            ended = true;
+            if (afterBlanks() >= 0) {
+                throw new IOException("after the end of the list, in line " + file.line() + ", something follows");
+            }
+        }
+        if (ended) {
+            return Optional.empty();
+        }
+        if (b < 0) {
+            throw new IOException("the list does not end; the file may have been cut off");
+        }
+        return Optional.of(element(b));
+    }
+
+    private Lines.Line element(int first) throws IOException {
+        number++;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        boolean tooLong = false;
+        boolean inText = false;
+        boolean escaped = false;
+        int depth = 0;
+        int b = first;
+        while (true) {
+            if (b < 0) {
+                throw new IOException("the list does not end; the file may have been cut off");
+            }
+            if (bytes.size() < ImportLimits.ROW_BYTES_MAX) {
+                bytes.write(!inText && (b == '\n' || b == '\r') ? ' ' : b);
+            } else {
+                tooLong = true;
+            }
+            if (inText) {
+                inText = escaped || b != '"';
+                escaped = !escaped && b == '\\';
+            } else if (b == '"') {
+                inText = true;
+            } else if (b == '{' || b == '[') {
+                depth++;
+            } else if (b == '}' || b == ']') {
+                depth--;
+            }
+            if (depth <= 0 && !inText && endsHere()) {
+                return new Lines.Line(number, bytes.toByteArray(), tooLong);
+            }
+            b = file.read();
+        }
+    }
+
+    /** Outside of everything nested an element goes up to the next comma or the end of the list. */
+    private boolean endsHere() throws IOException {
+        int sign = file.peek();
+        return sign < 0 || sign == ',' || sign == ']';
+    }
+
+    private int afterBlanks() throws IOException {
+        int b = file.read();
+        while (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+            b = file.read();
+        }
+        return b;
+    }
+}

@@ -1,0 +1,95 @@
+package hone.imports;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.web.Invalid;
+import hone.web.Sql;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of prompts from a program: the file is the body, whatever it calls itself; the answer is the report, and to those who
+ * accept lines of JSON a line of progress now and then before it. Hanging up ends the import.
+ */
+@Path("api/projects/{slug}/import")
+@RunOnVirtualThread
+class ImportApi {
+    private static final String LINES = "application/x-ndjson";
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final ImportPrompts prompts;
+    private final ImportReport.Query reports;
+    private final Sql sql;
+
+    ImportApi(SignedIn me, CurrentProject here, ImportPrompts prompts, ImportReport.Query reports, Sql sql) {
+        this.me = me;
+        this.here = here;
+        this.prompts = prompts;
+        this.reports = reports;
+        this.sql = sql;
+    }
+
+    @POST
+    @RolesAllowed({Role.ADMIN, Role.PROGRAM})
+    @Consumes(MediaType.WILDCARD)
+    @Produces({MediaType.APPLICATION_JSON, LINES})
+    public Response take(
+            String slug,
+            @RestQuery Optional<String> file,
+            @HeaderParam("Accept") @Nullable String accept,
+            @Context RoutingContext request,
+            InputStream body)
+            throws IOException {
+        Project project = here.enter(slug);
+        AtomicBoolean gone = new AtomicBoolean();
+        OpenedImport opened = prompts.open(
+                project, ImportResource.name(file.orElse("")), SentFile.received(body), Optional.of(me.id()));
+        request.addEndHandler(end -> gone.set(true));
+        if (request.response().closed()) {
+            gone.set(true); // they hung up before there was a handler
+        }
+        if (accept != null && accept.contains(LINES)) {
+            StreamingOutput told = out -> read(project, opened, new ImportLines(opened.id(), sql, out, gone));
+            return Response.ok(told)
+                    .type(LINES)
+                    .header("Cache-Control", "no-store")
+                    .header("X-Accel-Buffering", "no") // a proxy would hold the lines back
+                    .build();
+        }
+        ImportReport report =
+                read(project, opened, new ImportLines(opened.id(), sql, OutputStream.nullOutputStream(), gone));
+        if (report.state().equals(ImportBatch.Outcome.UNREADABLE.wireName())) {
+            throw Invalid.field("file", report.ended());
+        }
+        return Response.ok(report).type(MediaType.APPLICATION_JSON).build();
+    }
+
+    private ImportReport read(Project project, OpenedImport opened, ImportLines caller) throws IOException {
+        try (opened) {
+            prompts.run(opened, caller);
+        }
+        ImportReport report = reports.of(project.id, opened.id());
+        caller.end(report);
+        return report;
+    }
+}

@@ -1,0 +1,25 @@
+package hone.imports;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How much one import may take of this instance. */
+@ConfigMapping(prefix = "hone.imports")
+public interface ImportConfig {
+    /** Further lines of a file are left out, and the report says so. */
+    @WithDefault("500000")
+    int linesMax();
+
+    /** After so long, rests not counted, reading stops, and the report says so. */
+    @WithDefault("30m")
+    Duration timeMax();
+
+    /** Files that an instance reads at the same time; further ones wait. */
+    @WithDefault("2")
+    int filesAtOnce();
+
+    /** Files that may wait; further ones are refused. */
+    @WithDefault("10")
+    int filesWaitingMax();
+}

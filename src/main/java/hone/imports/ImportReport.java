@@ -1,0 +1,163 @@
+package hone.imports;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import hone.web.LiveStream;
+import hone.web.Sql;
+import io.quarkus.qute.i18n.MessageBundles;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What became of a file, or becomes of it; as JSON it is the answer to programs.
+ *
+ * @param state {@code reading}, {@code cancelling}, {@code lost} when its reader died, or how it ended; {@code read} is to the end
+ * @param because more about that
+ * @param linesRead up to this line everything is taken or refused
+ * @param percent of the file that is read; empty when its size is not known
+ * @param reasons how many lines were refused for what
+ * @param refusals the first refused lines
+ * @param remarks the first lines that were taken with a remark
+ * @param remarksAll how many such lines there are
+ * @param fieldsLeftOut fields without text that nothing reads
+ */
+public record ImportReport(
+        UUID id,
+        String file,
+        String format,
+        Instant at,
+        String state,
+        String because,
+        int linesRead,
+        Optional<Integer> percent,
+        int promptsNew,
+        int promptsOld,
+        int answersNew,
+        int answersOld,
+        int refused,
+        long tasks,
+        List<Reason> reasons,
+        List<Refusal> refusals,
+        List<Remark> remarks,
+        int remarksAll,
+        List<String> fieldsLeftOut) {
+    static final int SHOWN_MAX = 50;
+
+    /** A fault and how many lines have it. */
+    public record Reason(String reason, long lines) {}
+
+    /** A line and what is wrong with it. */
+    public record Refusal(int line, String reason, String detail, String beginning) {}
+
+    /** A line that was taken, and what is worth knowing about it. */
+    public record Remark(int line, String remark) {}
+
+    /** It goes on. */
+    @JsonIgnore
+    public boolean isReading() {
+        return state.equals("reading") || state.equals("cancelling");
+    }
+
+    /** Part of the file was not read. */
+    @JsonIgnore
+    public boolean isCutShort() {
+        return !isReading() && !state.equals("read");
+    }
+
+    @JsonIgnore
+    public String leftOut() {
+        return String.join(", ", fieldsLeftOut);
+    }
+
+    /** How it ended, in a sentence for whoever sent it; empty while it is read, and when it was read to its end. */
+    @JsonProperty("ended")
+    public String ended() {
+        return isCutShort() ? MessageBundles.get(ImportMessages.class).ended(state, linesRead, because) : "";
+    }
+
+    @ApplicationScoped
+    static class Query {
+        private final ImportBatch.Repo batches;
+        private final Sql sql;
+
+        Query(ImportBatch.Repo batches, Sql sql) {
+            this.batches = batches;
+            this.sql = sql;
+        }
+
+        ImportReport of(UUID project, UUID id) {
+            ImportBatch batch = batches.of(project, id);
+            List<Reason> reasons = sql.list("""
+                    select split_part(reason, E'\\n', 1) fault, count(*) from import_refusal where import_id = ?
+                    group by fault order by count(*) desc, fault""", c -> new Reason(c.text(1), c.number(2)), id);
+            List<Refusal> refusals =
+                    sql.list("""
+                    select line, split_part(reason, E'\\n', 1), split_part(reason, E'\\n', 2), left(row, 160)
+                    from import_refusal where import_id = ? order by line limit ?""", c -> new Refusal((int) c.number(1), c.text(2), c.text(3), c.text(4)), id, SHOWN_MAX);
+            List<Remark> remarks = sql.list(
+                    "select line, remark from import_remark where import_id = ? order by line, remark limit ?",
+                    c -> new Remark((int) c.number(1), c.text(2)),
+                    id,
+                    SHOWN_MAX);
+            // Tasks live above this package: counted by SQL.
+            long tasks = sql.number(
+                    "select count(*) from task where origin = 'import' and origin_id = ? and project_id = ?",
+                    id.toString(),
+                    project);
+            return new ImportReport(
+                    batch.id,
+                    batch.fileName,
+                    batch.format,
+                    batch.importedAt,
+                    batch.state(Instant.now()),
+                    Optional.ofNullable(batch.endedBecause).orElse(""),
+                    batch.linesRead,
+                    percent(batch),
+                    batch.promptsNew,
+                    batch.promptsOld,
+                    batch.answersNew,
+                    batch.answersOld,
+                    batch.refused,
+                    tasks,
+                    reasons,
+                    refusals,
+                    remarks,
+                    (int) sql.number("select count(*) from import_remark where import_id = ?", id),
+                    sql.first("select fields_left_out from import_batch where id = ?", c -> c.texts(1), id)
+                            .orElse(List.of()));
+        }
+
+        /** What the page of an import would show, without looking at its lines. */
+        LiveStream.Look look(UUID id) {
+            return sql.first("""
+                            select concat_ws(' ', lines_read, cancel_asked_at, outcome, lease_until < now()),
+                                   ended_at is not null or lease_until < now()
+                            from import_batch where id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), id)
+                    .orElseThrow();
+        }
+
+        private static Optional<Integer> percent(ImportBatch batch) {
+            return batch.bytesAll == 0 ? Optional.empty() : Optional.of((int) (100 * batch.bytesRead / batch.bytesAll));
+        }
+
+        /** A refused line as it stood in the file, and why it was refused. */
+        record Refused(int line, String reason, String row) {
+            /** The reason stands above the line, where reading skips it: so the file can be imported as it is. */
+            String mendable() {
+                return "# line " + line + ": " + reason.replace('\n', ' ') + "\n" + row + "\n";
+            }
+        }
+
+        List<Refused> refused(UUID id, int afterLine, int limit) {
+            return sql.list(
+                    "select line, reason, row from import_refusal where import_id = ? and line > ? order by line limit ?",
+                    c -> new Refused((int) c.number(1), c.text(2), c.text(3)),
+                    id,
+                    afterLine,
+                    limit);
+        }
+    }
+}

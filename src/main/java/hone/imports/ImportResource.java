@@ -1,0 +1,161 @@
+package hone.imports;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.web.Complaints;
+import hone.web.Invalid;
+import hone.web.LiveStream;
+import hone.web.NotFound;
+import hone.web.Typed;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** Files of prompts by a form: read in the background, with progress, an end on demand, a report, and the refused lines to mend. */
+@Path("p/{slug}/imports")
+@RolesAllowed(Role.ADMIN)
+@RunOnVirtualThread
+class ImportResource {
+    private static final int ROWS_AT_A_TIME = 100;
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final ImportInBackground background;
+    private final ImportPrompts prompts;
+    private final ImportBatch.Repo batches;
+    private final ImportReport.Query reports;
+    private final LiveStream live;
+
+    ImportResource(
+            SignedIn me,
+            CurrentProject here,
+            ImportInBackground background,
+            ImportPrompts prompts,
+            ImportBatch.Repo batches,
+            ImportReport.Query reports,
+            LiveStream live) {
+        this.me = me;
+        this.here = here;
+        this.background = background;
+        this.prompts = prompts;
+        this.batches = batches;
+        this.reports = reports;
+        this.live = live;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance list(String slug) {
+        return ImportPages.imports(rows(here.enter(slug).id), Complaints.NONE);
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Produces(MediaType.TEXT_HTML)
+    public Response upload(String slug, @RestForm @Nullable FileUpload file) throws IOException {
+        Project project = here.enter(slug);
+        try {
+            if (file == null || file.size() == 0) {
+                throw Invalid.field("file", "Choose a file first; this one was empty or missing.");
+            }
+            UUID id = background.begin(
+                    project,
+                    name(file.fileName()),
+                    SentFile.uploaded(file.uploadedFile(), file.size()),
+                    Optional.of(me.id()));
+            return report(slug, id.toString());
+        } catch (Invalid e) {
+            return Response.status(400)
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(ImportPages.imports(rows(project.id), Complaints.of(e)))
+                    .build();
+        }
+    }
+
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance report(String slug, UUID id) {
+        return ImportPages.report(reports.of(here.enter(slug).id, id));
+    }
+
+    /** Tells the page of an import that something has changed, until it ends. */
+    @GET
+    @Path("{id}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void live(String slug, UUID id, @Context SseEventSink sink, @Context Sse sse) {
+        UUID project = here.enter(slug).id;
+        batches.of(project, id);
+        live.follow(sink, sse, () -> reports.look(id));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    public Response cancel(String slug, UUID id) {
+        ImportBatch batch = batches.of(here.enter(slug).id, id);
+        prompts.cancel(batch.id);
+        return report(slug, id.toString());
+    }
+
+    @GET
+    @Path("{id}/refused.jsonl")
+    @Produces("application/x-ndjson")
+    public Response refused(String slug, UUID id) {
+        ImportReport report = reports.of(here.enter(slug).id, id);
+        if (report.refused() == 0) {
+            throw new NotFound("refused lines of import " + id);
+        }
+        StreamingOutput body = out -> {
+            List<ImportReport.Query.Refused> rows = reports.refused(id, 0, ROWS_AT_A_TIME);
+            while (!rows.isEmpty()) {
+                for (ImportReport.Query.Refused row : rows) {
+                    out.write(row.mendable().getBytes(StandardCharsets.UTF_8));
+                }
+                rows = reports.refused(id, rows.getLast().line(), ROWS_AT_A_TIME);
+            }
+        };
+        return Response.ok(body)
+                .header("Content-Disposition", "attachment; filename=\"refused-" + id + ".jsonl\"")
+                .build();
+    }
+
+    private List<ImportPages.Row> rows(UUID project) {
+        return batches.of(project).stream()
+                .map(batch -> ImportPages.Row.of(batch, Instant.now()))
+                .toList();
+    }
+
+    private static Response report(String slug, String id) {
+        return Response.seeOther(URI.create("/p/" + slug + "/imports/" + id)).build();
+    }
+
+    static String name(@Nullable String given) {
+        String name = Typed.line(given);
+        return name.isEmpty()
+                ? "import.jsonl"
+                : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    }
+}

@@ -1,0 +1,140 @@
+package hone.models;
+
+import hone.model.CurrentModel;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.task.Blind;
+import hone.task.OlderWork;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** One model's page; what a form on it is refused for stands in its place, beside what was typed. */
+@ApplicationScoped
+public class ModelPage {
+    private final CurrentModel.Repo current;
+    private final ModelPages pages;
+    private final Blind blind;
+    private final OlderWork older;
+    private final int promptsMax;
+
+    ModelPage(
+            CurrentModel.Repo current,
+            ModelPages pages,
+            Blind blind,
+            OlderWork older,
+            @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
+        this.current = current;
+        this.pages = pages;
+        this.blind = blind;
+        this.older = older;
+        this.promptsMax = promptsMax;
+    }
+
+    @CheckedTemplate(basePath = "models")
+    static class Templates {
+        static native TemplateInstance page(Project project, Shown shown, Refused refused);
+    }
+
+    /**
+     * Why a form of the page did nothing just now, with what was typed; empty where nobody tried.
+     *
+     * @param current why the model was not made current, {@code why} the reason that was typed for it
+     * @param sample why no answers were asked for, {@code prompts} the number that was typed
+     */
+    public record Refused(String current, String why, String sample, String prompts) {
+        static final Refused NOTHING = new Refused("", "", "", "");
+
+        static Refused current(String sentence, String why) {
+            return new Refused(sentence, why, "", "");
+        }
+
+        public static Refused sample(String sentence, String prompts) {
+            return new Refused("", "", sentence, prompts);
+        }
+    }
+
+    /** All that one model's page shows. */
+    record Shown(
+            ModelVersion model,
+            boolean current,
+            boolean wasCurrent,
+            List<ModelPages.Ancestor> ancestry,
+            Optional<ModelPages.Source> source,
+            List<ModelPages.GuidelineUsed> guidelines,
+            List<ModelPages.Made> history,
+            List<ModelPages.Measured> measured,
+            List<ModelPages.Sample> samples,
+            ModelPages.Judged judged,
+            long answers,
+            long prompts,
+            int simulatedPercent,
+            int promptsMax,
+            long setAside,
+            OlderWork.Count older) {
+        public boolean reward() {
+            return model.kind.equals("reward");
+        }
+
+        /** The one before it in the line; itself when there is none. */
+        public String parentName() {
+            return ancestry.size() < 2
+                    ? model.name
+                    : ancestry.get(ancestry.size() - 2).name();
+        }
+
+        /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
+        public List<RightPairs> degrees() {
+            return RightPairs.ofDegrees(this::pairs);
+        }
+
+        public List<RightPairs> people() {
+            return RightPairs.ofPeople(this::pairs);
+        }
+
+        private Optional<RightPairs> pairs(String degree, String name) {
+            return measured.stream()
+                    .filter(m -> m.name().equals("held-out " + name))
+                    .map(m -> new RightPairs(degree, m.last(), m.share()))
+                    .findFirst();
+        }
+    }
+
+    public Response refused(int status, Project project, ModelVersion model, Refused refused) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(shown(project, model, refused))
+                .build();
+    }
+
+    TemplateInstance shown(Project project, ModelVersion model, Refused refused) {
+        List<ModelPages.Made> history = pages.history(project.id);
+        return Templates.page(
+                project,
+                new Shown(
+                        model,
+                        current.of(project.id)
+                                .filter(c -> c.modelVersionId.equals(model.id))
+                                .isPresent(),
+                        history.stream().anyMatch(made -> made.modelId().equals(model.id)),
+                        pages.ancestry(model.id),
+                        pages.source(model.id),
+                        pages.guidelines(model.id),
+                        history,
+                        pages.measured(model.id),
+                        blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
+                        pages.judged(project.id, model.id),
+                        pages.answers(project.id, model.id),
+                        pages.prompts(project.id, model.id),
+                        pages.simulatedPercent(model.id),
+                        promptsMax,
+                        pages.setAside(project.id, model.id),
+                        model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id)),
+                refused);
+    }
+}

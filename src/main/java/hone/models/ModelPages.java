@@ -1,0 +1,291 @@
+package hone.models;
+
+import hone.evaluation.Share;
+import hone.evaluation.Verdict;
+import hone.model.ModelVersion;
+import hone.web.NotFound;
+import hone.web.Recent;
+import hone.web.Sql;
+import hone.web.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pages about models show, read in a few statements. */
+@ApplicationScoped
+class ModelPages {
+    /** A list has two hundred lines, each with such a number. */
+    private static final int ANSWERS_COUNTED_MAX = 200;
+
+    private static final int MODELS_REMEMBERED_MAX = 1_000;
+
+    private final Sql sql;
+    /** Both are read over all judgments of the dataset behind a model, which never change. */
+    private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(MODELS_REMEMBERED_MAX);
+
+    private final Recent<UUID, Integer> simulated = new Recent<>(MODELS_REMEMBERED_MAX);
+
+    ModelPages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * @param run the run that made it, as {@code sft 3}
+     * @param answers counted to a bound and one more
+     */
+    public record Row(
+            UUID id,
+            String name,
+            String kind,
+            Optional<String> parent,
+            Optional<Long> run,
+            long answers,
+            boolean current,
+            Instant madeAt) {
+        public String answersCounted() {
+            return Wording.counted(answers, ANSWERS_COUNTED_MAX);
+        }
+    }
+
+    List<Row> list(UUID project) {
+        return sql.list(
+                """
+                select m.id, m.name, m.kind, p.name, r.number,
+                       (select count(*) from (
+                          select 1 from answer a where a.model_version_id = m.id
+                            -- One prompt after the other: a join may read all prompts of the project first.
+                            and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit ?) counted),
+                       m.id = (select c.model_version_id from current_model c where c.project_id = ?
+                               order by c.sequence desc limit 1),
+                       m.created_at
+                from model_version m left join model_version p on p.id = m.parent_id left join run r on r.id = m.run_id
+                where m.project_id = ? or m.project_id is null
+                order by m.id desc limit 200""",
+                c -> new Row(
+                        c.id(1),
+                        c.text(2),
+                        c.text(3),
+                        c.maybeText(4),
+                        c.maybeNumber(5),
+                        c.number(6),
+                        c.flag(7),
+                        c.time(8)),
+                project,
+                ANSWERS_COUNTED_MAX + 1,
+                project,
+                project);
+    }
+
+    /** One model on the way from the base to this one. */
+    public record Ancestor(
+            UUID id,
+            String name,
+            String kind,
+            Optional<Long> run,
+            Optional<Long> dataset,
+            Optional<Long> rows,
+            Optional<String> reward) {}
+
+    /** Base first. */
+    List<Ancestor> ancestry(UUID model) {
+        return sql.list(
+                """
+                with recursive line as (
+                  select id, parent_id, 0 as depth from model_version where id = ?
+                  union all
+                  select m.id, m.parent_id, l.depth + 1 from model_version m join line l on m.id = l.parent_id)
+                select m.id, m.name, coalesce(r.kind, case when m.parent_id is null then 'base' else m.kind end), r.number,
+                       d.number, d.rows, w.name
+                from line l join model_version m on m.id = l.id
+                left join run r on r.id = m.run_id left join dataset d on d.id = r.dataset_id
+                left join model_version w on w.id = r.reward_id
+                order by l.depth desc limit 100""",
+                c -> new Ancestor(
+                        c.id(1),
+                        c.text(2),
+                        c.text(3),
+                        c.maybeNumber(4),
+                        c.maybeNumber(5),
+                        c.maybeNumber(6),
+                        c.maybeText(7)),
+                model);
+    }
+
+    /** A guideline version that judgments behind the model were given under. */
+    public record GuidelineUsed(String kind, long version, UUID id) {}
+
+    List<GuidelineUsed> guidelines(UUID model) {
+        return guidelines.get(model, this::readGuidelines);
+    }
+
+    private List<GuidelineUsed> readGuidelines(UUID model) {
+        return sql.list("""
+                select distinct g.kind, v.number, v.id from model_version m join run r on r.id = m.run_id
+                join dataset_judgment d on d.dataset_id = r.dataset_id
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2), c.id(3)), model);
+    }
+
+    /** The share of judgments behind the model that scripts gave, in whole per cent. */
+    int simulatedPercent(UUID model) {
+        return simulated.get(model, this::countSimulated);
+    }
+
+    private int countSimulated(UUID model) {
+        return (int) sql.number("""
+                select coalesce(round(100.0 * count(*) filter (where j.simulated) / nullif(count(*), 0)), 0)
+                from model_version m join run r on r.id = m.run_id
+                join dataset_judgment d on d.dataset_id = r.dataset_id join judgment j on j.id = d.judgment_id
+                where m.id = ?""", model);
+    }
+
+    /** One time that a model was made current. */
+    public record Made(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
+
+    List<Made> history(UUID project) {
+        return sql.list("""
+                select m.name, m.id, l.display_name, c.why, c.made_at from current_model c
+                join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
+                where c.project_id = ? order by c.sequence desc limit 50""", c -> new Made(c.text(1), c.id(2), c.maybeText(3), c.text(4), c.time(5)), project);
+    }
+
+    /**
+     * A number that the trainer told of the run that made the model.
+     *
+     * @param name its own name; {@code held-out} before those measured on rows that training never sees
+     * @param n the rows, pairs or answers that it is taken over; empty where that was not told
+     */
+    public record Measured(String name, double first, double last, Optional<Long> n) {
+        /** Of a share, with how sure it is. */
+        Optional<Share> share() {
+            return n.filter(of -> of > 0 && last >= 0 && last <= 1).map(of -> new Share(last, of));
+        }
+
+        public String nText() {
+            return n.map(of -> Long.toString(of)).orElse("");
+        }
+
+        public boolean tooFew() {
+            return n.filter(of -> of < Verdict.ENOUGH).isPresent();
+        }
+    }
+
+    /** What was measured on held-out rows, and what PPO was after: rewards, distances, lengths. All others are on the run's page. */
+    List<Measured> measured(UUID model) {
+        return sql.list("""
+                select case when s.split = 'held-out' then 'held-out ' else '' end || z.name, coalesce(a.value, z.value), z.value, z.n
+                from model_version m cross join (values ('held-out'), ('train')) s (split)
+                cross join lateral (
+                  select (select step from measurement where run_id = m.run_id and split = s.split order by step limit 1) as first,
+                         (select step from measurement where run_id = m.run_id and split = s.split order by step desc limit 1) as last) e
+                join measurement z on z.run_id = m.run_id and z.split = s.split and z.step = e.last
+                left join measurement a on a.run_id = m.run_id and a.split = s.split and a.step = e.first and a.name = z.name
+                where m.id = ? and z.name <> 'num_tokens'
+                  and (s.split = 'held-out' or z.name like 'objective/%' or z.name like 'response/%')
+                order by 1 limit 60""", c -> new Measured(c.text(1), c.real(2), c.real(3), c.maybeNumber(4)), model);
+    }
+
+    /** An answer of the model with how it was sampled, and its parent's newest to the same prompt. */
+    public record Sample(
+            String asked,
+            String text,
+            long seed,
+            double temperature,
+            double topP,
+            boolean ended,
+            Optional<UUID> task,
+            Optional<String> parents) {
+        /** Ungrouped: a seed is copied, not counted. */
+        public String seedText() {
+            return Long.toString(seed);
+        }
+    }
+
+    /** Three of the newest two hundred that the judge won't be asked about, those first that the parent answered too. */
+    List<Sample> samples(UUID project, UUID model, UUID judge) {
+        return sql.list(
+                """
+                select p.messages -> -1 ->> 'content', a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true),
+                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1), o.text
+                from (
+                  select s.* from answer s join prompt q on q.id = s.prompt_id
+                  where s.model_version_id = ? and q.project_id = ? and coalesce(s.k, 0) = 0
+                  order by s.id desc limit 200) a
+                join prompt p on p.id = a.prompt_id join model_version m on m.id = a.model_version_id
+                left join lateral (
+                  select x.text from answer x where x.prompt_id = p.id and x.model_version_id = m.parent_id
+                    and not may_still_see_blind(?, x.id)
+                  order by x.id desc limit 1) o on true
+                where not may_still_see_blind(?, a.id)
+                order by o.text is null, a.id desc limit 3""",
+                c -> new Sample(
+                        c.text(1),
+                        c.text(2),
+                        c.number(3),
+                        c.real(4),
+                        c.real(5),
+                        c.flag(6),
+                        c.maybeId(7),
+                        c.maybeText(8)),
+                model,
+                project,
+                judge,
+                judge);
+    }
+
+    /** How many judgments of tasks with its answers are in, of those asked for. */
+    public record Judged(long tasks, long asked, long judged) {}
+
+    Judged judged(UUID project, UUID model) {
+        return sql.first("""
+                        with ours as (
+                          select distinct t.task_id from answer a join task_answer t on t.answer_id = a.id
+                          join task k on k.id = t.task_id where a.model_version_id = ? and k.project_id = ?)
+                        select count(distinct o.task_id), count(s.number), count(s.number) filter (where s.state = 'judged')
+                        from ours o left join slot s on s.task_id = o.task_id""", c -> new Judged(c.number(1), c.number(2), c.number(3)), model, project)
+                .orElseThrow();
+    }
+
+    long answers(UUID project, UUID model) {
+        return sql.number(
+                "select count(*) from answer a join prompt p on p.id = a.prompt_id where a.model_version_id = ? and p.project_id = ?",
+                model,
+                project);
+    }
+
+    long prompts(UUID project, UUID model) {
+        return sql.number(
+                "select count(distinct p.id) from answer a join prompt p on p.id = a.prompt_id where a.model_version_id = ? and p.project_id = ?",
+                model,
+                project);
+    }
+
+    /** Prompts that it can't be asked. */
+    long setAside(UUID project, UUID model) {
+        return sql.number(
+                "select count(*) from prompt_set_aside s join prompt p on p.id = s.prompt_id where s.model_version_id = ? and p.project_id = ?",
+                model,
+                project);
+    }
+
+    /** The model's run and dataset by their numbers. */
+    public record Source(long run, String kind, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
+
+    Optional<Source> source(UUID model) {
+        return sql.first(
+                """
+                select r.number, r.kind, d.number, d.rows, w.name from model_version m join run r on r.id = m.run_id
+                left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id
+                where m.id = ?""",
+                c -> new Source(c.number(1), c.text(2), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)),
+                model);
+    }
+
+    /** One model of the project, or a base model. */
+    static ModelVersion found(Optional<ModelVersion> model, UUID project, Object asked) {
+        return model.filter(m -> m.projectId == null || m.projectId.equals(project))
+                .orElseThrow(() -> new NotFound("model " + asked));
+    }
+}

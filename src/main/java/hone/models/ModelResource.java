@@ -1,0 +1,163 @@
+package hone.models;
+
+import hone.audit.Audit;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.model.CurrentModel;
+import hone.model.ModelMadeCurrent;
+import hone.model.ModelVersion;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.task.OlderWorkUnwanted;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import hone.web.Typed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** Model versions: where they come from, and which one is current. */
+@Path("/p/{slug}/models")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class ModelResource {
+    private static final int WHY_LETTERS_MAX = 500;
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final ModelVersion.Repo models;
+    private final CurrentModel.Repo current;
+    private final ModelPages pages;
+    private final ModelPage page;
+    private final Audit audit;
+    private final Event<ModelMadeCurrent> madeCurrent;
+    private final Event<OlderWorkUnwanted> olderWork;
+
+    ModelResource(
+            SignedIn me,
+            CurrentProject here,
+            ModelVersion.Repo models,
+            CurrentModel.Repo current,
+            ModelPages pages,
+            ModelPage page,
+            Audit audit,
+            Event<ModelMadeCurrent> madeCurrent,
+            Event<OlderWorkUnwanted> olderWork) {
+        this.me = me;
+        this.here = here;
+        this.models = models;
+        this.current = current;
+        this.pages = pages;
+        this.page = page;
+        this.audit = audit;
+        this.madeCurrent = madeCurrent;
+        this.olderWork = olderWork;
+    }
+
+    @CheckedTemplate(basePath = "models")
+    static class Templates {
+        static native TemplateInstance list(
+                Project project, List<ModelPages.Row> models, List<ModelPages.Made> history);
+    }
+
+    @GET
+    public TemplateInstance list(String slug) {
+        Project project = here.enter(slug);
+        return Templates.list(project, pages.list(project.id), pages.history(project.id));
+    }
+
+    @GET
+    @Path("{name}")
+    public TemplateInstance page(String slug, String name) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        return page.shown(project, model, ModelPage.Refused.NOTHING);
+    }
+
+    @POST
+    @Path("{name}/current")
+    @RolesAllowed(Role.ADMIN)
+    public Response makeCurrent(
+            String slug, String name, @RestForm @Nullable String why, @RestForm @Nullable String closeOlder) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        String said = Typed.text(why);
+        try {
+            QuarkusTransaction.requiringNew().run(() -> makeCurrent(project, model, said));
+        } catch (Invalid e) {
+            return page.refused(400, project, model, ModelPage.Refused.current(e.sentence(), said));
+        } catch (Conflict e) {
+            return page.refused(409, project, model, ModelPage.Refused.current(e.sentence(), said));
+        }
+        if (Typed.line(closeOlder).equals("on")) {
+            olderWork.fire(new OlderWorkUnwanted(project.id, model.id, Optional.of(me.id())));
+        }
+        return toPage(project, model);
+    }
+
+    /** Closes what is still open about answers of the models that this one has replaced. */
+    @POST
+    @Path("{name}/close-older")
+    @RolesAllowed(Role.ADMIN)
+    public Response closeOlder(String slug, String name) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        if (current.of(project.id)
+                .filter(c -> c.modelVersionId.equals(model.id))
+                .isEmpty()) {
+            throw new Conflict(model.name + " is not current, so its answers are not what is asked first. "
+                    + "Nothing was changed; open the page of the current model.");
+        }
+        olderWork.fire(new OlderWorkUnwanted(project.id, model.id, Optional.of(me.id())));
+        return toPage(project, model);
+    }
+
+    private static Response toPage(Project project, ModelVersion model) {
+        return Response.seeOther(UriBuilder.fromPath("/p/{slug}/models/{name}").build(project.slug, model.name))
+                .build();
+    }
+
+    private void makeCurrent(Project project, ModelVersion model, String why) {
+        if (why.isBlank() || why.length() > WHY_LETTERS_MAX) {
+            throw Invalid.field(
+                    "why",
+                    "Say in up to " + WHY_LETTERS_MAX
+                            + " letters why this model should be current. Nothing was changed yet.");
+        }
+        if (!model.kind.equals("policy")) {
+            throw new Conflict(model.name + " is a reward model: it scores answers and can't be made current. "
+                    + "Nothing was changed; choose a policy.");
+        }
+        if (current.of(project.id)
+                .filter(c -> c.modelVersionId.equals(model.id))
+                .isPresent()) {
+            throw new Conflict(model.name + " is current already. Nothing was changed.");
+        }
+        Instant now = Instant.now();
+        UUID by = me.id();
+        current.persistAndFlush(CurrentModel.of(project.id, model.id, by, why, now));
+        audit.note(
+                Optional.of(by),
+                Optional.of(project.id),
+                "model.made-current",
+                model.id.toString(),
+                Map.of("name", model.name, "why", why),
+                now);
+        madeCurrent.fire(new ModelMadeCurrent(project.id, model.id, Optional.of(by)));
+    }
+}

@@ -1,0 +1,172 @@
+package hone.people;
+
+import hone.audit.Audit;
+import hone.labeler.Labeler;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Member;
+import hone.project.MemberRemoved;
+import hone.project.Project;
+import hone.web.Complaints;
+import hone.web.NotFound;
+import hone.web.Typed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** Who may see and judge a project. */
+@Path("/p/{slug}/people")
+@RolesAllowed(Role.ADMIN)
+@RunOnVirtualThread
+class PeopleResource {
+    private static final int CONTESTED_SHOWN = 20;
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Labeler.Repo labelers;
+    private final Member.Repo members;
+    private final Person.Query people;
+    private final GuidelineReaders.Query readers;
+    private final Audit audit;
+    private final Event<MemberRemoved> removed;
+
+    PeopleResource(
+            SignedIn me,
+            CurrentProject here,
+            Labeler.Repo labelers,
+            Member.Repo members,
+            Person.Query people,
+            GuidelineReaders.Query readers,
+            Audit audit,
+            Event<MemberRemoved> removed) {
+        this.me = me;
+        this.here = here;
+        this.labelers = labelers;
+        this.members = members;
+        this.people = people;
+        this.readers = readers;
+        this.audit = audit;
+        this.removed = removed;
+    }
+
+    @CheckedTemplate(basePath = "people")
+    static class Templates {
+        static native TemplateInstance people(
+                List<Person> people,
+                List<Labeler> contested,
+                GuidelineReaders readers,
+                String typed,
+                Complaints complaints);
+    }
+
+    @GET
+    public Response list(String slug) {
+        return page(200, here.enter(slug), "", Complaints.NONE);
+    }
+
+    @POST
+    public Response add(String slug, @RestForm @Nullable String username) {
+        Project project = here.enter(slug);
+        String typed = Typed.line(username);
+        // The identity provider keeps usernames in lower case.
+        String name = typed.toLowerCase(Locale.ROOT);
+        if (name.isEmpty() || name.length() > 100 || name.contains(" ")) {
+            return page(
+                    400,
+                    project,
+                    typed,
+                    new Complaints(Map.of(
+                            "username", "A user name as it is typed at sign-in: 1 to 100 characters without blanks.")));
+        }
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Labeler labeler = labelers.known(name, now);
+            if (members.add(Member.of(project.id, labeler.id, me.id(), now))) {
+                note("member.added", project, labeler, now);
+            }
+        });
+        return back(slug);
+    }
+
+    @POST
+    @Path("{username}/remove")
+    public Response remove(String slug, String username) {
+        Project project = here.enter(slug);
+        String name = Typed.line(username);
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Labeler labeler = labelers.byUsername(name).orElseThrow(() -> new NotFound("member " + name));
+            // The second press of the button finds nothing left to do.
+            if (members.deleteById(new Member.Key(project.id, labeler.id))) {
+                note("member.removed", project, labeler, now);
+                removed.fire(new MemberRemoved(project.id, labeler.id));
+            }
+        });
+        return back(slug);
+    }
+
+    /** A name is somebody else's now: its person keeps their work, under another name. */
+    @POST
+    @Path("{username}/free")
+    public Response free(String slug, String username) {
+        here.enter(slug);
+        String name = Typed.line(username);
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Labeler labeler = labelers.byUsername(name).orElseThrow(() -> new NotFound("name " + name));
+            if (labelers.free(name)) {
+                audit.note(
+                        Optional.of(me.id()),
+                        Optional.empty(),
+                        "name.freed",
+                        labeler.id.toString(),
+                        Map.of("username", name),
+                        now);
+            }
+        });
+        return back(slug);
+    }
+
+    private void note(String action, Project project, Labeler labeler, Instant now) {
+        audit.note(
+                Optional.of(me.id()),
+                Optional.of(project.id),
+                action,
+                labeler.id.toString(),
+                Map.of("username", labeler.username),
+                now);
+    }
+
+    private Response page(int status, Project project, String typed, Complaints complaints) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Templates.people(
+                        people.of(project.id),
+                        labelers.contested(CONTESTED_SHOWN),
+                        readers.of(project.id),
+                        typed,
+                        complaints))
+                .build();
+    }
+
+    private static Response back(String slug) {
+        return Response.seeOther(URI.create("/p/" + slug + "/people")).build();
+    }
+}

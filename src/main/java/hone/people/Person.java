@@ -1,0 +1,61 @@
+package hone.people;
+
+import hone.web.Sql;
+import hone.web.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A member as the people page shows them. */
+record Person(
+        String username,
+        String name,
+        boolean simulated,
+        boolean signedIn,
+        @Nullable Instant lastSeenAt,
+        long judgments,
+        long working) {
+    /** The number, or that it is more than is counted. */
+    public String counted() {
+        return Wording.counted(judgments, Query.COUNTED_MAX);
+    }
+
+    /** Judgments are counted by SQL: they live above this package. */
+    @ApplicationScoped
+    static class Query {
+        /** Counted for each of a thousand lines. */
+        private static final int COUNTED_MAX = 1_000;
+
+        private final Sql sql;
+
+        Query(Sql sql) {
+            this.sql = sql;
+        }
+
+        List<Person> of(UUID project) {
+            return sql.list(
+                    """
+                    select l.username, l.display_name, l.simulated, l.subject is not null or l.last_seen_at is not null,
+                      l.last_seen_at,
+                      (select count(*) from (
+                         select 1 from judgment j where j.project_id = m.project_id and j.labeler_id = l.id
+                           and j.withdrawn_at is null limit ?) j),
+                      (select count(*) from assignment a join task t on t.id = a.task_id
+                       where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id)
+                    from member m join labeler l on l.id = m.labeler_id where m.project_id = ?
+                    order by lower(l.display_name), l.username limit 1000""",
+                    c -> new Person(
+                            c.text(1),
+                            c.text(2),
+                            c.flag(3),
+                            c.flag(4),
+                            c.maybeTime(5).orElse(null),
+                            c.number(6),
+                            c.number(7)),
+                    COUNTED_MAX + 1,
+                    project);
+        }
+    }
+}

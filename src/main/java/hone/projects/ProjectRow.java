@@ -1,0 +1,71 @@
+package hone.projects;
+
+import hone.project.Project;
+import hone.web.Sql;
+import hone.web.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One line of the list of projects.
+ *
+ * @param round what the last round came to: {@code none}, {@code running}, {@code succeeded}, {@code failed}, {@code cancelled}
+ */
+record ProjectRow(
+        String slug, String name, String description, long openTasks, long judgedToday, int rounds, String round) {
+    /** The number, or that it is more than is counted. */
+    public String shown(long count) {
+        return Wording.counted(count, Query.OPEN_MAX);
+    }
+
+    /** Counts in the tables of work and rounds, which are above this package: by SQL, so that nothing is imported upwards. */
+    @ApplicationScoped
+    static class Query {
+        /** Counted for each of fifty lines. */
+        static final int OPEN_MAX = 1_000;
+
+        private static final String VISIBLE = """
+                from project p
+                where (? or exists (select 1 from member m where m.project_id = p.id and m.labeler_id = ?))
+                  and position(lower(?) in lower(p.name)) > 0""";
+
+        private final Sql sql;
+
+        Query(Sql sql) {
+            this.sql = sql;
+        }
+
+        /** @param dayStart since when judgments are of today */
+        ProjectList visibleTo(UUID labeler, Project.Sight sight, String query, int page, Instant dayStart) {
+            boolean all = sight == Project.Sight.ALL;
+            long total = sql.number("select count(*) " + VISIBLE, all, labeler, query);
+            List<ProjectRow> rows = sql.list(
+                    """
+                    select p.slug, p.name, p.description,
+                      (select count(distinct s.task_id) from (
+                         select task_id from slot where project_id = p.id and state = 'free' limit ?) s),
+                      (select count(*) from (
+                         select 1 from judgment j where j.project_id = p.id and j.withdrawn_at is null
+                           and j.judged_at >= ? order by j.judged_at desc limit ?) j),
+                      coalesce(rd.number, 0),
+                      case when rd.id is null then 'none' else coalesce(rd.outcome, 'running') end
+                    from (select p.* %s order by lower(p.name), p.slug limit ? offset ?) p
+                    left join lateral (select * from round rd where rd.project_id = p.id
+                                       order by rd.number desc limit 1) rd on true
+                    order by lower(p.name), p.slug""".formatted(VISIBLE),
+                    c -> new ProjectRow(
+                            c.text(1), c.text(2), c.text(3), c.number(4), c.number(5), (int) c.number(6), c.text(7)),
+                    OPEN_MAX + 1,
+                    dayStart,
+                    OPEN_MAX + 1,
+                    all,
+                    labeler,
+                    query,
+                    ProjectList.PAGE,
+                    (page - 1) * ProjectList.PAGE);
+            return new ProjectList(rows, query, page, total);
+        }
+    }
+}

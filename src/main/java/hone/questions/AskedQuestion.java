@@ -1,0 +1,88 @@
+package hone.questions;
+
+import hone.kind.WorkKind;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One question beside the task it came up with.
+ *
+ * @param kind of work
+ * @param number of the guideline version that did not say it
+ */
+record AskedQuestion(
+        UUID id,
+        WorkKind kind,
+        int number,
+        String by,
+        String text,
+        Instant at,
+        UUID task,
+        String asked,
+        Optional<String> answer,
+        String answeredBy,
+        Optional<Instant> answeredAt) {
+    /** Reads the questions of a project, each with its task. */
+    @ApplicationScoped
+    static class Query {
+        private static final int SHOWN_MAX = 200;
+
+        private final Sql sql;
+
+        Query(Sql sql) {
+            this.sql = sql;
+        }
+
+        /**
+         * Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first, of those
+         * that were asked last. The task that one came up with is not named to whoever may still judge it. What belongs to a question is
+         * looked up for each ("offset 0" keeps the planner from joining whole tables instead, which is cheaper while they are small).
+         */
+        List<AskedQuestion> of(UUID project, UUID judge) {
+            return sql.list(
+                    """
+                    with ours as (
+                      select v.id, v.number, g.kind from guideline g join guideline_version v on v.guideline_id = g.id
+                      where g.project_id = ?),
+                    q as (
+                      (select ours.kind, ours.number, n.* from ours cross join lateral (
+                         select * from guideline_question o
+                         where o.version_id = ours.id and o.answered_at is null order by o.asked_at limit %1$d) n
+                       order by n.asked_at limit %1$d)
+                      union all
+                      (select ours.kind, ours.number, n.* from ours cross join lateral (
+                         select * from guideline_question d
+                         where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit %1$d) n
+                       order by n.asked_at desc limit %1$d))
+                    select q.id, q.kind, q.number, l.display_name, q.text, q.asked_at, w.task_id,
+                      case when may_still_judge(?, w.task_id) then '' else w.asked end, q.answer, coalesce(b.display_name, ''), q.answered_at
+                    from q
+                    cross join lateral (select display_name from labeler where id = q.labeler_id offset 0) l
+                    cross join lateral (
+                      select a.task_id, left(p.messages -> -1 ->> 'content', 161) as asked
+                      from assignment a join task t on t.id = a.task_id join prompt p on p.id = t.prompt_id
+                      where a.id = q.assignment_id offset 0) w
+                    left join lateral (select display_name from labeler where id = q.answered_by offset 0) b on true
+                    order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
+                      q.answered_at desc limit %1$d""".formatted(SHOWN_MAX),
+                    c -> new AskedQuestion(
+                            c.id(1),
+                            WorkKind.of(c.text(2)),
+                            (int) c.number(3),
+                            c.text(4),
+                            c.text(5),
+                            c.time(6),
+                            c.id(7),
+                            c.text(8),
+                            c.maybeText(9),
+                            c.text(10),
+                            c.maybeTime(11)),
+                    project,
+                    judge);
+        }
+    }
+}

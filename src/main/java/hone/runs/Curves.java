@@ -1,0 +1,125 @@
+package hone.runs;
+
+import hone.contract.Recipe;
+import hone.run.LineChart;
+import hone.run.LineChart.Point;
+import hone.run.LineChart.Series;
+import hone.run.TrainingRun;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which of a run's metrics are drawn, and which of them together. What has no place of its own comes after, by its name. */
+final class Curves {
+    /** As many fit beside the plot in the room that most charts need. */
+    private static final int LABEL_LETTERS = 5;
+
+    private Curves() {}
+
+    /**
+     * One chart.
+     *
+     * @param name chooses the title and the note; a metric's own name where there are none
+     */
+    public record Curve(String name, LineChart chart) {
+        /** Whether a line has a name at its end, which needs room. */
+        public boolean named() {
+            return chart.lines().stream().anyMatch(line -> !line.name().isEmpty());
+        }
+
+        /** Whether a value beside the chart needs more room than most. */
+        public boolean isLong() {
+            return chart.yTicks().stream().anyMatch(tick -> tick.label().length() > LABEL_LETTERS);
+        }
+
+        /** For an element's id: another for every name, so what stands for a letter or digit is not thrown away. */
+        public String id() {
+            StringBuilder id = new StringBuilder("c-");
+            name.codePoints().forEach(letter -> {
+                if (letter < 128 && Character.isLetterOrDigit(letter)) {
+                    id.appendCodePoint(letter);
+                } else {
+                    id.append('_').append(Integer.toHexString(letter)).append('_');
+                }
+            });
+            return id.toString();
+        }
+    }
+
+    /** The charts that tell how a run of this kind goes, best known first. */
+    static List<Curve> main(TrainingRun run, RunMetrics metrics) {
+        return switch (run.recipe) {
+            case Recipe.Sft sft -> List.of(trainedAndHeld("loss", "loss", run, metrics));
+            case Recipe.Reward reward ->
+                List.of(
+                        trainedAndHeld("accuracy", "accuracy", run, metrics),
+                        trainedAndHeld("reward-loss", "loss", run, metrics),
+                        one("margin", run, metrics));
+            case Recipe.Ppo ppo ->
+                List.of(
+                        one("objective/scores", run, metrics),
+                        kl(ppo, run, metrics),
+                        one("response/tokens_mean", run, metrics),
+                        // Each by itself: a loss of the policy and one of the value model can't be compared.
+                        one("loss/policy_avg", run, metrics),
+                        one("loss/value_avg", run, metrics));
+            case Recipe.Generate generate -> List.of();
+            case Recipe.Pretrain pretrain -> List.of();
+        };
+    }
+
+    /** All others of the steps, without how much memory and time they took. */
+    static List<Curve> others(TrainingRun run, RunMetrics metrics) {
+        Set<String> drawn = new HashSet<>(
+                switch (run.recipe) {
+                    case Recipe.Sft sft -> Set.of("loss");
+                    case Recipe.Reward reward -> Set.of("accuracy", "loss", "margin");
+                    case Recipe.Ppo ppo ->
+                        Set.of(
+                                "objective/scores",
+                                "objective/kl",
+                                "response/tokens_mean",
+                                "loss/policy_avg",
+                                "loss/value_avg");
+                    case Recipe.Generate generate -> Set.of();
+                    case Recipe.Pretrain pretrain -> Set.of();
+                });
+        return metrics.steps().keySet().stream()
+                .filter(name -> !drawn.contains(name) && !name.startsWith("memory/") && !name.startsWith("time/"))
+                .sorted()
+                .map(name -> one(name, run, metrics))
+                .toList();
+    }
+
+    private static Curve trainedAndHeld(String name, String metric, TrainingRun run, RunMetrics metrics) {
+        return curve(
+                name,
+                run,
+                new Series("s1", "training", metrics.step(metric)),
+                new Series("s2 dash", "held out", metrics.held(metric)));
+    }
+
+    private static Curve one(String name, TrainingRun run, RunMetrics metrics) {
+        return curve(name, run, new Series("s1", "", metrics.step(name)));
+    }
+
+    /** With the target that an adaptive controller aims at. */
+    private static Curve kl(Recipe.Ppo ppo, TrainingRun run, RunMetrics metrics) {
+        List<Point> kl = metrics.step("objective/kl");
+        List<Series> series = new ArrayList<>(List.of(new Series("s1", "KL", kl)));
+        if (ppo.kl().adapts() && !kl.isEmpty()) {
+            series.add(new Series(
+                    "ref dots",
+                    "target",
+                    List.of(
+                            new Point(0, ppo.kl().klTarget()),
+                            new Point(kl.getLast().step(), ppo.kl().klTarget()))));
+        }
+        return curve("objective/kl", run, series.toArray(Series[]::new));
+    }
+
+    private static Curve curve(String name, TrainingRun run, Series... series) {
+        return new Curve(name, LineChart.of(List.of(series), run.steps == null ? 0 : run.steps));
+    }
+}

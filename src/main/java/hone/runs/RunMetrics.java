@@ -1,0 +1,22 @@
+package hone.runs;
+
+import hone.run.LineChart.Point;
+import hone.run.Measured;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the trainer measured in a run, by its own names: the curves, and what the first and the last report told.
+ *
+ * @param steps over the steps of training
+ * @param heldOut on rows that training never sees
+ */
+record RunMetrics(Map<String, List<Point>> steps, Map<String, List<Point>> heldOut, Measured trained, Measured held) {
+    List<Point> step(String name) {
+        return steps.getOrDefault(name, List.of());
+    }
+
+    List<Point> held(String name) {
+        return heldOut.getOrDefault(name, List.of());
+    }
+}

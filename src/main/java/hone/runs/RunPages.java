@@ -1,0 +1,236 @@
+package hone.runs;
+
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.contract.Wire;
+import hone.run.Measurement;
+import hone.run.Measurements;
+import hone.run.Outcome;
+import hone.run.RunState;
+import hone.web.LiveStream;
+import hone.web.Recent;
+import hone.web.Sql;
+import hone.web.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What the pages about runs show. */
+@ApplicationScoped
+class RunPages {
+    private static final int EVENTS_MAX = 60;
+    private static final int RUNS_REMEMBERED_MAX = 1_000;
+
+    private final Sql sql;
+    private final Measurements measurements;
+    /** Read over all judgments of a run's dataset, which never change. */
+    private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(RUNS_REMEMBERED_MAX);
+
+    RunPages(Sql sql, Measurements measurements) {
+        this.sql = sql;
+        this.measurements = measurements;
+    }
+
+    /** A line of the list. */
+    public record Row(
+            int number,
+            String kind,
+            String state,
+            Optional<Long> step,
+            Optional<Long> steps,
+            Optional<Long> dataset,
+            Optional<Long> round,
+            Optional<String> model,
+            Instant requestedAt,
+            Optional<Duration> took) {}
+
+    List<Row> list(UUID project) {
+        return sql.list(
+                """
+                select r.number, r.kind,
+                       r.outcome, r.step, r.steps, d.number, rd.number, m.name, r.requested_at, r.started_at, r.finished_at,
+                       r.cancel_asked_at
+                from run r left join dataset d on d.id = r.dataset_id left join round rd on rd.id = r.round_id
+                left join model_version m on m.run_id = r.id
+                where r.project_id = ? order by r.number desc limit 200""",
+                c -> new Row(
+                        (int) c.number(1),
+                        c.text(2),
+                        RunState.of(Outcome.of(c.maybeText(3)), c.maybeTime(12), c.maybeTime(10))
+                                .word(),
+                        c.maybeNumber(4),
+                        c.maybeNumber(5),
+                        c.maybeNumber(6),
+                        c.maybeNumber(7),
+                        c.maybeText(8),
+                        c.time(9),
+                        c.maybeTime(11).isPresent() && c.maybeTime(10).isPresent()
+                                ? Optional.of(Duration.between(c.time(10), c.time(11)))
+                                : Optional.empty()),
+                project);
+    }
+
+    /** Names of what a run is made from and what it became. */
+    public record Links(
+            Optional<Long> dataset,
+            Optional<Long> datasetRows,
+            String policy,
+            Optional<String> reward,
+            Optional<String> model,
+            Optional<Long> round,
+            Optional<String> by) {}
+
+    Links links(UUID run) {
+        return sql.first(
+                        """
+                        select d.number, d.rows, p.name, w.name, m.name, rd.number, l.display_name
+                        from run r join model_version p on p.id = r.policy_id
+                        left join model_version w on w.id = r.reward_id left join dataset d on d.id = r.dataset_id
+                        left join model_version m on m.run_id = r.id left join round rd on rd.id = r.round_id
+                        left join labeler l on l.id = r.requested_by
+                        where r.id = ?""",
+                        c -> new Links(
+                                c.maybeNumber(1),
+                                c.maybeNumber(2),
+                                c.text(3),
+                                c.maybeText(4),
+                                c.maybeText(5),
+                                c.maybeNumber(6),
+                                c.maybeText(7)),
+                        run)
+                .orElseThrow();
+    }
+
+    /** A guideline version that judgments behind the run were given under. */
+    public record GuidelineUsed(String kind, long version) {}
+
+    List<GuidelineUsed> guidelines(UUID run) {
+        return guidelines.get(run, this::readGuidelines);
+    }
+
+    private List<GuidelineUsed> readGuidelines(UUID run) {
+        return sql.list("""
+                select distinct g.kind, v.number from run r join dataset_judgment d on d.dataset_id = r.dataset_id
+                join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
+                where r.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2)), run);
+    }
+
+    RunMetrics metrics(UUID run) {
+        return new RunMetrics(
+                measurements.curves(run, Measurement.TRAIN),
+                measurements.curves(run, Measurement.HELD_OUT),
+                measurements.ends(run, Measurement.TRAIN),
+                measurements.ends(run, Measurement.HELD_OUT));
+    }
+
+    /**
+     * One thing that happened; which fields say something depends on the kind.
+     *
+     * @param measured what was measured, in words
+     */
+    public record EventLine(
+            String kind, Instant at, Optional<Long> step, Optional<Long> toStep, String text, String measured) {
+        public String tone() {
+            return switch (kind) {
+                case "run.failed" -> "bad";
+                case "run.stopped", "run.went-back" -> "warn";
+                default -> "done";
+            };
+        }
+
+        /** The kind, and {@code again} for a worker that went on from a checkpoint. */
+        public String what() {
+            return kind.equals("run.started") && step.orElse(0L) > 0 ? "again" : kind;
+        }
+
+        public String stepText() {
+            return step.map(n -> Long.toString(n)).orElse("");
+        }
+
+        public String toStepText() {
+            return toStep.map(n -> Long.toString(n)).orElse("");
+        }
+    }
+
+    /** Newest first, without the single steps and without answers that became tasks. */
+    List<EventLine> events(UUID run) {
+        return sql.list(
+                """
+                select e.kind, e.at, e.step,
+                       coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', ''),
+                       case when e.kind = 'run.evaluation' then array(
+                         select m.name || ' ' || m.value from measurement m
+                         where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end,
+                       case when e.kind = 'run.went-back' then e.body::text end
+                from run_event e where e.run_id = ? and e.kind <> 'run.step' and e.body ->> 'purpose' is distinct from 'task'
+                order by e.sequence desc limit %d""".formatted(EVENTS_MAX),
+                c -> {
+                    Optional<Long> step = c.maybeNumber(3);
+                    Optional<RunEvent.WentBack> back =
+                            c.maybeText(6).map(body -> Wire.read(body, RunEvent.WentBack.class));
+                    return new EventLine(
+                            c.text(1),
+                            c.time(2),
+                            back.map(RunEvent.WentBack::step).or(() -> step),
+                            back.map(RunEvent.WentBack::toStep),
+                            c.text(4),
+                            measured(c.texts(5)));
+                },
+                run);
+    }
+
+    /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts stand in the tables. */
+    private static String measured(List<String> numbers) {
+        boolean parts = numbers.stream().allMatch(number -> number.contains("/"));
+        return numbers.stream()
+                .filter(number -> parts || !number.contains("/"))
+                .limit(4)
+                .map(number -> {
+                    int blank = number.lastIndexOf(' ');
+                    return number.substring(0, blank) + " "
+                            + Wording.brief(Double.parseDouble(number.substring(blank + 1)));
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What is enough to tell whether the page of a run would be another. */
+    LiveStream.Look look(UUID run) {
+        return sql.first("""
+                        select concat_ws(' ', (select max(sequence) from run_event where run_id = r.id), r.outcome,
+                                         r.cancel_asked_at, r.started_at, r.finished_at), r.finished_at is not null
+                        from run r where r.id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), run)
+                .orElseThrow();
+    }
+
+    /** The newest checkpoint: what a crash can't take. */
+    public record Checkpoint(long step, Instant at) {}
+
+    Optional<Checkpoint> checkpoint(UUID run) {
+        return sql.first(
+                "select step, at from run_event where run_id = ? and kind = 'run.checkpoint' order by sequence desc limit 1",
+                c -> new Checkpoint(c.number(1), c.time(2)),
+                run);
+    }
+
+    /** The recipe's settings by name, without the prompts of a Generate run. */
+    static List<Setting> settings(Recipe recipe) {
+        List<Setting> settings = new ArrayList<>();
+        Wire.mapper().valueToTree(recipe).fields().forEachRemaining(field -> {
+            if (field.getKey().equals("prompts")) {
+                settings.add(
+                        new Setting("prompts", Integer.toString(field.getValue().size())));
+            } else if (!field.getKey().equals("kind")) {
+                settings.add(new Setting(field.getKey(), field.getValue().asText()));
+            }
+        });
+        return settings;
+    }
+
+    /** One setting of a recipe. */
+    public record Setting(String name, String value) {}
+}

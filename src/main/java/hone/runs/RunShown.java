@@ -1,0 +1,193 @@
+package hone.runs;
+
+import hone.contract.Recipe;
+import hone.evaluation.HeldOutChange;
+import hone.evaluation.ScoreChange;
+import hone.models.RightPairs;
+import hone.run.HeldOutChanges;
+import hone.run.LineChart.Point;
+import hone.run.RunState;
+import hone.run.ScoreChanges;
+import hone.run.Stage;
+import hone.run.TrainingRun;
+import hone.runs.Curves.Curve;
+import hone.task.Blind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All that one run's page shows. */
+record RunShown(
+        TrainingRun run,
+        RunPages.Links links,
+        List<RunPages.GuidelineUsed> guidelines,
+        RunMetrics metrics,
+        Optional<HeldOutChange> change,
+        RunBeside beside,
+        List<RunPages.EventLine> events,
+        List<RunAnswers.Sample> samples,
+        RunAnswers.Sampled sampled,
+        List<RunAnswers.Asked> newest,
+        RunAnswers.Asides setAside,
+        Optional<RunPages.Checkpoint> checkpoint,
+        List<RunPages.Setting> settings,
+        Instant now) {
+    static RunShown of(
+            TrainingRun run,
+            RunPages pages,
+            RunAnswers answers,
+            Blind blind,
+            HeldOutChanges changes,
+            RunBeside beside,
+            Instant now) {
+        return new RunShown(
+                run,
+                pages.links(run.id),
+                pages.guidelines(run.id),
+                pages.metrics(run.id),
+                run.kind == Stage.SFT ? changes.of(run.id) : Optional.empty(),
+                beside,
+                pages.events(run.id),
+                blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
+                answers.sampled(run.id),
+                blind.isSeeing() ? answers.newest(run.id, blind.judge()) : List.of(),
+                answers.setAside(run.id),
+                pages.checkpoint(run.id),
+                RunPages.settings(run.recipe),
+                now);
+    }
+
+    public String state() {
+        return run.state().word();
+    }
+
+    /** Which sentence answers “did it help?”: by the kind, the state and what was measured. */
+    public String verdict() {
+        RunState state = run.state();
+        if (generate()) {
+            return state == RunState.WAITING ? state.word() : "sampled";
+        }
+        boolean running = state == RunState.RUNNING;
+        if (!running && state != RunState.SUCCEEDED) {
+            return state.word();
+        }
+        return switch (run.kind) {
+            case REWARD -> metrics.held().lastOf("accuracy").isPresent() ? "right" : unmeasured(running);
+            case PPO -> score().isPresent() ? "score" : unmeasured(running);
+            case SFT -> change.isPresent() ? "loss" : unmeasured(running);
+            case GENERATE -> "sampled";
+        };
+    }
+
+    private static String unmeasured(boolean running) {
+        return running ? "running" : "unmeasured";
+    }
+
+    public boolean running() {
+        return !run.finished();
+    }
+
+    public boolean generate() {
+        return !run.kind.trains();
+    }
+
+    public Optional<ScoreChange> score() {
+        return ScoreChanges.of(metrics.trained());
+    }
+
+    public List<Curve> curves() {
+        return Curves.main(run, metrics).stream()
+                .filter(curve -> !curve.chart().isEmpty())
+                .toList();
+    }
+
+    public List<Curve> otherCurves() {
+        return Curves.others(run, metrics);
+    }
+
+    /** How often a reward model is right, all together and by how much better people found the answer. */
+    public List<RightPairs> right() {
+        return RightPairs.ofDegrees(this::pairs);
+    }
+
+    /** How often two people who judged the same two answers chose the same one, and the model with them. */
+    public List<RightPairs> people() {
+        return RightPairs.ofPeople(this::pairs);
+    }
+
+    private Optional<RightPairs> pairs(String degree, String name) {
+        return metrics.held()
+                .lastOf(name)
+                .map(share -> new RightPairs(degree, share, metrics.held().shareOf(name)));
+    }
+
+    public double kl() {
+        return metrics.trained().lastOf("objective/kl").orElse(0.0);
+    }
+
+    public String tokensBefore() {
+        return tokens(metrics.trained().firstOf("response/tokens_mean"));
+    }
+
+    public String tokensAfter() {
+        return tokens(metrics.trained().lastOf("response/tokens_mean"));
+    }
+
+    private static String tokens(Optional<Double> mean) {
+        return mean.map(n -> Long.toString(Math.round(n))).orElse("");
+    }
+
+    /** A metric's first and last value. */
+    public record Value(String name, double first, double last) {}
+
+    public List<Value> values() {
+        Map<String, List<Point>> all = new TreeMap<>(metrics.steps());
+        metrics.heldOut().forEach((name, points) -> all.put("held-out " + name, points));
+        return all.entrySet().stream()
+                .map(one -> new Value(
+                        one.getKey(),
+                        one.getValue().getFirst().value(),
+                        one.getValue().getLast().value()))
+                .toList();
+    }
+
+    public long prompts() {
+        return run.recipe instanceof Recipe.Generate generate
+                ? generate.prompts().size()
+                : 0;
+    }
+
+    /** From the start to the end, or to now. */
+    public Optional<Duration> took() {
+        if (run.startedAt == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.between(run.startedAt, run.finishedAt == null ? now : run.finishedAt));
+    }
+
+    /** By what the steps so far took. */
+    public Optional<Duration> left() {
+        Long step = run.step;
+        Long steps = run.steps;
+        if (run.finished() || step == null || steps == null || step < 1 || step >= steps) {
+            return Optional.empty();
+        }
+        return took().map(t -> t.multipliedBy(steps - step).dividedBy(step));
+    }
+
+    public long step() {
+        return run.step == null ? 0 : run.step;
+    }
+
+    public long steps() {
+        return run.steps == null ? 0 : run.steps;
+    }
+
+    /** Ungrouped: a seed is copied, not counted. */
+    public String seed() {
+        return Long.toString(run.seed);
+    }
+}

@@ -1,0 +1,106 @@
+package hone.talk;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What became of an answer that was called wrong: each step leaves a row, and the last of them is where it is.
+ *
+ * @param dataset the first that its correction is in
+ * @param model the one that answers now if it learned from the correction, or else the first that did
+ */
+record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
+    /** How far it came. */
+    enum State {
+        /** Nobody has corrected it yet. */
+        WAITING,
+        /** Its task was closed by an admin before somebody did. */
+        CLOSED,
+        CORRECTED,
+        /** The correction is in a frozen dataset. */
+        FROZEN,
+        /** A model was trained on that. */
+        TRAINED,
+        /** The model that answers now learned from it. */
+        SERVED
+    }
+
+    static Fate of(
+            boolean closed,
+            Optional<Instant> correctedAt,
+            Optional<Long> dataset,
+            Optional<String> trained,
+            Optional<String> served) {
+        State state = served.map(name -> State.SERVED)
+                .or(() -> trained.map(name -> State.TRAINED))
+                .or(() -> dataset.map(number -> State.FROZEN))
+                .or(() -> correctedAt.map(at -> State.CORRECTED))
+                .orElse(closed ? State.CLOSED : State.WAITING);
+        return new Fate(state, correctedAt, dataset, served.or(() -> trained));
+    }
+
+    /** For its sentence. */
+    public String word() {
+        return state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public String datasetText() {
+        return dataset.map(number -> Long.toString(number)).orElse("");
+    }
+
+    public String modelText() {
+        return model.orElse("");
+    }
+
+    /** Reads the fates of all complaints of a conversation, by the numbers of the answers. */
+    @ApplicationScoped
+    static class Query {
+        private final Sql sql;
+
+        Query(Sql sql) {
+            this.sql = sql;
+        }
+
+        Map<Integer, Fate> of(UUID talk) {
+            Map<Integer, Fate> fates = new HashMap<>();
+            sql.list(
+                    """
+                    with recursive complaint as (
+                      select f.number, t.id as task_id, t.project_id, t.closed_at, j.id as judgment_id, j.judged_at
+                      from talk_feedback f
+                      join task t on t.origin = 'feedback' and t.origin_id = f.talk_id || '/' || f.number
+                      left join lateral (
+                        select id, judged_at from judgment where task_id = t.id and withdrawn_at is null
+                        order by judged_at limit 1) j on true
+                      where f.talk_id = ? and f.thumb = 'down'),
+                    up as (
+                      select c.number, m.id, m.parent_id, m.run_id, m.name, 0 as depth from complaint c
+                      join lateral (select model_version_id from current_model where project_id = c.project_id
+                                    order by sequence desc limit 1) now on true
+                      join model_version m on m.id = now.model_version_id where c.judgment_id is not null
+                      union all
+                      select up.number, m.id, m.parent_id, m.run_id, up.name, up.depth + 1
+                      from up join model_version m on m.id = up.parent_id where up.depth < 1000)
+                    select c.number, c.closed_at is not null, c.judged_at,
+                      (select d.number from dataset_judgment x join dataset d on d.id = x.dataset_id
+                       where x.judgment_id = c.judgment_id order by d.number limit 1),
+                      (select m.name from dataset_judgment x join run r on r.dataset_id = x.dataset_id
+                       join model_version m on m.run_id = r.id and m.kind = 'policy'
+                       where x.judgment_id = c.judgment_id order by m.id limit 1),
+                      (select up.name from up join run r on r.id = up.run_id
+                       join dataset_judgment x on x.dataset_id = r.dataset_id and x.judgment_id = c.judgment_id
+                       where up.number = c.number limit 1)
+                    from complaint c""",
+                    c -> fates.put(
+                            (int) c.number(1),
+                            Fate.of(c.flag(2), c.maybeTime(3), c.maybeNumber(4), c.maybeText(5), c.maybeText(6))),
+                    talk);
+            return fates;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package hone.talk;
+
+import hone.audit.Audit;
+import hone.conversation.Answer;
+import hone.conversation.Prompt;
+import hone.project.Project;
+import hone.task.TaskMaker;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import hone.web.Sql;
+import hone.web.TextLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a person thinks of an answer. Down makes a correction task of the conversation, in the same transaction and once: the row
+ * of the thumb decides. Up may become down; down stays, as somebody may be correcting the answer already.
+ */
+@ApplicationScoped
+class GiveThumb {
+    static final int REASON_LETTERS_MAX = TextLimits.SENTENCE;
+
+    private final Sql sql;
+    private final Prompt.Repo prompts;
+    private final Answer.Repo answers;
+    private final TaskMaker tasks;
+    private final Audit audit;
+
+    GiveThumb(Sql sql, Prompt.Repo prompts, Answer.Repo answers, TaskMaker tasks, Audit audit) {
+        this.sql = sql;
+        this.prompts = prompts;
+        this.answers = answers;
+        this.tasks = tasks;
+        this.audit = audit;
+    }
+
+    @Transactional
+    void give(Project project, Talk talk, int number, String thumb, String reason, UUID by, Instant now) {
+        Talk.Turn turn = talk.turn(number);
+        if (!thumb.equals("up") && !thumb.equals("down")) {
+            throw Invalid.field("thumb", "A thumb is up or down. Nothing was stored.");
+        }
+        if (reason.length() > REASON_LETTERS_MAX) {
+            throw Invalid.field("reason", "At most " + REASON_LETTERS_MAX + " characters. Nothing was stored yet.");
+        }
+        if (!turn.rateable()) {
+            throw new Conflict("This answer is not whole, so it can't be judged. Nothing was stored.");
+        }
+        int changed = sql.run("""
+                insert into talk_feedback (talk_id, number, thumb, reason, given_by, given_at) values (?, ?, ?, ?, ?, ?)
+                on conflict (talk_id, number) do update
+                set thumb = excluded.thumb, reason = excluded.reason, given_at = excluded.given_at
+                where talk_feedback.thumb = 'up' and excluded.thumb = 'down'""", talk.id(), number, thumb, reason, by, now);
+        if (changed == 1 && thumb.equals("down")) {
+            askForCorrection(project, talk, turn, reason, by, now);
+        }
+    }
+
+    private void askForCorrection(Project project, Talk talk, Talk.Turn turn, String reason, UUID by, Instant now) {
+        Prompt prompt = prompts.kept(project.id, talk.before(turn), now);
+        Answer answer = Answer.shipped(
+                prompt.id,
+                turn.said(),
+                turn.modelId().orElseThrow(),
+                turn.seed(),
+                turn.temperature(),
+                turn.topP(),
+                turn.state() == Talk.State.ENDED,
+                now);
+        answers.persistAndFlush(answer);
+        String origin = talk.id() + "/" + turn.number();
+        tasks.correct(project, prompt, answer, TaskMaker.Origin.FEEDBACK, origin, now);
+        audit.note(
+                Optional.of(by),
+                Optional.of(project.id),
+                "talk.thumb-down",
+                origin,
+                Map.of("model", turn.model().orElse(""), "reason", reason),
+                now);
+    }
+}

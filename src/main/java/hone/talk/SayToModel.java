@@ -1,0 +1,188 @@
+package hone.talk;
+
+import hone.contract.Message;
+import hone.deployment.CantAnswer;
+import hone.deployment.ModelServer;
+import hone.deployment.Speech;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import hone.web.Sql;
+import hone.web.TextLimits;
+import hone.web.Uuid7;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One message to the current model. Its row is there before the model is asked, so that nothing is written unseen. */
+@ApplicationScoped
+class SayToModel {
+    static final int LETTERS_MAX = TextLimits.TALK_MESSAGE;
+    static final int TURNS_MAX = 50;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** 53 bits, so that every reader of JSON keeps a seed whole. */
+    private static final long SEEDS = 1L << 53;
+
+    private final TalkConfig config;
+    private final Talk.Repo talks;
+    private final ModelServer server;
+    private final ModelVersion.Repo models;
+    private final Sql sql;
+    private final SecureRandom random = new SecureRandom();
+
+    SayToModel(TalkConfig config, Talk.Repo talks, ModelServer server, ModelVersion.Repo models, Sql sql) {
+        this.config = config;
+        this.talks = talks;
+        this.server = server;
+        this.models = models;
+        this.sql = sql;
+    }
+
+    /** A message that waits for its answer. */
+    record Begun(
+            Project project,
+            UUID labeler,
+            UUID talk,
+            int number,
+            List<Message> messages,
+            ModelServer.Sampling sampling) {}
+
+    /** Gets the pieces of an answer; throws when nobody listens any more. */
+    interface Listener {
+        void text(String piece) throws java.io.IOException;
+    }
+
+    /**
+     * @param into the conversation that goes on; empty begins one
+     * @throws Invalid when the message can't be taken, Conflict when it can't be now
+     */
+    @Transactional
+    Begun begin(Project project, UUID labeler, String into, String text, Instant now) {
+        if (text.isBlank()) {
+            throw Invalid.field("say", "Write something first.");
+        }
+        if (text.length() > LETTERS_MAX) {
+            throw Invalid.field(
+                    "say",
+                    "At most " + LETTERS_MAX + " characters go into one message; these are " + text.length() + ".");
+        }
+        takeTurns(sql, labeler);
+        long lately = sql.number("""
+                select count(*) from talk_turn t join talk k on k.id = t.talk_id
+                where k.labeler_id = ? and t.asked_at > ?""", labeler, now.minus(MINUTE));
+        if (lately >= config.messagesPerMinuteMax()) {
+            throw new Conflict("That was " + config.messagesPerMinuteMax()
+                    + " messages in one minute. Your text is kept; send it again in a moment.");
+        }
+        Optional<Talk> earlier =
+                into.isEmpty() ? Optional.empty() : Optional.of(talks.read(project.id, into, labeler, false, labeler));
+        List<Talk.Turn> turns = earlier.map(Talk::turns).orElse(List.of());
+        if (turns.size() >= TURNS_MAX) {
+            throw new Conflict("This conversation has " + TURNS_MAX
+                    + " messages, and that is its end. Your text is kept; send it in a new conversation.");
+        }
+        if (earlier.isPresent() && stillWritten(earlier.get().id())) {
+            throw new Conflict(
+                    "The answer before this one is still being written. Your text is kept; wait for it or stop it.");
+        }
+        UUID id = earlier.map(Talk::id).orElseGet(() -> started(project, labeler, now));
+        int number = turns.isEmpty() ? 1 : turns.getLast().number() + 1;
+        long seed = random.nextLong(SEEDS);
+        sql.run("""
+                insert into talk_turn (talk_id, number, asked, seed, temperature, top_p, asked_at, lease_until)
+                values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))""", id, number, text, seed, project.temperature, project.topP, now, Writing.LEASE_SECONDS);
+        Talk asked = talks.read(project.id, id.toString(), labeler, false, labeler);
+        return new Begun(
+                project,
+                labeler,
+                id,
+                number,
+                asked.before(asked.turn(number)),
+                new ModelServer.Sampling(project.temperature, project.topP, project.responseTokensMax, seed));
+    }
+
+    /** Takes care of the row of a message that was begun, once that is committed. */
+    Writing held(Begun begun) {
+        return Writing.held(begun, sql);
+    }
+
+    /** Asks; when no answer begins, the message leaves no trace. */
+    Speech ask(Writing writing) {
+        Begun begun = writing.begun();
+        try {
+            Speech speech = server.ask(begun.project.slug, begun.messages, begun.sampling);
+            try {
+                if (!writing.begins(speech, version(begun, speech))) {
+                    throw new CantAnswer(CantAnswer.Why.AWAY, "it began too late");
+                }
+            } catch (RuntimeException e) {
+                speech.close();
+                throw e;
+            }
+            return speech;
+        } catch (RuntimeException e) {
+            writing.forget();
+            throw e;
+        }
+    }
+
+    /**
+     * Passes an answer on as it comes and stores it, as far as it got. Whoever stops the writing meanwhile, or no longer listens,
+     * has stopped it; when that was before the first word, the message leaves no trace.
+     */
+    void follow(Writing writing, Speech speech, Listener listener) {
+        Talk.State state = Talk.State.BROKEN;
+        try (speech) {
+            for (Optional<String> piece = speech.next(); piece.isPresent(); piece = speech.next()) {
+                writing.add(piece.get());
+                listener.text(piece.get());
+            }
+            state = speech.closed() ? Talk.State.STOPPED : speech.endedByModel() ? Talk.State.ENDED : Talk.State.CUT;
+        } catch (java.io.IOException e) {
+            state = Talk.State.STOPPED; // the reader has gone
+        } finally {
+            writing.end(state);
+        }
+    }
+
+    /**
+     * Two messages of one person take turns, to the end of the transaction, so that neither the rate nor a number is counted
+     * twice, and none begins in a conversation that is being forgotten.
+     */
+    static void takeTurns(Sql sql, UUID labeler) {
+        sql.first(
+                "select 1 from pg_advisory_xact_lock(hashtext('hone.talk'), hashtext(?))", c -> 1, labeler.toString());
+    }
+
+    /** An answer whose writer is gone is lost from here on, even if that writer should come back. */
+    private boolean stillWritten(UUID talk) {
+        sql.run("""
+                update talk_turn set state = 'lost' where talk_id = ? and state = 'writing' and lease_until < now()""", talk);
+        return sql.number("select count(*) from talk_turn where talk_id = ? and state = 'writing'", talk) > 0;
+    }
+
+    private UUID version(Begun begun, Speech speech) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> models.byHash(begun.project.id, speech.checkpoint()))
+                .map(model -> model.id)
+                .orElseThrow(() -> new CantAnswer(CantAnswer.Why.OTHER_WEIGHTS, speech.checkpoint()));
+    }
+
+    private UUID started(Project project, UUID labeler, Instant now) {
+        UUID id = Uuid7.next();
+        sql.run(
+                "insert into talk (id, project_id, labeler_id, started_at) values (?, ?, ?, ?)",
+                id,
+                project.id,
+                labeler,
+                now);
+        return id;
+    }
+}

@@ -1,0 +1,220 @@
+package hone.talk;
+
+import hone.contract.Message;
+import hone.web.NotFound;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One person's conversation with a project's current model, which may change in between: each answer names its own. */
+record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> turns) {
+    /** A message and the answer to it. */
+    record Turn(
+            int number,
+            String asked,
+            String said,
+            State state,
+            Optional<String> model,
+            Optional<UUID> modelId,
+            long seed,
+            double temperature,
+            double topP,
+            Instant askedAt,
+            Optional<String> thumb,
+            String reason,
+            Optional<UUID> task,
+            Optional<Fate> fate) {
+        private Turn with(@Nullable Fate known) {
+            return new Turn(
+                    number,
+                    asked,
+                    said,
+                    state,
+                    model,
+                    modelId,
+                    seed,
+                    temperature,
+                    topP,
+                    askedAt,
+                    thumb,
+                    reason,
+                    task,
+                    Optional.ofNullable(known));
+        }
+
+        /** Only what a model wrote can be judged. */
+        public boolean rateable() {
+            return state.whole();
+        }
+
+        public boolean writing() {
+            return state == State.WRITING;
+        }
+
+        public boolean broken() {
+            return state == State.BROKEN;
+        }
+
+        public boolean lost() {
+            return state == State.LOST;
+        }
+
+        public boolean cut() {
+            return state == State.CUT;
+        }
+
+        public boolean stopped() {
+            return state == State.STOPPED;
+        }
+
+        public boolean empty() {
+            return said.isBlank();
+        }
+
+        public String seedText() {
+            return Long.toString(seed);
+        }
+    }
+
+    /** What became of an answer. */
+    enum State {
+        /** On its way. */
+        WRITING,
+        /** The model ended it. */
+        ENDED,
+        /** The limit of tokens ended it. */
+        CUT,
+        /** The person did not want more of it. */
+        STOPPED,
+        /** The server broke off. */
+        BROKEN,
+        /** The app ended in the middle: nobody renewed the lease of its row. */
+        LOST;
+
+        boolean whole() {
+            return this == ENDED || this == CUT || this == STOPPED;
+        }
+
+        String column() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** A conversation in a list. */
+    record Line(UUID id, String asked, long turns, Instant startedAt) {}
+
+    /** What the model read before it wrote this answer. */
+    List<Message> before(Turn turn) {
+        List<Message> messages = new ArrayList<>();
+        for (Turn earlier : turns) {
+            if (earlier.number() < turn.number() && earlier.state().whole()) {
+                messages.add(Message.user(earlier.asked()));
+                messages.add(Message.assistant(earlier.said()));
+            }
+        }
+        messages.add(Message.user(turn.asked()));
+        return messages;
+    }
+
+    Turn turn(int number) {
+        return turns.stream()
+                .filter(turn -> turn.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new NotFound("turn " + number));
+    }
+
+    /** Reads conversations. */
+    @ApplicationScoped
+    static class Repo {
+        private final Sql sql;
+        private final Fate.Query fates;
+
+        Repo(Sql sql, Fate.Query fates) {
+            this.sql = sql;
+            this.fates = fates;
+        }
+
+        /**
+         * A conversation of the project that this person may read: their own, or any for who reviews. Of an answer that the judge
+         * may be asked to correct the model is not named.
+         */
+        Talk read(UUID project, String id, UUID reader, boolean all, UUID judge) {
+            UUID talk;
+            try {
+                talk = UUID.fromString(id);
+            } catch (IllegalArgumentException e) {
+                throw new NotFound("talk " + id);
+            }
+            List<Turn> turns = withFates(talk, turns(talk, judge));
+            return sql.first("""
+                            select t.labeler_id, l.display_name, t.started_at from talk t join labeler l on l.id = t.labeler_id
+                            where t.id = ? and t.project_id = ? and (? or t.labeler_id = ?)""", c -> new Talk(talk, c.id(1), c.text(2), c.time(3), turns), talk, project, all, reader)
+                    .orElseThrow(() -> new NotFound("talk " + id));
+        }
+
+        List<Line> of(UUID project, UUID labeler, int max) {
+            return sql.list(
+                    """
+                    select t.id, f.asked, (select count(*) from talk_turn n where n.talk_id = t.id), t.started_at
+                    from talk t join talk_turn f on f.talk_id = t.id and f.number = 1
+                    where t.project_id = ? and t.labeler_id = ? order by t.started_at desc limit %d""".formatted(max), c -> new Line(c.id(1), c.text(2), c.number(3), c.time(4)), project, labeler);
+        }
+
+        /** Short prompts of the project that begin a conversation. */
+        List<String> suggestions(UUID project, int max) {
+            return sql.list("""
+                    select messages -> 0 ->> 'content' from prompt
+                    where project_id = ? and jsonb_array_length(messages) = 1 and length(messages -> 0 ->> 'content') <= 120
+                    order by sha256 limit %d""".formatted(max), c -> c.text(1), project);
+        }
+
+        private List<Turn> withFates(UUID talk, List<Turn> turns) {
+            if (turns.stream().noneMatch(turn -> turn.task().isPresent())) {
+                return turns;
+            }
+            Map<Integer, Fate> known = fates.of(talk);
+            return turns.stream()
+                    .map(turn -> turn.with(known.get(turn.number())))
+                    .toList();
+        }
+
+        private List<Turn> turns(UUID talk, UUID judge) {
+            return sql.list(
+                    """
+                    select t.number, t.asked, t.said, t.state, m.name, t.model_version_id, t.seed, t.temperature, t.top_p,
+                      t.asked_at, f.thumb, f.reason, k.id, t.state = 'writing' and t.lease_until < now(),
+                      k.id is not null and may_still_judge(?, k.id)
+                    from talk_turn t left join model_version m on m.id = t.model_version_id
+                    left join talk_feedback f on f.talk_id = t.talk_id and f.number = t.number
+                    left join task k on f.thumb = 'down' and k.origin = 'feedback'
+                      and k.origin_id = t.talk_id || '/' || t.number
+                    where t.talk_id = ? order by t.number""",
+                    c -> {
+                        State state = State.valueOf(c.text(4).toUpperCase(java.util.Locale.ROOT));
+                        return new Turn(
+                                (int) c.number(1),
+                                c.text(2),
+                                c.text(3),
+                                c.flag(14) ? State.LOST : state,
+                                c.flag(15) ? Optional.empty() : c.maybeText(5),
+                                c.maybeId(6),
+                                c.number(7),
+                                c.real(8),
+                                c.real(9),
+                                c.time(10),
+                                c.maybeText(11),
+                                c.text(12),
+                                c.maybeId(13),
+                                Optional.empty());
+                    },
+                    judge,
+                    talk);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package hone.talk;
+
+import hone.deployment.Speech;
+import hone.web.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * An answer while this instance writes it. Its row is held by a lease that is renewed every few seconds, each time with what has
+ * been written so far. An instance that dies renews nothing: soon its answer counts as lost for everybody, as far as it was
+ * kept, and the conversation goes on. Should it only have been slow, then it finds its row taken, and changes nothing.
+ *
+ * <p>Safe for the three threads that touch it: one follows the answer, one renews the lease, one tells that the reader has gone.
+ */
+final class Writing {
+    /** How long a row stays ours without a renewal, by the database's clock: instances may disagree about the time. */
+    static final int LEASE_SECONDS = 12;
+
+    private static final Logger LOG = Logger.getLogger(Writing.class);
+    private static final Duration RENEWAL = Duration.ofSeconds(2);
+    /** A server that is there says every few seconds at least that it is. */
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
+    /** No answer takes longer. Without an end, one that nobody follows would be held for ever. */
+    private static final Duration WHOLE_MAX = Duration.ofMinutes(10);
+
+    private final SayToModel.Begun begun;
+    private final Sql sql;
+    private final StringBuilder said = new StringBuilder();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private Optional<Speech> speech = Optional.empty();
+    private boolean stopped;
+
+    private Writing(SayToModel.Begun begun, Sql sql) {
+        this.begun = begun;
+        this.sql = sql;
+    }
+
+    /** Holds the row of a message that was begun. */
+    static Writing held(SayToModel.Begun begun, Sql sql) {
+        Writing writing = new Writing(begun, sql);
+        Thread.ofVirtual().name("answer-lease").start(writing::keep);
+        return writing;
+    }
+
+    SayToModel.Begun begun() {
+        return begun;
+    }
+
+    /** The model begins. False when it is too late: the reader has gone, or the row is another's. */
+    boolean begins(Speech its, UUID model) {
+        synchronized (this) {
+            speech = Optional.of(its);
+            if (stopped) {
+                return false;
+            }
+        }
+        return sql.run("""
+                update talk_turn set model_version_id = ? where talk_id = ? and number = ? and state = 'writing'""", model, begun.talk(), begun.number()) == 1;
+    }
+
+    synchronized void add(String piece) {
+        said.append(piece.replace("\0", "")); // PostgreSQL holds no such letter
+    }
+
+    /** Nobody reads any more. Before the model has begun the message goes at once, so that it blocks nothing. Never blocks. */
+    synchronized void stop() {
+        stopped = true;
+        speech.ifPresentOrElse(Speech::close, () -> {
+            Thread.ofVirtual().name("answer-forget").start(this::forget);
+        });
+    }
+
+    /** Stores the answer, unless its row has been taken. What was stopped before its first word leaves no trace. */
+    void end(Talk.State state) {
+        if (state == Talk.State.STOPPED && text().isEmpty()) {
+            forget();
+            return;
+        }
+        if (!letsGo()) {
+            return;
+        }
+        sql.run("""
+                update talk_turn set said = ?, state = ?, said_at = ?
+                where talk_id = ? and number = ? and state = 'writing'""", text(), state.column(), Instant.now(), begun.talk(), begun.number());
+    }
+
+    /** The message leaves no trace, nor does a conversation that it would have begun. */
+    void forget() {
+        if (!letsGo()) {
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            SayToModel.takeTurns(sql, begun.labeler());
+            sql.run(
+                    "delete from talk_turn where talk_id = ? and number = ? and state = 'writing'",
+                    begun.talk(),
+                    begun.number());
+            sql.run(
+                    "delete from talk t where t.id = ? and not exists (select 1 from talk_turn n where n.talk_id = t.id)",
+                    begun.talk());
+        });
+    }
+
+    /** True once: after that the row is not ours, and its number may be that of the person's next message. */
+    private synchronized boolean letsGo() {
+        boolean held = over.getCount() > 0;
+        over.countDown();
+        return held;
+    }
+
+    private synchronized String text() {
+        return said.toString();
+    }
+
+    private synchronized Optional<Speech> speech() {
+        return speech;
+    }
+
+    private void keep() {
+        Instant end = Instant.now().plus(WHOLE_MAX);
+        try {
+            while (!over.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                boolean silent =
+                        speech().map(Speech::waitsFor).orElse(Duration.ZERO).compareTo(SILENCE_MAX) > 0;
+                if (silent || Instant.now().isAfter(end) || !renewed()) {
+                    speech().ifPresent(Speech::breakOff);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when the row is no longer ours. A database that is away may be back before the lease has ended. */
+    private boolean renewed() {
+        try {
+            return sql.run("""
+                    update talk_turn set said = ?, lease_until = now() + make_interval(secs => ?)
+                    where talk_id = ? and number = ? and state = 'writing'""", text(), LEASE_SECONDS, begun.talk(), begun.number()) == 1;
+        } catch (Sql.SqlFailed e) {
+            LOG.warnf("an answer's lease could not be renewed, it is tried again: %s", e.getMessage());
+            return true;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Talking to the current model, and what becomes of a thumb: a bad answer is a correction task with its conversation. */
+@NullMarked
+package hone.talk;
+
+import org.jspecify.annotations.NullMarked;

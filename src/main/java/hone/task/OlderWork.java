@@ -1,0 +1,53 @@
+package hone.task;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+/**
+ * Open tasks about answers of models that the current one has replaced. Those of a model that is newer than it and was never
+ * current are none: they are asked so that people can decide about that model. Complaints are none either.
+ */
+@ApplicationScoped
+public class OlderWork {
+    private static final int COUNTED_MAX = 10_000;
+
+    /** Ids of such tasks, read from the free slots about older models alone. Parameters: see {@link #parameters}. */
+    public static final String TASKS = """
+            select distinct s.task_id as id from slot s
+            where s.project_id = ? and s.state = 'free' and s.about_model in (
+              select v.id from model_version v join model_version now on now.id = ?
+              where (v.project_id = ? or v.project_id is null) and v.id <> now.id and (
+                v.created_at <= now.created_at
+                or exists (select 1 from current_model c where c.project_id = ? and c.model_version_id = v.id)))""";
+
+    private final Sql sql;
+
+    OlderWork(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param isMore there are more than were counted */
+    public record Count(long tasks, boolean isMore) {
+        public static final Count NONE = new Count(0, false);
+
+        public boolean isSome() {
+            return tasks > 0;
+        }
+    }
+
+    /**
+     * @param model the one that is, or shall be, current
+     */
+    public static Object[] parameters(UUID project, UUID model) {
+        return new Object[] {project, model, project, project};
+    }
+
+    /** @param model as if it were current */
+    public Count count(UUID project, UUID model) {
+        long found = sql.number(
+                "select count(*) from (" + TASKS + " limit " + (COUNTED_MAX + 1) + ") found",
+                parameters(project, model));
+        return new Count(Math.min(found, COUNTED_MAX), found > COUNTED_MAX);
+    }
+}

@@ -1,0 +1,238 @@
+package hone.tasks;
+
+import hone.contract.Wire;
+import hone.judgment.DecidedInWords;
+import hone.judgment.Verdict;
+import hone.kind.WorkKind;
+import hone.task.Blind;
+import hone.web.NotFound;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a project, newest first, a page at a time: the next page begins after the last id, so pages cost the same however deep. */
+@ApplicationScoped
+class TaskList {
+    static final int PAGE = 50;
+    /** Tasks looked through for those of a page that are done: a bound for one request. */
+    private static final int LOOKED_AT = 1_000;
+
+    private static final UUID LAST = new UUID(-1, -1);
+
+    static final List<String> STATES = List.of("open", "done", "closed");
+
+    private final Sql sql;
+
+    TaskList(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * @param origin empty for work that somebody's verdict made: whoever may still give one on the same answers learns nothing of it
+     * @param state {@code open}, {@code done} (every judgment asked for is there) or {@code closed} (withdrawn)
+     */
+    record Row(
+            UUID id,
+            WorkKind kind,
+            String prompt,
+            String origin,
+            Instant createdAt,
+            int asked,
+            long judged,
+            String state) {}
+
+    private static final String COLUMNS = """
+            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161),
+              case when t.origin <> 'both-bad' then t.origin
+                   when not ? or may_still_judge(?, (select j.task_id from judgment j where j.id = cast(t.origin_id as uuid))) then ''
+                   else t.origin end as origin, t.created_at, t.asked,
+              (select count(*) from slot s where s.task_id = t.id and s.state = 'judged'),
+              case when t.closed_at is not null then 'closed'
+                   when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken')) then 'open'
+                   else 'done' end as state""";
+
+    private static Row row(Sql.Cells c) throws SQLException {
+        return new Row(
+                c.id(1),
+                WorkKind.of(c.text(2)),
+                c.text(3),
+                c.text(4),
+                c.time(5),
+                (int) c.number(6),
+                c.number(7),
+                c.text(8));
+    }
+
+    /**
+     * Each kind of work has its own index for each state, so that a page is found at once. Tasks that are done are those without a
+     * slot that waits: of the next {@link #LOOKED_AT} of a kind they are picked, and more pages follow while there are more tasks.
+     */
+    Page page(UUID project, Optional<WorkKind> kind, String state, Optional<UUID> after, Blind blind) {
+        String candidates = switch (state) {
+            case "open" -> """
+                select s.task_id as id from slot s
+                where s.project_id = ? and s.kind = k.kind and s.state in ('free', 'taken') and s.task_id < ?
+                group by s.task_id order by s.task_id desc limit %d""";
+            case "closed" -> """
+                select t.id from task t
+                where t.project_id = ? and t.kind = k.kind and t.closed_at is not null and t.id < ?
+                order by t.id desc limit %d""";
+            default -> """
+                select t.id from task t where t.project_id = ? and t.kind = k.kind and t.id < ? order by t.id desc limit %d""";
+        };
+        int lookedAt = state.equals("done") ? LOOKED_AT : PAGE + 1;
+        List<UUID> ids = sql.list(
+                """
+                select c.id from unnest(cast(? as text[])) as k(kind) cross join lateral (%s) c
+                order by c.id desc limit %d""".formatted(candidates.formatted(lookedAt), lookedAt),
+                c -> c.id(1),
+                kind.map(one -> new String[] {one.wireName()})
+                        .orElseGet(() -> WorkKind.names().toArray(String[]::new)),
+                project,
+                after.orElse(LAST));
+        // Materialized: a plan that knew of the order and the limit would walk through all tasks in that order.
+        List<Row> rows = sql.list(
+                "with tasks as materialized (" + COLUMNS + """
+                     from unnest(cast(? as uuid[])) as wanted (id) join task t on t.id = wanted.id
+                     join prompt p on p.id = t.prompt_id where t.project_id = ?)
+                select * from tasks where ? = '' or state = ? order by id desc""" + " limit " + (PAGE + 1),
+                TaskList::row,
+                blind.isSeeing(),
+                blind.judge(),
+                ids.toArray(UUID[]::new),
+                project,
+                state,
+                state);
+        if (rows.size() > PAGE) {
+            List<Row> shown = rows.subList(0, PAGE);
+            return new Page(shown, Optional.of(shown.getLast().id()));
+        }
+        return new Page(rows, ids.size() == lookedAt ? Optional.of(ids.getLast()) : Optional.empty());
+    }
+
+    /** @param next what the next page begins after, where there is one */
+    record Page(List<Row> rows, Optional<UUID> next) {}
+
+    Row one(UUID project, UUID id, Blind blind) {
+        return sql.first(
+                        COLUMNS
+                                + " from task t join prompt p on p.id = t.prompt_id where t.project_id = ? and t.id = ?",
+                        TaskList::row,
+                        blind.isSeeing(),
+                        blind.judge(),
+                        project,
+                        id)
+                .orElseThrow(() -> new NotFound("task " + id));
+    }
+
+    UUID prompt(UUID task) {
+        return sql.first("select prompt_id from task where id = ?", c -> c.id(1), task)
+                .orElseThrow();
+    }
+
+    /**
+     * An answer and where it came from.
+     *
+     * @param model its name; empty for imports and people
+     * @param rank the place it had in an imported ranking, 1 best
+     * @param writer who wrote it, when a person of ours did
+     */
+    record Given(
+            UUID id,
+            int number,
+            String text,
+            String source,
+            String model,
+            @Nullable Long seed,
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            boolean cut,
+            @Nullable Integer rank,
+            String writer) {}
+
+    List<Given> answers(UUID task) {
+        return sql.list(
+                """
+                select a.id, ta.position, a.text, a.source, m.name, a.seed, a.temperature, a.top_p, a.ended is false,
+                  a.source_rank + 1, l.display_name
+                from task_answer ta join answer a on a.id = ta.answer_id
+                left join model_version m on m.id = a.model_version_id
+                left join judgment j on j.id = a.judgment_id left join labeler l on l.id = j.labeler_id
+                where ta.task_id = ? order by ta.position""",
+                c -> new Given(
+                        c.id(1),
+                        (int) c.number(2) + 1,
+                        c.text(3),
+                        c.text(4),
+                        c.text(5),
+                        c.maybeNumber(6).orElse(null),
+                        c.maybeReal(7).orElse(null),
+                        c.maybeReal(8).orElse(null),
+                        c.flag(9),
+                        c.maybeNumber(10).map(Long::intValue).orElse(null),
+                        c.text(11)),
+                task);
+    }
+
+    /** What one person decided. */
+    record Decided(
+            String name,
+            boolean simulated,
+            DecidedInWords verdict,
+            String rationale,
+            String rules,
+            long seconds,
+            Instant at,
+            String guideline,
+            boolean accepted,
+            boolean withdrawn) {}
+
+    /** @param answers of the task, whose numbers the sentences name */
+    List<Decided> judgments(UUID task, List<Given> answers) {
+        Map<UUID, Integer> numbers = answers.stream().collect(Collectors.toMap(Given::id, Given::number));
+        return sql.list(
+                """
+                select l.display_name, j.simulated, j.verdict, j.rationale, array_to_string(j.rules, ' '), j.seconds,
+                  j.judged_at, g.kind || '/versions/' || v.number, j.accepted_at is not null, j.withdrawn_at is not null
+                from judgment j join labeler l on l.id = j.labeler_id
+                join assignment a on a.id = j.assignment_id
+                join guideline_version v on v.id = a.guideline_version_id join guideline g on g.id = v.guideline_id
+                where j.task_id = ? order by j.judged_at limit 100""",
+                c -> new Decided(
+                        c.text(1),
+                        c.flag(2),
+                        DecidedInWords.of(Wire.read(c.text(3), Verdict.class), numbers),
+                        c.text(4),
+                        c.text(5),
+                        c.number(6),
+                        c.time(7),
+                        c.text(8),
+                        c.flag(9),
+                        c.flag(10)),
+                task);
+    }
+
+    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean close(UUID project, UUID id, Instant now) {
+        // Slots before the task, as everywhere: so nobody waits in a circle.
+        sql.run(
+                "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
+                id,
+                project);
+        return sql.run(
+                        "update task set closed_at = ? where id = ? and project_id = ? and closed_at is null",
+                        now,
+                        id,
+                        project)
+                == 1;
+    }
+}

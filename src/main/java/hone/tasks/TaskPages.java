@@ -1,0 +1,40 @@
+package hone.tasks;
+
+import hone.conversation.Prompt;
+import hone.kind.WorkKind;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.util.List;
+
+/** The list of a project's tasks, and the page of one. */
+@CheckedTemplate(basePath = "tasks")
+final class TaskPages {
+    private TaskPages() {}
+
+    static native TemplateInstance tasks(Listed listed);
+
+    static native TemplateInstance task(
+            TaskList.Row task,
+            Prompt prompt,
+            List<TaskList.Given> answers,
+            List<TaskList.Decided> judgments,
+            boolean shown);
+
+    /**
+     * A page of the list of tasks.
+     *
+     * @param next the id after which the next page begins; empty on the last
+     */
+    record Listed(
+            List<TaskList.Row> tasks,
+            String kind,
+            String state,
+            List<WorkKind> kinds,
+            List<String> states,
+            String next,
+            boolean first) {
+        public boolean isFiltered() {
+            return !kind.isEmpty() || !state.isEmpty();
+        }
+    }
+}

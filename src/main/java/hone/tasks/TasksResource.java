@@ -1,0 +1,116 @@
+package hone.tasks;
+
+import hone.audit.Audit;
+import hone.conversation.Prompt;
+import hone.kind.WorkKind;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.task.Blind;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The tasks of a project: which there are, what each is about, what was decided. Who decided is for reviewers and admins. */
+@Path("/p/{slug}/tasks")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class TasksResource {
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final Blind blind;
+    private final TaskList tasks;
+    private final Prompt.Repo prompts;
+    private final Audit audit;
+
+    TasksResource(SignedIn me, CurrentProject here, Blind blind, TaskList tasks, Prompt.Repo prompts, Audit audit) {
+        this.me = me;
+        this.here = here;
+        this.blind = blind;
+        this.tasks = tasks;
+        this.prompts = prompts;
+        this.audit = audit;
+    }
+
+    @GET
+    public TemplateInstance list(
+            String slug,
+            @RestQuery Optional<String> kind,
+            @RestQuery Optional<String> state,
+            @RestQuery Optional<String> after) {
+        Project project = here.enter(slug);
+        // An unknown filter is none: a mistyped address still shows tasks.
+        Optional<WorkKind> kindOrAll = kind.flatMap(WorkKind::named);
+        String stateOrAll = state.filter(TaskList.STATES::contains).orElse("");
+        Optional<UUID> from = after.flatMap(TasksResource::id);
+        TaskList.Page page = tasks.page(project.id, kindOrAll, stateOrAll, from, blind);
+        return TaskPages.tasks(new TaskPages.Listed(
+                page.rows(),
+                kindOrAll.map(WorkKind::wireName).orElse(""),
+                stateOrAll,
+                List.of(WorkKind.values()),
+                TaskList.STATES,
+                page.next().map(UUID::toString).orElse(""),
+                from.isEmpty()));
+    }
+
+    @GET
+    @Path("{id}")
+    public TemplateInstance task(String slug, UUID id) {
+        Project project = here.enter(slug);
+        TaskList.Row task = tasks.one(project.id, id, blind);
+        boolean mayKnow = !blind.hides(id);
+        List<TaskList.Given> answers = mayKnow ? tasks.answers(id) : List.of();
+        return TaskPages.task(
+                task,
+                prompts.findById(tasks.prompt(id)),
+                answers,
+                mayKnow ? tasks.judgments(id, answers) : List.of(),
+                mayKnow);
+    }
+
+    @POST
+    @Path("{id}/close")
+    @RolesAllowed(Role.ADMIN)
+    public Response close(String slug, UUID id) {
+        Project project = here.enter(slug);
+        TaskList.Row task = tasks.one(project.id, id, blind);
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (tasks.close(project.id, id, now)) {
+                audit.note(
+                        Optional.of(me.id()),
+                        Optional.of(project.id),
+                        "task.closed",
+                        id.toString(),
+                        Map.of("kind", task.kind().wireName()),
+                        now);
+            }
+        });
+        return Response.seeOther(URI.create("/p/" + slug + "/tasks/" + id)).build();
+    }
+
+    private static Optional<UUID> id(String typed) {
+        try {
+            return Optional.of(UUID.fromString(typed));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The tasks of a project: the list, and what became of each. */
+@NullMarked
+package hone.tasks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package hone.work;
+
+import hone.guideline.Guidelines;
+import hone.guideline.Rules;
+import hone.judgment.AcceptJudgment;
+import hone.judgment.Fields;
+import hone.judgment.Judgment;
+import hone.judgment.Reasons;
+import hone.judgment.Verdict;
+import hone.kind.WorkKind;
+import hone.task.Assignment;
+import hone.task.Assignments;
+import hone.task.TaskQueue;
+import hone.web.Invalid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** One submitted form becomes one judgment, or a draft that stays with its author: never nothing, never two. */
+@ApplicationScoped
+public class SubmitJudgment {
+    private static final Logger LOG = Logger.getLogger(SubmitJudgment.class);
+
+    private final Assignments assignments;
+    private final TaskQueue queue;
+    private final Guidelines guidelines;
+    private final Judgment.Repo judgments;
+    private final AcceptJudgment acceptJudgment;
+
+    SubmitJudgment(
+            Assignments assignments,
+            TaskQueue queue,
+            Guidelines guidelines,
+            Judgment.Repo judgments,
+            AcceptJudgment acceptJudgment) {
+        this.assignments = assignments;
+        this.queue = queue;
+        this.guidelines = guidelines;
+        this.judgments = judgments;
+        this.acceptJudgment = acceptJudgment;
+    }
+
+    /** What became of a submission. */
+    public enum Outcome {
+        STORED,
+        /** The same form came twice; the first one stands. */
+        ALREADY_STORED,
+        /** The lease had ended and every place is taken, or the person is no member any more: the text is kept as their draft. */
+        KEPT_AS_DRAFT,
+        /** The task is judged already, and otherwise than this: that judgment stands, and nothing of this is stored. */
+        ANOTHER_STANDS
+    }
+
+    /**
+     * What became of a submission and where to go on.
+     *
+     * @param next the assignment of the next task of the same kind; empty when nothing is free, or nothing was stored
+     */
+    public record Submitted(Outcome outcome, Assignment assignment, Optional<UUID> next) {}
+
+    /**
+     * Stores the judgment and hands out the next task of its kind, all in one transaction.
+     *
+     * @throws hone.web.NotFound when the assignment is somebody else's
+     * @throws Invalid when the form can't be taken as it is; nothing is changed then
+     */
+    @Transactional
+    public Submitted submit(UUID id, UUID labeler, Fields fields, Instant now) {
+        Assignment assignment = assignments.hold(id, labeler);
+        Outcome outcome = decide(assignment, fields, now);
+        Optional<UUID> next = switch (outcome) {
+            case STORED, ALREADY_STORED -> queue.after(assignment, now);
+            case KEPT_AS_DRAFT, ANOTHER_STANDS -> Optional.empty();
+        };
+        return new Submitted(outcome, assignment, next);
+    }
+
+    private Outcome decide(Assignment assignment, Fields fields, Instant now) {
+        return switch (assignment.state()) {
+            case OPEN, EXPIRED -> judge(assignment, fields, now);
+            // Whatever it says, and whether or not it could be taken as it is: it is what somebody wrote.
+            case SKIPPED, RELEASED -> keep(assignment, fields, now);
+            case JUDGED -> stands(assignment, fields) ? Outcome.ALREADY_STORED : Outcome.ANOTHER_STANDS;
+        };
+    }
+
+    private Outcome judge(Assignment assignment, Fields fields, Instant now) {
+        Verdict verdict = read(assignment, fields);
+        Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(assignment));
+        if (assignment.is(Assignment.State.OPEN) && chooses(assignment) && !assignment.simulated()) {
+            List<String> texts =
+                    assignment.answers().stream().map(Assignment.Shown::text).toList();
+            Pace.ask(texts, fields, assignment.handedAt(), now);
+        }
+        if (assignment.is(Assignment.State.OPEN)) {
+            return store(assignment, assignment.slotNumber(), verdict, reasons, fields, now);
+        }
+        return assignments
+                .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))
+                .map(slot -> store(assignment, slot, verdict, reasons, fields, now))
+                .orElseGet(() -> keep(assignment, fields, now));
+    }
+
+    private Outcome store(
+            Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
+        Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
+        // No review is due yet; when one is, its decision calls the same accept.
+        var event = acceptJudgment.accept(judgment, assignment, now);
+        judgments.store(judgment, assignment, slot, fields, now);
+        acceptJudgment.follow(judgment, event, now);
+        // Ids only: what was decided and written belongs in no log.
+        LOG.infof(
+                "judgment %s of assignment %s, task %s, project %s",
+                judgment.id, assignment.id(), judgment.taskId, judgment.projectId);
+        return Outcome.STORED;
+    }
+
+    private Outcome keep(Assignment assignment, Fields fields, Instant now) {
+        assignments.keepDraft(assignment, fields.values(), "", now);
+        return Outcome.KEPT_AS_DRAFT;
+    }
+
+    /** Whether the form says what is stored already. */
+    private boolean stands(Assignment assignment, Fields fields) {
+        Judgment standing = judgments.standing(assignment.id()).orElseThrow();
+        try {
+            return standing.says(read(assignment, fields), Reasons.read(fields, rulesOf(assignment), need(assignment)));
+        } catch (Invalid incomplete) {
+            return false;
+        }
+    }
+
+    private Set<String> rulesOf(Assignment assignment) {
+        return Set.copyOf(rules(assignment).ids());
+    }
+
+    private Rules rules(Assignment assignment) {
+        return guidelines.text(assignment.guidelineVersionId()).rules();
+    }
+
+    private Verdict read(Assignment assignment, Fields fields) {
+        return Judging.read(assignment.kind(), assignment.answers(), rules(assignment), fields);
+    }
+
+    private static Reasons.Need need(Assignment assignment) {
+        return assignment.project().rationaleRequired() && chooses(assignment)
+                ? Reasons.Need.REQUIRED
+                : Reasons.Need.OPTIONAL;
+    }
+
+    /** Whether answers are to be read and one is chosen; whoever writes one has a pace of their own. */
+    private static boolean chooses(Assignment assignment) {
+        return assignment.kind().is(WorkKind.Labor.CHOOSING);
+    }
+}

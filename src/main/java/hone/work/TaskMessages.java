@@ -1,0 +1,81 @@
+package hone.work;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words around handing out work. */
+@MessageBundle("task")
+public interface TaskMessages {
+    @Message("Nothing is waiting for you")
+    String emptyTitle();
+
+    @Message("You have had every {kind} that is free in {project}.")
+    String emptyWhy(String kind, String project);
+
+    @Message("{#if count == 1}You judged 1 task today.{#else}You judged {count} tasks today.{/if}")
+    String judgedToday(long count);
+
+    @Message(
+            "{#if count == 1}One task is with someone else now; if it is left unfinished, it comes back within {minutes.counted('minute', 'minutes')}.{#else}{count} tasks are with other people now; what they leave unfinished comes back within {minutes.counted('minute', 'minutes')}.{/if}")
+    String withOthers(long count, int minutes);
+
+    @Message("New tasks appear here when prompts are imported or a model answers.")
+    String emptyElse();
+
+    @Message("This page looks again by itself, every 30 seconds.")
+    String looksAgain();
+
+    @Message("Back to today")
+    String backToToday();
+
+    @Message("{kind} in {project}")
+    String otherWork(String kind, String project);
+
+    @Message("Judgment stored.")
+    String stored();
+
+    @Message("This judgment was stored already.")
+    String already();
+
+    @Message("Task given back.")
+    String skipped();
+
+    @Message("Undo my last step")
+    String undoLast();
+
+    @Message("Skip this task")
+    String skipTitle();
+
+    @Message("It goes to someone else. You will not see it again, and skipping counts neither for nor against you.")
+    String skipText();
+
+    @Message("Reason")
+    String reason();
+
+    @Message("The prompt is unclear")
+    String promptUnclear();
+
+    @Message("Not in a language I know")
+    String notMyLanguage();
+
+    @Message("Harmful or upsetting content")
+    String harmful();
+
+    @Message("An answer is broken or empty")
+    String brokenAnswer();
+
+    @Message("Other, I will say why")
+    String other();
+
+    @Message("Anything to add")
+    String note();
+
+    @Message("Keep it")
+    String keepIt();
+
+    @Message("Skip")
+    String skip();
+
+    @Message("Close")
+    String close();
+}

@@ -1,0 +1,104 @@
+package hone.work;
+
+import hone.kind.WorkKind;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.task.Assignments;
+import hone.task.TaskQueue;
+import hone.web.LocalDay;
+import hone.web.NotFound;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out the next task of a kind, or says why there is none. */
+@Path("/p/{slug}/work/{kind}")
+@RolesAllowed(Role.LABELER)
+@RunOnVirtualThread
+class TaskResource {
+    private static final int OTHERS_SHOWN = 6;
+
+    private final SignedIn me;
+    private final CurrentProject here;
+    private final TaskQueue queue;
+    private final WaitingWork waiting;
+    private final Assignments assignments;
+    private final LocalDay day;
+
+    TaskResource(
+            SignedIn me,
+            CurrentProject here,
+            TaskQueue queue,
+            WaitingWork waiting,
+            Assignments assignments,
+            LocalDay day) {
+        this.me = me;
+        this.here = here;
+        this.queue = queue;
+        this.waiting = waiting;
+        this.assignments = assignments;
+        this.day = day;
+    }
+
+    @CheckedTemplate(basePath = "work")
+    static class Templates {
+        static native TemplateInstance empty(Empty page);
+    }
+
+    /**
+     * Nothing to hand out.
+     *
+     * @param others kinds of work that have something, a few of them
+     * @param undoable the assignment that this person judged or gave back last, where that can still be undone
+     */
+    record Empty(
+            Project project,
+            WorkKind kind,
+            WaitingWork.Left left,
+            List<WaitingWork.Kind> others,
+            Optional<UUID> undoable,
+            String notice) {}
+
+    @GET
+    @Produces("text/html;charset=utf-8")
+    public Response next(@RestPath String slug, @RestPath String kind, @RestQuery @Nullable String notice) {
+        Project project = here.enter(slug);
+        WorkKind wanted = WorkKind.named(kind).orElseThrow(() -> new NotFound("work of kind " + kind));
+        String said = notice == null ? "" : notice;
+        Optional<UUID> next = queue.lease(project, wanted, me.id(), Instant.now());
+        return next.map(a ->
+                        Response.seeOther(URI.create("/work/" + a + (Notices.known(said) ? "?notice=" + said : ""))))
+                .orElseGet(() -> Response.ok(empty(project, wanted, said)))
+                .build();
+    }
+
+    private String empty(Project project, WorkKind kind, String notice) {
+        List<WaitingWork.Kind> others = waiting.of(me.id()).stream()
+                .filter(k -> k.tasks() > 0 && !(k.slug().equals(project.slug) && k.kind() == kind))
+                .limit(OTHERS_SHOWN)
+                .toList();
+        return Templates.empty(new Empty(
+                        project,
+                        kind,
+                        waiting.left(project.id, kind, me.id(), day.start(Instant.now())),
+                        others,
+                        assignments.undoable(me.id()),
+                        notice))
+                .render();
+    }
+}

@@ -1,0 +1,115 @@
+package hone.work;
+
+import hone.judgment.Judgment;
+import hone.judgment.RefusalMessages;
+import hone.outbox.Outbox;
+import hone.task.Assignment;
+import hone.task.Assignments;
+import hone.task.TaskMaker;
+import hone.task.TaskQueue;
+import hone.web.Conflict;
+import hone.web.NotFound;
+import hone.web.ReaderLanguage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes back one of the last things a person did. Of a judgment the fact stays; a task that they gave back is theirs again, unless
+ * somebody else has it by now. Either way it is in their hands with the form as it was.
+ */
+@ApplicationScoped
+public class UndoLast {
+    private static final Logger LOG = Logger.getLogger(UndoLast.class);
+
+    private final EntityManager database;
+    private final Assignments assignments;
+    private final Judgment.Repo judgments;
+    private final Outbox outbox;
+    private final TaskMaker tasks;
+
+    UndoLast(EntityManager database, Assignments assignments, Judgment.Repo judgments, Outbox outbox, TaskMaker tasks) {
+        this.database = database;
+        this.assignments = assignments;
+        this.judgments = judgments;
+        this.outbox = outbox;
+        this.tasks = tasks;
+    }
+
+    /**
+     * @return what the page says about it
+     * @throws NotFound when the assignment is somebody else's, or nothing was done with it
+     * @throws Conflict when it lies too far back, a dataset was frozen with it, or the task is somebody else's now
+     */
+    @Transactional
+    public String undo(UUID assignmentId, UUID labeler, Instant now) {
+        Assignment assignment = assignments.hold(assignmentId, labeler);
+        return switch (assignment.state()) {
+            case OPEN -> "undone"; // The second click of a double click.
+            case JUDGED -> withdraw(assignment, now);
+            case SKIPPED -> takeBack(assignment, now);
+            case EXPIRED, RELEASED -> throw new NotFound("judgment of assignment " + assignmentId);
+        };
+    }
+
+    private String withdraw(Assignment assignment, Instant now) {
+        Judgment judgment = judgments.standing(assignment.id()).orElseThrow();
+        // Freezing refers to the judgment and so waits for this lock, or this waits for it.
+        database.lock(judgment, LockModeType.PESSIMISTIC_WRITE);
+        refuse(settled(assignment));
+        boolean accepted = judgment.acceptedAt != null;
+        var withdrawn = judgment.withdraw("undone by the labeler", now);
+        if (accepted) {
+            outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), withdrawn, now);
+            tasks.withdraw(TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
+        }
+        judgments.uncount(judgment);
+        LOG.infof("judgment %s of assignment %s withdrawn", judgment.id, assignment.id());
+        assignments.reopened(assignment, TaskQueue.leaseEnd(assignment.project(), now));
+        return "undone";
+    }
+
+    private String takeBack(Assignment assignment, Instant now) {
+        refuse(settled(assignment));
+        if (assignments
+                .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))
+                .isEmpty()) {
+            throw new Conflict(ReaderLanguage.words(RefusalMessages.class).takenByOthers());
+        }
+        return "taken-back";
+    }
+
+    private static void refuse(Optional<String> sentence) {
+        sentence.ifPresent(s -> {
+            throw new Conflict(s);
+        });
+    }
+
+    /** Why a judged or skipped task can’t be taken back any more; empty while it can. */
+    Optional<String> settled(Assignment assignment) {
+        if (!assignment.member()) {
+            return Optional.of(ReaderLanguage.words(RefusalMessages.class)
+                    .noMember(assignment.project().name()));
+        }
+        if (assignment.is(Assignment.State.JUDGED) && isFrozen(assignment.id())) {
+            return Optional.of(ReaderLanguage.words(RefusalMessages.class).frozen());
+        }
+        return assignments.isRecent(assignment)
+                ? Optional.empty()
+                : Optional.of(ReaderLanguage.words(RefusalMessages.class).tooFarBack());
+    }
+
+    private boolean isFrozen(UUID assignment) {
+        return !database.createNativeQuery("""
+                        select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
+                        where j.assignment_id = ?1 and j.withdrawn_at is null limit 1""")
+                .setParameter(1, assignment)
+                .getResultList()
+                .isEmpty();
+    }
+}

@@ -1,0 +1,65 @@
+package hone.work;
+
+import hone.guideline.Guidelines;
+import hone.judgment.Fields;
+import hone.task.Assignment;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Map;
+
+/** Gathers what a page of work shows. */
+@ApplicationScoped
+class WorkPages {
+    private final Guidelines guidelines;
+    private final Beside.Query beside;
+    private final UndoLast undoing;
+
+    WorkPages(Guidelines guidelines, Beside.Query beside, UndoLast undoing) {
+        this.guidelines = guidelines;
+        this.beside = beside;
+        this.undoing = undoing;
+    }
+
+    @CheckedTemplate(basePath = "work")
+    static class Templates {
+        /**
+         * @param state {@code judged}, {@code skipped}, {@code released} or {@code removed}
+         * @param settled why it can’t be undone any more; empty while it can, and where there is nothing to undo
+         */
+        static native TemplateInstance closed(WorkView view, String state, String settled);
+
+        static native TemplateInstance lost(WorkView view);
+    }
+
+    WorkView view(Assignment assignment, String notice, Instant now) {
+        return new WorkView(
+                assignment,
+                guidelines.text(assignment.guidelineVersionId()),
+                beside.of(assignment, now),
+                assignment.draft().map(d -> new Fields(d.fields())).orElse(Fields.NONE),
+                Map.of(),
+                notice,
+                now,
+                WorkView.Extent.PAGE);
+    }
+
+    TemplateInstance page(WorkView view) {
+        Assignment assignment = view.assignment();
+        return switch (assignment.state()) {
+            case JUDGED -> Templates.closed(view, "judged", settled(assignment));
+            case SKIPPED -> Templates.closed(view, "skipped", settled(assignment));
+            case RELEASED -> Templates.closed(view, assignment.member() ? "released" : "removed", "");
+            case OPEN, EXPIRED -> assignment.member() ? Judging.page(view) : Templates.closed(view, "removed", "");
+        };
+    }
+
+    private String settled(Assignment assignment) {
+        return undoing.settled(assignment).orElse("");
+    }
+
+    TemplateInstance lost(WorkView view) {
+        return Templates.lost(view);
+    }
+}

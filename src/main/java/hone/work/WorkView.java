@@ -1,0 +1,183 @@
+package hone.work;
+
+import hone.guideline.GuidelineReading;
+import hone.guideline.Guidelines;
+import hone.guideline.Rules;
+import hone.judgment.Fields;
+import hone.kind.WorkKind;
+import hone.task.Assignment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * A page of work, whatever its kind.
+ *
+ * @param fields what stands in the form: a draft, or what was just refused
+ * @param errors a sentence for each field that was refused
+ * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked}, {@code differs} or empty
+ * @param extent whether all of the page is made, or what changes on a page that is open already
+ */
+public record WorkView(
+        Assignment assignment,
+        Guidelines.Text guideline,
+        Beside beside,
+        Fields fields,
+        Map<String, String> errors,
+        String notice,
+        Instant now,
+        Extent extent) {
+    /** The notice beside a judgment that stands, when something else was sent for the same task: that comes back as fields. */
+    static final String DIFFERS = "differs";
+
+    /** How much of the page is made. */
+    public enum Extent {
+        PAGE,
+        /** The task alone: the frame, the guideline and the keys stand there already. */
+        TASK
+    }
+
+    /** An answer on its card; {@code position} counts from 1. */
+    public record Shown(int position, String letter, UUID id, String text) {}
+
+    public WorkView with(Fields typed, Map<String, String> refused) {
+        return new WorkView(assignment, guideline, beside, typed, Map.copyOf(refused), notice, now, extent);
+    }
+
+    public WorkView taskAlone() {
+        return new WorkView(assignment, guideline, beside, fields, errors, notice, now, Extent.TASK);
+    }
+
+    public boolean isDiffering() {
+        return notice.equals(DIFFERS);
+    }
+
+    public boolean isAlone() {
+        return extent == Extent.TASK;
+    }
+
+    public String id() {
+        return assignment.id().toString();
+    }
+
+    public WorkKind kind() {
+        return assignment.kind();
+    }
+
+    public Assignment.Place project() {
+        return assignment.project();
+    }
+
+    public Assignment.Conversation prompt() {
+        return assignment.prompt();
+    }
+
+    public List<Shown> answers() {
+        List<Shown> cards = new ArrayList<>();
+        for (Assignment.Shown answer : assignment.answers()) {
+            int position = cards.size() + 1;
+            cards.add(new Shown(position, VerdictForm.letter(position), answer.id(), answer.text()));
+        }
+        return List.copyOf(cards);
+    }
+
+    public long today() {
+        return beside.today();
+    }
+
+    public boolean guidelineFresh() {
+        return beside.fresh();
+    }
+
+    public Optional<UUID> undoable() {
+        return beside.undoable();
+    }
+
+    public Optional<GuidelineReading.Unread> unread() {
+        return beside.unread();
+    }
+
+    /** The person was a member when the task was handed to them. */
+    public boolean isRemoved() {
+        return !assignment.member();
+    }
+
+    public Optional<Instant> savedAt() {
+        return assignment.draft().map(Assignment.Draft::savedAt);
+    }
+
+    public boolean isExpired() {
+        return assignment.is(Assignment.State.EXPIRED);
+    }
+
+    public Rules.News news() {
+        return unread().map(GuidelineReading.Unread::news).orElse(Rules.News.NONE);
+    }
+
+    public List<String> citedRules() {
+        return fields.all("rule");
+    }
+
+    public String error(String field) {
+        return errors.getOrDefault(field, "");
+    }
+
+    /** The errors that no single field of the page shows: those of the ranks. */
+    public List<String> rankErrors() {
+        return errors.entrySet().stream()
+                .filter(e -> e.getKey().startsWith("rank-"))
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    public boolean chosen(String field, String value) {
+        return fields.has(field, value);
+    }
+
+    public boolean rankIs(int position, int rank) {
+        return fields.has("rank-" + position, Integer.toString(rank));
+    }
+
+    public String rankError(int position) {
+        return error("rank-" + position);
+    }
+
+    public List<Integer> ranks() {
+        return IntStream.rangeClosed(1, assignment.answers().size()).boxed().toList();
+    }
+
+    public String typed(String field) {
+        return fields.text(field);
+    }
+
+    /** What stands in a field that begins with a text of its own. */
+    public String typedOr(String field, String otherwise) {
+        return fields.all(field).isEmpty() ? otherwise : fields.text(field);
+    }
+
+    public boolean isDraft() {
+        return savedAt().isPresent();
+    }
+
+    public String savedTime() {
+        return savedAt().map(Instant::toString).orElse("");
+    }
+
+    public Instant leaseUntil() {
+        return assignment.leaseUntil();
+    }
+
+    public long leaseMinutes() {
+        return Math.max(0, Duration.between(now, leaseUntil()).toMinutes());
+    }
+
+    public boolean isLeaseShort() {
+        return leaseMinutes() < 5;
+    }
+}

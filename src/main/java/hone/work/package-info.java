@@ -1,0 +1,5 @@
+/** The page of a task in one person’s hands: its forms, what is sent, skipped, asked and undone. */
+@NullMarked
+package hone.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package hone.talk;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+
+import hone.CircleRows;
+import hone.Forms;
+import hone.Servers;
+import hone.web.Sql;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An instance that writes an answer may die; another takes the conversation over. Time is moved in the rows. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@TestSecurity(user = "lena", roles = "labeler")
+class LostAnswerTest {
+    @Inject
+    CircleRows rows;
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    @ConfigProperty(name = "hone.serve.url")
+    String modelServer;
+
+    private Talking lena;
+
+    @BeforeEach
+    void aProjectWhoseModelIsServed() {
+        lena = Talking.atANewProject(rows, sql);
+    }
+
+    @Test
+    void whoWritesRenewsTheLeaseAndKeepsWhatHasComeSoFar() throws Exception {
+        try (HungUpOn answer = HungUpOn.asked(lena.page(), "Be SILENT")) {
+            UUID talk = UUID.fromString(answer.talk());
+
+            sql.run("update talk_turn set lease_until = now() + interval '1 second' where talk_id = ?", talk);
+            await("the lease is renewed").until(() -> sql.number("""
+                    select count(*) from talk_turn
+                    where talk_id = ? and lease_until > now() + interval '5 seconds' and said = 'After 1 messages: '
+                      and model_version_id is not null""", talk) == 1);
+
+            assertThat(lena.say(talk.toString(), "In between.").statusCode()).isEqualTo(409);
+            given().get(lena.page() + "/" + talk + "/1").then().statusCode(204);
+            given().get(lena.page() + "/" + talk)
+                    .then()
+                    .body(containsString("After 1 messages"), containsString("is being written"));
+        }
+    }
+
+    @Test
+    void anAnswerWhoseWriterDiedIsLostForEverybodyAndTheConversationGoesOn() {
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        leftByAnInstanceThatDied(talk, 2, "Half a sent");
+
+        given().get(lena.page() + "/" + talk + "/2")
+                .then()
+                .statusCode(200)
+                .body(containsString("Half a sent"), containsString("Hone itself was interrupted"))
+                .body(containsString("What had come is kept"));
+        assertThat(Forms.post(lena.page(), lena.page() + "/" + talk + "/2/thumb", Map.of("thumb", "down"))
+                        .statusCode())
+                .isEqualTo(409);
+        // The model reads what is whole: the first message, its answer and the new message.
+        assertThat(Talking.text(Talking.lines(lena.say(talk, "And then?")))).isEqualTo("After 3 messages: And then?");
+        assertThat(states(talk)).containsExactly("ended", "lost", "ended");
+        given().get(lena.page() + "/" + talk).then().body(containsString("Half a sent"));
+    }
+
+    @Test
+    void anAnswerThatWasLostBeforeItsFirstWordSaysSo() {
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        leftByAnInstanceThatDied(talk, 2, "");
+
+        given().get(lena.page() + "/" + talk + "/2")
+                .then()
+                .body(containsString("before a word of it came. Your message is kept"));
+    }
+
+    @Test
+    void aWriterThatComesBackTooLateChangesNothingAndEnds() throws Exception {
+        try (HungUpOn answer = HungUpOn.asked(lena.page(), "Be SILENT")) {
+            String talk = answer.talk();
+            // Its instance had a long pause, and another has taken the conversation over.
+            assertThat(sql.run("""
+                    update talk_turn set said = 'As far as kept', lease_until = now() - interval '1 second', state = 'lost'
+                    where talk_id = ?""", UUID.fromString(talk))).isEqualTo(1);
+
+            assertThat(Talking.text(Talking.lines(lena.say(talk, "And then?"))))
+                    .isEqualTo("After 1 messages: And then?");
+            await("the late writer lets the model server go")
+                    .until(() ->
+                            given().get(modelServer + "/writing").asString().equals("0"));
+            answer.awaitEnd();
+            assertThat(states(talk)).containsExactly("lost", "ended");
+            assertThat(sql.list(
+                            "select said from talk_turn where talk_id = ? order by number",
+                            c -> c.text(1),
+                            UUID.fromString(talk)))
+                    .containsExactly("As far as kept", "After 1 messages: And then?");
+        }
+    }
+
+    private void leftByAnInstanceThatDied(String talk, int number, String said) {
+        sql.run("""
+                insert into talk_turn (talk_id, number, asked, said, seed, temperature, top_p, asked_at, lease_until)
+                values (?, ?, 'Second.', ?, 1, 1, 1, now(), now() - interval '1 second')""", UUID.fromString(talk), number, said);
+    }
+
+    private List<String> states(String talk) {
+        return sql.list(
+                "select state from talk_turn where talk_id = ? order by number", c -> c.text(1), UUID.fromString(talk));
+    }
+}
