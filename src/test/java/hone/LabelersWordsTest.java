@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What people read while they label is translated, so its words stand in message bundles. Pages about rounds, datasets, runs,
- * models, tasks, people and settings are for reviewers and admins: their words stand in the template, where one reads them.
+ * What people read while they label is translated, so its words stand in message bundles. Pages about projects, rounds, datasets,
+ * runs, models, tasks, people and settings are for reviewers and admins: their words stand in the template, where one reads them.
  */
 class LabelersWordsTest {
     private static final Path TEMPLATES = Path.of("main/resources/templates");
@@ -29,8 +29,7 @@ class LabelersWordsTest {
     private static final Map<String, Set<String>> BUNDLES = Map.of(
             "web", Set.of(),
             "project", Set.of("nav"),
-            "projects", Set.of("project"),
-            "home", Set.of("home"),
+            "home", Set.of("home", "kinds"),
             "work",
                     Set.of(
                             "judgment",
@@ -41,10 +40,12 @@ class LabelersWordsTest {
                             "rating",
                             "task",
                             "writing",
-                            "decided"),
+                            "kinds",
+                            "decided",
+                            "refused"),
             "talk", Set.of("talk"),
-            "guideline", Set.of("guideline"),
-            "questions", Set.of("guideline"));
+            "guideline", Set.of("guideline", "kinds"),
+            "questions", Set.of("guideline", "kinds"));
 
     private static final Pattern USED = Pattern.compile("(?<![\\w.])([a-z]\\w*):[a-zA-Z]\\w*(?=[}( /])");
 

@@ -3,7 +3,7 @@ package hone.guideline;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of guideline pages and of the guideline beside the work. */
+/** The words of guideline pages as labelers read them, and of the guideline beside the work. Those of editing stand in its template. */
 @MessageBundle("guideline")
 public interface GuidelineMessages {
     @Message("Guideline")
@@ -174,12 +174,6 @@ public interface GuidelineMessages {
 
     @Message("Live")
     String live();
-
-    @Message("Breadcrumb")
-    String breadcrumb();
-
-    @Message("Projects")
-    String projects();
 
     @Message("New")
     String newRule();
