@@ -1,5 +1,6 @@
 package hone.dataset;
 
+import hone.judgment.Counting;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.TrainingRows.Draft;
@@ -54,9 +55,9 @@ public class ComingRows {
     public Count of(Project project, Set<UUID> family) {
         List<Read> read = sql.list(
                 """
-                select id, prompt_id, verdict from judgment
-                where project_id = ? and accepted_at is not null and withdrawn_at is null
-                order by accepted_at desc limit %d""".formatted(JUDGMENTS_MAX + 1),
+                select id, prompt_id, verdict from judgment j
+                where project_id = ? and %s
+                order by accepted_at desc limit %d""".formatted(Counting.COUNTS, JUDGMENTS_MAX + 1),
                 c -> new Read(c.id(1), c.id(2), Wire.read(c.text(3), Verdict.class)),
                 project.id);
         boolean whole = read.size() <= JUDGMENTS_MAX;

@@ -1,5 +1,6 @@
 package hone.dataset;
 
+import hone.judgment.Counting;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.audit.Audit;
@@ -71,8 +72,8 @@ public class DatasetFreezer {
         sql.run("""
                 insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)
                 select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
-                where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
-                for share of j""", id, project.id);
+                where j.project_id = ? and %s
+                for share of j""".formatted(Counting.COUNTS), id, project.id);
         sql.run("""
                 insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
                 select d.dataset_id, j.labeler_id, ?, count(*)

@@ -1,5 +1,6 @@
 package hone.datasets;
 
+import hone.judgment.Counting;
 import hone.dataset.RowKind;
 import hone.web.Recent;
 import hone.web.Sql;
@@ -95,12 +96,12 @@ class DatasetPages {
                         """
                         select count(*), count(distinct j.labeler_id) filter (where not l.simulated),
                                count(distinct j.labeler_id) filter (where l.simulated),
-                               count(*) filter (where j.withdrawn_at is not null),
+                               count(*) filter (where not (%s)),
                                (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'train'),
                                (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'held-out'),
                                (select b.display_name from dataset s join labeler b on b.id = s.created_by where s.id = ?)
                         from dataset_judgment d join judgment j on j.id = d.judgment_id join labeler l on l.id = j.labeler_id
-                        where d.dataset_id = ?""",
+                        where d.dataset_id = ?""".formatted(Counting.STANDS),
                         c -> new Facts(
                                 c.number(1),
                                 c.number(2),

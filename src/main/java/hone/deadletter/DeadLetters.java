@@ -1,6 +1,7 @@
 package hone.deadletter;
 
 import hone.web.Sql;
+import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,13 @@ public class DeadLetters {
 
     DeadLetters(Sql sql) {
         this.sql = sql;
+    }
+
+    /** The same place of a topic twice is one. */
+    public void keep(String topic, int partition, long offset, String reason, String value, Instant now) {
+        sql.run("""
+                insert into dead_letter (id, topic, partition, "offset", reason, value, received_at)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", Uuid7.next(), topic, partition, offset, reason, value, now);
     }
 
     public long count() {

@@ -4,8 +4,8 @@ import hone.conversation.Prompt;
 import hone.judgment.DecidedInWords;
 import hone.judgment.Judgment;
 import hone.kind.WorkKind;
-import hone.task.Assignments;
 import hone.web.Wording;
+import hone.work.UndoLast;
 import hone.work.WaitingWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -27,19 +27,19 @@ class Today {
 
     private final EntityManager database;
     private final WaitingWork waiting;
-    private final Assignments assignments;
+    private final UndoLast undoLast;
     private final Judgment.Repo judgments;
     private final Prompt.Repo prompts;
 
     Today(
             EntityManager database,
             WaitingWork waiting,
-            Assignments assignments,
+            UndoLast undoLast,
             Judgment.Repo judgments,
             Prompt.Repo prompts) {
         this.database = database;
         this.waiting = waiting;
-        this.assignments = assignments;
+        this.undoLast = undoLast;
         this.judgments = judgments;
         this.prompts = prompts;
     }
@@ -94,7 +94,7 @@ class Today {
                         ? OptionalDouble.of((double) today.seconds() / today.judgments())
                         : OptionalDouble.empty(),
                 judgments.latest(labeler, LAST_SHOWN).stream().map(this::mine).toList(),
-                assignments.undoable(labeler),
+                undoLast.undoable(labeler),
                 frozen(labeler));
     }
 

@@ -1,5 +1,6 @@
 package hone.overview;
 
+import hone.judgment.Counting;
 import hone.kind.WorkKind;
 import hone.web.Sql;
 import hone.web.Wording;
@@ -51,23 +52,23 @@ class ProjectCounts {
                           today.judgments, today.people,
                           (select count(*) from (
                              select 1 from judgment j
-                             where j.project_id = p.id and j.accepted_at is not null and j.withdrawn_at is null
+                             where j.project_id = p.id and %1$s
                                -- What was accepted an hour before the newest dataset is in it, or in an older one.
                                and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
                                                              where d.project_id = p.id), '-infinity')
                                and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit ?) j),
                           (select count(*) from (
-                             select 1 from judgment j where j.project_id = p.id and j.accepted_at is not null
-                               and j.withdrawn_at is null order by j.accepted_at limit ?) j),
+                             select 1 from judgment j where j.project_id = p.id and %1$s
+                             order by j.accepted_at limit ?) j),
                           (select count(*) from (
                              select 1 from prompt where project_id = p.id order by sha256 limit ?) q),
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
                              where c.project_id = p.id order by c.sequence desc limit 1)
                         from project p cross join lateral (
                           select count(*) as judgments, count(distinct j.labeler_id) as people from (
-                            select labeler_id from judgment where project_id = p.id and withdrawn_at is null
+                            select labeler_id from judgment j where project_id = p.id and %2$s
                               and judged_at >= ? order by judged_at desc limit ?) j) today
-                        where p.id = ?""",
+                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS),
                         c -> new Tiles(
                                 c.number(1),
                                 c.number(2),
@@ -119,8 +120,8 @@ class ProjectCounts {
                 cast(percentile_cont(0.5) within group (order by j.seconds) as bigint) as seconds,
                 count(*) filter (where j.kind = ?) as comparisons,
                 count(*) filter (where j.verdict ->> 'kind' = 'tie') as ties
-              from (select labeler_id, seconds, kind, verdict from judgment
-                    where %s and withdrawn_at is null and judged_at > now() - interval '7 days'
+              from (select labeler_id, seconds, kind, verdict from judgment j
+                    where %1$s and %2$s and judged_at > now() - interval '7 days'
                     order by judged_at desc limit ?) j
               group by j.labeler_id order by count(*) desc limit 100) w
             order by w.judgments desc, 1""";
@@ -128,7 +129,7 @@ class ProjectCounts {
     /** Everybody's parts. */
     Week lastWeek(UUID project) {
         return new Week(sql.list(
-                SHARES.formatted("project_id = ?"),
+                SHARES.formatted("project_id = ?", Counting.STANDS),
                 ProjectCounts::share,
                 WorkKind.COMPARISON.wireName(),
                 project,
@@ -138,7 +139,7 @@ class ProjectCounts {
     /** One person's own part. */
     Week lastWeek(UUID project, UUID person) {
         return new Week(sql.list(
-                SHARES.formatted("labeler_id = ? and project_id = ?"),
+                SHARES.formatted("labeler_id = ? and project_id = ?", Counting.STANDS),
                 ProjectCounts::share,
                 WorkKind.COMPARISON.wireName(),
                 person,

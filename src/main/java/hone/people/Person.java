@@ -1,5 +1,6 @@
 package hone.people;
 
+import hone.judgment.Counting;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,11 +42,11 @@ record Person(
                       l.last_seen_at,
                       (select count(*) from (
                          select 1 from judgment j where j.project_id = m.project_id and j.labeler_id = l.id
-                           and j.withdrawn_at is null limit ?) j),
+                           and %s limit ?) j),
                       (select count(*) from assignment a join task t on t.id = a.task_id
                        where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id)
                     from member m join labeler l on l.id = m.labeler_id where m.project_id = ?
-                    order by lower(l.display_name), l.username limit 1000""",
+                    order by lower(l.display_name), l.username limit 1000""".formatted(Counting.STANDS),
                     c -> new Person(
                             c.text(1),
                             c.text(2),

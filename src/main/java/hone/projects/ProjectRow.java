@@ -1,5 +1,6 @@
 package hone.projects;
 
+import hone.judgment.Counting;
 import hone.project.Project;
 import hone.web.Sql;
 import hone.web.Wording;
@@ -47,14 +48,14 @@ record ProjectRow(
                       (select count(distinct s.task_id) from (
                          select task_id from slot where project_id = p.id and state = 'free' limit ?) s),
                       (select count(*) from (
-                         select 1 from judgment j where j.project_id = p.id and j.withdrawn_at is null
+                         select 1 from judgment j where j.project_id = p.id and %2$s
                            and j.judged_at >= ? order by j.judged_at desc limit ?) j),
                       coalesce(rd.number, 0),
                       case when rd.id is null then 'none' else coalesce(rd.outcome, 'running') end
-                    from (select p.* %s order by lower(p.name), p.slug limit ? offset ?) p
+                    from (select p.* %1$s order by lower(p.name), p.slug limit ? offset ?) p
                     left join lateral (select * from round rd where rd.project_id = p.id
                                        order by rd.number desc limit 1) rd on true
-                    order by lower(p.name), p.slug""".formatted(VISIBLE),
+                    order by lower(p.name), p.slug""".formatted(VISIBLE, Counting.STANDS),
                     c -> new ProjectRow(
                             c.text(1), c.text(2), c.text(3), c.number(4), c.number(5), (int) c.number(6), c.text(7)),
                     OPEN_MAX + 1,

@@ -1,5 +1,6 @@
 package hone.talk;
 
+import hone.judgment.Counting;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -75,7 +76,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                       from talk_feedback f
                       join task t on t.origin = 'feedback' and t.origin_id = f.talk_id || '/' || f.number
                       left join lateral (
-                        select id, judged_at from judgment where task_id = t.id and withdrawn_at is null
+                        select id, judged_at from judgment j where task_id = t.id and %s
                         order by judged_at limit 1) j on true
                       where f.talk_id = ? and f.thumb = 'down'),
                     up as (
@@ -95,7 +96,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                       (select up.name from up join run r on r.id = up.run_id
                        join dataset_judgment x on x.dataset_id = r.dataset_id and x.judgment_id = c.judgment_id
                        where up.number = c.number limit 1)
-                    from complaint c""",
+                    from complaint c""".formatted(Counting.STANDS),
                     c -> fates.put(
                             (int) c.number(1),
                             Fate.of(c.flag(2), c.maybeTime(3), c.maybeNumber(4), c.maybeText(5), c.maybeText(6))),

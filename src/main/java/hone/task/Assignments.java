@@ -78,22 +78,6 @@ public class Assignments {
                 .orElseThrow(() -> new NotFound("assignment " + id));
     }
 
-    /** What this person did last, where it can still be undone: nothing was frozen with it, or the task is not somebody else's now. */
-    public Optional<UUID> undoable(UUID labeler) {
-        return sql.first("select " + UNDOABLE, c -> c.maybeId(1), labeler).flatMap(id -> id);
-    }
-
-    /** As a column: the assignment, or null. Its parameter is the person. */
-    public static final String UNDOABLE = """
-            (select last.id from (
-                 select a.id, a.task_id, a.state from assignment a
-                 where a.labeler_id = ? and a.state in ('judged', 'skipped') order by a.closed_at desc limit 1) last
-             where case last.state
-               when 'judged' then not exists (
-                 select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
-                 where j.assignment_id = last.id and j.withdrawn_at is null)
-               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end)""";
-
     /** Whether this is among the last things the person did. */
     public boolean isRecent(Assignment assignment) {
         return sql.first("""
@@ -102,6 +86,25 @@ public class Assignments {
                             order by a.closed_at desc limit ?) last
                         where last.id = ?""", c -> 1, assignment.labelerId(), UNDO_STEPS_MAX, assignment.id())
                 .isPresent();
+    }
+
+    /**
+     * As parts of the statement that stores a judgment, because that is the one which every judgment waits for: the assignment and
+     * its slot are closed, the form is kept for undoing. Parameters: see {@link #closing}.
+     */
+    public static final String CLOSING = """
+            closed as (
+                update assignment set state = 'judged', closed_at = ? where id = ?),
+            filled as (
+                update slot set state = 'judged', lease_until = null where task_id = ? and number = ?),
+            kept as (
+                insert into draft (assignment_id, fields, saved_at) values (?, cast(? as jsonb), ?)
+                on conflict (assignment_id)
+                    do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = '')""";
+
+    /** @param slot the one that is held now */
+    public static List<Object> closing(Assignment assignment, int slot, Map<String, List<String>> fields, Instant now) {
+        return List.of(now, assignment.id(), assignment.taskId(), slot, assignment.id(), Wire.write(fields), now);
     }
 
     public void extend(Assignment assignment, Instant until) {

@@ -174,6 +174,22 @@ public class TaskMaker {
                 update task t set closed_at = ? from untouched u where t.id = u.id""".formatted(origin.wireName()), originId, now);
     }
 
+    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean close(UUID project, UUID id, Instant now) {
+        // Slots before the task, as everywhere: so nobody waits in a circle.
+        sql.run(
+                "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
+                id,
+                project);
+        return sql.run(
+                        "update task set closed_at = ? where id = ? and project_id = ? and closed_at is null",
+                        now,
+                        id,
+                        project)
+                == 1;
+    }
+
     /** @return the ids of those that the origin had not asked for yet */
     private Set<UUID> insert(List<Planned> planned, Project project, Origin origin, String originId, Instant now) {
         return Set.copyOf(sql.list(

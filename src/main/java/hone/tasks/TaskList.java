@@ -1,5 +1,6 @@
 package hone.tasks;
 
+import hone.judgment.Counting;
 import hone.contract.Wire;
 import hone.judgment.DecidedInWords;
 import hone.judgment.Verdict;
@@ -8,7 +9,6 @@ import hone.task.Blind;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -201,11 +201,11 @@ class TaskList {
         return sql.list(
                 """
                 select l.display_name, j.simulated, j.verdict, j.rationale, array_to_string(j.rules, ' '), j.seconds,
-                  j.judged_at, g.kind || '/versions/' || v.number, j.accepted_at is not null, j.withdrawn_at is not null
+                  j.judged_at, g.kind || '/versions/' || v.number, %1$s, not (%2$s)
                 from judgment j join labeler l on l.id = j.labeler_id
                 join assignment a on a.id = j.assignment_id
                 join guideline_version v on v.id = a.guideline_version_id join guideline g on g.id = v.guideline_id
-                where j.task_id = ? order by j.judged_at limit 100""",
+                where j.task_id = ? order by j.judged_at limit 100""".formatted(Counting.COUNTS, Counting.STANDS),
                 c -> new Decided(
                         c.text(1),
                         c.flag(2),
@@ -218,21 +218,5 @@ class TaskList {
                         c.flag(9),
                         c.flag(10)),
                 task);
-    }
-
-    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    boolean close(UUID project, UUID id, Instant now) {
-        // Slots before the task, as everywhere: so nobody waits in a circle.
-        sql.run(
-                "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
-                id,
-                project);
-        return sql.run(
-                        "update task set closed_at = ? where id = ? and project_id = ? and closed_at is null",
-                        now,
-                        id,
-                        project)
-                == 1;
     }
 }

@@ -2,7 +2,6 @@ package hone.work;
 
 import hone.guideline.GuidelineReading;
 import hone.task.Assignment;
-import hone.task.Assignments;
 import hone.web.LocalDay;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +47,7 @@ public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optiona
                               (select count(*) from (
                                  select 1 from assignment a
                                  where a.labeler_id = ? and a.guideline_version_id = ? and a.state = 'judged' limit ?) had),
-                              """ + Assignments.UNDOABLE,
+                              """ + UndoLast.UNDOABLE,
                             c -> new Row(c.flag(1), c.number(2), c.number(3) < TASKS_WITH_OPEN_GUIDELINE, c.maybeId(4)),
                             labeler,
                             guideline,
