@@ -248,7 +248,9 @@ class ArchitectureTest {
                     others.add(file.getFileName().toString());
                 }
             }
-            assertThat(others).as("files that do not go by hone.judgment.Counting").isEmpty();
+            assertThat(others)
+                    .as("files that do not go by hone.judgment.Counting")
+                    .isEmpty();
         }
         assertThat(Files.readString(SOURCES.resolve("judgment/Counting.java"))).contains("withdrawn_at is null");
     }

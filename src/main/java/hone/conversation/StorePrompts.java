@@ -54,11 +54,11 @@ public class StorePrompts {
                 select r.id, ?, r.messages, ?, r.sha256, ?, nullif(r.source, ''), ?
                 from json_to_recordset(cast(? as json)) as r(id uuid, messages jsonb, sha256 text, source text)
                 on conflict (project_id, sha256) do nothing
-                returning id""", c -> c.id(1), project, Prompt.SCHEMA_VERSION, importId, now, Wire.write(rows)));
+                returning id""", c -> c.id("id"), project, Prompt.SCHEMA_VERSION, importId, now, Wire.write(rows)));
         Map<String, UUID> byHash = new LinkedHashMap<>();
         sql.list(
                         "select sha256, id from prompt where project_id = ? and sha256 = any(?) order by id",
-                        c -> Map.entry(c.text(1), c.id(2)),
+                        c -> Map.entry(c.text("sha256"), c.id("id")),
                         project,
                         rows.stream().map(PromptRow::sha256).toArray(String[]::new))
                 .forEach(found -> byHash.put(found.getKey(), found.getValue()));
@@ -88,6 +88,6 @@ public class StorePrompts {
                   or not exists (select 1 from answer a where a.prompt_id = r.prompt and a.text_sha256 = r.sha256
                                  and a.model_version_id = r.model and a.seed = s.seed)
                 on conflict (prompt_id, text_sha256) where source = 'import' do nothing
-                returning id""", c -> c.id(1), importId, now, Wire.write(rows)));
+                returning id""", c -> c.id("id"), importId, now, Wire.write(rows)));
     }
 }

@@ -30,8 +30,16 @@ public class DeadLetters {
     public record DeadLetter(String topic, long partition, long offset, String reason, String value, Instant at) {}
 
     List<DeadLetter> newest() {
-        return sql.list("""
-                select topic, partition, "offset", reason, left(value, 2000), received_at from dead_letter
-                order by received_at desc limit 100""", c -> new DeadLetter(c.text(1), c.number(2), c.number(3), c.text(4), c.text(5), c.time(6)));
+        return sql.list(
+                """
+                select topic, partition, "offset", reason, left(value, 2000) as value, received_at from dead_letter
+                order by received_at desc limit 100""",
+                c -> new DeadLetter(
+                        c.text("topic"),
+                        c.number("partition"),
+                        c.number("offset"),
+                        c.text("reason"),
+                        c.text("value"),
+                        c.time("received_at")));
     }
 }

@@ -159,20 +159,20 @@ class StoreGiven {
     }
 
     private Optional<UUID> baseModel(String name) {
-        return sql.first("select id from model_version where project_id is null and name = ?", c -> c.id(1), name);
+        return sql.first("select id from model_version where project_id is null and name = ?", c -> c.id("id"), name);
     }
 
     private List<Remark> unasked(ImportBatch batch, Map<UUID, Numbered> lastWithNew) {
         return sql.list(
                 """
-                select a.prompt_id, count(*) from answer a where a.prompt_id = any(?) and a.import_id = ?
+                select a.prompt_id, count(*) as answers from answer a where a.prompt_id = any(?) and a.import_id = ?
                   and not exists (select 1 from task_answer t where t.answer_id = a.id)
                 group by a.prompt_id""",
                 c -> {
-                    Numbered numbered = Objects.requireNonNull(lastWithNew.get(c.id(1)));
+                    Numbered numbered = Objects.requireNonNull(lastWithNew.get(c.id("prompt_id")));
                     return new Remark(
                             numbered.line(),
-                            c.number(2) + " of its "
+                            c.number("answers") + " of its "
                                     + numbered.prompt().answers().size() + " answers in no task.");
                 },
                 lastWithNew.keySet().toArray(UUID[]::new),

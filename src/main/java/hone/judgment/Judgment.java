@@ -202,8 +202,8 @@ public class Judgment {
         /** What a person has judged since a time, as far as it stands. */
         public Done since(UUID labeler, Instant start) {
             return sql.first("""
-                            select coalesce(sum(judged), 0), coalesce(sum(seconds), 0)
-                            from judged_quarter where labeler_id = ? and quarter >= ?""", c -> new Done(c.number(1), c.number(2)), labeler, start)
+                            select coalesce(sum(judged), 0) as judgments, coalesce(sum(seconds), 0) as seconds
+                            from judged_quarter where labeler_id = ? and quarter >= ?""", c -> new Done(c.number("judgments"), c.number("seconds")), labeler, start)
                     .orElseThrow();
         }
     }

@@ -200,7 +200,7 @@ public class TaskMaker {
                   as r(id uuid, prompt uuid, kind text, asked integer, part integer, priority integer)
                 on conflict (prompt_id, kind, origin, origin_id, part) do nothing
                 returning id""",
-                c -> c.id(1),
+                c -> c.id("id"),
                 project.id,
                 origin.wireName(),
                 originId,

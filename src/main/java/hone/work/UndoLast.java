@@ -94,7 +94,8 @@ public class UndoLast {
 
     /** What this person did last, where it can still be undone: nothing was frozen with it, or the task is not somebody else's now. */
     public Optional<UUID> undoable(UUID labeler) {
-        return sql.first("select " + UNDOABLE, c -> c.maybeId(1), labeler).flatMap(id -> id);
+        return sql.first("select " + UNDOABLE, c -> c.maybeId("undoable"), labeler)
+                .flatMap(id -> id);
     }
 
     /** As a column: the assignment, or null. Its parameter is the person. */
@@ -106,7 +107,7 @@ public class UndoLast {
                when 'judged' then not exists (
                  select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
                  where j.assignment_id = last.id and %s)
-               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end)""".formatted(Counting.STANDS);
+               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end) as undoable""".formatted(Counting.STANDS);
 
     private static void refuse(Optional<String> sentence) {
         sentence.ifPresent(s -> {
@@ -131,11 +132,9 @@ public class UndoLast {
     }
 
     private boolean isFrozen(UUID assignment) {
-        return !database.createNativeQuery("""
-                        select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
-                        where j.assignment_id = ?1 and %s limit 1""".formatted(Counting.STANDS))
-                .setParameter(1, assignment)
-                .getResultList()
-                .isEmpty();
+        return sql.first("""
+                        select d.dataset_id from judgment j join dataset_judgment d on d.judgment_id = j.id
+                        where j.assignment_id = ? and %s limit 1""".formatted(Counting.STANDS), c -> c.id("dataset_id"), assignment)
+                .isPresent();
     }
 }

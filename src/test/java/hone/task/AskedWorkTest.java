@@ -68,8 +68,8 @@ class AskedWorkTest {
         bench.prompt(project, "Two more", "one", "two");
 
         assertThat(sql.list("""
-                        select t.kind || ' ' || t.asked || ' ' || (select count(*) from slot s where s.task_id = t.id)
-                        from task t where t.project_id = ? order by t.id""", c -> c.text(1), project.id))
+                        select t.kind || ' ' || t.asked || ' ' || (select count(*) from slot s where s.task_id = t.id) as told
+                        from task t where t.project_id = ? order by t.id""", c -> c.text("told"), project.id))
                 .containsExactly("demonstration 1 1", "correction 1 1", "comparison 2 2", "comparison 7 7");
     }
 
@@ -155,6 +155,6 @@ class AskedWorkTest {
     }
 
     private List<String> kinds(Project project) {
-        return sql.list("select kind from task where project_id = ? order by id", c -> c.text(1), project.id);
+        return sql.list("select kind from task where project_id = ? order by id", c -> c.text("kind"), project.id);
     }
 }
