@@ -97,7 +97,7 @@ public class ApplyRunEvent {
             case RunEvent.StepReported reported -> reported.step();
             case RunEvent.CheckpointSaved saved -> saved.step();
             case RunEvent.EvaluationReported evaluated -> evaluated.step();
-            case RunEvent.WentBack back -> back.toStep();
+            case RunEvent.RolledBack back -> back.toStep();
             case RunEvent.AnswersSampled sampled -> null;
             case RunEvent.RunSucceeded done -> null;
             case RunEvent.RunFailed failed -> null;

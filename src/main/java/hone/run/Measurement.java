@@ -32,7 +32,7 @@ public record Measurement(String split, long step, String name, double value, Op
             case RunEvent.RunStarted none -> List.of();
             case RunEvent.AnswersSampled none -> List.of();
             case RunEvent.CheckpointSaved none -> List.of();
-            case RunEvent.WentBack none -> List.of();
+            case RunEvent.RolledBack none -> List.of();
             case RunEvent.RunSucceeded none -> List.of();
             case RunEvent.RunFailed none -> List.of();
             case RunEvent.RunStopped none -> List.of();

@@ -2,9 +2,10 @@ package hone.run;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import hone.contract.GeneratePrompt;
 import hone.contract.Message;
 import hone.contract.Recipe;
-import hone.contract.Recipe.GeneratePrompt;
+import hone.contract.SamplingSettings;
 import hone.contract.Wire;
 import hone.model.ModelMadeCurrent;
 import hone.model.ModelVersion;
@@ -63,9 +64,14 @@ public class SampleAnswers {
         request(
                 projects.findById(made.project()),
                 models.findById(made.model()),
-                config.promptsMax(),
                 Asked.by(made.by()),
                 Instant.now());
+    }
+
+    /** For as many prompts as the settings allow. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<TrainingRun> request(Project project, ModelVersion model, Asked asked, Instant now) {
+        return request(project, model, config.promptsMax(), asked, now);
     }
 
     /** @return the runs requested; empty when no prompt is short of this model's answers */
@@ -78,7 +84,7 @@ public class SampleAnswers {
             Recipe.Generate recipe = new Recipe.Generate(
                     part,
                     project.answersPerPrompt,
-                    new Recipe.Sampling(project.temperature, project.topP, project.responseTokensMax),
+                    new SamplingSettings(project.temperature, project.topP, project.responseTokensMax),
                     "auto",
                     BATCH_ROWS);
             requested.add(

@@ -158,7 +158,7 @@ public class TrainingRun {
             case RunEvent.AnswersSampled sampled -> {
                 return sampled.purpose().equals("task") ? new Effect.NewAnswers(sampled) : new Effect.None();
             }
-            case RunEvent.WentBack back -> step = back.toStep();
+            case RunEvent.RolledBack back -> step = back.toStep();
             case RunEvent.CheckpointSaved saved -> {}
             case RunEvent.EvaluationReported evaluated -> {}
             case RunEvent.RunSucceeded done -> {

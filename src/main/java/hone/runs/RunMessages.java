@@ -207,7 +207,7 @@ public interface RunMessages {
     String noEvents();
 
     @Message(
-            "{#switch kind}{#case 'run.started'}Started, {steps.counted('step', 'steps')}{#if text}. {text}{/if}{#case 'again'}Started again from step {step}{#if text}. {text}{/if}{#case 'run.answers'}Samples taken {text} training{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.went-back'}Went back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
+            "{#switch kind}{#case 'run.started'}Started, {steps.counted('step', 'steps')}{#if text}. {text}{/if}{#case 'again'}Started again from step {step}{#if text}. {text}{/if}{#case 'run.answers'}Samples taken {text} training{#case 'run.checkpoint'}Checkpoint at step {step}{#case 'run.evaluation'}Measured at step {step}, {text}: {measured}{#case 'run.rolled-back'}Rolled back from step {step} to {toStep}: {text}{#case 'run.succeeded'}Done{#case 'run.failed'}Failed: {text}{#case 'run.stopped'}Ended: {text}{#else}{kind}{/switch}")
     String event(String kind, String step, String toStep, String steps, String text, String measured);
 
     @Message("Step {step}")

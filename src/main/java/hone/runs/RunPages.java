@@ -142,7 +142,7 @@ class RunPages {
         public String tone() {
             return switch (kind) {
                 case "run.failed" -> "bad";
-                case "run.stopped", "run.went-back" -> "warn";
+                case "run.stopped", "run.rolled-back" -> "warn";
                 default -> "done";
             };
         }
@@ -165,23 +165,23 @@ class RunPages {
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select e.kind, e.at, e.step,
+                select replace(e.kind, 'run.went-back', 'run.rolled-back') as kind, e.at, e.step,
                        coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', '') as reason,
                        case when e.kind = 'run.evaluation' then array(
                          select m.name || ' ' || m.value from measurement m
                          where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end as numbers,
-                       case when e.kind = 'run.went-back' then e.body end as body
+                       case when e.kind in ('run.rolled-back', 'run.went-back') then e.body end as body
                 from run_event e where e.run_id = ? and e.kind <> 'run.step' and e.body ->> 'purpose' is distinct from 'task'
                 order by e.sequence desc limit %d""".formatted(EVENTS_MAX),
                 c -> {
                     Optional<Long> step = c.maybeNumber("step");
-                    Optional<RunEvent.WentBack> back =
-                            c.maybeText("body").map(body -> Wire.read(body, RunEvent.WentBack.class));
+                    Optional<RunEvent.RolledBack> back =
+                            c.maybeText("body").map(body -> Wire.read(body, RunEvent.RolledBack.class));
                     return new EventLine(
                             c.text("kind"),
                             c.time("at"),
-                            back.map(RunEvent.WentBack::step).or(() -> step),
-                            back.map(RunEvent.WentBack::toStep),
+                            back.map(RunEvent.RolledBack::step).or(() -> step),
+                            back.map(RunEvent.RolledBack::toStep),
                             c.text("reason"),
                             measured(c.texts("numbers")));
                 },

@@ -1,8 +1,10 @@
 package hone.access;
 
 import hone.CircleRows;
+import hone.contract.GeneratePrompt;
 import hone.contract.Message;
 import hone.contract.Recipe;
+import hone.contract.SamplingSettings;
 import hone.contract.Wire;
 import hone.dataset.DatasetFreezer;
 import hone.imports.ImportPrompts;
@@ -149,11 +151,10 @@ public class AccessWorld {
         sql.run("""
                 insert into round (id, project_id, number, started_at, finished_at, outcome)
                 values (?, ?, 1, now(), now(), 'succeeded')""", Uuid7.next(), project.id);
-        Recipe.GeneratePrompt asked =
-                new Recipe.GeneratePrompt(prompt.toString(), List.of(Message.user("Tell of a kite.")));
+        GeneratePrompt asked = new GeneratePrompt(prompt.toString(), List.of(Message.user("Tell of a kite.")));
         runs.request(
                 project,
-                new Recipe.Generate(List.of(asked), 2, Recipe.Sampling.plain(16), "hone", 8),
+                new Recipe.Generate(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8),
                 Optional.empty(),
                 RequestRun.From.policy(model),
                 RequestRun.Asked.by(Optional.empty()),

@@ -1,9 +1,11 @@
 package hone.access;
 
 import hone.CircleRows;
+import hone.contract.GeneratePrompt;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SamplingSettings;
 import hone.contract.Wire;
 import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
@@ -170,9 +172,8 @@ public class BlindWorld {
     }
 
     private TrainingRun generated(Project project, ModelVersion model, String prompt) {
-        Recipe.GeneratePrompt asked =
-                new Recipe.GeneratePrompt(UUID.randomUUID().toString(), List.of(Message.user(prompt)));
-        return requested(project, new Recipe.Generate(List.of(asked), 2, Recipe.Sampling.plain(16), "hone", 8), model);
+        GeneratePrompt asked = new GeneratePrompt(UUID.randomUUID().toString(), List.of(Message.user(prompt)));
+        return requested(project, new Recipe.Generate(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8), model);
     }
 
     /** Fine-tuning whose samples before and after are answers to the held prompt. */

@@ -1,5 +1,6 @@
 package hone.plans;
 
+import hone.devstack.history.WorkHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -22,27 +25,19 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param tables by name
  */
 record RowsRead(String what, Map<String, Rows> tables) {
-    private static final Set<String> GROWN = Set.of(
-            "prompt",
-            "answer",
-            "task",
-            "task_answer",
-            "slot",
-            "assignment",
-            "assignment_answer",
-            "draft",
-            "judgment",
-            "outbox",
-            "member",
-            "labeler",
-            "guideline_acknowledged",
-            "guideline_question",
-            "dataset_member",
-            "dataset_judgment",
-            "talk",
-            "talk_turn",
-            "import_refusal",
-            "text_draft");
+    /** Those that a project's history fills, and those that other work fills. */
+    private static final Set<String> GROWN = Stream.concat(
+                    WorkHistory.TABLES.stream(),
+                    Stream.of(
+                            "guideline_acknowledged",
+                            "guideline_question",
+                            "dataset_member",
+                            "dataset_judgment",
+                            "talk",
+                            "talk_turn",
+                            "import_refusal",
+                            "text_draft"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Rows of one table, read from end to end and by indexes (entries and what they lead to). */
     record Rows(long fromEndToEnd, long byIndex) {

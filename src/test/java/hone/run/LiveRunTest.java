@@ -69,14 +69,14 @@ class LiveRunTest {
                 .contains(
                         "The reward model scores its answers higher so far: <b>0.9</b>, at the first step <b>−0.4</b>, a rise of 1.08 to 1.52 (95 %, 128 answers a step).");
 
-        happens(new RunEvent.WentBack(
+        happens(new RunEvent.RolledBack(
                 id, 4, now, 2, 0, "A number was not finite.", "nan-loss", Map.of("lr_scale", 0.5), Optional.empty()));
         happens(new RunEvent.RunFailed(id, 5, now, "The disk is full.", "disk-full", Optional.empty()));
         await().atMost(Duration.ofSeconds(30)).until(() -> told.contains("over"));
         reader.join(Duration.ofSeconds(10));
         assertThat(reader.isAlive()).isFalse();
         assertThat(page(page))
-                .contains("Went back from step 2 to 0: A number was not finite.", "The disk is full.")
+                .contains("Rolled back from step 2 to 0: A number was not finite.", "The disk is full.")
                 .doesNotContain("data-live");
     }
 

@@ -1,6 +1,7 @@
 package hone.run;
 
 import hone.contract.CloudEvent;
+import hone.contract.GeneratePrompt;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunCommand;
@@ -161,7 +162,7 @@ public final class TrainerDouble implements AutoCloseable {
         events.add(new RunEvent.RunStarted(
                 asked.runId(), 1, at, 0, recipe.prompts().size(), "double", 1));
         long sequence = 2;
-        for (Recipe.GeneratePrompt prompt : recipe.prompts()) {
+        for (GeneratePrompt prompt : recipe.prompts()) {
             List<RunEvent.Sampled> answers = new ArrayList<>();
             for (int k = 0; k < recipe.perPrompt(); k++) {
                 answers.add(new RunEvent.Sampled(

@@ -17,18 +17,17 @@ insert into member (project_id, labeler_id, added_at)
 select pg_temp.uid(h.began, 1, h.salt, '002', 0), p.id, to_timestamp(h.began / 1000.0) from history h cross join history_person p
 ;
 insert into guideline (id, project_id, kind)
-select pg_temp.uid(h.began, 1, h.salt, '003', k.n), pg_temp.uid(h.began, 1, h.salt, '002', 0), k.kind
-from history h cross join (values (1, 'comparison'), (2, 'ranking'), (3, 'correction'), (4, 'demonstration')) k(n, kind)
+select pg_temp.uid(h.began, 1, h.salt, '003', 1), pg_temp.uid(h.began, 1, h.salt, '002', 0), h.kind from history h
 ;
 insert into guideline_version (id, guideline_id, number, markdown, note, published_at)
-select pg_temp.uid(h.began, 1, h.salt, '004', k.n), pg_temp.uid(h.began, 1, h.salt, '003', k.n), 1,
+select pg_temp.uid(h.began, 1, h.salt, '004', 1), pg_temp.uid(h.began, 1, h.salt, '003', 1), 1,
     E'# How to judge\n\nRead both answers first, to their end.\n\n### K1 Answer the request first\nAn answer that ignores what was asked loses.\n\n### K2 Let it end kindly\nSomeone helps, shares or forgives.\n\n### K3 No harm\nWhat hurts someone loses against all else.\n',
     'first', to_timestamp(h.began / 1000.0)
-from history h cross join generate_series(1, 4) k(n)
+from history h
 ;
 insert into guideline_acknowledged (labeler_id, version_id, at)
-select p.id, pg_temp.uid(h.began, 1, h.salt, '004', k.n), to_timestamp(h.began / 1000.0)
-from history h cross join history_person p cross join generate_series(1, 4) k(n)
+select p.id, pg_temp.uid(h.began, 1, h.salt, '004', 1), to_timestamp(h.began / 1000.0)
+from history h cross join history_person p
 ;
 -- Four answers a prompt, four pairs of them a prompt.
 insert into prompt (id, project_id, messages, schema_version, sha256, created_at)
@@ -50,7 +49,7 @@ cross join lateral (select 'Once there was somebody who went out in the morning 
 ;
 insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at)
 select pg_temp.uid(h.began, h.step, h.salt, '012', n), pg_temp.uid(h.began, 1, h.salt, '002', 0), pg_temp.uid(h.began, h.step * 4, h.salt, '010', n / 4),
-    'comparison', h.asked, 'import', h.slug, 1 + n % 4, to_timestamp(h.began / 1000.0)
+    h.kind, h.asked, 'import', h.slug, 1 + n % 4, to_timestamp(h.began / 1000.0)
 from history h cross join generate_series(0, h.tasks - 1) n
 ;
 insert into task_answer (task_id, position, answer_id)
@@ -59,7 +58,7 @@ select pg_temp.uid(h.began, h.step, h.salt, '012', n), p,
 from history h cross join generate_series(0, h.tasks - 1) n cross join generate_series(0, 1) p
 ;
 insert into slot (task_id, number, project_id, kind, priority, state)
-select pg_temp.uid(h.began, h.step, h.salt, '012', n), k, pg_temp.uid(h.began, 1, h.salt, '002', 0), 'comparison', 0,
+select pg_temp.uid(h.began, h.step, h.salt, '012', n), k, pg_temp.uid(h.began, 1, h.salt, '002', 0), h.kind, 0,
     case when n < h.judged or n < h.judged + h.ahead and k = 1 then 'judged' else 'free' end
 from history h cross join generate_series(0, h.tasks - 1) n cross join generate_series(1, h.asked) k
 ;
@@ -87,7 +86,7 @@ insert into draft (assignment_id, fields, saved_at)
 select d.id, jsonb_build_object('choice', jsonb_build_array((array['a3', 'a2', 'a1', 'b1', 'b2', 'b3'])[1 + d.number % 6])), d.at from history_done d
 ;
 insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict, verdict_version, seconds, simulated, judged_at, accepted_at)
-select d.id, d.id, pg_temp.uid(h.began, 1, h.salt, '002', 0), d.task, d.prompt, d.labeler, 'comparison',
+select d.id, d.id, pg_temp.uid(h.began, 1, h.salt, '002', 0), d.task, d.prompt, d.labeler, h.kind,
     jsonb_build_object('kind', 'preferred', 'chosen', d.first, 'rejected', d.second, 'degree', (array['SLIGHTLY', 'BETTER', 'MUCH'])[1 + d.number % 3]),
     1, 30, false, d.at, d.at
 from history h cross join history_done d

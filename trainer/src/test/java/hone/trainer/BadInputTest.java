@@ -8,9 +8,11 @@ import static hone.trainer.RefusedRuns.run;
 import static hone.trainer.RefusedRuns.sft;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.contract.GeneratePrompt;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SamplingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,7 +176,7 @@ class BadInputTest {
     @Test
     void promptsThatLeaveNoRoomForAnAnswerAreRefused() throws IOException {
         Recipe.Generate generate = TinyWorld.generate(2, 1);
-        Recipe.Generate wide = new Recipe.Generate(generate.prompts(), 1, Recipe.Sampling.plain(128), "auto", 4);
+        Recipe.Generate wide = new Recipe.Generate(generate.prompts(), 1, SamplingSettings.plain(128), "auto", 4);
 
         assertThat(failureOf(world.job(name(), wide, Optional.empty())).reason())
                 .contains("too long");
@@ -183,13 +185,13 @@ class BadInputTest {
     @Test
     void aPromptThatIsTooLongIsSetAsideWithItsReasonAndTheOthersAreAnswered() throws IOException {
         Recipe.Generate short2 = TinyWorld.generate(2, 1);
-        List<Recipe.GeneratePrompt> prompts = new ArrayList<>(short2.prompts());
-        prompts.add(0, new Recipe.GeneratePrompt("long", List.of(Message.user("Milo gave Vera cups. ".repeat(60)))));
+        List<GeneratePrompt> prompts = new ArrayList<>(short2.prompts());
+        prompts.add(0, new GeneratePrompt("long", List.of(Message.user("Milo gave Vera cups. ".repeat(60)))));
         Path job = world.job(
-                name(), new Recipe.Generate(prompts, 1, Recipe.Sampling.plain(8), "auto", 4), Optional.empty());
+                name(), new Recipe.Generate(prompts, 1, SamplingSettings.plain(8), "auto", 4), Optional.empty());
         Path onlyLong = world.job(
                 name(),
-                new Recipe.Generate(prompts.subList(0, 1), 1, Recipe.Sampling.plain(8), "auto", 4),
+                new Recipe.Generate(prompts.subList(0, 1), 1, SamplingSettings.plain(8), "auto", 4),
                 Optional.empty());
 
         assertThat(run(job)).isZero();
@@ -206,9 +208,8 @@ class BadInputTest {
                     assertThat(aside.reason()).contains("the answer may have 8, but this model reads 128");
                 });
         assertThat(told.stream().flatMap(event -> event.answers().stream()).map(RunEvent.Sampled::promptId))
-                .containsExactlyInAnyOrderElementsOf(short2.prompts().stream()
-                        .map(Recipe.GeneratePrompt::promptId)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        short2.prompts().stream().map(GeneratePrompt::promptId).toList());
         assertThat(WorkerProcess.lastEvent(onlyLong)).isInstanceOf(RunEvent.RunSucceeded.class);
     }
 

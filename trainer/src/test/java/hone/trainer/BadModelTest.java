@@ -192,11 +192,11 @@ class BadModelTest {
 
         try (Tokenizer tokenizer = Tokenizer.load(model)) {
             assertThat(tokenizer.endIds()).containsExactlyInAnyOrder(1, 7, 9);
-            assertThat(tokenizer.unspeakable()).isEmpty();
+            assertThat(tokenizer.forbiddenInAnswers()).isEmpty();
         }
         try (Tokenizer tokenizer = Tokenizer.load(world.model)) {
             assertThat(tokenizer.endIds()).containsExactly(1);
-            assertThat(tokenizer.unspeakable()).containsExactly(0);
+            assertThat(tokenizer.forbiddenInAnswers()).containsExactly(0);
         }
     }
 

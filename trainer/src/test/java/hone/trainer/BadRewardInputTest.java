@@ -9,6 +9,7 @@ import static hone.trainer.RefusedRuns.sft;
 import static hone.trainer.RefusedRuns.withModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.contract.OptimizerSettings;
 import hone.contract.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class BadRewardInputTest {
 
     @Test
     void tooFewPreferencesForOneStepTrainNoRewardModel() throws IOException {
-        Recipe.Reward wide = new Recipe.Reward(1, 64, 96, Recipe.Optimizer.withRate(1e-3), "hone", 0, 0);
+        Recipe.Reward wide = new Recipe.Reward(1, 64, 96, OptimizerSettings.withRate(1e-3), "hone", 0, 0);
 
         assertThat(failureOf(world.job(name(), wide, Optional.of(world.preferences()))))
                 .satisfies(failure -> {

@@ -2,8 +2,12 @@ package hone.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.contract.BatchSize;
+import hone.contract.Cadence;
+import hone.contract.OptimizerSettings;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SampleSettings;
 import hone.trainer.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +25,12 @@ final class RefusedRuns {
     static Recipe.Sft sft(int epochs, int sequenceTokensMax, double learningRate, int checkpointEverySteps) {
         return new Recipe.Sft(
                 epochs,
-                Recipe.Batch.whole(8),
+                BatchSize.whole(8),
                 sequenceTokensMax,
-                new Recipe.Optimizer(learningRate, 0, 0, 1),
+                new OptimizerSettings(learningRate, 0, 0, 1),
                 "hone",
-                new Recipe.Cadence(100, checkpointEverySteps),
-                new Recipe.Samples(0, 8));
+                new Cadence(100, checkpointEverySteps),
+                new SampleSettings(0, 8));
     }
 
     static Recipe.Sft sft() {

@@ -3,7 +3,13 @@ package hone.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import hone.contract.AdvantageEstimation;
+import hone.contract.KlPenalty;
+import hone.contract.PpoClipping;
+import hone.contract.PpoEpochs;
+import hone.contract.PpoOptimizer;
 import hone.contract.Recipe;
+import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.ppo.PolicyOptimization;
@@ -77,10 +83,10 @@ class RollbackTest {
         }
     }
 
-    private static List<RunEvent.WentBack> rollbacks(Path job) throws IOException {
+    private static List<RunEvent.RolledBack> rollbacks(Path job) throws IOException {
         return WorkerProcess.events(job).stream()
-                .filter(RunEvent.WentBack.class::isInstance)
-                .map(RunEvent.WentBack.class::cast)
+                .filter(RunEvent.RolledBack.class::isInstance)
+                .map(RunEvent.RolledBack.class::cast)
                 .toList();
     }
 
@@ -163,10 +169,10 @@ class RollbackTest {
                 2,
                 small.rollouts(),
                 small.passes(),
-                Recipe.Rates.of(1e30, 1e30),
+                PpoOptimizer.of(1e30, 1e30),
                 small.advantage(),
                 small.clipping(),
-                Recipe.KlPenalty.fixed(0.1),
+                KlPenalty.fixed(0.1),
                 1,
                 small.chatTemplate(),
                 0);
@@ -186,12 +192,12 @@ class RollbackTest {
     void aPolicyThatRunsAwayEndsTheRunWithItsNumbers() throws IOException {
         Recipe.Ppo runaway = new Recipe.Ppo(
                 20,
-                new Recipe.Rollouts(8, 10, 1),
-                new Recipe.Passes(4, 4),
-                new Recipe.Rates(3e-2, 1e-2, 10),
-                Recipe.Estimation.usual(),
-                new Recipe.Clipping(0.9, 0.2),
-                Recipe.KlPenalty.fixed(0).within(0.05),
+                new RolloutSettings(8, 10, 1),
+                new PpoEpochs(4, 4),
+                new PpoOptimizer(3e-2, 1e-2, 10),
+                AdvantageEstimation.usual(),
+                new PpoClipping(0.9, 0.2),
+                KlPenalty.fixed(0).within(0.05),
                 0,
                 "hone",
                 1);

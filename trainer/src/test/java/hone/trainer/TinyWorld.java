@@ -1,9 +1,21 @@
 package hone.trainer;
 
+import hone.contract.AdvantageEstimation;
+import hone.contract.BatchSize;
+import hone.contract.Cadence;
 import hone.contract.DatasetRecord;
+import hone.contract.GeneratePrompt;
 import hone.contract.Job;
+import hone.contract.KlPenalty;
 import hone.contract.Message;
+import hone.contract.OptimizerSettings;
+import hone.contract.PpoClipping;
+import hone.contract.PpoEpochs;
+import hone.contract.PpoOptimizer;
 import hone.contract.Recipe;
+import hone.contract.RolloutSettings;
+import hone.contract.SampleSettings;
+import hone.contract.SamplingSettings;
 import hone.contract.Split;
 import hone.contract.Wire;
 import java.io.IOException;
@@ -107,18 +119,18 @@ final class TinyWorld {
 
     static Recipe.Reward reward(int epochs, int checkpointEverySteps) {
         return new Recipe.Reward(
-                epochs, 4, 96, new Recipe.Optimizer(1e-2, 0.1, 0.1, 1), "hone", 12, checkpointEverySteps);
+                epochs, 4, 96, new OptimizerSettings(1e-2, 0.1, 0.1, 1), "hone", 12, checkpointEverySteps);
     }
 
     static Recipe.Ppo ppo(int iterations, int checkpointEveryIterations) {
         return new Recipe.Ppo(
                 iterations,
-                new Recipe.Rollouts(8, 10, 1),
-                new Recipe.Passes(2, 4),
-                Recipe.Rates.of(1e-3, 2e-3),
-                Recipe.Estimation.usual(),
-                Recipe.Clipping.usual(),
-                Recipe.KlPenalty.adaptive(0.1, 50),
+                new RolloutSettings(8, 10, 1),
+                new PpoEpochs(2, 4),
+                PpoOptimizer.of(1e-3, 2e-3),
+                AdvantageEstimation.usual(),
+                PpoClipping.usual(),
+                KlPenalty.adaptive(0.1, 50),
                 1,
                 "hone",
                 checkpointEveryIterations);
@@ -127,21 +139,21 @@ final class TinyWorld {
     static Recipe.Sft sft(int epochs, int checkpointEverySteps) {
         return new Recipe.Sft(
                 epochs,
-                new Recipe.Batch(8, 4),
+                new BatchSize(8, 4),
                 96,
-                new Recipe.Optimizer(1e-2, 0.1, 0, 1),
+                new OptimizerSettings(1e-2, 0.1, 0, 1),
                 "hone",
-                new Recipe.Cadence(3, checkpointEverySteps),
-                new Recipe.Samples(2, 8));
+                new Cadence(3, checkpointEverySteps),
+                new SampleSettings(2, 8));
     }
 
     static Recipe.Generate generate(int prompts, int perPrompt) {
-        List<Recipe.GeneratePrompt> all = new ArrayList<>();
+        List<GeneratePrompt> all = new ArrayList<>();
         for (int i = 0; i < prompts; i++) {
-            all.add(new Recipe.GeneratePrompt(
+            all.add(new GeneratePrompt(
                     "prompt-" + i, List.of(Message.user("Tell of cup " + "and cup ".repeat(i % 4)))));
         }
-        return new Recipe.Generate(all, perPrompt, Recipe.Sampling.plain(12), "auto", 4);
+        return new Recipe.Generate(all, perPrompt, SamplingSettings.plain(12), "auto", 4);
     }
 
     /** A job in a folder of its own, with models of its own. */

@@ -88,7 +88,7 @@ public final class PostgresServer implements Server {
 
     private void startAlone() throws IOException, InterruptedException {
         Path home = unpacked();
-        PostgresLeftBehind.in(data).ifPresent(PostgresLeftBehind::end);
+        StalePostgres.in(data).ifPresent(StalePostgres::end);
         PostgresCluster cluster = new PostgresCluster(home, data, log);
         if (!cluster.exists()) {
             cluster.create();
@@ -209,7 +209,7 @@ public final class PostgresServer implements Server {
             Process process = running;
             running = null;
             if (process != null && process.isAlive()) {
-                new PostgresLeftBehind(process.toHandle()).end();
+                new StalePostgres(process.toHandle()).end();
             }
         } finally {
             oneAtATime.unlock();

@@ -19,7 +19,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(RunEvent.AnswersSampled.class),
     @JsonSubTypes.Type(RunEvent.CheckpointSaved.class),
     @JsonSubTypes.Type(RunEvent.EvaluationReported.class),
-    @JsonSubTypes.Type(RunEvent.WentBack.class),
+    @JsonSubTypes.Type(value = RunEvent.RolledBack.class, names = RunEvent.RolledBack.EARLIER_NAME),
     @JsonSubTypes.Type(RunEvent.RunSucceeded.class),
     @JsonSubTypes.Type(RunEvent.RunFailed.class),
     @JsonSubTypes.Type(RunEvent.RunStopped.class)
@@ -191,7 +191,7 @@ public sealed interface RunEvent extends Kind {
     }
 
     /**
-     * Training went wrong and resumes from an earlier step with a lower learning rate. Steps after {@code toStep} are reported again.
+     * A number was not finite: training is rolled back to an earlier step, with a lower learning rate. Steps after {@code toStep} are reported again.
      *
      * @param step where it went wrong
      * @param toStep where it resumes: the step of the checkpoint, 0 when there is none yet
@@ -200,8 +200,8 @@ public sealed interface RunEvent extends Kind {
      * @param numbers what was seen, by metric name, and {@code lr_scale}, by which learning rates are multiplied from now on.
      *     A number that is not finite is left out
      */
-    @JsonTypeName("run.went-back")
-    record WentBack(
+    @JsonTypeName("run.rolled-back")
+    record RolledBack(
             String runId,
             long sequence,
             Instant at,
@@ -212,7 +212,10 @@ public sealed interface RunEvent extends Kind {
             Map<String, Double> numbers,
             Optional<String> checkpoint)
             implements RunEvent {
-        public WentBack {
+        /** What messages of earlier versions call it; it is read, never written. */
+        public static final String EARLIER_NAME = "run.went-back";
+
+        public RolledBack {
             Check.id("runId", runId);
             Check.positive("sequence", sequence);
             Check.notNegative("toStep", toStep);

@@ -16,7 +16,7 @@ class RecipeTest {
 
         assertThat(Wire.read(Files.readAllBytes(manifest), CheckpointManifest.class)
                         .recipe())
-                .contains(new Recipe.Pretrain(3600, 20, 512, new Recipe.LongDescent(2.5e-3, 100, 0.1, 0.1, 1), 200));
+                .contains(new Recipe.Pretrain(3600, 20, 512, new PretrainOptimizer(2.5e-3, 100, 0.1, 0.1, 1), 200));
     }
 
     @Test

@@ -1,9 +1,15 @@
 package hone.trainer.bench;
 
+import hone.contract.AdvantageEstimation;
 import hone.contract.DatasetRecord;
 import hone.contract.Job;
+import hone.contract.KlPenalty;
 import hone.contract.Message;
+import hone.contract.PpoClipping;
+import hone.contract.PpoEpochs;
+import hone.contract.PpoOptimizer;
 import hone.contract.Recipe;
+import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
 import hone.contract.Split;
 import hone.contract.Wire;
@@ -50,12 +56,12 @@ public final class PpoBench {
     private static final int PROMPT_TOKENS = 32;
     private static final Recipe.Ppo RECIPE = new Recipe.Ppo(
             ITERATIONS,
-            new Recipe.Rollouts(16, 64, 1),
-            new Recipe.Passes(4, 16),
-            Recipe.Rates.of(1e-5, 1e-5),
-            Recipe.Estimation.usual(),
-            Recipe.Clipping.usual(),
-            Recipe.KlPenalty.fixed(0.1),
+            new RolloutSettings(16, 64, 1),
+            new PpoEpochs(4, 16),
+            PpoOptimizer.of(1e-5, 1e-5),
+            AdvantageEstimation.usual(),
+            PpoClipping.usual(),
+            KlPenalty.fixed(0.1),
             1,
             ChatTemplate.DOCUMENT.wireName(),
             0);

@@ -2,7 +2,7 @@ package hone.trainer.bench;
 
 import hone.trainer.decoder.Decoder;
 import hone.trainer.sampling.Generation;
-import hone.trainer.sampling.SamplingSettings;
+import hone.trainer.sampling.GenerationSettings;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -45,7 +45,7 @@ public final class SampleBench {
                     SideBySide sideBySide = SideBySide.of(model.config().dim(), THREADS)) {
                 Torch.threadsFor(model.config().dim(), THREADS);
                 Generation generation =
-                        new Generation(model, new SamplingSettings(1, 1, NEW_TOKENS, List.of(), 0, List.of(0)));
+                        new Generation(model, new GenerationSettings(1, 1, NEW_TOKENS, List.of(), 0, List.of(0)));
                 List<Double> rates = new ArrayList<>();
                 sample(generation, one.rows, sideBySide); // the first one touches memory for the first time
                 for (int window = 0; window < WINDOWS; window++) {

@@ -60,7 +60,7 @@ public final class CheckpointedRun {
                         run.machine(),
                         run.job().threads(),
                         warning));
-        checkpoints.tellIfUntold(run);
+        checkpoints.reportUnlessReported(run);
         return checkpoints.finished();
     }
 
@@ -73,7 +73,7 @@ public final class CheckpointedRun {
         if (step == steps) {
             return;
         }
-        boolean stopping = run.stop().asked();
+        boolean stopping = run.stop().isRequested();
         if (stopping || isDue(step, every)) {
             save(step, steps, contents.get());
         }
@@ -108,7 +108,7 @@ public final class CheckpointedRun {
                         run.job().threads(),
                         List.of()),
                 contents);
-        checkpoints.tell(saved, run.log());
+        checkpoints.report(saved, run.log());
         return saved;
     }
 }

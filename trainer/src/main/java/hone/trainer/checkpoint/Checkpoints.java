@@ -88,16 +88,16 @@ public final class Checkpoints {
                     .toList()) {
                 file.content.write(building.resolve(file.name));
                 hashes.add(ManifestCheck.hash(building.resolve(file.name)));
-                CrashPoint.passed();
+                CrashPoint.reached();
             }
             byte[] bytes = Wire.bytes(withFiles(manifest, hashes));
             writeForced(building.resolve(CheckpointManifest.FILE), bytes);
             forceDirectory(building);
-            CrashPoint.passed();
+            CrashPoint.reached();
             Saved saved = new Saved(manifest.step(), Wire.sha256(bytes));
             publish(building, directory(saved));
             forceDirectory(models);
-            CrashPoint.passed();
+            CrashPoint.reached();
             point(saved, manifest.step() == manifest.steps());
             return saved;
         } catch (IOException e) {
@@ -107,17 +107,17 @@ public final class Checkpoints {
     }
 
     /** Reports a checkpoint as an event. */
-    public void tell(Saved saved, RunLog log) {
+    public void report(Saved saved, RunLog log) {
         log.append((id, sequence, now) ->
                 new RunEvent.CheckpointSaved(id, sequence, now, saved.step, saved.sha256, bytes(saved)));
     }
 
     /** An earlier worker may have died between writing its last checkpoint and reporting it. */
-    public void tellIfUntold(Run run) {
+    public void reportUnlessReported(Run run) {
         latest().filter(saved -> run.earlier().stream()
                         .noneMatch(event -> event instanceof RunEvent.CheckpointSaved told
                                 && told.sha256().equals(saved.sha256)))
-                .ifPresent(saved -> tell(saved, run.log()));
+                .ifPresent(saved -> report(saved, run.log()));
     }
 
     private long bytes(Saved saved) {
@@ -151,10 +151,10 @@ public final class Checkpoints {
         Kept now = new Kept(intermediate, isFinished ? Optional.of(saved) : before.finished);
         Path fresh = pointer.resolveSibling(POINTER + ".new");
         writeForced(fresh, Wire.bytes(now));
-        CrashPoint.passed();
+        CrashPoint.reached();
         Files.move(fresh, pointer, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(folder);
-        CrashPoint.passed();
+        CrashPoint.reached();
         for (Saved old : dropped) {
             delete(directory(old));
         }

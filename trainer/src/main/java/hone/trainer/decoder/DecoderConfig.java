@@ -15,22 +15,18 @@ import java.nio.file.Path;
  * config comes from anywhere, and its numbers decide how much memory is asked for before the first weight is seen.
  *
  * @param family how it is built
- * @param theta base of the rotary angles
- * @param positions the longest row the model can read
+ * @param dim width of the residual stream
+ * @param feedForward width of the feed-forward layers
  */
 public record DecoderConfig(
         Family family,
-        int vocab,
+        Vocabulary vocabulary,
         int dim,
         int layers,
-        int heads,
-        int keyValueHeads,
-        int headDim,
+        Attention.Heads heads,
         int feedForward,
+        RotaryPositions.Range rope,
         double normEpsilon,
-        double theta,
-        int positions,
-        Output output,
         double initializerRange) {
     public static final String FILE = "config.json";
 
@@ -42,7 +38,7 @@ public record DecoderConfig(
     private static final int HEAD_DIM_MAX = 1024;
     private static final int FEED_FORWARD_MAX = 1 << 19;
     private static final int POSITIONS_MAX = 1 << 24;
-    /** Angles are kept forevery position: half a GiB of them. */
+    /** Angles are kept for every position: half a GiB of them. */
     private static final long ANGLES_MAX = 1 << 26;
 
     private static final double THETA_MAX = 1e12;
@@ -56,23 +52,28 @@ public record DecoderConfig(
         NONE
     }
 
+    /** How many tokens there are, and what makes their logits. */
+    public record Vocabulary(int size, Output output) {}
+
     public DecoderConfig {
-        bounded("vocab_size", vocab, VOCAB_MAX);
+        bounded("vocab_size", vocabulary.size, VOCAB_MAX);
         bounded("hidden_size", dim, DIM_MAX);
         bounded("num_hidden_layers", layers, LAYERS_MAX);
-        bounded("num_attention_heads", heads, HEADS_MAX);
-        bounded("num_key_value_heads", keyValueHeads, HEADS_MAX);
-        bounded("head_dim", headDim, HEAD_DIM_MAX);
+        bounded("num_attention_heads", heads.queries(), HEADS_MAX);
+        bounded("num_key_value_heads", heads.keyValues(), HEADS_MAX);
+        bounded("head_dim", heads.dim(), HEAD_DIM_MAX);
         bounded("intermediate_size", feedForward, FEED_FORWARD_MAX);
-        bounded("max_position_embeddings", positions, POSITIONS_MAX);
-        require(heads % keyValueHeads == 0, "heads must be a multiple of key/value heads");
-        require(headDim % 2 == 0, "head_dim must be even");
+        bounded("max_position_embeddings", rope.positions(), POSITIONS_MAX);
+        require(heads.queries() % heads.keyValues() == 0, "heads must be a multiple of key/value heads");
+        require(heads.dim() % 2 == 0, "head_dim must be even");
         require(
-                (long) positions * headDim <= ANGLES_MAX,
-                "max_position_embeddings " + positions + " with head_dim " + headDim
+                (long) rope.positions() * heads.dim() <= ANGLES_MAX,
+                "max_position_embeddings " + rope.positions() + " with head_dim " + heads.dim()
                         + " is more than fits into memory");
         require(normEpsilon >= 0 && normEpsilon <= 1, "rms_norm_eps is " + normEpsilon + ", but must be from 0 to 1");
-        require(theta >= 1 && theta <= THETA_MAX, "rope_theta is " + theta + ", but must be from 1 to 1e12");
+        require(
+                rope.theta() >= 1 && rope.theta() <= THETA_MAX,
+                "rope_theta is " + rope.theta() + ", but must be from 1 to 1e12");
         require(
                 initializerRange >= 0 && initializerRange <= 100,
                 "initializer_range is " + initializerRange + ", but must be from 0 to 100");
@@ -142,17 +143,18 @@ public record DecoderConfig(
         int dim = whole(json, "hidden_size");
         return new DecoderConfig(
                 family,
-                whole(json, "vocab_size"),
+                new Vocabulary(whole(json, "vocab_size"), flag(json, "tie_word_embeddings") ? Output.TIED : Output.OWN),
                 dim,
                 whole(json, "num_hidden_layers"),
-                heads,
-                whole(json, "num_key_value_heads", heads),
-                whole(json, "head_dim", dim / Math.max(1, heads)),
+                new Attention.Heads(
+                        heads,
+                        whole(json, "num_key_value_heads", heads),
+                        whole(json, "head_dim", dim / Math.max(1, heads))),
                 whole(json, "intermediate_size"),
+                new RotaryPositions.Range(
+                        whole(json, "max_position_embeddings", 2048),
+                        real(rope, "rope_theta", real(json, "rope_theta", 10000))),
                 real(json, "rms_norm_eps", 1e-6),
-                real(rope, "rope_theta", real(json, "rope_theta", 10000)),
-                whole(json, "max_position_embeddings", 2048),
-                flag(json, "tie_word_embeddings") ? Output.TIED : Output.OWN,
                 real(json, "initializer_range", 0.02));
     }
 
@@ -173,24 +175,33 @@ public record DecoderConfig(
 
     /** Whether the embedding stands in for an output matrix of its own. */
     public boolean tied() {
-        return output != Output.OWN;
+        return vocabulary.output != Output.OWN;
+    }
+
+    public int vocab() {
+        return vocabulary.size;
+    }
+
+    public Output output() {
+        return vocabulary.output;
+    }
+
+    /** The longest row that the model can read. */
+    public int positions() {
+        return rope.positions();
     }
 
     /** The same network for a use that asks for no logits: an output matrix of its own is neither needed nor read. */
     public DecoderConfig withoutOutputMatrix() {
         return new DecoderConfig(
                 family,
-                vocab,
+                new Vocabulary(vocabulary.size, Output.NONE),
                 dim,
                 layers,
                 heads,
-                keyValueHeads,
-                headDim,
                 feedForward,
+                rope,
                 normEpsilon,
-                theta,
-                positions,
-                Output.NONE,
                 initializerRange);
     }
 

@@ -14,7 +14,9 @@ public final class KeyValueCache implements TokenCache, AutoCloseable {
     KeyValueCache(DecoderConfig config, long rows, long tokens) {
         layers = new Layer[config.layers()];
         try (Scope scope = Scope.open()) {
-            long[] shape = {rows, config.keyValueHeads(), tokens, config.headDim()};
+            long[] shape = {
+                rows, config.heads().keyValues(), tokens, config.heads().dim()
+            };
             for (int i = 0; i < layers.length; i++) {
                 layers[i] = new Layer(Scope.keep(zeros(shape)), Scope.keep(zeros(shape)));
             }

@@ -40,15 +40,15 @@ final class Llama implements Decoder {
         }
         finalNorm = norm(FINAL_NORM);
         output = linear(config.tied() ? EMBEDDING : OUTPUT);
-        positions = new RotaryPositions(config.positions(), config.headDim(), config.theta());
+        positions = new RotaryPositions(config.rope(), config.heads().dim());
         try (Scope scope = Scope.open()) {
             this.parameters.values().forEach(parameter -> parameter.set_requires_grad(true));
         }
     }
 
     static Layout layout(DecoderConfig c) {
-        long queries = (long) c.heads() * c.headDim();
-        long keys = (long) c.keyValueHeads() * c.headDim();
+        long queries = (long) c.heads().queries() * c.heads().dim();
+        long keys = (long) c.heads().keyValues() * c.heads().dim();
         Layout.Builder layout = new Layout.Builder();
         layout.matrix(EMBEDDING, c.vocab(), c.dim());
         for (int i = 0; i < c.layers(); i++) {
@@ -124,7 +124,7 @@ final class Llama implements Decoder {
         return new Block(
                 norm(at + "input_layernorm.weight"),
                 new Attention(
-                        new Attention.Heads(config.heads(), config.keyValueHeads(), config.headDim()),
+                        config.heads(),
                         linear(at + "self_attn.q_proj.weight"),
                         linear(at + "self_attn.k_proj.weight"),
                         linear(at + "self_attn.v_proj.weight"),

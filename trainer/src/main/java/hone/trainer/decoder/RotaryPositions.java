@@ -23,15 +23,22 @@ final class RotaryPositions implements AutoCloseable {
     private final Tensor cos; // (positions, D)
     private final Tensor sin; // (positions, D)
 
-    RotaryPositions(int positions, int headDim, double theta) {
+    /**
+     * @param positions the longest row that can be read
+     * @param theta base of the angles
+     */
+    record Range(int positions, double theta) {}
+
+    RotaryPositions(Range range, int headDim) {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
             TensorOptions f32 = new TensorOptions(ScalarType.Float);
             Tensor share = arange(new Scalar(0), new Scalar(headDim), new Scalar(2), f32)
                     .div(new Scalar((double) headDim)); // (D/2)
-            Tensor frequency =
-                    full(new long[] {1}, new Scalar(theta), f32).pow(share).reciprocal(); // (D/2)
-            Tensor angle = outer(arange(new Scalar(positions), f32), frequency); // (positions, D/2)
+            Tensor frequency = full(new long[] {1}, new Scalar(range.theta), f32)
+                    .pow(share)
+                    .reciprocal(); // (D/2)
+            Tensor angle = outer(arange(new Scalar(range.positions), f32), frequency); // (positions, D/2)
             Tensor both = cat(new TensorVector(angle, angle), -1); // (positions, D)
             cos = Scope.keep(both.cos());
             sin = Scope.keep(both.sin());

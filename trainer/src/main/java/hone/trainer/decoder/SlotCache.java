@@ -68,7 +68,9 @@ public final class SlotCache implements AutoCloseable {
         long rows = at.size(0);
         Tensor places = at.view(rows, 1, 1, 1)
                 .expand(
-                        new long[] {rows, config.keyValueHeads(), 1, config.headDim()},
+                        new long[] {
+                            rows, config.heads().keyValues(), 1, config.heads().dim()
+                        },
                         false); // (rows, kv heads, 1, D)
         return new View() {
             @Override
@@ -116,7 +118,9 @@ public final class SlotCache implements AutoCloseable {
     }
 
     private long[] shape() {
-        return new long[] {slots, config.keyValueHeads(), places, config.headDim()};
+        return new long[] {
+            slots, config.heads().keyValues(), places, config.heads().dim()
+        };
     }
 
     private static long doubled(long now, long wanted, long max) {

@@ -1,5 +1,6 @@
 package hone.trainer.generate;
 
+import hone.contract.GeneratePrompt;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
@@ -42,7 +43,7 @@ public final class Answers {
 
     private record Key(String promptId, int k) {}
 
-    private record Wanted(Recipe.GeneratePrompt prompt, int k, List<Integer> question) {
+    private record Wanted(GeneratePrompt prompt, int k, List<Integer> question) {
         Key key() {
             return new Key(prompt.promptId(), k);
         }
@@ -94,7 +95,7 @@ public final class Answers {
                 if (!batch.stream().allMatch(one -> told.contains(one.key()))) {
                     answer(batch, respondent, b + 1, batches);
                 }
-                if (run.stop().asked() && b + 1 < batches) {
+                if (run.stop().isRequested() && b + 1 < batches) {
                     throw new RunPaused(b + 1);
                 }
             }
@@ -112,7 +113,7 @@ public final class Answers {
                             + ", question and answer together. Ask for shorter answers or take a model that reads more.");
         }
         List<Wanted> wanted = new ArrayList<>();
-        for (Recipe.GeneratePrompt prompt : recipe.prompts()) {
+        for (GeneratePrompt prompt : recipe.prompts()) {
             List<Integer> question = respondent.question(prompt.messages());
             if (!respondent.fits(question)) {
                 setAside.add(new RunEvent.SetAside(

@@ -10,7 +10,7 @@ import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.reward.PairwiseLoss;
 import hone.trainer.sampling.Generation;
-import hone.trainer.sampling.SamplingSettings;
+import hone.trainer.sampling.GenerationSettings;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
@@ -111,7 +111,7 @@ final class ModelChecks {
     private static List<Generation.Row> greedy(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
         List<Integer> ends = JsonTensors.ints(check.json().path("eos_token_ids"));
         int most = (int) Math.round(check.number("max_new_tokens"));
-        return new Generation(model, new SamplingSettings(0, 1, most, ends, 0, List.of()))
+        return new Generation(model, new GenerationSettings(0, 1, most, ends, 0, List.of()))
                 .answer(prompts, new long[prompts.size()]);
     }
 

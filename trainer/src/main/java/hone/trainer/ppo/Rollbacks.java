@@ -24,7 +24,7 @@ final class Rollbacks {
         this.run = run;
         this.learningRate = learningRate;
         this.taken = (int) run.earlier().stream()
-                .filter(RunEvent.WentBack.class::isInstance)
+                .filter(RunEvent.RolledBack.class::isInstance)
                 .count();
     }
 
@@ -59,7 +59,7 @@ final class Rollbacks {
                 .formatted(e.what(), e.step(), place);
         System.out.println(reason);
         run.log()
-                .append((id, sequence, now) -> new RunEvent.WentBack(
+                .append((id, sequence, now) -> new RunEvent.RolledBack(
                         id,
                         sequence,
                         now,

@@ -6,18 +6,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and the end of the parent ask the worker to stop; stages look at {@link #asked} after every step, save and leave by
+ * SIGTERM and the end of the parent ask the worker to stop; stages look at {@link #isRequested} after every step, save and leave by
  * {@link RunPaused}. The JVM's exit code is the worker's, not the signal's.
  */
 public final class StopSignal {
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean requested = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicInteger exitCode = new AtomicInteger();
 
     /** Listens to SIGTERM and SIGINT by a shutdown hook that waits for the worker and then ends with its code. */
     public void listen() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            asked.set(true);
+            requested.set(true);
             try {
                 finished.await();
             } catch (InterruptedException e) {
@@ -37,12 +37,12 @@ public final class StopSignal {
             } catch (IOException e) {
                 // a broken pipe is an end too
             }
-            asked.set(true);
+            requested.set(true);
         });
     }
 
-    public boolean asked() {
-        return asked.get();
+    public boolean isRequested() {
+        return requested.get();
     }
 
     /** Ends the process with this code, also when a signal has begun to end it. */

@@ -23,9 +23,9 @@ public final class Generation {
     private static final int BATCH_ROWS_MAX = 64;
 
     private final Decoder model;
-    private final SamplingSettings settings;
+    private final GenerationSettings settings;
 
-    public Generation(Decoder model, SamplingSettings settings) {
+    public Generation(Decoder model, GenerationSettings settings) {
         this.model = model;
         this.settings = settings;
     }

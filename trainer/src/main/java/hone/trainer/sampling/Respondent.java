@@ -30,7 +30,7 @@ public final class Respondent {
         this.tokensMax = tokensMax;
         generation = new Generation(
                 model,
-                new SamplingSettings(
+                new GenerationSettings(
                         temperature,
                         topP,
                         tokensMax,
@@ -41,7 +41,7 @@ public final class Respondent {
 
     /** Ids that no answer may hold: the padding, and rows of the embedding that stand for no token. */
     public static List<Integer> forbidden(Decoder model, Tokenizer tokenizer) {
-        List<Integer> forbidden = new ArrayList<>(tokenizer.unspeakable());
+        List<Integer> forbidden = new ArrayList<>(tokenizer.forbiddenInAnswers());
         for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
             forbidden.add(id);
         }

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** One request and the way back to whoever sent it: JSON once, or server-sent events until {@code [DONE]}. */
+/** One request and its response: JSON once, or server-sent events until {@code [DONE]}. */
 final class Caller {
     private final HttpExchange exchange;
     private boolean streaming;
@@ -95,10 +95,10 @@ final class Caller {
     }
 
     /**
-     * Something that clients skip, a comment between events or a blank before the JSON: shows the way to be open, and finds
-     * out when the caller has gone.
+     * Sends what clients skip, a comment between events or a blank before the JSON: it shows that the connection is alive, and
+     * fails once the caller has gone.
      */
-    void stillHere() throws IOException {
+    void keepAlive() throws IOException {
         if (!streaming && !begun) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 0);

@@ -69,7 +69,7 @@ final class DecodeLoop implements AutoCloseable {
                 throw ApiError.busy();
             }
             for (int i = 0; i < sequences.size(); i++) {
-                if (!sequences.get(i).model().hold()) {
+                if (!sequences.get(i).model().acquire()) {
                     throw new IllegalStateException("the caller holds the model");
                 }
                 waiting.add(new Waiting(sequences.get(i), reply, i));
@@ -124,7 +124,7 @@ final class DecodeLoop implements AutoCloseable {
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
         } catch (RuntimeException | Error e) {
-            next.reply.put(new Reply.Event.Broke(next.index));
+            next.reply.put(new Reply.Event.Failed(next.index));
             sequence.model.release();
             abort(sequence.model, e);
             return;
@@ -151,7 +151,7 @@ final class DecodeLoop implements AutoCloseable {
     private void dropCancelled() {
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting one = each.next();
-            if (!one.reply.wanted(one.index)) {
+            if (one.reply.isCancelled(one.index)) {
                 each.remove();
                 one.sequence.model.release();
             }
@@ -161,7 +161,7 @@ final class DecodeLoop implements AutoCloseable {
     private void step(ServedModel model) {
         guarded(model, its -> {
             for (Live live : List.copyOf(its.answers)) {
-                if (!live.from.reply.wanted(live.from.index)) {
+                if (live.from.reply.isCancelled(live.from.index)) {
                     end(its, live);
                 }
             }
@@ -177,7 +177,7 @@ final class DecodeLoop implements AutoCloseable {
         if (live.row.isLost()) {
             System.err.println("The model " + from.sequence.model.address()
                     + " computed a NaN or an infinite number for an answer, which ended there.");
-            from.reply.put(new Reply.Event.Lost(from.index));
+            from.reply.put(new Reply.Event.NotFinite(from.index));
             end(its, live);
             return;
         }
@@ -213,7 +213,7 @@ final class DecodeLoop implements AutoCloseable {
         Running its = running.remove(model);
         if (its != null) {
             for (Live live : its.answers) {
-                live.from.reply.put(new Reply.Event.Broke(live.from.index));
+                live.from.reply.put(new Reply.Event.Failed(live.from.index));
                 model.release();
             }
             its.rows.close();

@@ -20,7 +20,7 @@ final class Endpoints implements HttpHandler {
     private static final String MODELS = "/v1/models/";
 
     private final Models models;
-    private final Completing completing;
+    private final Completions completions;
     private final Optional<Control> control;
     private final DecodeLoop loop;
     private final Bodies bodies;
@@ -32,9 +32,9 @@ final class Endpoints implements HttpHandler {
      */
     record Control(String token, Optional<Path> folder) {}
 
-    Endpoints(Models models, Completing completing, Optional<Control> control, DecodeLoop loop, Bodies bodies) {
+    Endpoints(Models models, Completions completions, Optional<Control> control, DecodeLoop loop, Bodies bodies) {
         this.models = models;
-        this.completing = completing;
+        this.completions = completions;
         this.control = control;
         this.loop = loop;
         this.bodies = bodies;
@@ -83,11 +83,11 @@ final class Endpoints implements HttpHandler {
             }
             case "/v1/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request::completion);
+                completions.answer(caller, Request::completion);
             }
             case "/v1/chat/completions" -> {
                 only("POST", caller);
-                completing.answer(caller, Request::chat);
+                completions.answer(caller, Request::chat);
             }
             case "/control/models" -> {
                 folder(caller);

@@ -45,7 +45,7 @@ final class Models implements AutoCloseable {
 
     /** Loads the checkpoint if it is not there, then lets the name stand for it. */
     ServedName serve(String name, Path directory) {
-        ServedModel model = held(directory);
+        ServedModel model = acquire(directory);
         try {
             synchronized (this) {
                 if (!names.containsKey(name) && names.size() >= NAMES_MAX) {
@@ -81,36 +81,36 @@ final class Models implements AutoCloseable {
     }
 
     /** The model that a name stands for now; the caller lets it go. */
-    ServedModel held(String name) {
+    ServedModel acquire(String name) {
         Path directory;
         synchronized (this) {
             directory = Optional.ofNullable(names.get(name))
                     .map(Named::directory)
                     .orElseThrow(() -> ApiError.noSuchModel(name));
         }
-        return held(directory);
+        return acquire(directory);
     }
 
-    private ServedModel held(Path directory) {
-        Optional<ServedModel> there = heldIfLoaded(directory);
+    private ServedModel acquire(Path directory) {
+        Optional<ServedModel> there = acquireIfLoaded(directory);
         if (there.isPresent()) {
             return there.get();
         }
         // One caller loads; those who want the same weights wait for it, others do not.
         synchronized (loading.computeIfAbsent(directory, path -> new Object())) {
-            there = heldIfLoaded(directory);
+            there = acquireIfLoaded(directory);
             if (there.isPresent()) {
                 return there.get();
             }
             ServedModel model = ServedModel.load(directory, threads);
-            model.hold();
+            model.acquire();
             keep(directory, model);
             return model;
         }
     }
 
-    private synchronized Optional<ServedModel> heldIfLoaded(Path directory) {
-        Optional<Loaded> there = Optional.ofNullable(loaded.get(directory)).filter(one -> one.model.hold());
+    private synchronized Optional<ServedModel> acquireIfLoaded(Path directory) {
+        Optional<Loaded> there = Optional.ofNullable(loaded.get(directory)).filter(one -> one.model.acquire());
         there.ifPresent(one -> one.lastUse = uses++);
         return there.map(one -> one.model);
     }

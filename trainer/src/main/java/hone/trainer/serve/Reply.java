@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** The answers to one request as they are written: the decoding thread puts tokens in, the request's own thread takes them. */
 final class Reply {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final boolean[] unwanted;
+    private final boolean[] cancelled;
 
     /** What happens to the answer of an index. */
     sealed interface Event {
@@ -19,14 +19,14 @@ final class Reply {
         /** @param byModel the model ended it, not the limit */
         record Ended(int index, boolean byModel) implements Event {}
 
-        record Broke(int index) implements Event {}
+        record Failed(int index) implements Event {}
 
         /** The model computed a NaN or an infinite number for this answer; other answers are not affected. */
-        record Lost(int index) implements Event {}
+        record NotFinite(int index) implements Event {}
     }
 
     Reply(int answers) {
-        unwanted = new boolean[answers];
+        cancelled = new boolean[answers];
     }
 
     void put(Event event) {
@@ -39,21 +39,21 @@ final class Reply {
     }
 
     /** No more of this answer is wanted. */
-    void end(int index) {
-        synchronized (unwanted) {
-            unwanted[index] = true;
+    void cancel(int index) {
+        synchronized (cancelled) {
+            cancelled[index] = true;
         }
     }
 
-    void endAll() {
-        synchronized (unwanted) {
-            java.util.Arrays.fill(unwanted, true);
+    void cancelAll() {
+        synchronized (cancelled) {
+            java.util.Arrays.fill(cancelled, true);
         }
     }
 
-    boolean wanted(int index) {
-        synchronized (unwanted) {
-            return !unwanted[index];
+    boolean isCancelled(int index) {
+        synchronized (cancelled) {
+            return cancelled[index];
         }
     }
 }

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a caller of one of the two completion endpoints asks for, checked for shape. A field that is not acted on and might
+ * A request to one of the two completion endpoints, checked for shape. A field that is not acted on and might
  * change the answer is refused ({@link OtherFields}).
  */
-record Request(String model, Question question, Wanted wanted) {
+record Request(String model, Question question, Choices choices) {
     static final int CHOICES_MAX = 16;
     private static final int STOPS_MAX = 4;
     private static final int STOP_LENGTH_MAX = 200;
@@ -76,24 +76,34 @@ record Request(String model, Question question, Wanted wanted) {
     }
 
     /**
-     * How the answers are wanted.
+     * The answers to one request, which its API calls choices.
      *
+     * @param promptField the field of the request that held the prompt
+     * @param n answers a prompt
      * @param seed of the first choice; each further one has a seed that follows from it
-     * @param ends token ids that end an answer, beside those of the model; like the model's own they belong to the answer
-     * @param tokensMax of one answer, if the caller names it
-     * @param tokensOtherwise what an answer may have at most when the caller names nothing
+     * @param stopIds token ids that end an answer, beside those of the model; like the model's own they belong to the answer
+     * @param stream empty for an answer in one piece
      */
-    record Wanted(
-            String field,
+    record Choices(
+            String promptField,
             int n,
             SamplingParameters parameters,
             Optional<Long> seed,
-            Set<Integer> ends,
+            Set<Integer> stopIds,
             List<String> stops,
-            Optional<Long> tokensMax,
-            int tokensOtherwise,
-            boolean stream,
-            boolean usageInStream) {}
+            Length length,
+            Optional<Stream> stream) {}
+
+    /**
+     * How long an answer may become, in tokens.
+     *
+     * @param tokensMax if the caller names it
+     * @param defaultTokensMax where the caller names nothing
+     */
+    record Length(Optional<Long> tokensMax, int defaultTokensMax) {}
+
+    /** @param usage whether the last event tells how many tokens there were */
+    record Stream(boolean usage) {}
 
     static Request chat(Fields fields) {
         OtherFields.refuse(fields, "", CHAT);
@@ -101,8 +111,9 @@ record Request(String model, Question question, Wanted wanted) {
         return of(
                 fields,
                 new Question.Chat(messages(fields.required("messages"))),
-                tokens.isPresent() ? tokens : fields.whole("max_tokens", 1, Integer.MAX_VALUE),
-                Integer.MAX_VALUE);
+                new Length(
+                        tokens.isPresent() ? tokens : fields.whole("max_tokens", 1, Integer.MAX_VALUE),
+                        Integer.MAX_VALUE));
     }
 
     static Request completion(Fields fields) {
@@ -115,10 +126,11 @@ record Request(String model, Question question, Wanted wanted) {
                     "Unsupported parameter: 'best_of' can only be 'n' here: this server does not choose among answers.");
         }
         // Sixteen tokens are what callers of this endpoint expect who name no number.
-        return of(fields, prompts(fields.required("prompt")), fields.whole("max_tokens", 1, Integer.MAX_VALUE), 16);
+        Length length = new Length(fields.whole("max_tokens", 1, Integer.MAX_VALUE), 16);
+        return of(fields, prompts(fields.required("prompt")), length);
     }
 
-    private static Request of(Fields fields, Question question, Optional<Long> tokensMax, int tokensOtherwise) {
+    private static Request of(Fields fields, Question question, Length length) {
         List<String> stops = fields.texts("stop", STOPS_MAX);
         for (String stop : stops) {
             if (stop.isEmpty() || stop.length() > STOP_LENGTH_MAX) {
@@ -133,17 +145,20 @@ record Request(String model, Question question, Wanted wanted) {
         return new Request(
                 fields.text("model"),
                 question,
-                new Wanted(
+                new Choices(
                         question.field(),
                         fields.whole("n", 1, CHOICES_MAX).orElse(1L).intValue(),
                         parameters(fields),
                         fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
                         fields.ids("stop_token_ids", STOP_IDS_MAX),
                         stops,
-                        tokensMax,
-                        tokensOtherwise,
-                        fields.flag("stream"),
-                        options.flag("include_usage")));
+                        length,
+                        stream(fields, options)));
+    }
+
+    private static Optional<Stream> stream(Fields fields, Fields options) {
+        boolean usage = options.flag("include_usage");
+        return fields.flag("stream") ? Optional.of(new Stream(usage)) : Optional.empty();
     }
 
     private static SamplingParameters parameters(Fields fields) {

@@ -34,9 +34,9 @@ public final class Serve implements AutoCloseable {
     private final DecodeLoop loop;
 
     private Serve(ServeOptions options) {
-        models = new Models(options.modelsMax(), options.threads());
+        models = new Models(options.limits().models(), options.threads());
         options.checkpoint().ifPresent(folder -> models.serve(options.name(), folder));
-        loop = new DecodeLoop(options.rowsMax(), options.waitingMax());
+        loop = new DecodeLoop(options.limits().rows(), options.limits().waiting());
         try {
             http = HttpServer.create(new InetSocketAddress(options.host(), options.port()), 0);
         } catch (IOException | IllegalArgumentException e) {
@@ -53,7 +53,7 @@ public final class Serve implements AutoCloseable {
                 "/",
                 new Endpoints(
                         models,
-                        new Completing(models, loop, bodies, options.answerTokensMax()),
+                        new Completions(models, loop, bodies, options.limits().answerTokens()),
                         options.control(),
                         loop,
                         bodies));

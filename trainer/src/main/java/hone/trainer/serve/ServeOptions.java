@@ -15,10 +15,6 @@ import java.util.Set;
  *
  * @param checkpoint served from the start under {@code name}
  * @param port 0 takes a free one
- * @param modelsMax models in memory at the same time
- * @param rowsMax answers decoded together
- * @param waitingMax answers that wait, beyond which callers are refused
- * @param answerTokensMax of one answer
  * @param withParent ends when standard input ends
  */
 record ServeOptions(
@@ -27,12 +23,17 @@ record ServeOptions(
         String host,
         int port,
         int threads,
-        int modelsMax,
-        int rowsMax,
-        int waitingMax,
-        int answerTokensMax,
+        Limits limits,
         Optional<Endpoints.Control> control,
         boolean withParent) {
+
+    /**
+     * @param models in memory at the same time
+     * @param rows answers decoded together
+     * @param waiting answers that wait, beyond which callers are refused
+     * @param answerTokens of one answer
+     */
+    record Limits(int models, int rows, int waiting, int answerTokens) {}
 
     private static final int THREADS_MAX = 256;
 
@@ -73,10 +74,11 @@ record ServeOptions(
                 options.whole("--port", 8000, 0, 65_535),
                 options.whole(
                         "--threads", Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors()), 1, THREADS_MAX),
-                options.whole("--models", 3, 1, 1000),
-                options.whole("--rows", 16, 1, 1024),
-                options.whole("--waiting", 64, 1, 100_000),
-                options.whole("--tokens", 1024, 1, 1_000_000),
+                new Limits(
+                        options.whole("--models", 3, 1, 1000),
+                        options.whole("--rows", 16, 1, 1024),
+                        options.whole("--waiting", 64, 1, 100_000),
+                        options.whole("--tokens", 1024, 1, 1_000_000)),
                 control,
                 options.has("--with-parent"));
     }

@@ -126,7 +126,7 @@ final class ServedModel {
     }
 
     /** False when it has been freed. */
-    synchronized boolean hold() {
+    synchronized boolean acquire() {
         if (retired && holders == 0) {
             return false;
         }

@@ -71,7 +71,7 @@ record SpecialIds(
     }
 
     /** The padding, unless it ends answers (some models pad with their end token) or is a word. */
-    Set<Integer> unspeakable() {
+    Set<Integer> forbiddenInAnswers() {
         return pad.isPresent() && isSpecial(pad.getAsInt()) && !ends.contains(pad.getAsInt())
                 ? Set.of(pad.getAsInt())
                 : Set.of();

@@ -191,8 +191,8 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /** Marks that no answer may hold: the padding, if it is a mark and not a word that models use. */
-    public Set<Integer> unspeakable() {
-        return ids.unspeakable();
+    public Set<Integer> forbiddenInAnswers() {
+        return ids.forbiddenInAnswers();
     }
 
     /** What ends a document and an answer. */

@@ -33,7 +33,7 @@ class AttentionTest {
     void biasesAndNormsOfHeadsAreWhatTheirDefinitionsSay() {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard();
-                RotaryPositions positions = new RotaryPositions(TOKENS, DIM, THETA)) {
+                RotaryPositions positions = new RotaryPositions(new RotaryPositions.Range(TOKENS, THETA), DIM)) {
             manual_seed(5);
             Linear q = linear(HEADS * DIM);
             Linear k = linear(KEY_VALUE_HEADS * DIM);

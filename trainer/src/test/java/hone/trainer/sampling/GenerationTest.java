@@ -41,7 +41,7 @@ class GenerationTest {
 
         try (Decoder model = InitialWeights.random(TINY, 7)) {
             List<Generation.Row> together = new Generation(
-                            model, new SamplingSettings(0, 1, 12, List.of(-1), 0, List.of()))
+                            model, new GenerationSettings(0, 1, 12, List.of(-1), 0, List.of()))
                     .answer(prompts, new long[prompts.size()]);
 
             for (int r = 0; r < prompts.size(); r++) {
@@ -56,7 +56,8 @@ class GenerationTest {
         long[] seeds = {5, 6, 7, 8, 9};
 
         try (Decoder model = InitialWeights.random(TINY, 7)) {
-            Generation generation = new Generation(model, new SamplingSettings(1, 0.9, 12, List.of(1), 0, List.of(0)));
+            Generation generation =
+                    new Generation(model, new GenerationSettings(1, 0.9, 12, List.of(1), 0, List.of(0)));
             List<Generation.Row> together = generation.answer(prompts, seeds);
 
             for (int r = 0; r < prompts.size(); r++) {
@@ -97,7 +98,7 @@ class GenerationTest {
 
         try (Decoder model = ModelFiles.load(directory)) {
             List<Generation.Row> story = new Generation(
-                            model, new SamplingSettings(0, 1, expected.size() - 1, List.of(-1), 0, List.of()))
+                            model, new GenerationSettings(0, 1, expected.size() - 1, List.of(-1), 0, List.of()))
                     .answer(List.of(List.of(1)), new long[1]);
 
             assertThat(story.getFirst().ids()).isEqualTo(expected.subList(1, expected.size()));

@@ -39,7 +39,7 @@ final class Asking {
         }
 
         String checkpoint() {
-            return response.headers().firstValue(Completing.CHECKPOINT_HEADER).orElseThrow();
+            return response.headers().firstValue(Completions.CHECKPOINT_HEADER).orElseThrow();
         }
     }
 

@@ -66,7 +66,7 @@ class SwapTest {
                         assertThat(stream.statusCode()).isEqualTo(200);
                         assertThat(Asking.reason(Asking.events(stream.body()))).isPresent();
                         answered.add(stream.headers()
-                                .firstValue(Completing.CHECKPOINT_HEADER)
+                                .firstValue(Completions.CHECKPOINT_HEADER)
                                 .orElseThrow());
                         count++;
                     }
@@ -148,7 +148,7 @@ class SwapTest {
     @Test
     void anAnswerThatNobodyReadsAnyMoreEnds() throws Exception {
         ServedModel model = ServedModel.load(BASE, 1);
-        model.hold();
+        model.acquire();
         try (DecodeLoop loop = new DecodeLoop(4, 4)) {
             Reply reply = loop.submit(List.of(new DecodeLoop.Sequence(
                     model,
@@ -158,7 +158,7 @@ class SwapTest {
                     1,
                     400)));
             assertThat(reply.next(java.time.Duration.ofMinutes(1))).isPresent();
-            reply.endAll();
+            reply.cancelAll();
             model.release();
             while (!model.idle()) {
                 Thread.onSpinWait();

@@ -19,12 +19,12 @@ final class AwaitTopics {
 
     private final KafkaClients kafka;
     private final Topics topics;
-    private final Stopping stopping;
+    private final StopSignal stop;
 
-    AwaitTopics(KafkaClients kafka, Topics topics, Stopping stopping) {
+    AwaitTopics(KafkaClients kafka, Topics topics, StopSignal stop) {
         this.kafka = kafka;
         this.topics = topics;
-        this.stopping = stopping;
+        this.stop = stop;
     }
 
     /** @return false when the service is stopping */
@@ -39,7 +39,7 @@ final class AwaitTopics {
                 LOG.info(state);
                 told = state;
             }
-        } while (!stopping.within(PAUSE));
+        } while (!stop.awaitWithin(PAUSE));
         return false;
     }
 

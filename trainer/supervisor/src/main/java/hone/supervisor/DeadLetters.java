@@ -28,7 +28,7 @@ final class DeadLetters {
     }
 
     /** Returns when the brokers have it. The headers of the record are kept. */
-    void bury(ConsumerRecord<String, byte[]> record, String reason) throws InterruptedException {
+    void add(ConsumerRecord<String, byte[]> record, String reason) throws InterruptedException {
         ProducerRecord<String, byte[]> letter =
                 new ProducerRecord<>(topic, null, null, record.key(), record.value(), record.headers());
         header(letter, "hone_reason", reason);
@@ -47,7 +47,7 @@ final class DeadLetters {
     }
 
     /** A line of a run's events that can't be sent as one; its text may be too large for a record and is left out. */
-    void bury(String runId, long position, String reason) throws InterruptedException {
+    void add(String runId, long position, String reason) throws InterruptedException {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, runId, new byte[0]);
         header(letter, "hone_reason", reason);
         header(letter, "hone_position", Long.toString(position));

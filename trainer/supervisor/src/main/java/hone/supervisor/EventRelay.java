@@ -83,7 +83,7 @@ final class EventRelay {
 
     private void await(String runId, Sending sending) throws InterruptedException {
         if (sending.sent().isEmpty()) {
-            deadLetters.bury(runId, sending.line().end(), sending.trouble());
+            deadLetters.add(runId, sending.line().end(), sending.trouble());
             return;
         }
         try {
@@ -93,7 +93,7 @@ final class EventRelay {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
                 throw new KafkaException("could not send an event of run " + runId, e.getCause());
             }
-            deadLetters.bury(
+            deadLetters.add(
                     runId,
                     sending.line().end(),
                     "an event of " + sending.line().bytes().length + " bytes is too large");

@@ -21,12 +21,12 @@ record RestartPolicy(int restartsMax) {
     record Deaths(int count, long progress) {
         static final Deaths NONE = new Deaths(0, 0);
 
-        Deaths another(long progressNow) {
+        Deaths afterAnother(long progressNow) {
             return progressNow > progress ? new Deaths(1, progressNow) : new Deaths(count + 1, progress);
         }
     }
 
-    boolean startAgain(Deaths deaths) {
+    boolean allowsRestart(Deaths deaths) {
         return deaths.count() <= restartsMax;
     }
 }

@@ -29,19 +29,15 @@ final class RunDriver {
     private final SupervisorConfig config;
     private final PrepareJob prepare;
     private final RestartPolicy policy;
-    private final Stopping stopping;
+    private final StopSignal stop;
     private final MeterRegistry meters;
 
     RunDriver(
-            SupervisorConfig config,
-            PrepareJob prepare,
-            RestartPolicy policy,
-            Stopping stopping,
-            MeterRegistry meters) {
+            SupervisorConfig config, PrepareJob prepare, RestartPolicy policy, StopSignal stop, MeterRegistry meters) {
         this.config = config;
         this.prepare = prepare;
         this.policy = policy;
-        this.stopping = stopping;
+        this.stop = stop;
         this.meters = meters;
     }
 
@@ -70,13 +66,13 @@ final class RunDriver {
                     "The disk of the trainer was full before the run could begin. Free some space, then start the run again.");
             return;
         }
-        while (!ended(folder) && !cancelled(folder) && !stopping.asked()) {
-            String lastWords = work(folder);
-            if (ended(folder) || cancelled(folder) || stopping.asked()) {
+        while (!ended(folder) && !cancelled(folder) && !stop.isRequested()) {
+            String exitReason = work(folder);
+            if (ended(folder) || cancelled(folder) || stop.isRequested()) {
                 return;
             }
-            if (!mayStartAgain(folder, lastWords)
-                    || stopping.within(config.worker().pause())) {
+            if (!mayRestart(folder, exitReason)
+                    || stop.awaitWithin(config.worker().pause())) {
                 return;
             }
         }
@@ -98,23 +94,23 @@ final class RunDriver {
                 }
             }
             LOG.infof("the worker of run %s ended with %d", folder.runId(), worker.exitCode());
-            return LastWords.of(worker.exitCode(), folder.workerLog());
+            return ExitReason.of(worker.exitCode(), folder.workerLog());
         }
     }
 
-    private boolean mayStartAgain(RunFolder folder, String lastWords) throws IOException, InterruptedException {
+    private boolean mayRestart(RunFolder folder, String exitReason) throws IOException, InterruptedException {
         RestartPolicy.Deaths deaths =
-                deaths(folder).another(folder.events().story().progress());
+                deaths(folder).afterAnother(folder.events().story().progress());
         DurableFile.replace(folder.path().resolve(DEATHS), Wire.bytes(deaths));
-        if (policy.startAgain(deaths)) {
+        if (policy.allowsRestart(deaths)) {
             meters.counter("hone.worker.restarts").increment();
-            LOG.warnf("the worker of run %s died (%s) and is started again", folder.runId(), lastWords);
+            LOG.warnf("the worker of run %s died (%s) and is started again", folder.runId(), exitReason);
             return true;
         }
         fail(
                 folder,
                 "worker-died",
-                "The worker ended " + deaths.count() + " times without getting further (" + lastWords
+                "The worker ended " + deaths.count() + " times without getting further (" + exitReason
                         + "). What it had saved is kept. Mend the cause, then start the run again.");
         return false;
     }
@@ -137,7 +133,7 @@ final class RunDriver {
 
     private boolean mayContinue(RunFolder folder) {
         try {
-            return !stopping.asked() && folder.cancellation().isEmpty();
+            return !stop.isRequested() && folder.cancellation().isEmpty();
         } catch (IOException e) {
             LOG.errorf(e, "whether run %s was cancelled can't be read", folder.runId());
             return true;
@@ -174,7 +170,7 @@ final class RunDriver {
                     throw e;
                 }
                 LOG.errorf("the disk is full: the last event of run %s waits for room", folder.runId());
-                if (stopping.within(DISK_PAUSE)) {
+                if (stop.awaitWithin(DISK_PAUSE)) {
                     return;
                 }
             }

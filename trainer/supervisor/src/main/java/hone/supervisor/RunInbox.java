@@ -35,7 +35,7 @@ final class RunInbox {
     private final Runs runs;
     private final DeadLetters deadLetters;
     private final EventRelay relay;
-    private final Stopping stopping;
+    private final StopSignal stop;
 
     RunInbox(
             KafkaClients kafka,
@@ -43,25 +43,25 @@ final class RunInbox {
             Runs runs,
             DeadLetters deadLetters,
             EventRelay relay,
-            Stopping stopping) {
+            StopSignal stop) {
         this.kafka = kafka;
         this.topic = config.topics().runs();
         this.group = config.topics().prefix() + GROUP;
         this.runs = runs;
         this.deadLetters = deadLetters;
         this.relay = relay;
-        this.stopping = stopping;
+        this.stop = stop;
     }
 
     /** Returns when the service is stopping. */
     void read() throws InterruptedException {
-        while (!stopping.asked()) {
+        while (!stop.isRequested()) {
             Consumer<String, byte[]> consumer = kafka.groupConsumer(group);
             try {
                 read(consumer);
             } catch (IOException | RuntimeException e) {
                 LOG.errorf("commands can't be taken from %s: %s. None is lost; trying again in %s", topic, e, PAUSE);
-                stopping.within(PAUSE);
+                stop.awaitWithin(PAUSE);
             } finally {
                 // Leaving a group that is just being shared out anew would take longer; the group does without the
                 // goodbye.
@@ -72,7 +72,7 @@ final class RunInbox {
 
     private void read(Consumer<String, byte[]> consumer) throws IOException, InterruptedException {
         consumer.subscribe(List.of(topic));
-        while (!stopping.asked()) {
+        while (!stop.isRequested()) {
             for (ConsumerRecord<String, byte[]> command : consumer.poll(POLL)) {
                 take(command);
                 consumer.commitSync(Map.of(
@@ -89,7 +89,7 @@ final class RunInbox {
                     .orElseThrow(() -> new UnreadableMessage("a command on " + topic + " is empty"));
             command = Wire.read(value, RunCommand.class);
         } catch (UnreadableMessage e) {
-            deadLetters.bury(message, String.valueOf(e.getMessage()));
+            deadLetters.add(message, String.valueOf(e.getMessage()));
             answer(message, e);
             return;
         }
@@ -100,7 +100,7 @@ final class RunInbox {
                 case RunCommand.RunCancelled cancelled -> runs.cancel(cancelled);
             }
         } catch (UnreadableMessage e) {
-            deadLetters.bury(message, String.valueOf(e.getMessage()));
+            deadLetters.add(message, String.valueOf(e.getMessage()));
         }
     }
 
@@ -120,7 +120,7 @@ final class RunInbox {
         } catch (UnreadableMessage e) {
             return; // the key is no run id
         }
-        if (!runs.knows(failed.runId())) {
+        if (!runs.isKnown(failed.runId())) {
             relay.send(failed);
         }
     }

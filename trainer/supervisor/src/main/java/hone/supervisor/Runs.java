@@ -27,24 +27,24 @@ final class Runs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Runs.class);
 
     /** How often folders are looked through for runs that another supervisor left behind. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration SCAN_INTERVAL = Duration.ofSeconds(30);
 
     private static final Duration RELAY_PAUSE = Duration.ofMillis(200);
 
-    private static final Duration LAST_SENDS = Duration.ofSeconds(5);
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
     private final Path folders;
     private final int openMax;
     private final RunDriver driver;
     private final EventRelay relay;
     private final RemoveOldData removeOldData;
-    private final Stopping stopping;
+    private final StopSignal stop;
     private final Semaphore slots;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("run-", 0).factory());
 
     /** Runs with a thread: waiting for a slot, or at work. */
-    private final Set<String> takenUp = ConcurrentHashMap.newKeySet();
+    private final Set<String> active = ConcurrentHashMap.newKeySet();
 
     private final Set<String> finished = ConcurrentHashMap.newKeySet();
 
@@ -56,23 +56,23 @@ final class Runs implements AutoCloseable {
             RunDriver driver,
             EventRelay relay,
             RemoveOldData removeOldData,
-            Stopping stopping,
+            StopSignal stop,
             MeterRegistry meters) {
         this.folders = config.runs().toAbsolutePath().normalize();
         this.openMax = config.waitingRuns() + config.parallelRuns();
         this.driver = driver;
         this.relay = relay;
         this.removeOldData = removeOldData;
-        this.stopping = stopping;
+        this.stop = stop;
         this.slots = new Semaphore(config.parallelRuns(), true);
-        meters.gauge("hone.runs.open", takenUp, Set::size);
+        meters.gauge("hone.runs.open", active, Set::size);
     }
 
     /** Resumes every run that has not ended, and checks for others from time to time. */
     void start() throws IOException {
         Files.createDirectories(folders);
-        takeUpAll();
-        threads.execute(this::lookAgain);
+        resumeAll();
+        threads.execute(this::keepScanning);
     }
 
     /**
@@ -89,12 +89,12 @@ final class Runs implements AutoCloseable {
             }
             return;
         }
-        if (takenUp.size() >= openMax) {
+        if (active.size() >= openMax) {
             throw new IOException(
-                    takenUp.size() + " runs are open here; run " + request.runId() + " waits on the topic");
+                    active.size() + " runs are open here; run " + request.runId() + " waits on the topic");
         }
         folder.keep(request);
-        takeUp(folder);
+        resume(folder);
     }
 
     /**
@@ -112,15 +112,15 @@ final class Runs implements AutoCloseable {
         threads.execute(() -> drive(folder));
     }
 
-    boolean knows(String runId) throws IOException {
+    boolean isKnown(String runId) throws IOException {
         return RunFolder.of(folders, runId).request().isPresent();
     }
 
     int open() {
-        return takenUp.size();
+        return active.size();
     }
 
-    private void takeUpAll() throws IOException {
+    private void resumeAll() throws IOException {
         for (RunFolder folder : RunFolder.all(folders)) {
             if (emptied.contains(folder.runId())) {
                 continue;
@@ -131,13 +131,13 @@ final class Runs implements AutoCloseable {
                     emptied.add(folder.runId());
                 }
             } else {
-                takeUp(folder);
+                resume(folder);
             }
         }
     }
 
-    private void takeUp(RunFolder folder) {
-        if (stopping.asked() || !takenUp.add(folder.runId())) {
+    private void resume(RunFolder folder) {
+        if (stop.isRequested() || !active.add(folder.runId())) {
             return;
         }
         threads.execute(() -> {
@@ -151,13 +151,13 @@ final class Runs implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                takenUp.remove(folder.runId());
+                active.remove(folder.runId());
             }
         });
     }
 
     private void drive(RunFolder folder) {
-        if (stopping.asked()) {
+        if (stop.isRequested()) {
             return;
         }
         MDC.put("run", folder.runId());
@@ -169,7 +169,7 @@ final class Runs implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "run %s is left for now and tried again within %s", folder.runId(), LOOK_AGAIN);
+            LOG.errorf(e, "run %s is left for now and tried again within %s", folder.runId(), SCAN_INTERVAL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -178,14 +178,14 @@ final class Runs implements AutoCloseable {
     }
 
     private void driveLocked(RunFolder folder) throws IOException, InterruptedException {
-        Stopping driven = new Stopping();
+        StopSignal driven = new StopSignal();
         Thread sending = Thread.ofVirtual().name("relay-" + folder.runId()).start(() -> relay(folder, driven));
         try {
             driver.drive(folder);
         } finally {
-            driven.ask();
+            driven.request();
             while (!sending.join(RELAY_PAUSE)) {
-                if (stopping.asked() && !sending.join(LAST_SENDS)) {
+                if (stop.isRequested() && !sending.join(SEND_TIMEOUT)) {
                     sending.interrupt(); // Kafka can't be reached; the next start sends what is left
                 }
             }
@@ -193,24 +193,24 @@ final class Runs implements AutoCloseable {
     }
 
     /** Sends until the driving is over and everything is sent; when the service ends, what is left is sent at the next start. */
-    private void relay(RunFolder folder, Stopping driven) {
+    private void relay(RunFolder folder, StopSignal driven) {
         while (true) {
             try {
-                boolean last = driven.asked();
+                boolean last = driven.isRequested();
                 boolean sent = relay.relay(folder);
                 if (!sent && last) {
                     return;
                 }
                 if (!sent) {
-                    driven.within(RELAY_PAUSE);
+                    driven.awaitWithin(RELAY_PAUSE);
                 }
             } catch (IOException | RuntimeException e) {
                 LOG.errorf(e, "events of run %s could not be sent; they are kept and tried again", folder.runId());
-                if (stopping.asked()) {
+                if (stop.isRequested()) {
                     return;
                 }
                 try {
-                    stopping.within(Duration.ofSeconds(2));
+                    stop.awaitWithin(Duration.ofSeconds(2));
                 } catch (InterruptedException interrupted) {
                     return;
                 }
@@ -220,11 +220,11 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    private void lookAgain() {
+    private void keepScanning() {
         try {
-            while (!stopping.within(LOOK_AGAIN)) {
+            while (!stop.awaitWithin(SCAN_INTERVAL)) {
                 try {
-                    takeUpAll();
+                    resumeAll();
                 } catch (IOException | RuntimeException e) {
                     LOG.errorf(e, "the runs in %s can't be looked through", folders);
                 }
@@ -234,7 +234,7 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    /** Takes no further run up. Those at work end by themselves, since {@link Stopping} was asked before. */
+    /** Takes no further run up. Those at work end by themselves, since {@link StopSignal} was given before. */
     @Override
     public void close() {
         threads.shutdown();

@@ -12,12 +12,12 @@ final class Supervisor implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Supervisor.class);
 
     /** For the last events to be acknowledged; what is not, is sent again at the next start. */
-    private static final Duration LAST_SENDS = Duration.ofSeconds(5);
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
 
     private final SupervisorConfig config;
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stop = new StopSignal();
     private final Producer<String, byte[]> producer;
     private final AwaitTopics awaitTopics;
     private final Runs runs;
@@ -38,10 +38,10 @@ final class Supervisor implements AutoCloseable {
                 config.models(),
                 config.worker().threads().orElse(Runtime.getRuntime().availableProcessors()),
                 new DatasetFetch(kafka, topics.datasets()));
-        RunDriver driver = new RunDriver(config, prepare, new RestartPolicy(config.restarts()), stopping, meters);
-        runs = new Runs(config, driver, relay, new RemoveOldData(config.keepData()), stopping, meters);
-        inbox = new RunInbox(kafka, config, runs, deadLetters, relay, stopping);
-        awaitTopics = new AwaitTopics(kafka, topics, stopping);
+        RunDriver driver = new RunDriver(config, prepare, new RestartPolicy(config.restarts()), stop, meters);
+        runs = new Runs(config, driver, relay, new RemoveOldData(config.keepData()), stop, meters);
+        inbox = new RunInbox(kafka, config, runs, deadLetters, relay, stop);
+        awaitTopics = new AwaitTopics(kafka, topics, stop);
     }
 
     void start() {
@@ -62,8 +62,8 @@ final class Supervisor implements AutoCloseable {
             if (!awaitTopics.done()) {
                 return;
             }
-            while (!goOnWithFormerRuns()) {
-                if (stopping.within(FOLDER_PAUSE)) {
+            while (!resumeFormerRuns()) {
+                if (stop.awaitWithin(FOLDER_PAUSE)) {
                     return;
                 }
             }
@@ -77,7 +77,7 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    private boolean goOnWithFormerRuns() {
+    private boolean resumeFormerRuns() {
         try {
             runs.start();
             return true;
@@ -90,13 +90,13 @@ final class Supervisor implements AutoCloseable {
     /** Workers get SIGTERM, save and end; the next start goes on. Takes the workers' grace at most, and a little. */
     @Override
     public void close() throws InterruptedException {
-        stopping.ask();
+        stop.request();
         runs.close();
-        reading.join(LAST_SENDS);
-        if (!runs.awaitEnd(config.worker().grace().multipliedBy(2).plus(LAST_SENDS))) {
+        reading.join(SEND_TIMEOUT);
+        if (!runs.awaitEnd(config.worker().grace().multipliedBy(2).plus(SEND_TIMEOUT))) {
             LOG.warn("not every run came to rest; the next start goes on with them");
         }
-        producer.close(LAST_SENDS);
-        runs.awaitEnd(LAST_SENDS);
+        producer.close(SEND_TIMEOUT);
+        runs.awaitEnd(SEND_TIMEOUT);
     }
 }

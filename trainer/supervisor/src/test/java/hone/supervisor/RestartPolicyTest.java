@@ -13,23 +13,24 @@ class RestartPolicyTest {
         Deaths deaths = Deaths.NONE;
 
         for (int death = 1; death <= 5; death++) {
-            deaths = deaths.another(0);
-            assertThat(policy.startAgain(deaths)).as("death %d", death).isTrue();
+            deaths = deaths.afterAnother(0);
+            assertThat(policy.allowsRestart(deaths)).as("death %d", death).isTrue();
         }
-        assertThat(policy.startAgain(deaths.another(0))).isFalse();
+        assertThat(policy.allowsRestart(deaths.afterAnother(0))).isFalse();
     }
 
     @Test
     void aNewCheckpointBeginsTheCountAnew() {
         Deaths atTheLimit = new Deaths(5, 3);
 
-        assertThat(atTheLimit.another(8)).isEqualTo(new Deaths(1, 8));
-        assertThat(atTheLimit.another(3)).isEqualTo(new Deaths(6, 3));
+        assertThat(atTheLimit.afterAnother(8)).isEqualTo(new Deaths(1, 8));
+        assertThat(atTheLimit.afterAnother(3)).isEqualTo(new Deaths(6, 3));
     }
 
     @Test
     void noRestartAtAllIsASettingAndANegativeNumberIsNot() {
-        assertThat(new RestartPolicy(0).startAgain(Deaths.NONE.another(0))).isFalse();
+        assertThat(new RestartPolicy(0).allowsRestart(Deaths.NONE.afterAnother(0)))
+                .isFalse();
         assertThatThrownBy(() -> new RestartPolicy(-1)).hasMessageContaining("hone.restarts");
     }
 }

@@ -41,7 +41,7 @@ public final class DemoBase {
         ship(model);
         new Samples(trainer, work, ModelSettings.THREADS).write(model, target.resolve(Samples.FILE));
         new Measurements(trainer, work, ModelSettings.THREADS).measure(model, figures);
-        Figures.tell("The base model is in %s; its hash is %s.", target, hashOf(target));
+        Figures.log("The base model is in %s; its hash is %s.", target, hashOf(target));
     }
 
     private Path corpus() throws IOException {
@@ -51,7 +51,7 @@ public final class DemoBase {
             Corpus.write(part, Corpus.SEED, Corpus.DOCUMENTS);
             Files.move(part, corpus, StandardCopyOption.ATOMIC_MOVE);
         }
-        Figures.tell("Corpus: %d bytes, sha256 %s", Files.size(corpus), Wire.sha256(Files.readAllBytes(corpus)));
+        Figures.log("Corpus: %d bytes, sha256 %s", Files.size(corpus), Wire.sha256(Files.readAllBytes(corpus)));
         return corpus;
     }
 

@@ -1,5 +1,6 @@
 package hone.bench.base;
 
+import hone.contract.PretrainOptimizer;
 import hone.contract.Recipe;
 
 /** The settings of the shipped model; most were found by trial, and the README beside the model says which. */
@@ -10,7 +11,7 @@ final class ModelSettings {
 
     /** 1.2 times through the corpus; a checkpoint about every half minute. */
     static final Recipe.Pretrain PRETRAIN =
-            new Recipe.Pretrain(3600, 20, 512, Recipe.LongDescent.withRate(2.5e-3, 100), 200);
+            new Recipe.Pretrain(3600, 20, 512, PretrainOptimizer.withRate(2.5e-3, 100), 200);
 
     /** A Llama of 1.4 million parameters, its head tied to the embedding. */
     static final String CONFIG = """

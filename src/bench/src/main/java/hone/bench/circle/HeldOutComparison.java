@@ -58,7 +58,7 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
 
     /** The rate under its name, and each kind's under the name with the kind behind a dot. */
     public void print(Figures figures, String bench, String caseName, String metric) {
-        Figures.tell("%s: %d won, %d tied, %d lost", metric, count(1), count(0.5), count(0));
+        Figures.log("%s: %d won, %d tied, %d lost", metric, count(1), count(0.5), count(0));
         List<Figure> taken = new ArrayList<>();
         taken.add(Figure.of(bench, caseName, metric, rate()));
         ratesByKind().forEach((kind, rate) -> taken.add(Figure.of(bench, caseName, metric + "." + kind, rate)));

@@ -72,7 +72,7 @@ public final class OfflineCircle {
                 threads);
         Instant sft = Instant.now();
         Path tuned = TrainerProgram.checkpoint(job, trainer.run(job));
-        Figures.tell(
+        Figures.log(
                 "SFT took %d s; model %s", Duration.between(sft, Instant.now()).toSeconds(), tuned.getFileName());
 
         // 3. Both answer the held-out prompts, with different seeds: equal ones would make near-equal models look
@@ -80,10 +80,10 @@ public final class OfflineCircle {
         List<Prompt> heldOut = prompts.heldOut();
         List<Answer> theirs = answers(sampling, "held-out-base", base, heldOut, "document", seed * 10 + 1);
         List<Answer> ours = answers(sampling, "held-out-sft", tuned, heldOut, "hone", seed * 10 + 2);
-        Figures.tell("base: %s", AnswerProfile.of(heldOut, theirs).line());
-        Figures.tell("SFT:  %s", AnswerProfile.of(heldOut, ours).line());
+        Figures.log("base: %s", AnswerProfile.of(heldOut, theirs).line());
+        Figures.log("SFT:  %s", AnswerProfile.of(heldOut, ours).line());
         for (int i = 0; i < 12; i++) {
-            Figures.tell(
+            Figures.log(
                     "%n%s%n  base: %s%n  SFT:  %s",
                     heldOut.get(i).text(), theirs.get(i).text(), ours.get(i).text());
         }

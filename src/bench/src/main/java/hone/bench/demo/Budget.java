@@ -1,17 +1,18 @@
 package hone.bench.demo;
 
-import java.util.LinkedHashMap;
+import hone.bench.labelers.Kind;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** How many pieces of each kind of work all labelers together shall still do. */
 final class Budget {
-    private final Map<String, Integer> left;
+    private final Map<Kind, Integer> left;
 
-    Budget(Map<String, Integer> counts) {
-        left = new LinkedHashMap<>(counts);
+    Budget(Map<Kind, Integer> counts) {
+        left = new EnumMap<>(counts);
     }
 
-    synchronized boolean take(String kind) {
+    synchronized boolean take(Kind kind) {
         int now = left.getOrDefault(kind, 0);
         if (now == 0) {
             return false;
@@ -20,7 +21,7 @@ final class Budget {
         return true;
     }
 
-    synchronized void giveBack(String kind) {
+    synchronized void giveBack(Kind kind) {
         left.merge(kind, 1, Integer::sum);
     }
 }

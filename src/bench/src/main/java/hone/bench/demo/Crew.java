@@ -1,5 +1,6 @@
 package hone.bench.demo;
 
+import hone.bench.labelers.Kind;
 import hone.bench.labelers.Labeler;
 import hone.bench.world.Prompt;
 import java.io.IOException;
@@ -33,12 +34,12 @@ final class Crew {
     }
 
     /** All do what the budget allows, kind after kind, until it or the work is used up. */
-    void work(List<String> kinds, Budget budget) throws InterruptedException {
+    void work(List<Kind> kinds, Budget budget) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> all = new ArrayList<>();
             for (ScriptedPerson person : people) {
                 Callable<Boolean> shift = () -> {
-                    for (String kind : kinds) {
+                    for (Kind kind : kinds) {
                         person.work(kind, budget);
                     }
                     return true;

@@ -3,6 +3,7 @@ package hone.bench.demo;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.http.Browser;
+import hone.bench.labelers.Kind;
 import hone.bench.ledger.JudgmentCount;
 import hone.bench.stack.RunningHone;
 import hone.bench.trainer.TrainerProgram;
@@ -28,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Demo {
     static final String BENCH = "demo";
-    private static final List<String> KINDS = List.of("comparison", "ranking", "correction", "demonstration");
+    private static final List<Kind> CHOOSING = List.of(Kind.COMPARISON, Kind.RANKING);
     private static final int ROUND_SECONDS_MAX = 1500;
 
     /** Imported beside the samples that every new Hone has. */
@@ -37,12 +38,14 @@ public final class Demo {
     /** Prompts that the tuned model answers beyond those that it answers by itself: four answers each, each judged by two. */
     private static final int MORE_SAMPLED = 640;
 
-    private static final Map<String, Integer> FIRST_WORK =
-            Map.of("demonstration", 500, "correction", 220, "comparison", 200, "ranking", 100);
-    private static final Map<String, Integer> WORK_DURING_THE_ROUND =
-            Map.of("demonstration", 200, "comparison", 30, "ranking", 20);
-    private static final Map<String, Integer> WORK_ABOUT_THE_TUNED_MODEL = Map.of("comparison", 1200, "ranking", 500);
-    private static final Map<String, Integer> WORK_DURING_THE_SECOND_ROUND = Map.of("comparison", 100, "ranking", 40);
+    private static final Map<Kind, Integer> FIRST_WORK =
+            Map.of(Kind.DEMONSTRATION, 500, Kind.CORRECTION, 220, Kind.COMPARISON, 200, Kind.RANKING, 100);
+    private static final Map<Kind, Integer> WORK_DURING_THE_ROUND =
+            Map.of(Kind.DEMONSTRATION, 200, Kind.COMPARISON, 30, Kind.RANKING, 20);
+    private static final Map<Kind, Integer> WORK_ABOUT_THE_TUNED_MODEL =
+            Map.of(Kind.COMPARISON, 1200, Kind.RANKING, 500);
+    private static final Map<Kind, Integer> WORK_DURING_THE_SECOND_ROUND =
+            Map.of(Kind.COMPARISON, 100, Kind.RANKING, 40);
 
     private final RunningHone hone;
     private final TrainerProgram trainer;
@@ -76,16 +79,16 @@ public final class Demo {
             Admin ada = new Admin(LabelerSession.signIn(hone.app(), client, "ada"));
             Crew crew = Crew.signIn(hone.app(), client, everyPrompt(prompts), ledger, seed);
             Circle.Model base = circle.current();
-            Figures.tell("Current model: %s  %s  %s", base.name(), base.id(), base.sha256());
+            Figures.log("Current model: %s  %s  %s", base.name(), base.id(), base.sha256());
             ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts));
 
             // 2. The first judgments, and a round of SFT while people go on.
             CompletableFuture<Void> sabotage = kills.whenJudgmentsHaveCome(total(FIRST_WORK) / 2);
-            crew.work(KINDS, new Budget(FIRST_WORK));
+            crew.work(List.of(Kind.values()), new Budget(FIRST_WORK));
             sabotage.join();
-            tellTime(ledger.size() + " judgments after the first work");
+            logTime(ledger.size() + " judgments after the first work");
             ada.chooseSteps(List.of("sft", "generate"));
-            round(ada, 1, "sft", () -> crew.work(KINDS, new Budget(WORK_DURING_THE_ROUND)));
+            round(ada, 1, "sft", () -> crew.work(List.of(Kind.values()), new Budget(WORK_DURING_THE_ROUND)));
             Circle.Model sft = modelOf("sft");
 
             // 3. Its model becomes current; what it answers is compared and ranked.
@@ -93,17 +96,13 @@ public final class Demo {
             Circle.await("answers of the tuned model are tasks", 300, () -> circle.workAbout(sft) > 0);
             ada.sample(sft.name(), MORE_SAMPLED);
             Circle.await("all answers are sampled", 600, () -> circle.unfinishedRuns() == 0);
-            tellTime("the tuned model has answered");
-            crew.work(List.of("comparison", "ranking"), new Budget(WORK_ABOUT_THE_TUNED_MODEL));
-            tellTime(ledger.size() + " judgments after the second work");
+            logTime("the tuned model has answered");
+            crew.work(CHOOSING, new Budget(WORK_ABOUT_THE_TUNED_MODEL));
+            logTime(ledger.size() + " judgments after the second work");
 
             // 4. A round of reward model and PPO from it.
             ada.chooseSteps(List.of("reward", "ppo", "generate"));
-            round(
-                    ada,
-                    2,
-                    "ppo",
-                    () -> crew.work(List.of("comparison", "ranking"), new Budget(WORK_DURING_THE_SECOND_ROUND)));
+            round(ada, 2, "ppo", () -> crew.work(CHOOSING, new Budget(WORK_DURING_THE_SECOND_ROUND)));
             Circle.Model reward = modelOf("reward");
             Circle.Model ppo = modelOf("ppo");
             Optional<Double> kl =
@@ -139,15 +138,15 @@ public final class Demo {
                 .toList();
     }
 
-    private static int total(Map<String, Integer> work) {
+    private static int total(Map<Kind, Integer> work) {
         return work.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private interface Work {
-        void doIt() throws InterruptedException;
+        void run() throws InterruptedException;
     }
 
-    /** A round from its start to its end; people work once the run of this kind is under way, and that run is struck. */
+    /** A round from its start to its end; people work once the run of this kind is under way, and that run is where a kill happens. */
     private void round(Admin admin, int number, String kind, Work meanwhile)
             throws IOException, SQLException, InterruptedException {
         admin.startRound();
@@ -161,16 +160,16 @@ public final class Demo {
                 "the " + kind + " run is under way",
                 ROUND_SECONDS_MAX,
                 () -> circle.stepOfNewestRound(kind) > 0 || circle.newestRoundEnded());
-        CompletableFuture<Void> struck = kills.inRun(kind);
-        meanwhile.doIt();
+        CompletableFuture<Void> killed = kills.inRun(kind);
+        meanwhile.run();
         Circle.await("round " + number + " has ended", ROUND_SECONDS_MAX, circle::newestRoundEnded);
-        struck.join();
-        tell(circle.newestRound().orElseThrow());
-        tellTime("round " + number + " is over");
+        killed.join();
+        log(circle.newestRound().orElseThrow());
+        logTime("round " + number + " is over");
     }
 
-    private void tell(Circle.Round round) throws SQLException {
-        Figures.tell(
+    private void log(Circle.Round round) throws SQLException {
+        Figures.log(
                 "Round %d  %s  %s %s",
                 round.number(),
                 round.id(),
@@ -178,21 +177,21 @@ public final class Demo {
                 round.reason().orElse(""));
         if (round.datasetId().isPresent()) {
             circle.dataset(round.datasetId().get())
-                    .ifPresent(set -> Figures.tell(
+                    .ifPresent(set -> Figures.log(
                             "Dataset %d  %s  %d rows  %s", set.number(), set.id(), set.rows(), set.sha256()));
         }
         for (Circle.Run run : circle.runs(round)) {
-            Figures.tell(
+            Figures.log(
                     "Run %s  %s  %s %s",
                     run.kind(),
                     run.id(),
-                    run.outcome().orElse("goes on"),
+                    run.outcome().orElse("running"),
                     run.reason().orElse(""));
         }
     }
 
-    private void tellTime(String what) {
-        Figures.tell("%4d s  %s", Duration.between(began, Instant.now()).toSeconds(), what);
+    private void logTime(String what) {
+        Figures.log("%4d s  %s", Duration.between(began, Instant.now()).toSeconds(), what);
     }
 
     private Circle.Model modelOf(String kind) throws SQLException {
@@ -201,7 +200,7 @@ public final class Demo {
         Circle.Model made = circle.modelOf(run)
                 .orElseThrow(() -> new IllegalStateException(
                         "the " + kind + " run left no model: " + run.reason().orElse("")));
-        Figures.tell("New model: %s  %s  %s", made.name(), made.id(), made.sha256());
+        Figures.log("New model: %s  %s  %s", made.name(), made.id(), made.sha256());
         return made;
     }
 
@@ -213,8 +212,8 @@ public final class Demo {
         taken.add(Figure.of(BENCH, caseName, "judgments_lost", count.lost(), "count"));
         taken.add(Figure.of(BENCH, caseName, "judgments_doubled", count.doubled(), "count"));
         if (!saboteur.idle()) {
-            long restarts = saboteur.strikes(Part.WORKER) ? circle.workerRestarts() : hone.restarts();
-            Figures.tell("%d kills, %d restarts", saboteur.kills(), restarts);
+            long restarts = saboteur.targets(Part.WORKER) ? circle.workerRestarts() : hone.restarts();
+            Figures.log("%d kills, %d restarts", saboteur.kills(), restarts);
             taken.add(Figure.of(BENCH, caseName, "restarts", restarts, "count"));
         }
         double minutes = Duration.between(began, Instant.now()).toMillis() / 60_000.0;

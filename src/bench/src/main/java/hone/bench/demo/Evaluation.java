@@ -112,7 +112,7 @@ final class Evaluation {
     }
 
     private void tell(String name, List<RunEvent.Sampled> answers) {
-        Figures.tell(
+        Figures.log(
                 "%-5s %s",
                 name + ":", AnswerProfile.of(heldOut, Sampling.read(answers)).line());
     }

@@ -18,7 +18,7 @@ final class Kills {
     }
 
     CompletableFuture<Void> whenJudgmentsHaveCome(int judgments) {
-        if (saboteur.idle() || saboteur.strikes(Part.WORKER)) {
+        if (saboteur.idle() || saboteur.targets(Part.WORKER)) {
             return CompletableFuture.completedFuture(null); // no worker runs before the first round
         }
         return aside(() -> {
@@ -36,7 +36,7 @@ final class Kills {
         }
         return aside(() -> {
             killAt(kind, 1);
-            if (saboteur.strikes(Part.WORKER)) {
+            if (saboteur.targets(Part.WORKER)) {
                 killAt(
                         kind,
                         circle.runOfNewestRound(kind)

@@ -4,6 +4,7 @@ import hone.bench.http.Browser;
 import hone.bench.http.HtmlForm;
 import hone.bench.http.Page;
 import hone.bench.http.SignIn;
+import hone.bench.labelers.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +49,7 @@ public final class LabelerSession {
     }
 
     /** The next piece of work of a kind; empty when there is none for this person. */
-    public Optional<WorkPage> next(String kind) throws IOException, InterruptedException {
+    public Optional<WorkPage> next(Kind kind) throws IOException, InterruptedException {
         Page page = open("/p/" + PROJECT + "/work/" + kind);
         if (!page.ok()) {
             throw new IOException("asking for a " + kind + " failed: " + page.gist());

@@ -16,7 +16,7 @@ final class Saboteur {
         this.part = part;
     }
 
-    boolean strikes(Part one) {
+    boolean targets(Part one) {
         return part.filter(one::equals).isPresent();
     }
 
@@ -34,7 +34,7 @@ final class Saboteur {
             return false;
         }
         kills++;
-        Figures.tell(
+        Figures.log(
                 "Killed with -9, %s: %s, process %d",
                 occasion, part.get().word(), victim.get().pid());
         return true;

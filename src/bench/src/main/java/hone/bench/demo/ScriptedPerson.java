@@ -4,6 +4,7 @@ import hone.bench.figures.Figures;
 import hone.bench.http.HtmlForm;
 import hone.bench.http.Page;
 import hone.bench.labelers.Answer;
+import hone.bench.labelers.Kind;
 import hone.bench.labelers.Labeler;
 import hone.bench.world.Dice;
 import hone.bench.world.Prompt;
@@ -36,7 +37,7 @@ final class ScriptedPerson {
     }
 
     /** Does pieces of work of one kind until the budget or the work is used up. */
-    void work(String kind, Budget budget) throws InterruptedException {
+    void work(Kind kind, Budget budget) throws InterruptedException {
         int failures = 0;
         Optional<WorkPage> shown = Optional.empty();
         while (budget.take(kind)) {
@@ -51,16 +52,16 @@ final class ScriptedPerson {
                 if (!after.ok()) {
                     throw new IOException("the " + kind + " was not taken: " + after.gist());
                 }
-                ledger.acknowledged(work.get().assignmentId(), kind);
+                ledger.acknowledged(work.get().assignmentId(), kind.word());
                 failures = 0;
-                shown = WorkPage.in(after).filter(next -> next.kind().equals(kind));
+                shown = WorkPage.in(after).filter(next -> next.kind().equals(kind.word()));
             } catch (IOException e) {
                 budget.giveBack(kind);
                 if (++failures == TRIES_MAX) {
                     throw new IllegalStateException(labeler.name() + " gives up on " + kind + ": " + e.getMessage(), e);
                 }
                 if (failures == 1) {
-                    Figures.tell("%s waits: %s", labeler.name(), e.getMessage());
+                    Figures.log("%s waits: %s", labeler.name(), e.getMessage());
                 }
                 TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
             }
@@ -74,13 +75,13 @@ final class ScriptedPerson {
         }
         List<Answer> answers = work.answers().stream().map(Answer::whole).toList();
         HtmlForm form = work.form();
-        return switch (work.kind()) {
-            case "comparison" ->
+        return switch (Kind.of(work.kind())) {
+            case COMPARISON ->
                 form.with(
                         "choice",
                         labeler.compare(dice, prompt, answers.get(0), answers.get(1))
                                 .formValue());
-            case "ranking" -> {
+            case RANKING -> {
                 List<Integer> ranks = labeler.rank(dice, prompt, answers);
                 HtmlForm ranked = form;
                 for (int i = 0; i < ranks.size(); i++) {
@@ -88,13 +89,12 @@ final class ScriptedPerson {
                 }
                 yield ranked;
             }
-            case "correction" ->
+            case CORRECTION ->
                 form.with(
                         "text",
                         labeler.correct(dice, prompt, answers.getFirst())
                                 .orElseGet(() -> labeler.demonstrate(dice, prompt)));
-            case "demonstration" -> form.with("text", labeler.demonstrate(dice, prompt));
-            default -> throw new IllegalArgumentException("no such work: " + work.kind());
+            case DEMONSTRATION -> form.with("text", labeler.demonstrate(dice, prompt));
         };
     }
 }

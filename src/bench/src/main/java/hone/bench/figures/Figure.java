@@ -2,6 +2,7 @@ package hone.bench.figures;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import hone.evaluation.WinRate;
 import java.util.Optional;
 
@@ -9,23 +10,8 @@ import java.util.Optional;
  * One measured number, or why it could not be taken.
  *
  * @param n samples or windows
- * @param min over windows, with max
- * @param low of a 95 % interval, with high
  */
-@JsonPropertyOrder({
-    "bench",
-    "case",
-    "metric",
-    "value",
-    "unit",
-    "n",
-    "min",
-    "max",
-    "low",
-    "high",
-    "higher_is_better",
-    "failed"
-})
+@JsonPropertyOrder({"bench", "case", "metric", "value", "unit", "n", "min", "max", "low", "high", "failed"})
 public record Figure(
         String bench,
         @JsonProperty("case") String caseName,
@@ -33,12 +19,19 @@ public record Figure(
         Optional<Double> value,
         Optional<String> unit,
         Optional<Long> n,
-        Optional<Double> min,
-        Optional<Double> max,
-        Optional<Double> low,
-        Optional<Double> high,
-        @JsonProperty("higher_is_better") Optional<Boolean> higherIsBetter,
+        @JsonUnwrapped Windows windows,
+        @JsonUnwrapped Interval interval,
         Optional<String> failed) {
+
+    /** The smallest and the largest value over windows. */
+    public record Windows(Optional<Double> min, Optional<Double> max) {
+        static final Windows NONE = new Windows(Optional.empty(), Optional.empty());
+    }
+
+    /** Of 95 %. */
+    public record Interval(Optional<Double> low, Optional<Double> high) {
+        static final Interval NONE = new Interval(Optional.empty(), Optional.empty());
+    }
 
     public static Figure of(String bench, String caseName, String metric, double value, String unit) {
         return new Figure(
@@ -48,11 +41,8 @@ public record Figure(
                 Optional.of(value),
                 Optional.of(unit),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                Windows.NONE,
+                Interval.NONE,
                 Optional.empty());
     }
 
@@ -70,49 +60,23 @@ public record Figure(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                Windows.NONE,
+                Interval.NONE,
                 Optional.of(why));
     }
 
     public Figure samples(long count) {
-        return new Figure(
-                bench, caseName, metric, value, unit, Optional.of(count), min, max, low, high, higherIsBetter, failed);
+        return new Figure(bench, caseName, metric, value, unit, Optional.of(count), windows, interval, failed);
     }
 
     /** Over so many windows: the smallest and the largest of their values. */
     public Figure windows(long count, double smallest, double largest) {
-        return new Figure(
-                bench,
-                caseName,
-                metric,
-                value,
-                unit,
-                Optional.of(count),
-                Optional.of(smallest),
-                Optional.of(largest),
-                low,
-                high,
-                higherIsBetter,
-                failed);
+        Windows seen = new Windows(Optional.of(smallest), Optional.of(largest));
+        return new Figure(bench, caseName, metric, value, unit, Optional.of(count), seen, interval, failed);
     }
 
     public Figure interval(double from, double to) {
-        return new Figure(
-                bench,
-                caseName,
-                metric,
-                value,
-                unit,
-                n,
-                min,
-                max,
-                Optional.of(from),
-                Optional.of(to),
-                higherIsBetter,
-                failed);
+        Interval between = new Interval(Optional.of(from), Optional.of(to));
+        return new Figure(bench, caseName, metric, value, unit, n, windows, between, failed);
     }
 }

@@ -31,7 +31,7 @@ public final class Figures {
     }
 
     /** What happens on the way, with ids and hashes. */
-    public static void tell(String format, @Nullable Object... values) {
+    public static void log(String format, @Nullable Object... values) {
         System.err.println(String.format(Locale.ROOT, format, values));
     }
 
@@ -47,12 +47,20 @@ public final class Figures {
                 figure.value().orElse(Double.NaN),
                 figure.unit().orElse("")));
         figure.n().ifPresent(n -> row.append(", n ").append(n));
-        figure.min()
+        figure.windows()
+                .min()
                 .ifPresent(min -> row.append(String.format(
-                        Locale.ROOT, ", windows %.4g to %.4g", min, figure.max().orElse(Double.NaN))));
-        figure.low()
+                        Locale.ROOT,
+                        ", windows %.4g to %.4g",
+                        min,
+                        figure.windows().max().orElse(Double.NaN))));
+        figure.interval()
+                .low()
                 .ifPresent(low -> row.append(String.format(
-                        Locale.ROOT, ", 95 %% [%.3f, %.3f]", low, figure.high().orElse(Double.NaN))));
+                        Locale.ROOT,
+                        ", 95 %% [%.3f, %.3f]",
+                        low,
+                        figure.interval().high().orElse(Double.NaN))));
         return row.toString();
     }
 }

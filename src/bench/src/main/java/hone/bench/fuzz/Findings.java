@@ -46,7 +46,7 @@ final class Findings {
 
     void tell(String what) {
         if (told.incrementAndGet() <= TOLD_MAX) {
-            Figures.tell("  %s", what);
+            Figures.log("  %s", what);
         }
     }
 

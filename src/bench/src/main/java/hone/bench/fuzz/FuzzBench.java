@@ -70,11 +70,11 @@ public final class FuzzBench {
             }
             for (int from = 0; from < requests; from += REQUESTS_A_SESSION) {
                 send(drawn(client, routes), from, Math.min(requests, from + REQUESTS_A_SESSION), findings);
-                Figures.tell("%d requests, answers by status: %s", findings.requests(), findings.statuses());
+                Figures.log("%d requests, answers by status: %s", findings.requests(), findings.statuses());
             }
         }
         int typed = LogScan.of(hone.appLog(), logBegan, findings);
-        Figures.tell("%d lines of the app's log hold what was typed", typed);
+        Figures.log("%d lines of the app's log hold what was typed", typed);
         String caseName = "seed-" + seed;
         figures.print(Figure.of(BENCH, caseName, "requests", findings.requests(), "count"));
         figures.print(Figure.of(BENCH, caseName, "status_500", findings.faults(), "count"));
@@ -88,7 +88,7 @@ public final class FuzzBench {
         String token = home.formWith("csrf-token")
                 .flatMap(form -> form.value("csrf-token"))
                 .orElseThrow(() -> new IOException("there is no form on " + home.gist()));
-        URI entrance = hone.app().resolve("/p/" + SLUG + "/work/comparison");
+        URI entrance = hone.app().resolve("/p/" + SLUG + "/work/" + WorkHistory.KIND);
         String assignment = ada.get(entrance)
                 .form("form#judgment")
                 .map(HtmlForm::action)
@@ -99,7 +99,7 @@ public final class FuzzBench {
                 routes,
                 path -> path.replace("{slug}", SLUG)
                         .replace("{assignment}", assignment)
-                        .replace("{kind}", "comparison")
+                        .replace("{kind}", WorkHistory.KIND)
                         .replace("{number}", "1")
                         .replace("{name}", "base")
                         .replace("{username}", "lena")

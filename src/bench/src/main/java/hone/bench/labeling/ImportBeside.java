@@ -44,7 +44,7 @@ final class ImportBeside implements AutoCloseable {
     public void close() throws IOException, SQLException, InterruptedException {
         boolean running = command.isAlive();
         double seconds = (System.nanoTime() - began) / 1e9;
-        Figures.tell(
+        Figures.log(
                 "%s: %d rows imported in %.0f s%s",
                 load.caseName(), rows(), seconds, running ? ", and going on" : "; the import had ended");
         command.toHandle().destroy();

@@ -61,7 +61,7 @@ public final class LabelingBench {
             List<String> usernames = People.usernames(PEOPLE);
             People people = new People(hone, client);
             people.make(usernames);
-            Figures.tell("%d labelers are known to Keycloak; they sign in", PEOPLE);
+            Figures.log("%d labelers are known to Keycloak; they sign in", PEOPLE);
             List<Browser> browsers = people.signIn(usernames);
             fill(Load.WARM_UP, usernames);
             work(Load.WARM_UP, browsers, new Tally(new Clock(System.nanoTime(), BEFORE_ALL, WINDOW, WINDOWS)));
@@ -81,7 +81,7 @@ public final class LabelingBench {
             history.fill(database, usernames);
         }
         hone.checkpoint();
-        Figures.tell(
+        Figures.log(
                 "%s: %d tasks and %d judgments made in %d s",
                 load.caseName(), load.tasks(), history.judgments(), (System.nanoTime() - began) / 1_000_000_000);
     }
@@ -101,7 +101,7 @@ public final class LabelingBench {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             SplittableRandom seeds = new SplittableRandom(load.ordinal());
             List<Future<Boolean>> shifts = browsers.subList(0, load.labelers()).stream()
-                    .map(browser -> new Shift(hone.app(), load.slug(), browser, load.thought(), tally, seeds.split()))
+                    .map(browser -> new Shift(hone.app(), load.slug(), browser, load.thinkTime(), tally, seeds.split()))
                     .map(shift -> threads.submit(() -> {
                         shift.work();
                         return true;
@@ -114,7 +114,7 @@ public final class LabelingBench {
             for (Future<Boolean> shift : shifts) {
                 shift.get();
             }
-            Figures.tell("%s: %s", load.caseName(), Busy.words(before, after));
+            Figures.log("%s: %s", load.caseName(), Busy.words(before, after));
             return Busy.clientShare(before, after);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a labeler stopped: " + e.getCause(), e.getCause());

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param judged tasks with all their judgments from before
  * @param ahead tasks that one labeler has judged before all others; the others still may
- * @param thought between a task on the screen and its submission, on average; zero is a closed loop
+ * @param thinkTime between a task on the screen and its submission, on average; zero is a closed loop
  */
 enum Load {
     /** Not measured: it lets the app compile what all cases run, an import beside the labelers too. */
@@ -30,16 +30,16 @@ enum Load {
     private final int judged;
     private final int ahead;
     private final int labelers;
-    private final Duration thought;
+    private final Duration thinkTime;
 
-    Load(String caseName, int tasks, int asked, int judged, int ahead, int labelers, Duration thought) {
+    Load(String caseName, int tasks, int asked, int judged, int ahead, int labelers, Duration thinkTime) {
         this.caseName = caseName;
         this.tasks = tasks;
         this.asked = asked;
         this.judged = judged;
         this.ahead = ahead;
         this.labelers = labelers;
-        this.thought = thought;
+        this.thinkTime = thinkTime;
     }
 
     static Optional<Load> named(String name) {
@@ -89,7 +89,7 @@ enum Load {
         return this == IMPORTING || this == WARM_UP ? 100_000 : 0;
     }
 
-    Duration thought() {
-        return thought;
+    Duration thinkTime() {
+        return thinkTime;
     }
 }

@@ -125,7 +125,7 @@ final class People {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                Figures.tell("%s signs in again: %s", username, e.getMessage());
+                Figures.log("%s signs in again: %s", username, e.getMessage());
             }
         }
     }

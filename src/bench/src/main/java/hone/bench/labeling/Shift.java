@@ -37,15 +37,15 @@ final class Shift {
     private final URI app;
     private final URI entrance;
     private final Browser browser;
-    private final Duration thought;
+    private final Duration thinkTime;
     private final Tally tally;
     private final RandomGenerator random;
 
-    Shift(URI app, String slug, Browser browser, Duration thought, Tally tally, RandomGenerator random) {
+    Shift(URI app, String slug, Browser browser, Duration thinkTime, Tally tally, RandomGenerator random) {
         this.app = app;
         this.entrance = app.resolve("/p/" + slug + "/work/comparison");
         this.browser = browser;
-        this.thought = thought;
+        this.thinkTime = thinkTime;
         this.tally = tally;
         this.random = random;
     }
@@ -80,7 +80,7 @@ final class Shift {
     }
 
     void work() throws InterruptedException {
-        TimeUnit.MICROSECONDS.sleep(random.nextLong(1 + thought.toNanos() / 1000));
+        TimeUnit.MICROSECONDS.sleep(random.nextLong(1 + thinkTime.toNanos() / 1000));
         while (!tally.clock().over()) {
             try {
                 Optional<Work> work = enter();
@@ -103,10 +103,10 @@ final class Shift {
         }
     }
 
-    /** Between half and one and a half of what is thought on average, so that the labelers don't march in step. */
+    /** Between half and one and a half of what is thinkTime on average, so that the labelers don't march in step. */
     private void think() throws InterruptedException {
-        if (!thought.isZero()) {
-            TimeUnit.MICROSECONDS.sleep((long) (thought.toNanos() / 1000.0 * (0.5 + random.nextDouble())));
+        if (!thinkTime.isZero()) {
+            TimeUnit.MICROSECONDS.sleep((long) (thinkTime.toNanos() / 1000.0 * (0.5 + random.nextDouble())));
         }
     }
 

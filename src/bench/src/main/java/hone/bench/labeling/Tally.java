@@ -41,7 +41,7 @@ final class Tally {
 
     void unexpected(String what) {
         if (unexpected.incrementAndGet() <= TOLD_MAX) {
-            Figures.tell("  unexpected: %s", what);
+            Figures.log("  unexpected: %s", what);
         }
     }
 

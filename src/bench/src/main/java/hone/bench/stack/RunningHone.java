@@ -116,7 +116,7 @@ public final class RunningHone implements AutoCloseable {
     private void listen() {
         try (BufferedReader lines = launcher.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Figures.tell("  | %s", line);
+                Figures.log("  | %s", line);
                 if (line.contains(STARTED_AGAIN)) {
                     restarts.incrementAndGet();
                 }
@@ -125,7 +125,7 @@ public final class RunningHone implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            Figures.tell("  | the launcher's words can't be read any more: %s", e.getMessage());
+            Figures.log("  | the launcher's words can't be read any more: %s", e.getMessage());
         }
         up.complete(false);
     }

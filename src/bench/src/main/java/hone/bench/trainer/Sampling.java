@@ -3,10 +3,12 @@ package hone.bench.trainer;
 import hone.bench.labelers.Answer;
 import hone.bench.stack.Folders;
 import hone.bench.world.Prompt;
+import hone.contract.GeneratePrompt;
 import hone.contract.Job;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SamplingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +38,14 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
         if (Files.exists(work.resolve(runId))) {
             Folders.delete(work.resolve(runId)); // a run's folder is its memory; here the answers are wanted anew
         }
-        List<Recipe.GeneratePrompt> asked = new ArrayList<>();
+        List<GeneratePrompt> asked = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
-            asked.add(new Recipe.GeneratePrompt("%06d".formatted(i), List.of(Message.user(prompts.get(i)))));
+            asked.add(new GeneratePrompt("%06d".formatted(i), List.of(Message.user(prompts.get(i)))));
         }
         Recipe recipe = new Recipe.Generate(
                 asked,
                 settings.perPrompt(),
-                new Recipe.Sampling(settings.temperature(), 1, settings.tokensMax()),
+                new SamplingSettings(settings.temperature(), 1, settings.tokensMax()),
                 settings.chatTemplate(),
                 BATCH_ROWS);
         Job job = new Job(

@@ -4,6 +4,7 @@ import hone.bench.demo.LabelerSession;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.http.Browser;
+import hone.bench.labelers.Kind;
 import hone.bench.stack.RunningHone;
 import hone.devstack.Ports;
 import java.io.IOException;
@@ -78,13 +79,13 @@ public final class UpBench {
     private static void awaitComparison(LabelerSession lena) throws IOException, InterruptedException {
         for (int look = 0; look < LOOKS_MAX; look++) {
             try {
-                if (lena.next("comparison")
+                if (lena.next(Kind.COMPARISON)
                         .filter(work -> work.answers().size() == 2)
                         .isPresent()) {
                     return;
                 }
             } catch (IOException e) {
-                Figures.tell("not yet: %s", e.getMessage());
+                Figures.log("not yet: %s", e.getMessage());
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }

@@ -56,7 +56,7 @@ public final class WallsBench {
 
     private void files() throws IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
-            Figures.tell("Only root can try files as somebody else; their permissions are looked at instead");
+            Figures.log("Only root can try files as somebody else; their permissions are looked at instead");
             held("files", "closed_to_others", permissions(hone.data()).endsWith("------"));
             return;
         }
@@ -79,7 +79,7 @@ public final class WallsBench {
                 .start();
         String found = new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         look.waitFor();
-        Figures.tell("Files that a stranger can read or write: %s", found.isEmpty() ? "none" : found);
+        Figures.log("Files that a stranger can read or write: %s", found.isEmpty() ? "none" : found);
         held("files", "closed_to_others", found.isEmpty());
     }
 
@@ -91,7 +91,7 @@ public final class WallsBench {
         Map<String, ProcessHandle> parts = hone.parts();
         for (Map.Entry<String, ProcessHandle> part : parts.entrySet()) {
             String user = part.getValue().info().user().orElse("?");
-            Figures.tell("%s runs as %s", part.getKey(), user);
+            Figures.log("%s runs as %s", part.getKey(), user);
             held("processes", part.getKey() + "_is_not_root", !user.equals("root"));
         }
         List<String> known = new ArrayList<>();
@@ -189,7 +189,7 @@ public final class WallsBench {
             }
             held("port " + management, "health_and_metrics_only", nothing);
         }
-        Figures.tell("Anybody on the machine may see: sign-in pages, /health of the model server, health and metrics");
+        Figures.log("Anybody on the machine may see: sign-in pages, /health of the model server, health and metrics");
     }
 
     private static int get(String address) throws IOException, InterruptedException {

@@ -23,7 +23,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param ahead tasks after those that only the first person has judged
  */
 public record WorkHistory(String slug, int tasks, int asked, int judged, int ahead) {
-    private static final List<String> GROWN = List.of(
+    /** Of all its work. */
+    public static final String KIND = "comparison";
+
+    /** The tables that it adds many rows to. */
+    public static final List<String> TABLES = List.of(
             "prompt",
             "answer",
             "task",
@@ -40,7 +44,7 @@ public record WorkHistory(String slug, int tasks, int asked, int judged, int ahe
     public WorkHistory {
         if (tasks < 1 || asked < 1 || judged < 0 || ahead < 0 || judged + ahead > tasks) {
             throw new IllegalArgumentException(
-                    "no such history: %d tasks, %d judged, %d ahead".formatted(tasks, judged, ahead));
+                    "there can't be such a history: %d tasks, %d judged, %d ahead".formatted(tasks, judged, ahead));
         }
     }
 
@@ -61,7 +65,7 @@ public record WorkHistory(String slug, int tasks, int asked, int judged, int ahe
         try (Statement statement = database.createStatement()) {
             statement.execute("""
                     create temporary table history (
-                        slug text, tasks int, asked int, judged int, ahead int, salt text, began bigint, step double precision)
+                        slug text, kind text, tasks int, asked int, judged int, ahead int, salt text, began bigint, step double precision)
                     on commit drop""");
             statement.execute(
                     "create temporary table history_person (place int primary key, username text, id uuid) on commit drop");
@@ -74,7 +78,7 @@ public record WorkHistory(String slug, int tasks, int asked, int judged, int ahe
         database.commit();
         database.setAutoCommit(true);
         try (Statement statement = database.createStatement()) {
-            for (String table : GROWN) {
+            for (String table : TABLES) {
                 statement.execute("vacuum (analyze) " + table);
             }
         }
@@ -84,15 +88,16 @@ public record WorkHistory(String slug, int tasks, int asked, int judged, int ahe
         String salt = "%03x".formatted(ThreadLocalRandom.current().nextInt(0x1000));
         try (PreparedStatement row = database.prepareStatement("""
                 insert into history
-                select ?, ?, ?, ?, ?, ?, (extract(epoch from now() - interval '60 days') * 1000)::bigint,
+                select ?, ?, ?, ?, ?, ?, ?, (extract(epoch from now() - interval '60 days') * 1000)::bigint,
                     60 * 86400000.0 / greatest(?, 1)""")) {
             row.setString(1, slug);
-            row.setInt(2, tasks);
-            row.setInt(3, asked);
-            row.setInt(4, judged);
-            row.setInt(5, ahead);
-            row.setString(6, salt);
-            row.setInt(7, judged + ahead + 1);
+            row.setString(2, KIND);
+            row.setInt(3, tasks);
+            row.setInt(4, asked);
+            row.setInt(5, judged);
+            row.setInt(6, ahead);
+            row.setString(7, salt);
+            row.setInt(8, judged + ahead + 1);
             row.execute();
         }
     }

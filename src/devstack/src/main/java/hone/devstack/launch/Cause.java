@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Cause {
 
     private static final int BYTES_MAX = 64 << 10;
-    private static final int LINE_LETTERS_MAX = 200;
+    private static final int LINE_CHARS_MAX = 200;
     /** What Java, Kafka and PostgreSQL begin a complaint with. */
     private static final Pattern COMPLAINT = Pattern.compile("ERROR|FATAL|PANIC|SEVERE|Exception|Error:");
 
@@ -70,7 +70,7 @@ final class Cause {
 
     private static String shortened(String line) {
         String one = line.strip();
-        return one.length() <= LINE_LETTERS_MAX ? one : one.substring(0, LINE_LETTERS_MAX) + "…";
+        return one.length() <= LINE_CHARS_MAX ? one : one.substring(0, LINE_CHARS_MAX) + "…";
     }
 
     private static String tail(Path log, long from) {

@@ -1,6 +1,6 @@
 package hone.devstack.launch;
 
-import hone.devstack.PostgresLeftBehind;
+import hone.devstack.StalePostgres;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +17,8 @@ final class Down {
         RunningParts parts = new RunningParts(settings.data());
         Optional<ProcessHandle> launcher = LauncherLock.holder(settings.data());
         if (launcher.isEmpty()) {
-            Optional<PostgresLeftBehind> left =
-                    PostgresLeftBehind.in(settings.data().resolve("postgres"));
-            left.ifPresent(PostgresLeftBehind::end);
+            Optional<StalePostgres> left = StalePostgres.in(settings.data().resolve("postgres"));
+            left.ifPresent(StalePostgres::end);
             parts.awaitEndOfEarlier();
             return left.isPresent() ? "What an earlier run had left is ended." : "Hone is not running.";
         }

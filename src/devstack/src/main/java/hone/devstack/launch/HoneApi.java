@@ -76,7 +76,7 @@ record HoneApi(String app, String issuer, String secret) {
         try {
             return send(request, lines -> ImportAnswer.follow(lines, progress, terminal));
         } finally {
-            noLonger(onInterrupt);
+            removeHook(onInterrupt);
         }
     }
 
@@ -101,7 +101,7 @@ record HoneApi(String app, String issuer, String secret) {
     }
 
     /** After an orderly end there is nothing to say; while the JVM goes down, hooks can't be removed and need not be. */
-    private static void noLonger(Thread hook) {
+    private static void removeHook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -26,12 +26,12 @@ public final class Main {
             }
             return switch (command) {
                 case "up" -> up(settings, terminal);
-                case "down" -> said(terminal, Down.run(settings));
+                case "down" -> say(terminal, Down.run(settings));
                 case "status" -> Status.print(settings, terminal) ? 0 : 3;
-                case "reset" -> said(terminal, Reset.run(settings, arguments));
-                case "import" -> imported(terminal, HoneApi.of(settings, System.getenv()), arguments);
+                case "reset" -> say(terminal, Reset.run(settings, arguments));
+                case "import" -> importFile(terminal, HoneApi.of(settings, System.getenv()), arguments);
                 case "lineage" ->
-                    said(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
+                    say(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
                 default -> throw new Refusal("There is no command %s.".formatted(command));
             };
         } catch (RuntimeException e) {
@@ -58,7 +58,7 @@ public final class Main {
         }
     }
 
-    private static int imported(Terminal terminal, HoneApi api, List<String> arguments)
+    private static int importFile(Terminal terminal, HoneApi api, List<String> arguments)
             throws IOException, InterruptedException {
         boolean seen = System.console() != null && System.console().isTerminal();
         ImportAnswer answer = api.importFile(arguments, System.err, seen);
@@ -69,7 +69,7 @@ public final class Main {
         return 0;
     }
 
-    private static int said(Terminal terminal, String sentence) {
+    private static int say(Terminal terminal, String sentence) {
         terminal.say(sentence);
         return 0;
     }

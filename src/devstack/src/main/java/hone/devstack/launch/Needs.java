@@ -30,7 +30,7 @@ final class Needs {
     }
 
     /** Whether people can go on with their work when the part is gone. */
-    static boolean labelingGoesOnWithout(String part) {
+    static boolean labelingContinuesWithout(String part) {
         return !endingWith(part).contains(LABELING);
     }
 }

@@ -39,11 +39,11 @@ final class OwnersOnly {
             entries = all.toList();
         }
         for (Path entry : entries) {
-            if (Ours.are(entry)) {
+            if (OwnFiles.contain(entry)) {
                 close(entry);
             }
         }
-        if (entries.stream().allMatch(Ours::are)) {
+        if (entries.stream().allMatch(OwnFiles::contain)) {
             close(data);
         }
     }

@@ -61,7 +61,7 @@ public final class QuarkusApp implements JvmServer {
         jvm.start(command, child -> child.awaitOk(ready, PATIENCE));
     }
 
-    /** Ours, and what the jar's manifest grants when it is run as {@code java -jar}: our main class comes before it. */
+    /** OwnFiles, and what the jar's manifest grants when it is run as {@code java -jar}: our main class comes before it. */
     private List<String> allFlags() throws IOException {
         List<String> all = new ArrayList<>(flags);
         all.add("--enable-native-access=ALL-UNNAMED");

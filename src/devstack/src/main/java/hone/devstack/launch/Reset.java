@@ -26,7 +26,7 @@ final class Reset {
         Down.run(settings);
         try (Stream<Path> entries = Files.list(data)) {
             // The unpacked servers are no data, and the next start would have to unpack and prepare them again.
-            for (Path entry : entries.filter(Ours::are)
+            for (Path entry : entries.filter(OwnFiles::contain)
                     .filter(entry -> !entry.endsWith("distributions"))
                     .toList()) {
                 delete(entry);

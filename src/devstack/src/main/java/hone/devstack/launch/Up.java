@@ -2,9 +2,9 @@ package hone.devstack.launch;
 
 import hone.devstack.KafkaServer;
 import hone.devstack.KeycloakServer;
-import hone.devstack.PostgresLeftBehind;
 import hone.devstack.PostgresServer;
 import hone.devstack.ServerDidNotStart;
+import hone.devstack.StalePostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class Up {
     String run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
         OwnersOnly.mend(settings.data());
-        clearUpAfterEarlier();
+        cleanUpEarlierRun();
         Optional<String> complaint = Preflight.complaint(Machine.seenFor(settings), settings);
         if (complaint.isPresent()) {
             throw new Refusal(complaint.get());
@@ -112,7 +112,7 @@ final class Up {
 
     /** What people can do without is left down; else Hone ends. */
     private void giveUp(Part part, String why) {
-        if (!Needs.labelingGoesOnWithout(part.name())) {
+        if (!Needs.labelingContinuesWithout(part.name())) {
             givenUp.complete(
                     "%s %s, which is no accident, and nobody can work without it.".formatted(part.name(), why));
             return;
@@ -146,8 +146,8 @@ final class Up {
         }
     }
 
-    private void clearUpAfterEarlier() throws IOException, InterruptedException {
-        PostgresLeftBehind.in(settings.data().resolve("postgres")).ifPresent(earlier -> {
+    private void cleanUpEarlierRun() throws IOException, InterruptedException {
+        StalePostgres.in(settings.data().resolve("postgres")).ifPresent(earlier -> {
             terminal.step("PostgreSQL of an earlier run is ended first");
             earlier.end();
         });
@@ -157,17 +157,17 @@ final class Up {
     private void startAll() {
         starting = true;
         terminal.step("starting PostgreSQL, Kafka, Keycloak, the app, the trainer and the model server");
-        CompletableFuture<Void> database = begun(postgres::start);
-        CompletableFuture<Void> broker = begun(kafka::start);
-        CompletableFuture<Void> prepared = begun(() -> keycloakServer.prepared());
-        CompletableFuture<Void> built = begun(build::await);
+        CompletableFuture<Void> database = inBackground(postgres::start);
+        CompletableFuture<Void> broker = inBackground(kafka::start);
+        CompletableFuture<Void> prepared = inBackground(() -> keycloakServer.prepared());
+        CompletableFuture<Void> built = inBackground(build::await);
         CompletableFuture<Void> identity =
-                CompletableFuture.allOf(database, prepared).thenCompose(ready -> begun(keycloak::start));
+                CompletableFuture.allOf(database, prepared).thenCompose(ready -> inBackground(keycloak::start));
         CompletableFuture<Void> training =
-                CompletableFuture.allOf(broker, built).thenCompose(ready -> begun(() -> startIfItCan(trainer)));
-        CompletableFuture<Void> serving = built.thenCompose(ready -> begun(() -> startIfItCan(serve)));
+                CompletableFuture.allOf(broker, built).thenCompose(ready -> inBackground(() -> startIfItCan(trainer)));
+        CompletableFuture<Void> serving = built.thenCompose(ready -> inBackground(() -> startIfItCan(serve)));
         CompletableFuture<Void> labeling =
-                CompletableFuture.allOf(database, broker, built).thenCompose(ready -> begun(app::start));
+                CompletableFuture.allOf(database, broker, built).thenCompose(ready -> inBackground(app::start));
         firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, serving, labeling));
     }
 
@@ -188,7 +188,7 @@ final class Up {
         void run() throws IOException, InterruptedException;
     }
 
-    private CompletableFuture<Void> begun(Step step) {
+    private CompletableFuture<Void> inBackground(Step step) {
         return CompletableFuture.runAsync(
                 () -> {
                     try {

@@ -9,8 +9,8 @@ class NeedsTest {
 
     @Test
     void what_trains_answers_or_carries_may_be_missing_while_people_label() {
-        assertThat(List.of("serve", "trainer", "kafka")).allMatch(Needs::labelingGoesOnWithout);
-        assertThat(List.of("app", "postgres", "keycloak")).noneMatch(Needs::labelingGoesOnWithout);
+        assertThat(List.of("serve", "trainer", "kafka")).allMatch(Needs::labelingContinuesWithout);
+        assertThat(List.of("app", "postgres", "keycloak")).noneMatch(Needs::labelingContinuesWithout);
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** What Hone itself puts into its folder of data; anything else there is somebody's. */
-final class Ours {
+final class OwnFiles {
 
     private static final Set<String> NAMES = Set.of(
             "postgres",
@@ -18,9 +18,9 @@ final class Ours {
             "parts.down",
             "build");
 
-    private Ours() {}
+    private OwnFiles() {}
 
-    static boolean are(Path entry) {
+    static boolean contain(Path entry) {
         String name = String.valueOf(entry.getFileName());
         return NAMES.contains(name) || name.startsWith("launcher.") || name.endsWith(".log") || name.endsWith(".log.1");
     }

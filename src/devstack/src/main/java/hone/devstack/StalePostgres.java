@@ -14,10 +14,10 @@ import java.util.concurrent.TimeoutException;
  * A PostgreSQL that still runs on our data because its launcher was killed. It is ended in order before a new one
  * starts; attaching to it instead would keep its old port and settings.
  */
-public record PostgresLeftBehind(ProcessHandle process) {
+public record StalePostgres(ProcessHandle process) {
 
     /** The one that runs on the given PostgreSQL data folder, if any. */
-    public static Optional<PostgresLeftBehind> in(Path data) throws IOException {
+    public static Optional<StalePostgres> in(Path data) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(data.resolve("postmaster.pid"));
@@ -30,7 +30,7 @@ public record PostgresLeftBehind(ProcessHandle process) {
         // The number may have gone to another process since: only a postgres that names our folder is ours.
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                 .filter(process -> runsOn(process, data))
-                .map(PostgresLeftBehind::new);
+                .map(StalePostgres::new);
     }
 
     private static boolean runsOn(ProcessHandle process, Path data) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * What an exit code and the end of a worker's log mean, in plain words. The log itself is never passed on: it may hold texts that
  * people wrote.
  */
-final class LastWords {
+final class ExitReason {
     private static final int TAIL_BYTES = 16 << 10;
 
     /** Signs in the log, the most telling first. */
@@ -33,7 +33,7 @@ final class LastWords {
         SIGNS.put("terminate called after throwing", "libtorch ended it");
     }
 
-    private LastWords() {}
+    private ExitReason() {}
 
     static String of(int exitCode, Path log) throws IOException {
         return "exit code " + exitCode + ", " + of(exitCode, tail(log));

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * so something is written every second: to a stream its events or a comment, to one who waits for a whole answer a blank in
  * front of the JSON, from the second after which the request is known to be a good one.
  */
-final class Completing {
+final class Completions {
     /** The address of the weights that wrote an answer, whole; the fingerprint in the body is its beginning. */
     static final String CHECKPOINT_HEADER = "Hone-Checkpoint";
 
@@ -32,7 +32,7 @@ final class Completing {
     private final Bodies bodies;
     private final int answerTokensMax;
 
-    Completing(Models models, DecodeLoop loop, Bodies bodies, int answerTokensMax) {
+    Completions(Models models, DecodeLoop loop, Bodies bodies, int answerTokensMax) {
         this.models = models;
         this.loop = loop;
         this.bodies = bodies;
@@ -40,61 +40,64 @@ final class Completing {
     }
 
     /** A request without its texts, which may be long: they are ids now. Its model is held. */
-    private record Asked(ServedModel model, List<List<Integer>> prompts, Shapes.Head head, Request.Wanted wanted) {
+    private record Prepared(ServedModel model, List<List<Integer>> prompts, Shapes.Head head, Request.Choices choices) {
         long promptTokens() {
             return prompts.stream().mapToLong(List::size).sum();
         }
     }
 
     void answer(Caller caller, Function<Fields, Request> shape) throws IOException, InterruptedException {
-        Asked asked = bodies.read(caller.body(), shape, this::asked);
-        ServedModel model = asked.model;
+        Prepared prepared = bodies.read(caller.body(), shape, this::prepare);
+        ServedModel model = prepared.model;
         try {
-            List<DecodeLoop.Sequence> sequences = sequences(asked.wanted, model, asked.prompts);
+            List<DecodeLoop.Sequence> sequences = sequences(prepared.choices, model, prepared.prompts);
             caller.setHeader(CHECKPOINT_HEADER, model.address());
             Reply reply = loop.submit(sequences);
             try {
                 Answers answers =
-                        new Answers(reply, sequences.size(), model, asked.wanted.stops(), asked.promptTokens());
-                if (asked.wanted.stream()) {
-                    stream(caller, asked.head, answers, asked.wanted.usageInStream());
+                        new Answers(reply, sequences.size(), model, prepared.choices.stops(), prepared.promptTokens());
+                Optional<Request.Stream> stream = prepared.choices.stream();
+                if (stream.isPresent()) {
+                    stream(caller, prepared.head, answers, stream.get().usage());
                 } else {
-                    caller.json(200, whole(caller, asked.head, answers));
+                    caller.json(200, whole(caller, prepared.head, answers));
                 }
             } finally {
-                reply.endAll(); // whatever is still being written has lost its reader
+                reply.cancelAll(); // whatever is still being written has lost its reader
             }
         } finally {
             model.release();
         }
     }
 
-    private Asked asked(Request request) {
-        ServedModel model = models.held(request.model());
+    private Prepared prepare(Request request) {
+        ServedModel model = models.acquire(request.model());
         try {
-            return new Asked(model, model.ids(request.question()), head(request, model), request.wanted());
+            return new Prepared(model, model.ids(request.question()), head(request, model), request.choices());
         } catch (RuntimeException | Error e) {
             model.release();
             throw e;
         }
     }
 
-    private List<DecodeLoop.Sequence> sequences(Request.Wanted wanted, ServedModel model, List<List<Integer>> prompts) {
-        if ((long) prompts.size() * wanted.n() > Request.CHOICES_MAX) {
+    private List<DecodeLoop.Sequence> sequences(
+            Request.Choices choices, ServedModel model, List<List<Integer>> prompts) {
+        if ((long) prompts.size() * choices.n() > Request.CHOICES_MAX) {
             throw ApiError.invalid(
                     "n",
                     "integer_above_max_value",
                     "Invalid 'n': this server writes at most " + Request.CHOICES_MAX + " answers to one request.");
         }
-        refuseUnknownIds("stop_token_ids", wanted.ends(), model);
-        refuseUnknownIds("logit_bias", wanted.parameters().bias().keySet(), model);
-        long seed = wanted.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
+        refuseUnknownIds("stop_token_ids", choices.stopIds(), model);
+        refuseUnknownIds("logit_bias", choices.parameters().bias().keySet(), model);
+        long seed = choices.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 53));
         List<DecodeLoop.Sequence> sequences = new ArrayList<>();
         for (List<Integer> prompt : prompts) {
-            int tokens = tokensFor(wanted, prompt.size(), model.contextTokens());
-            for (int i = 0; i < wanted.n(); i++) {
+            int tokens = tokensFor(choices, prompt.size(), model.contextTokens());
+            for (int i = 0; i < choices.n(); i++) {
                 long its = sequences.isEmpty() ? seed : ShuffledOrder.mix(seed, sequences.size()) >>> 11;
-                sequences.add(new DecodeLoop.Sequence(model, prompt, wanted.parameters(), wanted.ends(), its, tokens));
+                sequences.add(
+                        new DecodeLoop.Sequence(model, prompt, choices.parameters(), choices.stopIds(), its, tokens));
             }
         }
         return sequences;
@@ -109,8 +112,8 @@ final class Completing {
         }
     }
 
-    private int tokensFor(Request.Wanted wanted, int promptTokens, int contextTokens) {
-        long named = wanted.tokensMax().orElse(0L);
+    private int tokensFor(Request.Choices choices, int promptTokens, int contextTokens) {
+        long named = choices.length().tokensMax().orElse(0L);
         if (named > answerTokensMax) {
             throw ApiError.invalid(
                     "max_tokens",
@@ -119,7 +122,7 @@ final class Completing {
                             + ", but got " + named + " instead.");
         }
         if (promptTokens + Math.max(1, named) > contextTokens) {
-            String field = wanted.field();
+            String field = choices.promptField();
             throw ApiError.invalid(
                     field,
                     "context_length_exceeded",
@@ -128,7 +131,7 @@ final class Completing {
                             + " in the completion). Please reduce the length of the " + field + " or completion.");
         }
         int room = Math.min(contextTokens - promptTokens, answerTokensMax);
-        return named > 0 ? (int) named : Math.min(room, wanted.tokensOtherwise());
+        return named > 0 ? (int) named : Math.min(room, choices.length().defaultTokensMax());
     }
 
     private static JsonNode whole(Caller caller, Shapes.Head head, Answers answers)
@@ -148,7 +151,7 @@ final class Completing {
                                 new Shapes.Choice(one.index(), texts[one.index()].toString(), reason));
             });
             if (!answers.allEnded() && System.nanoTime() - told > SILENCE_MAX.toNanos()) {
-                caller.stillHere();
+                caller.keepAlive();
                 told = System.nanoTime();
             }
         }
@@ -166,7 +169,7 @@ final class Completing {
         while (!answers.allEnded()) {
             Optional<Answers.Part> next = answers.next(SILENCE_MAX);
             if (next.isEmpty()) {
-                caller.stillHere();
+                caller.keepAlive();
                 continue;
             }
             Answers.Part part = next.get();
@@ -243,8 +246,8 @@ final class Completing {
                         String rest = texts[i].finish();
                         yield end(i, rest, end.byModel() || texts[i].stopped() ? STOP : LENGTH);
                     }
-                    case Reply.Event.Broke broke -> throw ApiError.broken();
-                    case Reply.Event.Lost lost -> throw ApiError.notFinite();
+                    case Reply.Event.Failed failed -> throw ApiError.broken();
+                    case Reply.Event.NotFinite notFinite -> throw ApiError.notFinite();
                 };
             });
         }
@@ -255,7 +258,7 @@ final class Completing {
             if (!texts[i].stopped()) {
                 return new Part(i, text, Optional.empty());
             }
-            reply.end(i);
+            reply.cancel(i);
             return end(i, text, STOP);
         }
 

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LastWordsTest {
+class ExitReasonTest {
     @Test
     void aSignInTheLogSaysMoreThanTheCode() {
-        assertThat(LastWords.of(1, "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space"))
+        assertThat(ExitReason.of(1, "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space"))
                 .isEqualTo("its Java heap was too small");
-        assertThat(LastWords.of(134, "terminate called after throwing an instance of 'std::bad_alloc'"))
+        assertThat(ExitReason.of(134, "terminate called after throwing an instance of 'std::bad_alloc'"))
                 .contains("not enough memory");
-        assertThat(LastWords.of(137, "step 10 loss 3.1")).contains("killed");
-        assertThat(LastWords.of(0, "")).isEqualTo("without saying how the run ended");
+        assertThat(ExitReason.of(137, "step 10 loss 3.1")).contains("killed");
+        assertThat(ExitReason.of(0, "")).isEqualTo("without saying how the run ended");
     }
 
     @Test
@@ -24,9 +24,9 @@ class LastWordsTest {
         Path log = folder.resolve("worker.log");
         Files.writeString(log, "OutOfMemoryError\n" + "a private answer\n".repeat(5000));
 
-        assertThat(LastWords.of(139, log))
+        assertThat(ExitReason.of(139, log))
                 .startsWith("exit code 139, native code")
                 .doesNotContain("private");
-        assertThat(LastWords.of(139, folder.resolve("none"))).startsWith("exit code 139");
+        assertThat(ExitReason.of(139, folder.resolve("none"))).startsWith("exit code 139");
     }
 }

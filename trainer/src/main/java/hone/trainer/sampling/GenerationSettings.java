@@ -13,9 +13,9 @@ import java.util.List;
  * @param padId stands after the end of an answer
  * @param forbidden ids that are never sampled
  */
-public record SamplingSettings(
+public record GenerationSettings(
         double temperature, double topP, int tokensMax, List<Integer> endIds, int padId, List<Integer> forbidden) {
-    public SamplingSettings {
+    public GenerationSettings {
         RunFailure.unlessRecipe(temperature >= 0, "the temperature must be 0 or above");
         RunFailure.unlessRecipe(topP > 0 && topP <= 1, "top-p must be above 0 and at most 1");
         RunFailure.unlessRecipe(tokensMax > 0, "an answer needs at least one token");

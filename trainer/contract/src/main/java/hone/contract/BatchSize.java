@@ -1,0 +1,19 @@
+package hone.contract;
+
+/**
+ * The rows of one step.
+ *
+ * @param microBatchRows so many go through the model at a time; their gradients add up to those of the whole batch
+ */
+public record BatchSize(int batchRows, int microBatchRows) {
+    public BatchSize {
+        Check.within("batchRows", batchRows, Recipe.ROWS_MAX);
+        Check.within("microBatchRows", microBatchRows, Recipe.ROWS_MAX);
+        Check.require(batchRows % microBatchRows == 0, "microBatchRows", microBatchRows, "must divide batchRows");
+    }
+
+    /** All rows of a step at a time. */
+    public static BatchSize whole(int rows) {
+        return new BatchSize(rows, rows);
+    }
+}

@@ -1,0 +1,40 @@
+package hone.contract;
+
+/**
+ * What keeps the policy near the model that it began as.
+ *
+ * @param klControl {@value #FIXED} or {@value #ADAPTIVE}, which moves the coefficient towards the target
+ * @param klTarget nats an answer; 0 where nothing depends on it
+ */
+public record KlPenalty(double klCoefficient, String klControl, double klTarget) {
+    public static final String FIXED = "fixed";
+    public static final String ADAPTIVE = "adaptive";
+
+    public KlPenalty {
+        Check.notNegative("klCoefficient", klCoefficient);
+        Check.require(
+                klControl.equals(FIXED) || klControl.equals(ADAPTIVE),
+                "klControl",
+                klControl,
+                "must be fixed or adaptive");
+        Check.notNegative("klTarget", klTarget);
+    }
+
+    public static KlPenalty fixed(double coefficient) {
+        return new KlPenalty(coefficient, FIXED, 0);
+    }
+
+    /** Begins with a coefficient and moves it until the policy is as far from its start as the target says. */
+    public static KlPenalty adaptive(double coefficient, double target) {
+        return new KlPenalty(coefficient, ADAPTIVE, target);
+    }
+
+    /** A run ends that moves more than twice as far as the target. */
+    public KlPenalty within(double target) {
+        return new KlPenalty(klCoefficient, klControl, target);
+    }
+
+    public boolean adapts() {
+        return klControl.equals(ADAPTIVE);
+    }
+}
