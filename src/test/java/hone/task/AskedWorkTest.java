@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -97,13 +98,23 @@ class AskedWorkTest {
         QuarkusTransaction.requiringNew().run(() -> {
             Prompt prompt = prompts.findById(two);
             Answer bad = answers.list("promptId", two).getFirst();
-            tasks.correct(project, prompt, bad, TaskMaker.Origin.BOTH_BAD, "a judgment", Instant.now());
+            tasks.correct(
+                    project.id,
+                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    TaskMaker.Origin.BOTH_BAD,
+                    "a judgment",
+                    Instant.now());
         });
         assertThat(kinds(project)).containsExactly("comparison");
         QuarkusTransaction.requiringNew().run(() -> {
             Prompt prompt = prompts.findById(two);
             Answer bad = answers.list("promptId", two).getFirst();
-            tasks.correct(project, prompt, bad, TaskMaker.Origin.FEEDBACK, "a talk/2", Instant.now());
+            tasks.correct(
+                    project.id,
+                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    TaskMaker.Origin.FEEDBACK,
+                    "a talk/2",
+                    Instant.now());
         });
         assertThat(kinds(project)).containsExactly("comparison", "correction");
     }
