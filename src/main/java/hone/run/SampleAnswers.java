@@ -61,11 +61,7 @@ public class SampleAnswers {
     }
 
     void afterMadeCurrent(@Observes ModelMadeCurrent made) {
-        request(
-                projects.findById(made.project()),
-                models.findById(made.model()),
-                Asked.by(made.by()),
-                Instant.now());
+        request(projects.findById(made.project()), models.findById(made.model()), Asked.by(made.by()), Instant.now());
     }
 
     /** For as many prompts as the settings allow. */
