@@ -72,7 +72,8 @@ public class DatasetPublisher {
 
     private Optional<DatasetRef> sendUnderLock(Dataset dataset) {
         return QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).call(() -> {
-            boolean mine = sql.first("select pg_try_advisory_xact_lock(?)", c -> c.flag(1), LOCK)
+            boolean mine = sql.first(
+                            "select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
                     .orElse(false);
             if (!mine) {
                 return Optional.empty();
@@ -139,7 +140,7 @@ public class DatasetPublisher {
                     """
                     select kind, row from dataset_member where dataset_id = ? and position >= ?
                     order by position limit %d""".formatted(PAGE),
-                    c -> new Member(c.text(1), c.text(2).getBytes(StandardCharsets.UTF_8)),
+                    c -> new Member(c.text("kind"), c.text("row").getBytes(StandardCharsets.UTF_8)),
                     dataset.id,
                     position);
             for (Member member : page) {

@@ -87,7 +87,7 @@ class KeepServed {
 
     private Map<String, String> current() {
         Map<String, String> current = new TreeMap<>();
-        sql.list(CURRENT, c -> Map.entry(c.text(1), c.text(2)))
+        sql.list(CURRENT, c -> Map.entry(c.text("slug"), c.text("sha256")))
                 .forEach(row -> current.put(row.getKey(), row.getValue()));
         return current;
     }

@@ -42,7 +42,14 @@ class MyQuestions {
                   -- Looked up by itself: joined, a plan may go through all members of the project.
                   and (select 1 from member m where m.project_id = p.id and m.labeler_id = q.labeler_id) is not null
                 order by q.answered_at desc nulls last, q.asked_at desc limit %d""".formatted(LOOKED_AT, SHOWN),
-                c -> new Asked(c.id(1), c.text(2), c.text(3), c.text(4), c.maybeText(5), c.time(6), c.maybeTime(7)),
+                c -> new Asked(
+                        c.id("id"),
+                        c.text("slug"),
+                        c.text("name"),
+                        c.text("text"),
+                        c.maybeText("answer"),
+                        c.time("asked_at"),
+                        c.maybeTime("answered_at")),
                 labeler);
     }
 }

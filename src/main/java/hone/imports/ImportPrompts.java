@@ -262,9 +262,10 @@ public class ImportPrompts {
 
         /** Renews the lease, and sees whether somebody wants the end. */
         private Optional<Ending> asked() {
-            boolean cancelled = sql.first("""
+            boolean cancelled = sql.first(
+                            """
                             update import_batch set lease_until = ? where id = ? and ended_at is null
-                            returning cancel_asked_at is not null""", c -> c.flag(1), Instant.now().plus(ImportLimits.LEASE), id)
+                            returning cancel_asked_at is not null as cancelled""", c -> c.flag("cancelled"), Instant.now().plus(ImportLimits.LEASE), id)
                     .orElse(true);
             if (cancelled) {
                 return Optional.of(new Ending(Outcome.CANCELLED));

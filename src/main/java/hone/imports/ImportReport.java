@@ -109,15 +109,18 @@ public record ImportReport(
         ImportReport of(UUID project, UUID id) {
             ImportBatch batch = batches.of(project, id);
             List<Reason> reasons = sql.list("""
-                    select split_part(reason, E'\\n', 1) fault, count(*) from import_refusal where import_id = ?
-                    group by fault order by count(*) desc, fault""", c -> new Reason(c.text(1), c.number(2)), id);
-            List<Refusal> refusals =
-                    sql.list("""
-                    select line, split_part(reason, E'\\n', 1), split_part(reason, E'\\n', 2), left(row, 160)
-                    from import_refusal where import_id = ? order by line limit ?""", c -> new Refusal((int) c.number(1), c.text(2), c.text(3), c.text(4)), id, SHOWN_MAX);
+                    select split_part(reason, E'\\n', 1) as fault, count(*) as lines from import_refusal where import_id = ?
+                    group by fault order by count(*) desc, fault""", c -> new Reason(c.text("fault"), c.number("lines")), id);
+            List<Refusal> refusals = sql.list(
+                    """
+                    select line, split_part(reason, E'\\n', 1) as reason, split_part(reason, E'\\n', 2) as detail, left(row, 160) as beginning
+                    from import_refusal where import_id = ? order by line limit ?""",
+                    c -> new Refusal((int) c.number("line"), c.text("reason"), c.text("detail"), c.text("beginning")),
+                    id,
+                    SHOWN_MAX);
             List<Remark> remarks = sql.list(
                     "select line, remark from import_remark where import_id = ? order by line, remark limit ?",
-                    c -> new Remark((int) c.number(1), c.text(2)),
+                    c -> new Remark((int) c.number("line"), c.text("remark")),
                     id,
                     SHOWN_MAX);
             // Tasks live above this package: counted by SQL.
@@ -144,16 +147,19 @@ public record ImportReport(
                     refusals,
                     remarks,
                     (int) sql.number("select count(*) from import_remark where import_id = ?", id),
-                    sql.first("select fields_left_out from import_batch where id = ?", c -> c.texts(1), id)
+                    sql.first(
+                                    "select fields_left_out from import_batch where id = ?",
+                                    c -> c.texts("fields_left_out"),
+                                    id)
                             .orElse(List.of()));
         }
 
         /** What the page of an import would show, without looking at its lines. */
         LiveStream.Look look(UUID id) {
             return sql.first("""
-                            select concat_ws(' ', lines_read, cancel_asked_at, outcome, lease_until < now()),
-                                   ended_at is not null or lease_until < now()
-                            from import_batch where id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), id)
+                            select concat_ws(' ', lines_read, cancel_asked_at, outcome, lease_until < now()) as version,
+                                   ended_at is not null or lease_until < now() as ended
+                            from import_batch where id = ?""", c -> new LiveStream.Look(c.text("version"), c.flag("ended")), id)
                     .orElseThrow();
         }
 
@@ -172,7 +178,7 @@ public record ImportReport(
         List<Refused> refused(UUID id, int afterLine, int limit) {
             return sql.list(
                     "select line, reason, row from import_refusal where import_id = ? and line > ? order by line limit ?",
-                    c -> new Refused((int) c.number(1), c.text(2), c.text(3)),
+                    c -> new Refused((int) c.number("line"), c.text("reason"), c.text("row")),
                     id,
                     afterLine,
                     limit);

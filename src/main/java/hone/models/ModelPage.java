@@ -126,7 +126,7 @@ public class ModelPage {
                         pages.source(model.id),
                         pages.guidelines(model.id),
                         history,
-                        pages.measured(model.id),
+                        Optional.ofNullable(model.runId).map(pages::measured).orElse(List.of()),
                         blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
                         pages.judged(project.id, model.id),
                         pages.answers(project.id, model.id),

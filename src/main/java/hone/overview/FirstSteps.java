@@ -68,23 +68,23 @@ record FirstSteps(boolean judged, List<Step> steps) {
         FirstSteps of(UUID project) {
             return sql.first(
                             """
-                            select (select true from judgment where project_id = p.id order by judged_at desc limit 1) is true,
-                              (select count(*) from (select 1 from member where project_id = p.id order by labeler_id limit 2) m) > 1,
+                            select (select true from judgment where project_id = p.id order by judged_at desc limit 1) is true as judged,
+                              (select count(*) from (select 1 from member where project_id = p.id order by labeler_id limit 2) m) > 1 as people,
                               exists (select 1 from guideline g join guideline_version v on v.guideline_id = g.id
-                                      where g.project_id = p.id and v.published_by is not null),
-                              (select true from prompt where project_id = p.id order by sha256 limit 1) is true,
-                              exists (select 1 from current_model where project_id = p.id),
+                                      where g.project_id = p.id and v.published_by is not null) as guidelines,
+                              (select true from prompt where project_id = p.id order by sha256 limit 1) is true as prompts,
+                              exists (select 1 from current_model where project_id = p.id) as model,
                               (select true from slot where project_id = p.id and state = 'free'
-                                 order by kind, lane desc, entered limit 1) is true
+                                 order by kind, lane desc, entered limit 1) is true as tasks
                             from project p where p.id = ?""",
                             c -> new FirstSteps(
-                                    c.flag(1),
+                                    c.flag("judged"),
                                     List.of(
-                                            new Step(What.PEOPLE, c.flag(2)),
-                                            new Step(What.GUIDELINES, c.flag(3)),
-                                            new Step(What.PROMPTS, c.flag(4)),
-                                            new Step(What.MODEL, c.flag(5)),
-                                            new Step(What.TASKS, c.flag(6)))),
+                                            new Step(What.PEOPLE, c.flag("people")),
+                                            new Step(What.GUIDELINES, c.flag("guidelines")),
+                                            new Step(What.PROMPTS, c.flag("prompts")),
+                                            new Step(What.MODEL, c.flag("model")),
+                                            new Step(What.TASKS, c.flag("tasks")))),
                             project)
                     .orElseThrow();
         }

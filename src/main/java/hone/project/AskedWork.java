@@ -66,7 +66,8 @@ public record AskedWork(Map<WorkKind, Asked> kinds) {
             Map<WorkKind, Asked> set = new EnumMap<>(WorkKind.class);
             sql.list(
                             "select kind, enabled, judgments from asked_work where project_id = ?",
-                            c -> new Row(WorkKind.of(c.text(1)), new Asked(c.flag(2), (int) c.number(3))),
+                            c -> new Row(WorkKind.of(c.text("kind")), new Asked(c.flag("enabled"), (int)
+                                    c.number("judgments"))),
                             project)
                     .forEach(row -> set.put(row.kind(), row.asked()));
             return new AskedWork(set);

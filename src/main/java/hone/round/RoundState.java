@@ -4,7 +4,7 @@ import hone.run.Outcome;
 import java.util.Optional;
 
 /** Where a round is: derived here, so that the list and its page can't disagree. */
-enum RoundState {
+public enum RoundState {
     /** Its stages are taken one after another. */
     RUNNING("Running", "info dot live", "now"),
     SUCCEEDED("Done", "good dot", "done"),
@@ -22,7 +22,7 @@ enum RoundState {
         this.mark = mark;
     }
 
-    static RoundState of(Optional<Outcome> outcome) {
+    public static RoundState of(Optional<Outcome> outcome) {
         return outcome.map(ended -> switch (ended) {
                     case SUCCEEDED -> SUCCEEDED;
                     case FAILED -> FAILED;

@@ -71,7 +71,7 @@ public class ApplyRunEvent {
             case TrainingRun.Effect.NewModel made -> takeModel(run, made.sha256(), now);
             case TrainingRun.Effect.AllSampled all -> {
                 runs.flush(); // what the run asked counts as open until its end is in the database
-                setAside.replace(run, now);
+                setAside.tell(run, now);
             }
         }
     }

@@ -38,7 +38,7 @@ public class TunedModels {
                   select up.model_id, p.id, p.parent_id, p.kind, r.kind
                   from up join model_version p on p.id = up.parent_id left join run r on r.id = p.run_id
                   where up.kind = 'reward' or up.made_by = 'ppo')
-                select model_id, id from up where kind = 'policy' and made_by is distinct from 'ppo'""", c -> under.put(c.id(1), c.id(2)), project);
+                select model_id, id from up where kind = 'policy' and made_by is distinct from 'ppo'""", c -> under.put(c.id("model_id"), c.id("id")), project);
         return under;
     }
 

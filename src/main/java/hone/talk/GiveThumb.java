@@ -73,7 +73,12 @@ class GiveThumb {
                 now);
         answers.persistAndFlush(answer);
         String origin = talk.id() + "/" + turn.number();
-        tasks.correct(project, prompt, answer, TaskMaker.Origin.FEEDBACK, origin, now);
+        tasks.correct(
+                project.id,
+                new TaskMaker.Bad(prompt.id, answer.id, turn.modelId()),
+                TaskMaker.Origin.FEEDBACK,
+                origin,
+                now);
         audit.note(
                 Optional.of(by),
                 Optional.of(project.id),

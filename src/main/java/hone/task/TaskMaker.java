@@ -57,10 +57,10 @@ public class TaskMaker {
 
     private record AnswerRow(UUID task, int position, UUID answer) {}
 
-    private record Planned(TaskRow task, List<Answer> answers) {
+    private record Planned(TaskRow task, List<UUID> answers) {
         List<AnswerRow> answerRows() {
             return IntStream.range(0, answers.size())
-                    .mapToObj(i -> new AnswerRow(task.id(), i, answers.get(i).id))
+                    .mapToObj(i -> new AnswerRow(task.id(), i, answers.get(i)))
                     .toList();
         }
     }
@@ -71,25 +71,32 @@ public class TaskMaker {
         return make(project, List.of(Asked.of(prompt, answers)), origin, originId, now);
     }
 
+    /** An answer that somebody called bad, as whoever asks for its correction has it before them. */
+    public record Bad(UUID prompt, UUID answer, Optional<UUID> model) {}
+
     /**
      * An answer that somebody called bad is to be made right. Whoever complains is told that it will be; what follows from a
      * verdict is asked only where the project asks for corrections.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int correct(Project project, Prompt prompt, Answer bad, Origin origin, String originId, Instant now) {
-        AskedWork work = askedWork.of(project.id);
+    public int correct(UUID project, Bad bad, Origin origin, String originId, Instant now) {
+        AskedWork work = askedWork.of(project);
         if (origin != Origin.FEEDBACK && !work.of(WorkKind.CORRECTION).on()) {
             return 0;
         }
         database.flush();
-        Asked asked = Asked.of(prompt, List.of(bad));
-        List<TaskPlan> plans = List.of(new TaskPlan(WorkKind.CORRECTION, asked.answers()));
-        return store(
-                project,
-                planned(plans, asked, work, priority(project, asked, origin, new HashMap<>()), origin),
-                origin,
-                originId,
-                now);
+        int priority = origin == Origin.FEEDBACK
+                ? TaskPriority.COMPLAINT
+                : priorities.of(project, bad.model().stream().toList());
+        TaskRow task = new TaskRow(
+                Uuid7.next(),
+                bad.prompt(),
+                WorkKind.CORRECTION,
+                work.of(WorkKind.CORRECTION).judgments(),
+                1,
+                priority,
+                Optional.empty());
+        return store(project, List.of(new Planned(task, List.of(bad.answer()))), origin, originId, now);
     }
 
     /**
@@ -114,7 +121,7 @@ public class TaskMaker {
             List<TaskPlan> plans = TaskPlan.of(one.answers(), kinds, project.rankingSize, one.promptSha256());
             planned.addAll(planned(plans, one, work, priority(project, one, origin, known), origin));
         }
-        return store(project, planned, origin, originId, now);
+        return store(project.id, planned, origin, originId, now);
     }
 
     private int priority(Project project, Asked asked, Origin origin, Map<Set<UUID>, Integer> known) {
@@ -123,7 +130,7 @@ public class TaskMaker {
                 : known.computeIfAbsent(models(asked.answers()), models -> priorities.of(project.id, models));
     }
 
-    private int store(Project project, List<Planned> planned, Origin origin, String originId, Instant now) {
+    private int store(UUID project, List<Planned> planned, Origin origin, String originId, Instant now) {
         Set<UUID> made = insert(planned, project, origin, originId, now);
         List<Planned> added =
                 planned.stream().filter(p -> made.contains(p.task().id())).toList();
@@ -147,7 +154,7 @@ public class TaskMaker {
                                 parts.merge(plan.kind(), 1, Integer::sum),
                                 priority,
                                 aboutModel(origin, plan.answers())),
-                        plan.answers()))
+                        plan.answers().stream().map(answer -> answer.id).toList()))
                 .toList();
     }
 
@@ -175,8 +182,24 @@ public class TaskMaker {
                 update task t set closed_at = ? from untouched u where t.id = u.id""".formatted(origin.wireName()), originId, now);
     }
 
+    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean close(UUID project, UUID id, Instant now) {
+        // Slots before the task, as everywhere: so nobody waits in a circle.
+        sql.run(
+                "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
+                id,
+                project);
+        return sql.run(
+                        "update task set closed_at = ? where id = ? and project_id = ? and closed_at is null",
+                        now,
+                        id,
+                        project)
+                == 1;
+    }
+
     /** @return the ids of those that the origin had not asked for yet */
-    private Set<UUID> insert(List<Planned> planned, Project project, Origin origin, String originId, Instant now) {
+    private Set<UUID> insert(List<Planned> planned, UUID project, Origin origin, String originId, Instant now) {
         return Set.copyOf(sql.list(
                 """
                 insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at, priority)
@@ -185,8 +208,8 @@ public class TaskMaker {
                   as r(id uuid, prompt uuid, kind text, asked integer, part integer, priority integer)
                 on conflict (prompt_id, kind, origin, origin_id, part) do nothing
                 returning id""",
-                c -> c.id(1),
-                project.id,
+                c -> c.id("id"),
+                project,
                 origin.wireName(),
                 originId,
                 now,
@@ -202,13 +225,13 @@ public class TaskMaker {
                 Wire.write(added.stream().flatMap(p -> p.answerRows().stream()).toList()));
     }
 
-    private void insertSlots(List<Planned> added, Project project) {
+    private void insertSlots(List<Planned> added, UUID project) {
         sql.run("""
                 insert into slot (task_id, number, project_id, kind, priority, about_model)
                 select r.id, n, ?, r.kind, r.priority, r.model
                 from json_to_recordset(cast(? as json))
                   as r(id uuid, kind text, asked integer, priority integer, model uuid)
-                  cross join generate_series(1, r.asked) n""", project.id, Wire.write(added.stream().map(Planned::task).toList()));
+                  cross join generate_series(1, r.asked) n""", project, Wire.write(added.stream().map(Planned::task).toList()));
     }
 
     /** Whose answers are judged, the newest of several; a complaint and what follows from a verdict outlive the model. */

@@ -98,7 +98,7 @@ public class StageRefusals {
 
     /** Policies with the same base as this one, without the base. */
     public Set<UUID> family(ModelVersion policy) {
-        return Set.copyOf(sql.list(FAMILY + " select id from family", c -> c.id(1), policy.id));
+        return Set.copyOf(sql.list(FAMILY + " select id from family", c -> c.id("id"), policy.id));
     }
 
     /** The family: policies with the same base, without the base itself. Both answers of a pair are among those of its task. */

@@ -112,7 +112,7 @@ public class SubmitJudgment {
         // No review is due yet; when one is, its decision calls the same accept.
         var event = acceptJudgment.accept(judgment, assignment, now);
         judgments.store(judgment, assignment, slot, fields, now);
-        acceptJudgment.follow(judgment, event, now);
+        acceptJudgment.follow(judgment, assignment, event, now);
         // Ids only: what was decided and written belongs in no log.
         LOG.infof(
                 "judgment %s of assignment %s, task %s, project %s",

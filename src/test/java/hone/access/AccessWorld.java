@@ -163,7 +163,7 @@ public class AccessWorld {
     }
 
     private String assignmentOf(UUID judgment) {
-        return sql.first("select assignment_id from judgment where id = ?", c -> c.id(1), judgment)
+        return sql.first("select assignment_id from judgment where id = ?", c -> c.id("assignment_id"), judgment)
                 .orElseThrow()
                 .toString();
     }

@@ -249,7 +249,7 @@ class ProjectPagesTest {
         return QuarkusTransaction.requiringNew()
                 .call(() -> sql.list(
                         "select action from audit_entry where project_id = (select id from project where slug = ?)",
-                        c -> c.text(1),
+                        c -> c.text("action"),
                         slug));
     }
 

@@ -65,8 +65,8 @@ public class PlayedRounds {
 
     private Optional<String> outcome(Project project, int number) {
         return sql.first(
-                "select outcome || ': ' || coalesce(reason, '') from round where project_id = ? and number = ? and outcome is not null",
-                c -> c.text(1),
+                "select outcome || ': ' || coalesce(reason, '') as told from round where project_id = ? and number = ? and outcome is not null",
+                c -> c.text("told"),
                 project.id,
                 number);
     }

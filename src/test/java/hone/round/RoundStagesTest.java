@@ -83,7 +83,7 @@ class RoundStagesTest {
             assertThat(generate.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "ppo-1")));
             assertThat(sql.list(
                             "select kind from model_version where project_id = ? order by id desc limit 3",
-                            c -> c.text(1),
+                            c -> c.text("kind"),
                             project.id))
                     .containsExactly("policy", "reward", "policy");
             PlayedRounds.page(project, "/rounds/1", "It is done: " + project.slug + "-ppo-1 was trained on dataset 1");
@@ -140,8 +140,8 @@ class RoundStagesTest {
         rounds.succeeds(project, 1);
 
         assertThat(sql.list("""
-                        select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') from dataset_member m
-                        join dataset d on d.id = m.dataset_id where d.project_id = ? order by m.position""", c -> c.text(1), project.id))
+                        select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') as told from dataset_member m
+                        join dataset d on d.id = m.dataset_id where d.project_id = ? order by m.position""", c -> c.text("told"), project.id))
                 .containsExactly(
                         "dataset.demonstration Judged?",
                         "dataset.prompt Judged?",
@@ -153,7 +153,7 @@ class RoundStagesTest {
     private void lineageNamesTheRewardModelThatPpoFollowed(Project project) {
         UUID task = sql.first(
                         "select id from task where project_id = ? and origin = 'model' limit 1",
-                        c -> c.id(1),
+                        c -> c.id("id"),
                         project.id)
                 .orElseThrow();
         String reward = project.slug + "-reward-1";

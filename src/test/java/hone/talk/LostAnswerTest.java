@@ -110,7 +110,7 @@ class LostAnswerTest {
             assertThat(states(talk)).containsExactly("lost", "ended");
             assertThat(sql.list(
                             "select said from talk_turn where talk_id = ? order by number",
-                            c -> c.text(1),
+                            c -> c.text("said"),
                             UUID.fromString(talk)))
                     .containsExactly("As far as kept", "After 1 messages: And then?");
         }
@@ -124,6 +124,8 @@ class LostAnswerTest {
 
     private List<String> states(String talk) {
         return sql.list(
-                "select state from talk_turn where talk_id = ? order by number", c -> c.text(1), UUID.fromString(talk));
+                "select state from talk_turn where talk_id = ? order by number",
+                c -> c.text("state"),
+                UUID.fromString(talk));
     }
 }

@@ -50,7 +50,7 @@ class StoppedAnswerTest {
             UUID id = UUID.fromString(talk);
             await("the answer has stopped").until(() -> sql.number("""
                     select count(*) from talk_turn where talk_id = ? and state = 'stopped'""", id) == 1);
-            assertThat(sql.list("select said from talk_turn where talk_id = ?", c -> c.text(1), id))
+            assertThat(sql.list("select said from talk_turn where talk_id = ?", c -> c.text("said"), id))
                     .as(kind)
                     .singleElement()
                     .asString()
@@ -90,7 +90,8 @@ class StoppedAnswerTest {
                     .until(() ->
                             given().get(modelServer + "/writing").asString().equals("1"));
 
-            assertThat(sql.list("select asked from talk_turn where talk_id = ? order by number", c -> c.text(1), id))
+            assertThat(sql.list(
+                            "select asked from talk_turn where talk_id = ? order by number", c -> c.text("asked"), id))
                     .containsExactly("First.", "Be SILENT");
         }
     }

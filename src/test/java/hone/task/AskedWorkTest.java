@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,8 @@ class AskedWorkTest {
         bench.prompt(project, "Two more", "one", "two");
 
         assertThat(sql.list("""
-                        select t.kind || ' ' || t.asked || ' ' || (select count(*) from slot s where s.task_id = t.id)
-                        from task t where t.project_id = ? order by t.id""", c -> c.text(1), project.id))
+                        select t.kind || ' ' || t.asked || ' ' || (select count(*) from slot s where s.task_id = t.id) as told
+                        from task t where t.project_id = ? order by t.id""", c -> c.text("told"), project.id))
                 .containsExactly("demonstration 1 1", "correction 1 1", "comparison 2 2", "comparison 7 7");
     }
 
@@ -97,13 +98,23 @@ class AskedWorkTest {
         QuarkusTransaction.requiringNew().run(() -> {
             Prompt prompt = prompts.findById(two);
             Answer bad = answers.list("promptId", two).getFirst();
-            tasks.correct(project, prompt, bad, TaskMaker.Origin.BOTH_BAD, "a judgment", Instant.now());
+            tasks.correct(
+                    project.id,
+                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    TaskMaker.Origin.BOTH_BAD,
+                    "a judgment",
+                    Instant.now());
         });
         assertThat(kinds(project)).containsExactly("comparison");
         QuarkusTransaction.requiringNew().run(() -> {
             Prompt prompt = prompts.findById(two);
             Answer bad = answers.list("promptId", two).getFirst();
-            tasks.correct(project, prompt, bad, TaskMaker.Origin.FEEDBACK, "a talk/2", Instant.now());
+            tasks.correct(
+                    project.id,
+                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    TaskMaker.Origin.FEEDBACK,
+                    "a talk/2",
+                    Instant.now());
         });
         assertThat(kinds(project)).containsExactly("comparison", "correction");
     }
@@ -155,6 +166,6 @@ class AskedWorkTest {
     }
 
     private List<String> kinds(Project project) {
-        return sql.list("select kind from task where project_id = ? order by id", c -> c.text(1), project.id);
+        return sql.list("select kind from task where project_id = ? order by id", c -> c.text("kind"), project.id);
     }
 }

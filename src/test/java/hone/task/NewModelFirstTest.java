@@ -116,7 +116,7 @@ class NewModelFirstTest {
                 .isEqualTo(MANY + 1);
         assertThat(sql.list(
                         "select task_id from slot where project_id = ? and state in ('free', 'taken') order by task_id",
-                        c -> c.id(1),
+                        c -> c.id("task_id"),
                         project.id))
                 .containsExactly(inHands, others.get(0), others.get(1), others.get(2));
         given().accept("text/html").get(page).then().body(not(containsString("answers of older models")));
@@ -178,7 +178,7 @@ class NewModelFirstTest {
                     UUID.randomUUID().toString(),
                     now);
         });
-        return sql.first("select id from task where prompt_id = ?", c -> c.id(1), prompt)
+        return sql.first("select id from task where prompt_id = ?", c -> c.id("id"), prompt)
                 .orElseThrow();
     }
 
@@ -205,7 +205,7 @@ class NewModelFirstTest {
             UUID labeler = rows.labeler("nmf-" + i, project);
             UUID assignment = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now())
                     .orElseThrow();
-            tasks.add(sql.first("select task_id from assignment where id = ?", c -> c.id(1), assignment)
+            tasks.add(sql.first("select task_id from assignment where id = ?", c -> c.id("task_id"), assignment)
                     .orElseThrow());
         }
         return tasks;

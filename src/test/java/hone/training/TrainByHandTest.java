@@ -94,8 +94,8 @@ class TrainByHandTest {
                 .header("Location", containsString(at + "/runs/1"));
 
         assertThat(sql.first("""
-                        select r.kind || ' ' || (r.recipe ->> 'epochs') || ' ' || m.name from run r
-                        join model_version m on m.id = r.policy_id where r.project_id = ?""", c -> c.text(1), project.id)).contains("sft 7 " + base.name);
+                        select r.kind || ' ' || (r.recipe ->> 'epochs') || ' ' || m.name as told from run r
+                        join model_version m on m.id = r.policy_id where r.project_id = ?""", c -> c.text("told"), project.id)).contains("sft 7 " + base.name);
     }
 
     @Test

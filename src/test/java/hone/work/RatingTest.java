@@ -83,8 +83,8 @@ class RatingTest {
         assertThat(dataset.manifest.kinds()).containsEntry("dataset.rated", 2L);
         assertThat(sql.list("""
                         select row::jsonb ->> 'response' || ' ' || (row::jsonb -> 'scales' ->> 'Helpful') || ' '
-                          || (row::jsonb -> 'flags' ->> 'Harmful') || ' ' || weight
-                        from dataset_member where dataset_id = ? and kind = 'dataset.rated' order by position""", c -> c.text(1), dataset.id))
+                          || (row::jsonb -> 'flags' ->> 'Harmful') || ' ' || weight as told
+                        from dataset_member where dataset_id = ? and kind = 'dataset.rated' order by position""", c -> c.text("told"), dataset.id))
                 .containsExactly(shown.get(0) + " 6 false 0.5", shown.get(1) + " 2 true 0.5");
     }
 
