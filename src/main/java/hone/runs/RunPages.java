@@ -63,9 +63,9 @@ class RunPages {
                         (int) c.number("number"),
                         Stage.of(c.text("kind")),
                         RunState.of(
-                                        Outcome.of(c.maybeText("outcome")),
-                                        c.maybeTime("cancel_asked_at"),
-                                        c.maybeTime("started_at")),
+                                Outcome.of(c.maybeText("outcome")),
+                                c.maybeTime("cancel_asked_at"),
+                                c.maybeTime("started_at")),
                         c.maybeNumber("step"),
                         c.maybeNumber("steps"),
                         c.maybeNumber("dataset"),
