@@ -154,16 +154,16 @@ public class DatasetFreezer {
     private void writePrompts(Project project, UUID dataset, PromptSplit split, Tally tally) {
         UUID after = new UUID(0, 0);
         while (true) {
-            List<Asked> page = sql.list(
+            List<PromptRow> page = sql.list(
                     "select id, messages from prompt where project_id = ? and id > ? order by id limit " + PAGE,
-                    Asked::of,
+                    PromptRow::of,
                     project.id,
                     after);
             if (page.isEmpty()) {
                 return;
             }
             List<@Nullable Object[]> members = new ArrayList<>();
-            for (Asked prompt : page) {
+            for (PromptRow prompt : page) {
                 Split side = tally.judgedPrompts.contains(prompt.id())
                         ? split.of(prompt.id())
                         : PromptSplit.byHash(prompt.id(), project.heldOutPercent);
@@ -222,9 +222,9 @@ public class DatasetFreezer {
         }
     }
 
-    private record Asked(UUID id, List<Message> messages) {
-        static Asked of(Sql.Cells c) throws java.sql.SQLException {
-            return new Asked(c.id(1), conversation(c.text(2), c.id(1)));
+    private record PromptRow(UUID id, List<Message> messages) {
+        static PromptRow of(Sql.Cells c) throws java.sql.SQLException {
+            return new PromptRow(c.id(1), conversation(c.text(2), c.id(1)));
         }
     }
 

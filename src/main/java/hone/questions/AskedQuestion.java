@@ -3,6 +3,7 @@ package hone.questions;
 import hone.kind.WorkKind;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,9 @@ record AskedQuestion(
         Instant at,
         UUID task,
         String asked,
-        Optional<String> answer,
-        String answeredBy,
-        Optional<Instant> answeredAt) {
+        Optional<Answer> answer) {
+    record Answer(String text, String by, Instant at) {}
+
     /** Reads the questions of a project, each with its task. */
     @ApplicationScoped
     static class Query {
@@ -78,11 +79,14 @@ record AskedQuestion(
                             c.time(6),
                             c.id(7),
                             c.text(8),
-                            c.maybeText(9),
-                            c.text(10),
-                            c.maybeTime(11)),
+                            answer(c)),
                     project,
                     judge);
+        }
+
+        private static Optional<Answer> answer(Sql.Cells c) throws SQLException {
+            Optional<String> text = c.maybeText(9);
+            return text.isEmpty() ? Optional.empty() : Optional.of(new Answer(text.get(), c.text(10), c.time(11)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package hone.round;
 
+import hone.dataset.RowKind;
 import hone.kind.WorkKind;
 import hone.run.Outcome;
 import hone.run.RunState;
@@ -63,23 +64,23 @@ class RoundPages {
     public record Frozen(
             long number,
             long rows,
+            RowCounts counts,
             long judgments,
             long fresh,
             long people,
             long scripts,
-            long written,
-            long pairs,
-            long prompts,
             long heldOutPercent,
             Instant at) {}
+
+    public record RowCounts(long written, long pairs, long prompts) {}
 
     Optional<Frozen> frozen(UUID round) {
         return sql.first(
                 """
                 select d.number, d.rows, j.all_of_them, j.fresh, j.people, j.scripts,
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.demonstration')::bigint, 0),
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.preference')::bigint, 0),
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.prompt')::bigint, 0),
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0),
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0),
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0),
                        d.held_out_percent, d.created_at
                 from round rd join dataset d on d.id = rd.dataset_id
                 left join dataset b on b.project_id = d.project_id and b.number = d.number - 1
@@ -95,15 +96,16 @@ class RoundPages {
                 c -> new Frozen(
                         c.number(1),
                         c.number(2),
+                        new RowCounts(c.number(7), c.number(8), c.number(9)),
                         c.number(3),
                         c.number(4),
                         c.number(5),
                         c.number(6),
-                        c.number(7),
-                        c.number(8),
-                        c.number(9),
                         c.number(10),
                         c.time(11)),
+                RowKind.WRITTEN.wireName(),
+                RowKind.PAIR.wireName(),
+                RowKind.PROMPT.wireName(),
                 round);
     }
 
@@ -123,30 +125,14 @@ class RoundPages {
             int number,
             Stage kind,
             RunState state,
-            long step,
-            long steps,
+            Progress progress,
             Instant requestedAt,
             Optional<Instant> finishedAt,
-            Optional<Duration> took,
             Optional<String> model,
             RunFigures figures,
-            long answers,
-            long prompts) {
+            Sampled sampled) {
         private RunLine with(RunFigures measured) {
-            return new RunLine(
-                    id,
-                    number,
-                    kind,
-                    state,
-                    step,
-                    steps,
-                    requestedAt,
-                    finishedAt,
-                    took,
-                    model,
-                    measured,
-                    answers,
-                    prompts);
+            return new RunLine(id, number, kind, state, progress, requestedAt, finishedAt, model, measured, sampled);
         }
 
         public String name() {
@@ -157,6 +143,12 @@ class RoundPages {
             return Integer.toString(number);
         }
     }
+
+    /** @param took from its start to its end; empty while it runs */
+    public record Progress(long step, long steps, Optional<Duration> took) {}
+
+    /** What a Generate run has brought so far. */
+    public record Sampled(long answers, long prompts) {}
 
     List<RunLine> runs(UUID round) {
         return lines(round).stream()
@@ -178,17 +170,17 @@ class RoundPages {
                         (int) c.number(2),
                         Stage.of(c.text(3)),
                         RunState.of(Outcome.of(c.maybeText(4)), c.maybeTime(5), c.maybeTime(9)),
-                        c.number(6),
-                        c.number(7),
+                        new Progress(
+                                c.number(6),
+                                c.number(7),
+                                c.maybeTime(9).isPresent() && c.maybeTime(10).isPresent()
+                                        ? Optional.of(Duration.between(c.time(9), c.time(10)))
+                                        : Optional.empty()),
                         c.time(8),
                         c.maybeTime(10),
-                        c.maybeTime(9).isPresent() && c.maybeTime(10).isPresent()
-                                ? Optional.of(Duration.between(c.time(9), c.time(10)))
-                                : Optional.empty(),
                         c.maybeText(11),
                         RunFigures.NONE,
-                        c.number(12),
-                        c.number(13)),
+                        new Sampled(c.number(12), c.number(13))),
                 round);
     }
 

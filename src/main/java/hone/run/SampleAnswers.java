@@ -10,7 +10,7 @@ import hone.contract.Wire;
 import hone.model.ModelMadeCurrent;
 import hone.model.ModelVersion;
 import hone.project.Project;
-import hone.run.RequestRun.Asked;
+import hone.run.RequestRun.RequestedBy;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -56,19 +56,20 @@ public class SampleAnswers {
         request(
                 projects.findById(made.project()),
                 models.findById(made.model()),
-                Asked.by(made.by()),
+                RequestedBy.by(made.by()),
                 Instant.now());
     }
 
     /** For as many prompts as the settings allow. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<TrainingRun> request(Project project, ModelVersion model, Asked asked, Instant now) {
+    public List<TrainingRun> request(Project project, ModelVersion model, RequestedBy asked, Instant now) {
         return request(project, model, config.promptsMax(), asked, now);
     }
 
     /** @return the runs requested; empty when no prompt is short of this model's answers */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<TrainingRun> request(Project project, ModelVersion model, int promptsMax, Asked asked, Instant now) {
+    public List<TrainingRun> request(
+            Project project, ModelVersion model, int promptsMax, RequestedBy asked, Instant now) {
         // Two at once would both find the same prompts short.
         sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
         List<TrainingRun> requested = new ArrayList<>();

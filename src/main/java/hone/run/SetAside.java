@@ -4,7 +4,7 @@ import hone.contract.Recipe;
 import hone.contract.UnreadableMessage;
 import hone.model.ModelVersion;
 import hone.project.Project;
-import hone.run.RequestRun.Asked;
+import hone.run.RequestRun.RequestedBy;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class SetAside {
         }
         Optional<UUID> round = Optional.ofNullable(run.roundId)
                 .filter(id -> sql.number("select count(*) from round where id = ? and finished_at is null", id) == 1);
-        Asked asked = new Asked(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
+        RequestedBy asked = new RequestedBy(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
         sampling.request(projects.findById(run.projectId), models.findById(run.policyId), count, asked, now);
     }
 }

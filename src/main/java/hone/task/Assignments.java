@@ -100,7 +100,7 @@ public class Assignments {
                         select 1 from (
                             select a.id from assignment a where a.labeler_id = ? and a.state in ('judged', 'skipped')
                             order by a.closed_at desc limit ?) last
-                        where last.id = ?""", c -> 1, assignment.labelerId(), UNDO_STEPS_MAX, assignment.id())
+                        where last.id = ?""", c -> 1, assignment.person().id(), UNDO_STEPS_MAX, assignment.id())
                 .isPresent();
     }
 
@@ -136,15 +136,15 @@ public class Assignments {
      * there is none, or the person is no member any more.
      */
     public Optional<Integer> retake(Assignment assignment, Instant until) {
-        if (!assignment.member()) {
+        if (!assignment.person().member()) {
             return Optional.empty();
         }
         return sql.first(
                         "select retake(?, ?, ?, ?)",
                         c -> c.maybeNumber(1),
                         assignment.id(),
-                        assignment.taskId(),
-                        assignment.slotNumber(),
+                        assignment.slot().task(),
+                        assignment.slot().number(),
                         until)
                 .flatMap(number -> number)
                 .map(Long::intValue);
@@ -163,10 +163,16 @@ public class Assignments {
     }
 
     private void slot(Assignment assignment, String state, Optional<Instant> leaseUntil) {
-        int changed = sql.run("""
+        int changed = sql.run(
+                """
                 update slot s
                 set state = case when ? = 'free' and t.closed_at is not null then 'closed' else ? end, lease_until = ?
-                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""", state, state, leaseUntil.orElse(null), assignment.taskId(), assignment.slotNumber());
+                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""",
+                state,
+                state,
+                leaseUntil.orElse(null),
+                assignment.slot().task(),
+                assignment.slot().number());
         if (changed != 1) {
             throw new IllegalStateException("assignment " + assignment.id() + " has no slot");
         }
@@ -175,17 +181,11 @@ public class Assignments {
     private static Assignment read(Sql.Cells c) throws SQLException {
         return new Assignment(
                 c.id(1),
-                c.id(2),
-                (int) c.number(3),
-                c.id(4),
-                c.flag(5),
-                c.flag(6),
-                WorkKind.of(c.text(7)),
+                new Assignment.Slot(c.id(2), WorkKind.of(c.text(7)), (int) c.number(3)),
+                new Assignment.Person(c.id(4), c.flag(5), c.flag(6)),
                 Assignment.State.valueOf(c.text(8).toUpperCase(Locale.ROOT)),
                 c.id(9),
-                c.number(10),
-                c.time(11),
-                c.maybeTime(12).orElse(Instant.EPOCH),
+                new Assignment.Lease(c.time(11), c.maybeTime(12).orElse(Instant.EPOCH)),
                 new Assignment.Place(c.id(13), c.text(14), c.text(15), c.flag(16), (int) c.number(17)),
                 new Assignment.Conversation(c.id(18), json(c.text(19), MESSAGES)),
                 List.copyOf(json(c.text(20), ANSWERS)),

@@ -42,7 +42,7 @@ public class UndoLast {
     /**
      * @return what the page says about it
      * @throws NotFound when the assignment is somebody else's, or nothing was done with it
-     * @throws Conflict when it lies too far back, a dataset was frozen with it, or the task is somebody else's now
+     * @throws Conflict when it is too far back, a dataset was frozen with it, or the task is somebody else's now
      */
     @Transactional
     public String undo(UUID assignmentId, UUID labeler, Instant now) {
@@ -90,7 +90,7 @@ public class UndoLast {
 
     /** Why a judged or skipped task can’t be taken back any more; empty while it can. */
     Optional<String> settled(Assignment assignment) {
-        if (!assignment.member()) {
+        if (!assignment.person().member()) {
             return Optional.of("You are not a member of " + assignment.project().name()
                     + " any more, so nothing there can be undone. What you did stays as it is.");
         }

@@ -92,7 +92,7 @@ public sealed interface DatasetRecord extends Kind {
     }
 
     /**
-     * One answer with its ratings. Nothing of ours trains on it yet: whoever reads rows for training passes over it.
+     * One answer with its ratings. Nothing trains on it yet: readers of training rows skip it.
      *
      * @param scales name → 1 to 7
      * @param weight 1 / answers of the judgment × reliability of the labeler (1 until it is measured)

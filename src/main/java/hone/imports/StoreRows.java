@@ -5,8 +5,8 @@ import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.conversation.PromptsReady;
-import hone.imports.GivenPrompt.GivenAnswer;
-import hone.imports.GivenPrompt.Sampled;
+import hone.imports.ImportedPrompt.GivenAnswer;
+import hone.imports.ImportedPrompt.Sampled;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,17 +30,17 @@ import java.util.UUID;
  * statements, however many rows it has, so that the database is busy for as short as can be.
  */
 @ApplicationScoped
-class StoreGiven {
+class StoreRows {
     private final Sql sql;
     private final Event<PromptsReady> ready;
 
-    StoreGiven(Sql sql, Event<PromptsReady> ready) {
+    StoreRows(Sql sql, Event<PromptsReady> ready) {
         this.sql = sql;
         this.ready = ready;
     }
 
     /** A prompt and the line it came from. */
-    record Numbered(int line, GivenPrompt prompt) {}
+    record Numbered(int line, ImportedPrompt prompt) {}
 
     /** Something about a line that was taken. */
     record Remark(int line, String text) {}
@@ -113,7 +113,7 @@ class StoreGiven {
             ImportBatch batch, List<Hashed> hashed, Collection<UUID> added, Instant now) {
         Map<String, PromptRow> rows = new LinkedHashMap<>();
         for (Hashed one : hashed) {
-            GivenPrompt prompt = one.by().prompt();
+            ImportedPrompt prompt = one.by().prompt();
             rows.computeIfAbsent(
                     one.sha256(), hash -> new PromptRow(Uuid7.next(), prompt.messages(), hash, prompt.sourceId()));
         }

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param dataset the first that its correction is in
  * @param model the one that answers now if it learned from the correction, or else the first that did
  */
-record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
+record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
     /** How far it came. */
     enum State {
         /** Nobody has corrected it yet. */
@@ -30,7 +30,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
         SERVED
     }
 
-    static Fate of(
+    static FeedbackProgress of(
             boolean closed,
             Optional<Instant> correctedAt,
             Optional<Long> dataset,
@@ -41,7 +41,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                 .or(() -> dataset.map(number -> State.FROZEN))
                 .or(() -> correctedAt.map(at -> State.CORRECTED))
                 .orElse(closed ? State.CLOSED : State.WAITING);
-        return new Fate(state, correctedAt, dataset, served.or(() -> trained));
+        return new FeedbackProgress(state, correctedAt, dataset, served.or(() -> trained));
     }
 
     /** For its sentence. */
@@ -66,8 +66,8 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
             this.sql = sql;
         }
 
-        Map<Integer, Fate> of(UUID talk) {
-            Map<Integer, Fate> fates = new HashMap<>();
+        Map<Integer, FeedbackProgress> of(UUID talk) {
+            Map<Integer, FeedbackProgress> fates = new HashMap<>();
             sql.list(
                     """
                     with recursive complaint as (
@@ -98,7 +98,8 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                     from complaint c""",
                     c -> fates.put(
                             (int) c.number(1),
-                            Fate.of(c.flag(2), c.maybeTime(3), c.maybeNumber(4), c.maybeText(5), c.maybeText(6))),
+                            FeedbackProgress.of(
+                                    c.flag(2), c.maybeTime(3), c.maybeNumber(4), c.maybeText(5), c.maybeText(6))),
                     talk);
             return fates;
         }
