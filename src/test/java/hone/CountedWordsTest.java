@@ -25,6 +25,11 @@ class CountedWordsTest {
     /** What is never one, and a name in place of a number. */
     private static final Set<String> NEVER_ONE = Set.of(
             "RankingMessages.putInOrder",
+            "RefusalMessages.notAFlag",
+            "RefusalMessages.questionTooLong",
+            "RefusalMessages.reasonTooLong",
+            "RefusalMessages.skipNoteTooLong",
+            "RefusalMessages.textTooLong",
             "ModelMessages.sampleHelp",
             "RoundMessages.thenCurrent",
             "PeopleMessages.freeNameText");

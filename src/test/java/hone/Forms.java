@@ -24,6 +24,11 @@ public final class Forms {
         return post(page, address, Map.of("Hone-Guideline", guidelineVersion), fields);
     }
 
+    /** From a browser that asks for this language. */
+    public static Response speaking(String language, String page, String address, Map<String, ?> fields) {
+        return post(page, address, Map.of("Accept-Language", language), fields);
+    }
+
     private static Response post(String page, String address, Map<String, String> headers, Map<String, ?> fields) {
         Response form = given().accept("text/html").get(page);
         Matcher token = TOKEN.matcher(form.asString());

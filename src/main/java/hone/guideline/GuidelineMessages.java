@@ -3,7 +3,7 @@ package hone.guideline;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of guideline pages and of the guideline beside the work. */
+/** The words of guideline pages as labelers read them, and of the guideline beside the work. Those of editing stand in its template. */
 @MessageBundle("guideline")
 public interface GuidelineMessages {
     @Message("Guideline")
@@ -180,81 +180,6 @@ public interface GuidelineMessages {
 
     @Message("Projects")
     String projects();
-
-    @Message("Draft of version {number}")
-    String draftOf(int number);
-
-    @Message("Saved")
-    String savedAt();
-
-    @Message("by {name}")
-    String savedBy(String name);
-
-    @Message("This is the published text.")
-    String notSaved();
-
-    @Message("Not saved yet")
-    String notStored();
-
-    @Message(
-            "The file that ships with Hone has changed. Nothing is published: read it, change it, publish or discard it.")
-    String fileDraft();
-
-    @Message("View the published one")
-    String asLabelersSee();
-
-    @Message("{#if name}{name}{#else}The shipped file{/if} changed this draft meanwhile.")
-    String someoneSaved(String name);
-
-    @Message("{#if name}{name}{#else}Hone{/if} published version {number} meanwhile.")
-    String someonePublished(String name, int number);
-
-    @Message(
-            "Nothing was overwritten. Your text is in the editor; theirs is below it. Save again to put yours in its place, or take theirs.")
-    String nothingLost();
-
-    @Message("Leave mine, open theirs")
-    String takeTheirs();
-
-    @Message("Their text")
-    String theirs();
-
-    @Message("From their text to yours")
-    String theirsToMine();
-
-    @Message("Markdown")
-    String markdown();
-
-    @Message("A heading “### K9 Title” makes a rule; “> good:” and “> bad:” under it make examples")
-    String markdownHelp();
-
-    @Message("Preview")
-    String preview();
-
-    @Message("Save draft")
-    String saveDraft();
-
-    @Message("Discard draft")
-    String discard();
-
-    @Message("Changes to version {number}")
-    String changesToPublished(int number);
-
-    @Message("As of the last save.")
-    String unsavedHint();
-
-    @Message("Publish version {number}")
-    String publishTitle(int number);
-
-    @Message("What changed, for labelers")
-    String noteLabel();
-
-    @Message(
-            "They see it above the changes. Work handed out from then on carries the new version; judgments that exist keep theirs.")
-    String noteHelp();
-
-    @Message("Kept # for you alone")
-    String savedForYou();
 
     @Message("New")
     String newRule();

@@ -5,6 +5,7 @@ import hone.judgment.DecidedInWords;
 import hone.judgment.Judgment;
 import hone.kind.WorkKind;
 import hone.task.Assignments;
+import hone.web.ReaderLanguage;
 import hone.web.Wording;
 import hone.work.WaitingWork;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,7 +106,8 @@ class Today {
                 judgment.assignmentId,
                 judgment.kind,
                 Wording.shortened(asked, 120),
-                DecidedInWords.of(judgment.verdict, Map.of()).brief(),
+                DecidedInWords.of(judgment.verdict, Map.of(), ReaderLanguage.ofReader())
+                        .brief(),
                 judgment.judgedAt);
     }
 

@@ -1,8 +1,8 @@
 package hone.judgment;
 
+import hone.web.Language;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
-import io.quarkus.qute.i18n.MessageBundles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,14 @@ import java.util.stream.Collectors;
  * @param brief a word or two, for a list
  */
 public record DecidedInWords(String brief, String sentence, String written) {
-    /** @param numbers of the answers as the page shows them */
+    /** In English, for pages that are. */
     public static DecidedInWords of(Verdict verdict, Map<UUID, Integer> numbers) {
-        Sentences words = MessageBundles.get(Sentences.class);
+        return of(verdict, numbers, Language.ENGLISH);
+    }
+
+    /** @param numbers of the answers as the page shows them */
+    public static DecidedInWords of(Verdict verdict, Map<UUID, Integer> numbers, Language language) {
+        Sentences words = language.words(Sentences.class);
         return switch (verdict) {
             case Verdict.Preferred v ->
                 said(
@@ -55,7 +60,8 @@ public record DecidedInWords(String brief, String sentence, String written) {
                 .map(one -> {
                     List<String> said = new ArrayList<>();
                     new TreeMap<>(one.scales()).forEach((name, step) -> said.add(name + " " + step));
-                    new TreeMap<>(one.flags()).forEach((name, set) -> said.add(name + " " + (set ? "yes" : "no")));
+                    new TreeMap<>(one.flags())
+                            .forEach((name, set) -> said.add(name + " " + (set ? words.yes() : words.no())));
                     return words.decidedRating(number(one.answer(), numbers), String.join(", ", said));
                 })
                 .collect(Collectors.joining(" · "));
@@ -79,6 +85,12 @@ public record DecidedInWords(String brief, String sentence, String written) {
 
         @Message("Answer {number}: {ratings}")
         String decidedRating(String number, String ratings);
+
+        @Message("yes")
+        String yes();
+
+        @Message("no")
+        String no();
 
         @Message("Written")
         String written();

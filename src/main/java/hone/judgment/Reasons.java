@@ -1,6 +1,7 @@
 package hone.judgment;
 
 import hone.web.Invalid;
+import hone.web.ReaderLanguage;
 import hone.web.TextLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +22,15 @@ public record Reasons(String why, List<String> rules) {
         if (why.length() > TextLimits.RATIONALE) {
             wrong.put(
                     "why",
-                    "The reason has " + why.length() + " characters; at most " + TextLimits.RATIONALE
-                            + " are kept. Shorten it and submit again.");
+                    ReaderLanguage.words(RefusalMessages.class).reasonTooLong(why.length(), TextLimits.RATIONALE));
         }
         if (why.isEmpty() && need == Need.REQUIRED) {
-            wrong.put("why", "This project asks for a reason. One sentence is enough.");
+            wrong.put("why", ReaderLanguage.words(RefusalMessages.class).noReason());
         }
         List<String> unknown =
                 fields.all("rule").stream().filter(r -> !known.contains(r)).toList();
         if (!unknown.isEmpty()) {
-            wrong.put("rule", "The guideline beside this task has no rule " + unknown.getFirst() + ". Untick it.");
+            wrong.put("rule", ReaderLanguage.words(RefusalMessages.class).unknownRule(unknown.getFirst()));
         }
         if (!wrong.isEmpty()) {
             throw new Invalid(wrong);

@@ -96,6 +96,11 @@ public enum WorkKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** For translations, which go by the constant's name ({@link KindMessages}). */
+    public String constant() {
+        return name();
+    }
+
     /** The instructions that ship with Hone, in a folder of {@code labeling-guidelines}. */
     public String guidelineFile() {
         return wireName() + ".md";

@@ -14,10 +14,10 @@ import hone.task.Blind;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.NotFound;
+import hone.web.ReaderLanguage;
 import hone.web.Typed;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.qute.i18n.MessageBundles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -257,6 +257,6 @@ class TalkResource {
     }
 
     private static TalkMessages words() {
-        return MessageBundles.get(TalkMessages.class);
+        return ReaderLanguage.words(TalkMessages.class);
     }
 }

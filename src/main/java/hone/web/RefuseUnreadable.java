@@ -77,6 +77,7 @@ class RefuseUnreadable {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=utf-8")
                 .putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
-                .end(Errors.Templates.bare(status, "", "").render());
+                .end(ReaderLanguage.speak(Errors.Templates.bare(status, "", ""), ReaderLanguage.of(context))
+                        .render());
     }
 }

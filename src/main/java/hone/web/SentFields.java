@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.multipart.FormData;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All fields of the form that this request sent, whatever they are called: for forms whose fields depend on data. The form has been
@@ -27,13 +28,16 @@ public final class SentFields {
             return fields;
         }
         for (String name : form) {
-            if (name.matches("[a-z][A-Za-z0-9-]*")
-                    && name.length() <= NAME_CHARACTERS_MAX
-                    && fields.size() < NAMES_MAX) {
+            if (isOurs(name) && fields.size() < NAMES_MAX) {
                 fields.put(name, texts(form.get(name)));
             }
         }
         return fields;
+    }
+
+    /** @param name none where a part of a multipart body has none */
+    private static boolean isOurs(@Nullable String name) {
+        return name != null && name.length() <= NAME_CHARACTERS_MAX && name.matches("[a-z][A-Za-z0-9-]*");
     }
 
     private static List<String> texts(Deque<FormValue> values) {

@@ -54,6 +54,18 @@ public interface WebMessages {
     @Message("Sans")
     String sans();
 
+    @Message("Language")
+    String language();
+
+    @Message("As the browser asks")
+    String languageByBrowser();
+
+    @Message("Ctrl")
+    String ctrlKey();
+
+    @Message("Shift")
+    String shiftKey();
+
     @Message("Save")
     String save();
 

@@ -2,7 +2,7 @@ package hone.web;
 
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
-import io.quarkus.qute.i18n.MessageBundles;
+import io.quarkus.qute.TemplateExtension.TemplateAttribute;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,28 +11,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Times as people read them, in one form everywhere and by the reader's own clock: relative up to a day, then date and time; the
- * exact time is in the element. Where the reader's zone is not known, it is UTC, and says so.
+ * Times as people read them, in one form everywhere and by the reader's own clock: relative up to a day, then date and time, in
+ * the page's language; the exact time is in the element. Where the reader's zone is not known, it is UTC, and says so.
  */
 @TemplateExtension
 public final class When {
-    private static final DateTimeFormatter DATE_AND_TIME =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT_CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     private When() {}
 
     /** {@code {judgment.judgedAt.ago}}. */
-    public static RawString ago(Instant at) {
+    public static RawString ago(Instant at, @TemplateAttribute(ReaderLanguage.PAGE) Object page) {
+        Language language = ReaderLanguage.inside(page);
         ZoneId zone = LocalDay.ofReader();
         return new RawString("<time datetime=\"" + at.truncatedTo(ChronoUnit.SECONDS) + "\" title=\""
-                + dateAndTime(at, zone) + "\">" + words(at, Instant.now(), zone) + "</time>");
+                + dateAndTime(at, zone, language) + "\">" + words(at, Instant.now(), zone, language) + "</time>");
     }
 
     /** {@code {at.at}}: the date and time. */
-    public static String at(Instant at) {
-        return dateAndTime(at, LocalDay.ofReader());
+    public static String at(Instant at, @TemplateAttribute(ReaderLanguage.PAGE) Object page) {
+        return dateAndTime(at, LocalDay.ofReader(), ReaderLanguage.inside(page));
     }
 
     /** {@code {at.clock}}: the time of day, for events of one day. */
@@ -45,11 +44,11 @@ public final class When {
         return marked(SHORT_CLOCK, at, LocalDay.ofReader());
     }
 
-    static String words(Instant at, Instant now, ZoneId zone) {
-        WebMessages words = MessageBundles.get(WebMessages.class);
+    static String words(Instant at, Instant now, ZoneId zone, Language language) {
+        WebMessages words = language.words(WebMessages.class);
         long minutes = Duration.between(at, now).toMinutes();
         if (minutes < 0 || minutes >= 24 * 60) {
-            return dateAndTime(at, zone);
+            return dateAndTime(at, zone, language);
         }
         if (minutes < 1) {
             return words.justNow();
@@ -57,8 +56,8 @@ public final class When {
         return minutes < 60 ? words.minutesAgo(minutes) : words.hoursAgo(minutes / 60);
     }
 
-    static String dateAndTime(Instant at, ZoneId zone) {
-        return marked(DATE_AND_TIME, at, zone);
+    static String dateAndTime(Instant at, ZoneId zone, Language language) {
+        return marked(language.dateAndTime(), at, zone);
     }
 
     private static String marked(DateTimeFormatter form, Instant at, ZoneId zone) {

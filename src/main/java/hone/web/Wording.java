@@ -1,6 +1,7 @@
 package hone.web;
 
 import io.quarkus.qute.TemplateExtension;
+import io.quarkus.qute.TemplateExtension.TemplateAttribute;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.text.DecimalFormat;
@@ -88,6 +89,11 @@ public final class Wording {
                         .format(rounded)
                         .replace("E", "e");
         return text.replace('-', '−');
+    }
+
+    /** {@code {temperature.local}}: the same with the decimal sign of the page's language. */
+    static String local(double number, @TemplateAttribute(ReaderLanguage.PAGE) Object page) {
+        return brief(number).replace('.', ReaderLanguage.inside(page).decimalSign());
     }
 
     /** {@code {took.brief}}: “3 min 40 s”. */

@@ -1,10 +1,12 @@
 package hone.work;
 
 import hone.guideline.Questions;
+import hone.judgment.RefusalMessages;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.task.Assignment;
 import hone.task.Assignments;
+import hone.web.ReaderLanguage;
 import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.qute.CheckedTemplate;
@@ -66,8 +68,8 @@ class AskResource {
         String typed = Typed.text(question);
         if (typed.isBlank() || typed.length() > TextLimits.QUESTION) {
             String error = typed.isBlank()
-                    ? "Write what you would like to know."
-                    : "At most " + TextLimits.QUESTION + " characters; these are " + typed.length() + ".";
+                    ? ReaderLanguage.words(RefusalMessages.class).noQuestion()
+                    : ReaderLanguage.words(RefusalMessages.class).questionTooLong(TextLimits.QUESTION, typed.length());
             return Response.status(400)
                     .entity(Templates.question(id.toString(), typed, error).render())
                     .build();

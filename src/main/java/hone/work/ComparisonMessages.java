@@ -33,6 +33,10 @@ public interface ComparisonMessages {
     @Message("Tie")
     String tie();
 
+    /** Where there is room for a word of three letters. */
+    @Message("Tie")
+    String tieShort();
+
     @Message("B slightly better")
     String bSlightly();
 

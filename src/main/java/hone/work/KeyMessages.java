@@ -42,6 +42,12 @@ public interface KeyMessages {
     @Message("Pick up or put down")
     String keyLift();
 
+    @Message("Move what is picked up")
+    String keyMoveHeld();
+
+    @Message("Let it go")
+    String keyLetGo();
+
     @Message("Finish")
     String keysFinish();
 
@@ -50,6 +56,9 @@ public interface KeyMessages {
 
     @Message("Skip with a reason")
     String keySkip();
+
+    @Message("Reason for skipping")
+    String keyReason();
 
     @Message("Undo, up to ten back")
     String keyUndo();

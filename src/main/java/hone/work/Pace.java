@@ -2,7 +2,7 @@ package hone.work;
 
 import hone.judgment.Fields;
 import hone.web.Invalid;
-import io.quarkus.qute.i18n.MessageBundles;
+import hone.web.ReaderLanguage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Pace {
         boolean tooFast = needed >= READING_SECONDS_MIN && took * TIMES_FASTER < needed;
         if (tooFast && !fields.has(SURE, "yes")) {
             throw Invalid.field(
-                    "pace", MessageBundles.get(JudgmentMessages.class).tooFast(took, needed));
+                    "pace", ReaderLanguage.words(JudgmentMessages.class).tooFast(took, needed));
         }
     }
 }

@@ -3,9 +3,11 @@ package hone.work;
 import hone.guideline.Criterion;
 import hone.guideline.Rules;
 import hone.judgment.Fields;
+import hone.judgment.RefusalMessages;
 import hone.judgment.Verdict;
 import hone.task.Assignment;
 import hone.web.Invalid;
+import hone.web.ReaderLanguage;
 import io.quarkus.qute.TemplateExtension;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +24,7 @@ final class RatingForm {
         List<Criterion> criteria = Criterion.of(rules);
         if (criteria.isEmpty()) {
             throw Invalid.field(
-                    "rate",
-                    "This version of the guideline names nothing to rate. Skip the task with the reason “Other” "
-                            + "and tell the guideline’s authors.");
+                    "rate", ReaderLanguage.words(RefusalMessages.class).nothingToRate());
         }
         Map<String, String> wrong = new LinkedHashMap<>();
         List<Verdict.Rated> rated = new ArrayList<>();
@@ -57,13 +57,14 @@ final class RatingForm {
     }
 
     private static String complaint(Criterion criterion, int position, String chosen) {
-        String what = "“" + criterion.name() + "” of answer " + VerdictForm.letter(position);
+        RefusalMessages words = ReaderLanguage.words(RefusalMessages.class);
+        String letter = VerdictForm.letter(position);
         if (chosen.isEmpty()) {
-            return what + " is not rated yet.";
+            return words.notRated(criterion.name(), letter);
         }
         return switch (criterion.scale()) {
-            case SEVEN -> what + " is a digit from 1 to 7.";
-            case FLAG -> what + " is yes or no.";
+            case SEVEN -> words.notAStep(criterion.name(), letter);
+            case FLAG -> words.notAFlag(criterion.name(), letter);
         };
     }
 

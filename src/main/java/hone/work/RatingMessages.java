@@ -34,11 +34,8 @@ public interface RatingMessages {
     @Message("Rate")
     String keysRate();
 
-    @Message("Step of the marked line")
-    String keyStep();
-
-    @Message("Yes or no")
-    String keyFlag();
+    @Message("Answer the marked line: a step, yes or no")
+    String keyAnswer();
 
     @Message("Next or previous line")
     String keyLines();

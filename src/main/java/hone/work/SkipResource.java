@@ -1,5 +1,6 @@
 package hone.work;
 
+import hone.judgment.RefusalMessages;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.task.Assignment;
@@ -7,6 +8,7 @@ import hone.task.Assignments;
 import hone.task.SkipReason;
 import hone.web.Conflict;
 import hone.web.Invalid;
+import hone.web.ReaderLanguage;
 import hone.web.TextLimits;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -88,21 +90,23 @@ class SkipResource {
     private String skip(UUID id, UUID labeler, String named, String note) {
         Assignment assignment = assignments.hold(id, labeler);
         SkipReason reason = SkipReason.named(named)
-                .orElseThrow(() -> Invalid.field("reason", "Choose a reason; it helps the others."));
+                .orElseThrow(() -> Invalid.field(
+                        "reason", ReaderLanguage.words(RefusalMessages.class).noSkipReason()));
         if (reason == SkipReason.OTHER && note.isBlank()) {
-            throw Invalid.field("note", "Say in a few words why, or choose another reason.");
+            throw Invalid.field(
+                    "note", ReaderLanguage.words(RefusalMessages.class).noSkipNote());
         }
         if (note.length() > TextLimits.SKIP_NOTE) {
-            throw Invalid.field("note", "At most " + TextLimits.SKIP_NOTE + " characters are kept. Shorten the note.");
+            throw Invalid.field(
+                    "note", ReaderLanguage.words(RefusalMessages.class).skipNoteTooLong(TextLimits.SKIP_NOTE));
         }
         switch (assignment.state()) {
             case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());
             case SKIPPED -> {} // The second click of a double click.
             case JUDGED ->
-                throw new Conflict("You have judged this task already; that judgment stands. "
-                        + "Undo it first if you want to skip the task.");
+                throw new Conflict(ReaderLanguage.words(RefusalMessages.class).judgedAlready());
             case RELEASED ->
-                throw new Conflict("An admin has taken this task back meanwhile. There is nothing to skip.");
+                throw new Conflict(ReaderLanguage.words(RefusalMessages.class).takenBack());
         }
         return "/p/" + assignment.project().slug() + "/work/"
                 + assignment.kind().wireName() + "?notice=skipped";

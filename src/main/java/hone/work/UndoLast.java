@@ -1,6 +1,7 @@
 package hone.work;
 
 import hone.judgment.Judgment;
+import hone.judgment.RefusalMessages;
 import hone.outbox.Outbox;
 import hone.task.Assignment;
 import hone.task.Assignments;
@@ -8,6 +9,7 @@ import hone.task.TaskMaker;
 import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.NotFound;
+import hone.web.ReaderLanguage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -77,7 +79,7 @@ public class UndoLast {
         if (assignments
                 .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))
                 .isEmpty()) {
-            throw new Conflict("Somebody else has this task now, so it stays given back. Nothing was changed.");
+            throw new Conflict(ReaderLanguage.words(RefusalMessages.class).takenByOthers());
         }
         return "taken-back";
     }
@@ -91,17 +93,15 @@ public class UndoLast {
     /** Why a judged or skipped task can’t be taken back any more; empty while it can. */
     Optional<String> settled(Assignment assignment) {
         if (!assignment.person().member()) {
-            return Optional.of("You are not a member of " + assignment.project().name()
-                    + " any more, so nothing there can be undone. What you did stays as it is.");
+            return Optional.of(ReaderLanguage.words(RefusalMessages.class)
+                    .noMember(assignment.project().name()));
         }
         if (assignment.is(Assignment.State.JUDGED) && isFrozen(assignment.id())) {
-            return Optional.of("This judgment is already part of a frozen dataset, so it can’t be undone. "
-                    + "It stays as you made it.");
+            return Optional.of(ReaderLanguage.words(RefusalMessages.class).frozen());
         }
         return assignments.isRecent(assignment)
                 ? Optional.empty()
-                : Optional.of(
-                        "Up to ten steps can be undone, and this one lies further back. It stays as you made it.");
+                : Optional.of(ReaderLanguage.words(RefusalMessages.class).tooFarBack());
     }
 
     private boolean isFrozen(UUID assignment) {

@@ -2,9 +2,11 @@ package hone.work;
 
 import hone.judgment.Degree;
 import hone.judgment.Fields;
+import hone.judgment.RefusalMessages;
 import hone.judgment.Verdict;
 import hone.task.Assignment;
 import hone.web.Invalid;
+import hone.web.ReaderLanguage;
 import hone.web.TextLimits;
 import hone.web.Typed;
 import java.util.ArrayList;
@@ -32,8 +34,11 @@ final class VerdictForm {
             case "b3" -> new Verdict.Preferred(b, a, Degree.MUCH);
             case "bad" -> new Verdict.BothBad(a, b);
             case "" ->
-                throw Invalid.field("choice", "Nothing is chosen yet. Choose one step of the scale, or both bad.");
-            default -> throw Invalid.field("choice", "That choice is not on the scale. Choose one of its steps.");
+                throw Invalid.field(
+                        "choice", ReaderLanguage.words(RefusalMessages.class).nothingChosen());
+            default ->
+                throw Invalid.field(
+                        "choice", ReaderLanguage.words(RefusalMessages.class).notOnTheScale());
         };
     }
 
@@ -48,11 +53,11 @@ final class VerdictForm {
             String field = "rank-" + position;
             String typed = fields.text(field).strip();
             if (typed.isEmpty()) {
-                wrong.put(field, "Answer " + letter(position) + " has no rank yet.");
+                wrong.put(field, ReaderLanguage.words(RefusalMessages.class).noRank(letter(position)));
             } else if (!typed.matches("[1-9]") || Integer.parseInt(typed) > presented.size()) {
                 wrong.put(
                         field,
-                        "The rank of answer " + letter(position) + " is a digit from 1 to " + presented.size() + ".");
+                        ReaderLanguage.words(RefusalMessages.class).rankOutside(letter(position), presented.size()));
             } else {
                 byRank.computeIfAbsent(Integer.parseInt(typed), r -> new ArrayList<>())
                         .add(presented.get(position - 1));
@@ -76,7 +81,7 @@ final class VerdictForm {
                 written(text, Math.max(TextLimits.WRITTEN, original.text().length()));
         if (written.equals(Typed.text(original.text()))) {
             throw Invalid.field(
-                    "text", "The text is still the answer given. Change what is wrong with it, or skip the task.");
+                    "text", ReaderLanguage.words(RefusalMessages.class).nothingCorrected());
         }
         return new Verdict.Correction(original.id(), written);
     }
@@ -84,13 +89,12 @@ final class VerdictForm {
     /** As it was typed: blanks and line ends belong to a text, in code above all. */
     private static String written(String text, int charactersMax) {
         if (text.isBlank()) {
-            throw Invalid.field("text", "There is no text yet. Write the answer you would want.");
+            throw Invalid.field(
+                    "text", ReaderLanguage.words(RefusalMessages.class).noText());
         }
         if (text.length() > charactersMax) {
             throw Invalid.field(
-                    "text",
-                    "The text has " + text.length() + " characters; at most " + charactersMax
-                            + " are taken. Shorten it and submit again.");
+                    "text", ReaderLanguage.words(RefusalMessages.class).textTooLong(text.length(), charactersMax));
         }
         return text;
     }

@@ -93,7 +93,7 @@ class HostileContentIT {
                         "Rank " + SHAPES, "One " + SHAPES, "Two " + SHAPES, "Three " + SHAPES, "Four " + SHAPES)
                 .asks("Correct " + SHAPES, "One " + SHAPES)
                 .asks("Write " + SHAPES);
-        Visitor lena = hone.visit("lena", new Screen(width, 844, false));
+        Visitor lena = hone.visit("lena", new Screen(width, 844, false, "en-GB"));
 
         for (String kind : WorkKind.names()) {
             lena.go(place.at("/work/" + kind));

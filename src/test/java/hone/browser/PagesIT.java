@@ -60,7 +60,7 @@ class PagesIT {
     @Test
     void bothAnswersCanBeReadAtDoubleSizeAndNoStepOfTheScaleIsCut(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
-        Visitor large = hone.visit("lena", new Screen(640, 450, false));
+        Visitor large = hone.visit("lena", new Screen(640, 450, false, "en-GB"));
         large.go(place.at("/work/comparison"));
         Object covered = large.page().evaluate("""
                 () => [...document.querySelectorAll('.answer .prose')].filter((text) => {
@@ -71,7 +71,7 @@ class PagesIT {
                 }).length""");
         assertThat(covered).isEqualTo(0);
 
-        Visitor narrow = hone.visit("lena", new Screen(320, 700, false));
+        Visitor narrow = hone.visit("lena", new Screen(320, 700, false, "en-GB"));
         narrow.go(large.path());
         Object cut = narrow.page().evaluate("""
                 () => [...document.querySelectorAll('.scale .step')].filter((step) => {

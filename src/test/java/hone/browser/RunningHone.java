@@ -171,7 +171,11 @@ public final class RunningHone implements AutoCloseable {
 
     /** Somebody whom the app doesn't know yet. */
     public Visitor nobody() {
-        Visitor visitor = Visitor.arriving(this, browser, Screen.WIDE, null);
+        return nobody(Screen.WIDE);
+    }
+
+    Visitor nobody(Screen screen) {
+        Visitor visitor = Visitor.arriving(this, browser, screen, null);
         visitors.add(visitor);
         return visitor;
     }

@@ -87,6 +87,44 @@ class ScreenshotTour {
         }
     }
 
+    /** Longer words than English has: what labelers see in the other languages, and the sign-in in all three. */
+    @Test
+    void picturesInOtherLanguages(RunningHone hone) {
+        Workplace place = LanguagesIT.withWorkOfEveryKind(hone);
+        for (String language : List.of("de-DE", "es-ES")) {
+            String prefix = language.substring(0, 2) + "-";
+            Map<String, String> pages = new LinkedHashMap<>();
+            pages.put(prefix + "home", "/home");
+            pages.put(prefix + "keys", "/keys");
+            pages.put(prefix + "guideline", place.at("/guidelines/comparison"));
+            pages.put(prefix + "guidelines", place.at("/guidelines"));
+            pages.put(prefix + "questions", place.at("/guidelines/questions"));
+            pages.put(prefix + "error-404", "/no-such-page");
+            pages.put(prefix + "talk", place.at("/talk"));
+            pages.put(prefix + "projects", "/projects");
+            for (String kind : WorkKind.names()) {
+                pages.put(prefix + "work-" + kind, place.at("/work/" + kind));
+            }
+            for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+                take(hone.visit("lena", screen.speaking(language)), pages, screen);
+            }
+        }
+        for (String language : List.of("en-GB", "de-DE", "es-ES")) {
+            for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+                Visitor nobody = hone.nobody(screen.speaking(language));
+                take(nobody, Map.of(language.substring(0, 2) + "-sign-in", "/home"), screen);
+                nobody.page().locator("#username").fill("lena");
+                nobody.page().locator("#password").fill("wrong");
+                nobody.page().locator("#kc-login").click();
+                nobody.page().locator("#input-error-username").waitFor();
+                nobody.page()
+                        .screenshot(new Page.ScreenshotOptions()
+                                .setPath(OUT.resolve(language.substring(0, 2) + "-sign-in-refused-" + screen.width()
+                                        + (screen.dark() ? "-dark" : "") + ".png")));
+            }
+        }
+    }
+
     @Test
     void picturesOfTalks(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena");

@@ -70,7 +70,7 @@ public final class Visitor implements AutoCloseable {
                 .setViewportSize(screen.width(), screen.height())
                 .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setTimezoneId("UTC")
-                .setLocale("en-GB");
+                .setLocale(screen.language());
         if (signedIn != null) {
             options.setStorageState(signedIn);
         }
@@ -106,7 +106,7 @@ public final class Visitor implements AutoCloseable {
 
     /** Fills in the identity provider's form, which must be on the screen. Users of the demo have their name as password. */
     public void signIn(String username) {
-        page.getByLabel("Username or email").fill(username);
+        page.locator("#username").fill(username);
         page.locator("#password").fill(username);
         page.locator("#kc-login").click();
         page.waitForURL(url -> url.startsWith(hone.at("/")));

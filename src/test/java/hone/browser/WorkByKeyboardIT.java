@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of work, done by somebody who never touches a mouse. */
@@ -178,6 +179,55 @@ class WorkByKeyboardIT {
         assertThat(hone.database().number("""
                         select count(*) from judgment j join project p on p.id = j.project_id
                         where p.slug = ? and j.withdrawn_at is null""", place.slug())).isZero();
+    }
+
+    /** The list is read as a person reads it, the map as the pages' scripts do. */
+    @Test
+    void theListOfKeysSaysOfEachKeyWhatTheMapOfKeysDoes(RunningHone hone) {
+        Visitor lena = hone.visit("lena");
+        lena.go("/keys");
+
+        Object differences = lena.page().evaluate("""
+                async () => {
+                  const { KEYS } = await import("/static/keys.js");
+                  const names = { "↵": "Enter", "←": "ArrowLeft", "→": "ArrowRight", "↑": "ArrowUp", "↓": "ArrowDown",
+                    Esc: "Escape", S: "s" };
+                  const listed = {};
+                  for (const place of document.querySelectorAll(".keys dd")) {
+                    const words = [...place.childNodes].flatMap((node) => node.nodeName === "KBD" ? [{ key: node.textContent }]
+                      : node.textContent.trim() ? [{ word: node.textContent.trim() }] : []);
+                    const keys = [];
+                    let before = "", range = false;
+                    for (const { key, word } of words) {
+                      if (word === "to") { range = true; continue; }
+                      if (word === "then") { before = keys.pop() + " "; continue; }
+                      if (["Ctrl", "Alt"].includes(key)) { before = key + "+"; continue; }
+                      if (range) {
+                        const prefix = keys.at(-1).slice(0, -1);
+                        for (let n = Number(keys.at(-1).slice(-1)) + 1; n <= Number(key); n++) keys.push(prefix + n);
+                      } else {
+                        keys.push(before + (names[key] ?? key));
+                      }
+                      before = "";
+                      range = false;
+                    }
+                    (listed[place.dataset.act] ??= []).push(...keys);
+                  }
+                  const done = {};
+                  for (const [map, keys] of Object.entries(KEYS)) {
+                    for (const [key, act] of Object.entries(keys)) (done[`${map}.${act}`] ??= []).push(key);
+                  }
+                  // Sending what a dialog holds has its key beside the button.
+                  delete done["skipping.submit"];
+                  delete done["asking.submit"];
+                  const text = (acts) => Object.entries(acts).map(([act, keys]) => `${act}: ${keys.sort().join(", ")}`).sort();
+                  const one = text(listed), other = text(done);
+                  if (one.length < 25) return ["only " + one.length + " lines"];
+                  return [...one.filter((line) => !other.includes(line)).map((line) => "listed, not done: " + line),
+                    ...other.filter((line) => !one.includes(line)).map((line) => "done, not listed: " + line)];
+                }""");
+
+        assertThat((List<?>) differences).isEmpty();
     }
 
     @Test

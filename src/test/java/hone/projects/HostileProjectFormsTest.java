@@ -11,7 +11,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +123,25 @@ class HostileProjectFormsTest {
         ADDRESSES.forEach(address -> answered(address, form));
     }
 
+    /** Forms whose fields depend on data are read by the names of all parts. */
+    @Test
+    void partsWithoutANameAreLeftOut() {
+        String page = "/p/" + SLUG + "/settings";
+        Response form = given().accept("text/html").get(page);
+        String token = form.htmlPath().getString("**.find { it.@name == 'csrf-token' }.@value");
+        String body = "--x\r\ncontent-disposition: form-data; name=\"csrf-token\"\r\n\r\n" + token
+                + "\r\n--x\r\ncontent-disposition: form-data\r\n\r\nof nothing\r\n--x--\r\n";
+
+        Response answer = given().accept("text/html")
+                .contentType("multipart/form-data; boundary=x")
+                .cookies(form.cookies())
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post(page);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.asString()).contains("Lease");
+    }
+
     @Test
     void bodiesOfTheWrongKindAreAnswered() {
         for (String type :
@@ -131,7 +152,7 @@ class HostileProjectFormsTest {
                         .accept("text/html")
                         .redirects()
                         .follow(false)
-                        .body("--x\r\n{\"broken".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .body("--x\r\n{\"broken".getBytes(StandardCharsets.UTF_8))
                         .post(address)
                         .statusCode();
                 assertThat(status).as(type + " to " + address).isBetween(300, 499);

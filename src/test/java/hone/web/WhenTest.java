@@ -32,13 +32,16 @@ class WhenTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2026-01-05T20:30:00Z|UTC|5 Jan 2026, 20:30 UTC",
-                "2026-01-05T20:30:00Z|Asia/Tokyo|6 Jan 2026, 05:30",
-                "2026-01-05T04:30:00Z|America/New_York|4 Jan 2026, 23:30",
-                "2026-07-05T04:30:00Z|America/New_York|5 Jul 2026, 00:30",
+                "2026-01-05T20:30:00Z|UTC|ENGLISH|5 Jan 2026, 20:30 UTC",
+                "2026-01-05T20:30:00Z|Asia/Tokyo|ENGLISH|6 Jan 2026, 05:30",
+                "2026-01-05T04:30:00Z|America/New_York|ENGLISH|4 Jan 2026, 23:30",
+                "2026-07-05T04:30:00Z|America/New_York|ENGLISH|5 Jul 2026, 00:30",
+                "2026-01-05T20:30:00Z|UTC|GERMAN|5. Jan. 2026, 20:30 UTC",
+                "2026-12-05T20:30:00Z|Europe/Berlin|GERMAN|5. Dez. 2026, 21:30",
+                "2026-01-05T20:30:00Z|Europe/Madrid|SPANISH|5 ene 2026, 21:30",
             })
-    void datesAreByTheReadersClock(Instant at, String zone, String read) {
-        assertThat(When.dateAndTime(at, ZoneId.of(zone))).isEqualTo(read);
+    void datesAreByTheReadersClockAndInTheirLanguage(Instant at, String zone, Language language, String read) {
+        assertThat(When.dateAndTime(at, ZoneId.of(zone), language)).isEqualTo(read);
     }
 
     @Test

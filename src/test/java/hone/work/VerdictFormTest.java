@@ -3,6 +3,7 @@ package hone.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import hone.Servers;
 import hone.guideline.Rules;
 import hone.judgment.Degree;
 import hone.judgment.Fields;
@@ -10,12 +11,16 @@ import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.task.Assignment;
 import hone.web.Invalid;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
+@WithTestResource(Servers.class)
 class VerdictFormTest {
     private static final Rules NO_RULES = Rules.of("");
 

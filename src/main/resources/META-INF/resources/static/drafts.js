@@ -1,5 +1,7 @@
 // What is typed into a form and not sent is kept: in this browser at once, with Hone a second later, and it is there again when
 // one comes back. A form takes part by data-draft, the path that names it. Without this the forms still post.
+import { when } from "./clock.js";
+
 const SECOND = 1000;
 const BEACON_MAX = 60_000; // browsers refuse more while a page is being left; the copy in this browser then has to do
 
@@ -12,12 +14,6 @@ export const writer = (() => {
     return known;
   } catch { return fresh; }
 })();
-
-const clock = (date) => date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); // as the server writes times
-const when = (text) => {
-  const date = new Date(text);
-  return date.toDateString() === new Date().toDateString() ? clock(date) : date.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
-};
 
 const copies = {
   key: (place) => `hone.text.${place}`,

@@ -1,5 +1,5 @@
 // "u" takes the last judgment back.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "u" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  document.getElementById("undo")?.requestSubmit();
-});
+import { nameOf, taught, typing } from "./keys.js";
+
+const keys = taught("undoing", { undo: () => document.getElementById("undo")?.requestSubmit() });
+document.addEventListener("keydown", (event) => { if (!typing(event.target)) keys.press(nameOf(event), event); });

@@ -1,4 +1,6 @@
 // What every page needs. Without it everything still works; forms then need their buttons.
+import { nameOf, taught, typing } from "./keys.js";
+
 // The day that “today” means is this browser's (LocalDay).
 try {
   const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -46,10 +48,11 @@ document.addEventListener("change", (event) => {
 });
 
 // "?" opens the list of keys, unless somebody is typing.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input:not([type=radio],[type=checkbox]), textarea, select, [contenteditable]")) return;
-  const keys = document.querySelector("dialog#keys");
-  if (keys) keys.showModal();
-  else location.href = "/keys";
+const everywhere = taught("everywhere", {
+  keys() {
+    const list = document.querySelector("dialog#keys");
+    if (list) list.showModal();
+    else location.href = "/keys";
+  },
 });
+document.addEventListener("keydown", (event) => { if (!typing(event.target)) everywhere.press(nameOf(event), event); });

@@ -2,6 +2,7 @@
 // space bar scrolls).
 // By pointer: letters are dragged onto the places (drag.js).
 import { letDrag } from "./drag.js";
+import { teach } from "./judge.js";
 
 // Of the task on screen; another one may take its place (submit.js).
 let form, cards, rail, line, none, submit, unplaced;
@@ -117,34 +118,39 @@ function begin() {
   form.addEventListener("submit", guard, true);
 }
 
-const typing = (element) => element.closest("input:not([type=radio], [type=checkbox]), textarea, select");
 function hold(card) {
   held?.classList.remove("held");
   held = held === card ? null : card;
   held?.classList.add("held");
 }
 
+const BY = { j: 1, k: -1, ArrowUp: -1, ArrowDown: 1 };
+const at = (event) => event.target.closest(".rank .answer");
+const onCard = (act) => (event) => {
+  const card = at(event);
+  return card ? act(card, event) : false;
+};
+const moves = (card, event) => move(card, BY[event.key]);
+
+teach("held", {
+  move: onCard((card, event) => (held === card ? moves(card, event) : false)),
+  lift: () => (held ? hold(held) : false),
+});
+teach("order", {
+  rank: onCard((card, event) => rank(card, Number(event.key))),
+  card(event) {
+    const card = at(event);
+    const next = cards.indexOf(card) + BY[event.key];
+    cards[card ? Math.min(cards.length - 1, Math.max(0, next)) : 0].focus();
+  },
+  move: onCard(moves),
+  lift: onCard((card, event) => (event.target === card ? hold(card) : false)),
+  notRankable: () => none.click(),
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-move]");
   if (button) move(button.closest(".answer"), button.dataset.move === "up" ? -1 : 1);
-});
-document.addEventListener("keydown", (event) => {
-  if (typing(event.target) || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-  if (form.hasAttribute("aria-busy")) return; // on its way: what is pressed now is not for this task
-  const card = event.target.closest(".rank .answer");
-  const arrow = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (card && arrow && (event.altKey || held === card)) { event.preventDefault(); move(card, arrow); return; }
-  if (event.altKey) return;
-  if (event.key === "j" || event.key === "k") {
-    event.preventDefault();
-    const next = cards.indexOf(card) + (event.key === "j" ? 1 : -1);
-    cards[card ? Math.min(cards.length - 1, Math.max(0, next)) : 0].focus();
-    return;
-  }
-  if (event.key === "x") { event.preventDefault(); none.click(); return; }
-  if (card && event.key === "Enter" && event.target === card) { event.preventDefault(); hold(card); return; }
-  if (event.key === "Escape" && held) { hold(held); return; }
-  if (card && /^[1-9]$/.test(event.key) && !event.defaultPrevented) { event.preventDefault(); rank(card, Number(event.key)); }
 });
 
 begin();

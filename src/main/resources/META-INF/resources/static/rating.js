@@ -1,5 +1,7 @@
 // Rating by keyboard: one line of one answer carries the mark. A digit, y or n answers it, and the mark goes to the next line that
 // is open; j and k move it, the arrows go one step on its scale.
+import { check, teach } from "./judge.js";
+
 const NAMED_MAX = 3; // of what is open; the dock must not hide what is rated
 let lines, said, submit, at;
 
@@ -53,35 +55,28 @@ function begin() {
   form.addEventListener("submit", guard, true);
 }
 
-document.addEventListener("hone:key", (key) => {
+const BY = { j: 1, k: -1, ArrowLeft: -1, ArrowRight: 1 };
+const within = (list, at) => list[Math.min(list.length - 1, Math.max(0, at))];
+
+// A digit on a flag, or y on a scale, was meant for this line all the same: nothing else takes it.
+function answer(event) {
   const line = lines[at];
-  if (!line) return;
-  const { event, check } = key.detail;
-  const move = { j: 1, k: -1 }[event.key];
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (move) {
-    key.preventDefault();
-    goTo(lines[Math.min(lines.length - 1, Math.max(0, at + move))]);
-    return;
-  }
-  const all = radios(line);
-  if (step) {
-    key.preventDefault();
-    const now = chosen(line);
-    check(all[now < 0 ? 0 : Math.min(all.length - 1, Math.max(0, now + step))]);
-    return;
-  }
   const wanted = { y: "yes", n: "no" }[event.key] ?? event.key;
-  const radio = all.find((one) => one.value === wanted);
-  if (!radio) {
-    // A digit on a flag, or y on a scale, was meant for this line all the same: nothing else takes it.
-    if (/^[1-7yn]$/.test(event.key)) key.preventDefault();
-    return;
-  }
-  key.preventDefault();
+  const radio = radios(line).find((one) => one.value === wanted);
+  if (!radio) return;
   check(radio);
   const next = lines.slice(at + 1).find((one) => chosen(one) < 0) ?? open()[0];
   if (next) goTo(next);
+}
+
+const onLine = (act) => (event) => (lines[at] ? act(event) : false);
+teach("lines", {
+  answer: onLine(answer),
+  line: onLine((event) => goTo(within(lines, at + BY[event.key]))),
+  step: onLine((event) => {
+    const all = radios(lines[at]), now = chosen(lines[at]);
+    check(now < 0 ? all[0] : within(all, now + BY[event.key]));
+  }),
 });
 
 begin();

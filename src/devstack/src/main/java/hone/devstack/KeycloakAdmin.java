@@ -66,6 +66,13 @@ final class KeycloakAdmin implements AutoCloseable {
                  "passwordPolicy": "length(12) and notUsername(undefined)"}""");
     }
 
+    /** The sign-in of the realm for people, in Hone's look and its languages. */
+    void dressRealm(String token) throws IOException, InterruptedException {
+        put(token, "/admin/realms/hone", """
+                {"loginTheme": "hone", "internationalizationEnabled": true, "supportedLocales": ["de", "en", "es"],
+                 "defaultLocale": "en"}""");
+    }
+
     /** A realm as JSON. */
     String realm(String token, String name) throws IOException, InterruptedException {
         return send(authorised(token, "/admin/realms/" + name).GET()).body();

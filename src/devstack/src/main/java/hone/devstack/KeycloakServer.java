@@ -29,6 +29,15 @@ public final class KeycloakServer implements JvmServer {
 
     private static final String KNOWN_PASSWORD = "admin";
 
+    /** The files of the sign-in's look. */
+    static final List<String> THEME = List.of(
+            "theme.properties",
+            "messages/messages_de.properties",
+            "messages/messages_en.properties",
+            "messages/messages_es.properties",
+            "resources/css/hone.css",
+            "resources/img/hone.svg");
+
     private final Path log;
     private final Path folder;
     private final Distributions distributions;
@@ -83,7 +92,9 @@ public final class KeycloakServer implements JvmServer {
     public void start() throws IOException, InterruptedException {
         Path home = prepared();
         placeRealm(home);
+        placeTheme(home);
         boolean earlier = Files.exists(folder) && !Files.exists(ownSecrets());
+        boolean earlierLook = Files.exists(folder) && !Files.exists(ownLook());
         URI answer = URI.create(issuer() + "/.well-known/openid-configuration");
         jvm.start(command(home, List.of("-Dkc.config.built=true")), child -> child.awaitOk(List.of(answer), PATIENCE));
         if (earlier) {
@@ -93,10 +104,28 @@ public final class KeycloakServer implements JvmServer {
             protectOwnRealm();
         }
         Files.writeString(ownSecrets(), "The administrator and the clients have the secrets of this stack.\n");
+        if (earlierLook) {
+            dressRealm();
+        }
+        Files.writeString(ownLook(), "The realm has Hone's sign-in, in its languages.\n");
     }
 
     private Path ownSecrets() {
         return folder.resolve("own-secrets");
+    }
+
+    private Path ownLook() {
+        return folder.resolve("own-look");
+    }
+
+    /** An earlier version's realm had Keycloak's look and spoke English alone; its file is not read again. */
+    private void dressRealm() throws IOException, InterruptedException {
+        try (KeycloakAdmin admin = new KeycloakAdmin("http://localhost:" + ports.keycloak())) {
+            Optional<String> token = admin.token(secrets.of(ADMINISTRATOR));
+            if (token.isPresent()) {
+                admin.dressRealm(token.get());
+            }
+        }
     }
 
     /** An earlier version's administrator was admin with that password, and its clients had the realm file's secrets. */
@@ -181,17 +210,27 @@ public final class KeycloakServer implements JvmServer {
     }
 
     private static void placeRealm(Path home) throws IOException {
-        Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
-        Path place = imports.resolve("hone-realm.json");
-        try (InputStream realm = KeycloakServer.class.getResourceAsStream("/realm/hone-realm.json")) {
-            if (realm == null) {
-                throw new IllegalStateException("devstack was built without realm/hone-realm.json");
+        place(home, "realm/hone-realm.json", home.resolve("data/import/hone-realm.json"));
+    }
+
+    /** The look of the sign-in lies in a folder that Keycloak reads while it runs, so no preparation is needed for it. */
+    private static void placeTheme(Path home) throws IOException {
+        for (String file : THEME) {
+            place(home, "theme/hone/login/" + file, home.resolve("themes/hone/login/" + file));
+        }
+    }
+
+    private static void place(Path home, String resource, Path place) throws IOException {
+        Files.createDirectories(place.getParent());
+        try (InputStream file = KeycloakServer.class.getResourceAsStream("/" + resource)) {
+            if (file == null) {
+                throw new IllegalStateException("devstack was built without " + resource);
             }
-            byte[] content = realm.readAllBytes();
+            byte[] content = file.readAllBytes();
             // Several stacks share the distribution: the file is the same for all, so it is replaced only after a
             // change.
             if (!Files.exists(place) || !Arrays.equals(Files.readAllBytes(place), content)) {
-                Path fresh = Files.write(Files.createTempFile(home, "realm", ".tmp"), content);
+                Path fresh = Files.write(Files.createTempFile(home, "placed", ".tmp"), content);
                 Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
             }
         }

@@ -156,6 +156,17 @@ class ComposeTest {
                 .containsAll(matches(Files.readString(ROOT.resolve(realm)), "\\$\\{([A-Z_]+)"));
     }
 
+    @Test
+    void keycloak_has_the_theme_that_the_realm_names_and_realms_of_earlier_versions_get_it_too() throws Exception {
+        String theme = "src/devstack/src/main/resources/theme/hone";
+
+        assertThat(ROOT.resolve(theme).resolve("login/theme.properties")).exists();
+        assertThat(String.valueOf(service("keycloak").get("volumes")))
+                .contains("./" + theme + ":/opt/keycloak/themes/hone:ro");
+        assertThat(String.valueOf(service("keycloak-setup").get("entrypoint")))
+                .contains("update realms/hone", "loginTheme=hone", "internationalizationEnabled=true");
+    }
+
     private static Map<String, Object> service(String name) {
         return Objects.requireNonNull(SERVICES.get(name), name);
     }

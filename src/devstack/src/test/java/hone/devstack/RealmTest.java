@@ -39,6 +39,15 @@ class RealmTest {
     }
 
     @Test
+    void people_sign_in_in_our_look_and_in_the_three_languages_of_the_app() {
+        assertThat(realm)
+                .containsEntry("loginTheme", "hone")
+                .containsEntry("internationalizationEnabled", true)
+                .containsEntry("defaultLocale", "en");
+        assertThat((List<?>) realm.get("supportedLocales")).isEqualTo(List.of("de", "en", "es"));
+    }
+
+    @Test
     void tokens_live_for_less_than_a_minute_so_that_a_disabled_account_is_out_by_then() {
         assertThat((Integer) realm.get("accessTokenLifespan")).isBetween(10, 55);
     }

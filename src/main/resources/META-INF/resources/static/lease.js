@@ -1,0 +1,20 @@
+// How long the task is still in one's hands, as the bar says it.
+const SHORT_MINUTES = 5;
+
+/** The server has held it for longer. */
+export function holdUntil(until) {
+  const line = document.getElementById("lease");
+  if (line) { line.dataset.until = until; tick(); }
+}
+
+export function tick() {
+  const line = document.getElementById("lease");
+  if (!line?.dataset.until) return;
+  const left = Math.floor((new Date(line.dataset.until) - Date.now()) / 60_000);
+  line.classList.toggle("warn", left < SHORT_MINUTES && left >= 0);
+  line.classList.toggle("lost", left < 0);
+  const minutes = document.getElementById("lease-minutes");
+  if (left < 0) line.textContent = line.dataset.ended;
+  else if (minutes) minutes.textContent = minutes.textContent.replace(/\d+/, left);
+}
+setInterval(tick, 15_000);
