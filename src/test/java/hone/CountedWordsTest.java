@@ -38,7 +38,7 @@ class CountedWordsTest {
             "models/page.html: {project.answersPerPrompt} answers",
             "people/people.html: {c.displayName} keeps",
             "people/people.html: {c.username} starts",
-            "round/page.html: {shown.currentModel.get} answers");
+            "round/page.html: {shown.current.model.get} answers");
 
     /** @param text as it stands in a template or in a message */
     private record Words(String name, String text) {
