@@ -256,6 +256,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void sqlByHandGoesThroughOneClass() {
+        assertThat(features()
+                        .filter(c -> !c.getFullName().startsWith("hone.web.Sql"))
+                        .flatMap(c -> c.getMethodCallsFromSelf().stream())
+                        .filter(call -> Set.of("createNativeQuery", "prepareStatement", "createStatement")
+                                .contains(call.getName()))
+                        .map(call -> call.getOriginOwner().getSimpleName()))
+                .as("classes with a way of their own to read and write rows")
+                .isEmpty();
+    }
+
+    @Test
     void noClassForwardsByName() {
         List<String> names = features().map(JavaClass::getSimpleName).toList();
 

@@ -1,6 +1,7 @@
 package hone.audit;
 
 import hone.contract.Wire;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -14,9 +15,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class Audit {
     private final EntityManager database;
+    private final Sql sql;
 
-    Audit(EntityManager database) {
+    Audit(EntityManager database, Sql sql) {
         this.database = database;
+        this.sql = sql;
     }
 
     /** @param who empty: Hone itself */
@@ -28,16 +31,9 @@ public class Audit {
             String subject,
             Map<String, ?> detail,
             Instant now) {
-        database.createNativeQuery("""
-                        insert into audit_entry (id, at, labeler_id, project_id, action, subject, detail)
-                        values (?1, ?2, cast(?3 as uuid), cast(?4 as uuid), ?5, ?6, cast(?7 as jsonb))""")
-                .setParameter(1, Uuid7.next())
-                .setParameter(2, now)
-                .setParameter(3, who.map(UUID::toString).orElse(null))
-                .setParameter(4, project.map(UUID::toString).orElse(null))
-                .setParameter(5, action)
-                .setParameter(6, subject)
-                .setParameter(7, Wire.write(detail))
-                .executeUpdate();
+        database.flush(); // the row of whoever did it may be as new as the deed
+        sql.run("""
+                insert into audit_entry (id, at, labeler_id, project_id, action, subject, detail)
+                values (?, ?, ?, ?, ?, ?, cast(? as jsonb))""", Uuid7.next(), now, who.orElse(null), project.orElse(null), action, subject, Wire.write(detail));
     }
 }

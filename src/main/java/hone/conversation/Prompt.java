@@ -2,6 +2,7 @@ package hone.conversation;
 
 import hone.contract.Message;
 import hone.contract.Wire;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,6 +74,12 @@ public class Prompt {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Prompt, UUID> {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
         public Optional<Prompt> same(UUID project, List<Message> messages) {
             return find("projectId = ?1 and sha256 = ?2", project, hash(messages))
                     .firstResultOptional();
@@ -81,17 +88,9 @@ public class Prompt {
         /** The project's prompt of these messages, added if it was not there; two at a time add one. */
         public Prompt kept(UUID project, List<Message> messages, Instant now) {
             Prompt prompt = Prompt.of(project, messages, now);
-            getEntityManager()
-                    .createNativeQuery("""
+            sql.run("""
                     insert into prompt (id, project_id, messages, schema_version, sha256, created_at)
-                    values (?1, ?2, cast(?3 as jsonb), ?4, ?5, ?6) on conflict (project_id, sha256) do nothing""")
-                    .setParameter(1, prompt.id)
-                    .setParameter(2, project)
-                    .setParameter(3, Wire.write(messages))
-                    .setParameter(4, SCHEMA_VERSION)
-                    .setParameter(5, prompt.sha256)
-                    .setParameter(6, now)
-                    .executeUpdate();
+                    values (?, ?, cast(? as jsonb), ?, ?, ?) on conflict (project_id, sha256) do nothing""", prompt.id, project, Wire.write(messages), SCHEMA_VERSION, prompt.sha256, now);
             return same(project, messages).orElseThrow();
         }
     }

@@ -52,7 +52,7 @@ public class FreshJudgments {
                         select
                           (select count(*) from (
                              select 1 from judgment j where j.project_id = ? and %1$s
-                             order by j.accepted_at limit ?) j) as accepted,
+                             order by j.accepted_at limit %2$d) j) as accepted,
                           (select count(*) from (
                              select 1 from judgment j
                              where j.project_id = ? and %1$s
@@ -61,14 +61,12 @@ public class FreshJudgments {
                                -- Looked up for one after the other: "not exists" may be planned as a join that reads all of both.
                                and (select d.judgment_id from dataset_judgment d
                                     where d.dataset_id = (select id from newest) and d.judgment_id = j.id) is null
-                             limit ?) j) as fresh,
-                          (select number from newest) as newest""".formatted(Counting.COUNTS),
+                             limit %2$d) j) as fresh,
+                          (select number from newest) as newest""".formatted(Counting.COUNTS, MAX),
                         c -> new Count(c.number("accepted"), c.number("fresh"), c.maybeNumber("newest")),
                         project,
                         project,
-                        MAX,
-                        project,
-                        MAX)
+                        project)
                 .orElseThrow();
     }
 }

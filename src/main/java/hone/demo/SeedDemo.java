@@ -11,12 +11,12 @@ import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
 import hone.project.WorkSettings;
+import hone.web.Sql;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class SeedDemo {
     private final CreateProject creation;
     private final WorkSettings.Repo askedWork;
     private final ImportPrompts prompts;
-    private final EntityManager database;
+    private final Sql sql;
 
     SeedDemo(
             @ConfigProperty(name = "hone.demo-folder") Optional<String> folder,
@@ -62,7 +62,7 @@ class SeedDemo {
             CreateProject creation,
             WorkSettings.Repo askedWork,
             ImportPrompts prompts,
-            EntityManager database) {
+            Sql sql) {
         this.folder = folder;
         this.projects = projects;
         this.members = members;
@@ -72,7 +72,7 @@ class SeedDemo {
         this.creation = creation;
         this.askedWork = askedWork;
         this.prompts = prompts;
-        this.database = database;
+        this.sql = sql;
     }
 
     void onStart(@Observes StartupEvent started) {
@@ -98,8 +98,7 @@ class SeedDemo {
         byte[] manifest = Files.readAllBytes(place.resolve("manifest.json"));
         String template = chatTemplate(place);
         boolean made = QuarkusTransaction.requiringNew().call(() -> {
-            database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.demo'))")
-                    .getResultList();
+            sql.number("select count(pg_advisory_xact_lock(hashtext('hone.demo')))");
             if (projects.count() > 0) {
                 return false;
             }
@@ -130,12 +129,12 @@ class SeedDemo {
     }
 
     private boolean imported(Project project) {
-        return !database.createNativeQuery(
-                        "select 1 from import_batch where project_id = ?1 and file_name = ?2 and prompts_new + prompts_old > 0 limit 1")
-                .setParameter(1, project.id)
-                .setParameter(2, SAMPLES)
-                .getResultList()
-                .isEmpty();
+        return sql.first(
+                        "select id from import_batch where project_id = ? and file_name = ? and prompts_new + prompts_old > 0 limit 1",
+                        c -> c.id("id"),
+                        project.id,
+                        SAMPLES)
+                .isPresent();
     }
 
     private void importSamples(Project project, Path place) throws IOException {

@@ -1,5 +1,6 @@
 package hone.guideline;
 
+import hone.web.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
@@ -42,46 +43,43 @@ class GuidelineDraft {
     /** Written by statements that name the revision they replace: what another person saved meanwhile is never overwritten. */
     @ApplicationScoped
     static class Repo implements PanacheRepositoryBase<GuidelineDraft, UUID> {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
         /**
          * @param revision of the draft that the text was written over; 0 when there was none
          * @return whether it still was that one
          */
         boolean save(UUID guideline, String markdown, int baseNumber, int revision, UUID by, Instant now) {
-            String statement = revision == 0 ? """
-                      insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_by, edited_at, revision)
-                      select ?1, ?2, ?3, 'person', ?4, ?5, ?6 + 1
-                      where ?3 = (select max(number) from guideline_version where guideline_id = ?1)
-                      on conflict (guideline_id) do nothing""" : """
-                      update guideline_draft set markdown = ?2, origin = 'person', edited_by = ?4, edited_at = ?5,
-                        revision = revision + 1
-                      where guideline_id = ?1 and base_number = ?3 and revision = ?6""";
-            return getEntityManager()
-                            .createNativeQuery(statement)
-                            .setParameter(1, guideline)
-                            .setParameter(2, markdown)
-                            .setParameter(3, baseNumber)
-                            .setParameter(4, by)
-                            .setParameter(5, now)
-                            .setParameter(6, revision)
-                            .executeUpdate()
-                    == 1;
+            flush();
+            int changed = revision == 0
+                    ? sql.run("""
+                            insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_by, edited_at, revision)
+                            select g.guideline_id, ?, g.newest, 'person', ?, ?, 1
+                            from (select guideline_id, max(number) as newest from guideline_version
+                                  where guideline_id = ? group by guideline_id) g
+                            where g.newest = ?
+                            on conflict (guideline_id) do nothing""", markdown, by, now, guideline, baseNumber)
+                    : sql.run("""
+                            update guideline_draft set markdown = ?, origin = 'person', edited_by = ?, edited_at = ?,
+                              revision = revision + 1
+                            where guideline_id = ? and base_number = ? and revision = ?""", markdown, by, now, guideline, baseNumber, revision);
+            return changed == 1;
         }
 
         /** The shipped file, in place of an earlier one that nobody has touched. */
         void putFile(UUID guideline, String markdown, int baseNumber, Instant now) {
-            getEntityManager()
-                    .createNativeQuery("""
-                            insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_at, revision)
-                            values (?1, ?2, ?3, 'file', ?4, 1)
-                            on conflict (guideline_id) do update set markdown = excluded.markdown,
-                              base_number = excluded.base_number, edited_at = excluded.edited_at,
-                              revision = guideline_draft.revision + 1
-                            where guideline_draft.origin = 'file'""")
-                    .setParameter(1, guideline)
-                    .setParameter(2, markdown)
-                    .setParameter(3, baseNumber)
-                    .setParameter(4, now)
-                    .executeUpdate();
+            flush(); // the guideline may be as new as its file
+            sql.run("""
+                    insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_at, revision)
+                    values (?, ?, ?, 'file', ?, 1)
+                    on conflict (guideline_id) do update set markdown = excluded.markdown,
+                      base_number = excluded.base_number, edited_at = excluded.edited_at,
+                      revision = guideline_draft.revision + 1
+                    where guideline_draft.origin = 'file'""", guideline, markdown, baseNumber, now);
         }
 
         /** @return whether the draft was still that revision and is now gone */

@@ -4,6 +4,7 @@ import hone.contract.Wire;
 import hone.kind.WorkKind;
 import hone.project.Project;
 import hone.project.ProjectCreated;
+import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,18 +32,21 @@ class ShippedGuidelines {
     private final GuidelineDraft.Repo drafts;
     private final Project.Repo projects;
     private final EntityManager database;
+    private final Sql sql;
 
     ShippedGuidelines(
             Guideline.Repo guidelines,
             GuidelineVersion.Repo versions,
             GuidelineDraft.Repo drafts,
             Project.Repo projects,
-            EntityManager database) {
+            EntityManager database,
+            Sql sql) {
         this.guidelines = guidelines;
         this.versions = versions;
         this.drafts = drafts;
         this.projects = projects;
         this.database = database;
+        this.sql = sql;
     }
 
     void onProject(@Observes ProjectCreated created) {
@@ -75,8 +79,7 @@ class ShippedGuidelines {
     void takeAll(String set, List<Shipped> files) {
         QuarkusTransaction.requiringNew().run(() -> {
             // Several instances start at once; the second finds everything done.
-            database.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('hone.guideline.files'))")
-                    .getResultList();
+            sql.number("select count(pg_advisory_xact_lock(hashtext('hone.guideline.files')))");
             Instant now = Instant.now();
             for (Project project : projects.list("guidelineSet", set)) {
                 files.forEach(file -> take(file, project.id, now));

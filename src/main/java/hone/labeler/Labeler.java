@@ -1,5 +1,6 @@
 package hone.labeler;
 
+import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,6 +85,12 @@ public class Labeler {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Labeler, UUID> {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
         /**
          * The person of this subject. A provider that has moved to another address is still the same one to those whose name
          * has stayed the same.
@@ -121,15 +128,10 @@ public class Labeler {
         /** The person of this username; before their first sign-in a row that waits for them. Two at a time make one row. */
         public Labeler known(String username, Instant now) {
             Labeler added = named(username, now);
-            getEntityManager()
-                    .createNativeQuery("""
-                            insert into labeler (id, username, display_name, created_at) values (?1, ?2, ?3, ?4)
-                            on conflict (username) do nothing""")
-                    .setParameter(1, added.id)
-                    .setParameter(2, added.username)
-                    .setParameter(3, added.displayName)
-                    .setParameter(4, now)
-                    .executeUpdate();
+            flush(); // a name that was just given away is free
+            sql.run("""
+                    insert into labeler (id, username, display_name, created_at) values (?, ?, ?, ?)
+                    on conflict (username) do nothing""", added.id, added.username, added.displayName, now);
             return byUsername(username).orElseThrow();
         }
     }

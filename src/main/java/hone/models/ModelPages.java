@@ -66,13 +66,13 @@ class ModelPages {
                        (select count(*) from (
                           select 1 from answer a where a.model_version_id = m.id
                             -- One prompt after the other: a join may read all prompts of the project first.
-                            and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit ?) counted) as answers,
+                            and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit %d) counted) as answers,
                        m.id = (select c.model_version_id from current_model c where c.project_id = ?
                                order by c.sequence desc limit 1) as current,
                        m.created_at
                 from model_version m left join model_version p on p.id = m.parent_id left join run r on r.id = m.run_id
                 where m.project_id = ? or m.project_id is null
-                order by m.id desc limit 200""",
+                order by m.id desc limit 200""".formatted(ANSWERS_COUNTED_MAX + 1),
                 c -> new Row(
                         c.id("id"),
                         c.text("name"),
@@ -83,7 +83,6 @@ class ModelPages {
                         c.flag("current"),
                         c.time("created_at")),
                 project,
-                ANSWERS_COUNTED_MAX + 1,
                 project,
                 project);
     }

@@ -48,9 +48,9 @@ class ProjectCounts {
                           (select count(distinct s.task_id) from (
                              -- In the order of the index: without one, a plan may look through all slots for the free ones.
                              select task_id from slot where project_id = p.id and state = 'free'
-                             order by kind, lane desc, entered limit ?) s) as open_tasks,
+                             order by kind, lane desc, entered limit %3$d) s) as open_tasks,
                           (select count(*) from (
-                             select 1 from slot where project_id = p.id and state = 'taken' order by kind limit ?) s) as working,
+                             select 1 from slot where project_id = p.id and state = 'taken' order by kind limit %3$d) s) as working,
                           today.judgments, today.people,
                           (select count(*) from (
                              select 1 from judgment j
@@ -58,19 +58,19 @@ class ProjectCounts {
                                -- What was accepted an hour before the newest dataset is in it, or in an older one.
                                and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
                                                              where d.project_id = p.id), '-infinity')
-                               and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit ?) j) as fresh,
+                               and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit %3$d) j) as fresh,
                           (select count(*) from (
                              select 1 from judgment j where j.project_id = p.id and %1$s
-                             order by j.accepted_at limit ?) j) as accepted,
+                             order by j.accepted_at limit %3$d) j) as accepted,
                           (select count(*) from (
-                             select 1 from prompt where project_id = p.id order by sha256 limit ?) q) as prompts,
+                             select 1 from prompt where project_id = p.id order by sha256 limit %3$d) q) as prompts,
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
                              where c.project_id = p.id order by c.sequence desc limit 1) as model
                         from project p cross join lateral (
                           select count(*) as judgments, count(distinct j.labeler_id) as people from (
                             select labeler_id from judgment j where project_id = p.id and %2$s
-                              and judged_at >= ? order by judged_at desc limit ?) j) today
-                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS),
+                              and judged_at >= ? order by judged_at desc limit %3$d) j) today
+                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS, MAX),
                         c -> new Tiles(
                                 c.number("open_tasks"),
                                 c.number("working"),
@@ -80,13 +80,7 @@ class ProjectCounts {
                                 c.number("accepted"),
                                 c.number("prompts"),
                                 c.text("model")),
-                        MAX,
-                        MAX,
-                        MAX,
-                        MAX,
-                        MAX,
                         dayStart,
-                        MAX,
                         project)
                 .orElseThrow();
     }
@@ -124,29 +118,27 @@ class ProjectCounts {
                 count(*) filter (where j.verdict ->> 'kind' = 'tie') as ties
               from (select labeler_id, seconds, kind, verdict from judgment j
                     where %1$s and %2$s and judged_at > now() - interval '7 days'
-                    order by judged_at desc limit ?) j
+                    order by judged_at desc limit %3$d) j
               group by j.labeler_id order by count(*) desc limit 100) w
             order by w.judgments desc, 1""";
 
     /** Everybody's parts. */
     Week lastWeek(UUID project) {
         return new Week(sql.list(
-                SHARES.formatted("project_id = ?", Counting.STANDS),
+                SHARES.formatted("project_id = ?", Counting.STANDS, WEEK_MAX),
                 ProjectCounts::share,
                 WorkKind.COMPARISON.wireName(),
-                project,
-                WEEK_MAX));
+                project));
     }
 
     /** One person's own part. */
     Week lastWeek(UUID project, UUID person) {
         return new Week(sql.list(
-                SHARES.formatted("labeler_id = ? and project_id = ?", Counting.STANDS),
+                SHARES.formatted("labeler_id = ? and project_id = ?", Counting.STANDS, WEEK_MAX),
                 ProjectCounts::share,
                 WorkKind.COMPARISON.wireName(),
                 person,
-                project,
-                WEEK_MAX));
+                project));
     }
 
     private static Share share(Sql.Cells c) throws SQLException {

@@ -42,11 +42,11 @@ record Person(
                       l.last_seen_at,
                       (select count(*) from (
                          select 1 from judgment j where j.project_id = m.project_id and j.labeler_id = l.id
-                           and %s limit ?) j) as judgments,
+                           and %s limit %d) j) as judgments,
                       (select count(*) from assignment a join task t on t.id = a.task_id
                        where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id) as working
                     from member m join labeler l on l.id = m.labeler_id where m.project_id = ?
-                    order by lower(l.display_name), l.username limit 1000""".formatted(Counting.STANDS),
+                    order by lower(l.display_name), l.username limit 1000""".formatted(Counting.STANDS, COUNTED_MAX + 1),
                     c -> new Person(
                             c.text("username"),
                             c.text("display_name"),
@@ -55,7 +55,6 @@ record Person(
                             c.maybeTime("last_seen_at").orElse(null),
                             c.number("judgments"),
                             c.number("working")),
-                    COUNTED_MAX + 1,
                     project);
         }
     }

@@ -1,5 +1,6 @@
 package hone.project;
 
+import hone.web.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
@@ -43,18 +44,18 @@ public class Member {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Member, Member.Key> {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
         /** Whether the person was not a member before; two at a time make one row. */
         public boolean add(Member member) {
-            return getEntityManager()
-                            .createNativeQuery("""
+            flush(); // the project may be as new as its first member
+            return sql.run("""
                             insert into member (project_id, labeler_id, added_by, added_at)
-                            values (?1, ?2, cast(?3 as uuid), ?4) on conflict do nothing""")
-                            .setParameter(1, member.projectId)
-                            .setParameter(2, member.labelerId)
-                            .setParameter(3, member.addedBy == null ? null : member.addedBy.toString())
-                            .setParameter(4, member.addedAt)
-                            .executeUpdate()
-                    == 1;
+                            values (?, ?, ?, ?) on conflict do nothing""", member.projectId, member.labelerId, member.addedBy, member.addedAt) == 1;
         }
 
         public boolean includes(UUID project, UUID labeler) {

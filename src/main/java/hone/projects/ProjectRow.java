@@ -56,16 +56,16 @@ record ProjectRow(
                     """
                     select p.slug, p.name, p.description,
                       (select count(distinct s.task_id) from (
-                         select task_id from slot where project_id = p.id and state = 'free' limit ?) s) as open_tasks,
+                         select task_id from slot where project_id = p.id and state = 'free' limit %3$d) s) as open_tasks,
                       (select count(*) from (
                          select 1 from judgment j where j.project_id = p.id and %2$s
-                           and j.judged_at >= ? order by j.judged_at desc limit ?) j) as judged_today,
+                           and j.judged_at >= ? order by j.judged_at desc limit %3$d) j) as judged_today,
                       coalesce(rd.number, 0) as rounds,
                       rd.outcome
-                    from (select p.* %1$s order by lower(p.name), p.slug limit ? offset ?) p
+                    from (select p.* %1$s order by lower(p.name), p.slug limit %4$d offset ?) p
                     left join lateral (select * from round rd where rd.project_id = p.id
                                        order by rd.number desc limit 1) rd on true
-                    order by lower(p.name), p.slug""".formatted(VISIBLE, Counting.STANDS),
+                    order by lower(p.name), p.slug""".formatted(VISIBLE, Counting.STANDS, OPEN_MAX + 1, ProjectList.PAGE),
                     c -> new ProjectRow(
                             c.text("slug"),
                             c.text("name"),
@@ -74,13 +74,10 @@ record ProjectRow(
                             c.number("judged_today"),
                             (int) c.number("rounds"),
                             state(c)),
-                    OPEN_MAX + 1,
                     dayStart,
-                    OPEN_MAX + 1,
                     all,
                     labeler,
                     query,
-                    ProjectList.PAGE,
                     (page - 1) * ProjectList.PAGE);
             return new ProjectList(rows, query, page, total);
         }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Input that can't be taken (400): a sentence for each field. Pages show it in place and keep what was typed. */
-public final class Invalid extends RuntimeException {
+public class Invalid extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient Map<String, String> fields;
 

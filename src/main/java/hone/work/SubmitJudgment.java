@@ -67,17 +67,26 @@ public class SubmitJudgment {
      * Stores the judgment and hands out the next task of its kind, all in one transaction.
      *
      * @throws hone.web.NotFound when the assignment is somebody else's
-     * @throws Invalid when the form can't be taken as it is; nothing is changed then
+     * @throws RefusedForm when the form can't be taken as it is; nothing is changed then
      */
     @Transactional
     public Submitted submit(UUID id, UUID labeler, Fields fields, Instant now) {
         Assignment assignment = assignments.hold(id, labeler);
-        Outcome outcome = decide(assignment, fields, now);
+        Outcome outcome = decided(assignment, fields, now);
         Optional<UUID> next = switch (outcome) {
             case STORED, ALREADY_STORED -> queue.after(assignment, now);
             case KEPT_AS_DRAFT, ANOTHER_STANDS -> Optional.empty();
         };
         return new Submitted(outcome, assignment, next);
+    }
+
+    /** A refusal takes along what was loaded, so that the page which shows it need not load it again. */
+    private Outcome decided(Assignment assignment, Fields fields, Instant now) {
+        try {
+            return decide(assignment, fields, now);
+        } catch (Invalid refused) {
+            throw new RefusedForm(assignment, refused);
+        }
     }
 
     private Outcome decide(Assignment assignment, Fields fields, Instant now) {

@@ -83,9 +83,9 @@ class WorkResource {
         Optional<String> beside = Optional.ofNullable(guidelineBeside);
         try {
             return answer(submit(id, labeler, fields, beside), beside.isPresent());
-        } catch (Invalid refused) {
+        } catch (RefusedForm refused) {
             WorkView view = QuarkusTransaction.requiringNew()
-                    .call(() -> view(id, labeler, ""))
+                    .call(() -> pages.view(refused.assignment(), "", Instant.now()))
                     .with(fields, Complaints.of(refused));
             return Response.status(400)
                     .entity(pages.page(beside.isPresent() ? view.taskAlone() : view)
