@@ -50,7 +50,7 @@ public class CircleRows {
 
     @Transactional
     public UUID labeler(String username, Project... memberOf) {
-        UUID id = sql.first("select id from labeler where username = ?", c -> c.id(1), username)
+        UUID id = sql.first("select id from labeler where username = ?", c -> c.id("id"), username)
                 .orElseGet(() -> {
                     Labeler labeler = Labeler.named(username, Instant.now());
                     database.persist(labeler);
@@ -264,7 +264,7 @@ public class CircleRows {
     private UUID guideline(Project project, String kind) {
         return sql.first("""
                         select v.id from guideline_version v join guideline g on g.id = v.guideline_id
-                        where g.project_id = ? and g.kind = ? order by v.number desc limit 1""", c -> c.id(1), project.id, kind).orElseGet(() -> {
+                        where g.project_id = ? and g.kind = ? order by v.number desc limit 1""", c -> c.id("id"), project.id, kind).orElseGet(() -> {
             UUID guideline = Uuid7.next();
             UUID version = Uuid7.next();
             sql.run("insert into guideline (id, project_id, kind) values (?, ?, ?)", guideline, project.id, kind);

@@ -118,6 +118,6 @@ class UpgradeTest {
     }
 
     private List<String> read(String query) {
-        return sql.list(query.replace("S.", schema + "."), c -> c.text(1));
+        return sql.list("select told from (" + query.replace("S.", schema + ".") + ") q (told)", c -> c.text("told"));
     }
 }

@@ -4,6 +4,7 @@ import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.TrainingRows.Draft;
 import hone.dataset.TrainingRows.Yield;
+import hone.judgment.Counting;
 import hone.judgment.Verdict;
 import hone.project.Project;
 import hone.web.Sql;
@@ -54,10 +55,10 @@ public class ComingRows {
     public Count of(Project project, Set<UUID> family) {
         List<Read> read = sql.list(
                 """
-                select id, prompt_id, verdict from judgment
-                where project_id = ? and accepted_at is not null and withdrawn_at is null
-                order by accepted_at desc limit %d""".formatted(JUDGMENTS_MAX + 1),
-                c -> new Read(c.id(1), c.id(2), Wire.read(c.text(3), Verdict.class)),
+                select id, prompt_id, verdict from judgment j
+                where project_id = ? and %s
+                order by accepted_at desc limit %d""".formatted(Counting.COUNTS, JUDGMENTS_MAX + 1),
+                c -> new Read(c.id("id"), c.id("prompt_id"), Wire.read(c.text("verdict"), Verdict.class)),
                 project.id);
         boolean whole = read.size() <= JUDGMENTS_MAX;
         PromptSplit split = PromptSplit.of(
@@ -105,13 +106,13 @@ public class ComingRows {
                 .distinct()
                 .toArray(UUID[]::new);
         sql.list(
-                "select id, prompt_id || ' ' || text_sha256, model_version_id from answer where id = any(?)",
+                "select id, prompt_id || ' ' || text_sha256 as hash, model_version_id from answer where id = any(?)",
                 c -> {
-                    texts.put(c.id(1), c.text(2));
-                    if (c.maybeId(3).filter(family::contains).isPresent()) {
-                        ofFamily.add(c.text(2));
+                    texts.put(c.id("id"), c.text("hash"));
+                    if (c.maybeId("model_version_id").filter(family::contains).isPresent()) {
+                        ofFamily.add(c.text("hash"));
                     }
-                    return c.id(1);
+                    return c.id("id");
                 },
                 (Object) named);
     }

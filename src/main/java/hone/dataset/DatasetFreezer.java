@@ -11,8 +11,10 @@ import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.TrainingRows.Draft;
 import hone.dataset.TrainingRows.Yield;
+import hone.judgment.Counting;
 import hone.judgment.Verdict;
 import hone.project.Project;
+import hone.project.ProjectLock;
 import hone.web.Conflict;
 import hone.web.Sql;
 import hone.web.Uuid7;
@@ -36,12 +38,14 @@ public class DatasetFreezer {
     private static final ObjectMapper JSON = Wire.mapper();
 
     private final Sql sql;
+    private final ProjectLock projectLock;
     private final FreshJudgments fresh;
     private final Dataset.Repo datasets;
     private final Audit audit;
 
-    DatasetFreezer(Sql sql, FreshJudgments fresh, Dataset.Repo datasets, Audit audit) {
+    DatasetFreezer(Sql sql, ProjectLock projectLock, FreshJudgments fresh, Dataset.Repo datasets, Audit audit) {
         this.sql = sql;
+        this.projectLock = projectLock;
         this.fresh = fresh;
         this.datasets = datasets;
         this.audit = audit;
@@ -54,13 +58,12 @@ public class DatasetFreezer {
     @Transactional
     public Dataset freeze(Project project, Optional<UUID> by, Instant now) {
         // Two at once: the second waits here, then finds nothing new.
-        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        projectLock.hold(project.id);
         FreshJudgments.Count count = fresh.of(project.id);
         if (count.none()) {
             throw new Conflict("Nothing was frozen. " + count.whyNot());
         }
-        int number =
-                (int) sql.number("select coalesce(max(number), 0) + 1 from dataset where project_id = ?", project.id);
+        int number = projectLock.next(Dataset.class, project.id);
         UUID id = Uuid7.next();
         sql.run("""
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_by, created_at)
@@ -71,8 +74,8 @@ public class DatasetFreezer {
         sql.run("""
                 insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)
                 select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
-                where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
-                for share of j""", id, project.id);
+                where j.project_id = ? and %s
+                for share of j""".formatted(Counting.COUNTS), id, project.id);
         sql.run("""
                 insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
                 select d.dataset_id, j.labeler_id, ?, count(*)
@@ -110,7 +113,7 @@ public class DatasetFreezer {
     private List<UUID> promptsWithRows(UUID dataset) {
         return sql.list("""
                 select distinct j.prompt_id from dataset_judgment d join judgment j on j.id = d.judgment_id
-                where d.dataset_id = ? and j.verdict ->> 'kind' not in ('tie', 'both-bad', 'not-rankable')""", c -> c.id(1), dataset);
+                where d.dataset_id = ? and j.verdict ->> 'kind' not in ('tie', 'both-bad', 'not-rankable')""", c -> c.id("prompt_id"), dataset);
     }
 
     /** Page by page, in order of judgment: a million of them must not lie in memory at once. */
@@ -154,16 +157,16 @@ public class DatasetFreezer {
     private void writePrompts(Project project, UUID dataset, PromptSplit split, Tally tally) {
         UUID after = new UUID(0, 0);
         while (true) {
-            List<Asked> page = sql.list(
+            List<PromptRow> page = sql.list(
                     "select id, messages from prompt where project_id = ? and id > ? order by id limit " + PAGE,
-                    Asked::of,
+                    PromptRow::of,
                     project.id,
                     after);
             if (page.isEmpty()) {
                 return;
             }
             List<@Nullable Object[]> members = new ArrayList<>();
-            for (Asked prompt : page) {
+            for (PromptRow prompt : page) {
                 Split side = tally.judgedPrompts.contains(prompt.id())
                         ? split.of(prompt.id())
                         : PromptSplit.byHash(prompt.id(), project.heldOutPercent);
@@ -194,15 +197,17 @@ public class DatasetFreezer {
                 .distinct()
                 .toArray(UUID[]::new);
         Map<UUID, String> texts = new HashMap<>();
-        sql.list("select id, text from answer where id = any(?)", c -> texts.put(c.id(1), c.text(2)), (Object) named);
+        sql.list("select id, text from answer where id = any(?)", c -> texts.put(c.id("id"), c.text("text")), (Object)
+                named);
         return texts;
     }
 
     private List<GuidelineRef> guidelines(UUID dataset) {
-        return sql.list("""
+        return sql.list(
+                """
                 select distinct g.id, g.kind, v.number from dataset_judgment d
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where d.dataset_id = ? order by g.kind, v.number""", c -> new GuidelineRef(c.id(1).toString(), c.text(2), (int) c.number(3)), dataset);
+                where d.dataset_id = ? order by g.kind, v.number""", c -> new GuidelineRef(c.id("id").toString(), c.text("kind"), (int) c.number("number")), dataset);
     }
 
     private record Read(
@@ -210,21 +215,21 @@ public class DatasetFreezer {
         static Read of(Sql.Cells c) throws java.sql.SQLException {
             try {
                 return new Read(
-                        c.id(1),
-                        c.id(2),
-                        c.id(3),
-                        c.flag(4),
-                        JSON.readValue(c.text(5), Verdict.class),
-                        conversation(c.text(6), c.id(2)));
+                        c.id("id"),
+                        c.id("prompt_id"),
+                        c.id("labeler_id"),
+                        c.flag("simulated"),
+                        JSON.readValue(c.text("verdict"), Verdict.class),
+                        conversation(c.text("messages"), c.id("prompt_id")));
             } catch (IOException e) {
-                throw new UncheckedIOException("judgment " + c.id(1) + " can't be read", e);
+                throw new UncheckedIOException("judgment " + c.id("id") + " can't be read", e);
             }
         }
     }
 
-    private record Asked(UUID id, List<Message> messages) {
-        static Asked of(Sql.Cells c) throws java.sql.SQLException {
-            return new Asked(c.id(1), conversation(c.text(2), c.id(1)));
+    private record PromptRow(UUID id, List<Message> messages) {
+        static PromptRow of(Sql.Cells c) throws java.sql.SQLException {
+            return new PromptRow(c.id("id"), conversation(c.text("messages"), c.id("id")));
         }
     }
 

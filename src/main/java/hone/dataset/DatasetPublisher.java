@@ -56,7 +56,7 @@ public class DatasetPublisher {
     }
 
     /**
-     * Where the dataset lies now; sends it when it was never sent, or when what was sent is gone from the topic. One that lies
+     * Where the dataset is now; sends it when it was never sent, or when what was sent is gone from the topic. One that is
      * there already waits for nobody: only sending is one at a time.
      *
      * @return empty while another publisher is at work, on this dataset or on another; ask again later
@@ -66,23 +66,24 @@ public class DatasetPublisher {
         Dataset dataset = Optional.ofNullable(
                         QuarkusTransaction.requiringNew().call(() -> datasets.findById(datasetId)))
                 .orElseThrow(() -> new NotFound("dataset " + datasetId));
-        Optional<DatasetRef> sent = lies(dataset);
+        Optional<DatasetRef> sent = published(dataset);
         return sent.isPresent() ? sent : sendUnderLock(dataset);
     }
 
     private Optional<DatasetRef> sendUnderLock(Dataset dataset) {
         return QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).call(() -> {
-            boolean mine = sql.first("select pg_try_advisory_xact_lock(?)", c -> c.flag(1), LOCK)
+            boolean mine = sql.first(
+                            "select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
                     .orElse(false);
             if (!mine) {
                 return Optional.empty();
             }
             // Somebody may have sent it between the look and the lock.
-            return lies(dataset).or(() -> Optional.of(attempt(dataset)));
+            return published(dataset).or(() -> Optional.of(attempt(dataset)));
         });
     }
 
-    private Optional<DatasetRef> lies(Dataset dataset) {
+    private Optional<DatasetRef> published(Dataset dataset) {
         return publications.finished(dataset).filter(this::stillThere);
     }
 
@@ -139,7 +140,7 @@ public class DatasetPublisher {
                     """
                     select kind, row from dataset_member where dataset_id = ? and position >= ?
                     order by position limit %d""".formatted(PAGE),
-                    c -> new Member(c.text(1), c.text(2).getBytes(StandardCharsets.UTF_8)),
+                    c -> new Member(c.text("kind"), c.text("row").getBytes(StandardCharsets.UTF_8)),
                     dataset.id,
                     position);
             for (Member member : page) {

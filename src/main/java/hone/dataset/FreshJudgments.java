@@ -1,5 +1,6 @@
 package hone.dataset;
 
+import hone.judgment.Counting;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,19 +51,19 @@ public class FreshJudgments {
                           select id, number, created_at from dataset where project_id = ? order by number desc limit 1)
                         select
                           (select count(*) from (
-                             select 1 from judgment j where j.project_id = ? and j.accepted_at is not null
-                               and j.withdrawn_at is null order by j.accepted_at limit ?) j),
+                             select 1 from judgment j where j.project_id = ? and %1$s
+                             order by j.accepted_at limit ?) j) as accepted,
                           (select count(*) from (
                              select 1 from judgment j
-                             where j.project_id = ? and j.accepted_at is not null and j.withdrawn_at is null
+                             where j.project_id = ? and %1$s
                                -- What was accepted an hour before the newest dataset is in it.
                                and j.accepted_at > coalesce((select created_at - interval '1 hour' from newest), '-infinity')
                                -- Looked up for one after the other: "not exists" may be planned as a join that reads all of both.
                                and (select d.judgment_id from dataset_judgment d
                                     where d.dataset_id = (select id from newest) and d.judgment_id = j.id) is null
-                             limit ?) j),
-                          (select number from newest)""",
-                        c -> new Count(c.number(1), c.number(2), c.maybeNumber(3)),
+                             limit ?) j) as fresh,
+                          (select number from newest) as newest""".formatted(Counting.COUNTS),
+                        c -> new Count(c.number("accepted"), c.number("fresh"), c.maybeNumber("newest")),
                         project,
                         project,
                         MAX,

@@ -27,11 +27,15 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
                     select attempt, started_at, finished_at, partition, first_offset, last_offset
                     from dataset_publication where dataset_id = ? order by attempt desc""",
                     c -> new Publication(
-                            (int) c.number(1),
-                            c.time(2),
-                            c.maybeTime(3).isEmpty()
+                            (int) c.number("attempt"),
+                            c.time("started_at"),
+                            c.maybeTime("finished_at").isEmpty()
                                     ? Optional.empty()
-                                    : Optional.of(new Place((int) c.number(4), c.number(5), c.number(6), c.time(3)))),
+                                    : Optional.of(new Place(
+                                            (int) c.number("partition"),
+                                            c.number("first_offset"),
+                                            c.number("last_offset"),
+                                            c.time("finished_at")))),
                     dataset);
         }
 
@@ -53,7 +57,8 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
             return sql.first("""
                             insert into dataset_publication (dataset_id, attempt, started_at)
                             select ?, coalesce(max(attempt), 0) + 1, ? from dataset_publication where dataset_id = ?
-                            returning attempt""", c -> (int) c.number(1), dataset, now, dataset).orElseThrow();
+                            returning attempt""", c -> (int) c.number("attempt"), dataset, now, dataset)
+                    .orElseThrow();
         }
 
         void finish(UUID dataset, int attempt, Place place) {
@@ -67,7 +72,7 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
             return sql.list("""
                     select id from dataset d where not exists (
                       select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null)
-                    order by created_at limit 20""", c -> c.id(1));
+                    order by created_at limit 20""", c -> c.id("id"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package hone.datasets;
 
 import hone.dataset.RowKind;
+import hone.judgment.Counting;
 import hone.web.Recent;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,19 +50,19 @@ class DatasetPages {
                 .list(
                         """
                         select d.id, d.number, d.rows, d.sha256,
-                               exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null),
+                               exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null) as published,
                                d.created_at, l.display_name
                         from dataset d left join labeler l on l.id = d.created_by
                         where d.project_id = ? order by d.number desc limit 200""",
                         c -> new Row(
-                                c.id(1),
-                                (int) c.number(2),
-                                c.number(3),
+                                c.id("id"),
+                                (int) c.number("number"),
+                                c.number("rows"),
                                 0,
-                                c.text(4),
-                                c.flag(5),
-                                c.time(6),
-                                c.maybeText(7)),
+                                c.text("sha256"),
+                                c.flag("published"),
+                                c.time("created_at"),
+                                c.maybeText("display_name")),
                         project)
                 .stream()
                 .map(row -> row.with(judgments.get(row.id(), this::judgments)))
@@ -93,22 +94,22 @@ class DatasetPages {
     private Facts countFacts(UUID dataset) {
         return sql.first(
                         """
-                        select count(*), count(distinct j.labeler_id) filter (where not l.simulated),
-                               count(distinct j.labeler_id) filter (where l.simulated),
-                               count(*) filter (where j.withdrawn_at is not null),
-                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'train'),
-                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'held-out'),
-                               (select b.display_name from dataset s join labeler b on b.id = s.created_by where s.id = ?)
+                        select count(*) as judgments, count(distinct j.labeler_id) filter (where not l.simulated) as people,
+                               count(distinct j.labeler_id) filter (where l.simulated) as scripts,
+                               count(*) filter (where not (%s)) as withdrawn,
+                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'train') as prompts_train,
+                               (select count(distinct prompt_id) from dataset_member m where m.dataset_id = ? and m.split = 'held-out') as prompts_held_out,
+                               (select b.display_name from dataset s join labeler b on b.id = s.created_by where s.id = ?) as by
                         from dataset_judgment d join judgment j on j.id = d.judgment_id join labeler l on l.id = j.labeler_id
-                        where d.dataset_id = ?""",
+                        where d.dataset_id = ?""".formatted(Counting.STANDS),
                         c -> new Facts(
-                                c.number(1),
-                                c.number(2),
-                                c.number(3),
-                                c.number(4),
-                                c.number(5),
-                                c.number(6),
-                                c.maybeText(7)),
+                                c.number("judgments"),
+                                c.number("people"),
+                                c.number("scripts"),
+                                c.number("withdrawn"),
+                                c.number("prompts_train"),
+                                c.number("prompts_held_out"),
+                                c.maybeText("by")),
                         dataset,
                         dataset,
                         dataset,
@@ -128,9 +129,10 @@ class DatasetPages {
     }
 
     private List<KindCount> countKinds(UUID dataset) {
-        return sql.list("""
-                select kind, count(*) filter (where split = 'train'), count(*) filter (where split = 'held-out')
-                from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(RowKind.of(c.text(1)), c.number(2), c.number(3)), dataset);
+        return sql.list(
+                """
+                select kind, count(*) filter (where split = 'train') as train, count(*) filter (where split = 'held-out') as held_out
+                from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(RowKind.of(c.text("kind")), c.number("train"), c.number("held_out")), dataset);
     }
 
     /** What one person gave. */
@@ -144,7 +146,8 @@ class DatasetPages {
                 .flatMap(one -> sql
                         .first(
                                 "select display_name, simulated from labeler where id = ?",
-                                c -> new PersonCount(c.text(1), c.flag(2), one.rows(), one.percent()),
+                                c -> new PersonCount(
+                                        c.text("display_name"), c.flag("simulated"), one.rows(), one.percent()),
                                 one.labeler())
                         .stream())
                 .toList();
@@ -152,10 +155,10 @@ class DatasetPages {
 
     private List<RowsOf> countPeople(UUID dataset) {
         return sql.list("""
-                select l.id, count(*), round(100.0 * count(*) / sum(count(*)) over ())
+                select l.id, count(*) as rows, round(100.0 * count(*) / sum(count(*)) over ()) as percent
                 from dataset_member m join judgment j on j.id = m.judgment_id join labeler l on l.id = j.labeler_id
                 where m.dataset_id = ? group by l.id, l.display_name order by count(*) desc, l.display_name
-                limit 100""", c -> new RowsOf(c.id(1), c.number(2), (int) c.number(3)), dataset);
+                limit 100""", c -> new RowsOf(c.id("id"), c.number("rows"), (int) c.number("percent")), dataset);
     }
 
     /** A version that judgments were given under, and how many. */
@@ -166,19 +169,23 @@ class DatasetPages {
     }
 
     private List<GuidelineCount> countGuidelines(UUID dataset) {
-        return sql.list("""
-                select g.kind, v.number, count(*) from dataset_judgment d
+        return sql.list(
+                """
+                select g.kind, v.number, count(*) as judgments from dataset_judgment d
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where d.dataset_id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new GuidelineCount(c.text(1), c.number(2), c.number(3)), dataset);
+                where d.dataset_id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new GuidelineCount(c.text("kind"), c.number("number"), c.number("judgments")), dataset);
     }
 
     /** A run that read it, and the model it made. */
     public record RunLine(int number, String kind, Optional<String> outcome, Optional<String> model) {}
 
     List<RunLine> runs(UUID dataset) {
-        return sql.list("""
+        return sql.list(
+                """
                 select r.number, r.kind, r.outcome, m.name from run r left join model_version m on m.run_id = r.id
-                where r.dataset_id = ? order by r.number desc limit 50""", c -> new RunLine((int) c.number(1), c.text(2), c.maybeText(3), c.maybeText(4)), dataset);
+                where r.dataset_id = ? order by r.number desc limit 50""",
+                c -> new RunLine((int) c.number("number"), c.text("kind"), c.maybeText("outcome"), c.maybeText("name")),
+                dataset);
     }
 
     /** A row as it was frozen. */
@@ -196,21 +203,28 @@ class DatasetPages {
     List<MemberLine> members(UUID dataset, long from, UUID judge) {
         return sql.list(
                 """
-                select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content',
-                       coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', ''), m.weight,
-                       m.margin is not null, coalesce(m.margin, 0), may_still_be_asked(?, m.prompt_id)
+                select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content' as asked,
+                       coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', '') as shown, m.weight,
+                       m.margin, may_still_be_asked(?, m.prompt_id) as hidden
                 from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit %d""".formatted(MEMBERS_A_PAGE),
-                c -> c.flag(9)
+                c -> c.flag("hidden")
                         ? new MemberLine(
-                                c.number(1), RowKind.of(c.text(2)), c.text(3), "", "", 0, Optional.empty(), true)
+                                c.number("position"),
+                                RowKind.of(c.text("kind")),
+                                c.text("split"),
+                                "",
+                                "",
+                                0,
+                                Optional.empty(),
+                                true)
                         : new MemberLine(
-                                c.number(1),
-                                RowKind.of(c.text(2)),
-                                c.text(3),
-                                shortened(c.text(4)),
-                                shortened(c.text(5)),
-                                c.real(6),
-                                c.flag(7) ? Optional.of(c.real(8)) : Optional.empty(),
+                                c.number("position"),
+                                RowKind.of(c.text("kind")),
+                                c.text("split"),
+                                shortened(c.text("asked")),
+                                shortened(c.text("shown")),
+                                c.real("weight"),
+                                c.maybeReal("margin"),
                                 false),
                 judge,
                 dataset,

@@ -1,6 +1,7 @@
 package hone.deadletter;
 
 import hone.web.Sql;
+import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,13 @@ public class DeadLetters {
         this.sql = sql;
     }
 
+    /** The same place of a topic twice is one. */
+    public void keep(String topic, int partition, long offset, String reason, String value, Instant now) {
+        sql.run("""
+                insert into dead_letter (id, topic, partition, "offset", reason, value, received_at)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", Uuid7.next(), topic, partition, offset, reason, value, now);
+    }
+
     public long count() {
         return sql.number("select count(*) from dead_letter");
     }
@@ -22,8 +30,16 @@ public class DeadLetters {
     public record DeadLetter(String topic, long partition, long offset, String reason, String value, Instant at) {}
 
     List<DeadLetter> newest() {
-        return sql.list("""
-                select topic, partition, "offset", reason, left(value, 2000), received_at from dead_letter
-                order by received_at desc limit 100""", c -> new DeadLetter(c.text(1), c.number(2), c.number(3), c.text(4), c.text(5), c.time(6)));
+        return sql.list(
+                """
+                select topic, partition, "offset", reason, left(value, 2000) as value, received_at from dead_letter
+                order by received_at desc limit 100""",
+                c -> new DeadLetter(
+                        c.text("topic"),
+                        c.number("partition"),
+                        c.number("offset"),
+                        c.text("reason"),
+                        c.text("value"),
+                        c.time("received_at")));
     }
 }

@@ -38,7 +38,7 @@ class TextDrafts {
     List<Place> of(UUID labeler) {
         return sql.list(
                 "select place, version, saved_at from text_draft where labeler_id = ? order by saved_at desc limit ?",
-                c -> new Place(c.text(1), (int) c.number(2), c.time(3)),
+                c -> new Place(c.text("place"), (int) c.number("version"), c.time("saved_at")),
                 labeler,
                 KEPT_MAX);
     }
@@ -46,7 +46,12 @@ class TextDrafts {
     Optional<Text> at(UUID labeler, String place) {
         return sql.first(
                 "select place, version, writer, saved_at, fields from text_draft where labeler_id = ? and place = ?",
-                c -> new Text(c.text(1), (int) c.number(2), c.text(3), c.time(4), fields(c.text(5))),
+                c -> new Text(
+                        c.text("place"),
+                        (int) c.number("version"),
+                        c.text("writer"),
+                        c.time("saved_at"),
+                        fields(c.text("fields"))),
                 labeler,
                 place);
     }
@@ -59,15 +64,15 @@ class TextDrafts {
      */
     Optional<Integer> save(
             UUID labeler, String place, Map<String, List<String>> fields, int known, String writer, Instant now) {
-        Optional<Integer> saved =
-                sql.first("""
+        Optional<Integer> saved = sql.first(
+                """
                         insert into text_draft (labeler_id, place, fields, version, writer, saved_at)
                         values (?, ?, cast(? as jsonb), ? + 1, ?, ?)
                         on conflict (labeler_id, place) do update set fields = excluded.fields,
                           version = text_draft.version + 1, writer = excluded.writer, saved_at = excluded.saved_at
                         where text_draft.version = ? or text_draft.writer = excluded.writer
                           or text_draft.fields = excluded.fields
-                        returning version""", c -> (int) c.number(1), labeler, place, Wire.write(fields), known, writer, now, known);
+                        returning version""", c -> (int) c.number("version"), labeler, place, Wire.write(fields), known, writer, now, known);
         if (known == 0 && saved.isPresent()) {
             sql.run("""
                     delete from text_draft where labeler_id = ? and place in

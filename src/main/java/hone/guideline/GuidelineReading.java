@@ -32,8 +32,8 @@ public class GuidelineReading {
     /** What there is to read; empty when this version or a later one has been confirmed. */
     public Optional<Unread> unread(UUID version, UUID labeler) {
         return sql.first("""
-                        select p.slug, g.kind, v.number, v.note, coalesce(r.number, 0), r.markdown,
-                          case when r.number < v.number then v.markdown end
+                        select p.slug, g.kind, v.number, v.note, coalesce(r.number, 0) as read, r.markdown as read_markdown,
+                          case when r.number < v.number then v.markdown end as markdown
                         from guideline_version v join guideline g on g.id = v.guideline_id
                         join project p on p.id = g.project_id
                         left join lateral (
@@ -44,9 +44,10 @@ public class GuidelineReading {
     }
 
     private static Unread unread(Sql.Cells c) throws SQLException {
-        int read = (int) c.number(5);
-        Rules.News news = read == 0 ? Rules.News.NONE : Rules.of(c.text(7)).since(Rules.of(c.text(6)));
-        return new Unread(c.text(1), c.text(2), (int) c.number(3), c.text(4), read, news);
+        int read = (int) c.number("read");
+        Rules.News news =
+                read == 0 ? Rules.News.NONE : Rules.of(c.text("markdown")).since(Rules.of(c.text("read_markdown")));
+        return new Unread(c.text("slug"), c.text("kind"), (int) c.number("number"), c.text("note"), read, news);
     }
 
     /** The second time changes nothing: what counts is when it was read first. */

@@ -36,17 +36,17 @@ public class Guidelines {
     private Text read(UUID versionId) {
         return sql.first(
                         """
-                        select v.id, g.id, p.slug, g.kind, v.number, v.markdown from guideline_version v
+                        select v.id, g.id as guideline_id, p.slug, g.kind, v.number, v.markdown from guideline_version v
                         join guideline g on g.id = v.guideline_id join project p on p.id = g.project_id
                         where v.id = ?""",
                         c -> new Text(
-                                c.id(1),
-                                c.id(2),
-                                c.text(3),
-                                c.text(4),
-                                (int) c.number(5),
-                                c.text(6),
-                                Rules.of(c.text(6))),
+                                c.id("id"),
+                                c.id("guideline_id"),
+                                c.text("slug"),
+                                c.text("kind"),
+                                (int) c.number("number"),
+                                c.text("markdown"),
+                                Rules.of(c.text("markdown"))),
                         versionId)
                 .orElseThrow(() -> new NotFound("guideline version " + versionId));
     }

@@ -44,12 +44,13 @@ class Duties {
     private List<Questions> questions() {
         return sql.list(
                 """
-                select p.slug, p.name, count(*), min(q.asked_at)
+                select p.slug, p.name, count(*) as questions, min(q.asked_at) as since
                 from (select version_id, asked_at from guideline_question where answered_at is null
                       order by asked_at limit %d) q
                 join guideline_version v on v.id = q.version_id join guideline g on g.id = v.guideline_id
                 join project p on p.id = g.project_id
-                group by p.id order by min(q.asked_at) limit %d""".formatted(COUNTED, SHOWN), c -> new Questions(c.text(1), c.text(2), c.number(3), c.time(4)));
+                group by p.id order by min(q.asked_at) limit %d""".formatted(COUNTED, SHOWN),
+                c -> new Questions(c.text("slug"), c.text("name"), c.number("questions"), c.time("since")));
     }
 
     /** The newest round where it failed, and the newest run by hand where it failed within a week: what came after it mended it. */
@@ -66,19 +67,28 @@ class Duties {
                    from (select * from run where project_id = p.id and round_id is null order by number desc limit 1) r
                    where r.outcome = 'failed' and r.finished_at > now() - interval '7 days')) f
                 order by f.at desc limit %d""".formatted(SHOWN),
-                c -> new Failed(c.text(1), c.text(2), c.text(3), c.text(4), c.number(5), c.text(6), c.time(7)));
+                c -> new Failed(
+                        c.text("slug"),
+                        c.text("name"),
+                        c.text("place"),
+                        c.text("what"),
+                        c.number("number"),
+                        c.text("reason"),
+                        c.time("at")));
     }
 
     /** Of a round that goes on the model may not be its last, and one that failed asks for its stage first. */
     private List<Decision> decisions() {
-        return sql.list("""
-                select p.slug, p.name, m.name, m.created_at from project p
+        return sql.list(
+                """
+                select p.slug, p.name, m.name as model, m.created_at from project p
                 cross join lateral (select id, name, run_id, created_at from model_version
                   where project_id = p.id and kind = 'policy' order by id desc limit 1) m
                 join run r on r.id = m.run_id left join round rd on rd.id = r.round_id
                 where (rd.id is null or rd.outcome = 'succeeded')
                   and m.created_at > coalesce((select made_at from current_model c where c.project_id = p.id
                                                order by c.sequence desc limit 1), '-infinity')
-                order by m.created_at desc limit %d""".formatted(SHOWN), c -> new Decision(c.text(1), c.text(2), c.text(3), c.time(4)));
+                order by m.created_at desc limit %d""".formatted(SHOWN),
+                c -> new Decision(c.text("slug"), c.text("name"), c.text("model"), c.time("created_at")));
     }
 }

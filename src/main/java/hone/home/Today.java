@@ -4,12 +4,12 @@ import hone.conversation.Prompt;
 import hone.judgment.DecidedInWords;
 import hone.judgment.Judgment;
 import hone.kind.WorkKind;
-import hone.task.Assignments;
 import hone.web.ReaderLanguage;
+import hone.web.Sql;
 import hone.web.Wording;
+import hone.work.UndoLast;
 import hone.work.WaitingWork;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What one person sees first: what waits, what they did, what it changed. */
 @ApplicationScoped
@@ -26,21 +25,16 @@ class Today {
     private static final int LAST_SHOWN = 5;
     private static final int DATASETS_SHOWN = 5;
 
-    private final EntityManager database;
+    private final Sql sql;
     private final WaitingWork waiting;
-    private final Assignments assignments;
+    private final UndoLast undoLast;
     private final Judgment.Repo judgments;
     private final Prompt.Repo prompts;
 
-    Today(
-            EntityManager database,
-            WaitingWork waiting,
-            Assignments assignments,
-            Judgment.Repo judgments,
-            Prompt.Repo prompts) {
-        this.database = database;
+    Today(Sql sql, WaitingWork waiting, UndoLast undoLast, Judgment.Repo judgments, Prompt.Repo prompts) {
+        this.sql = sql;
         this.waiting = waiting;
-        this.assignments = assignments;
+        this.undoLast = undoLast;
         this.judgments = judgments;
         this.prompts = prompts;
     }
@@ -95,7 +89,7 @@ class Today {
                         ? OptionalDouble.of((double) today.seconds() / today.judgments())
                         : OptionalDouble.empty(),
                 judgments.latest(labeler, LAST_SHOWN).stream().map(this::mine).toList(),
-                assignments.undoable(labeler),
+                undoLast.undoable(labeler),
                 frozen(labeler));
     }
 
@@ -112,30 +106,23 @@ class Today {
     }
 
     private List<Frozen> frozen(UUID labeler) {
-        List<?> rows = database.createNativeQuery("""
-                        select p.slug, p.name, d.number, mine.judgments, d.created_at,
-                          (select m.name from run r join model_version m on m.run_id = r.id
-                             where r.dataset_id = d.id and m.kind = 'policy' order by m.created_at desc limit 1)
-                        from (select dataset_id, judgments, frozen_at from dataset_labeler
-                              where labeler_id = ?1 order by frozen_at desc limit %d) mine
-                        join dataset d on d.id = mine.dataset_id
-                        join project p on p.id = d.project_id
-                        order by mine.frozen_at desc""".formatted(DATASETS_SHOWN), Object[].class)
-                .setParameter(1, labeler)
-                .getResultList();
-        return rows.stream()
-                .map(Object[].class::cast)
-                .map(r -> new Frozen(
-                        (String) r[0],
-                        (String) r[1],
-                        ((Number) r[2]).intValue(),
-                        ((Number) r[3]).longValue(),
-                        (Instant) r[4],
-                        model(r[5])))
-                .toList();
-    }
-
-    private static Optional<String> model(@Nullable Object name) {
-        return Optional.ofNullable((String) name);
+        return sql.list(
+                """
+                select p.slug, p.name, d.number, mine.judgments, d.created_at,
+                  (select m.name from run r join model_version m on m.run_id = r.id
+                     where r.dataset_id = d.id and m.kind = 'policy' order by m.created_at desc limit 1) as model
+                from (select dataset_id, judgments, frozen_at from dataset_labeler
+                      where labeler_id = ? order by frozen_at desc limit %d) mine
+                join dataset d on d.id = mine.dataset_id
+                join project p on p.id = d.project_id
+                order by mine.frozen_at desc""".formatted(DATASETS_SHOWN),
+                c -> new Frozen(
+                        c.text("slug"),
+                        c.text("name"),
+                        (int) c.number("number"),
+                        c.number("judgments"),
+                        c.time("created_at"),
+                        c.maybeText("model")),
+                labeler);
     }
 }

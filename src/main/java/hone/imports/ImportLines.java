@@ -45,9 +45,14 @@ final class ImportLines implements ImportPrompts.Caller {
         said = Instant.now();
         sql.first(
                         """
-                        select lines_read, prompts_new, refused, 100 * bytes_read / greatest(bytes_all, 1)
+                        select lines_read, prompts_new, refused, 100 * bytes_read / greatest(bytes_all, 1) as percent
                         from import_batch where id = ?""",
-                        c -> new SoFar(id, (int) c.number(1), (int) c.number(2), (int) c.number(3), (int) c.number(4)),
+                        c -> new SoFar(
+                                id,
+                                (int) c.number("lines_read"),
+                                (int) c.number("prompts_new"),
+                                (int) c.number("refused"),
+                                (int) c.number("percent")),
                         id)
                 .ifPresent(this::say);
     }

@@ -5,10 +5,8 @@ import hone.contract.GuidelineRef;
 import hone.contract.JudgmentEvent;
 import hone.contract.Wire;
 import hone.conversation.Answer;
-import hone.conversation.Prompt;
 import hone.guideline.Guidelines;
 import hone.outbox.Outbox;
-import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.TaskMaker;
 import hone.web.Invalid;
@@ -22,22 +20,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class AcceptJudgment {
     private final Outbox outbox;
-    private final Project.Repo projects;
-    private final Prompt.Repo prompts;
     private final Answer.Repo answers;
     private final Guidelines guidelines;
     private final TaskMaker tasks;
 
-    AcceptJudgment(
-            Outbox outbox,
-            Project.Repo projects,
-            Prompt.Repo prompts,
-            Answer.Repo answers,
-            Guidelines guidelines,
-            TaskMaker tasks) {
+    AcceptJudgment(Outbox outbox, Answer.Repo answers, Guidelines guidelines, TaskMaker tasks) {
         this.outbox = outbox;
-        this.projects = projects;
-        this.prompts = prompts;
         this.answers = answers;
         this.guidelines = guidelines;
         this.tasks = tasks;
@@ -64,19 +52,26 @@ public class AcceptJudgment {
 
     /** Tells it and draws its consequences, in the transaction that stores the judgment. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void follow(Judgment judgment, JudgmentEvent.JudgmentAccepted event, Instant now) {
+    public void follow(Judgment judgment, Assignment assignment, JudgmentEvent.JudgmentAccepted event, Instant now) {
         outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), event, now);
         judgment.verdict
                 .written()
                 .ifPresent(text -> answers.persist(Answer.written(judgment.promptId, text, judgment.id, now)));
-        judgment.verdict.toCorrect().ifPresent(bad -> askForCorrection(judgment, bad, now));
+        judgment.verdict.toCorrect().ifPresent(bad -> askForCorrection(judgment, assignment, bad, now));
     }
 
-    private void askForCorrection(Judgment judgment, UUID answer, Instant now) {
-        Project project = projects.findById(judgment.projectId);
-        Prompt prompt = prompts.findById(judgment.promptId);
-        Answer bad = answers.findById(answer);
-        tasks.correct(project, prompt, bad, TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
+    /** Of what the submission has loaded, so that nothing is read a second time. */
+    private void askForCorrection(Judgment judgment, Assignment assignment, UUID answer, Instant now) {
+        Assignment.Shown bad = assignment.answers().stream()
+                .filter(shown -> shown.id().equals(answer))
+                .findFirst()
+                .orElseThrow();
+        tasks.correct(
+                judgment.projectId,
+                new TaskMaker.Bad(judgment.promptId, bad.id(), bad.model()),
+                TaskMaker.Origin.BOTH_BAD,
+                judgment.id.toString(),
+                now);
     }
 
     private GuidelineRef guideline(Assignment assignment) {

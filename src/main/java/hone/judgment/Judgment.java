@@ -7,6 +7,7 @@ import hone.contract.Message;
 import hone.contract.Wire;
 import hone.kind.WorkKind;
 import hone.task.Assignment;
+import hone.task.Assignments;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -16,6 +17,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,17 +79,17 @@ public class Judgment {
         judgment.id = Uuid7.next();
         judgment.assignmentId = assignment.id();
         judgment.projectId = assignment.project().id();
-        judgment.taskId = assignment.taskId();
+        judgment.taskId = assignment.slot().task();
         judgment.promptId = assignment.prompt().id();
-        judgment.labelerId = assignment.labelerId();
+        judgment.labelerId = assignment.person().id();
         judgment.kind = assignment.kind();
         judgment.verdict = verdict;
         judgment.verdictVersion = Verdict.VERSION;
         judgment.rationale = reasons.why().isBlank() ? null : reasons.why();
         judgment.rules = reasons.rules().toArray(String[]::new);
-        judgment.seconds =
-                (int) Math.max(0, Duration.between(assignment.handedAt(), now).toSeconds());
-        judgment.simulated = assignment.simulated();
+        judgment.seconds = (int)
+                Math.max(0, Duration.between(assignment.lease().handedAt(), now).toSeconds());
+        judgment.simulated = assignment.person().simulated();
         judgment.judgedAt = now;
         return judgment;
     }
@@ -125,6 +128,17 @@ public class Judgment {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Judgment, UUID> {
+        private static final String STORE = """
+                with judged as (
+                    insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
+                      verdict_version, rationale, rules, seconds, simulated, judged_at, accepted_at)
+                    values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?)),
+                %s
+                insert into judged_quarter as q (labeler_id, quarter, judged, seconds)
+                values (?, date_bin('15 minutes', ?, 'epoch'), 1, ?)
+                on conflict (labeler_id, quarter)
+                    do update set judged = q.judged + 1, seconds = q.seconds + excluded.seconds""".formatted(Assignments.CLOSING);
+
         private final Sql sql;
 
         Repo(Sql sql) {
@@ -138,24 +152,7 @@ public class Judgment {
          * @param slot the one that is held now
          */
         public void store(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
-            sql.run(
-                    """
-                    with judged as (
-                        insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
-                          verdict_version, rationale, rules, seconds, simulated, judged_at, accepted_at)
-                        values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?)),
-                    closed as (
-                        update assignment set state = 'judged', closed_at = ? where id = ?),
-                    filled as (
-                        update slot set state = 'judged', lease_until = null where task_id = ? and number = ?),
-                    kept as (
-                        insert into draft (assignment_id, fields, saved_at) values (?, cast(? as jsonb), ?)
-                        on conflict (assignment_id)
-                            do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = '')
-                    insert into judged_quarter as q (labeler_id, quarter, judged, seconds)
-                    values (?, date_bin('15 minutes', ?, 'epoch'), 1, ?)
-                    on conflict (labeler_id, quarter)
-                        do update set judged = q.judged + 1, seconds = q.seconds + excluded.seconds""",
+            List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
                     judgment.id,
                     judgment.assignmentId,
                     judgment.projectId,
@@ -170,17 +167,10 @@ public class Judgment {
                     judgment.seconds,
                     judgment.simulated,
                     judgment.judgedAt,
-                    judgment.acceptedAt,
-                    now,
-                    assignment.id(),
-                    assignment.taskId(),
-                    slot,
-                    assignment.id(),
-                    Wire.write(fields.values()),
-                    now,
-                    judgment.labelerId,
-                    judgment.judgedAt,
-                    judgment.seconds);
+                    judgment.acceptedAt));
+            parameters.addAll(Assignments.closing(assignment, slot, fields.values(), now));
+            parameters.addAll(List.of(judgment.labelerId, judgment.judgedAt, judgment.seconds));
+            sql.run(STORE, parameters.toArray());
         }
 
         /** It counts no more where judgments of a day are counted. */
@@ -212,8 +202,8 @@ public class Judgment {
         /** What a person has judged since a time, as far as it stands. */
         public Done since(UUID labeler, Instant start) {
             return sql.first("""
-                            select coalesce(sum(judged), 0), coalesce(sum(seconds), 0)
-                            from judged_quarter where labeler_id = ? and quarter >= ?""", c -> new Done(c.number(1), c.number(2)), labeler, start)
+                            select coalesce(sum(judged), 0) as judgments, coalesce(sum(seconds), 0) as seconds
+                            from judged_quarter where labeler_id = ? and quarter >= ?""", c -> new Done(c.number("judgments"), c.number("seconds")), labeler, start)
                     .orElseThrow();
         }
     }

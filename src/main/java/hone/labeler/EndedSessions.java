@@ -81,7 +81,8 @@ public class EndedSessions {
                 sql.run("delete from ended_session where ended_at < now() - interval '1 hour'");
             }
             Set<String> ended = Set.copyOf(sql.list(
-                    "select sid from ended_session where ended_at > now() - interval '15 minutes'", c -> c.text(1)));
+                    "select sid from ended_session where ended_at > now() - interval '15 minutes'",
+                    c -> c.text("sid")));
             ended.stream().filter(sid -> !known.contains(sid)).forEach(forget);
             known = ended;
             fresh.removeAll(known);

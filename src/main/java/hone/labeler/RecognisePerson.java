@@ -3,6 +3,7 @@ package hone.labeler;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,10 +19,12 @@ public class RecognisePerson {
 
     private final Labeler.Repo labelers;
     private final Sql sql;
+    private final Event<NameGivenUp> givenUp;
 
-    RecognisePerson(Labeler.Repo labelers, Sql sql) {
+    RecognisePerson(Labeler.Repo labelers, Sql sql, Event<NameGivenUp> givenUp) {
         this.labelers = labelers;
         this.sql = sql;
+        this.givenUp = givenUp;
     }
 
     /**
@@ -91,10 +94,7 @@ public class RecognisePerson {
     /** Whose name it was is called so no more; what only waited under it, to be added to projects, was meant for the person. */
     private void giveUp(Labeler holder, Labeler person) {
         if (holder.subject == null) {
-            sql.run("""
-                    insert into member (project_id, labeler_id, added_by, added_at)
-                    select project_id, ?, added_by, added_at from member where labeler_id = ? on conflict do nothing""", person.id, holder.id);
-            sql.run("delete from member where labeler_id = ?", holder.id);
+            givenUp.fire(new NameGivenUp(holder.id, person.id));
         }
         sql.run(
                 "update labeler set username = ?, name_refused_at = null where id = ?",

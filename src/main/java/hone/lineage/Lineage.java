@@ -183,7 +183,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                             from rules g where g.dataset_id = d.id), '[]')) end) end))
                       order by models.depth, m.id)
                     from models join model_version m on m.id = models.id left join run r on r.id = m.run_id
-                    left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id), '[]'))
+                    left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id), '[]')) as lineage
                 from asked""";
 
         private final Sql sql;
@@ -203,7 +203,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
 
         /** @throws NotFound when there is no such task, or none for this person */
         public Lineage of(UUID task, UUID person, boolean seesAll) {
-            String json = sql.first(QUERY, c -> c.text(1), task, seesAll, person)
+            String json = sql.first(QUERY, c -> c.text("lineage"), task, seesAll, person)
                     .orElseThrow(() -> new NotFound("task " + task));
             try {
                 return Wire.read(json, Lineage.class);

@@ -3,15 +3,19 @@ package hone.models;
 import hone.evaluation.Share;
 import hone.evaluation.Verdict;
 import hone.model.ModelVersion;
+import hone.run.Measurement;
+import hone.run.Measurements;
 import hone.web.NotFound;
 import hone.web.Recent;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What the pages about models show, read in a few statements. */
 @ApplicationScoped
@@ -21,14 +25,18 @@ class ModelPages {
 
     private static final int MODELS_REMEMBERED_MAX = 1_000;
 
+    private static final int MEASURED_MAX = 60;
+
     private final Sql sql;
+    private final Measurements measurements;
     /** Both are read over all judgments of the dataset behind a model, which never change. */
     private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(MODELS_REMEMBERED_MAX);
 
     private final Recent<UUID, Integer> simulated = new Recent<>(MODELS_REMEMBERED_MAX);
 
-    ModelPages(Sql sql) {
+    ModelPages(Sql sql, Measurements measurements) {
         this.sql = sql;
+        this.measurements = measurements;
     }
 
     /**
@@ -52,26 +60,26 @@ class ModelPages {
     List<Row> list(UUID project) {
         return sql.list(
                 """
-                select m.id, m.name, m.kind, p.name, r.number,
+                select m.id, m.name, m.kind, p.name as parent, r.number,
                        (select count(*) from (
                           select 1 from answer a where a.model_version_id = m.id
                             -- One prompt after the other: a join may read all prompts of the project first.
-                            and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit ?) counted),
+                            and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit ?) counted) as answers,
                        m.id = (select c.model_version_id from current_model c where c.project_id = ?
-                               order by c.sequence desc limit 1),
+                               order by c.sequence desc limit 1) as current,
                        m.created_at
                 from model_version m left join model_version p on p.id = m.parent_id left join run r on r.id = m.run_id
                 where m.project_id = ? or m.project_id is null
                 order by m.id desc limit 200""",
                 c -> new Row(
-                        c.id(1),
-                        c.text(2),
-                        c.text(3),
-                        c.maybeText(4),
-                        c.maybeNumber(5),
-                        c.number(6),
-                        c.flag(7),
-                        c.time(8)),
+                        c.id("id"),
+                        c.text("name"),
+                        c.text("kind"),
+                        c.maybeText("parent"),
+                        c.maybeNumber("number"),
+                        c.number("answers"),
+                        c.flag("current"),
+                        c.time("created_at")),
                 project,
                 ANSWERS_COUNTED_MAX + 1,
                 project,
@@ -96,20 +104,20 @@ class ModelPages {
                   select id, parent_id, 0 as depth from model_version where id = ?
                   union all
                   select m.id, m.parent_id, l.depth + 1 from model_version m join line l on m.id = l.parent_id)
-                select m.id, m.name, coalesce(r.kind, case when m.parent_id is null then 'base' else m.kind end), r.number,
-                       d.number, d.rows, w.name
+                select m.id, m.name, coalesce(r.kind, case when m.parent_id is null then 'base' else m.kind end) as kind, r.number,
+                       d.number as dataset, d.rows, w.name as reward
                 from line l join model_version m on m.id = l.id
                 left join run r on r.id = m.run_id left join dataset d on d.id = r.dataset_id
                 left join model_version w on w.id = r.reward_id
                 order by l.depth desc limit 100""",
                 c -> new Ancestor(
-                        c.id(1),
-                        c.text(2),
-                        c.text(3),
-                        c.maybeNumber(4),
-                        c.maybeNumber(5),
-                        c.maybeNumber(6),
-                        c.maybeText(7)),
+                        c.id("id"),
+                        c.text("name"),
+                        c.text("kind"),
+                        c.maybeNumber("number"),
+                        c.maybeNumber("dataset"),
+                        c.maybeNumber("rows"),
+                        c.maybeText("reward")),
                 model);
     }
 
@@ -125,7 +133,7 @@ class ModelPages {
                 select distinct g.kind, v.number, v.id from model_version m join run r on r.id = m.run_id
                 join dataset_judgment d on d.dataset_id = r.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2), c.id(3)), model);
+                where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text("kind"), c.number("number"), c.id("id")), model);
     }
 
     /** The share of judgments behind the model that scripts gave, in whole per cent. */
@@ -145,10 +153,14 @@ class ModelPages {
     public record Made(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
 
     List<Made> history(UUID project) {
-        return sql.list("""
+        return sql.list(
+                """
                 select m.name, m.id, l.display_name, c.why, c.made_at from current_model c
                 join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
-                where c.project_id = ? order by c.sequence desc limit 50""", c -> new Made(c.text(1), c.id(2), c.maybeText(3), c.text(4), c.time(5)), project);
+                where c.project_id = ? order by c.sequence desc limit 50""",
+                c -> new Made(
+                        c.text("name"), c.id("id"), c.maybeText("display_name"), c.text("why"), c.time("made_at")),
+                project);
     }
 
     /**
@@ -173,18 +185,25 @@ class ModelPages {
     }
 
     /** What was measured on held-out rows, and what PPO was after: rewards, distances, lengths. All others are on the run's page. */
-    List<Measured> measured(UUID model) {
-        return sql.list("""
-                select case when s.split = 'held-out' then 'held-out ' else '' end || z.name, coalesce(a.value, z.value), z.value, z.n
-                from model_version m cross join (values ('held-out'), ('train')) s (split)
-                cross join lateral (
-                  select (select step from measurement where run_id = m.run_id and split = s.split order by step limit 1) as first,
-                         (select step from measurement where run_id = m.run_id and split = s.split order by step desc limit 1) as last) e
-                join measurement z on z.run_id = m.run_id and z.split = s.split and z.step = e.last
-                left join measurement a on a.run_id = m.run_id and a.split = s.split and a.step = e.first and a.name = z.name
-                where m.id = ? and z.name <> 'num_tokens'
-                  and (s.split = 'held-out' or z.name like 'objective/%' or z.name like 'response/%')
-                order by 1 limit 60""", c -> new Measured(c.text(1), c.real(2), c.real(3), c.maybeNumber(4)), model);
+    List<Measured> measured(UUID run) {
+        return Stream.concat(
+                        told("held-out ", measurements.ends(run, Measurement.HELD_OUT)),
+                        told("", measurements.ends(run, Measurement.TRAIN))
+                                .filter(m -> m.name().startsWith("objective/")
+                                        || m.name().startsWith("response/")))
+                .sorted(Comparator.comparing(Measured::name))
+                .limit(MEASURED_MAX)
+                .toList();
+    }
+
+    private static Stream<Measured> told(String prefix, hone.run.Measured ends) {
+        return ends.last().entrySet().stream()
+                .filter(last -> !last.getKey().equals("num_tokens"))
+                .map(last -> new Measured(
+                        prefix + last.getKey(),
+                        ends.firstOf(last.getKey()).orElse(last.getValue().value()),
+                        last.getValue().value(),
+                        last.getValue().n()));
     }
 
     /** An answer of the model with how it was sampled, and its parent's newest to the same prompt. */
@@ -207,8 +226,8 @@ class ModelPages {
     List<Sample> samples(UUID project, UUID model, UUID judge) {
         return sql.list(
                 """
-                select p.messages -> -1 ->> 'content', a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true),
-                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1), o.text
+                select p.messages -> -1 ->> 'content' as asked, a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true) as ended,
+                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1) as task, o.text as parents
                 from (
                   select s.* from answer s join prompt q on q.id = s.prompt_id
                   where s.model_version_id = ? and q.project_id = ? and coalesce(s.k, 0) = 0
@@ -221,14 +240,14 @@ class ModelPages {
                 where not may_still_see_blind(?, a.id)
                 order by o.text is null, a.id desc limit 3""",
                 c -> new Sample(
-                        c.text(1),
-                        c.text(2),
-                        c.number(3),
-                        c.real(4),
-                        c.real(5),
-                        c.flag(6),
-                        c.maybeId(7),
-                        c.maybeText(8)),
+                        c.text("asked"),
+                        c.text("text"),
+                        c.number("seed"),
+                        c.real("temperature"),
+                        c.real("top_p"),
+                        c.flag("ended"),
+                        c.maybeId("task"),
+                        c.maybeText("parents")),
                 model,
                 project,
                 judge,
@@ -243,8 +262,8 @@ class ModelPages {
                         with ours as (
                           select distinct t.task_id from answer a join task_answer t on t.answer_id = a.id
                           join task k on k.id = t.task_id where a.model_version_id = ? and k.project_id = ?)
-                        select count(distinct o.task_id), count(s.number), count(s.number) filter (where s.state = 'judged')
-                        from ours o left join slot s on s.task_id = o.task_id""", c -> new Judged(c.number(1), c.number(2), c.number(3)), model, project)
+                        select count(distinct o.task_id) as tasks, count(s.number) as asked, count(s.number) filter (where s.state = 'judged') as judged
+                        from ours o left join slot s on s.task_id = o.task_id""", c -> new Judged(c.number("tasks"), c.number("asked"), c.number("judged")), model, project)
                 .orElseThrow();
     }
 
@@ -276,10 +295,15 @@ class ModelPages {
     Optional<Source> source(UUID model) {
         return sql.first(
                 """
-                select r.number, r.kind, d.number, d.rows, w.name from model_version m join run r on r.id = m.run_id
+                select r.number, r.kind, d.number as dataset, d.rows, w.name from model_version m join run r on r.id = m.run_id
                 left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id
                 where m.id = ?""",
-                c -> new Source(c.number(1), c.text(2), c.maybeNumber(3), c.maybeNumber(4), c.maybeText(5)),
+                c -> new Source(
+                        c.number("number"),
+                        c.text("kind"),
+                        c.maybeNumber("dataset"),
+                        c.maybeNumber("rows"),
+                        c.maybeText("name")),
                 model);
     }
 

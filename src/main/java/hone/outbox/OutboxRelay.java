@@ -122,7 +122,8 @@ public class OutboxRelay {
      */
     int relay() {
         return QuarkusTransaction.requiringNew().timeout(120).call(() -> {
-            boolean mine = sql.first("select pg_try_advisory_xact_lock(?)", c -> c.flag(1), LOCK)
+            boolean mine = sql.first(
+                            "select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
                     .orElse(false);
             if (!mine) {
                 return 0;
@@ -198,7 +199,8 @@ public class OutboxRelay {
     /** How long the oldest unsent row has waited; empty when none waits. */
     public Optional<Duration> age(Instant now) {
         return sql.first(
-                        "select created_at from outbox where sent_at is null order by sequence limit 1", c -> c.time(1))
+                        "select created_at from outbox where sent_at is null order by sequence limit 1",
+                        c -> c.time("created_at"))
                 .map(oldest -> Duration.between(oldest, now));
     }
 
@@ -217,7 +219,15 @@ public class OutboxRelay {
             String payload,
             Instant createdAt) {
         static Waiting read(Sql.Cells c) throws java.sql.SQLException {
-            return new Waiting(c.number(1), c.id(2), c.text(3), c.text(4), c.text(5), c.text(6), c.text(7), c.time(8));
+            return new Waiting(
+                    c.number("sequence"),
+                    c.id("id"),
+                    c.text("topic"),
+                    c.text("key"),
+                    c.text("type"),
+                    c.text("subject"),
+                    c.text("payload"),
+                    c.time("created_at"));
         }
 
         ProducerRecord<String, byte[]> record(String prefix) {

@@ -25,23 +25,23 @@ record FirstSteps(boolean judged, List<Step> steps) {
         FirstSteps of(UUID project) {
             return sql.first(
                             """
-                            select (select true from judgment where project_id = p.id order by judged_at desc limit 1) is true,
-                              (select count(*) from (select 1 from member where project_id = p.id order by labeler_id limit 2) m) > 1,
+                            select (select true from judgment where project_id = p.id order by judged_at desc limit 1) is true as judged,
+                              (select count(*) from (select 1 from member where project_id = p.id order by labeler_id limit 2) m) > 1 as people,
                               exists (select 1 from guideline g join guideline_version v on v.guideline_id = g.id
-                                      where g.project_id = p.id and v.published_by is not null),
-                              (select true from prompt where project_id = p.id order by sha256 limit 1) is true,
-                              exists (select 1 from current_model where project_id = p.id),
+                                      where g.project_id = p.id and v.published_by is not null) as guidelines,
+                              (select true from prompt where project_id = p.id order by sha256 limit 1) is true as prompts,
+                              exists (select 1 from current_model where project_id = p.id) as model,
                               (select true from slot where project_id = p.id and state = 'free'
-                                 order by kind, lane desc, entered limit 1) is true
+                                 order by kind, lane desc, entered limit 1) is true as tasks
                             from project p where p.id = ?""",
                             c -> new FirstSteps(
-                                    c.flag(1),
+                                    c.flag("judged"),
                                     List.of(
-                                            new Step("people", c.flag(2), "people"),
-                                            new Step("guidelines", c.flag(3), "guidelines"),
-                                            new Step("prompts", c.flag(4), "imports"),
-                                            new Step("model", c.flag(5), "models"),
-                                            new Step("tasks", c.flag(6), "tasks"))),
+                                            new Step("people", c.flag("people"), "people"),
+                                            new Step("guidelines", c.flag("guidelines"), "guidelines"),
+                                            new Step("prompts", c.flag("prompts"), "imports"),
+                                            new Step("model", c.flag("model"), "models"),
+                                            new Step("tasks", c.flag("tasks"), "tasks"))),
                             project)
                     .orElseThrow();
         }

@@ -1,6 +1,9 @@
 package hone.overview;
 
+import hone.judgment.Counting;
 import hone.kind.WorkKind;
+import hone.round.RoundState;
+import hone.run.Outcome;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,38 +48,38 @@ class ProjectCounts {
                           (select count(distinct s.task_id) from (
                              -- In the order of the index: without one, a plan may look through all slots for the free ones.
                              select task_id from slot where project_id = p.id and state = 'free'
-                             order by kind, lane desc, entered limit ?) s),
+                             order by kind, lane desc, entered limit ?) s) as open_tasks,
                           (select count(*) from (
-                             select 1 from slot where project_id = p.id and state = 'taken' order by kind limit ?) s),
+                             select 1 from slot where project_id = p.id and state = 'taken' order by kind limit ?) s) as working,
                           today.judgments, today.people,
                           (select count(*) from (
                              select 1 from judgment j
-                             where j.project_id = p.id and j.accepted_at is not null and j.withdrawn_at is null
+                             where j.project_id = p.id and %1$s
                                -- What was accepted an hour before the newest dataset is in it, or in an older one.
                                and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
                                                              where d.project_id = p.id), '-infinity')
-                               and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit ?) j),
+                               and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit ?) j) as fresh,
                           (select count(*) from (
-                             select 1 from judgment j where j.project_id = p.id and j.accepted_at is not null
-                               and j.withdrawn_at is null order by j.accepted_at limit ?) j),
+                             select 1 from judgment j where j.project_id = p.id and %1$s
+                             order by j.accepted_at limit ?) j) as accepted,
                           (select count(*) from (
-                             select 1 from prompt where project_id = p.id order by sha256 limit ?) q),
+                             select 1 from prompt where project_id = p.id order by sha256 limit ?) q) as prompts,
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
-                             where c.project_id = p.id order by c.sequence desc limit 1)
+                             where c.project_id = p.id order by c.sequence desc limit 1) as model
                         from project p cross join lateral (
                           select count(*) as judgments, count(distinct j.labeler_id) as people from (
-                            select labeler_id from judgment where project_id = p.id and withdrawn_at is null
+                            select labeler_id from judgment j where project_id = p.id and %2$s
                               and judged_at >= ? order by judged_at desc limit ?) j) today
-                        where p.id = ?""",
+                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS),
                         c -> new Tiles(
-                                c.number(1),
-                                c.number(2),
-                                c.number(3),
-                                c.number(4),
-                                c.number(5),
-                                c.number(6),
-                                c.number(7),
-                                c.text(8)),
+                                c.number("open_tasks"),
+                                c.number("working"),
+                                c.number("judgments"),
+                                c.number("people"),
+                                c.number("fresh"),
+                                c.number("accepted"),
+                                c.number("prompts"),
+                                c.text("model")),
                         MAX,
                         MAX,
                         MAX,
@@ -113,14 +116,14 @@ class ProjectCounts {
     }
 
     private static final String SHARES = """
-            select (select display_name from labeler where id = w.labeler_id),
-              (select simulated from labeler where id = w.labeler_id), w.judgments, w.seconds, w.comparisons, w.ties from (
+            select (select display_name from labeler where id = w.labeler_id) as display_name,
+              (select simulated from labeler where id = w.labeler_id) as simulated, w.judgments, w.seconds, w.comparisons, w.ties from (
               select j.labeler_id, count(*) as judgments,
                 cast(percentile_cont(0.5) within group (order by j.seconds) as bigint) as seconds,
                 count(*) filter (where j.kind = ?) as comparisons,
                 count(*) filter (where j.verdict ->> 'kind' = 'tie') as ties
-              from (select labeler_id, seconds, kind, verdict from judgment
-                    where %s and withdrawn_at is null and judged_at > now() - interval '7 days'
+              from (select labeler_id, seconds, kind, verdict from judgment j
+                    where %1$s and %2$s and judged_at > now() - interval '7 days'
                     order by judged_at desc limit ?) j
               group by j.labeler_id order by count(*) desc limit 100) w
             order by w.judgments desc, 1""";
@@ -128,7 +131,7 @@ class ProjectCounts {
     /** Everybody's parts. */
     Week lastWeek(UUID project) {
         return new Week(sql.list(
-                SHARES.formatted("project_id = ?"),
+                SHARES.formatted("project_id = ?", Counting.STANDS),
                 ProjectCounts::share,
                 WorkKind.COMPARISON.wireName(),
                 project,
@@ -138,7 +141,7 @@ class ProjectCounts {
     /** One person's own part. */
     Week lastWeek(UUID project, UUID person) {
         return new Week(sql.list(
-                SHARES.formatted("labeler_id = ? and project_id = ?"),
+                SHARES.formatted("labeler_id = ? and project_id = ?", Counting.STANDS),
                 ProjectCounts::share,
                 WorkKind.COMPARISON.wireName(),
                 person,
@@ -147,7 +150,13 @@ class ProjectCounts {
     }
 
     private static Share share(Sql.Cells c) throws SQLException {
-        return new Share(c.text(1), c.flag(2), c.number(3), c.number(4), c.number(5), c.number(6));
+        return new Share(
+                c.text("display_name"),
+                c.flag("simulated"),
+                c.number("judgments"),
+                c.number("seconds"),
+                c.number("comparisons"),
+                c.number("ties"));
     }
 
     /** The last dataset, the round that runs or ran last, and the weekly time. 0 or empty where there is none yet. */
@@ -173,27 +182,28 @@ class ProjectCounts {
     Circle circle(UUID project) {
         return sql.first(
                         """
-                        select coalesce((select max(number) from dataset where project_id = p.id), 0),
-                          coalesce(rd.number, 0), rd.id is not null and rd.finished_at is null,
+                        select coalesce((select max(number) from dataset where project_id = p.id), 0) as dataset,
+                          coalesce(rd.number, 0) as round, rd.outcome,
                           (select r.kind from run r where r.round_id = rd.id and r.finished_at is null
-                             order by r.number desc limit 1),
-                          coalesce(s.day_of_week, 1), coalesce(to_char(s.local_time, 'HH24:MI'), '06:00'),
-                          coalesce(s.zone, 'UTC'), coalesce(s.enabled, false), s.next_due_at
+                             order by r.number desc limit 1) as step,
+                          coalesce(s.day_of_week, 1) as day, coalesce(to_char(s.local_time, 'HH24:MI'), '06:00') as time,
+                          coalesce(s.zone, 'UTC') as zone, coalesce(s.enabled, false) as scheduled, s.next_due_at
                         from project p
                         left join lateral (select * from round rd where rd.project_id = p.id
                                            order by rd.number desc limit 1) rd on true
                         left join schedule s on s.project_id = p.id
                         where p.id = ?""",
                         c -> new Circle(
-                                (int) c.number(1),
-                                (int) c.number(2),
-                                c.flag(3),
-                                c.text(4),
-                                (int) c.number(5),
-                                c.text(6),
-                                c.text(7),
-                                c.flag(8),
-                                c.maybeTime(9).orElse(null)),
+                                (int) c.number("dataset"),
+                                (int) c.number("round"),
+                                c.number("round") > 0
+                                        && RoundState.of(Outcome.of(c.maybeText("outcome"))) == RoundState.RUNNING,
+                                c.text("step"),
+                                (int) c.number("day"),
+                                c.text("time"),
+                                c.text("zone"),
+                                c.flag("scheduled"),
+                                c.maybeTime("next_due_at").orElse(null)),
                         project)
                 .orElseThrow();
     }

@@ -45,15 +45,17 @@ record GuidelineReaders(List<WorkKind> kinds, List<Line> lines) {
                     select l.username, l.display_name, g.kind, newest.number,
                       (select coalesce(max(r.number), 0) from guideline_acknowledged a
                          join guideline_version r on r.id = a.version_id
-                         where a.labeler_id = l.id and r.guideline_id = g.id)
+                         where a.labeler_id = l.id and r.guideline_id = g.id) as read
                     from (select * from member where project_id = ? limit %d) m join labeler l on l.id = m.labeler_id
                     join guideline g on g.project_id = m.project_id
                     join lateral (select max(number) number from guideline_version v where v.guideline_id = g.id) newest
                       on newest.number is not null
                     order by lower(l.display_name), l.username,
                       array_position(cast(? as text[]), g.kind)""".formatted(PEOPLE_MAX),
-                    c -> new Row(c.text(1), c.text(2), new Cell(WorkKind.of(c.text(3)), (int) c.number(5), (int)
-                            c.number(4))),
+                    c -> new Row(
+                            c.text("username"),
+                            c.text("display_name"),
+                            new Cell(WorkKind.of(c.text("kind")), (int) c.number("read"), (int) c.number("number"))),
                     project,
                     WorkKind.names().toArray(String[]::new));
             Map<String, List<Cell>> byUser = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package hone.people;
 
+import hone.judgment.Counting;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,23 +38,23 @@ record Person(
         List<Person> of(UUID project) {
             return sql.list(
                     """
-                    select l.username, l.display_name, l.simulated, l.subject is not null or l.last_seen_at is not null,
+                    select l.username, l.display_name, l.simulated, l.subject is not null or l.last_seen_at is not null as signed_in,
                       l.last_seen_at,
                       (select count(*) from (
                          select 1 from judgment j where j.project_id = m.project_id and j.labeler_id = l.id
-                           and j.withdrawn_at is null limit ?) j),
+                           and %s limit ?) j) as judgments,
                       (select count(*) from assignment a join task t on t.id = a.task_id
-                       where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id)
+                       where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id) as working
                     from member m join labeler l on l.id = m.labeler_id where m.project_id = ?
-                    order by lower(l.display_name), l.username limit 1000""",
+                    order by lower(l.display_name), l.username limit 1000""".formatted(Counting.STANDS),
                     c -> new Person(
-                            c.text(1),
-                            c.text(2),
-                            c.flag(3),
-                            c.flag(4),
-                            c.maybeTime(5).orElse(null),
-                            c.number(6),
-                            c.number(7)),
+                            c.text("username"),
+                            c.text("display_name"),
+                            c.flag("simulated"),
+                            c.flag("signed_in"),
+                            c.maybeTime("last_seen_at").orElse(null),
+                            c.number("judgments"),
+                            c.number("working")),
                     COUNTED_MAX + 1,
                     project);
         }

@@ -1,9 +1,13 @@
 package hone.projects;
 
+import hone.judgment.Counting;
 import hone.project.Project;
+import hone.round.RoundState;
+import hone.run.Outcome;
 import hone.web.Sql;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +24,7 @@ record ProjectRow(
         return Wording.counted(count, Query.OPEN_MAX);
     }
 
-    /** Counts in the tables of work and rounds, which are above this package: by SQL, so that nothing is imported upwards. */
+    /** Counts in the tables of work and rounds. */
     @ApplicationScoped
     static class Query {
         /** Counted for each of fifty lines. */
@@ -45,18 +49,24 @@ record ProjectRow(
                     """
                     select p.slug, p.name, p.description,
                       (select count(distinct s.task_id) from (
-                         select task_id from slot where project_id = p.id and state = 'free' limit ?) s),
+                         select task_id from slot where project_id = p.id and state = 'free' limit ?) s) as open_tasks,
                       (select count(*) from (
-                         select 1 from judgment j where j.project_id = p.id and j.withdrawn_at is null
-                           and j.judged_at >= ? order by j.judged_at desc limit ?) j),
-                      coalesce(rd.number, 0),
-                      case when rd.id is null then 'none' else coalesce(rd.outcome, 'running') end
-                    from (select p.* %s order by lower(p.name), p.slug limit ? offset ?) p
+                         select 1 from judgment j where j.project_id = p.id and %2$s
+                           and j.judged_at >= ? order by j.judged_at desc limit ?) j) as judged_today,
+                      coalesce(rd.number, 0) as rounds,
+                      rd.outcome
+                    from (select p.* %1$s order by lower(p.name), p.slug limit ? offset ?) p
                     left join lateral (select * from round rd where rd.project_id = p.id
                                        order by rd.number desc limit 1) rd on true
-                    order by lower(p.name), p.slug""".formatted(VISIBLE),
+                    order by lower(p.name), p.slug""".formatted(VISIBLE, Counting.STANDS),
                     c -> new ProjectRow(
-                            c.text(1), c.text(2), c.text(3), c.number(4), c.number(5), (int) c.number(6), c.text(7)),
+                            c.text("slug"),
+                            c.text("name"),
+                            c.text("description"),
+                            c.number("open_tasks"),
+                            c.number("judged_today"),
+                            (int) c.number("rounds"),
+                            state(c)),
                     OPEN_MAX + 1,
                     dayStart,
                     OPEN_MAX + 1,
@@ -66,6 +76,12 @@ record ProjectRow(
                     ProjectList.PAGE,
                     (page - 1) * ProjectList.PAGE);
             return new ProjectList(rows, query, page, total);
+        }
+
+        private static String state(Sql.Cells c) throws SQLException {
+            return c.number("rounds") == 0
+                    ? "none"
+                    : RoundState.of(Outcome.of(c.maybeText("outcome"))).word();
         }
     }
 }

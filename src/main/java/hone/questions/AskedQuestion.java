@@ -3,6 +3,7 @@ package hone.questions;
 import hone.kind.WorkKind;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,9 @@ record AskedQuestion(
         Instant at,
         UUID task,
         String asked,
-        Optional<String> answer,
-        String answeredBy,
-        Optional<Instant> answeredAt) {
+        Optional<Answer> answer) {
+    record Answer(String text, String by, Instant at) {}
+
     /** Reads the questions of a project, each with its task. */
     @ApplicationScoped
     static class Query {
@@ -59,7 +60,7 @@ record AskedQuestion(
                          where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit %1$d) n
                        order by n.asked_at desc limit %1$d))
                     select q.id, q.kind, q.number, l.display_name, q.text, q.asked_at, w.task_id,
-                      case when may_still_judge(?, w.task_id) then '' else w.asked end, q.answer, coalesce(b.display_name, ''), q.answered_at
+                      case when may_still_judge(?, w.task_id) then '' else w.asked end as asked, q.answer, coalesce(b.display_name, '') as answered_by, q.answered_at
                     from q
                     cross join lateral (select display_name from labeler where id = q.labeler_id offset 0) l
                     cross join lateral (
@@ -70,19 +71,24 @@ record AskedQuestion(
                     order by q.answered_at is not null, case when q.answered_at is null then q.asked_at end,
                       q.answered_at desc limit %1$d""".formatted(SHOWN_MAX),
                     c -> new AskedQuestion(
-                            c.id(1),
-                            WorkKind.of(c.text(2)),
-                            (int) c.number(3),
-                            c.text(4),
-                            c.text(5),
-                            c.time(6),
-                            c.id(7),
-                            c.text(8),
-                            c.maybeText(9),
-                            c.text(10),
-                            c.maybeTime(11)),
+                            c.id("id"),
+                            WorkKind.of(c.text("kind")),
+                            (int) c.number("number"),
+                            c.text("display_name"),
+                            c.text("text"),
+                            c.time("asked_at"),
+                            c.id("task_id"),
+                            c.text("asked"),
+                            answer(c)),
                     project,
                     judge);
+        }
+
+        private static Optional<Answer> answer(Sql.Cells c) throws SQLException {
+            Optional<String> text = c.maybeText("answer");
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Answer(text.get(), c.text("answered_by"), c.time("answered_at")));
         }
     }
 }

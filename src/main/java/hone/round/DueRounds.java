@@ -40,19 +40,20 @@ public class DueRounds {
     }
 
     private List<UUID> due(Instant now) {
-        return sql.list("select project_id from schedule where enabled and next_due_at <= ?", c -> c.id(1), now);
+        return sql.list(
+                "select project_id from schedule where enabled and next_due_at <= ?", c -> c.id("project_id"), now);
     }
 
     private void start(UUID project, Instant now) {
         boolean mine = sql.first("""
                         select project_id from schedule where project_id = ? and enabled and next_due_at <= ?
-                        for update skip locked""", c -> c.id(1), project, now).isPresent();
+                        for update skip locked""", c -> c.id("project_id"), project, now).isPresent();
         if (!mine) {
             return;
         }
         Schedule schedule = schedules.findById(project);
         Instant due = schedule.nextDueAt;
-        // Due several times while nobody was there is still one round: the next due time lies after now.
+        // Due several times while nobody was there is still one round: the next due time is in the future.
         schedule.nextDueAt = schedule.weekly().nextAfter(now);
         schedule.lastDueAt = due;
         schedule.lastNote =

@@ -1,5 +1,6 @@
 package hone.round;
 
+import hone.dataset.RowKind;
 import hone.kind.WorkKind;
 import hone.run.Outcome;
 import hone.run.RunState;
@@ -39,23 +40,23 @@ class RoundPages {
     List<Row> list(UUID project) {
         return sql.list(
                 """
-                select rd.number, rd.outcome, rd.late, rd.due_at is not null, l.display_name,
-                       rd.started_at, d.number,
+                select rd.number, rd.outcome, rd.late, rd.due_at is not null as scheduled, l.display_name,
+                       rd.started_at, d.number as dataset,
                        (select m.name from run r join model_version m on m.run_id = r.id
-                        where r.round_id = rd.id and m.kind = 'policy' order by m.id desc limit 1),
+                        where r.round_id = rd.id and m.kind = 'policy' order by m.id desc limit 1) as model,
                        rd.reason
                 from round rd left join labeler l on l.id = rd.started_by left join dataset d on d.id = rd.dataset_id
                 where rd.project_id = ? order by rd.number desc limit 100""",
                 c -> new Row(
-                        (int) c.number(1),
-                        RoundState.of(Outcome.of(c.maybeText(2))).word(),
-                        c.flag(3),
-                        c.flag(4),
-                        c.maybeText(5),
-                        c.time(6),
-                        c.maybeNumber(7),
-                        c.maybeText(8),
-                        c.maybeText(9)),
+                        (int) c.number("number"),
+                        RoundState.of(Outcome.of(c.maybeText("outcome"))).word(),
+                        c.flag("late"),
+                        c.flag("scheduled"),
+                        c.maybeText("display_name"),
+                        c.time("started_at"),
+                        c.maybeNumber("dataset"),
+                        c.maybeText("model"),
+                        c.maybeText("reason")),
                 project);
     }
 
@@ -63,23 +64,23 @@ class RoundPages {
     public record Frozen(
             long number,
             long rows,
+            RowCounts counts,
             long judgments,
             long fresh,
             long people,
             long scripts,
-            long written,
-            long pairs,
-            long prompts,
             long heldOutPercent,
             Instant at) {}
+
+    public record RowCounts(long written, long pairs, long prompts) {}
 
     Optional<Frozen> frozen(UUID round) {
         return sql.first(
                 """
                 select d.number, d.rows, j.all_of_them, j.fresh, j.people, j.scripts,
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.demonstration')::bigint, 0),
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.preference')::bigint, 0),
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.prompt')::bigint, 0),
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as written,
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as pairs,
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as prompts,
                        d.held_out_percent, d.created_at
                 from round rd join dataset d on d.id = rd.dataset_id
                 left join dataset b on b.project_id = d.project_id and b.number = d.number - 1
@@ -93,17 +94,18 @@ class RoundPages {
                   where m.dataset_id = d.id) j
                 where rd.id = ?""",
                 c -> new Frozen(
-                        c.number(1),
-                        c.number(2),
-                        c.number(3),
-                        c.number(4),
-                        c.number(5),
-                        c.number(6),
-                        c.number(7),
-                        c.number(8),
-                        c.number(9),
-                        c.number(10),
-                        c.time(11)),
+                        c.number("number"),
+                        c.number("rows"),
+                        new RowCounts(c.number("written"), c.number("pairs"), c.number("prompts")),
+                        c.number("all_of_them"),
+                        c.number("fresh"),
+                        c.number("people"),
+                        c.number("scripts"),
+                        c.number("held_out_percent"),
+                        c.time("created_at")),
+                RowKind.WRITTEN.wireName(),
+                RowKind.PAIR.wireName(),
+                RowKind.PROMPT.wireName(),
                 round);
     }
 
@@ -111,10 +113,11 @@ class RoundPages {
     public record Judged(WorkKind kind, long version, long judgments) {}
 
     List<Judged> judged(UUID round) {
-        return sql.list("""
-                select g.kind, v.number, count(*) from round rd join dataset_judgment d on d.dataset_id = rd.dataset_id
+        return sql.list(
+                """
+                select g.kind, v.number, count(*) as judgments from round rd join dataset_judgment d on d.dataset_id = rd.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(WorkKind.of(c.text(1)), c.number(2), c.number(3)), round);
+                where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(WorkKind.of(c.text("kind")), c.number("number"), c.number("judgments")), round);
     }
 
     /** A run of a round with what came of it. */
@@ -123,30 +126,14 @@ class RoundPages {
             int number,
             Stage kind,
             RunState state,
-            long step,
-            long steps,
+            Progress progress,
             Instant requestedAt,
             Optional<Instant> finishedAt,
-            Optional<Duration> took,
             Optional<String> model,
             RunFigures figures,
-            long answers,
-            long prompts) {
+            Sampled sampled) {
         private RunLine with(RunFigures measured) {
-            return new RunLine(
-                    id,
-                    number,
-                    kind,
-                    state,
-                    step,
-                    steps,
-                    requestedAt,
-                    finishedAt,
-                    took,
-                    model,
-                    measured,
-                    answers,
-                    prompts);
+            return new RunLine(id, number, kind, state, progress, requestedAt, finishedAt, model, measured, sampled);
         }
 
         public String name() {
@@ -157,6 +144,12 @@ class RoundPages {
             return Integer.toString(number);
         }
     }
+
+    /** @param took from its start to its end; empty while it runs */
+    public record Progress(long step, long steps, Optional<Duration> took) {}
+
+    /** What a Generate run has brought so far. */
+    public record Sampled(long answers, long prompts) {}
 
     List<RunLine> runs(UUID round) {
         return lines(round).stream()
@@ -174,21 +167,25 @@ class RoundPages {
                   where run_id = r.id) s on true
                 where r.round_id = ? order by r.number""",
                 c -> new RunLine(
-                        c.id(1),
-                        (int) c.number(2),
-                        Stage.of(c.text(3)),
-                        RunState.of(Outcome.of(c.maybeText(4)), c.maybeTime(5), c.maybeTime(9)),
-                        c.number(6),
-                        c.number(7),
-                        c.time(8),
-                        c.maybeTime(10),
-                        c.maybeTime(9).isPresent() && c.maybeTime(10).isPresent()
-                                ? Optional.of(Duration.between(c.time(9), c.time(10)))
-                                : Optional.empty(),
-                        c.maybeText(11),
+                        c.id("id"),
+                        (int) c.number("number"),
+                        Stage.of(c.text("kind")),
+                        RunState.of(
+                                Outcome.of(c.maybeText("outcome")),
+                                c.maybeTime("cancel_asked_at"),
+                                c.maybeTime("started_at")),
+                        new Progress(
+                                c.number("step"),
+                                c.number("steps"),
+                                c.maybeTime("started_at").isPresent()
+                                                && c.maybeTime("finished_at").isPresent()
+                                        ? Optional.of(Duration.between(c.time("started_at"), c.time("finished_at")))
+                                        : Optional.empty()),
+                        c.time("requested_at"),
+                        c.maybeTime("finished_at"),
+                        c.maybeText("name"),
                         RunFigures.NONE,
-                        c.number(12),
-                        c.number(13)),
+                        new Sampled(c.number("answers"), c.number("prompts"))),
                 round);
     }
 
@@ -197,9 +194,9 @@ class RoundPages {
 
     NewTasks newTasks(UUID round) {
         return sql.first("""
-                        select count(distinct t.id), count(s.number), count(s.number) filter (where s.state = 'judged')
+                        select count(distinct t.id) as tasks, count(s.number) as asked, count(s.number) filter (where s.state = 'judged') as judged
                         from run r join task t on t.origin = 'model' and t.origin_id = r.id::text
-                        left join slot s on s.task_id = t.id where r.round_id = ?""", c -> new NewTasks(c.number(1), c.number(2), c.number(3)), round)
+                        left join slot s on s.task_id = t.id where r.round_id = ?""", c -> new NewTasks(c.number("tasks"), c.number("asked"), c.number("judged")), round)
                 .orElseThrow();
     }
 
@@ -207,10 +204,14 @@ class RoundPages {
     public record MadeCurrent(Instant at, Optional<String> by, String why) {}
 
     Optional<MadeCurrent> madeCurrent(UUID project, String model) {
-        return sql.first("""
+        return sql.first(
+                """
                 select c.made_at, l.display_name, c.why from current_model c
                 join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
-                where c.project_id = ? and m.name = ? order by c.sequence desc limit 1""", c -> new MadeCurrent(c.time(1), c.maybeText(2), c.text(3)), project, model);
+                where c.project_id = ? and m.name = ? order by c.sequence desc limit 1""",
+                c -> new MadeCurrent(c.time("made_at"), c.maybeText("display_name"), c.text("why")),
+                project,
+                model);
     }
 
     /** What is enough to tell whether the page of a round would be another. */
@@ -220,19 +221,20 @@ class RoundPages {
                                  (select string_agg(concat_ws(':', r.number, r.outcome, r.cancel_asked_at, r.step, r.steps), ' ' order by r.number)
                                   from run r where r.round_id = rd.id),
                                  (select count(*) from round_stage s where s.round_id = rd.id and s.left_out is not null),
-                                 (select count(*) from answer a join run r on r.id = a.run_id where r.round_id = rd.id)),
-                               rd.outcome is not null
-                        from round rd where rd.id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), round)
+                                 (select count(*) from answer a join run r on r.id = a.run_id where r.round_id = rd.id)) as version,
+                               rd.outcome is not null as ended
+                        from round rd where rd.id = ?""", c -> new LiveStream.Look(c.text("version"), c.flag("ended")), round)
                 .orElseThrow();
     }
 
     Optional<String> currentModel(UUID project) {
         return sql.first("""
                 select m.name from current_model c join model_version m on m.id = c.model_version_id
-                where c.project_id = ? order by c.sequence desc limit 1""", c -> c.text(1), project);
+                where c.project_id = ? order by c.sequence desc limit 1""", c -> c.text("name"), project);
     }
 
     Optional<String> name(Optional<UUID> person) {
-        return person.flatMap(id -> sql.first("select display_name from labeler where id = ?", c -> c.text(1), id));
+        return person.flatMap(
+                id -> sql.first("select display_name from labeler where id = ?", c -> c.text("display_name"), id));
     }
 }

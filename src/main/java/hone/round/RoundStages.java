@@ -25,7 +25,7 @@ class RoundStages {
      * @param leftOut why an asked stage was not taken
      * @param againAfter the number of the last run that failed before the stage was tried again by hand; 0 when it never was
      */
-    public record Row(Stage stage, boolean asked, Optional<String> leftOut, long againAfter) {
+    public record Row(Stage stage, boolean enabled, Optional<String> leftOut, long againAfter) {
         /** Not a run that failed before the stage was tried again. */
         boolean counts(long run, RunState state) {
             return run > againAfter || state != RunState.FAILED;
@@ -44,7 +44,8 @@ class RoundStages {
     List<Row> of(UUID round) {
         List<Row> kept = sql.list(
                 "select stage, asked, left_out, again_after from round_stage where round_id = ?",
-                c -> new Row(Stage.of(c.text(1)), c.flag(2), c.maybeText(3), c.number(4)),
+                c -> new Row(
+                        Stage.of(c.text("stage")), c.flag("asked"), c.maybeText("left_out"), c.number("again_after")),
                 round);
         return Arrays.stream(Stage.values())
                 .map(stage -> kept.stream()

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Where a round is: derived here, so that the list and its page can't disagree. */
-enum RoundState {
+public enum RoundState {
     /** Its stages are taken one after another. */
     RUNNING,
     SUCCEEDED,
@@ -13,7 +13,7 @@ enum RoundState {
     /** Somebody stopped it, or ended one of its runs. */
     CANCELLED;
 
-    static RoundState of(Optional<Outcome> outcome) {
+    public static RoundState of(Optional<Outcome> outcome) {
         return outcome.map(ended -> switch (ended) {
                     case SUCCEEDED -> SUCCEEDED;
                     case FAILED -> FAILED;
@@ -23,7 +23,7 @@ enum RoundState {
     }
 
     /** As messages and templates name it: {@code running}. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

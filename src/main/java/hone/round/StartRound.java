@@ -3,9 +3,9 @@ package hone.round;
 import hone.audit.Audit;
 import hone.dataset.FreshJudgments;
 import hone.project.Project;
+import hone.project.ProjectLock;
 import hone.training.StageSettings;
 import hone.web.Conflict;
-import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.UUID;
 /** Begins a round, or says why there is none. The stages come with the tick. */
 @ApplicationScoped
 public class StartRound {
-    private final Sql sql;
+    private final ProjectLock projectLock;
     private final Round.Repo rounds;
     private final StageSettings.Repo settings;
     private final RoundStages stages;
@@ -26,14 +26,14 @@ public class StartRound {
     private final RoundsConfig config;
 
     StartRound(
-            Sql sql,
+            ProjectLock projectLock,
             Round.Repo rounds,
             StageSettings.Repo settings,
             RoundStages stages,
             FreshJudgments fresh,
             Audit audit,
             RoundsConfig config) {
-        this.sql = sql;
+        this.projectLock = projectLock;
         this.rounds = rounds;
         this.settings = settings;
         this.stages = stages;
@@ -63,7 +63,7 @@ public class StartRound {
 
     /** Under the project's lock, so that of two who start at once one is told. */
     private Optional<String> whyNot(Project project) {
-        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        projectLock.hold(project.id);
         Optional<Round> running = rounds.running(project.id);
         if (running.isPresent()) {
             return Optional.of("Round " + running.get().number + " is still running, and one runs at a time. "
@@ -74,8 +74,7 @@ public class StartRound {
     }
 
     private Round start(Project project, Optional<UUID> person, Optional<Instant> dueAt, Instant now) {
-        int number =
-                (int) sql.number("select coalesce(max(number), 0) + 1 from round where project_id = ?", project.id);
+        int number = projectLock.next(Round.class, project.id);
         Round round = Round.of(project.id, number, now);
         round.startedBy = person.orElse(null);
         round.dueAt = dueAt.orElse(null);

@@ -1,11 +1,11 @@
 package hone.round;
 
 import hone.audit.Audit;
+import hone.project.ProjectLock;
 import hone.run.Outcome;
 import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.web.Conflict;
-import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -20,14 +20,14 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class TryStageAgain {
-    private final Sql sql;
+    private final ProjectLock projectLock;
     private final Round.Repo rounds;
     private final RoundStages stages;
     private final TrainingRun.Repo runs;
     private final Audit audit;
 
-    TryStageAgain(Sql sql, Round.Repo rounds, RoundStages stages, TrainingRun.Repo runs, Audit audit) {
-        this.sql = sql;
+    TryStageAgain(ProjectLock projectLock, Round.Repo rounds, RoundStages stages, TrainingRun.Repo runs, Audit audit) {
+        this.projectLock = projectLock;
         this.rounds = rounds;
         this.stages = stages;
         this.runs = runs;
@@ -39,7 +39,7 @@ class TryStageAgain {
     void byHand(UUID id, UUID person, Instant now) {
         Round round = rounds.findById(id);
         // As when a round starts: of two who press at once one is told.
-        sql.first("select id from project where id = ? for no key update", c -> c.id(1), round.projectId);
+        projectLock.hold(round.projectId);
         rounds.getEntityManager().refresh(round, LockModeType.PESSIMISTIC_WRITE);
         Optional<Round> newer = rounds.newest(round.projectId).filter(newest -> newest.number > round.number);
         if (newer.isPresent()) {
@@ -58,7 +58,7 @@ class TryStageAgain {
         Stage stage = last.kind;
         stages.again(round.id, stage, last.number);
         String reason = Optional.ofNullable(round.reason).orElse("");
-        round.goOn();
+        round.resume();
         audit.note(
                 Optional.of(person),
                 Optional.of(round.projectId),

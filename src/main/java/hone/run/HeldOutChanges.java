@@ -36,9 +36,9 @@ public class HeldOutChanges {
     /** The losses of an evaluation row by row; none where the trainer told the mean alone. */
     private List<RowLoss> rows(UUID run, long step) {
         return sql.first("""
-                        select body::text from run_event
+                        select body from run_event
                         where run_id = ? and kind = 'run.evaluation' and step = ? and body ->> 'name' = 'held-out'
-                        order by sequence desc limit 1""", c -> Wire.read(c.text(1), EvaluationReported.class), run, step)
+                        order by sequence desc limit 1""", c -> Wire.read(c.text("body"), EvaluationReported.class), run, step)
                 .flatMap(EvaluationReported::rows)
                 .orElse(List.of());
     }

@@ -55,9 +55,9 @@ public class Measurements {
                 with told as (
                   select name, step, value, step / (1 + max(step) over () / 240) as stretch from measurement
                   where run_id = ? and split = ?)
-                select name, max(step), avg(value) from told group by name, stretch order by name, stretch""",
-                c -> curves.computeIfAbsent(c.text(1), name -> new ArrayList<>())
-                        .add(new LineChart.Point(c.number(2), c.real(3))),
+                select name, max(step) as step, avg(value) as value from told group by name, stretch order by name, stretch""",
+                c -> curves.computeIfAbsent(c.text("name"), name -> new ArrayList<>())
+                        .add(new LineChart.Point(c.number("step"), c.real("value"))),
                 run,
                 split);
         return curves;
@@ -69,17 +69,17 @@ public class Measurements {
         Map<String, Measured.Number> last = new HashMap<>();
         sql.list(
                 """
-                select m.name, m.step, m.value, m.n, m.step = e.first, m.step = e.last
+                select m.name, m.step, m.value, m.n, m.step = e.first as is_first, m.step = e.last as is_last
                 from (select (select step from measurement where run_id = ? and split = ? order by step limit 1) as first,
                              (select step from measurement where run_id = ? and split = ? order by step desc limit 1) as last) e
                 join measurement m on m.run_id = ? and m.split = ? and m.step in (e.first, e.last)""",
                 c -> {
-                    Measured.Number number = new Measured.Number(c.number(2), c.real(3), c.maybeNumber(4));
-                    if (c.flag(5)) {
-                        first.put(c.text(1), number);
+                    Measured.Number number = new Measured.Number(c.number("step"), c.real("value"), c.maybeNumber("n"));
+                    if (c.flag("is_first")) {
+                        first.put(c.text("name"), number);
                     }
-                    if (c.flag(6)) {
-                        last.put(c.text(1), number);
+                    if (c.flag("is_last")) {
+                        last.put(c.text("name"), number);
                     }
                     return number;
                 },

@@ -7,8 +7,8 @@ import hone.contract.RunCommand.RunCancelled;
 import hone.model.ModelVersion;
 import hone.outbox.Outbox;
 import hone.project.Project;
+import hone.project.ProjectLock;
 import hone.web.Conflict;
-import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
@@ -28,14 +28,14 @@ public class RequestRun {
     private final Outbox outbox;
     private final Audit audit;
     private final TunedModels tuned;
-    private final Sql sql;
+    private final ProjectLock projectLock;
 
-    RequestRun(TrainingRun.Repo runs, Outbox outbox, Audit audit, TunedModels tuned, Sql sql) {
+    RequestRun(TrainingRun.Repo runs, Outbox outbox, Audit audit, TunedModels tuned, ProjectLock projectLock) {
         this.runs = runs;
         this.outbox = outbox;
         this.audit = audit;
         this.tuned = tuned;
-        this.sql = sql;
+        this.projectLock = projectLock;
     }
 
     /**
@@ -45,13 +45,13 @@ public class RequestRun {
      * @param round empty: on its own
      * @param seed empty: any; it is stored and shown
      */
-    public record Asked(Optional<UUID> by, Optional<UUID> round, OptionalLong seed) {
-        public static Asked by(Optional<UUID> person) {
-            return new Asked(person, Optional.empty(), OptionalLong.empty());
+    public record RequestedBy(Optional<UUID> by, Optional<UUID> round, OptionalLong seed) {
+        public static RequestedBy by(Optional<UUID> person) {
+            return new RequestedBy(person, Optional.empty(), OptionalLong.empty());
         }
 
-        public static Asked inRound(UUID round) {
-            return new Asked(Optional.empty(), Optional.of(round), OptionalLong.empty());
+        public static RequestedBy inRound(UUID round) {
+            return new RequestedBy(Optional.empty(), Optional.of(round), OptionalLong.empty());
         }
     }
 
@@ -72,13 +72,11 @@ public class RequestRun {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public TrainingRun request(
-            Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, Asked asked, Instant now) {
+            Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, RequestedBy asked, Instant now) {
         if (recipe instanceof Recipe.Ppo) {
             tuned.check(project.id, from);
         }
-        // Numbers have no gaps and no doubles: one request of a project at a time.
-        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
-        int number = (int) sql.number("select coalesce(max(number), 0) + 1 from run where project_id = ?", project.id);
+        int number = projectLock.next(TrainingRun.class, project.id);
         long seed = asked.seed().orElseGet(() -> RANDOM.nextLong(1, Integer.MAX_VALUE));
         TrainingRun run = TrainingRun.of(project.id, number, recipe, from, seed, now);
         run.datasetId = dataset.map(ref -> UUID.fromString(ref.datasetId())).orElse(null);

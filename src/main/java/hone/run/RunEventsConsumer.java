@@ -3,11 +3,11 @@ package hone.run;
 import hone.contract.RunEvent;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.deadletter.DeadLetters;
 import hone.outbox.KafkaClients;
 import hone.outbox.KafkaTopics;
 import hone.outbox.Outbox;
 import hone.web.Sql;
-import hone.web.Uuid7;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -37,21 +37,29 @@ import org.jspecify.annotations.Nullable;
 public class RunEventsConsumer {
     private static final Logger LOG = Logger.getLogger(RunEventsConsumer.class);
     private static final int TRIES_MAX = 5;
-    private static final int DEAD_LETTER_LETTERS_MAX = 100_000;
+    private static final int DEAD_LETTER_CHARACTERS_MAX = 100_000;
 
     private final KafkaClients clients;
     private final KafkaTopics topics;
     private final ApplyRunEvent applyRunEvent;
     private final Outbox outbox;
+    private final DeadLetters deadLetters;
     private final Sql sql;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable Thread thread;
 
-    RunEventsConsumer(KafkaClients clients, KafkaTopics topics, ApplyRunEvent applyRunEvent, Outbox outbox, Sql sql) {
+    RunEventsConsumer(
+            KafkaClients clients,
+            KafkaTopics topics,
+            ApplyRunEvent applyRunEvent,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            Sql sql) {
         this.clients = clients;
         this.topics = topics;
         this.applyRunEvent = applyRunEvent;
         this.outbox = outbox;
+        this.deadLetters = deadLetters;
         this.sql = sql;
     }
 
@@ -175,11 +183,9 @@ public class RunEventsConsumer {
 
     private void putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
         String text = value(record).replace('\0', '\ufffd');
-        String kept = text.substring(0, Math.min(text.length(), DEAD_LETTER_LETTERS_MAX));
+        String kept = text.substring(0, Math.min(text.length(), DEAD_LETTER_CHARACTERS_MAX));
         String why = reason.replace('\0', '\ufffd');
-        sql.run("""
-                insert into dead_letter (id, topic, partition, "offset", reason, value, received_at)
-                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", Uuid7.next(), record.topic(), record.partition(), record.offset(), why, kept, Instant.now());
+        deadLetters.keep(record.topic(), record.partition(), record.offset(), why, kept, Instant.now());
         outbox.addDeadLetter(
                 record.topic() + "-" + record.partition() + "-" + record.offset(), why, kept, Instant.now());
         LOG.warnf("%s at %d was put aside: %s", record.topic(), record.offset(), why);

@@ -10,7 +10,8 @@ import hone.contract.Wire;
 import hone.model.ModelMadeCurrent;
 import hone.model.ModelVersion;
 import hone.project.Project;
-import hone.run.RequestRun.Asked;
+import hone.project.ProjectLock;
+import hone.run.RequestRun.RequestedBy;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -38,14 +39,21 @@ public class SampleAnswers {
     private static final ObjectMapper JSON = Wire.mapper();
 
     private final Sql sql;
+    private final ProjectLock projectLock;
     private final RequestRun requests;
     private final Project.Repo projects;
     private final ModelVersion.Repo models;
     private final SamplingConfig config;
 
     SampleAnswers(
-            Sql sql, RequestRun requests, Project.Repo projects, ModelVersion.Repo models, SamplingConfig config) {
+            Sql sql,
+            ProjectLock projectLock,
+            RequestRun requests,
+            Project.Repo projects,
+            ModelVersion.Repo models,
+            SamplingConfig config) {
         this.sql = sql;
+        this.projectLock = projectLock;
         this.requests = requests;
         this.projects = projects;
         this.models = models;
@@ -53,20 +61,25 @@ public class SampleAnswers {
     }
 
     void afterMadeCurrent(@Observes ModelMadeCurrent made) {
-        request(projects.findById(made.project()), models.findById(made.model()), Asked.by(made.by()), Instant.now());
+        request(
+                projects.findById(made.project()),
+                models.findById(made.model()),
+                RequestedBy.by(made.by()),
+                Instant.now());
     }
 
     /** For as many prompts as the settings allow. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<TrainingRun> request(Project project, ModelVersion model, Asked asked, Instant now) {
+    public List<TrainingRun> request(Project project, ModelVersion model, RequestedBy asked, Instant now) {
         return request(project, model, config.promptsMax(), asked, now);
     }
 
     /** @return the runs requested; empty when no prompt is short of this model's answers */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<TrainingRun> request(Project project, ModelVersion model, int promptsMax, Asked asked, Instant now) {
+    public List<TrainingRun> request(
+            Project project, ModelVersion model, int promptsMax, RequestedBy asked, Instant now) {
         // Two at once would both find the same prompts short.
-        sql.first("select id from project where id = ? for no key update", c -> c.id(1), project.id);
+        projectLock.hold(project.id);
         List<TrainingRun> requested = new ArrayList<>();
         for (List<GeneratePrompt> part : inRequests(shortPrompts(project, model, promptsMax))) {
             Recipe.Generate recipe = new Recipe.Generate(
@@ -99,7 +112,7 @@ public class SampleAnswers {
                     select 1 from task t join slot s on s.task_id = t.id
                     where t.prompt_id = p.id and t.closed_at is null and s.state in ('free', 'taken')), p.id
                 limit ?""",
-                c -> prompt(c.id(1), c.text(2)),
+                c -> prompt(c.id("id"), c.text("messages")),
                 project.id,
                 project.id,
                 model.id,

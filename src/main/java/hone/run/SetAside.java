@@ -2,14 +2,10 @@ package hone.run;
 
 import hone.contract.Recipe;
 import hone.contract.UnreadableMessage;
-import hone.model.ModelVersion;
-import hone.project.Project;
-import hone.run.RequestRun.Asked;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -19,15 +15,11 @@ import java.util.UUID;
 @ApplicationScoped
 class SetAside {
     private final Sql sql;
-    private final SampleAnswers sampling;
-    private final Project.Repo projects;
-    private final ModelVersion.Repo models;
+    private final Event<PromptsLeftOut> leftOut;
 
-    SetAside(Sql sql, SampleAnswers sampling, Project.Repo projects, ModelVersion.Repo models) {
+    SetAside(Sql sql, Event<PromptsLeftOut> leftOut) {
         this.sql = sql;
-        this.sampling = sampling;
-        this.projects = projects;
-        this.models = models;
+        this.leftOut = leftOut;
     }
 
     /** @throws UnreadableMessage when there is no such prompt in the run's project */
@@ -51,15 +43,11 @@ class SetAside {
         }
     }
 
-    /** Asks others in place of those that a finished run has set aside, for whom and in the round in which it was asked for. */
-    void replace(TrainingRun run, Instant now) {
+    /** Says so when a run that has finished set prompts aside, so that others are asked in their place. */
+    void tell(TrainingRun run, Instant now) {
         int count = (int) sql.number("select count(*) from prompt_set_aside where run_id = ?", run.id);
-        if (count == 0) {
-            return;
+        if (count > 0) {
+            leftOut.fire(new PromptsLeftOut(run, count, now));
         }
-        Optional<UUID> round = Optional.ofNullable(run.roundId)
-                .filter(id -> sql.number("select count(*) from round where id = ? and finished_at is null", id) == 1);
-        Asked asked = new Asked(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
-        sampling.request(projects.findById(run.projectId), models.findById(run.policyId), count, asked, now);
     }
 }

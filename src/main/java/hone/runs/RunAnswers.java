@@ -34,8 +34,8 @@ class RunAnswers {
         Map<String, Boolean> hidden = new HashMap<>();
         for (String purpose : List.of("before", "after")) {
             List<String> bodies = sql.list("""
-                    select body::text from run_event where run_id = ? and kind = 'run.answers' and body ->> 'purpose' = ?
-                    order by sequence desc limit 1""", c -> c.text(1), run, purpose);
+                    select body from run_event where run_id = ? and kind = 'run.answers' and body ->> 'purpose' = ?
+                    order by sequence desc limit 1""", c -> c.text("body"), run, purpose);
             for (String body : bodies) {
                 RunEvent.AnswersSampled event = (RunEvent.AnswersSampled) Wire.read(body, RunEvent.class);
                 for (RunEvent.Sampled sampled : event.answers()) {
@@ -63,7 +63,11 @@ class RunAnswers {
 
     private boolean asked(UUID judge, String prompt) {
         try {
-            return sql.first("select may_still_be_asked(?, ?)", c -> c.flag(1), judge, UUID.fromString(prompt))
+            return sql.first(
+                            "select may_still_be_asked(?, ?)",
+                            c -> c.flag("may_still_be_asked"),
+                            judge,
+                            UUID.fromString(prompt))
                     .orElse(false);
         } catch (IllegalArgumentException e) {
             return false; // the trainer's own prompts: nobody is asked about them
@@ -71,26 +75,26 @@ class RunAnswers {
     }
 
     /** A prompt with the answers that a Generate run brought to it, in the order in which they were sampled. */
-    public record Asked(String prompt, List<String> texts) {}
+    public record AnsweredPrompt(String prompt, List<String> texts) {}
 
     /** The prompts that were answered last, without answers that the judge may be asked to judge. */
-    List<Asked> newest(UUID run, UUID judge) {
-        Map<UUID, Asked> prompts = new LinkedHashMap<>();
+    List<AnsweredPrompt> newest(UUID run, UUID judge) {
+        Map<UUID, AnsweredPrompt> prompts = new LinkedHashMap<>();
         sql.list(
                 """
                 with lately as (
                    select prompt_id, id from answer where run_id = ? and not may_still_see_blind(?, id)
                    order by id desc limit %d)
-                select p.id, p.messages -> -1 ->> 'content', a.text
+                select p.id, p.messages -> -1 ->> 'content' as asked, a.text
                 from (select prompt_id, max(id::text) as at from lately group by prompt_id order by at desc limit %d) l
                 join prompt p on p.id = l.prompt_id join answer a on a.run_id = ? and a.prompt_id = p.id
                 where not may_still_see_blind(?, a.id)
                 order by l.at desc, a.k""".formatted(NEWEST_PROMPTS * PER_PROMPT_MAX, NEWEST_PROMPTS),
                 c -> {
-                    String asked = c.text(2);
-                    return prompts.computeIfAbsent(c.id(1), id -> new Asked(asked, new ArrayList<>()))
+                    String asked = c.text("asked");
+                    return prompts.computeIfAbsent(c.id("id"), id -> new AnsweredPrompt(asked, new ArrayList<>()))
                             .texts()
-                            .add(c.text(3));
+                            .add(c.text("text"));
                 },
                 run,
                 judge,
@@ -109,19 +113,23 @@ class RunAnswers {
         return new Asides(
                 sql.number("select count(*) from prompt_set_aside where run_id = ?", run),
                 sql.list("""
-                        select left(p.messages -> -1 ->> 'content', 200), s.reason
+                        select left(p.messages -> -1 ->> 'content', 200) as asked, s.reason
                         from prompt_set_aside s join prompt p on p.id = s.prompt_id
-                        where s.run_id = ? order by s.prompt_id limit 50""", c -> new Aside(c.text(1), c.text(2)), run));
+                        where s.run_id = ? order by s.prompt_id limit 50""", c -> new Aside(c.text("asked"), c.text("reason")), run));
     }
 
     /** What a Generate run has brought so far. */
     public record Sampled(long answers, long prompts, long tasks) {}
 
     Sampled sampled(UUID run) {
-        return sql.first("""
-                        select count(*), count(distinct prompt_id),
-                               (select count(*) from task where origin = 'model' and origin_id = ?)
-                        from answer where run_id = ?""", c -> new Sampled(c.number(1), c.number(2), c.number(3)), run.toString(), run)
+        return sql.first(
+                        """
+                        select count(*) as answers, count(distinct prompt_id) as prompts,
+                               (select count(*) from task where origin = 'model' and origin_id = ?) as tasks
+                        from answer where run_id = ?""",
+                        c -> new Sampled(c.number("answers"), c.number("prompts"), c.number("tasks")),
+                        run.toString(),
+                        run)
                 .orElseThrow();
     }
 }

@@ -53,24 +53,28 @@ class RunPages {
         return sql.list(
                 """
                 select r.number, r.kind,
-                       r.outcome, r.step, r.steps, d.number, rd.number, m.name, r.requested_at, r.started_at, r.finished_at,
+                       r.outcome, r.step, r.steps, d.number as dataset, rd.number as round, m.name, r.requested_at, r.started_at, r.finished_at,
                        r.cancel_asked_at
                 from run r left join dataset d on d.id = r.dataset_id left join round rd on rd.id = r.round_id
                 left join model_version m on m.run_id = r.id
                 where r.project_id = ? order by r.number desc limit 200""",
                 c -> new Row(
-                        (int) c.number(1),
-                        c.text(2),
-                        RunState.of(Outcome.of(c.maybeText(3)), c.maybeTime(12), c.maybeTime(10))
+                        (int) c.number("number"),
+                        c.text("kind"),
+                        RunState.of(
+                                        Outcome.of(c.maybeText("outcome")),
+                                        c.maybeTime("cancel_asked_at"),
+                                        c.maybeTime("started_at"))
                                 .word(),
-                        c.maybeNumber(4),
-                        c.maybeNumber(5),
-                        c.maybeNumber(6),
-                        c.maybeNumber(7),
-                        c.maybeText(8),
-                        c.time(9),
-                        c.maybeTime(11).isPresent() && c.maybeTime(10).isPresent()
-                                ? Optional.of(Duration.between(c.time(10), c.time(11)))
+                        c.maybeNumber("step"),
+                        c.maybeNumber("steps"),
+                        c.maybeNumber("dataset"),
+                        c.maybeNumber("round"),
+                        c.maybeText("name"),
+                        c.time("requested_at"),
+                        c.maybeTime("finished_at").isPresent()
+                                        && c.maybeTime("started_at").isPresent()
+                                ? Optional.of(Duration.between(c.time("started_at"), c.time("finished_at")))
                                 : Optional.empty()),
                 project);
     }
@@ -88,20 +92,20 @@ class RunPages {
     Links links(UUID run) {
         return sql.first(
                         """
-                        select d.number, d.rows, p.name, w.name, m.name, rd.number, l.display_name
+                        select d.number, d.rows, p.name, w.name as reward, m.name as model, rd.number as round, l.display_name
                         from run r join model_version p on p.id = r.policy_id
                         left join model_version w on w.id = r.reward_id left join dataset d on d.id = r.dataset_id
                         left join model_version m on m.run_id = r.id left join round rd on rd.id = r.round_id
                         left join labeler l on l.id = r.requested_by
                         where r.id = ?""",
                         c -> new Links(
-                                c.maybeNumber(1),
-                                c.maybeNumber(2),
-                                c.text(3),
-                                c.maybeText(4),
-                                c.maybeText(5),
-                                c.maybeNumber(6),
-                                c.maybeText(7)),
+                                c.maybeNumber("number"),
+                                c.maybeNumber("rows"),
+                                c.text("name"),
+                                c.maybeText("reward"),
+                                c.maybeText("model"),
+                                c.maybeNumber("round"),
+                                c.maybeText("display_name")),
                         run)
                 .orElseThrow();
     }
@@ -117,7 +121,7 @@ class RunPages {
         return sql.list("""
                 select distinct g.kind, v.number from run r join dataset_judgment d on d.dataset_id = r.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where r.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text(1), c.number(2)), run);
+                where r.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text("kind"), c.number("number")), run);
     }
 
     RunMetrics metrics(UUID run) {
@@ -161,25 +165,25 @@ class RunPages {
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
-                select replace(e.kind, 'run.went-back', 'run.rolled-back'), e.at, e.step,
-                       coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', ''),
+                select replace(e.kind, 'run.went-back', 'run.rolled-back') as kind, e.at, e.step,
+                       coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', '') as reason,
                        case when e.kind = 'run.evaluation' then array(
                          select m.name || ' ' || m.value from measurement m
-                         where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end,
-                       case when e.kind in ('run.rolled-back', 'run.went-back') then e.body::text end
+                         where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end as numbers,
+                       case when e.kind in ('run.rolled-back', 'run.went-back') then e.body end as body
                 from run_event e where e.run_id = ? and e.kind <> 'run.step' and e.body ->> 'purpose' is distinct from 'task'
                 order by e.sequence desc limit %d""".formatted(EVENTS_MAX),
                 c -> {
-                    Optional<Long> step = c.maybeNumber(3);
+                    Optional<Long> step = c.maybeNumber("step");
                     Optional<RunEvent.RolledBack> back =
-                            c.maybeText(6).map(body -> Wire.read(body, RunEvent.RolledBack.class));
+                            c.maybeText("body").map(body -> Wire.read(body, RunEvent.RolledBack.class));
                     return new EventLine(
-                            c.text(1),
-                            c.time(2),
+                            c.text("kind"),
+                            c.time("at"),
                             back.map(RunEvent.RolledBack::step).or(() -> step),
                             back.map(RunEvent.RolledBack::toStep),
-                            c.text(4),
-                            measured(c.texts(5)));
+                            c.text("reason"),
+                            measured(c.texts("numbers")));
                 },
                 run);
     }
@@ -202,8 +206,8 @@ class RunPages {
     LiveStream.Look look(UUID run) {
         return sql.first("""
                         select concat_ws(' ', (select max(sequence) from run_event where run_id = r.id), r.outcome,
-                                         r.cancel_asked_at, r.started_at, r.finished_at), r.finished_at is not null
-                        from run r where r.id = ?""", c -> new LiveStream.Look(c.text(1), c.flag(2)), run)
+                                         r.cancel_asked_at, r.started_at, r.finished_at) as version, r.finished_at is not null as ended
+                        from run r where r.id = ?""", c -> new LiveStream.Look(c.text("version"), c.flag("ended")), run)
                 .orElseThrow();
     }
 
@@ -213,7 +217,7 @@ class RunPages {
     Optional<Checkpoint> checkpoint(UUID run) {
         return sql.first(
                 "select step, at from run_event where run_id = ? and kind = 'run.checkpoint' order by sequence desc limit 1",
-                c -> new Checkpoint(c.number(1), c.time(2)),
+                c -> new Checkpoint(c.number("step"), c.time("at")),
                 run);
     }
 

@@ -24,6 +24,6 @@ public class Complaint {
         return sql.first("""
                 select f.reason from task t join talk_feedback f
                   on f.talk_id = split_part(t.origin_id, '/', 1)::uuid and f.number = split_part(t.origin_id, '/', 2)::integer
-                where t.id = ? and t.origin = 'feedback'""", c -> c.text(1), task);
+                where t.id = ? and t.origin = 'feedback'""", c -> c.text("reason"), task);
     }
 }

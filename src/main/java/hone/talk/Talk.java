@@ -22,30 +22,12 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             State state,
             Optional<String> model,
             Optional<UUID> modelId,
-            long seed,
-            double temperature,
-            double topP,
-            Instant askedAt,
-            Optional<String> thumb,
-            String reason,
-            Optional<UUID> task,
-            Optional<Fate> fate) {
-        private Turn with(@Nullable Fate known) {
-            return new Turn(
-                    number,
-                    asked,
-                    said,
-                    state,
-                    model,
-                    modelId,
-                    seed,
-                    temperature,
-                    topP,
-                    askedAt,
-                    thumb,
-                    reason,
-                    task,
-                    Optional.ofNullable(known));
+            Drawn drawn,
+            Feedback feedback) {
+        private Turn with(@Nullable FeedbackProgress known) {
+            Feedback followed =
+                    new Feedback(feedback.thumb, feedback.reason, feedback.task, Optional.ofNullable(known));
+            return new Turn(number, asked, said, state, model, modelId, drawn, followed);
         }
 
         /** Only what a model wrote can be judged. */
@@ -78,9 +60,19 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         public String seedText() {
-            return Long.toString(seed);
+            return Long.toString(drawn.seed);
         }
     }
+
+    /** How an answer was drawn. */
+    record Drawn(long seed, double temperature, double topP) {}
+
+    /**
+     * What the person thought of an answer.
+     *
+     * @param task that corrects it, with {@code fate} for what became of that
+     */
+    record Feedback(Optional<String> thumb, String reason, Optional<UUID> task, Optional<FeedbackProgress> fate) {}
 
     /** What became of an answer. */
     enum State {
@@ -133,9 +125,9 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     @ApplicationScoped
     static class Repo {
         private final Sql sql;
-        private final Fate.Query fates;
+        private final FeedbackProgress.Query fates;
 
-        Repo(Sql sql, Fate.Query fates) {
+        Repo(Sql sql, FeedbackProgress.Query fates) {
             this.sql = sql;
             this.fates = fates;
         }
@@ -152,33 +144,43 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                 throw new NotFound("talk " + id);
             }
             List<Turn> turns = withFates(talk, turns(talk, judge));
-            return sql.first("""
+            return sql.first(
+                            """
                             select t.labeler_id, l.display_name, t.started_at from talk t join labeler l on l.id = t.labeler_id
-                            where t.id = ? and t.project_id = ? and (? or t.labeler_id = ?)""", c -> new Talk(talk, c.id(1), c.text(2), c.time(3), turns), talk, project, all, reader)
+                            where t.id = ? and t.project_id = ? and (? or t.labeler_id = ?)""",
+                            c -> new Talk(
+                                    talk, c.id("labeler_id"), c.text("display_name"), c.time("started_at"), turns),
+                            talk,
+                            project,
+                            all,
+                            reader)
                     .orElseThrow(() -> new NotFound("talk " + id));
         }
 
         List<Line> of(UUID project, UUID labeler, int max) {
             return sql.list(
                     """
-                    select t.id, f.asked, (select count(*) from talk_turn n where n.talk_id = t.id), t.started_at
+                    select t.id, f.asked, (select count(*) from talk_turn n where n.talk_id = t.id) as turns, t.started_at
                     from talk t join talk_turn f on f.talk_id = t.id and f.number = 1
-                    where t.project_id = ? and t.labeler_id = ? order by t.started_at desc limit %d""".formatted(max), c -> new Line(c.id(1), c.text(2), c.number(3), c.time(4)), project, labeler);
+                    where t.project_id = ? and t.labeler_id = ? order by t.started_at desc limit %d""".formatted(max),
+                    c -> new Line(c.id("id"), c.text("asked"), c.number("turns"), c.time("started_at")),
+                    project,
+                    labeler);
         }
 
         /** Short prompts of the project that begin a conversation. */
         List<String> suggestions(UUID project, int max) {
             return sql.list("""
-                    select messages -> 0 ->> 'content' from prompt
+                    select messages -> 0 ->> 'content' as asked from prompt
                     where project_id = ? and jsonb_array_length(messages) = 1 and length(messages -> 0 ->> 'content') <= 120
-                    order by sha256 limit %d""".formatted(max), c -> c.text(1), project);
+                    order by sha256 limit %d""".formatted(max), c -> c.text("asked"), project);
         }
 
         private List<Turn> withFates(UUID talk, List<Turn> turns) {
-            if (turns.stream().noneMatch(turn -> turn.task().isPresent())) {
+            if (turns.stream().noneMatch(turn -> turn.feedback().task().isPresent())) {
                 return turns;
             }
-            Map<Integer, Fate> known = fates.of(talk);
+            Map<Integer, FeedbackProgress> known = fates.of(talk);
             return turns.stream()
                     .map(turn -> turn.with(known.get(turn.number())))
                     .toList();
@@ -187,31 +189,26 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         private List<Turn> turns(UUID talk, UUID judge) {
             return sql.list(
                     """
-                    select t.number, t.asked, t.said, t.state, m.name, t.model_version_id, t.seed, t.temperature, t.top_p,
-                      t.asked_at, f.thumb, f.reason, k.id, t.state = 'writing' and t.lease_until < now(),
-                      k.id is not null and may_still_judge(?, k.id)
+                    select t.number, t.asked, t.said, t.state, m.name as model, t.model_version_id, t.seed, t.temperature, t.top_p,
+                      t.asked_at, f.thumb, f.reason, k.id as task, t.state = 'writing' and t.lease_until < now() as lost,
+                      k.id is not null and may_still_judge(?, k.id) as hidden
                     from talk_turn t left join model_version m on m.id = t.model_version_id
                     left join talk_feedback f on f.talk_id = t.talk_id and f.number = t.number
                     left join task k on f.thumb = 'down' and k.origin = 'feedback'
                       and k.origin_id = t.talk_id || '/' || t.number
                     where t.talk_id = ? order by t.number""",
                     c -> {
-                        State state = State.valueOf(c.text(4).toUpperCase(java.util.Locale.ROOT));
+                        State state = State.valueOf(c.text("state").toUpperCase(java.util.Locale.ROOT));
                         return new Turn(
-                                (int) c.number(1),
-                                c.text(2),
-                                c.text(3),
-                                c.flag(14) ? State.LOST : state,
-                                c.flag(15) ? Optional.empty() : c.maybeText(5),
-                                c.maybeId(6),
-                                c.number(7),
-                                c.real(8),
-                                c.real(9),
-                                c.time(10),
-                                c.maybeText(11),
-                                c.text(12),
-                                c.maybeId(13),
-                                Optional.empty());
+                                (int) c.number("number"),
+                                c.text("asked"),
+                                c.text("said"),
+                                c.flag("lost") ? State.LOST : state,
+                                c.flag("hidden") ? Optional.empty() : c.maybeText("model"),
+                                c.maybeId("model_version_id"),
+                                new Drawn(c.number("seed"), c.real("temperature"), c.real("top_p")),
+                                new Feedback(
+                                        c.maybeText("thumb"), c.text("reason"), c.maybeId("task"), Optional.empty()));
                     },
                     judge,
                     talk);

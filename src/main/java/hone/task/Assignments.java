@@ -32,12 +32,12 @@ public class Assignments {
     private static final TypeReference<Map<String, List<String>>> FIELDS = new TypeReference<>() {};
 
     private static final String COLUMNS = """
-            select a.id, a.task_id, a.slot_number, a.labeler_id, l.simulated, %s, t.kind, a.state, a.guideline_version_id,
-              a.seed, a.handed_at, s.lease_until, p.id, p.slug, p.name, p.rationale_required, p.lease_minutes,
-              q.id, q.messages,
+            select a.id, a.task_id, a.slot_number, a.labeler_id, l.simulated, %s as member, t.kind, a.state, a.guideline_version_id,
+              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes,
+              q.id as prompt_id, q.messages,
               (select coalesce(json_agg(json_build_object(
                    'id', w.id, 'text', w.text, 'model_version_id', w.model_version_id) order by x.position), '[]')
-                 from assignment_answer x join answer w on w.id = x.answer_id where x.assignment_id = a.id),
+                 from assignment_answer x join answer w on w.id = x.answer_id where x.assignment_id = a.id) as answers,
               d.fields, d.saved_at, d.writer
             from assignment a join task t on t.id = a.task_id
             join slot s on s.task_id = a.task_id and s.number = a.slot_number
@@ -78,30 +78,33 @@ public class Assignments {
                 .orElseThrow(() -> new NotFound("assignment " + id));
     }
 
-    /** What this person did last, where it can still be undone: nothing was frozen with it, or the task is not somebody else's now. */
-    public Optional<UUID> undoable(UUID labeler) {
-        return sql.first("select " + UNDOABLE, c -> c.maybeId(1), labeler).flatMap(id -> id);
-    }
-
-    /** As a column: the assignment, or null. Its parameter is the person. */
-    public static final String UNDOABLE = """
-            (select last.id from (
-                 select a.id, a.task_id, a.state from assignment a
-                 where a.labeler_id = ? and a.state in ('judged', 'skipped') order by a.closed_at desc limit 1) last
-             where case last.state
-               when 'judged' then not exists (
-                 select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
-                 where j.assignment_id = last.id and j.withdrawn_at is null)
-               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end)""";
-
     /** Whether this is among the last things the person did. */
     public boolean isRecent(Assignment assignment) {
         return sql.first("""
                         select 1 from (
                             select a.id from assignment a where a.labeler_id = ? and a.state in ('judged', 'skipped')
                             order by a.closed_at desc limit ?) last
-                        where last.id = ?""", c -> 1, assignment.labelerId(), UNDO_STEPS_MAX, assignment.id())
+                        where last.id = ?""", c -> 1, assignment.person().id(), UNDO_STEPS_MAX, assignment.id())
                 .isPresent();
+    }
+
+    /**
+     * As parts of the statement that stores a judgment, because that is the one which every judgment waits for: the assignment and
+     * its slot are closed, the form is kept for undoing. Parameters: see {@link #closing}.
+     */
+    public static final String CLOSING = """
+            closed as (
+                update assignment set state = 'judged', closed_at = ? where id = ?),
+            filled as (
+                update slot set state = 'judged', lease_until = null where task_id = ? and number = ?),
+            kept as (
+                insert into draft (assignment_id, fields, saved_at) values (?, cast(? as jsonb), ?)
+                on conflict (assignment_id)
+                    do update set fields = excluded.fields, saved_at = excluded.saved_at, writer = '')""";
+
+    /** @param slot the one that is held now */
+    public static List<Object> closing(Assignment assignment, int slot, Map<String, List<String>> fields, Instant now) {
+        return List.of(now, assignment.id(), assignment.slot().task(), slot, assignment.id(), Wire.write(fields), now);
     }
 
     public void extend(Assignment assignment, Instant until) {
@@ -136,15 +139,15 @@ public class Assignments {
      * there is none, or the person is no member any more.
      */
     public Optional<Integer> retake(Assignment assignment, Instant until) {
-        if (!assignment.member()) {
+        if (!assignment.person().member()) {
             return Optional.empty();
         }
         return sql.first(
                         "select retake(?, ?, ?, ?)",
-                        c -> c.maybeNumber(1),
+                        c -> c.maybeNumber("retake"),
                         assignment.id(),
-                        assignment.taskId(),
-                        assignment.slotNumber(),
+                        assignment.slot().task(),
+                        assignment.slot().number(),
                         until)
                 .flatMap(number -> number)
                 .map(Long::intValue);
@@ -163,10 +166,16 @@ public class Assignments {
     }
 
     private void slot(Assignment assignment, String state, Optional<Instant> leaseUntil) {
-        int changed = sql.run("""
+        int changed = sql.run(
+                """
                 update slot s
                 set state = case when ? = 'free' and t.closed_at is not null then 'closed' else ? end, lease_until = ?
-                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""", state, state, leaseUntil.orElse(null), assignment.taskId(), assignment.slotNumber());
+                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""",
+                state,
+                state,
+                leaseUntil.orElse(null),
+                assignment.slot().task(),
+                assignment.slot().number());
         if (changed != 1) {
             throw new IllegalStateException("assignment " + assignment.id() + " has no slot");
         }
@@ -174,29 +183,26 @@ public class Assignments {
 
     private static Assignment read(Sql.Cells c) throws SQLException {
         return new Assignment(
-                c.id(1),
-                c.id(2),
-                (int) c.number(3),
-                c.id(4),
-                c.flag(5),
-                c.flag(6),
-                WorkKind.of(c.text(7)),
-                Assignment.State.valueOf(c.text(8).toUpperCase(Locale.ROOT)),
-                c.id(9),
-                c.number(10),
-                c.time(11),
-                c.maybeTime(12).orElse(Instant.EPOCH),
-                new Assignment.Place(c.id(13), c.text(14), c.text(15), c.flag(16), (int) c.number(17)),
-                new Assignment.Conversation(c.id(18), json(c.text(19), MESSAGES)),
-                List.copyOf(json(c.text(20), ANSWERS)),
+                c.id("id"),
+                new Assignment.Slot(c.id("task_id"), WorkKind.of(c.text("kind")), (int) c.number("slot_number")),
+                new Assignment.Person(c.id("labeler_id"), c.flag("simulated"), c.flag("member")),
+                Assignment.State.valueOf(c.text("state").toUpperCase(Locale.ROOT)),
+                c.id("guideline_version_id"),
+                new Assignment.Lease(
+                        c.time("handed_at"), c.maybeTime("lease_until").orElse(Instant.EPOCH)),
+                new Assignment.Place(
+                        c.id("project_id"), c.text("slug"), c.text("name"), c.flag("rationale_required"), (int)
+                                c.number("lease_minutes")),
+                new Assignment.Conversation(c.id("prompt_id"), json(c.text("messages"), MESSAGES)),
+                List.copyOf(json(c.text("answers"), ANSWERS)),
                 draft(c));
     }
 
     private static Optional<Assignment.Draft> draft(Sql.Cells c) throws SQLException {
-        Optional<Instant> savedAt = c.maybeTime(22);
+        Optional<Instant> savedAt = c.maybeTime("saved_at");
         return savedAt.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Assignment.Draft(json(c.text(21), FIELDS), savedAt.get(), c.text(23)));
+                : Optional.of(new Assignment.Draft(json(c.text("fields"), FIELDS), savedAt.get(), c.text("writer")));
     }
 
     private static <T> T json(String text, TypeReference<T> shape) {

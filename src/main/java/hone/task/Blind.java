@@ -43,7 +43,7 @@ public class Blind {
 
     public boolean hides(UUID task) {
         return !isSeeing()
-                || sql.first("select may_still_judge(?, ?)", c -> c.flag(1), judge(), task)
+                || sql.first("select may_still_judge(?, ?)", c -> c.flag("may_still_judge"), judge(), task)
                         .orElseThrow();
     }
 

@@ -1,6 +1,7 @@
 package hone.task;
 
 import hone.project.MemberRemoved;
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -10,18 +11,22 @@ import java.time.Instant;
 @ApplicationScoped
 class ReleaseWorkOfRemovedMembers {
     private final EntityManager database;
+    private final Sql sql;
 
-    ReleaseWorkOfRemovedMembers(EntityManager database) {
+    ReleaseWorkOfRemovedMembers(EntityManager database, Sql sql) {
         this.database = database;
+        this.sql = sql;
     }
 
     void onRemoved(@Observes MemberRemoved removed) {
-        // The slot is locked first, as everywhere, so that a submission at this moment waits instead of killing this.
-        database.createNativeQuery("""
+        // The membership goes first, then the slot, as everywhere: so a submission at this moment waits instead of
+        // killing this.
+        database.flush();
+        sql.run("""
                         with held as (
                             select s.task_id, s.number from slot s
                             join assignment a on a.task_id = s.task_id and a.slot_number = s.number and a.state = 'open'
-                            where s.project_id = ?1 and a.labeler_id = ?2 and s.state = 'taken'
+                            where s.project_id = ? and a.labeler_id = ? and s.state = 'taken'
                             order by s.task_id, s.number for update of s),
                         freed as (
                             update slot s
@@ -29,11 +34,7 @@ class ReleaseWorkOfRemovedMembers {
                             from held h join task t on t.id = h.task_id
                             where s.task_id = h.task_id and s.number = h.number
                             returning s.task_id, s.number)
-                        update assignment a set state = 'released', closed_at = ?3 from freed f
-                        where a.task_id = f.task_id and a.slot_number = f.number and a.state = 'open'""")
-                .setParameter(1, removed.projectId())
-                .setParameter(2, removed.labelerId())
-                .setParameter(3, Instant.now())
-                .executeUpdate();
+                        update assignment a set state = 'released', closed_at = ? from freed f
+                        where a.task_id = f.task_id and a.slot_number = f.number and a.state = 'open'""", removed.projectId(), removed.labelerId(), Instant.now());
     }
 }

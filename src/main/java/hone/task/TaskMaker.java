@@ -4,8 +4,8 @@ import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,9 +30,9 @@ public class TaskMaker {
     private final EntityManager database;
     private final Sql sql;
     private final TaskPriority priorities;
-    private final AskedWork.Repo askedWork;
+    private final WorkSettings.Repo askedWork;
 
-    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, AskedWork.Repo askedWork) {
+    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, WorkSettings.Repo askedWork) {
         this.database = database;
         this.sql = sql;
         this.priorities = priorities;
@@ -40,13 +40,13 @@ public class TaskMaker {
     }
 
     /** A prompt, and the answers that people are asked about. */
-    public record Asked(UUID prompt, String promptSha256, List<Answer> answers) {
-        public Asked {
+    public record Request(UUID prompt, String promptSha256, List<Answer> answers) {
+        public Request {
             answers = List.copyOf(answers);
         }
 
-        public static Asked of(Prompt prompt, List<Answer> answers) {
-            return new Asked(prompt.id, prompt.sha256, answers);
+        public static Request of(Prompt prompt, List<Answer> answers) {
+            return new Request(prompt.id, prompt.sha256, answers);
         }
     }
 
@@ -56,10 +56,10 @@ public class TaskMaker {
 
     private record AnswerRow(UUID task, int position, UUID answer) {}
 
-    private record Planned(TaskRow task, List<Answer> answers) {
+    private record Planned(TaskRow task, List<UUID> answers) {
         List<AnswerRow> answerRows() {
             return IntStream.range(0, answers.size())
-                    .mapToObj(i -> new AnswerRow(task.id(), i, answers.get(i).id))
+                    .mapToObj(i -> new AnswerRow(task.id(), i, answers.get(i)))
                     .toList();
         }
     }
@@ -67,28 +67,35 @@ public class TaskMaker {
     /** One prompt's; see below. */
     @Transactional(Transactional.TxType.MANDATORY)
     public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
-        return make(project, List.of(Asked.of(prompt, answers)), origin, originId, now);
+        return make(project, List.of(Request.of(prompt, answers)), origin, originId, now);
     }
+
+    /** An answer that somebody called bad, as whoever asks for its correction has it before them. */
+    public record Bad(UUID prompt, UUID answer, Optional<UUID> model) {}
 
     /**
      * An answer that somebody called bad is to be made right. Whoever complains is told that it will be; what follows from a
      * verdict is asked only where the project asks for corrections.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int correct(Project project, Prompt prompt, Answer bad, Origin origin, String originId, Instant now) {
-        AskedWork work = askedWork.of(project.id);
+    public int correct(UUID project, Bad bad, Origin origin, String originId, Instant now) {
+        WorkSettings work = askedWork.of(project);
         if (origin != Origin.FEEDBACK && !work.of(WorkKind.CORRECTION).on()) {
             return 0;
         }
         database.flush();
-        Asked asked = Asked.of(prompt, List.of(bad));
-        List<TaskPlan> plans = List.of(new TaskPlan(WorkKind.CORRECTION, asked.answers()));
-        return store(
-                project,
-                planned(plans, asked, work, priority(project, asked, origin, new HashMap<>()), origin),
-                origin,
-                originId,
-                now);
+        int priority = origin == Origin.FEEDBACK
+                ? TaskPriority.COMPLAINT
+                : priorities.of(project, bad.model().stream().toList());
+        TaskRow task = new TaskRow(
+                Uuid7.next(),
+                bad.prompt(),
+                WorkKind.CORRECTION,
+                work.of(WorkKind.CORRECTION).judgments(),
+                1,
+                priority,
+                Optional.empty());
+        return store(project, List.of(new Planned(task, List.of(bad.answer()))), origin, originId, now);
     }
 
     /**
@@ -98,10 +105,10 @@ public class TaskMaker {
      * @return how many tasks were made now
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int make(Project project, List<Asked> asked, Origin origin, String originId, Instant now) {
+    public int make(Project project, List<Request> asked, Origin origin, String originId, Instant now) {
         // What follows is plain SQL, which sees only rows that are there.
         database.flush();
-        AskedWork work = askedWork.of(project.id);
+        WorkSettings work = askedWork.of(project.id);
         Set<WorkKind> kinds = work.on();
         if (origin == Origin.MODEL) {
             // A new model's answers are there to be judged; the prompt's own answer was asked for when it came.
@@ -109,20 +116,20 @@ public class TaskMaker {
         }
         Map<Set<UUID>, Integer> known = new HashMap<>();
         List<Planned> planned = new ArrayList<>();
-        for (Asked one : asked) {
+        for (Request one : asked) {
             List<TaskPlan> plans = TaskPlan.of(one.answers(), kinds, project.rankingSize, one.promptSha256());
             planned.addAll(planned(plans, one, work, priority(project, one, origin, known), origin));
         }
-        return store(project, planned, origin, originId, now);
+        return store(project.id, planned, origin, originId, now);
     }
 
-    private int priority(Project project, Asked asked, Origin origin, Map<Set<UUID>, Integer> known) {
+    private int priority(Project project, Request asked, Origin origin, Map<Set<UUID>, Integer> known) {
         return origin == Origin.FEEDBACK
                 ? TaskPriority.COMPLAINT
                 : known.computeIfAbsent(models(asked.answers()), models -> priorities.of(project.id, models));
     }
 
-    private int store(Project project, List<Planned> planned, Origin origin, String originId, Instant now) {
+    private int store(UUID project, List<Planned> planned, Origin origin, String originId, Instant now) {
         Set<UUID> made = insert(planned, project, origin, originId, now);
         List<Planned> added =
                 planned.stream().filter(p -> made.contains(p.task().id())).toList();
@@ -134,7 +141,7 @@ public class TaskMaker {
     }
 
     private static List<Planned> planned(
-            List<TaskPlan> plans, Asked asked, AskedWork work, int priority, Origin origin) {
+            List<TaskPlan> plans, Request asked, WorkSettings work, int priority, Origin origin) {
         Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
         return plans.stream()
                 .map(plan -> new Planned(
@@ -146,7 +153,7 @@ public class TaskMaker {
                                 parts.merge(plan.kind(), 1, Integer::sum),
                                 priority,
                                 aboutModel(origin, plan.answers())),
-                        plan.answers()))
+                        plan.answers().stream().map(answer -> answer.id).toList()))
                 .toList();
     }
 
@@ -174,8 +181,24 @@ public class TaskMaker {
                 update task t set closed_at = ? from untouched u where t.id = u.id""".formatted(origin.wireName()), originId, now);
     }
 
+    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean close(UUID project, UUID id, Instant now) {
+        // Slots before the task, as everywhere: so nobody waits in a circle.
+        sql.run(
+                "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
+                id,
+                project);
+        return sql.run(
+                        "update task set closed_at = ? where id = ? and project_id = ? and closed_at is null",
+                        now,
+                        id,
+                        project)
+                == 1;
+    }
+
     /** @return the ids of those that the origin had not asked for yet */
-    private Set<UUID> insert(List<Planned> planned, Project project, Origin origin, String originId, Instant now) {
+    private Set<UUID> insert(List<Planned> planned, UUID project, Origin origin, String originId, Instant now) {
         return Set.copyOf(sql.list(
                 """
                 insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at, priority)
@@ -184,8 +207,8 @@ public class TaskMaker {
                   as r(id uuid, prompt uuid, kind text, asked integer, part integer, priority integer)
                 on conflict (prompt_id, kind, origin, origin_id, part) do nothing
                 returning id""",
-                c -> c.id(1),
-                project.id,
+                c -> c.id("id"),
+                project,
                 origin.wireName(),
                 originId,
                 now,
@@ -201,13 +224,13 @@ public class TaskMaker {
                 Wire.write(added.stream().flatMap(p -> p.answerRows().stream()).toList()));
     }
 
-    private void insertSlots(List<Planned> added, Project project) {
+    private void insertSlots(List<Planned> added, UUID project) {
         sql.run("""
                 insert into slot (task_id, number, project_id, kind, priority, about_model)
                 select r.id, n, ?, r.kind, r.priority, r.model
                 from json_to_recordset(cast(? as json))
                   as r(id uuid, kind text, asked integer, priority integer, model uuid)
-                  cross join generate_series(1, r.asked) n""", project.id, Wire.write(added.stream().map(Planned::task).toList()));
+                  cross join generate_series(1, r.asked) n""", project, Wire.write(added.stream().map(Planned::task).toList()));
     }
 
     /** Whose answers are judged, the newest of several; a complaint and what follows from a verdict outlive the model. */

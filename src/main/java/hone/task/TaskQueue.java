@@ -49,7 +49,7 @@ public class TaskQueue {
     /** After an assignment that is held: one more of its kind in the same transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> after(Assignment held, Instant now) {
-        return held.member() ? next(held.turn(), held.kind(), now) : Optional.empty();
+        return held.person().member() ? next(held.turn(), held.kind(), now) : Optional.empty();
     }
 
     public static Instant leaseEnd(Assignment.Place project, Instant now) {
@@ -65,16 +65,16 @@ public class TaskQueue {
                         """
                         select p.lease_minutes, exists (
                           select 1 from guideline g join guideline_version v on v.guideline_id = g.id
-                          where g.project_id = p.id and g.kind = ?)
+                          where g.project_id = p.id and g.kind = ?) as guided
                         from member m join project p on p.id = m.project_id
                         where m.project_id = ? and m.labeler_id = ? for no key update of m""",
                         c -> {
-                            if (!c.flag(2)) {
+                            if (!c.flag("guided")) {
                                 throw new Conflict(
                                         "This kind of work has no guideline yet, so nothing can be handed out. "
                                                 + "An admin publishes one under Guidelines.");
                             }
-                            return new Turn(project.id, labeler, (int) c.number(1));
+                            return new Turn(project.id, labeler, (int) c.number("lease_minutes"));
                         },
                         kind.wireName(),
                         project.id,
@@ -87,7 +87,7 @@ public class TaskQueue {
     private Optional<UUID> next(Turn turn, WorkKind kind, Instant now) {
         return sql.first(
                         "select hand_out(?, ?, ?, ?, ?, ?, ?)",
-                        c -> c.maybeId(1),
+                        c -> c.maybeId("hand_out"),
                         Uuid7.next(),
                         turn.labeler(),
                         turn.project(),

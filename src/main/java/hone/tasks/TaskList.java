@@ -1,6 +1,7 @@
 package hone.tasks;
 
 import hone.contract.Wire;
+import hone.judgment.Counting;
 import hone.judgment.DecidedInWords;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
@@ -8,7 +9,6 @@ import hone.task.Blind;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -50,25 +50,25 @@ class TaskList {
             String state) {}
 
     private static final String COLUMNS = """
-            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161),
+            select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161) as prompt,
               case when t.origin <> 'both-bad' then t.origin
                    when not ? or may_still_judge(?, (select j.task_id from judgment j where j.id = cast(t.origin_id as uuid))) then ''
                    else t.origin end as origin, t.created_at, t.asked,
-              (select count(*) from slot s where s.task_id = t.id and s.state = 'judged'),
+              (select count(*) from slot s where s.task_id = t.id and s.state = 'judged') as judged,
               case when t.closed_at is not null then 'closed'
                    when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken')) then 'open'
                    else 'done' end as state""";
 
     private static Row row(Sql.Cells c) throws SQLException {
         return new Row(
-                c.id(1),
-                WorkKind.of(c.text(2)),
-                c.text(3),
-                c.text(4),
-                c.time(5),
-                (int) c.number(6),
-                c.number(7),
-                c.text(8));
+                c.id("id"),
+                WorkKind.of(c.text("kind")),
+                c.text("prompt"),
+                c.text("origin"),
+                c.time("created_at"),
+                (int) c.number("asked"),
+                c.number("judged"),
+                c.text("state"));
     }
 
     /**
@@ -93,7 +93,7 @@ class TaskList {
                 """
                 select c.id from unnest(cast(? as text[])) as k(kind) cross join lateral (%s) c
                 order by c.id desc limit %d""".formatted(candidates.formatted(lookedAt), lookedAt),
-                c -> c.id(1),
+                c -> c.id("id"),
                 kind.map(one -> new String[] {one.wireName()})
                         .orElseGet(() -> WorkKind.names().toArray(String[]::new)),
                 project,
@@ -134,7 +134,7 @@ class TaskList {
     }
 
     UUID prompt(UUID task) {
-        return sql.first("select prompt_id from task where id = ?", c -> c.id(1), task)
+        return sql.first("select prompt_id from task where id = ?", c -> c.id("prompt_id"), task)
                 .orElseThrow();
     }
 
@@ -142,6 +142,7 @@ class TaskList {
      * An answer and where it came from.
      *
      * @param model its name; empty for imports and people
+     * @param sampling how it was drawn, where that is known
      * @param rank the place it had in an imported ranking, 1 best
      * @param writer who wrote it, when a person of ours did
      */
@@ -151,35 +152,47 @@ class TaskList {
             String text,
             String source,
             String model,
-            @Nullable Long seed,
-            @Nullable Double temperature,
-            @Nullable Double topP,
+            Optional<Sampling> sampling,
             boolean cut,
             @Nullable Integer rank,
             String writer) {}
 
+    /** How a model's answer was drawn, as far as whoever brought it said so. */
+    record Sampling(
+            long seed,
+            @Nullable Double temperature,
+            @Nullable Double topP) {}
+
     List<Given> answers(UUID task) {
         return sql.list(
                 """
-                select a.id, ta.position, a.text, a.source, m.name, a.seed, a.temperature, a.top_p, a.ended is false,
-                  a.source_rank + 1, l.display_name
+                select a.id, ta.position, a.text, a.source, m.name, a.seed, a.temperature, a.top_p, a.ended is false as cut,
+                  a.source_rank + 1 as rank, l.display_name
                 from task_answer ta join answer a on a.id = ta.answer_id
                 left join model_version m on m.id = a.model_version_id
                 left join judgment j on j.id = a.judgment_id left join labeler l on l.id = j.labeler_id
                 where ta.task_id = ? order by ta.position""",
                 c -> new Given(
-                        c.id(1),
-                        (int) c.number(2) + 1,
-                        c.text(3),
-                        c.text(4),
-                        c.text(5),
-                        c.maybeNumber(6).orElse(null),
-                        c.maybeReal(7).orElse(null),
-                        c.maybeReal(8).orElse(null),
-                        c.flag(9),
-                        c.maybeNumber(10).map(Long::intValue).orElse(null),
-                        c.text(11)),
+                        c.id("id"),
+                        (int) c.number("position") + 1,
+                        c.text("text"),
+                        c.text("source"),
+                        c.text("name"),
+                        sampling(c),
+                        c.flag("cut"),
+                        c.maybeNumber("rank").map(Long::intValue).orElse(null),
+                        c.text("display_name")),
                 task);
+    }
+
+    private static Optional<Sampling> sampling(Sql.Cells c) throws SQLException {
+        Optional<Long> seed = c.maybeNumber("seed");
+        return seed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Sampling(
+                        seed.get(),
+                        c.maybeReal("temperature").orElse(null),
+                        c.maybeReal("top_p").orElse(null)));
     }
 
     /** What one person decided. */
@@ -200,39 +213,23 @@ class TaskList {
         Map<UUID, Integer> numbers = answers.stream().collect(Collectors.toMap(Given::id, Given::number));
         return sql.list(
                 """
-                select l.display_name, j.simulated, j.verdict, j.rationale, array_to_string(j.rules, ' '), j.seconds,
-                  j.judged_at, g.kind || '/versions/' || v.number, j.accepted_at is not null, j.withdrawn_at is not null
+                select l.display_name, j.simulated, j.verdict, j.rationale, array_to_string(j.rules, ' ') as rules, j.seconds,
+                  j.judged_at, g.kind || '/versions/' || v.number as guideline, %1$s as accepted, not (%2$s) as withdrawn
                 from judgment j join labeler l on l.id = j.labeler_id
                 join assignment a on a.id = j.assignment_id
                 join guideline_version v on v.id = a.guideline_version_id join guideline g on g.id = v.guideline_id
-                where j.task_id = ? order by j.judged_at limit 100""",
+                where j.task_id = ? order by j.judged_at limit 100""".formatted(Counting.COUNTS, Counting.STANDS),
                 c -> new Decided(
-                        c.text(1),
-                        c.flag(2),
-                        DecidedInWords.of(Wire.read(c.text(3), Verdict.class), numbers),
-                        c.text(4),
-                        c.text(5),
-                        c.number(6),
-                        c.time(7),
-                        c.text(8),
-                        c.flag(9),
-                        c.flag(10)),
+                        c.text("display_name"),
+                        c.flag("simulated"),
+                        DecidedInWords.of(Wire.read(c.text("verdict"), Verdict.class), numbers),
+                        c.text("rationale"),
+                        c.text("rules"),
+                        c.number("seconds"),
+                        c.time("judged_at"),
+                        c.text("guideline"),
+                        c.flag("accepted"),
+                        c.flag("withdrawn")),
                 task);
-    }
-
-    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    boolean close(UUID project, UUID id, Instant now) {
-        // Slots before the task, as everywhere: so nobody waits in a circle.
-        sql.run(
-                "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
-                id,
-                project);
-        return sql.run(
-                        "update task set closed_at = ? where id = ? and project_id = ? and closed_at is null",
-                        now,
-                        id,
-                        project)
-                == 1;
     }
 }

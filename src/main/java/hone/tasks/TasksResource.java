@@ -8,6 +8,7 @@ import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.Blind;
+import hone.task.TaskMaker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,14 +37,23 @@ class TasksResource {
     private final CurrentProject here;
     private final Blind blind;
     private final TaskList tasks;
+    private final TaskMaker maker;
     private final Prompt.Repo prompts;
     private final Audit audit;
 
-    TasksResource(SignedIn me, CurrentProject here, Blind blind, TaskList tasks, Prompt.Repo prompts, Audit audit) {
+    TasksResource(
+            SignedIn me,
+            CurrentProject here,
+            Blind blind,
+            TaskList tasks,
+            TaskMaker maker,
+            Prompt.Repo prompts,
+            Audit audit) {
         this.me = me;
         this.here = here;
         this.blind = blind;
         this.tasks = tasks;
+        this.maker = maker;
         this.prompts = prompts;
         this.audit = audit;
     }
@@ -93,7 +103,7 @@ class TasksResource {
         TaskList.Row task = tasks.one(project.id, id, blind);
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {
-            if (tasks.close(project.id, id, now)) {
+            if (maker.close(project.id, id, now)) {
                 audit.note(
                         Optional.of(me.id()),
                         Optional.of(project.id),

@@ -60,11 +60,12 @@ public record StageSettings(Map<Stage, Setting> stages) {
         public StageSettings ofProject(UUID project) {
             Map<Stage, Setting> stages = new EnumMap<>(Stage.class);
             sql.list(
-                            "select stage, taken, recipe::text from stage_setting where project_id = ?",
+                            "select stage, taken, recipe::text as recipe from stage_setting where project_id = ?",
                             c -> new Row(
-                                    Stage.of(c.text(1)),
+                                    Stage.of(c.text("stage")),
                                     new Setting(
-                                            c.flag(2), c.maybeText(3).map(recipe -> Wire.read(recipe, Recipe.class)))),
+                                            c.flag("taken"),
+                                            c.maybeText("recipe").map(recipe -> Wire.read(recipe, Recipe.class)))),
                             project)
                     .forEach(row -> stages.put(row.stage(), row.setting()));
             return new StageSettings(stages);

@@ -53,7 +53,7 @@ public class Sql {
 
     /** A count, or another number that is always there. */
     public long number(String sql, @Nullable Object... parameters) {
-        return first(sql, c -> c.number(1), parameters).orElse(0L);
+        return first(sql, Cells::only, parameters).orElse(0L);
     }
 
     /** @return how many rows were changed */
@@ -111,7 +111,7 @@ public class Sql {
         T read(Cells cells) throws SQLException;
     }
 
-    /** The cells of the current row, by number from 1. */
+    /** The cells of the current row, by the names that the statement gives its columns. */
     public static final class Cells {
         private final ResultSet rows;
 
@@ -119,54 +119,59 @@ public class Sql {
             this.rows = rows;
         }
 
-        public String text(int column) throws SQLException {
+        /** Of a statement with one column, which needs no name. */
+        private long only() throws SQLException {
+            return rows.getLong(1);
+        }
+
+        public String text(String column) throws SQLException {
             return Optional.ofNullable(rows.getString(column)).orElse("");
         }
 
-        public Optional<String> maybeText(int column) throws SQLException {
+        public Optional<String> maybeText(String column) throws SQLException {
             return Optional.ofNullable(rows.getString(column));
         }
 
-        public long number(int column) throws SQLException {
+        public long number(String column) throws SQLException {
             return rows.getLong(column);
         }
 
-        public Optional<Long> maybeNumber(int column) throws SQLException {
+        public Optional<Long> maybeNumber(String column) throws SQLException {
             long value = rows.getLong(column);
             return rows.wasNull() ? Optional.empty() : Optional.of(value);
         }
 
-        public double real(int column) throws SQLException {
+        public double real(String column) throws SQLException {
             return rows.getDouble(column);
         }
 
-        public Optional<Double> maybeReal(int column) throws SQLException {
+        public Optional<Double> maybeReal(String column) throws SQLException {
             double value = rows.getDouble(column);
             return rows.wasNull() ? Optional.empty() : Optional.of(value);
         }
 
-        public boolean flag(int column) throws SQLException {
+        public boolean flag(String column) throws SQLException {
             return rows.getBoolean(column);
         }
 
-        public UUID id(int column) throws SQLException {
+        public UUID id(String column) throws SQLException {
             return rows.getObject(column, UUID.class);
         }
 
-        public Optional<UUID> maybeId(int column) throws SQLException {
+        public Optional<UUID> maybeId(String column) throws SQLException {
             return Optional.ofNullable(rows.getObject(column, UUID.class));
         }
 
-        public Instant time(int column) throws SQLException {
+        public Instant time(String column) throws SQLException {
             return rows.getObject(column, OffsetDateTime.class).toInstant();
         }
 
-        public Optional<Instant> maybeTime(int column) throws SQLException {
+        public Optional<Instant> maybeTime(String column) throws SQLException {
             return Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
                     .map(OffsetDateTime::toInstant);
         }
 
-        public List<String> texts(int column) throws SQLException {
+        public List<String> texts(String column) throws SQLException {
             Array array = rows.getArray(column);
             return array == null
                     ? List.of()

@@ -2,7 +2,6 @@ package hone.work;
 
 import hone.guideline.GuidelineReading;
 import hone.task.Assignment;
-import hone.task.Assignments;
 import hone.web.LocalDay;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,19 +36,23 @@ public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optiona
         }
 
         Beside of(Assignment assignment, Instant now) {
-            UUID labeler = assignment.labelerId();
+            UUID labeler = assignment.person().id();
             UUID guideline = assignment.guidelineVersionId();
             Row row = sql.first(
                             """
                             select
-                              exists (select 1 from guideline_acknowledged g where g.labeler_id = ? and g.version_id = ?),
+                              exists (select 1 from guideline_acknowledged g where g.labeler_id = ? and g.version_id = ?) as read,
                               (select coalesce(sum(q.judged), 0) from judged_quarter q
-                                 where q.labeler_id = ? and q.quarter >= ?),
+                                 where q.labeler_id = ? and q.quarter >= ?) as today,
                               (select count(*) from (
                                  select 1 from assignment a
-                                 where a.labeler_id = ? and a.guideline_version_id = ? and a.state = 'judged' limit ?) had),
-                              """ + Assignments.UNDOABLE,
-                            c -> new Row(c.flag(1), c.number(2), c.number(3) < TASKS_WITH_OPEN_GUIDELINE, c.maybeId(4)),
+                                 where a.labeler_id = ? and a.guideline_version_id = ? and a.state = 'judged' limit ?) had) as had,
+                              """ + UndoLast.UNDOABLE,
+                            c -> new Row(
+                                    c.flag("read"),
+                                    c.number("today"),
+                                    c.number("had") < TASKS_WITH_OPEN_GUIDELINE,
+                                    c.maybeId("undoable")),
                             labeler,
                             guideline,
                             labeler,

@@ -5,7 +5,6 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.task.Assignments;
 import hone.task.TaskQueue;
 import hone.web.LocalDay;
 import hone.web.NotFound;
@@ -37,21 +36,16 @@ class TaskResource {
     private final CurrentProject here;
     private final TaskQueue queue;
     private final WaitingWork waiting;
-    private final Assignments assignments;
+    private final UndoLast undoLast;
     private final LocalDay day;
 
     TaskResource(
-            SignedIn me,
-            CurrentProject here,
-            TaskQueue queue,
-            WaitingWork waiting,
-            Assignments assignments,
-            LocalDay day) {
+            SignedIn me, CurrentProject here, TaskQueue queue, WaitingWork waiting, UndoLast undoLast, LocalDay day) {
         this.me = me;
         this.here = here;
         this.queue = queue;
         this.waiting = waiting;
-        this.assignments = assignments;
+        this.undoLast = undoLast;
         this.day = day;
     }
 
@@ -97,7 +91,7 @@ class TaskResource {
                         kind,
                         waiting.left(project.id, kind, me.id(), day.start(Instant.now())),
                         others,
-                        assignments.undoable(me.id()),
+                        undoLast.undoable(me.id()),
                         notice))
                 .render();
     }

@@ -1,5 +1,6 @@
 package hone.work;
 
+import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.judgment.RefusalMessages;
 import hone.outbox.Outbox;
@@ -10,6 +11,7 @@ import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.NotFound;
 import hone.web.ReaderLanguage;
+import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -28,13 +30,21 @@ public class UndoLast {
     private static final Logger LOG = Logger.getLogger(UndoLast.class);
 
     private final EntityManager database;
+    private final Sql sql;
     private final Assignments assignments;
     private final Judgment.Repo judgments;
     private final Outbox outbox;
     private final TaskMaker tasks;
 
-    UndoLast(EntityManager database, Assignments assignments, Judgment.Repo judgments, Outbox outbox, TaskMaker tasks) {
+    UndoLast(
+            EntityManager database,
+            Sql sql,
+            Assignments assignments,
+            Judgment.Repo judgments,
+            Outbox outbox,
+            TaskMaker tasks) {
         this.database = database;
+        this.sql = sql;
         this.assignments = assignments;
         this.judgments = judgments;
         this.outbox = outbox;
@@ -44,7 +54,7 @@ public class UndoLast {
     /**
      * @return what the page says about it
      * @throws NotFound when the assignment is somebody else's, or nothing was done with it
-     * @throws Conflict when it lies too far back, a dataset was frozen with it, or the task is somebody else's now
+     * @throws Conflict when it is too far back, a dataset was frozen with it, or the task is somebody else's now
      */
     @Transactional
     public String undo(UUID assignmentId, UUID labeler, Instant now) {
@@ -84,6 +94,23 @@ public class UndoLast {
         return "taken-back";
     }
 
+    /** What this person did last, where it can still be undone: nothing was frozen with it, or the task is not somebody else's now. */
+    public Optional<UUID> undoable(UUID labeler) {
+        return sql.first("select " + UNDOABLE, c -> c.maybeId("undoable"), labeler)
+                .flatMap(id -> id);
+    }
+
+    /** As a column: the assignment, or null. Its parameter is the person. */
+    static final String UNDOABLE = """
+            (select last.id from (
+                 select a.id, a.task_id, a.state from assignment a
+                 where a.labeler_id = ? and a.state in ('judged', 'skipped') order by a.closed_at desc limit 1) last
+             where case last.state
+               when 'judged' then not exists (
+                 select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
+                 where j.assignment_id = last.id and %s)
+               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end) as undoable""".formatted(Counting.STANDS);
+
     private static void refuse(Optional<String> sentence) {
         sentence.ifPresent(s -> {
             throw new Conflict(s);
@@ -92,7 +119,7 @@ public class UndoLast {
 
     /** Why a judged or skipped task can’t be taken back any more; empty while it can. */
     Optional<String> settled(Assignment assignment) {
-        if (!assignment.member()) {
+        if (!assignment.person().member()) {
             return Optional.of(ReaderLanguage.words(RefusalMessages.class)
                     .noMember(assignment.project().name()));
         }
@@ -105,11 +132,9 @@ public class UndoLast {
     }
 
     private boolean isFrozen(UUID assignment) {
-        return !database.createNativeQuery("""
-                        select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
-                        where j.assignment_id = ?1 and j.withdrawn_at is null limit 1""")
-                .setParameter(1, assignment)
-                .getResultList()
-                .isEmpty();
+        return sql.first("""
+                        select d.dataset_id from judgment j join dataset_judgment d on d.judgment_id = j.id
+                        where j.assignment_id = ? and %s limit 1""".formatted(Counting.STANDS), c -> c.id("dataset_id"), assignment)
+                .isPresent();
     }
 }

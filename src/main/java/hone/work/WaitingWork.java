@@ -49,12 +49,17 @@ public class WaitingWork {
                          join draft d on d.assignment_id = a.id
                          where exists (select 1 from slot s where s.task_id = a.task_id and s.state = 'free'))) mine
                     join task t on t.id = mine.task_id group by t.project_id, t.kind)
-                select p.slug, p.name, k.kind, free_for(me.id, p.id, k.kind, ?), coalesce(b.tasks, 0)
+                select p.slug, p.name, k.kind, free_for(me.id, p.id, k.kind, ?) as tasks, coalesce(b.tasks, 0) as begun
                 from me join member m on m.labeler_id = me.id join project p on p.id = m.project_id
                 cross join unnest(cast(? as text[])) with ordinality as k (kind, place)
                 left join begun b on b.project_id = p.id and b.kind = k.kind
                 order by p.name, p.id, k.place""",
-                c -> new Kind(c.text(1), c.text(2), WorkKind.of(c.text(3)), c.number(4), c.number(5)),
+                c -> new Kind(
+                        c.text("slug"),
+                        c.text("name"),
+                        WorkKind.of(c.text("kind")),
+                        c.number("tasks"),
+                        c.number("begun")),
                 labeler,
                 Kind.COUNTED_MAX,
                 WorkKind.names().toArray(String[]::new));
@@ -68,11 +73,12 @@ public class WaitingWork {
                              select 1 from slot s join assignment a
                                on a.task_id = s.task_id and a.slot_number = s.number and a.state = 'open'
                              where s.project_id = p.id and s.kind = ? and s.state = 'taken' and a.labeler_id <> ?
-                             limit ?) held),
-                          (select coalesce(sum(judged), 0) from judged_quarter where labeler_id = ? and quarter >= ?),
+                             limit ?) held) as with_others,
+                          (select coalesce(sum(judged), 0) from judged_quarter where labeler_id = ? and quarter >= ?) as judged_today,
                           p.lease_minutes
                         from project p where p.id = ?""",
-                        c -> new Left(c.number(1), c.number(2), (int) c.number(3)),
+                        c -> new Left(
+                                c.number("with_others"), c.number("judged_today"), (int) c.number("lease_minutes")),
                         kind.wireName(),
                         labeler,
                         OTHERS_MAX,

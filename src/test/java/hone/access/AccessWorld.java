@@ -157,13 +157,13 @@ public class AccessWorld {
                 new Recipe.Generate(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8),
                 Optional.empty(),
                 RequestRun.From.policy(model),
-                RequestRun.Asked.by(Optional.empty()),
+                RequestRun.RequestedBy.by(Optional.empty()),
                 now);
         return name;
     }
 
     private String assignmentOf(UUID judgment) {
-        return sql.first("select assignment_id from judgment where id = ?", c -> c.id(1), judgment)
+        return sql.first("select assignment_id from judgment where id = ?", c -> c.id("assignment_id"), judgment)
                 .orElseThrow()
                 .toString();
     }

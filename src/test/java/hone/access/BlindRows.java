@@ -75,7 +75,7 @@ public class BlindRows {
     private UUID guideline(Project project) {
         return sql.first("""
                         select v.id from guideline_version v join guideline g on g.id = v.guideline_id
-                        where g.project_id = ? and g.kind = 'comparison'""", c -> c.id(1), project.id).orElseGet(() -> {
+                        where g.project_id = ? and g.kind = 'comparison'""", c -> c.id("id"), project.id).orElseGet(() -> {
             UUID guideline = Uuid7.next();
             UUID version = Uuid7.next();
             sql.run("insert into guideline (id, project_id, kind) values (?, ?, 'comparison')", guideline, project.id);

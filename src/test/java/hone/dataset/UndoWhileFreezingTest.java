@@ -127,7 +127,8 @@ class UndoWhileFreezingTest {
     }
 
     private void undo() {
-        UUID assignment = sql.first("select assignment_id from judgment where id = ?", c -> c.id(1), undone)
+        UUID assignment = sql.first(
+                        "select assignment_id from judgment where id = ?", c -> c.id("assignment_id"), undone)
                 .orElseThrow();
         undoing.undo(assignment, lena, Instant.now());
     }

@@ -74,7 +74,7 @@ class SeedDemoTest {
                 .isEqualTo(1);
         assertThat(sql.list(
                         "select v.markdown from guideline_version v join guideline g on g.id = v.guideline_id where g.kind = 'comparison'",
-                        c -> c.text(1)))
+                        c -> c.text("markdown")))
                 .as("the demo's own guidelines")
                 .singleElement()
                 .asString()

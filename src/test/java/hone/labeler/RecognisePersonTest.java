@@ -103,7 +103,7 @@ class RecognisePersonTest {
         assertThat(signsIn(married, "subject-" + name)).isEqualTo(person);
 
         assertThat(projectsOf(person)).containsExactlyInAnyOrder(old.id, added.id);
-        assertThat(sql.first("select username from labeler where id = ?", c -> c.text(1), person))
+        assertThat(sql.first("select username from labeler where id = ?", c -> c.text("username"), person))
                 .contains(married);
     }
 
@@ -117,9 +117,9 @@ class RecognisePersonTest {
         assertThat(signsIn(other, "subject-" + name)).isEqualTo(one);
         assertThat(signsIn(name, "subject-" + other)).isEqualTo(two);
 
-        assertThat(sql.first("select username from labeler where id = ?", c -> c.text(1), one))
+        assertThat(sql.first("select username from labeler where id = ?", c -> c.text("username"), one))
                 .contains(other);
-        assertThat(sql.first("select username from labeler where id = ?", c -> c.text(1), two))
+        assertThat(sql.first("select username from labeler where id = ?", c -> c.text("username"), two))
                 .contains(name);
     }
 
@@ -131,7 +131,7 @@ class RecognisePersonTest {
 
         assertThat(signsIn(name, "subject-" + name)).isEqualTo(person);
 
-        assertThat(sql.first("select issuer from labeler where id = ?", c -> c.text(1), person))
+        assertThat(sql.first("select issuer from labeler where id = ?", c -> c.text("issuer"), person))
                 .contains(PROVIDER);
     }
 
@@ -163,7 +163,8 @@ class RecognisePersonTest {
 
     private List<UUID> projectsOf(UUID person) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> sql.list("select project_id from member where labeler_id = ?", c -> c.id(1), person));
+                .call(() -> sql.list(
+                        "select project_id from member where labeler_id = ?", c -> c.id("project_id"), person));
     }
 
     private static String fresh(String name) {

@@ -91,8 +91,8 @@ class OutboxRelayTest {
             thread.join();
         }
 
-        Set<String> rows = new HashSet<>(
-                sql.list("select id from outbox where key like ?", c -> c.id(1).toString(), marker + "%"));
+        Set<String> rows = new HashSet<>(sql.list(
+                "select id from outbox where key like ?", c -> c.id("id").toString(), marker + "%"));
         List<ConsumerRecord<byte[], byte[]>> sent = SentRecords.of(clients, marker);
         Set<String> arrived = new HashSet<>();
         sent.forEach(record -> arrived.add(SentRecords.event(record).id()));
@@ -156,7 +156,7 @@ class OutboxRelayTest {
                 .until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.UP);
 
         QuarkusTransaction.begin(QuarkusTransaction.beginOptions().timeout(60));
-        sql.first("select pg_advisory_xact_lock(?)::text", c -> c.text(1), OutboxRelay.LOCK);
+        sql.first("select pg_advisory_xact_lock(?)::text", c -> c.text("pg_advisory_xact_lock"), OutboxRelay.LOCK);
         // Committed beside the lock, six minutes old, and the relay can't get at it.
         QuarkusTransaction.requiringNew()
                 .run(() -> outbox.add(

@@ -139,7 +139,7 @@ class HostileProjectFormsTest {
                 .post(page);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.asString()).contains("Lease");
+        assertThat(answer.asString()).contains("A project needs a name.");
     }
 
     @Test

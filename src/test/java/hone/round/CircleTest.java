@@ -112,7 +112,7 @@ class CircleTest {
                 .statusCode(303);
         assertThat(sql.list("""
                         select m.name from current_model c join model_version m on m.id = c.model_version_id
-                        where c.project_id = ? order by c.sequence""", c -> c.text(1), project.id))
+                        where c.project_id = ? order by c.sequence""", c -> c.text("name"), project.id))
                 .containsExactly("base-" + project.slug, project.slug + "-sft-1", "base-" + project.slug);
         // The base model has answered none of the prompts: made current, it is asked to.
         assertThat(sql.number("""
@@ -128,10 +128,10 @@ class CircleTest {
     }
 
     private void lineage(Project project) {
-        UUID prompt = sql.first("select id from prompt where project_id = ? limit 1", c -> c.id(1), project.id)
+        UUID prompt = sql.first("select id from prompt where project_id = ? limit 1", c -> c.id("id"), project.id)
                 .orElseThrow();
         List<UUID> answers = sql.list(
-                "select id from answer where prompt_id = ? and source = 'model' order by k", c -> c.id(1), prompt);
+                "select id from answer where prompt_id = ? and source = 'model' order by k", c -> c.id("id"), prompt);
         UUID task = rows.task(project, prompt, "ranking", answers);
 
         given().accept("application/json")

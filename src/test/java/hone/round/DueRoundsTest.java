@@ -105,7 +105,8 @@ class DueRoundsTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> nextDue(project).isAfter(Instant.now()));
 
         assertThat(rounds(project)).isEmpty();
-        assertThat(sql.first("select last_note from schedule where project_id = ?", c -> c.text(1), project.id))
+        assertThat(sql.first(
+                        "select last_note from schedule where project_id = ?", c -> c.text("last_note"), project.id))
                 .hasValueSatisfying(note -> assertThat(note)
                         .contains("No round was started", "No judgment has been accepted in this project yet"));
     }
@@ -129,13 +130,14 @@ class DueRoundsTest {
 
     private List<String> rounds(Project project) {
         return sql.list(
-                "select case when late then 'late' else 'on time' end from round where project_id = ? order by number",
-                c -> c.text(1),
+                "select case when late then 'late' else 'on time' end as told from round where project_id = ? order by number",
+                c -> c.text("told"),
                 project.id);
     }
 
     private Instant nextDue(Project project) {
-        return sql.first("select next_due_at from schedule where project_id = ?", c -> c.time(1), project.id)
+        return sql.first(
+                        "select next_due_at from schedule where project_id = ?", c -> c.time("next_due_at"), project.id)
                 .orElseThrow();
     }
 }

@@ -11,18 +11,14 @@ import hone.Forms;
 import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.RunCommand.RunRequested;
-import hone.model.CurrentModel;
 import hone.model.ModelVersion;
-import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.TrainerDouble;
 import hone.web.Sql;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +32,6 @@ import org.junit.jupiter.api.Test;
 class RoundStagesTest {
     @Inject
     CircleRows rows;
-
-    @Inject
-    KafkaClients clients;
-
-    @Inject
-    CurrentModel.Repo current;
 
     @Inject
     PlayedRounds rounds;
@@ -61,7 +51,7 @@ class RoundStagesTest {
                 .contains("<dt>PPO</dt><dd>taken</dd>")
                 .doesNotContain("Left out", "would fail");
 
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+        try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
             assertThat(trainer.heard())
@@ -83,7 +73,7 @@ class RoundStagesTest {
             assertThat(generate.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "ppo-1")));
             assertThat(sql.list(
                             "select kind from model_version where project_id = ? order by id desc limit 3",
-                            c -> c.text(1),
+                            c -> c.text("kind"),
                             project.id))
                     .containsExactly("policy", "reward", "policy");
             PlayedRounds.page(project, "/rounds/1", "It is done: " + project.slug + "-ppo-1 was trained on dataset 1");
@@ -95,9 +85,7 @@ class RoundStagesTest {
             // that was trained from the fine-tuned model under it.
             rounds.choose(project, Map.of("ppo", "on", "generate", "on"));
             rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
-            QuarkusTransaction.requiringNew()
-                    .run(() -> current.persist(CurrentModel.of(
-                            project.id, rounds.model(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
+            rounds.makeCurrent(project, rounds.model(project, "ppo-1"), "It was kinder.");
             rounds.succeeds(project, 2);
 
             assertThat(trainer.heard()).hasSize(6);
@@ -112,9 +100,7 @@ class RoundStagesTest {
 
             // No reward model was trained from the model of the week before, whatever its base.
             rows.demonstrated(project, lena, rows.prompt(project, "And one?"), "And one.");
-            QuarkusTransaction.requiringNew()
-                    .run(() -> current.persist(
-                            CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+            rounds.makeCurrent(project, earlier, "It was better.");
             rounds.choose(project, Map.of("ppo", "on"));
             PlayedRounds.page(
                     project,
@@ -140,8 +126,8 @@ class RoundStagesTest {
         rounds.succeeds(project, 1);
 
         assertThat(sql.list("""
-                        select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') from dataset_member m
-                        join dataset d on d.id = m.dataset_id where d.project_id = ? order by m.position""", c -> c.text(1), project.id))
+                        select m.kind || ' ' || (m.row::jsonb -> 'prompt' -> 0 ->> 'content') as told from dataset_member m
+                        join dataset d on d.id = m.dataset_id where d.project_id = ? order by m.position""", c -> c.text("told"), project.id))
                 .containsExactly(
                         "dataset.demonstration Judged?",
                         "dataset.prompt Judged?",
@@ -153,7 +139,7 @@ class RoundStagesTest {
     private void lineageNamesTheRewardModelThatPpoFollowed(Project project) {
         UUID task = sql.first(
                         "select id from task where project_id = ? and origin = 'model' limit 1",
-                        c -> c.id(1),
+                        c -> c.id("id"),
                         project.id)
                 .orElseThrow();
         String reward = project.slug + "-reward-1";

@@ -64,8 +64,8 @@ class TryAgainTest {
                     .as("SFT is not done twice")
                     .isEqualTo(List.of(Recipe.Sft.class, Recipe.Generate.class, Recipe.Generate.class));
             assertThat(sql.list(
-                            "select detail ->> 'step' from audit_entry where project_id = ? and action = 'round.step-again'",
-                            c -> c.text(1),
+                            "select detail ->> 'step' as told from audit_entry where project_id = ? and action = 'round.step-again'",
+                            c -> c.text("told"),
                             project.id))
                     .containsExactly("generate");
             given().accept("text/html")

@@ -264,7 +264,7 @@ class MeasurementsTest {
     private TrainingRun requested(Project project, Recipe recipe, RequestRun.From from) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
-                        project, recipe, Optional.empty(), from, RequestRun.Asked.by(Optional.empty()), AT));
+                        project, recipe, Optional.empty(), from, RequestRun.RequestedBy.by(Optional.empty()), AT));
     }
 
     private void succeeds(Project project, TrainingRun run, long sequence, String kind) {
@@ -281,11 +281,11 @@ class MeasurementsTest {
                 "select split, step, name, value, n from measurement where run_id = ? order by split, step, name",
                 c -> "%s %d %s %s of %s"
                         .formatted(
-                                c.text(1),
-                                c.number(2),
-                                c.text(3),
-                                c.real(4),
-                                c.maybeNumber(5).map(n -> Long.toString(n)).orElse("?")),
+                                c.text("split"),
+                                c.number("step"),
+                                c.text("name"),
+                                c.real("value"),
+                                c.maybeNumber("n").map(n -> Long.toString(n)).orElse("?")),
                 run.id);
     }
 

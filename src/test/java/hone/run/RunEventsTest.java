@@ -138,7 +138,7 @@ class RunEventsTest {
                 List.of(new RunEvent.Sampled(prompt.toString(), 0, List.of(), "a\0b", 1, 2, true))));
         drained();
 
-        assertThat(sql.list("select text from answer where run_id = ?", c -> c.text(1), run))
+        assertThat(sql.list("select text from answer where run_id = ?", c -> c.text("text"), run))
                 .containsExactly("a\ufffdb");
     }
 
@@ -199,14 +199,14 @@ class RunEventsTest {
     }
 
     private UUID run(Project project, int number) {
-        return sql.first("select id from run where project_id = ? and number = ?", c -> c.id(1), project.id, number)
+        return sql.first("select id from run where project_id = ? and number = ?", c -> c.id("id"), project.id, number)
                 .orElseThrow();
     }
 
     private UUID prompt(Project project, String asked) {
         return sql.first(
                         "select id from prompt where project_id = ? and messages -> -1 ->> 'content' = ?",
-                        c -> c.id(1),
+                        c -> c.id("id"),
                         project.id,
                         asked)
                 .orElseThrow();
@@ -214,15 +214,15 @@ class RunEventsTest {
 
     private List<UUID> asked(UUID run) {
         return sql.list("""
-                select q ->> 'promptId' from run r cross join lateral jsonb_array_elements(r.recipe -> 'prompts') q
-                where r.id = ?""", c -> UUID.fromString(c.text(1)), run);
+                select q ->> 'promptId' as told from run r cross join lateral jsonb_array_elements(r.recipe -> 'prompts') q
+                where r.id = ?""", c -> UUID.fromString(c.text("told")), run);
     }
 
     /** A Generate run of the base model over the project's prompts; with no prompt there, one is added first. */
     private UUID requested(Project project) {
         rows.prompt(project, "Who feeds the heron?");
         sample(project);
-        return sql.first("select id from run where project_id = ?", c -> c.id(1), project.id)
+        return sql.first("select id from run where project_id = ?", c -> c.id("id"), project.id)
                 .orElseThrow();
     }
 
@@ -237,7 +237,7 @@ class RunEventsTest {
     }
 
     private String outcome(UUID run) {
-        return sql.first("select outcome from run where id = ?", c -> c.text(1), run)
+        return sql.first("select outcome from run where id = ?", c -> c.text("outcome"), run)
                 .orElseThrow();
     }
 

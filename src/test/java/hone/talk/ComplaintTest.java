@@ -61,18 +61,19 @@ class ComplaintTest {
 
         List<UUID> tasks = sql.list("""
                         select k.id from task k where k.project_id = ? and k.origin = 'feedback' and k.kind = 'correction'
-                          and k.priority > 0 and k.asked = 1""", c -> c.id(1), project.id);
+                          and k.priority > 0 and k.asked = 1""", c -> c.id("id"), project.id);
         assertThat(tasks).hasSize(1);
         assertThat(sql.list(
                         """
-                        select p.messages::text, a.text, a.seed = t.seed and a.temperature = t.temperature, a.source
+                        select p.messages, a.text, a.seed = t.seed and a.temperature = t.temperature as same
                         from task k join prompt p on p.id = k.prompt_id join task_answer ka on ka.task_id = k.id
                         join answer a on a.id = ka.answer_id join talk_turn t on t.talk_id = ? and t.number = 2
                         where k.id = ?""",
                         c -> {
-                            assertThat(c.flag(3)).isTrue();
-                            assertThat(Wire.read(c.text(1), JsonNode.class)).hasSize(3);
-                            return c.text(2);
+                            assertThat(c.flag("same")).isTrue();
+                            assertThat(Wire.read(c.text("messages"), JsonNode.class))
+                                    .hasSize(3);
+                            return c.text("text");
                         },
                         UUID.fromString(talk),
                         tasks.getFirst()))
@@ -121,7 +122,7 @@ class ComplaintTest {
 
         UUID judgment = sql.first("""
                         select j.id from judgment j join task t on t.id = j.task_id
-                        where t.project_id = ? and t.origin = 'feedback'""", c -> c.id(1), project.id).orElseThrow();
+                        where t.project_id = ? and t.origin = 'feedback'""", c -> c.id("id"), project.id).orElseThrow();
         UUID dataset = rows.frozen(project, judgment);
         assertThat(told(talk)).contains("the correction is in dataset 1; no model was trained on that yet.");
 
@@ -155,7 +156,10 @@ class ComplaintTest {
                 Talking.lines(lena.say("", "Hello.")).getFirst().path("talk").asText();
 
         lena.thumb(talk, 1, "up", "");
-        assertThat(sql.list("select thumb from talk_feedback where talk_id = ?", c -> c.text(1), UUID.fromString(talk)))
+        assertThat(sql.list(
+                        "select thumb from talk_feedback where talk_id = ?",
+                        c -> c.text("thumb"),
+                        UUID.fromString(talk)))
                 .containsExactly("up");
         assertThat(lena.tasks(sql)).isZero();
         lena.thumb(talk, 1, "down", "");

@@ -52,9 +52,10 @@ class TalkTest {
         assertThat(lines.size()).isGreaterThan(3);
         assertThat(lines.getLast().path("end").asBoolean()).isTrue();
         String talk = lines.getFirst().path("talk").asText();
-        assertThat(sql.list("""
+        assertThat(sql.list(
+                        """
                         select t.said, t.state, m.name, t.seed from talk_turn t join model_version m on m.id = t.model_version_id
-                        where t.talk_id = ?""", c -> c.text(1) + "|" + c.text(2) + "|" + c.text(3), UUID.fromString(talk)))
+                        where t.talk_id = ?""", c -> c.text("said") + "|" + c.text("state") + "|" + c.text("name"), UUID.fromString(talk)))
                 .containsExactly("After 1 messages: Where is Milo?|ended|base-" + project.slug);
         given().get(page + "/" + talk).then().statusCode(200).body(containsString("Where is Milo?"));
         given().get(page + "/" + talk + "/1")

@@ -10,11 +10,11 @@ import hone.Forms;
 import hone.Servers;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
 import hone.model.ModelVersion;
-import hone.project.AskedWork;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -38,7 +38,7 @@ class NewModelFirstTest {
     private static final int MANY = 1100;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Inject
     CircleRows rows;
@@ -116,7 +116,7 @@ class NewModelFirstTest {
                 .isEqualTo(MANY + 1);
         assertThat(sql.list(
                         "select task_id from slot where project_id = ? and state in ('free', 'taken') order by task_id",
-                        c -> c.id(1),
+                        c -> c.id("task_id"),
                         project.id))
                 .containsExactly(inHands, others.get(0), others.get(1), others.get(2));
         given().accept("text/html").get(page).then().body(not(containsString("answers of older models")));
@@ -150,7 +150,7 @@ class NewModelFirstTest {
     /** One judgment a task, and a guideline for comparisons. */
     private Project project() {
         Project project = rows.project();
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 1)));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 1)));
         rows.tied(project, rows.labeler("nmf-first", project), rows.prompt(project, "Judged already?"));
         return project;
     }
@@ -178,7 +178,7 @@ class NewModelFirstTest {
                     UUID.randomUUID().toString(),
                     now);
         });
-        return sql.first("select id from task where prompt_id = ?", c -> c.id(1), prompt)
+        return sql.first("select id from task where prompt_id = ?", c -> c.id("id"), prompt)
                 .orElseThrow();
     }
 
@@ -205,7 +205,7 @@ class NewModelFirstTest {
             UUID labeler = rows.labeler("nmf-" + i, project);
             UUID assignment = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now())
                     .orElseThrow();
-            tasks.add(sql.first("select task_id from assignment where id = ?", c -> c.id(1), assignment)
+            tasks.add(sql.first("select task_id from assignment where id = ?", c -> c.id("task_id"), assignment)
                     .orElseThrow());
         }
         return tasks;

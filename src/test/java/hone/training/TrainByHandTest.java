@@ -94,8 +94,8 @@ class TrainByHandTest {
                 .header("Location", containsString(at + "/runs/1"));
 
         assertThat(sql.first("""
-                        select r.kind || ' ' || (r.recipe ->> 'epochs') || ' ' || m.name from run r
-                        join model_version m on m.id = r.policy_id where r.project_id = ?""", c -> c.text(1), project.id)).contains("sft 7 " + base.name);
+                        select r.kind || ' ' || (r.recipe ->> 'epochs') || ' ' || m.name as told from run r
+                        join model_version m on m.id = r.policy_id where r.project_id = ?""", c -> c.text("told"), project.id)).contains("sft 7 " + base.name);
     }
 
     @Test
@@ -147,7 +147,7 @@ class TrainByHandTest {
                                 Recipe.Ppo.small(),
                                 Optional.empty(),
                                 new RequestRun.From(second, Optional.of(reward)),
-                                RequestRun.Asked.by(Optional.empty()),
+                                RequestRun.RequestedBy.by(Optional.empty()),
                                 Instant.now())))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining(sentence);

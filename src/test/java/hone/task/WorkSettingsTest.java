@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.Servers;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
+import hone.kind.WorkSetting;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import hone.work.Bench;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,12 @@ import org.junit.jupiter.api.Test;
 /** A project says what its prompts are asked and of how many people. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class AskedWorkTest {
+class WorkSettingsTest {
     @Inject
     Bench bench;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Inject
     TaskMaker tasks;
@@ -60,16 +61,16 @@ class AskedWorkTest {
     @Test
     void eachKindIsAskedOfAsManyPeopleAsTheProjectSays() {
         Project project = bench.project(1);
-        askedWork.store(project.id, AskedWork.byDefault());
+        askedWork.store(project.id, WorkSettings.byDefault());
         bench.prompt(project, "None");
         bench.prompt(project, "One", "one");
         bench.prompt(project, "Two", "one", "two");
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 7)));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 7)));
         bench.prompt(project, "Two more", "one", "two");
 
         assertThat(sql.list("""
-                        select t.kind || ' ' || t.asked || ' ' || (select count(*) from slot s where s.task_id = t.id)
-                        from task t where t.project_id = ? order by t.id""", c -> c.text(1), project.id))
+                        select t.kind || ' ' || t.asked || ' ' || (select count(*) from slot s where s.task_id = t.id) as told
+                        from task t where t.project_id = ? order by t.id""", c -> c.text("told"), project.id))
                 .containsExactly("demonstration 1 1", "correction 1 1", "comparison 2 2", "comparison 7 7");
     }
 
@@ -97,13 +98,23 @@ class AskedWorkTest {
         QuarkusTransaction.requiringNew().run(() -> {
             Prompt prompt = prompts.findById(two);
             Answer bad = answers.list("promptId", two).getFirst();
-            tasks.correct(project, prompt, bad, TaskMaker.Origin.BOTH_BAD, "a judgment", Instant.now());
+            tasks.correct(
+                    project.id,
+                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    TaskMaker.Origin.BOTH_BAD,
+                    "a judgment",
+                    Instant.now());
         });
         assertThat(kinds(project)).containsExactly("comparison");
         QuarkusTransaction.requiringNew().run(() -> {
             Prompt prompt = prompts.findById(two);
             Answer bad = answers.list("promptId", two).getFirst();
-            tasks.correct(project, prompt, bad, TaskMaker.Origin.FEEDBACK, "a talk/2", Instant.now());
+            tasks.correct(
+                    project.id,
+                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    TaskMaker.Origin.FEEDBACK,
+                    "a talk/2",
+                    Instant.now());
         });
         assertThat(kinds(project)).containsExactly("comparison", "correction");
     }
@@ -138,23 +149,23 @@ class AskedWorkTest {
     }
 
     private static String migration() throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(AskedWorkTest.class.getResourceAsStream("/db/migration/V011__asked_work.sql"))) {
+        try (InputStream file = Objects.requireNonNull(
+                WorkSettingsTest.class.getResourceAsStream("/db/migration/V011__asked_work.sql"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     private Project asking(WorkKind only) {
         Project project = bench.project(1);
-        Map<WorkKind, Asked> kinds = new EnumMap<>(WorkKind.class);
+        Map<WorkKind, WorkSetting> kinds = new EnumMap<>(WorkKind.class);
         for (WorkKind kind : WorkKind.values()) {
-            kinds.put(kind, new Asked(kind == only, 1));
+            kinds.put(kind, new WorkSetting(kind == only, 1));
         }
-        askedWork.store(project.id, new AskedWork(kinds));
+        askedWork.store(project.id, new WorkSettings(kinds));
         return project;
     }
 
     private List<String> kinds(Project project) {
-        return sql.list("select kind from task where project_id = ? order by id", c -> c.text(1), project.id);
+        return sql.list("select kind from task where project_id = ? order by id", c -> c.text("kind"), project.id);
     }
 }

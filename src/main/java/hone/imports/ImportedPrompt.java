@@ -1,6 +1,7 @@
 package hone.imports;
 
 import hone.contract.Message;
+import hone.conversation.StorePrompts;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,8 @@ import java.util.Optional;
  *
  * @param sourceId the id it has where it comes from; empty when it has none
  */
-record GivenPrompt(List<Message> messages, String sourceId, List<GivenAnswer> answers) {
-    GivenPrompt {
+record ImportedPrompt(List<Message> messages, String sourceId, List<GivenAnswer> answers) {
+    ImportedPrompt {
         messages = List.copyOf(messages);
         answers = List.copyOf(answers);
     }
@@ -24,5 +25,9 @@ record GivenPrompt(List<Message> messages, String sourceId, List<GivenAnswer> an
     record GivenAnswer(String text, Optional<Integer> rank, Optional<Sampled> sampled) {}
 
     /** @param model its name; empty when the file does not say */
-    record Sampled(String model, long seed, double temperature, double topP, boolean ended) {}
+    record Sampled(String model, long seed, double temperature, double topP, boolean ended) {
+        StorePrompts.Settings settings() {
+            return new StorePrompts.Settings(seed, temperature, topP, ended);
+        }
+    }
 }

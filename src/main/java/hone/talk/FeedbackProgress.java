@@ -1,5 +1,6 @@
 package hone.talk;
 
+import hone.judgment.Counting;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.UUID;
  * @param dataset the first that its correction is in
  * @param model the one that answers now if it learned from the correction, or else the first that did
  */
-record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
+record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
     /** How far it came. */
     enum State {
         /** Nobody has corrected it yet. */
@@ -30,7 +31,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
         SERVED
     }
 
-    static Fate of(
+    static FeedbackProgress of(
             boolean closed,
             Optional<Instant> correctedAt,
             Optional<Long> dataset,
@@ -41,7 +42,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                 .or(() -> dataset.map(number -> State.FROZEN))
                 .or(() -> correctedAt.map(at -> State.CORRECTED))
                 .orElse(closed ? State.CLOSED : State.WAITING);
-        return new Fate(state, correctedAt, dataset, served.or(() -> trained));
+        return new FeedbackProgress(state, correctedAt, dataset, served.or(() -> trained));
     }
 
     /** For its sentence. */
@@ -66,8 +67,8 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
             this.sql = sql;
         }
 
-        Map<Integer, Fate> of(UUID talk) {
-            Map<Integer, Fate> fates = new HashMap<>();
+        Map<Integer, FeedbackProgress> of(UUID talk) {
+            Map<Integer, FeedbackProgress> fates = new HashMap<>();
             sql.list(
                     """
                     with recursive complaint as (
@@ -75,7 +76,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                       from talk_feedback f
                       join task t on t.origin = 'feedback' and t.origin_id = f.talk_id || '/' || f.number
                       left join lateral (
-                        select id, judged_at from judgment where task_id = t.id and withdrawn_at is null
+                        select id, judged_at from judgment j where task_id = t.id and %s
                         order by judged_at limit 1) j on true
                       where f.talk_id = ? and f.thumb = 'down'),
                     up as (
@@ -86,19 +87,24 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                       union all
                       select up.number, m.id, m.parent_id, m.run_id, up.name, up.depth + 1
                       from up join model_version m on m.id = up.parent_id where up.depth < 1000)
-                    select c.number, c.closed_at is not null, c.judged_at,
+                    select c.number, c.closed_at is not null as closed, c.judged_at,
                       (select d.number from dataset_judgment x join dataset d on d.id = x.dataset_id
-                       where x.judgment_id = c.judgment_id order by d.number limit 1),
+                       where x.judgment_id = c.judgment_id order by d.number limit 1) as dataset,
                       (select m.name from dataset_judgment x join run r on r.dataset_id = x.dataset_id
                        join model_version m on m.run_id = r.id and m.kind = 'policy'
-                       where x.judgment_id = c.judgment_id order by m.id limit 1),
+                       where x.judgment_id = c.judgment_id order by m.id limit 1) as model,
                       (select up.name from up join run r on r.id = up.run_id
                        join dataset_judgment x on x.dataset_id = r.dataset_id and x.judgment_id = c.judgment_id
-                       where up.number = c.number limit 1)
-                    from complaint c""",
+                       where up.number = c.number limit 1) as current
+                    from complaint c""".formatted(Counting.STANDS),
                     c -> fates.put(
-                            (int) c.number(1),
-                            Fate.of(c.flag(2), c.maybeTime(3), c.maybeNumber(4), c.maybeText(5), c.maybeText(6))),
+                            (int) c.number("number"),
+                            FeedbackProgress.of(
+                                    c.flag("closed"),
+                                    c.maybeTime("judged_at"),
+                                    c.maybeNumber("dataset"),
+                                    c.maybeText("model"),
+                                    c.maybeText("current"))),
                     talk);
             return fates;
         }

@@ -1,0 +1,76 @@
+package hone;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which package owns which table, and which functions of the database. The owner alone writes it; packages above it may read it
+ * too. A table of a migration that stands nowhere here fails {@link ArchitectureTest}.
+ */
+final class TableOwners {
+    private static final Map<String, List<String>> TABLES = Map.ofEntries(
+            Map.entry("audit", List.of("audit_entry")),
+            Map.entry("outbox", List.of("outbox")),
+            Map.entry("labeler", List.of("labeler", "ended_session")),
+            Map.entry("project", List.of("project", "member", "asked_work")),
+            Map.entry(
+                    "guideline",
+                    List.of(
+                            "guideline",
+                            "guideline_version",
+                            "guideline_draft",
+                            "guideline_acknowledged",
+                            "guideline_question")),
+            Map.entry("draft", List.of("text_draft")),
+            Map.entry("model", List.of("model_version", "current_model")),
+            Map.entry("conversation", List.of("prompt", "answer")),
+            Map.entry("deadletter", List.of("dead_letter")),
+            Map.entry(
+                    "task",
+                    List.of("task", "task_answer", "slot", "slot_passed", "assignment", "assignment_answer", "draft")),
+            Map.entry("judgment", List.of("judgment", "judged_quarter")),
+            Map.entry("imports", List.of("import_batch", "import_refusal", "import_remark")),
+            Map.entry(
+                    "dataset",
+                    List.of("dataset", "dataset_member", "dataset_judgment", "dataset_labeler", "dataset_publication")),
+            Map.entry("run", List.of("run", "run_event", "consumed", "measurement", "prompt_set_aside")),
+            Map.entry("training", List.of("stage_setting")),
+            Map.entry("round", List.of("round", "round_stage", "schedule")),
+            Map.entry("talk", List.of("talk", "talk_turn", "talk_feedback")));
+
+    /** All of them hand out work, or tell who may still judge what; each knows the tables of tasks. */
+    private static final List<String> FUNCTIONS_OF_TASK = List.of(
+            "end_leases",
+            "free_for",
+            "free_lanes",
+            "hand_out",
+            "lately_done",
+            "may_come_to",
+            "may_still_be_asked",
+            "may_still_judge",
+            "may_still_see_blind",
+            "retake",
+            "slot_enters",
+            "slot_passes",
+            "slots_moved_here",
+            "take_slot");
+
+    private TableOwners() {}
+
+    static Map<String, String> ofTables() {
+        Map<String, String> owners = new TreeMap<>();
+        TABLES.forEach((owner, tables) -> tables.forEach(table -> {
+            if (owners.put(table, owner) != null) {
+                throw new AssertionError(table + " has two owners");
+            }
+        }));
+        return owners;
+    }
+
+    static Map<String, String> ofFunctions() {
+        Map<String, String> owners = new TreeMap<>();
+        FUNCTIONS_OF_TASK.forEach(function -> owners.put(function, "task"));
+        return owners;
+    }
+}
