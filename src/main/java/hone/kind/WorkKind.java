@@ -10,7 +10,8 @@ import java.util.Optional;
  * The kinds of work that Hone hands out, in the order in which pages show them. What depends on the kind stands here. What needs
  * upper packages hangs on switches over the constants without a default, so that the compiler names each place that a new one
  * needs: {@code hone.work.Judging} (form and page) and {@code hone.task.TaskPlan} (when it is asked). Its guideline is
- * {@link #guidelineFile}; keys and script are the template's own. A test finds a kind that is named anywhere else.
+ * {@link #guidelineFile}; its script is the template's own and teaches the page its part of {@code keys.js}. A test finds a kind
+ * that is named anywhere else.
  */
 public enum WorkKind {
     /** Two answers: which is better, and how much. */

@@ -106,7 +106,14 @@ class ScreenshotTour {
                 pages.put(prefix + "work-" + kind, place.at("/work/" + kind));
             }
             for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
-                take(hone.visit("lena", screen.speaking(language)), pages, screen);
+                Visitor lena = hone.visit("lena", screen.speaking(language));
+                take(lena, pages, screen);
+                lena.go("/home");
+                lena.page().locator("header .menu summary").click();
+                lena.page()
+                        .screenshot(new Page.ScreenshotOptions()
+                                .setPath(OUT.resolve(
+                                        prefix + "menu-" + screen.width() + (screen.dark() ? "-dark" : "") + ".png")));
             }
         }
         for (String language : List.of("en-GB", "de-DE", "es-ES")) {

@@ -65,6 +65,11 @@ class StandingJudgmentTest {
         assertThat(incomplete.statusCode()).isEqualTo(409);
         assertThat(incomplete.asString()).contains("half a thought", "kept as your draft");
         assertThat(given().get(work).asString()).contains("half a thought");
+
+        assertThat(Forms.post(ANY_PAGE, work, Map.of("choice", "a3")).asString())
+                .as("in words, not as the form names it")
+                .contains("A much better")
+                .doesNotContain(">a3<");
     }
 
     @Test
