@@ -34,7 +34,7 @@ class TwoInstancesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = Stack.in(folder).postgres("hone").kafka().keycloak().start();
+        stack = Stack.in(folder).postgres("hone").kafka().start();
         database = new Database(stack.jdbcUrl("hone"), stack.user("hone"), stack.password("hone"));
         first = app("first", stack.ports().app(), stack.ports().appManagement());
         Ports others = Ports.free();
@@ -109,9 +109,13 @@ class TwoInstancesIT {
                 on conflict (project_id) do update set next_due_at = excluded.next_due_at""");
     }
 
+    /** Nobody signs in here, so there is no identity provider. */
     private static QuarkusApp app(String name, int port, int managementPort) {
         Map<String, String> environment = new Environment(new Settings(ROOT, folder, stack.ports()), Map.of())
-                .app(stack.jdbcUrl("hone"), stack.kafkaBootstrap(), stack.issuer());
+                .app(stack.jdbcUrl("hone"), stack.kafkaBootstrap(), "http://127.0.0.1:1/realms/hone");
+        environment.put("QUARKUS_OIDC_TENANT_ENABLED", "false");
+        environment.put("QUARKUS_OIDC_API_TENANT_ENABLED", "false");
+        environment.put("HONE_ROUNDS_TICK", "1s");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         return new QuarkusApp(
@@ -119,7 +123,7 @@ class TwoInstancesIT {
                 ROOT.resolve("src/target/quarkus-app/quarkus-run.jar"),
                 folder,
                 environment,
-                List.of("-Xmx512m"),
+                List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"),
                 List.of(managementPort, port));
     }
 

@@ -9,7 +9,7 @@ import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 
 /**
- * Quartz's own tables, made by the script that lies in Quartz's jar: what the library expects and what is there can't drift
+ * Quartz's own tables, made by the script in Quartz's jar: what the library expects and what is there can't drift
  * apart at the start, and a later version of the library that needs other tables comes with a migration of its own.
  */
 @SuppressWarnings("checkstyle:TypeName") // Flyway reads version and description from the name.

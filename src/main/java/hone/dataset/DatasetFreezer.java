@@ -157,16 +157,16 @@ public class DatasetFreezer {
     private void writePrompts(Project project, UUID dataset, PromptSplit split, Tally tally) {
         UUID after = new UUID(0, 0);
         while (true) {
-            List<Asked> page = sql.list(
+            List<PromptRow> page = sql.list(
                     "select id, messages from prompt where project_id = ? and id > ? order by id limit " + PAGE,
-                    Asked::of,
+                    PromptRow::of,
                     project.id,
                     after);
             if (page.isEmpty()) {
                 return;
             }
             List<@Nullable Object[]> members = new ArrayList<>();
-            for (Asked prompt : page) {
+            for (PromptRow prompt : page) {
                 Split side = tally.judgedPrompts.contains(prompt.id())
                         ? split.of(prompt.id())
                         : PromptSplit.byHash(prompt.id(), project.heldOutPercent);
@@ -227,9 +227,9 @@ public class DatasetFreezer {
         }
     }
 
-    private record Asked(UUID id, List<Message> messages) {
-        static Asked of(Sql.Cells c) throws java.sql.SQLException {
-            return new Asked(c.id("id"), conversation(c.text("messages"), c.id("id")));
+    private record PromptRow(UUID id, List<Message> messages) {
+        static PromptRow of(Sql.Cells c) throws java.sql.SQLException {
+            return new PromptRow(c.id("id"), conversation(c.text("messages"), c.id("id")));
         }
     }
 

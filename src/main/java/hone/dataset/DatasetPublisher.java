@@ -56,7 +56,7 @@ public class DatasetPublisher {
     }
 
     /**
-     * Where the dataset lies now; sends it when it was never sent, or when what was sent is gone from the topic. One that lies
+     * Where the dataset is now; sends it when it was never sent, or when what was sent is gone from the topic. One that is
      * there already waits for nobody: only sending is one at a time.
      *
      * @return empty while another publisher is at work, on this dataset or on another; ask again later
@@ -66,7 +66,7 @@ public class DatasetPublisher {
         Dataset dataset = Optional.ofNullable(
                         QuarkusTransaction.requiringNew().call(() -> datasets.findById(datasetId)))
                 .orElseThrow(() -> new NotFound("dataset " + datasetId));
-        Optional<DatasetRef> sent = lies(dataset);
+        Optional<DatasetRef> sent = published(dataset);
         return sent.isPresent() ? sent : sendUnderLock(dataset);
     }
 
@@ -79,11 +79,11 @@ public class DatasetPublisher {
                 return Optional.empty();
             }
             // Somebody may have sent it between the look and the lock.
-            return lies(dataset).or(() -> Optional.of(attempt(dataset)));
+            return published(dataset).or(() -> Optional.of(attempt(dataset)));
         });
     }
 
-    private Optional<DatasetRef> lies(Dataset dataset) {
+    private Optional<DatasetRef> published(Dataset dataset) {
         return publications.finished(dataset).filter(this::stillThere);
     }
 

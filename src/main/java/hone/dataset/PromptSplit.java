@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -53,10 +52,6 @@ final class PromptSplit {
 
     Split of(UUID prompt) {
         return heldOut.contains(prompt) ? Split.HELD_OUT : Split.TRAIN;
-    }
-
-    Optional<UUID> anyHeldOut() {
-        return heldOut.stream().findFirst();
     }
 
     /** Even over [0, 1): the first 53 bits of the sha256 of the id's 16 bytes. */

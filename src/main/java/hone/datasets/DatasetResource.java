@@ -8,6 +8,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.run.Stage;
 import hone.task.Blind;
 import hone.web.Conflict;
 import hone.web.NotFound;
@@ -108,8 +109,8 @@ class DatasetResource {
         }
 
         /** What can be trained from it, in this order. */
-        public List<String> trainStages() {
-            return List.of("sft", "reward", "ppo");
+        public List<Stage> trainStages() {
+            return Stage.training();
         }
 
         public boolean hiding() {

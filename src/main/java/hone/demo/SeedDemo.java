@@ -3,14 +3,14 @@ package hone.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Wire;
 import hone.imports.ImportPrompts;
-import hone.kind.Asked;
+import hone.kind.WorkSetting;
 import hone.labeler.Labeler;
 import hone.model.CurrentModel;
 import hone.model.ModelVersion;
-import hone.project.AskedWork;
 import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -48,7 +48,7 @@ class SeedDemo {
     private final ModelVersion.Repo models;
     private final CurrentModel.Repo current;
     private final CreateProject creation;
-    private final AskedWork.Repo askedWork;
+    private final WorkSettings.Repo askedWork;
     private final ImportPrompts prompts;
     private final Sql sql;
 
@@ -60,7 +60,7 @@ class SeedDemo {
             ModelVersion.Repo models,
             CurrentModel.Repo current,
             CreateProject creation,
-            AskedWork.Repo askedWork,
+            WorkSettings.Repo askedWork,
             ImportPrompts prompts,
             Sql sql) {
         this.folder = folder;
@@ -114,7 +114,7 @@ class SeedDemo {
             creation.create(project, now);
             // Two people each, so that the demo shows how far they agree; its scripted labelers count on that much
             // work.
-            askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 2)));
+            askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 2)));
             PEOPLE.forEach(person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
             current.persist(CurrentModel.of(project.id, model.id, null, "The base model that ships with Hone.", now));
             return true;

@@ -47,8 +47,8 @@ public class ModelServer {
         return config.url().isPresent() && config.token().isPresent();
     }
 
-    /** @throws CantAnswer when it does not begin */
-    public Speech ask(String model, List<Message> messages, Sampling sampling) {
+    /** @throws NoAnswer when it does not begin */
+    public AnswerStream ask(String model, List<Message> messages, Sampling sampling) {
         String body = Wire.write(Map.of(
                 "model", model,
                 "messages", messages,
@@ -61,16 +61,16 @@ public class ModelServer {
                 request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(body)),
                 HttpResponse.BodyHandlers.ofLines());
         if (response.statusCode() == 200) {
-            return new Speech(response.headers().firstValue("Hone-Checkpoint").orElse(""), response.body());
+            return new AnswerStream(
+                    response.headers().firstValue("Hone-Checkpoint").orElse(""), response.body());
         }
         String said = said(response.body());
-        throw new CantAnswer(
+        throw new NoAnswer(
                 switch (response.statusCode()) {
-                    case 400 ->
-                        said.contains("context_length_exceeded") ? CantAnswer.Why.TOO_LONG : CantAnswer.Why.AWAY;
-                    case 404 -> CantAnswer.Why.NOT_SERVED;
-                    case 429 -> CantAnswer.Why.BUSY;
-                    default -> CantAnswer.Why.AWAY;
+                    case 400 -> said.contains("context_length_exceeded") ? NoAnswer.Why.TOO_LONG : NoAnswer.Why.AWAY;
+                    case 404 -> NoAnswer.Why.NOT_SERVED;
+                    case 429 -> NoAnswer.Why.BUSY;
+                    default -> NoAnswer.Why.AWAY;
                 },
                 response.statusCode() + " " + said);
     }
@@ -93,7 +93,7 @@ public class ModelServer {
             }
             return served;
         } catch (UnreadableMessage e) {
-            throw new CantAnswer(CantAnswer.Why.AWAY, e); // something else listens there
+            throw new NoAnswer(NoAnswer.Why.AWAY, e); // something else listens there
         }
     }
 
@@ -114,7 +114,7 @@ public class ModelServer {
         HttpResponse<String> response =
                 send(method.of(request("/control/models" + path)), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new CantAnswer(CantAnswer.Why.AWAY, response.statusCode() + " " + response.body());
+            throw new NoAnswer(NoAnswer.Why.AWAY, response.statusCode() + " " + response.body());
         }
         return response;
     }
@@ -122,7 +122,7 @@ public class ModelServer {
     private HttpRequest.Builder request(String path) {
         Optional<String> url = config.url();
         if (url.isEmpty()) {
-            throw new CantAnswer(CantAnswer.Why.NOT_SET_UP, "hone.serve.url is not set");
+            throw new NoAnswer(NoAnswer.Why.NOT_SET_UP, "hone.serve.url is not set");
         }
         return HttpRequest.newBuilder(URI.create(url.get() + path))
                 .timeout(PATIENCE)
@@ -134,10 +134,10 @@ public class ModelServer {
         try {
             return http.send(request.build(), handler);
         } catch (IOException e) {
-            throw new CantAnswer(CantAnswer.Why.AWAY, e);
+            throw new NoAnswer(NoAnswer.Why.AWAY, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CantAnswer(CantAnswer.Why.AWAY, e);
+            throw new NoAnswer(NoAnswer.Why.AWAY, e);
         }
     }
 }

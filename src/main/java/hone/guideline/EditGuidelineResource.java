@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Writing the next version of a guideline: draft, preview, publish. A draft names the revision it replaces, so nobody is overwritten. */
+/** AnswerInProgress the next version of a guideline: draft, preview, publish. A draft names the revision it replaces, so nobody is overwritten. */
 @Path("/p/{slug}/guidelines/{kind}")
 @RolesAllowed(Role.ADMIN)
 @Produces(MediaType.TEXT_HTML)
@@ -104,11 +104,8 @@ class EditGuidelineResource {
                         draft.map(d -> d.revision).orElse(0),
                         markdown,
                         "",
-                        Rules.of(markdown),
                         TextChanges.between(published.markdown, markdown),
-                        draft.filter(GuidelineDraft::fromFile).isPresent(),
-                        draft.map(d -> name(d.editedBy)).orElse(""),
-                        draft.map(d -> d.editedAt).orElse(null),
+                        draft.map(d -> new GuidelinePages.Draft(d.fromFile(), name(d.editedBy), d.editedAt)),
                         saved.isPresent(),
                         null),
                 Complaints.NONE);
@@ -231,13 +228,10 @@ class EditGuidelineResource {
                 late ? draft.map(d -> d.revision).orElse(0) : form.revisionNumber(),
                 mine,
                 Typed.line(form.note),
-                Rules.of(mine.substring(0, Math.min(mine.length(), TextLimits.GUIDELINE))),
                 complaints.about("markdown")
                         ? new TextChanges(java.util.List.of())
                         : TextChanges.between(published.markdown, mine),
-                false,
-                "",
-                null,
+                Optional.empty(),
                 false,
                 other);
         return Response.status(status)

@@ -2,10 +2,12 @@ package hone.guideline;
 
 import hone.kind.WorkKind;
 import hone.web.Complaints;
+import hone.web.TextLimits;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of guidelines, and the pieces of them that are swapped in. */
@@ -58,7 +60,7 @@ final class GuidelinePages {
      * The editor.
      *
      * @param revision of the draft that the text is written over; 0 when there is none
-     * @param editedBy who saved the draft last; empty when it is the shipped file
+     * @param draft the one that is edited on, if there is one
      * @param other what somebody else has saved meanwhile; the text in the editor is one's own
      */
     record Editing(
@@ -67,17 +69,22 @@ final class GuidelinePages {
             int revision,
             String markdown,
             String note,
-            Rules rules,
             TextChanges changes,
-            boolean fromFile,
-            String editedBy,
-            @Nullable Instant editedAt,
+            Optional<Draft> draft,
             boolean saved,
             @Nullable Other other) {
         public int next() {
             return baseNumber + 1;
         }
+
+        /** As labelers will see them. */
+        public Rules rules() {
+            return Rules.of(markdown.substring(0, Math.min(markdown.length(), TextLimits.GUIDELINE)));
+        }
     }
+
+    /** @param by who saved it last; empty when it is the shipped file */
+    record Draft(boolean fromFile, String by, Instant at) {}
 
     /** What came in between: who, when, their text, and how it differs from one's own. */
     record Other(String by, Instant at, boolean published, String markdown, TextChanges changes) {}

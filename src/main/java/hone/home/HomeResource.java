@@ -37,7 +37,7 @@ class HomeResource {
     @CheckedTemplate(basePath = "home")
     static class Templates {
         static native TemplateInstance home(
-                Today.View view, String notice, List<MyQuestions.Asked> questions, Duties.Waiting duties);
+                Today.View view, String notice, List<MyQuestions.MyQuestion> questions, Duties.Waiting duties);
 
         static native TemplateInstance keys();
     }

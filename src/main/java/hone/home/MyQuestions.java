@@ -21,7 +21,7 @@ class MyQuestions {
     }
 
     /** @param answeredAt empty while it waits */
-    record Asked(
+    record MyQuestion(
             UUID id,
             String slug,
             String project,
@@ -31,7 +31,7 @@ class MyQuestions {
             Optional<Instant> answeredAt) {}
 
     /** Answers first, the newest on top. */
-    List<Asked> of(UUID labeler) {
+    List<MyQuestion> of(UUID labeler) {
         return sql.list(
                 """
                 select q.id, p.slug, p.name, q.text, q.answer, q.asked_at, q.answered_at
@@ -42,7 +42,7 @@ class MyQuestions {
                   -- Looked up by itself: joined, a plan may go through all members of the project.
                   and (select 1 from member m where m.project_id = p.id and m.labeler_id = q.labeler_id) is not null
                 order by q.answered_at desc nulls last, q.asked_at desc limit %d""".formatted(LOOKED_AT, SHOWN),
-                c -> new Asked(
+                c -> new MyQuestion(
                         c.id("id"),
                         c.text("slug"),
                         c.text("name"),

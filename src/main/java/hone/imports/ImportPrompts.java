@@ -31,7 +31,7 @@ public class ImportPrompts {
     private static final Logger LOG = Logger.getLogger(ImportPrompts.class);
 
     private final ImportBatch.Repo batches;
-    private final StoreStretch store;
+    private final StoreChunk store;
     private final ImportConfig config;
     private final Audit audit;
     private final Sql sql;
@@ -40,7 +40,7 @@ public class ImportPrompts {
 
     ImportPrompts(
             ImportBatch.Repo batches,
-            StoreStretch store,
+            StoreChunk store,
             ImportConfig config,
             Audit audit,
             Sql sql,
@@ -183,7 +183,7 @@ public class ImportPrompts {
         private final Lines lines;
         private final String defaultModel;
         private final Caller caller;
-        private final Stretch stretch = new Stretch();
+        private final ImportChunk stretch = new ImportChunk();
         private int refused;
         private Instant until = Instant.MAX;
 

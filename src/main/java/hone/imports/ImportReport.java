@@ -2,6 +2,7 @@ package hone.imports;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import hone.web.LiveStream;
 import hone.web.Sql;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -18,11 +19,6 @@ import java.util.UUID;
  * @param because more about that
  * @param linesRead up to this line everything is taken or refused
  * @param percent of the file that is read; empty when its size is not known
- * @param reasons how many lines were refused for what
- * @param refusals the first refused lines
- * @param remarks the first lines that were taken with a remark
- * @param remarksAll how many such lines there are
- * @param fieldsLeftOut fields without text that nothing reads
  */
 public record ImportReport(
         UUID id,
@@ -33,18 +29,28 @@ public record ImportReport(
         String because,
         int linesRead,
         Optional<Integer> percent,
-        int promptsNew,
-        int promptsOld,
-        int answersNew,
-        int answersOld,
-        int refused,
-        long tasks,
-        List<Reason> reasons,
-        List<Refusal> refusals,
-        List<Remark> remarks,
-        int remarksAll,
-        List<String> fieldsLeftOut) {
+        @JsonUnwrapped Counts counts,
+        @JsonUnwrapped Lines lines) {
     static final int SHOWN_MAX = 50;
+
+    /** What was in the file; what is old was there before. */
+    public record Counts(int promptsNew, int promptsOld, int answersNew, int answersOld, int refused, long tasks) {}
+
+    /**
+     * What is worth knowing about single lines.
+     *
+     * @param reasons how many lines were refused for what
+     * @param refusals the first refused lines
+     * @param remarks the first lines that were taken with a remark
+     * @param remarksAll how many such lines there are
+     * @param fieldsLeftOut fields without text that nothing reads
+     */
+    public record Lines(
+            List<Reason> reasons,
+            List<Refusal> refusals,
+            List<Remark> remarks,
+            int remarksAll,
+            List<String> fieldsLeftOut) {}
 
     /** A fault and how many lines have it. */
     public record Reason(String reason, long lines) {}
@@ -69,7 +75,7 @@ public record ImportReport(
 
     @JsonIgnore
     public String leftOut() {
-        return String.join(", ", fieldsLeftOut);
+        return String.join(", ", lines.fieldsLeftOut);
     }
 
     /** How it ended, in a sentence for whoever sent it; empty while it is read, and when it was read to its end. */
@@ -119,21 +125,23 @@ public record ImportReport(
                     Optional.ofNullable(batch.endedBecause).orElse(""),
                     batch.linesRead,
                     percent(batch),
-                    batch.promptsNew,
-                    batch.promptsOld,
-                    batch.answersNew,
-                    batch.answersOld,
-                    batch.refused,
-                    tasks,
-                    reasons,
-                    refusals,
-                    remarks,
-                    (int) sql.number("select count(*) from import_remark where import_id = ?", id),
-                    sql.first(
-                                    "select fields_left_out from import_batch where id = ?",
-                                    c -> c.texts("fields_left_out"),
-                                    id)
-                            .orElse(List.of()));
+                    new Counts(
+                            batch.promptsNew,
+                            batch.promptsOld,
+                            batch.answersNew,
+                            batch.answersOld,
+                            batch.refused,
+                            tasks),
+                    new Lines(
+                            reasons,
+                            refusals,
+                            remarks,
+                            (int) sql.number("select count(*) from import_remark where import_id = ?", id),
+                            sql.first(
+                                            "select fields_left_out from import_batch where id = ?",
+                                            c -> c.texts("fields_left_out"),
+                                            id)
+                                    .orElse(List.of())));
         }
 
         /** What the page of an import would show, without looking at its lines. */

@@ -125,7 +125,7 @@ class ImportResource {
     @Produces("application/x-ndjson")
     public Response refused(String slug, UUID id) {
         ImportReport report = reports.of(here.enter(slug).id, id);
-        if (report.refused() == 0) {
+        if (report.counts().refused() == 0) {
             throw new NotFound("refused lines of import " + id);
         }
         StreamingOutput body = out -> {

@@ -2,7 +2,7 @@ package hone.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Message;
-import hone.imports.GivenPrompt.GivenAnswer;
+import hone.imports.ImportedPrompt.GivenAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +27,9 @@ final class MessageTree {
                 && node.path("role").asText().equals("prompter");
     }
 
-    static List<GivenPrompt> prompts(JsonNode row) {
+    static List<ImportedPrompt> prompts(JsonNode row) {
         JsonNode root = isQuestion(row) ? row : row.path("prompt");
-        List<GivenPrompt> prompts = new ArrayList<>();
+        List<ImportedPrompt> prompts = new ArrayList<>();
         question(root, List.of(), prompts);
         if (prompts.isEmpty()) {
             throw new RefusedRow("The tree has no question with replies.", "");
@@ -37,14 +37,14 @@ final class MessageTree {
         return prompts;
     }
 
-    private static void question(JsonNode node, List<Message> before, List<GivenPrompt> prompts) {
+    private static void question(JsonNode node, List<Message> before, List<ImportedPrompt> prompts) {
         if (node.path("deleted").asBoolean(false)) {
             return;
         }
         List<Message> turns =
                 and(before, Message.user(RowReader.text(node.path("text").asText(""), "message")));
         List<GivenAnswer> answers = new ArrayList<>();
-        List<GivenPrompt> deeper = new ArrayList<>();
+        List<ImportedPrompt> deeper = new ArrayList<>();
         for (JsonNode reply : node.path("replies")) {
             if (!reply.path("role").asText().equals("assistant")
                     || reply.path("deleted").asBoolean(false)) {
@@ -68,7 +68,7 @@ final class MessageTree {
         if (!answers.isEmpty()) {
             answers.sort(Comparator.comparing(a -> a.rank().orElse(Integer.MAX_VALUE)));
             String id = RowReader.sourceId(node.path("message_id").asText(""));
-            prompts.add(new GivenPrompt(RowReader.conversation(turns), id, answers));
+            prompts.add(new ImportedPrompt(RowReader.conversation(turns), id, answers));
         }
         prompts.addAll(deeper);
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.contract.Message;
 import hone.contract.Wire;
-import hone.imports.GivenPrompt.GivenAnswer;
+import hone.imports.ImportedPrompt.GivenAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,13 +26,13 @@ final class RowReader {
 
     private final ObjectMapper json = Wire.mapper().configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
 
-    GivenRow read(String line) {
+    ImportedRow read(String line) {
         JsonNode row = parse(line);
         if (!row.isObject()) {
             throw new RefusedRow("Not a JSON object.", "A row is one object in braces.");
         }
         if (MessageTree.isOne(row)) {
-            return new GivenRow(MessageTree.prompts(row), List.of(), Set.of());
+            return new ImportedRow(MessageTree.prompts(row), List.of(), Set.of());
         }
         KnownShapes.refuseByName(row);
         RowFields fields = new RowFields();
@@ -45,7 +45,8 @@ final class RowReader {
             remarks.add(
                     "Two answers differ only in the blanks before or after them. They are two answers all the same.");
         }
-        return new GivenRow(List.of(new GivenPrompt(messages, sourceId(row), answers)), remarks, fields.leftOut());
+        return new ImportedRow(
+                List.of(new ImportedPrompt(messages, sourceId(row), answers)), remarks, fields.leftOut());
     }
 
     private JsonNode parse(String line) {
@@ -133,7 +134,7 @@ final class RowReader {
             if (answer.isObject()) {
                 fields.part(answer, ANSWER_READ, "an answer", place);
             }
-            SamplingGiven sampling = SamplingGiven.of(answer, place);
+            ImportedSampling sampling = ImportedSampling.of(answer, place);
             if (sampling.isIncomplete()) {
                 remarks.add(place + " says only in part how it was sampled, which is not kept: it takes at least “seed”"
                         + " and “temperature”.");

@@ -20,8 +20,4 @@ public enum Degree {
     public double margin() {
         return steps / 3.0;
     }
-
-    public static Degree ofSteps(int steps) {
-        return values()[steps - 1];
-    }
 }

@@ -13,7 +13,7 @@ public record Fields(Map<String, List<String>> values) {
         Map<String, List<String>> clean = new LinkedHashMap<>();
         values.forEach((name, list) -> {
             List<String> kept =
-                    list.stream().map(Fields::clean).filter(v -> !v.isEmpty()).toList();
+                    list.stream().map(Typed::text).filter(v -> !v.isEmpty()).toList();
             if (!kept.isEmpty()) {
                 clean.put(name, kept);
             }
@@ -39,10 +39,5 @@ public record Fields(Map<String, List<String>> values) {
                 .flatMap(List::stream)
                 .mapToInt(String::length)
                 .sum();
-    }
-
-    /** Browsers send CR LF; PostgreSQL refuses NUL and half a pair. */
-    private static String clean(String value) {
-        return Typed.text(value);
     }
 }

@@ -79,17 +79,17 @@ public class Judgment {
         judgment.id = Uuid7.next();
         judgment.assignmentId = assignment.id();
         judgment.projectId = assignment.project().id();
-        judgment.taskId = assignment.taskId();
+        judgment.taskId = assignment.slot().task();
         judgment.promptId = assignment.prompt().id();
-        judgment.labelerId = assignment.labelerId();
+        judgment.labelerId = assignment.person().id();
         judgment.kind = assignment.kind();
         judgment.verdict = verdict;
         judgment.verdictVersion = Verdict.VERSION;
         judgment.rationale = reasons.why().isBlank() ? null : reasons.why();
         judgment.rules = reasons.rules().toArray(String[]::new);
-        judgment.seconds =
-                (int) Math.max(0, Duration.between(assignment.handedAt(), now).toSeconds());
-        judgment.simulated = assignment.simulated();
+        judgment.seconds = (int)
+                Math.max(0, Duration.between(assignment.lease().handedAt(), now).toSeconds());
+        judgment.simulated = assignment.person().simulated();
         judgment.judgedAt = now;
         return judgment;
     }

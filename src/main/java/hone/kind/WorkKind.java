@@ -18,27 +18,27 @@ public enum WorkKind {
             new Words(
                     "Comparison", "comparison", "comparisons", "Compare two answers", "which of two answers is better"),
             Labor.CHOOSING,
-            Asked.of(2)),
+            WorkSetting.of(2)),
     /** Three or four answers in order, ties allowed. */
     RANKING(
             new Words("Ranking", "ranking", "rankings", "Rank answers", "several answers in order"),
             Labor.CHOOSING,
-            Asked.of(2)),
+            WorkSetting.of(2)),
     /** One to four answers, each by itself on the scales and flags that the guideline names. A project asks for it when it has named them. */
     RATING(
             new Words("Rating", "rating", "ratings", "Rate answers", "each answer by itself, on scales"),
             Labor.CHOOSING,
-            new Asked(false, 2)),
+            new WorkSetting(false, 2)),
     /** A model's answer, to be made right. */
     CORRECTION(
             new Words("Correction", "correction", "corrections", "Correct an answer", "make a bad answer right"),
             Labor.WRITING,
-            Asked.of(1)),
+            WorkSetting.of(1)),
     /** The ideal answer, written from nothing. */
     DEMONSTRATION(
             new Words("Demonstration", "demonstration", "demonstrations", "Write an answer", "write the ideal answer"),
             Labor.WRITING,
-            Asked.of(1));
+            WorkSetting.of(1));
 
     /**
      * What pages call it.
@@ -65,9 +65,9 @@ public enum WorkKind {
 
     private final Words words;
     private final Labor labor;
-    private final Asked asked;
+    private final WorkSetting asked;
 
-    WorkKind(Words words, Labor labor, Asked asked) {
+    WorkKind(Words words, Labor labor, WorkSetting asked) {
         this.words = words;
         this.labor = labor;
         this.asked = asked;
@@ -86,7 +86,7 @@ public enum WorkKind {
     }
 
     /** How a project asks it that has not said otherwise. */
-    public Asked askedByDefault() {
+    public WorkSetting defaultSetting() {
         return asked;
     }
 

@@ -65,7 +65,7 @@ public class RememberedSessions implements HttpAuthenticationMechanism {
                         .invoke(identity -> memory.put(key, identity, now));
     }
 
-    /** A hash, so that no cookie lies in memory longer than its request. Empty without a session. */
+    /** A hash, so that no cookie is kept in memory longer than its request. Empty without a session. */
     private static Optional<String> cookies(RoutingContext context) {
         if (context.normalizedPath().startsWith("/api/")) {
             return Optional.empty(); // Bearer tokens only.

@@ -64,18 +64,12 @@ public class ModelPage {
             ModelVersion model,
             boolean current,
             boolean wasCurrent,
-            List<ModelPages.Ancestor> ancestry,
-            Optional<ModelPages.Source> source,
-            List<ModelPages.GuidelineUsed> guidelines,
+            MadeFrom from,
             List<ModelPages.Made> history,
             List<ModelPages.Measured> measured,
-            List<ModelPages.Sample> samples,
+            Answers answers,
             ModelPages.Judged judged,
-            long answers,
-            long prompts,
-            int simulatedPercent,
             int promptsMax,
-            long setAside,
             OlderWork.Count older) {
         public boolean reward() {
             return model.kind.equals("reward");
@@ -83,9 +77,8 @@ public class ModelPage {
 
         /** The one before it in the line; itself when there is none. */
         public String parentName() {
-            return ancestry.size() < 2
-                    ? model.name
-                    : ancestry.get(ancestry.size() - 2).name();
+            List<ModelPages.Ancestor> line = from.ancestry;
+            return line.size() < 2 ? model.name : line.get(line.size() - 2).name();
         }
 
         /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
@@ -105,6 +98,21 @@ public class ModelPage {
         }
     }
 
+    /** What a model was made from: the models before it, the run, the guidelines that people followed, and how much was simulated. */
+    record MadeFrom(
+            List<ModelPages.Ancestor> ancestry,
+            Optional<ModelPages.Source> source,
+            List<ModelPages.GuidelineUsed> guidelines,
+            int simulatedPercent) {}
+
+    /**
+     * What it has answered.
+     *
+     * @param all how many answers, to {@code prompts} prompts
+     * @param setAside prompts that it can't be asked
+     */
+    record Answers(List<ModelPages.Sample> samples, long all, long prompts, long setAside) {}
+
     public Response refused(int status, Project project, ModelVersion model, Refused refused) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
@@ -122,18 +130,20 @@ public class ModelPage {
                                 .filter(c -> c.modelVersionId.equals(model.id))
                                 .isPresent(),
                         history.stream().anyMatch(made -> made.modelId().equals(model.id)),
-                        pages.ancestry(model.id),
-                        pages.source(model.id),
-                        pages.guidelines(model.id),
+                        new MadeFrom(
+                                pages.ancestry(model.id),
+                                pages.source(model.id),
+                                pages.guidelines(model.id),
+                                pages.simulatedPercent(model.id)),
                         history,
                         Optional.ofNullable(model.runId).map(pages::measured).orElse(List.of()),
-                        blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
+                        new Answers(
+                                blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
+                                pages.answers(project.id, model.id),
+                                pages.prompts(project.id, model.id),
+                                pages.setAside(project.id, model.id)),
                         pages.judged(project.id, model.id),
-                        pages.answers(project.id, model.id),
-                        pages.prompts(project.id, model.id),
-                        pages.simulatedPercent(model.id),
                         promptsMax,
-                        pages.setAside(project.id, model.id),
                         model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id)),
                 refused);
     }

@@ -8,7 +8,7 @@ import hone.model.ModelMadeCurrent;
 import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.task.OlderWorkUnwanted;
+import hone.task.OlderWorkRetired;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Typed;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class ModelResource {
-    private static final int WHY_LETTERS_MAX = 500;
+    private static final int WHY_CHARACTERS_MAX = 500;
 
     private final SignedIn me;
     private final CurrentProject here;
@@ -46,7 +46,7 @@ class ModelResource {
     private final ModelPage page;
     private final Audit audit;
     private final Event<ModelMadeCurrent> madeCurrent;
-    private final Event<OlderWorkUnwanted> olderWork;
+    private final Event<OlderWorkRetired> olderWork;
 
     ModelResource(
             SignedIn me,
@@ -57,7 +57,7 @@ class ModelResource {
             ModelPage page,
             Audit audit,
             Event<ModelMadeCurrent> madeCurrent,
-            Event<OlderWorkUnwanted> olderWork) {
+            Event<OlderWorkRetired> olderWork) {
         this.me = me;
         this.here = here;
         this.models = models;
@@ -105,7 +105,7 @@ class ModelResource {
             return page.refused(409, project, model, ModelPage.Refused.current(e.sentence(), said));
         }
         if (Typed.line(closeOlder).equals("on")) {
-            olderWork.fire(new OlderWorkUnwanted(project.id, model.id, Optional.of(me.id())));
+            olderWork.fire(new OlderWorkRetired(project.id, model.id, Optional.of(me.id())));
         }
         return toPage(project, model);
     }
@@ -123,7 +123,7 @@ class ModelResource {
             throw new Conflict(model.name + " is not current, so its answers are not what is asked first. "
                     + "Nothing was changed; open the page of the current model.");
         }
-        olderWork.fire(new OlderWorkUnwanted(project.id, model.id, Optional.of(me.id())));
+        olderWork.fire(new OlderWorkRetired(project.id, model.id, Optional.of(me.id())));
         return toPage(project, model);
     }
 
@@ -133,11 +133,11 @@ class ModelResource {
     }
 
     private void makeCurrent(Project project, ModelVersion model, String why) {
-        if (why.isBlank() || why.length() > WHY_LETTERS_MAX) {
+        if (why.isBlank() || why.length() > WHY_CHARACTERS_MAX) {
             throw Invalid.field(
                     "why",
-                    "Say in up to " + WHY_LETTERS_MAX
-                            + " letters why this model should be current. Nothing was changed yet.");
+                    "Say in up to " + WHY_CHARACTERS_MAX
+                            + " characters why this model should be current. Nothing was changed yet.");
         }
         if (!model.kind.equals("policy")) {
             throw new Conflict(model.name + " is a reward model: it scores answers and can't be made current. "

@@ -1,9 +1,9 @@
 package hone.projects;
 
-import hone.kind.Asked;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
+import hone.kind.WorkSetting;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Complaints;
 import hone.web.TextLimits;
 import hone.web.Typed;
@@ -84,7 +84,7 @@ public class ProjectForm {
         return asked;
     }
 
-    static ProjectForm of(Project project, AskedWork work) {
+    static ProjectForm of(Project project, WorkSettings work) {
         ProjectForm form = new ProjectForm();
         form.name = project.name;
         form.description = project.description;
@@ -119,19 +119,19 @@ public class ProjectForm {
      *
      * @return what it asks of its prompts, which has rows of its own
      */
-    AskedWork writeTo(Project project) {
+    WorkSettings writeTo(Project project) {
         Complaints.Collector complaints = new Complaints.Collector();
         String newName = checkedName(name, complaints);
         String newDescription = Typed.text(description);
         if (newDescription.length() > TextLimits.DESCRIPTION) {
             complaints.add("description", "At most 2 000 characters; these are " + newDescription.length() + ".");
         }
-        Map<WorkKind, Asked> work = new EnumMap<>(WorkKind.class);
+        Map<WorkKind, WorkSetting> work = new EnumMap<>(WorkKind.class);
         asked.forEach(line -> work.put(
                 line.kind(),
-                new Asked(
+                new WorkSetting(
                         line.on(),
-                        whole(line.judgments(), 1, Asked.JUDGMENTS_MAX, line.judgmentsField(), complaints))));
+                        whole(line.judgments(), 1, WorkSetting.JUDGMENTS_MAX, line.judgmentsField(), complaints))));
         int answers = whole(answersPerPrompt, 2, 8, "answersPerPrompt", complaints);
         int ranking = whole(rankingSize, 3, 4, "rankingSize", complaints);
         int lease = whole(leaseMinutes, 1, 480, "leaseMinutes", complaints);
@@ -155,7 +155,7 @@ public class ProjectForm {
         project.temperature = newTemperature;
         project.topP = newTopP;
         project.responseTokensMax = tokens;
-        return new AskedWork(work);
+        return new WorkSettings(work);
     }
 
     static String checkedName(@Nullable String typed, Complaints.Collector complaints) {

@@ -3,11 +3,11 @@ package hone.projects;
 import hone.audit.Audit;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.project.AskedWork;
 import hone.project.CreateProject;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.project.Slug;
+import hone.project.WorkSettings;
 import hone.web.Complaints;
 import hone.web.Invalid;
 import hone.web.LocalDay;
@@ -40,7 +40,7 @@ class ProjectResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final Project.Repo projects;
-    private final AskedWork.Repo askedWork;
+    private final WorkSettings.Repo askedWork;
     private final ProjectRow.Query rows;
     private final CreateProject creation;
     private final Audit audit;
@@ -50,7 +50,7 @@ class ProjectResource {
             SignedIn me,
             CurrentProject here,
             Project.Repo projects,
-            AskedWork.Repo askedWork,
+            WorkSettings.Repo askedWork,
             ProjectRow.Query rows,
             CreateProject creation,
             Audit audit,
@@ -124,7 +124,7 @@ class ProjectResource {
                 Project project = projects.findById(entered.id);
                 Map<String, String> before =
                         ProjectForm.of(project, askedWork.of(project.id)).values();
-                AskedWork work = form.writeTo(project);
+                WorkSettings work = form.writeTo(project);
                 askedWork.store(project.id, work);
                 Map<String, String> changes = ProjectForm.changes(
                         before, ProjectForm.of(project, work).values());

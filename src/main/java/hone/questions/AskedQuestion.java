@@ -3,6 +3,7 @@ package hone.questions;
 import hone.kind.WorkKind;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,9 @@ record AskedQuestion(
         Instant at,
         UUID task,
         String asked,
-        Optional<String> answer,
-        String answeredBy,
-        Optional<Instant> answeredAt) {
+        Optional<Answer> answer) {
+    record Answer(String text, String by, Instant at) {}
+
     /** Reads the questions of a project, each with its task. */
     @ApplicationScoped
     static class Query {
@@ -78,11 +79,16 @@ record AskedQuestion(
                             c.time("asked_at"),
                             c.id("task_id"),
                             c.text("asked"),
-                            c.maybeText("answer"),
-                            c.text("answered_by"),
-                            c.maybeTime("answered_at")),
+                            answer(c)),
                     project,
                     judge);
+        }
+
+        private static Optional<Answer> answer(Sql.Cells c) throws SQLException {
+            Optional<String> text = c.maybeText("answer");
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Answer(text.get(), c.text("answered_by"), c.time("answered_at")));
         }
     }
 }

@@ -1,24 +1,13 @@
 package hone.round;
 
 import hone.contract.DatasetRef;
-import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
 import hone.dataset.DatasetPublisher;
-import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.round.RoundPlan.Next;
 import hone.round.RoundPlan.RunFact;
 import hone.run.Outcome;
-import hone.run.RequestRun;
-import hone.run.RequestRun.Asked;
-import hone.run.RequestRun.From;
-import hone.run.SampleAnswers;
-import hone.run.SamplingConfig;
-import hone.run.Stage;
 import hone.run.TrainingRun;
-import hone.training.StageModels;
-import hone.training.StageRefusals;
-import hone.training.StageSettings;
 import hone.web.Conflict;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,58 +21,36 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes each unfinished round one stage on, under a lock on its row. Generate samples from the round's own newest policy, so that
- * after the round people judge its answers; making it current stays with an admin.
+ * Advances each unfinished round by one stage, under a lock on its row.
  */
 @ApplicationScoped
 public class AdvanceRound {
     private static final Logger LOG = Logger.getLogger(AdvanceRound.class);
     private static final int STEP_SECONDS_MAX = 900;
 
-    static final String NO_MODEL =
-            "There is no model to start from in this project. Add a base model, then start a round.";
-
     private final Round.Repo rounds;
     private final RoundStages stages;
-    private final StageSettings.Repo settings;
-    private final StageModels models;
-    private final StageRefusals refusals;
+    private final RequestStage requestStage;
     private final Project.Repo projects;
-    private final Dataset.Repo datasets;
     private final DatasetFreezer freezer;
     private final DatasetPublisher publisher;
     private final TrainingRun.Repo runs;
-    private final RequestRun requests;
-    private final SampleAnswers sampling;
-    private final SamplingConfig samplingConfig;
 
     AdvanceRound(
             Round.Repo rounds,
             RoundStages stages,
-            StageSettings.Repo settings,
-            StageModels models,
-            StageRefusals refusals,
+            RequestStage requestStage,
             Project.Repo projects,
-            Dataset.Repo datasets,
             DatasetFreezer freezer,
             DatasetPublisher publisher,
-            TrainingRun.Repo runs,
-            RequestRun requests,
-            SampleAnswers sampling,
-            SamplingConfig samplingConfig) {
+            TrainingRun.Repo runs) {
         this.rounds = rounds;
         this.stages = stages;
-        this.settings = settings;
-        this.models = models;
-        this.refusals = refusals;
+        this.requestStage = requestStage;
         this.projects = projects;
-        this.datasets = datasets;
         this.freezer = freezer;
         this.publisher = publisher;
         this.runs = runs;
-        this.requests = requests;
-        this.sampling = sampling;
-        this.samplingConfig = samplingConfig;
     }
 
     public void advanceAll() {
@@ -143,51 +110,10 @@ public class AdvanceRound {
         Optional<DatasetRef> published = data;
         locked(id, (round, next) -> {
             if (next.equals(take)) {
-                request(round, take.stage(), published);
+                requestStage.of(round, take.stage(), published);
             }
             return next;
         });
-    }
-
-    private void request(Round round, Stage stage, Optional<DatasetRef> data) {
-        List<TrainingRun> before = runs.ofRound(round.id);
-        Optional<ModelVersion> policy = models.policy(round.projectId, before, stage);
-        if (policy.isEmpty()) {
-            round.finish(Outcome.FAILED, NO_MODEL + " The dataset is kept.", Instant.now());
-            return;
-        }
-        ModelVersion from = policy.get();
-        Optional<ModelVersion> reward =
-                stage == Stage.PPO ? models.reward(round.projectId, before, from) : Optional.empty();
-        Dataset dataset = datasets.findById(Optional.ofNullable(round.datasetId).orElseThrow());
-        Optional<String> whyNot = refusals.whyNot(stage, dataset, from, reward);
-        if (whyNot.isPresent()) {
-            stages.leaveOut(round.id, stage, whyNot.get());
-            return;
-        }
-        switch (stage) {
-            case SFT, REWARD, PPO -> train(round, stage, data, new From(from, reward));
-            case GENERATE -> sample(round, from);
-        }
-    }
-
-    private void train(Round round, Stage stage, Optional<DatasetRef> data, From from) {
-        requests.request(
-                projects.findById(round.projectId),
-                settings.ofProject(round.projectId).recipe(stage),
-                data,
-                from,
-                Asked.inRound(round.id),
-                Instant.now());
-    }
-
-    private void sample(Round round, ModelVersion from) {
-        Project project = projects.findById(round.projectId);
-        List<TrainingRun> requested =
-                sampling.request(project, from, samplingConfig.promptsMax(), Asked.inRound(round.id), Instant.now());
-        if (requested.isEmpty()) {
-            stages.leaveOut(round.id, Stage.GENERATE, "No prompt was short of answers of " + from.name + ".");
-        }
     }
 
     /** Decides anew under the lock: another instance may have taken the stage meanwhile. */
@@ -205,7 +131,7 @@ public class AdvanceRound {
                 stages.of(round.id).stream()
                         .map(row -> new RoundPlan.StageFact(
                                 row.stage(),
-                                row.asked(),
+                                row.enabled(),
                                 row.leftOut(),
                                 all.stream()
                                         .filter(run -> run.kind == row.stage() && row.counts(run.number, run.state()))

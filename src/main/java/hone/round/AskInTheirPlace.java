@@ -3,7 +3,7 @@ package hone.round;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.PromptsLeftOut;
-import hone.run.RequestRun.Asked;
+import hone.run.RequestRun.RequestedBy;
 import hone.run.SampleAnswers;
 import hone.run.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +31,7 @@ class AskInTheirPlace {
         TrainingRun run = leftOut.run();
         Optional<UUID> round =
                 Optional.ofNullable(run.roundId).filter(id -> rounds.count("id = ?1 and finishedAt is null", id) == 1);
-        Asked asked = new Asked(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
+        RequestedBy asked = new RequestedBy(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
         sampling.request(
                 projects.findById(run.projectId),
                 models.findById(run.policyId),

@@ -53,7 +53,7 @@ public class DueRounds {
         }
         Schedule schedule = schedules.findById(project);
         Instant due = schedule.nextDueAt;
-        // Due several times while nobody was there is still one round: the next due time lies after now.
+        // Due several times while nobody was there is still one round: the next due time is in the future.
         schedule.nextDueAt = schedule.weekly().nextAfter(now);
         schedule.lastDueAt = due;
         schedule.lastNote =

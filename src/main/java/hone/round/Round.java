@@ -68,7 +68,7 @@ public class Round {
     }
 
     /** After a stage failed and is tried again by hand. */
-    void goOn() {
+    void resume() {
         outcome = null;
         reason = null;
         finishedAt = null;

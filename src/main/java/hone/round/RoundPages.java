@@ -1,5 +1,6 @@
 package hone.round;
 
+import hone.dataset.RowKind;
 import hone.kind.WorkKind;
 import hone.run.Outcome;
 import hone.run.RunState;
@@ -63,23 +64,23 @@ class RoundPages {
     public record Frozen(
             long number,
             long rows,
+            RowCounts counts,
             long judgments,
             long fresh,
             long people,
             long scripts,
-            long written,
-            long pairs,
-            long prompts,
             long heldOutPercent,
             Instant at) {}
+
+    public record RowCounts(long written, long pairs, long prompts) {}
 
     Optional<Frozen> frozen(UUID round) {
         return sql.first(
                 """
                 select d.number, d.rows, j.all_of_them, j.fresh, j.people, j.scripts,
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.demonstration')::bigint, 0) as written,
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.preference')::bigint, 0) as pairs,
-                       coalesce((d.manifest -> 'kinds' ->> 'dataset.prompt')::bigint, 0) as prompts,
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as written,
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as pairs,
+                       coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as prompts,
                        d.held_out_percent, d.created_at
                 from round rd join dataset d on d.id = rd.dataset_id
                 left join dataset b on b.project_id = d.project_id and b.number = d.number - 1
@@ -95,15 +96,16 @@ class RoundPages {
                 c -> new Frozen(
                         c.number("number"),
                         c.number("rows"),
+                        new RowCounts(c.number("written"), c.number("pairs"), c.number("prompts")),
                         c.number("all_of_them"),
                         c.number("fresh"),
                         c.number("people"),
                         c.number("scripts"),
-                        c.number("written"),
-                        c.number("pairs"),
-                        c.number("prompts"),
                         c.number("held_out_percent"),
                         c.time("created_at")),
+                RowKind.WRITTEN.wireName(),
+                RowKind.PAIR.wireName(),
+                RowKind.PROMPT.wireName(),
                 round);
     }
 
@@ -124,30 +126,14 @@ class RoundPages {
             int number,
             Stage kind,
             RunState state,
-            long step,
-            long steps,
+            Progress progress,
             Instant requestedAt,
             Optional<Instant> finishedAt,
-            Optional<Duration> took,
             Optional<String> model,
             RunFigures figures,
-            long answers,
-            long prompts) {
+            Sampled sampled) {
         private RunLine with(RunFigures measured) {
-            return new RunLine(
-                    id,
-                    number,
-                    kind,
-                    state,
-                    step,
-                    steps,
-                    requestedAt,
-                    finishedAt,
-                    took,
-                    model,
-                    measured,
-                    answers,
-                    prompts);
+            return new RunLine(id, number, kind, state, progress, requestedAt, finishedAt, model, measured, sampled);
         }
 
         public String name() {
@@ -158,6 +144,12 @@ class RoundPages {
             return Integer.toString(number);
         }
     }
+
+    /** @param took from its start to its end; empty while it runs */
+    public record Progress(long step, long steps, Optional<Duration> took) {}
+
+    /** What a Generate run has brought so far. */
+    public record Sampled(long answers, long prompts) {}
 
     List<RunLine> runs(UUID round) {
         return lines(round).stream()
@@ -182,18 +174,18 @@ class RoundPages {
                                 Outcome.of(c.maybeText("outcome")),
                                 c.maybeTime("cancel_asked_at"),
                                 c.maybeTime("started_at")),
-                        c.number("step"),
-                        c.number("steps"),
+                        new Progress(
+                                c.number("step"),
+                                c.number("steps"),
+                                c.maybeTime("started_at").isPresent()
+                                                && c.maybeTime("finished_at").isPresent()
+                                        ? Optional.of(Duration.between(c.time("started_at"), c.time("finished_at")))
+                                        : Optional.empty()),
                         c.time("requested_at"),
                         c.maybeTime("finished_at"),
-                        c.maybeTime("started_at").isPresent()
-                                        && c.maybeTime("finished_at").isPresent()
-                                ? Optional.of(Duration.between(c.time("started_at"), c.time("finished_at")))
-                                : Optional.empty(),
                         c.maybeText("name"),
                         RunFigures.NONE,
-                        c.number("answers"),
-                        c.number("prompts")),
+                        new Sampled(c.number("answers"), c.number("prompts"))),
                 round);
     }
 

@@ -14,13 +14,13 @@ final class RoundPlan {
     record Facts(boolean frozen, List<StageFact> stages) {}
 
     /**
-     * @param asked false when the project's settings left it out
-     * @param leftOut why an asked stage was not taken
+     * @param enabled false when the project's settings left it out
+     * @param leftOut why an enabled stage was not taken
      * @param runs once requested; Generate may need several
      */
-    record StageFact(Stage stage, boolean asked, Optional<String> leftOut, List<RunFact> runs) {
+    record StageFact(Stage stage, boolean enabled, Optional<String> leftOut, List<RunFact> runs) {
         boolean open() {
-            return asked && leftOut.isEmpty();
+            return enabled && leftOut.isEmpty();
         }
     }
 
@@ -68,12 +68,12 @@ final class RoundPlan {
         return new Next.Finish(Outcome.SUCCEEDED, Optional.empty());
     }
 
-    /** Training was asked for, and each stage had a reason against it. Where none was asked, sampling is the whole round. */
+    /** Training was enabled, and each stage had a reason against it. Where no stage trains, sampling is the whole round. */
     private static boolean nothingTrained(Facts facts) {
-        List<StageFact> asked = facts.stages().stream()
-                .filter(stage -> stage.stage().trains() && stage.asked())
+        List<StageFact> enabled = facts.stages().stream()
+                .filter(stage -> stage.stage().trains() && stage.enabled())
                 .toList();
-        return !asked.isEmpty() && asked.stream().noneMatch(StageFact::open);
+        return !enabled.isEmpty() && enabled.stream().noneMatch(StageFact::open);
     }
 
     private static Next nothingToTrain(Facts facts) {

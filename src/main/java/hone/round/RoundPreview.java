@@ -47,25 +47,24 @@ public class RoundPreview {
         this.coming = coming;
     }
 
-    /** @param leftOut why an asked stage would be left out */
-    public record Line(Stage stage, boolean asked, Optional<String> leftOut) {}
+    /** @param leftOut why an enabled stage would be left out */
+    public record Line(Stage stage, boolean enabled, Optional<String> leftOut) {}
 
     /** @param failing why the round would come to nothing; empty when it would not */
     public record Foretold(List<Line> lines, Optional<String> failing) {}
 
     public Foretold of(Project project) {
-        StageSettings asked = settings.ofProject(project.id);
+        StageSettings plan = settings.ofProject(project.id);
         Optional<ModelVersion> start = models.policy(project.id, List.of(), Stage.SFT);
         Optional<ModelVersion> current = models.policy(project.id, List.of(), Stage.REWARD);
         if (start.isEmpty() || current.isEmpty()) {
-            return new Foretold(lines(asked, List.of()), Optional.of(AdvanceRound.NO_MODEL));
+            return new Foretold(lines(plan, List.of()), Optional.of(RequestStage.NO_MODEL));
         }
         ComingRows.Count rows = coming.of(project, family(start.get()));
         if (rows.empty()) {
-            return new Foretold(
-                    lines(asked, List.of()), Optional.of(DatasetFreezer.noRow(rows.ties(), rows.bothBad())));
+            return new Foretold(lines(plan, List.of()), Optional.of(DatasetFreezer.noRow(rows.ties(), rows.bothBad())));
         }
-        List<Line> lines = lines(asked, leftOut(project, asked, current.get(), rows));
+        List<Line> lines = lines(plan, leftOut(project, plan, current.get(), rows));
         return new Foretold(lines, failing(lines));
     }
 
@@ -73,18 +72,18 @@ public class RoundPreview {
         return refusals.family(model);
     }
 
-    private List<Line> leftOut(Project project, StageSettings asked, ModelVersion current, ComingRows.Count rows) {
+    private List<Line> leftOut(Project project, StageSettings plan, ModelVersion current, ComingRows.Count rows) {
         List<Line> lines = new ArrayList<>();
         Optional<String> sft = known(rows, refusals.noDemonstrations(rows.demonstrations()));
-        lines.add(new Line(Stage.SFT, asked.takes(Stage.SFT), sft));
-        boolean tunes = asked.takes(Stage.SFT) && sft.isEmpty();
+        lines.add(new Line(Stage.SFT, plan.takes(Stage.SFT), sft));
+        boolean tunes = plan.takes(Stage.SFT) && sft.isEmpty();
         Optional<String> reward = known(rows, refusals.tooFewPairs(rows.trainingPairs()));
-        lines.add(new Line(Stage.REWARD, asked.takes(Stage.REWARD), reward));
+        lines.add(new Line(Stage.REWARD, plan.takes(Stage.REWARD), reward));
         String policy = tunes ? ITS_POLICY : current.name;
         lines.add(new Line(
                 Stage.PPO,
-                asked.takes(Stage.PPO),
-                asked.takes(Stage.REWARD) && reward.isEmpty()
+                plan.takes(Stage.PPO),
+                plan.takes(Stage.REWARD) && reward.isEmpty()
                         ? known(rows, refusals.tooFewOfTheFamily(ITS_REWARD, policy, rows.familyPairs()))
                         : noReward(project, tunes, current, policy)));
         return lines;
@@ -102,19 +101,19 @@ public class RoundPreview {
     }
 
     /** Every stage in order, those that nothing is known of as taken. */
-    private static List<Line> lines(StageSettings asked, List<Line> known) {
+    private static List<Line> lines(StageSettings plan, List<Line> known) {
         return java.util.Arrays.stream(Stage.values())
                 .map(stage -> known.stream()
                         .filter(line -> line.stage() == stage)
-                        .map(line -> line.asked() ? line : new Line(stage, false, Optional.empty()))
+                        .map(line -> line.enabled() ? line : new Line(stage, false, Optional.empty()))
                         .findFirst()
-                        .orElseGet(() -> new Line(stage, asked.takes(stage), Optional.empty())))
+                        .orElseGet(() -> new Line(stage, plan.takes(stage), Optional.empty())))
                 .toList();
     }
 
     private static Optional<String> failing(List<Line> lines) {
         List<StageFact> facts = lines.stream()
-                .map(line -> new StageFact(line.stage(), line.asked(), line.leftOut(), List.of()))
+                .map(line -> new StageFact(line.stage(), line.enabled(), line.leftOut(), List.of()))
                 .toList();
         return RoundPlan.next(new RoundPlan.Facts(true, facts)) instanceof Next.Finish end
                         && end.outcome() == Outcome.FAILED

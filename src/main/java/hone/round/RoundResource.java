@@ -4,7 +4,6 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.run.SamplingConfig;
 import hone.web.Conflict;
 import hone.web.LiveStream;
 import hone.web.NotFound;
@@ -24,8 +23,6 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -41,8 +38,7 @@ class RoundResource {
     private final StartRound startRound;
     private final EndRound endRound;
     private final TryStageAgain tryAgain;
-    private final SamplingConfig sampling;
-    private final RoundStages stages;
+    private final RoundShown.Query shown;
     private final RoundPages pages;
     private final LiveStream live;
 
@@ -54,8 +50,7 @@ class RoundResource {
             StartRound startRound,
             EndRound endRound,
             TryStageAgain tryAgain,
-            SamplingConfig sampling,
-            RoundStages stages,
+            RoundShown.Query shown,
             RoundPages pages,
             LiveStream live) {
         this.me = me;
@@ -65,8 +60,7 @@ class RoundResource {
         this.startRound = startRound;
         this.endRound = endRound;
         this.tryAgain = tryAgain;
-        this.sampling = sampling;
-        this.stages = stages;
+        this.shown = shown;
         this.pages = pages;
         this.live = live;
     }
@@ -100,25 +94,7 @@ class RoundResource {
 
     /** @param refused why a button of the page did nothing just now; empty when nobody pressed one */
     private TemplateInstance shown(Project project, int number, String refused) {
-        Round round = rounds.numbered(project.id, number);
-        List<RoundPages.RunLine> lines = pages.runs(round.id);
-        return Templates.page(
-                project,
-                new RoundShown(
-                        round,
-                        pages.name(Optional.ofNullable(round.startedBy)),
-                        pages.frozen(round.id),
-                        pages.judged(round.id),
-                        stages.of(round.id),
-                        lines,
-                        pages.newTasks(round.id),
-                        pages.currentModel(project.id),
-                        RoundShown.newestPolicy(lines).flatMap(model -> pages.madeCurrent(project.id, model)),
-                        sampling.promptsMax(),
-                        rounds.newest(project.id)
-                                .filter(newest -> newest.id.equals(round.id))
-                                .isPresent()),
-                refused);
+        return Templates.page(project, shown.of(rounds.numbered(project.id, number)), refused);
     }
 
     /** Tells the page of a round that something has changed, until the round ends. */

@@ -4,7 +4,9 @@ import hone.kind.WorkKind;
 import hone.round.RoundPages.Frozen;
 import hone.round.RoundPages.RunLine;
 import hone.run.RunState;
+import hone.run.SamplingConfig;
 import hone.run.Stage;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +17,61 @@ record RoundShown(
         Optional<String> by,
         Optional<Frozen> frozen,
         List<RoundPages.Judged> judged,
-        List<RoundStages.Row> asked,
+        List<RoundStages.Row> plan,
         List<RunLine> runs,
         RoundPages.NewTasks tasks,
-        Optional<String> currentModel,
-        Optional<RoundPages.MadeCurrent> madeCurrent,
+        Current current,
         int promptsMax,
         boolean newest) {
+    /**
+     * What answers now.
+     *
+     * @param made when the round's model was made current, if it ever was
+     */
+    public record Current(Optional<String> model, Optional<RoundPages.MadeCurrent> made) {}
+
+    @ApplicationScoped
+    static class Query {
+        private final Round.Repo rounds;
+        private final RoundStages stages;
+        private final RoundPages pages;
+        private final SamplingConfig sampling;
+
+        Query(Round.Repo rounds, RoundStages stages, RoundPages pages, SamplingConfig sampling) {
+            this.rounds = rounds;
+            this.stages = stages;
+            this.pages = pages;
+            this.sampling = sampling;
+        }
+
+        RoundShown of(Round round) {
+            List<RunLine> lines = pages.runs(round.id);
+            return new RoundShown(
+                    round,
+                    pages.name(Optional.ofNullable(round.startedBy)),
+                    pages.frozen(round.id),
+                    pages.judged(round.id),
+                    stages.of(round.id),
+                    lines,
+                    pages.newTasks(round.id),
+                    new Current(
+                            pages.currentModel(round.projectId),
+                            newestPolicy(lines).flatMap(model -> pages.madeCurrent(round.projectId, model))),
+                    sampling.promptsMax(),
+                    rounds.newest(round.projectId)
+                            .filter(newest -> newest.id.equals(round.id))
+                            .isPresent());
+        }
+    }
+
     /** A stage with what came of it. */
     public record StageShown(RoundStages.Row row, List<RunLine> runs) {
         public Stage stage() {
             return row.stage();
         }
 
-        public boolean asked() {
-            return row.asked();
+        public boolean enabled() {
+            return row.enabled();
         }
 
         public Optional<String> leftOut() {
@@ -62,7 +104,7 @@ record RoundShown(
     }
 
     public List<StageShown> stages() {
-        return asked.stream()
+        return plan.stream()
                 .map(row -> new StageShown(
                         row,
                         runs.stream().filter(run -> run.kind() == row.stage()).toList()))
@@ -112,7 +154,7 @@ record RoundShown(
     /** The stage that would come next; empty when none is left. */
     public Optional<StageShown> next() {
         return stages().stream()
-                .filter(stage -> stage.asked() && stage.leftOut().isEmpty() && !stage.taken())
+                .filter(stage -> stage.enabled() && stage.leftOut().isEmpty() && !stage.taken())
                 .findFirst();
     }
 
@@ -157,7 +199,7 @@ record RoundShown(
     }
 
     public boolean modelIsCurrent() {
-        return model().isPresent() && model().equals(currentModel);
+        return model().isPresent() && model().equals(current.model);
     }
 
     public Duration lateBy() {

@@ -25,7 +25,7 @@ class RoundStages {
      * @param leftOut why an asked stage was not taken
      * @param againAfter the number of the last run that failed before the stage was tried again by hand; 0 when it never was
      */
-    public record Row(Stage stage, boolean asked, Optional<String> leftOut, long againAfter) {
+    public record Row(Stage stage, boolean enabled, Optional<String> leftOut, long againAfter) {
         /** Not a run that failed before the stage was tried again. */
         boolean counts(long run, RunState state) {
             return run > againAfter || state != RunState.FAILED;

@@ -58,7 +58,7 @@ class TryStageAgain {
         Stage stage = last.kind;
         stages.again(round.id, stage, last.number);
         String reason = Optional.ofNullable(round.reason).orElse("");
-        round.goOn();
+        round.resume();
         audit.note(
                 Optional.of(person),
                 Optional.of(round.projectId),

@@ -126,8 +126,8 @@ public class ApplyRunEvent {
         }
         answers.flush();
         Project project = projects.findById(run.projectId);
-        List<TaskMaker.Asked> complete = touched.stream()
-                .map(prompt -> TaskMaker.Asked.of(prompts.findById(prompt), answers.sampled(run.id, prompt)))
+        List<TaskMaker.Request> complete = touched.stream()
+                .map(prompt -> TaskMaker.Request.of(prompts.findById(prompt), answers.sampled(run.id, prompt)))
                 .filter(asked -> asked.answers().size() >= recipe.perPrompt())
                 .toList();
         tasks.make(project, complete, TaskMaker.Origin.MODEL, run.id.toString(), now);

@@ -41,7 +41,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
     /** A line's points, in order of step. */
     public record Series(String style, String name, List<Point> points) {}
 
-    /** From the lowest to the highest value that is drawn; 0 lies within. */
+    /** From the lowest to the highest value that is drawn; 0 is within. */
     private record Axis(double bottom, double top) {
         static Axis of(List<Series> series) {
             double highest = values(series).max().orElse(1);

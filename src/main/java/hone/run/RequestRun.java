@@ -45,13 +45,13 @@ public class RequestRun {
      * @param round empty: on its own
      * @param seed empty: any; it is stored and shown
      */
-    public record Asked(Optional<UUID> by, Optional<UUID> round, OptionalLong seed) {
-        public static Asked by(Optional<UUID> person) {
-            return new Asked(person, Optional.empty(), OptionalLong.empty());
+    public record RequestedBy(Optional<UUID> by, Optional<UUID> round, OptionalLong seed) {
+        public static RequestedBy by(Optional<UUID> person) {
+            return new RequestedBy(person, Optional.empty(), OptionalLong.empty());
         }
 
-        public static Asked inRound(UUID round) {
-            return new Asked(Optional.empty(), Optional.of(round), OptionalLong.empty());
+        public static RequestedBy inRound(UUID round) {
+            return new RequestedBy(Optional.empty(), Optional.of(round), OptionalLong.empty());
         }
     }
 
@@ -72,7 +72,7 @@ public class RequestRun {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public TrainingRun request(
-            Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, Asked asked, Instant now) {
+            Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, RequestedBy asked, Instant now) {
         if (recipe instanceof Recipe.Ppo) {
             tuned.check(project.id, from);
         }

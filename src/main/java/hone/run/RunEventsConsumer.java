@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class RunEventsConsumer {
     private static final Logger LOG = Logger.getLogger(RunEventsConsumer.class);
     private static final int TRIES_MAX = 5;
-    private static final int DEAD_LETTER_LETTERS_MAX = 100_000;
+    private static final int DEAD_LETTER_CHARACTERS_MAX = 100_000;
 
     private final KafkaClients clients;
     private final KafkaTopics topics;
@@ -183,7 +183,7 @@ public class RunEventsConsumer {
 
     private void putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
         String text = value(record).replace('\0', '\ufffd');
-        String kept = text.substring(0, Math.min(text.length(), DEAD_LETTER_LETTERS_MAX));
+        String kept = text.substring(0, Math.min(text.length(), DEAD_LETTER_CHARACTERS_MAX));
         String why = reason.replace('\0', '\ufffd');
         deadLetters.keep(record.topic(), record.partition(), record.offset(), why, kept, Instant.now());
         outbox.addDeadLetter(

@@ -11,7 +11,7 @@ import hone.model.ModelMadeCurrent;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.project.ProjectLock;
-import hone.run.RequestRun.Asked;
+import hone.run.RequestRun.RequestedBy;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -61,18 +61,23 @@ public class SampleAnswers {
     }
 
     void afterMadeCurrent(@Observes ModelMadeCurrent made) {
-        request(projects.findById(made.project()), models.findById(made.model()), Asked.by(made.by()), Instant.now());
+        request(
+                projects.findById(made.project()),
+                models.findById(made.model()),
+                RequestedBy.by(made.by()),
+                Instant.now());
     }
 
     /** For as many prompts as the settings allow. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<TrainingRun> request(Project project, ModelVersion model, Asked asked, Instant now) {
+    public List<TrainingRun> request(Project project, ModelVersion model, RequestedBy asked, Instant now) {
         return request(project, model, config.promptsMax(), asked, now);
     }
 
     /** @return the runs requested; empty when no prompt is short of this model's answers */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<TrainingRun> request(Project project, ModelVersion model, int promptsMax, Asked asked, Instant now) {
+    public List<TrainingRun> request(
+            Project project, ModelVersion model, int promptsMax, RequestedBy asked, Instant now) {
         // Two at once would both find the same prompts short.
         projectLock.hold(project.id);
         List<TrainingRun> requested = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which fine-tuned model lies under each model of a project: the model itself, unless reward training or PPO made it; then the
+ * Which fine-tuned model is below each model of a project: the model itself, unless reward training or PPO made it; then the
  * one that they began with. A reward model starts from a tuned model's weights and its scores are measured by that model's
  * answers, so PPO may follow it only with a policy that has the same one underneath.
  */
@@ -26,7 +26,7 @@ public class TunedModels {
         this.models = models;
     }
 
-    /** The ids of models and of what lies under them, for the project's models and the base models. */
+    /** The ids of models and of the fine-tuned models below them, for the project's models and the base models. */
     public Map<UUID, UUID> of(UUID project) {
         Map<UUID, UUID> under = new HashMap<>();
         sql.list("""

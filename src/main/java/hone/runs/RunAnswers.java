@@ -75,11 +75,11 @@ class RunAnswers {
     }
 
     /** A prompt with the answers that a Generate run brought to it, in the order in which they were sampled. */
-    public record Asked(String prompt, List<String> texts) {}
+    public record AnsweredPrompt(String prompt, List<String> texts) {}
 
     /** The prompts that were answered last, without answers that the judge may be asked to judge. */
-    List<Asked> newest(UUID run, UUID judge) {
-        Map<UUID, Asked> prompts = new LinkedHashMap<>();
+    List<AnsweredPrompt> newest(UUID run, UUID judge) {
+        Map<UUID, AnsweredPrompt> prompts = new LinkedHashMap<>();
         sql.list(
                 """
                 with lately as (
@@ -92,7 +92,7 @@ class RunAnswers {
                 order by l.at desc, a.k""".formatted(NEWEST_PROMPTS * PER_PROMPT_MAX, NEWEST_PROMPTS),
                 c -> {
                     String asked = c.text("asked");
-                    return prompts.computeIfAbsent(c.id("id"), id -> new Asked(asked, new ArrayList<>()))
+                    return prompts.computeIfAbsent(c.id("id"), id -> new AnsweredPrompt(asked, new ArrayList<>()))
                             .texts()
                             .add(c.text("text"));
                 },

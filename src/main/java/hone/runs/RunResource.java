@@ -3,21 +3,13 @@ package hone.runs;
 import hone.deadletter.DeadLetters;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.model.ModelVersion;
-import hone.models.ModelPage;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.run.HeldOutChanges;
 import hone.run.RequestRun;
-import hone.run.RequestRun.Asked;
-import hone.run.SampleAnswers;
 import hone.run.TrainingRun;
-import hone.task.Blind;
 import hone.web.Conflict;
-import hone.web.Invalid;
 import hone.web.LiveStream;
 import hone.web.NotFound;
-import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -37,59 +29,37 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestForm;
-import org.jspecify.annotations.Nullable;
 
-/** Training runs: the list, one of them while it goes on, and the buttons that start and cancel. */
+/** Training runs: the list, one of them while it runs, and the button that cancels it. */
 @Path("/p/{slug}/runs")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class RunResource {
-    private static final int PROMPTS_MAX = 5000;
-
     private final SignedIn me;
     private final CurrentProject here;
-    private final Blind blind;
     private final TrainingRun.Repo runs;
-    private final ModelVersion.Repo models;
     private final RequestRun requests;
-    private final SampleAnswers sampling;
-    private final ModelPage modelPage;
     private final RunPages pages;
-    private final RunAnswers answers;
-    private final HeldOutChanges changes;
+    private final RunShown.Query shown;
     private final DeadLetters deadLetters;
-    private final RunBeside.Query beside;
     private final LiveStream live;
 
     RunResource(
             SignedIn me,
             CurrentProject here,
-            Blind blind,
             TrainingRun.Repo runs,
-            ModelVersion.Repo models,
             RequestRun requests,
-            SampleAnswers sampling,
-            ModelPage modelPage,
             RunPages pages,
-            RunAnswers answers,
-            HeldOutChanges changes,
+            RunShown.Query shown,
             DeadLetters deadLetters,
-            RunBeside.Query beside,
             LiveStream live) {
         this.me = me;
         this.here = here;
-        this.blind = blind;
         this.runs = runs;
-        this.models = models;
         this.requests = requests;
-        this.sampling = sampling;
-        this.modelPage = modelPage;
         this.pages = pages;
-        this.answers = answers;
-        this.changes = changes;
+        this.shown = shown;
         this.deadLetters = deadLetters;
-        this.beside = beside;
         this.live = live;
     }
 
@@ -116,8 +86,7 @@ class RunResource {
 
     /** @param refused why the run was not cancelled just now; empty when nobody tried */
     private TemplateInstance shown(Project project, TrainingRun run, String refused) {
-        return Templates.page(
-                project, RunShown.of(run, pages, answers, blind, changes, beside.of(run), Instant.now()), refused);
+        return Templates.page(project, shown.of(run, Instant.now()), refused);
     }
 
     /** Tells the page of a run that something has changed, until the run ends. */
@@ -127,41 +96,6 @@ class RunResource {
     public void live(String slug, String number, @Context SseEventSink sink, @Context Sse sse) {
         TrainingRun run = runs.numbered(here.enter(slug).id, number(number));
         live.follow(sink, sse, () -> pages.look(run.id));
-    }
-
-    @POST
-    @Path("sample")
-    @RolesAllowed(Role.ADMIN)
-    public Response sample(String slug, @RestForm @Nullable String model, @RestForm @Nullable String prompts) {
-        Project project = here.enter(slug);
-        ModelVersion from = policy(project, model);
-        Optional<Integer> promptsMax = Typed.whole(prompts, 1, PROMPTS_MAX);
-        if (promptsMax.isEmpty()) {
-            return refused(
-                    400,
-                    project,
-                    from,
-                    "The number of prompts is a whole number from 1 to " + PROMPTS_MAX + ". Nothing was requested yet.",
-                    prompts);
-        }
-        Optional<UUID> by = Optional.of(me.id());
-        List<TrainingRun> requested = QuarkusTransaction.requiringNew()
-                .call(() -> sampling.request(project, from, promptsMax.get(), Asked.by(by), Instant.now()));
-        if (requested.isEmpty()) {
-            return refused(
-                    409,
-                    project,
-                    from,
-                    "No prompt is short of answers of " + from.name + ": each has " + project.answersPerPrompt
-                            + " already or waits for a run. Nothing was requested; import prompts or wait for the runs to end.",
-                    prompts);
-        }
-        return see(project, requested.size() == 1 ? "/runs/" + requested.getFirst().number : "/runs");
-    }
-
-    private Response refused(
-            int status, Project project, ModelVersion model, String sentence, @Nullable String prompts) {
-        return modelPage.refused(status, project, model, ModelPage.Refused.sample(sentence, Typed.line(prompts)));
     }
 
     @POST
@@ -182,14 +116,6 @@ class RunResource {
                     .build();
         }
         return see(project, "/runs/" + wanted);
-    }
-
-    private ModelVersion policy(Project project, @Nullable String name) {
-        return models.named(project.id, name == null ? "" : name)
-                .filter(m -> m.kind.equals("policy"))
-                .orElseThrow(() -> Invalid.field(
-                        "policy",
-                        "There is no such policy in this project. Choose one of the list; nothing was requested."));
     }
 
     private static Response see(Project project, String page) {

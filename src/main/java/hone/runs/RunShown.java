@@ -12,6 +12,7 @@ import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.runs.Curves.Curve;
 import hone.task.Blind;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,38 +27,87 @@ record RunShown(
         List<RunPages.GuidelineUsed> guidelines,
         RunMetrics metrics,
         Optional<HeldOutChange> change,
-        RunBeside beside,
-        List<RunPages.EventLine> events,
-        List<RunAnswers.Sample> samples,
-        RunAnswers.Sampled sampled,
-        List<RunAnswers.Asked> newest,
-        RunAnswers.Asides setAside,
-        Optional<RunPages.Checkpoint> checkpoint,
-        List<RunPages.Setting> settings,
+        RunComparison beside,
+        History history,
+        Answers answers,
         Instant now) {
-    static RunShown of(
-            TrainingRun run,
-            RunPages pages,
-            RunAnswers answers,
-            Blind blind,
-            HeldOutChanges changes,
-            RunBeside beside,
-            Instant now) {
-        return new RunShown(
-                run,
-                pages.links(run.id),
-                pages.guidelines(run.id),
-                pages.metrics(run.id),
-                run.kind == Stage.SFT ? changes.of(run.id) : Optional.empty(),
-                beside,
-                pages.events(run.id),
-                blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
-                answers.sampled(run.id),
-                blind.isSeeing() ? answers.newest(run.id, blind.judge()) : List.of(),
-                answers.setAside(run.id),
-                pages.checkpoint(run.id),
-                RunPages.settings(run.recipe),
-                now);
+    /** What happened so far. */
+    record History(List<RunPages.EventLine> events, Optional<RunPages.Checkpoint> checkpoint) {}
+
+    /**
+     * What the run's model answered.
+     *
+     * @param samples from before and after training
+     * @param sampled how many answers a Generate run has so far
+     * @param newest the prompts of a Generate run that were answered last
+     * @param setAside prompts that its model can't be asked
+     */
+    record Answers(
+            List<RunAnswers.Sample> samples,
+            RunAnswers.Sampled sampled,
+            List<RunAnswers.AnsweredPrompt> newest,
+            RunAnswers.Asides setAside) {}
+
+    @ApplicationScoped
+    static class Query {
+        private final RunPages pages;
+        private final RunAnswers answers;
+        private final Blind blind;
+        private final HeldOutChanges changes;
+        private final RunComparison.Query beside;
+
+        Query(RunPages pages, RunAnswers answers, Blind blind, HeldOutChanges changes, RunComparison.Query beside) {
+            this.pages = pages;
+            this.answers = answers;
+            this.blind = blind;
+            this.changes = changes;
+            this.beside = beside;
+        }
+
+        RunShown of(TrainingRun run, Instant now) {
+            return new RunShown(
+                    run,
+                    pages.links(run.id),
+                    pages.guidelines(run.id),
+                    pages.metrics(run.id),
+                    run.kind == Stage.SFT ? changes.of(run.id) : Optional.empty(),
+                    beside.of(run),
+                    new History(pages.events(run.id), pages.checkpoint(run.id)),
+                    new Answers(
+                            blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
+                            answers.sampled(run.id),
+                            blind.isSeeing() ? answers.newest(run.id, blind.judge()) : List.of(),
+                            answers.setAside(run.id)),
+                    now);
+        }
+    }
+
+    public List<RunPages.EventLine> events() {
+        return history.events;
+    }
+
+    public Optional<RunPages.Checkpoint> checkpoint() {
+        return history.checkpoint;
+    }
+
+    public List<RunAnswers.Sample> samples() {
+        return answers.samples;
+    }
+
+    public RunAnswers.Sampled sampled() {
+        return answers.sampled;
+    }
+
+    public List<RunAnswers.AnsweredPrompt> newest() {
+        return answers.newest;
+    }
+
+    public RunAnswers.Asides setAside() {
+        return answers.setAside;
+    }
+
+    public List<RunPages.Setting> settings() {
+        return RunPages.settings(run.recipe);
     }
 
     public String state() {

@@ -8,12 +8,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** An answer as lines of JSON for the page's script: first where it is kept, then its pieces, at last its end. */
-final class AnswerLines implements SayToModel.Listener {
-    private final SayToModel.Begun begun;
+final class AnswerLines implements SendMessage.Listener {
+    private final SendMessage.Begun begun;
     private final OutputStream out;
     private boolean placed;
 
-    AnswerLines(SayToModel.Begun begun, OutputStream out) {
+    AnswerLines(SendMessage.Begun begun, OutputStream out) {
         this.begun = begun;
         this.out = out;
     }

@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class GiveThumb {
-    static final int REASON_LETTERS_MAX = TextLimits.SENTENCE;
+    static final int REASON_CHARACTERS_MAX = TextLimits.SENTENCE;
 
     private final Sql sql;
     private final Prompt.Repo prompts;
@@ -44,8 +44,8 @@ class GiveThumb {
         if (!thumb.equals("up") && !thumb.equals("down")) {
             throw Invalid.field("thumb", "A thumb is up or down. Nothing was stored.");
         }
-        if (reason.length() > REASON_LETTERS_MAX) {
-            throw Invalid.field("reason", "At most " + REASON_LETTERS_MAX + " characters. Nothing was stored yet.");
+        if (reason.length() > REASON_CHARACTERS_MAX) {
+            throw Invalid.field("reason", "At most " + REASON_CHARACTERS_MAX + " characters. Nothing was stored yet.");
         }
         if (!turn.rateable()) {
             throw new Conflict("This answer is not whole, so it can't be judged. Nothing was stored.");
@@ -66,9 +66,9 @@ class GiveThumb {
                 prompt.id,
                 turn.said(),
                 turn.modelId().orElseThrow(),
-                turn.seed(),
-                turn.temperature(),
-                turn.topP(),
+                turn.drawn().seed(),
+                turn.drawn().temperature(),
+                turn.drawn().topP(),
                 turn.state() == Talk.State.ENDED,
                 now);
         answers.persistAndFlush(answer);

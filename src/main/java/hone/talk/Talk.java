@@ -22,30 +22,12 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             State state,
             Optional<String> model,
             Optional<UUID> modelId,
-            long seed,
-            double temperature,
-            double topP,
-            Instant askedAt,
-            Optional<String> thumb,
-            String reason,
-            Optional<UUID> task,
-            Optional<Fate> fate) {
-        private Turn with(@Nullable Fate known) {
-            return new Turn(
-                    number,
-                    asked,
-                    said,
-                    state,
-                    model,
-                    modelId,
-                    seed,
-                    temperature,
-                    topP,
-                    askedAt,
-                    thumb,
-                    reason,
-                    task,
-                    Optional.ofNullable(known));
+            Drawn drawn,
+            Feedback feedback) {
+        private Turn with(@Nullable FeedbackProgress known) {
+            Feedback followed =
+                    new Feedback(feedback.thumb, feedback.reason, feedback.task, Optional.ofNullable(known));
+            return new Turn(number, asked, said, state, model, modelId, drawn, followed);
         }
 
         /** Only what a model wrote can be judged. */
@@ -78,9 +60,19 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         public String seedText() {
-            return Long.toString(seed);
+            return Long.toString(drawn.seed);
         }
     }
+
+    /** How an answer was drawn. */
+    record Drawn(long seed, double temperature, double topP) {}
+
+    /**
+     * What the person thought of an answer.
+     *
+     * @param task that corrects it, with {@code fate} for what became of that
+     */
+    record Feedback(Optional<String> thumb, String reason, Optional<UUID> task, Optional<FeedbackProgress> fate) {}
 
     /** What became of an answer. */
     enum State {
@@ -133,9 +125,9 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     @ApplicationScoped
     static class Repo {
         private final Sql sql;
-        private final Fate.Query fates;
+        private final FeedbackProgress.Query fates;
 
-        Repo(Sql sql, Fate.Query fates) {
+        Repo(Sql sql, FeedbackProgress.Query fates) {
             this.sql = sql;
             this.fates = fates;
         }
@@ -185,10 +177,10 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         private List<Turn> withFates(UUID talk, List<Turn> turns) {
-            if (turns.stream().noneMatch(turn -> turn.task().isPresent())) {
+            if (turns.stream().noneMatch(turn -> turn.feedback().task().isPresent())) {
                 return turns;
             }
-            Map<Integer, Fate> known = fates.of(talk);
+            Map<Integer, FeedbackProgress> known = fates.of(talk);
             return turns.stream()
                     .map(turn -> turn.with(known.get(turn.number())))
                     .toList();
@@ -214,14 +206,9 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                                 c.flag("lost") ? State.LOST : state,
                                 c.flag("hidden") ? Optional.empty() : c.maybeText("model"),
                                 c.maybeId("model_version_id"),
-                                c.number("seed"),
-                                c.real("temperature"),
-                                c.real("top_p"),
-                                c.time("asked_at"),
-                                c.maybeText("thumb"),
-                                c.text("reason"),
-                                c.maybeId("task"),
-                                Optional.empty());
+                                new Drawn(c.number("seed"), c.real("temperature"), c.real("top_p")),
+                                new Feedback(
+                                        c.maybeText("thumb"), c.text("reason"), c.maybeId("task"), Optional.empty()));
                     },
                     judge,
                     talk);

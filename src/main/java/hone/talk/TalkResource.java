@@ -1,9 +1,9 @@
 package hone.talk;
 
 import hone.contract.Wire;
-import hone.deployment.CantAnswer;
+import hone.deployment.AnswerStream;
 import hone.deployment.ModelServer;
-import hone.deployment.Speech;
+import hone.deployment.NoAnswer;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.model.CurrentModel;
@@ -53,7 +53,7 @@ class TalkResource {
     private final CurrentModel.Repo current;
     private final ModelVersion.Repo models;
     private final ModelServer server;
-    private final SayToModel sayToModel;
+    private final SendMessage sayToModel;
     private final GiveThumb giveThumb;
 
     TalkResource(
@@ -64,7 +64,7 @@ class TalkResource {
             CurrentModel.Repo current,
             ModelVersion.Repo models,
             ModelServer server,
-            SayToModel sayToModel,
+            SendMessage sayToModel,
             GiveThumb giveThumb) {
         this.me = me;
         this.here = here;
@@ -104,22 +104,18 @@ class TalkResource {
         public boolean problematic() {
             return !problem.isEmpty();
         }
-
-        public int lettersMax() {
-            return SayToModel.LETTERS_MAX;
-        }
     }
 
     @GET
     public TemplateInstance begin(String slug, @RestQuery @Nullable String say) {
         Project project = here.enter(slug);
         String typed = Typed.text(say);
-        return page(project, "", typed.length() > SayToModel.LETTERS_MAX ? "" : typed, "");
+        return page(project, "", typed.length() > SendMessage.CHARACTERS_MAX ? "" : typed, "");
     }
 
     @GET
     @Path("{talk}")
-    public TemplateInstance goOn(String slug, String talk) {
+    public TemplateInstance conversation(String slug, String talk) {
         return page(here.enter(slug), talk, "", "");
     }
 
@@ -150,8 +146,8 @@ class TalkResource {
         String text = Typed.text(say);
         String into = Typed.line(talk);
         boolean streaming = accept != null && accept.contains(LINES);
-        Writing writing;
-        Speech speech;
+        AnswerInProgress writing;
+        AnswerStream speech;
         try {
             if (current.of(project.id).isEmpty()) {
                 throw new Conflict(words().noModelSentence());
@@ -163,10 +159,10 @@ class TalkResource {
             return refused(project, into, text, 400, e.sentence(), streaming);
         } catch (Conflict e) {
             return refused(project, into, text, 409, e.sentence(), streaming);
-        } catch (CantAnswer e) {
+        } catch (NoAnswer e) {
             return refused(project, into, text, 503, words().cantAnswer(e.why().name()), streaming);
         }
-        SayToModel.Begun begun = writing.begun();
+        SendMessage.Begun begun = writing.begun();
         if (streaming) {
             return Response.ok((StreamingOutput) out -> stream(writing, speech, new AnswerLines(begun, out)))
                     .type(LINES)
@@ -176,7 +172,7 @@ class TalkResource {
         }
         try {
             sayToModel.follow(writing, speech, piece -> {});
-        } catch (CantAnswer e) {
+        } catch (NoAnswer e) {
             // The page shows how far it got.
         }
         return Response.seeOther(address(project, begun.talk() + "#turn-" + begun.number()))
@@ -198,18 +194,18 @@ class TalkResource {
         return Response.seeOther(address(project, mine.id() + "#turn-" + turn)).build();
     }
 
-    /** Stopping is hanging up. Writing can't tell: it fails in silence once the connection is closed, and waits when it is full. */
-    private static void stopWhenHungUp(Writing writing, RoutingContext request) {
+    /** Stopping is hanging up. AnswerInProgress can't tell: it fails in silence once the connection is closed, and waits when it is full. */
+    private static void stopWhenHungUp(AnswerInProgress writing, RoutingContext request) {
         request.addEndHandler(end -> writing.stop());
         if (request.response().closed()) {
             writing.stop(); // they hung up before there was a handler
         }
     }
 
-    private void stream(Writing writing, Speech speech, AnswerLines lines) throws IOException {
+    private void stream(AnswerInProgress writing, AnswerStream speech, AnswerLines lines) throws IOException {
         try {
             sayToModel.follow(writing, speech, lines);
-        } catch (CantAnswer e) {
+        } catch (NoAnswer e) {
             // What was written is stored; the page shows it with a word about its end.
         }
         lines.end();
@@ -253,7 +249,7 @@ class TalkResource {
     }
 
     private static int numbered(String number) {
-        return Typed.whole(number, 1, SayToModel.TURNS_MAX).orElseThrow(() -> new NotFound("turn"));
+        return Typed.whole(number, 1, SendMessage.TURNS_MAX).orElseThrow(() -> new NotFound("turn"));
     }
 
     private static URI address(Project project, String rest) {

@@ -13,22 +13,15 @@ import java.util.UUID;
  * A task in one person's hands: the slot it holds, the guideline version and the order that this person saw, and what is asked.
  * It is read in one piece, because every page of work and every submission needs all of it.
  *
- * @param member whether the person is still a member of the project
  * @param answers as this person saw them, first shown first
  */
 public record Assignment(
         UUID id,
-        UUID taskId,
-        int slotNumber,
-        UUID labelerId,
-        boolean simulated,
-        boolean member,
-        WorkKind kind,
+        Slot slot,
+        Person person,
         State state,
         UUID guidelineVersionId,
-        long seed,
-        Instant handedAt,
-        Instant leaseUntil,
+        Lease lease,
         Place project,
         Conversation prompt,
         List<Shown> answers,
@@ -47,6 +40,14 @@ public record Assignment(
         /** Taken back by an admin, or the person left the project. */
         RELEASED
     }
+
+    /** One of the judgments that a task wants. */
+    public record Slot(UUID task, WorkKind kind, int number) {}
+
+    /** @param member whether they still belong to the project */
+    public record Person(UUID id, boolean simulated, boolean member) {}
+
+    public record Lease(Instant handedAt, Instant until) {}
 
     /** What work needs to know of its project. */
     public record Place(UUID id, String slug, String name, boolean rationaleRequired, int leaseMinutes) {}
@@ -88,12 +89,16 @@ public record Assignment(
         }
     }
 
-    public boolean is(State asked) {
-        return state == asked;
+    public WorkKind kind() {
+        return slot.kind;
+    }
+
+    public boolean is(State other) {
+        return state == other;
     }
 
     /** Who works next where this assignment was. */
     TaskQueue.Turn turn() {
-        return new TaskQueue.Turn(project.id(), labelerId, project.leaseMinutes());
+        return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes());
     }
 }

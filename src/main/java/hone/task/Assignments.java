@@ -84,7 +84,7 @@ public class Assignments {
                         select 1 from (
                             select a.id from assignment a where a.labeler_id = ? and a.state in ('judged', 'skipped')
                             order by a.closed_at desc limit ?) last
-                        where last.id = ?""", c -> 1, assignment.labelerId(), UNDO_STEPS_MAX, assignment.id())
+                        where last.id = ?""", c -> 1, assignment.person().id(), UNDO_STEPS_MAX, assignment.id())
                 .isPresent();
     }
 
@@ -104,7 +104,7 @@ public class Assignments {
 
     /** @param slot the one that is held now */
     public static List<Object> closing(Assignment assignment, int slot, Map<String, List<String>> fields, Instant now) {
-        return List.of(now, assignment.id(), assignment.taskId(), slot, assignment.id(), Wire.write(fields), now);
+        return List.of(now, assignment.id(), assignment.slot().task(), slot, assignment.id(), Wire.write(fields), now);
     }
 
     public void extend(Assignment assignment, Instant until) {
@@ -139,15 +139,15 @@ public class Assignments {
      * there is none, or the person is no member any more.
      */
     public Optional<Integer> retake(Assignment assignment, Instant until) {
-        if (!assignment.member()) {
+        if (!assignment.person().member()) {
             return Optional.empty();
         }
         return sql.first(
                         "select retake(?, ?, ?, ?)",
                         c -> c.maybeNumber("retake"),
                         assignment.id(),
-                        assignment.taskId(),
-                        assignment.slotNumber(),
+                        assignment.slot().task(),
+                        assignment.slot().number(),
                         until)
                 .flatMap(number -> number)
                 .map(Long::intValue);
@@ -166,10 +166,16 @@ public class Assignments {
     }
 
     private void slot(Assignment assignment, String state, Optional<Instant> leaseUntil) {
-        int changed = sql.run("""
+        int changed = sql.run(
+                """
                 update slot s
                 set state = case when ? = 'free' and t.closed_at is not null then 'closed' else ? end, lease_until = ?
-                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""", state, state, leaseUntil.orElse(null), assignment.taskId(), assignment.slotNumber());
+                from task t where t.id = s.task_id and s.task_id = ? and s.number = ?""",
+                state,
+                state,
+                leaseUntil.orElse(null),
+                assignment.slot().task(),
+                assignment.slot().number());
         if (changed != 1) {
             throw new IllegalStateException("assignment " + assignment.id() + " has no slot");
         }
@@ -178,17 +184,12 @@ public class Assignments {
     private static Assignment read(Sql.Cells c) throws SQLException {
         return new Assignment(
                 c.id("id"),
-                c.id("task_id"),
-                (int) c.number("slot_number"),
-                c.id("labeler_id"),
-                c.flag("simulated"),
-                c.flag("member"),
-                WorkKind.of(c.text("kind")),
+                new Assignment.Slot(c.id("task_id"), WorkKind.of(c.text("kind")), (int) c.number("slot_number")),
+                new Assignment.Person(c.id("labeler_id"), c.flag("simulated"), c.flag("member")),
                 Assignment.State.valueOf(c.text("state").toUpperCase(Locale.ROOT)),
                 c.id("guideline_version_id"),
-                c.number("seed"),
-                c.time("handed_at"),
-                c.maybeTime("lease_until").orElse(Instant.EPOCH),
+                new Assignment.Lease(
+                        c.time("handed_at"), c.maybeTime("lease_until").orElse(Instant.EPOCH)),
                 new Assignment.Place(
                         c.id("project_id"), c.text("slug"), c.text("name"), c.flag("rationale_required"), (int)
                                 c.number("lease_minutes")),

@@ -27,7 +27,7 @@ class CloseOlderWork {
         this.audit = audit;
     }
 
-    void onUnwanted(@Observes OlderWorkUnwanted unwanted) {
+    void onUnwanted(@Observes OlderWorkRetired unwanted) {
         int closed = 0;
         int more = closeSome(unwanted);
         while (more > 0) {
@@ -38,7 +38,7 @@ class CloseOlderWork {
     }
 
     /** Slots are locked first, as everywhere, taken ones too: whoever gives one back meanwhile sees that the task is closed. */
-    private int closeSome(OlderWorkUnwanted unwanted) {
+    private int closeSome(OlderWorkRetired unwanted) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> sql.run(
                         """
@@ -56,7 +56,7 @@ class CloseOlderWork {
                                 .toArray()));
     }
 
-    private void note(OlderWorkUnwanted unwanted, int closed) {
+    private void note(OlderWorkRetired unwanted, int closed) {
         QuarkusTransaction.requiringNew()
                 .run(() -> audit.note(
                         unwanted.by(),

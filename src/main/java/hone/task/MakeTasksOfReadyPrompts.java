@@ -31,9 +31,9 @@ class MakeTasksOfReadyPrompts {
                 // What labelers wrote is a judgment already; asking about it again would ask people to judge people.
                 .filter(answer -> !answer.source.equals("labeler"))
                 .collect(Collectors.groupingBy(answer -> answer.promptId));
-        List<TaskMaker.Asked> asked = ready.prompts().stream()
-                .map(prompt ->
-                        new TaskMaker.Asked(prompt.id(), prompt.sha256(), judged.getOrDefault(prompt.id(), List.of())))
+        List<TaskMaker.Request> asked = ready.prompts().stream()
+                .map(prompt -> new TaskMaker.Request(
+                        prompt.id(), prompt.sha256(), judged.getOrDefault(prompt.id(), List.of())))
                 .toList();
         maker.make(project, asked, TaskMaker.Origin.IMPORT, ready.importId().toString(), Instant.now());
     }

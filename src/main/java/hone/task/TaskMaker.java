@@ -4,8 +4,8 @@ import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,9 +30,9 @@ public class TaskMaker {
     private final EntityManager database;
     private final Sql sql;
     private final TaskPriority priorities;
-    private final AskedWork.Repo askedWork;
+    private final WorkSettings.Repo askedWork;
 
-    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, AskedWork.Repo askedWork) {
+    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, WorkSettings.Repo askedWork) {
         this.database = database;
         this.sql = sql;
         this.priorities = priorities;
@@ -40,13 +40,13 @@ public class TaskMaker {
     }
 
     /** A prompt, and the answers that people are asked about. */
-    public record Asked(UUID prompt, String promptSha256, List<Answer> answers) {
-        public Asked {
+    public record Request(UUID prompt, String promptSha256, List<Answer> answers) {
+        public Request {
             answers = List.copyOf(answers);
         }
 
-        public static Asked of(Prompt prompt, List<Answer> answers) {
-            return new Asked(prompt.id, prompt.sha256, answers);
+        public static Request of(Prompt prompt, List<Answer> answers) {
+            return new Request(prompt.id, prompt.sha256, answers);
         }
     }
 
@@ -67,7 +67,7 @@ public class TaskMaker {
     /** One prompt's; see below. */
     @Transactional(Transactional.TxType.MANDATORY)
     public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
-        return make(project, List.of(Asked.of(prompt, answers)), origin, originId, now);
+        return make(project, List.of(Request.of(prompt, answers)), origin, originId, now);
     }
 
     /** An answer that somebody called bad, as whoever asks for its correction has it before them. */
@@ -79,7 +79,7 @@ public class TaskMaker {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public int correct(UUID project, Bad bad, Origin origin, String originId, Instant now) {
-        AskedWork work = askedWork.of(project);
+        WorkSettings work = askedWork.of(project);
         if (origin != Origin.FEEDBACK && !work.of(WorkKind.CORRECTION).on()) {
             return 0;
         }
@@ -105,10 +105,10 @@ public class TaskMaker {
      * @return how many tasks were made now
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int make(Project project, List<Asked> asked, Origin origin, String originId, Instant now) {
+    public int make(Project project, List<Request> asked, Origin origin, String originId, Instant now) {
         // What follows is plain SQL, which sees only rows that are there.
         database.flush();
-        AskedWork work = askedWork.of(project.id);
+        WorkSettings work = askedWork.of(project.id);
         Set<WorkKind> kinds = work.on();
         if (origin == Origin.MODEL) {
             // A new model's answers are there to be judged; the prompt's own answer was asked for when it came.
@@ -116,14 +116,14 @@ public class TaskMaker {
         }
         Map<Set<UUID>, Integer> known = new HashMap<>();
         List<Planned> planned = new ArrayList<>();
-        for (Asked one : asked) {
+        for (Request one : asked) {
             List<TaskPlan> plans = TaskPlan.of(one.answers(), kinds, project.rankingSize, one.promptSha256());
             planned.addAll(planned(plans, one, work, priority(project, one, origin, known), origin));
         }
         return store(project.id, planned, origin, originId, now);
     }
 
-    private int priority(Project project, Asked asked, Origin origin, Map<Set<UUID>, Integer> known) {
+    private int priority(Project project, Request asked, Origin origin, Map<Set<UUID>, Integer> known) {
         return origin == Origin.FEEDBACK
                 ? TaskPriority.COMPLAINT
                 : known.computeIfAbsent(models(asked.answers()), models -> priorities.of(project.id, models));
@@ -141,7 +141,7 @@ public class TaskMaker {
     }
 
     private static List<Planned> planned(
-            List<TaskPlan> plans, Asked asked, AskedWork work, int priority, Origin origin) {
+            List<TaskPlan> plans, Request asked, WorkSettings work, int priority, Origin origin) {
         Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
         return plans.stream()
                 .map(plan -> new Planned(

@@ -49,7 +49,7 @@ public class TaskQueue {
     /** After an assignment that is held: one more of its kind in the same transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> after(Assignment held, Instant now) {
-        return held.member() ? next(held.turn(), held.kind(), now) : Optional.empty();
+        return held.person().member() ? next(held.turn(), held.kind(), now) : Optional.empty();
     }
 
     public static Instant leaseEnd(Assignment.Place project, Instant now) {

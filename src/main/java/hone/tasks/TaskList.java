@@ -142,6 +142,7 @@ class TaskList {
      * An answer and where it came from.
      *
      * @param model its name; empty for imports and people
+     * @param sampling how it was drawn, where that is known
      * @param rank the place it had in an imported ranking, 1 best
      * @param writer who wrote it, when a person of ours did
      */
@@ -151,12 +152,16 @@ class TaskList {
             String text,
             String source,
             String model,
-            @Nullable Long seed,
-            @Nullable Double temperature,
-            @Nullable Double topP,
+            Optional<Sampling> sampling,
             boolean cut,
             @Nullable Integer rank,
             String writer) {}
+
+    /** How a model's answer was drawn, as far as whoever brought it said so. */
+    record Sampling(
+            long seed,
+            @Nullable Double temperature,
+            @Nullable Double topP) {}
 
     List<Given> answers(UUID task) {
         return sql.list(
@@ -173,13 +178,21 @@ class TaskList {
                         c.text("text"),
                         c.text("source"),
                         c.text("name"),
-                        c.maybeNumber("seed").orElse(null),
-                        c.maybeReal("temperature").orElse(null),
-                        c.maybeReal("top_p").orElse(null),
+                        sampling(c),
                         c.flag("cut"),
                         c.maybeNumber("rank").map(Long::intValue).orElse(null),
                         c.text("display_name")),
                 task);
+    }
+
+    private static Optional<Sampling> sampling(Sql.Cells c) throws SQLException {
+        Optional<Long> seed = c.maybeNumber("seed");
+        return seed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Sampling(
+                        seed.get(),
+                        c.maybeReal("temperature").orElse(null),
+                        c.maybeReal("top_p").orElse(null)));
     }
 
     /** What one person decided. */

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** A recipe as JSON in a form: whole to be read, and as little as one setting to be typed. */
 public final class RecipeText {
-    private static final int LETTERS_MAX = 4000;
+    private static final int CHARACTERS_MAX = 4000;
     private static final ObjectMapper JSON = Wire.mapper();
 
     private RecipeText() {}
@@ -33,8 +33,8 @@ public final class RecipeText {
      * @throws UnreadableMessage with a sentence for the person who typed it
      */
     public static Recipe over(Recipe whole, String typed) {
-        if (typed.length() > LETTERS_MAX) {
-            throw new UnreadableMessage("At most " + LETTERS_MAX + " letters; these are " + typed.length() + ".");
+        if (typed.length() > CHARACTERS_MAX) {
+            throw new UnreadableMessage("At most " + CHARACTERS_MAX + " characters; these are " + typed.length() + ".");
         }
         ObjectNode all = JSON.valueToTree(whole);
         Iterator<Map.Entry<String, JsonNode>> settings = parsed(typed).fields();

@@ -1,6 +1,8 @@
 package hone.training;
 
+import hone.contract.Split;
 import hone.dataset.Dataset;
+import hone.dataset.RowKind;
 import hone.model.ModelVersion;
 import hone.run.Stage;
 import hone.run.TrainingRun;
@@ -86,7 +88,7 @@ public class StageRefusals {
     private long trainingPairs(Dataset dataset) {
         return sql.number("""
                 select count(*) from dataset_member
-                where dataset_id = ? and kind = 'dataset.preference' and split = 'train'""", dataset.id);
+                where dataset_id = ? and kind = ? and split = ?""", dataset.id, RowKind.PAIR.wireName(), Split.TRAIN.wireName());
     }
 
     private UUID data(ModelVersion reward) {
@@ -106,13 +108,13 @@ public class StageRefusals {
         return sql.number(FAMILY + """
                 ,                 pair as (
                   select d.judgment_id, d.row::jsonb as row from dataset_member d
-                  where d.dataset_id = ? and d.kind = 'dataset.preference' and d.split = 'train'),
+                  where d.dataset_id = ? and d.kind = ? and d.split = ?),
                 ours as (
                   select j.id as judgment_id, a.text from judgment j
                   join task_answer t on t.task_id = j.task_id join answer a on a.id = t.answer_id
                   where j.id in (select judgment_id from pair) and a.model_version_id in (select id from family))
                 select count(*) from pair p
                 where exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'chosen')
-                  and exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'rejected')""", policy.id, dataset);
+                  and exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'rejected')""", policy.id, dataset, RowKind.PAIR.wireName(), Split.TRAIN.wireName());
     }
 }

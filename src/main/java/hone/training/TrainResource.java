@@ -10,8 +10,8 @@ import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.run.RequestRun;
-import hone.run.RequestRun.Asked;
 import hone.run.RequestRun.From;
+import hone.run.RequestRun.RequestedBy;
 import hone.run.Stage;
 import hone.training.TrainChoices.Choice;
 import hone.web.Complaints;
@@ -152,7 +152,12 @@ class TrainResource {
         DatasetRef data = published(dataset);
         return QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
-                                project, recipe, Optional.of(data), from, Asked.by(Optional.of(me.id())), Instant.now())
+                                project,
+                                recipe,
+                                Optional.of(data),
+                                from,
+                                RequestedBy.by(Optional.of(me.id())),
+                                Instant.now())
                         .number);
     }
 

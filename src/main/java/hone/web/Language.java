@@ -2,6 +2,7 @@ package hone.web;
 
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
+import java.text.DecimalFormatSymbols;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ public enum Language {
         this.locale = locale;
         this.ownName = ownName;
         this.dateAndTime = DateTimeFormatter.ofPattern(date + ", HH:mm", locale);
-        this.decimalSign = java.text.DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
+        this.decimalSign = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
     }
 
     /** As pages, browsers and the identity provider name it: {@code de}. */

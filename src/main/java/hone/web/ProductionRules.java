@@ -39,7 +39,7 @@ record ProductionRules(
         }
         if (cookieSecret.startsWith(KNOWN)) {
             sentences.add("Session cookies would be encrypted with the demo's secret: set"
-                    + " QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET (32 letters or more).");
+                    + " QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET (32 characters or more).");
         } else {
             WeakSecret.why(cookieSecret, COOKIE_SECRET_LETTERS_MIN)
                     .ifPresent(why -> sentences.add("The secret of session cookies can be guessed, it " + why

@@ -16,9 +16,9 @@ final class WeakSecret {
     private WeakSecret() {}
 
     /** What is wrong with it, to go behind “it”; empty for a good one. */
-    static Optional<String> why(String secret, int lettersMin) {
-        if (secret.length() < lettersMin) {
-            return Optional.of("has " + secret.length() + " characters, fewer than " + lettersMin);
+    static Optional<String> why(String secret, int charactersMin) {
+        if (secret.length() < charactersMin) {
+            return Optional.of("has " + secret.length() + " characters, fewer than " + charactersMin);
         }
         String lower = secret.toLowerCase(Locale.ROOT);
         Optional<String> word = WORDS.stream().filter(lower::contains).findFirst();
@@ -40,7 +40,7 @@ final class WeakSecret {
                 .count();
     }
 
-    /** Shannon's measure of the letters by themselves: the most it can be, since order is not looked at. */
+    /** Shannon's measure of the characters by themselves: the most it can be, since order is not looked at. */
     private static double bits(String secret) {
         return secret.chars()
                 .distinct()

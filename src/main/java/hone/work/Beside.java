@@ -36,7 +36,7 @@ public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optiona
         }
 
         Beside of(Assignment assignment, Instant now) {
-            UUID labeler = assignment.labelerId();
+            UUID labeler = assignment.person().id();
             UUID guideline = assignment.guidelineVersionId();
             Row row = sql.first(
                             """

@@ -101,13 +101,15 @@ public class SubmitJudgment {
     private Outcome judge(Assignment assignment, Fields fields, Instant now) {
         Verdict verdict = read(assignment, fields);
         Reasons reasons = Reasons.read(fields, rulesOf(assignment), need(assignment));
-        if (assignment.is(Assignment.State.OPEN) && chooses(assignment) && !assignment.simulated()) {
+        if (assignment.is(Assignment.State.OPEN)
+                && chooses(assignment)
+                && !assignment.person().simulated()) {
             List<String> texts =
                     assignment.answers().stream().map(Assignment.Shown::text).toList();
-            Pace.ask(texts, fields, assignment.handedAt(), now);
+            Pace.ask(texts, fields, assignment.lease().handedAt(), now);
         }
         if (assignment.is(Assignment.State.OPEN)) {
-            return store(assignment, assignment.slotNumber(), verdict, reasons, fields, now);
+            return store(assignment, assignment.slot().number(), verdict, reasons, fields, now);
         }
         return assignments
                 .retake(assignment, TaskQueue.leaseEnd(assignment.project(), now))

@@ -54,7 +54,7 @@ public class UndoLast {
     /**
      * @return what the page says about it
      * @throws NotFound when the assignment is somebody else's, or nothing was done with it
-     * @throws Conflict when it lies too far back, a dataset was frozen with it, or the task is somebody else's now
+     * @throws Conflict when it is too far back, a dataset was frozen with it, or the task is somebody else's now
      */
     @Transactional
     public String undo(UUID assignmentId, UUID labeler, Instant now) {
@@ -119,7 +119,7 @@ public class UndoLast {
 
     /** Why a judged or skipped task can’t be taken back any more; empty while it can. */
     Optional<String> settled(Assignment assignment) {
-        if (!assignment.member()) {
+        if (!assignment.person().member()) {
             return Optional.of(ReaderLanguage.words(RefusalMessages.class)
                     .noMember(assignment.project().name()));
         }

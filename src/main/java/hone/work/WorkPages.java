@@ -3,11 +3,11 @@ package hone.work;
 import hone.guideline.Guidelines;
 import hone.judgment.Fields;
 import hone.task.Assignment;
+import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Map;
 
 /** Gathers what a page of work shows. */
 @ApplicationScoped
@@ -39,7 +39,7 @@ class WorkPages {
                 guidelines.text(assignment.guidelineVersionId()),
                 beside.of(assignment, now),
                 assignment.draft().map(d -> new Fields(d.fields())).orElse(Fields.NONE),
-                Map.of(),
+                Complaints.NONE,
                 notice,
                 now,
                 WorkView.Extent.PAGE);
@@ -50,8 +50,9 @@ class WorkPages {
         return switch (assignment.state()) {
             case JUDGED -> Templates.closed(view, "judged", settled(assignment));
             case SKIPPED -> Templates.closed(view, "skipped", settled(assignment));
-            case RELEASED -> Templates.closed(view, assignment.member() ? "released" : "removed", "");
-            case OPEN, EXPIRED -> assignment.member() ? Judging.page(view) : Templates.closed(view, "removed", "");
+            case RELEASED -> Templates.closed(view, assignment.person().member() ? "released" : "removed", "");
+            case OPEN, EXPIRED ->
+                assignment.person().member() ? Judging.page(view) : Templates.closed(view, "removed", "");
         };
     }
 

@@ -6,6 +6,7 @@ import hone.labeler.SignedIn;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
+import hone.web.Complaints;
 import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.TextLimits;
@@ -85,7 +86,7 @@ class WorkResource {
         } catch (RefusedForm refused) {
             WorkView view = QuarkusTransaction.requiringNew()
                     .call(() -> pages.view(refused.assignment(), "", Instant.now()))
-                    .with(fields, refused.fields());
+                    .with(fields, Complaints.of(refused));
             return Response.status(400)
                     .entity(pages.page(beside.isPresent() ? view.taskAlone() : view)
                             .render())
@@ -112,7 +113,7 @@ class WorkResource {
             return new Step(done.outcome(), "", Optional.of(view(id, labeler, "")));
         }
         if (done.outcome() == SubmitJudgment.Outcome.ANOTHER_STANDS) {
-            WorkView standing = view(id, labeler, WorkView.DIFFERS).with(fields, Map.of());
+            WorkView standing = view(id, labeler, WorkView.DIFFERS).with(fields, Complaints.NONE);
             return new Step(done.outcome(), "", Optional.of(standing));
         }
         String notice = done.outcome() == SubmitJudgment.Outcome.STORED ? "stored" : "already";
@@ -203,7 +204,10 @@ class WorkResource {
             case SKIPPED, RELEASED, JUDGED -> false;
         };
         assignments.keepDraft(assignment, fields.values(), page.length() > 40 ? "" : page, now);
-        return Response.ok(new Saved(now, held ? Optional.of(until) : Optional.empty(), assignment.member()))
+        return Response.ok(new Saved(
+                        now,
+                        held ? Optional.of(until) : Optional.empty(),
+                        assignment.person().member()))
                 .build();
     }
 

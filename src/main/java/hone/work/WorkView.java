@@ -6,6 +6,7 @@ import hone.guideline.Rules;
 import hone.judgment.Fields;
 import hone.kind.WorkKind;
 import hone.task.Assignment;
+import hone.web.Complaints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * A page of work, whatever its kind.
  *
  * @param fields what stands in the form: a draft, or what was just refused
- * @param errors a sentence for each field that was refused
+ * @param complaints about what was just refused
  * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked}, {@code differs} or empty
  * @param extent whether all of the page is made, or what changes on a page that is open already
  */
@@ -28,7 +29,7 @@ public record WorkView(
         Guidelines.Text guideline,
         Beside beside,
         Fields fields,
-        Map<String, String> errors,
+        Complaints complaints,
         String notice,
         Instant now,
         Extent extent) {
@@ -45,12 +46,12 @@ public record WorkView(
     /** An answer on its card; {@code position} counts from 1. */
     public record Shown(int position, String letter, UUID id, String text) {}
 
-    public WorkView with(Fields typed, Map<String, String> refused) {
-        return new WorkView(assignment, guideline, beside, typed, Map.copyOf(refused), notice, now, extent);
+    public WorkView with(Fields typed, Complaints refused) {
+        return new WorkView(assignment, guideline, beside, typed, refused, notice, now, extent);
     }
 
     public WorkView taskAlone() {
-        return new WorkView(assignment, guideline, beside, fields, errors, notice, now, Extent.TASK);
+        return new WorkView(assignment, guideline, beside, fields, complaints, notice, now, Extent.TASK);
     }
 
     public boolean isDiffering() {
@@ -104,7 +105,7 @@ public record WorkView(
 
     /** The person was a member when the task was handed to them. */
     public boolean isRemoved() {
-        return !assignment.member();
+        return !assignment.person().member();
     }
 
     public Optional<Instant> savedAt() {
@@ -124,12 +125,12 @@ public record WorkView(
     }
 
     public String error(String field) {
-        return errors.getOrDefault(field, "");
+        return complaints.sentence(field);
     }
 
-    /** The errors that no single field of the page shows: those of the ranks. */
+    /** The complaints that no single field of the page shows: those of the ranks. */
     public List<String> rankErrors() {
-        return errors.entrySet().stream()
+        return complaints.byField().entrySet().stream()
                 .filter(e -> e.getKey().startsWith("rank-"))
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
@@ -170,7 +171,7 @@ public record WorkView(
     }
 
     public Instant leaseUntil() {
-        return assignment.leaseUntil();
+        return assignment.lease().until();
     }
 
     public long leaseMinutes() {

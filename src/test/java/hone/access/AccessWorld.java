@@ -157,7 +157,7 @@ public class AccessWorld {
                 new Recipe.Generate(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8),
                 Optional.empty(),
                 RequestRun.From.policy(model),
-                RequestRun.Asked.by(Optional.empty()),
+                RequestRun.RequestedBy.by(Optional.empty()),
                 now);
         return name;
     }

@@ -213,7 +213,7 @@ public class BlindWorld {
                     recipe,
                     Optional.empty(),
                     RequestRun.From.policy(model),
-                    RequestRun.Asked.by(Optional.empty()),
+                    RequestRun.RequestedBy.by(Optional.empty()),
                     Instant.now());
             // Ended, so that its stream of events ends too.
             run.finishedAt = Instant.now();

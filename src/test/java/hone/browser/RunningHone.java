@@ -52,8 +52,10 @@ public final class RunningHone implements AutoCloseable {
         data = Files.createTempDirectory("hone-browser");
         stack = Stack.in(data).postgres("hone").kafka().keycloak().start();
         settings = new Settings(root, data, stack.ports());
-        // Logs as a server writes them: a test reads them.
-        Environment environment = new Environment(settings, Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
+        // Logs as a server writes them: a test reads them. Ticks are short: tests wait for them.
+        Environment environment = new Environment(
+                settings,
+                Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true", "HONE_ROUNDS_TICK", "1s", "HONE_SERVE_TICK", "1s"));
         modelServer = new ModelServer(settings, environment, OUT);
         app = new QuarkusApp(
                 "app",

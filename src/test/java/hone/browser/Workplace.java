@@ -37,7 +37,7 @@ public final class Workplace {
         for (WorkKind kind : WorkKind.values()) {
             hone.database().run("""
                     insert into asked_work (project_id, kind, enabled, judgments)
-                    select id, ?, ?, ? from project where slug = ?""", kind.wireName(), kind.askedByDefault().on(), judgmentsPerTask, made.slug());
+                    select id, ?, ?, ? from project where slug = ?""", kind.wireName(), kind.defaultSetting().on(), judgmentsPerTask, made.slug());
         }
         for (String member : members) {
             ada.post(made.at("/people"), Map.of("username", member));

@@ -57,7 +57,7 @@ class EndingImportsTest {
     ImportBatch.Repo batches;
 
     @Inject
-    StoreStretch store;
+    StoreChunk store;
 
     @Inject
     Audit audit;

@@ -21,16 +21,17 @@ class RowReaderTest {
     void aPromptAloneIsOneTurnOfThePerson() {
         assertThat(reader.read("{\"prompt\": \"How much is 1 + 1?\", \"id\": 7}")
                         .prompts())
-                .containsExactly(new GivenPrompt(List.of(Message.user("How much is 1 + 1?")), "7", List.of()));
+                .containsExactly(new ImportedPrompt(List.of(Message.user("How much is 1 + 1?")), "7", List.of()));
     }
 
     @Test
     void answersAreTextsOrObjectsThatSayHowTheyWereSampled() {
-        GivenPrompt given = reader.read("""
+        ImportedPrompt given = reader.read("""
                         {"prompt": "q", "answers": ["a", {"text": "b", "model": "hone-base", "seed": 3, "temperature": 1, "top_p": 0.9, "ended": false}]}""").prompts().getFirst();
 
         assertThat(given.answers().get(0).sampled()).isEmpty();
-        assertThat(given.answers().get(1).sampled()).contains(new GivenPrompt.Sampled("hone-base", 3, 1, 0.9, false));
+        assertThat(given.answers().get(1).sampled())
+                .contains(new ImportedPrompt.Sampled("hone-base", 3, 1, 0.9, false));
     }
 
     @ParameterizedTest
@@ -79,7 +80,7 @@ class RowReaderTest {
 
     @Test
     void whatHoldsNoTextIsLeftOutAndNamed() {
-        GivenRow row = reader.read(
+        ImportedRow row = reader.read(
                 "{\"prompt\": \"q\", \"score\": 0.5, \"tags\": [], \"lang\": \"en\", \"note\": \" \", \"answers\": [{\"text\": \"a\", \"rank\": 1}]}");
 
         assertThat(row.prompts()).hasSize(1);
@@ -91,12 +92,12 @@ class RowReaderTest {
         assertThat(reader.read(
                                 "{\"messages\": [{\"role\": \"system\", \"content\": null}, {\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"Tell \"}, {\"type\": \"text\", \"text\": \"me.\"}]}]}")
                         .prompts())
-                .containsExactly(new GivenPrompt(List.of(Message.user("Tell me.")), "", List.of()));
+                .containsExactly(new ImportedPrompt(List.of(Message.user("Tell me.")), "", List.of()));
     }
 
     @Test
     void howAnAnswerWasSampledIsKeptWholeOrItsLossIsSaid() {
-        GivenRow row = reader.read("{\"prompt\": \"q\", \"answers\": [{\"text\": \"a\", \"model\": \"m\"}]}");
+        ImportedRow row = reader.read("{\"prompt\": \"q\", \"answers\": [{\"text\": \"a\", \"model\": \"m\"}]}");
 
         assertThat(row.prompts().getFirst().answers().getFirst().sampled()).isEmpty();
         assertThat(row.remarks())
@@ -126,7 +127,7 @@ class RowReaderTest {
 
     @Test
     void aTreeYieldsAPromptForEachQuestionWithReplies() {
-        List<GivenPrompt> prompts = reader.read("""
+        List<ImportedPrompt> prompts = reader.read("""
                 {"message_tree_id":"t","prompt":{"message_id":"m","text":"Q","role":"prompter","replies":[
                   {"text":"second","role":"assistant","rank":1,"replies":[]},
                   {"text":"best","role":"assistant","rank":0,"replies":[
@@ -135,8 +136,8 @@ class RowReaderTest {
                   {"text":"gone","role":"assistant","rank":2,"deleted":true,"replies":[]}]}}""".replace("\n", " ")).prompts();
 
         assertThat(prompts).hasSize(2);
-        GivenPrompt root = prompts.get(0);
-        GivenPrompt deeper = prompts.get(1);
+        ImportedPrompt root = prompts.get(0);
+        ImportedPrompt deeper = prompts.get(1);
         assertThat(root.sourceId()).isEqualTo("m");
         assertThat(root.answers().stream().map(a -> a.text() + a.rank().orElse(-1)))
                 .containsExactly("best0", "second1");
@@ -151,7 +152,7 @@ class RowReaderTest {
                 Path.of(System.getProperty("hone.root", "..")).resolve("../shared/data/oasst-en-100/en_100_tree.jsonl");
         Assumptions.assumeTrue(Files.exists(file), "needs " + file);
 
-        List<GivenPrompt> prompts = new ArrayList<>();
+        List<ImportedPrompt> prompts = new ArrayList<>();
         try (Lines lines = Lines.of(Files.newInputStream(file))) {
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                 prompts.addAll(reader.read(line.get().text().orElseThrow()).prompts());

@@ -7,13 +7,13 @@ import static org.hamcrest.Matchers.not;
 
 import hone.Forms;
 import hone.Servers;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
 import hone.labeler.Labeler;
-import hone.project.AskedWork;
 import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -44,7 +44,7 @@ class ProjectPagesTest {
     CreateProject creation;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Test
     @TestSecurity(user = "ada", roles = "admin")
@@ -99,8 +99,9 @@ class ProjectPagesTest {
     @TestSecurity(user = "ada", roles = "admin")
     void settingsAreAllSavedOrNoneAndTheChangeIsNoted() {
         Forms.post("/projects", "/projects", Map.of("name", "Settings here"));
-        Map<String, String> form = new java.util.HashMap<>(
-                ProjectForm.of(project("settings-here"), AskedWork.byDefault()).values());
+        Map<String, String> form =
+                new java.util.HashMap<>(ProjectForm.of(project("settings-here"), WorkSettings.byDefault())
+                        .values());
         form.remove("rationaleRequired");
         form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
 
@@ -126,10 +127,10 @@ class ProjectPagesTest {
         Forms.post("/projects", "/projects", Map.of("name", "Asked here"));
         String settings = "/p/asked-here/settings";
         Project project = project("asked-here");
-        assertThat(askedWork.of(project.id).of(WorkKind.DEMONSTRATION)).isEqualTo(new Asked(true, 1));
-        assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new Asked(true, 1));
-        assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON)).isEqualTo(new Asked(true, 2));
-        assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new Asked(true, 2));
+        assertThat(askedWork.of(project.id).of(WorkKind.DEMONSTRATION)).isEqualTo(new WorkSetting(true, 1));
+        assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new WorkSetting(true, 1));
+        assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON)).isEqualTo(new WorkSetting(true, 2));
+        assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new WorkSetting(true, 2));
         Map<String, String> form = new java.util.HashMap<>(
                 ProjectForm.of(project, askedWork.of(project.id)).values());
         form.remove("rationaleRequired");
@@ -138,13 +139,13 @@ class ProjectPagesTest {
         var refused = Forms.post(settings, settings, with(form, "judgments-correction", "21"));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString()).contains("id=\"judgments-correction-e\"", "1 to 20", "value=\"21\"");
-        assertThat(askedWork.of(project.id)).isEqualTo(AskedWork.byDefault());
+        assertThat(askedWork.of(project.id)).isEqualTo(WorkSettings.byDefault());
 
         assertThat(Forms.post(settings, settings, with(form, "judgments-correction", "20"))
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new Asked(false, 2));
-        assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new Asked(true, 20));
+        assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new WorkSetting(false, 2));
+        assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new WorkSetting(true, 20));
         assertThat(given().get(settings).asString())
                 .contains("name=\"asked-comparison\" value=\"on\" checked", "name=\"asked-ranking\" value=\"on\">");
         assertThat(actions("asked-here")).contains("project.changed");

@@ -6,17 +6,13 @@ import hone.CircleRows;
 import hone.Servers;
 import hone.contract.RunCommand;
 import hone.contract.RunCommand.RunRequested;
-import hone.model.CurrentModel;
 import hone.model.ModelVersion;
-import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.TrainerDouble;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,12 +25,6 @@ import org.junit.jupiter.api.Test;
 class LeftOutStagesTest {
     @Inject
     CircleRows rows;
-
-    @Inject
-    KafkaClients clients;
-
-    @Inject
-    CurrentModel.Repo current;
 
     @Inject
     PlayedRounds rounds;
@@ -56,7 +46,7 @@ class LeftOutStagesTest {
                     "<dt>Reward model</dt><dd>taken</dd>");
         }
 
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+        try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
             assertThat(trainer.heard()).hasSize(3);
@@ -83,7 +73,7 @@ class LeftOutStagesTest {
                 "<b>Left out.</b> A reward model is trained from 50 pairs on; this dataset has 49 to train on.",
                 "<b>Left out.</b> There is no reward model that was trained from what this round’s SFT model goes back to");
 
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+        try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
             assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("Sft", "Generate");
@@ -98,11 +88,9 @@ class LeftOutStagesTest {
     @Test
     void withoutSftTheRewardModelStartsFromTheCurrentModel() {
         Project project = rows.project();
-        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", rows.base(project));
+        ModelVersion earlier = rounds.tuned(project);
         rounds.judged(project, earlier, 50);
-        QuarkusTransaction.requiringNew()
-                .run(() -> current.persist(
-                        CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+        rounds.makeCurrent(project, earlier, "It was better.");
         rounds.choose(project, Map.of("reward", "on"));
         PlayedRounds.page(
                 project,
@@ -110,7 +98,7 @@ class LeftOutStagesTest {
                 "<dt>SFT</dt><dd><span class=\"second\">Switched off</span>",
                 "<dt>Reward model</dt><dd>taken");
 
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+        try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
             assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("Reward");

@@ -8,13 +8,16 @@ import hone.CircleRows;
 import hone.Forms;
 import hone.contract.ModelRef;
 import hone.contract.RunCommand.RunRequested;
+import hone.model.CurrentModel;
 import hone.model.ModelVersion;
+import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.TrainerDouble;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,13 +34,37 @@ public class PlayedRounds {
     private final AdvanceRound advance;
     private final CircleRows rows;
     private final ModelVersion.Repo models;
+    private final CurrentModel.Repo current;
+    private final KafkaClients clients;
     private final Sql sql;
 
-    PlayedRounds(AdvanceRound advance, CircleRows rows, ModelVersion.Repo models, Sql sql) {
+    PlayedRounds(
+            AdvanceRound advance,
+            CircleRows rows,
+            ModelVersion.Repo models,
+            CurrentModel.Repo current,
+            KafkaClients clients,
+            Sql sql) {
         this.advance = advance;
         this.rows = rows;
         this.models = models;
+        this.current = current;
+        this.clients = clients;
         this.sql = sql;
+    }
+
+    /** The fine-tuned model of an earlier round, with a base of its own. */
+    ModelVersion tuned(Project project) {
+        return rows.trained(project, project.slug + "-sft-0", rows.base(project));
+    }
+
+    TrainerDouble trainer(Project project) {
+        return new TrainerDouble(clients, project.id.toString());
+    }
+
+    void makeCurrent(Project project, ModelVersion model, String why) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> current.persist(CurrentModel.of(project.id, model.id, null, why, Instant.now())));
     }
 
     void succeeds(Project project, int number) {

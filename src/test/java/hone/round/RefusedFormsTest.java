@@ -141,7 +141,7 @@ class RefusedFormsTest {
                 .body(
                         containsString("<h1>kinder</h1>"),
                         containsString("<details class=\"ask\" open>"),
-                        containsString("Say in up to 500 letters why"));
+                        containsString("Say in up to 500 characters why"));
         Forms.post(model, model + "/current", Map.of("why", "It is kind. ".repeat(60)))
                 .then()
                 .statusCode(400)

@@ -54,7 +54,7 @@ class RoundRecipesTest {
                         "three",
                         "This is no JSON from line 1 on",
                         "x".repeat(4001),
-                        "At most 4000 letters; these are 4001.")
+                        "At most 4000 characters; these are 4001.")
                 .forEach((typed, sentence) -> Forms.post(address, address, Map.of("reward", "on", "sftRecipe", typed))
                         .then()
                         .statusCode(400)

@@ -11,18 +11,14 @@ import hone.Forms;
 import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.RunCommand.RunRequested;
-import hone.model.CurrentModel;
 import hone.model.ModelVersion;
-import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.TrainerDouble;
 import hone.web.Sql;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +32,6 @@ import org.junit.jupiter.api.Test;
 class RoundStagesTest {
     @Inject
     CircleRows rows;
-
-    @Inject
-    KafkaClients clients;
-
-    @Inject
-    CurrentModel.Repo current;
 
     @Inject
     PlayedRounds rounds;
@@ -61,7 +51,7 @@ class RoundStagesTest {
                 .contains("<dt>PPO</dt><dd>taken</dd>")
                 .doesNotContain("Left out", "would fail");
 
-        try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
+        try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
             assertThat(trainer.heard())
@@ -95,9 +85,7 @@ class RoundStagesTest {
             // that was trained from the fine-tuned model under it.
             rounds.choose(project, Map.of("ppo", "on", "generate", "on"));
             rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
-            QuarkusTransaction.requiringNew()
-                    .run(() -> current.persist(CurrentModel.of(
-                            project.id, rounds.model(project, "ppo-1").id, null, "It was kinder.", Instant.now())));
+            rounds.makeCurrent(project, rounds.model(project, "ppo-1"), "It was kinder.");
             rounds.succeeds(project, 2);
 
             assertThat(trainer.heard()).hasSize(6);
@@ -112,9 +100,7 @@ class RoundStagesTest {
 
             // No reward model was trained from the model of the week before, whatever its base.
             rows.demonstrated(project, lena, rows.prompt(project, "And one?"), "And one.");
-            QuarkusTransaction.requiringNew()
-                    .run(() -> current.persist(
-                            CurrentModel.of(project.id, earlier.id, null, "It was better.", Instant.now())));
+            rounds.makeCurrent(project, earlier, "It was better.");
             rounds.choose(project, Map.of("ppo", "on"));
             PlayedRounds.page(
                     project,

@@ -89,7 +89,7 @@ class LiveRunTest {
                         Recipe.Ppo.small(),
                         Optional.empty(),
                         new RequestRun.From(base, Optional.of(reward)),
-                        RequestRun.Asked.by(Optional.empty()),
+                        RequestRun.RequestedBy.by(Optional.empty()),
                         Instant.now()));
     }
 

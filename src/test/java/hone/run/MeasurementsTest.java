@@ -264,7 +264,7 @@ class MeasurementsTest {
     private TrainingRun requested(Project project, Recipe recipe, RequestRun.From from) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
-                        project, recipe, Optional.empty(), from, RequestRun.Asked.by(Optional.empty()), AT));
+                        project, recipe, Optional.empty(), from, RequestRun.RequestedBy.by(Optional.empty()), AT));
     }
 
     private void succeeds(Project project, TrainingRun run, long sequence, String kind) {

@@ -88,7 +88,12 @@ class RunsSideBySideTest {
             Project project, Recipe recipe, RequestRun.From from, Function<String, List<RunEvent>> told) {
         return QuarkusTransaction.requiringNew().call(() -> {
             TrainingRun run = requests.request(
-                    project, recipe, Optional.empty(), from, RequestRun.Asked.by(Optional.empty()), Instant.now());
+                    project,
+                    recipe,
+                    Optional.empty(),
+                    from,
+                    RequestRun.RequestedBy.by(Optional.empty()),
+                    Instant.now());
             told.apply(run.id.toString()).forEach(event -> apply.apply(event, Instant.now()));
             return models.find("runId", run.id).singleResult();
         });

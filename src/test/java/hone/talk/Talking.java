@@ -25,7 +25,7 @@ record Talking(Project project, String page) {
         Project project = rows.project();
         rows.labeler("lena", project);
         Talking lena = new Talking(project, "/p/" + project.slug + "/talk");
-        // The tick of KeepServed tells the server of the new project.
+        // The tick of SyncServedModels tells the server of the new project.
         Instant end = Instant.now().plusSeconds(60);
         while (lena.say("", "Are you there?").statusCode() == 503) {
             assertThat(Instant.now()).as("the model is served within a minute").isBefore(end);

@@ -155,7 +155,9 @@ class HandingOutTest {
         assertThat(queue.lease(project, WorkKind.COMPARISON, second, now)).isEmpty();
         Optional<UUID> later = queue.lease(project, WorkKind.COMPARISON, second, now.plus(Duration.ofMinutes(31)));
 
-        assertThat(later).map(id -> assignments.of(id, second).taskId()).contains(mine.taskId());
+        assertThat(later)
+                .map(id -> assignments.of(id, second).slot().task())
+                .contains(mine.slot().task());
         assertThat(bench.one("select state from assignment where id = ?1", mine.id()))
                 .isEqualTo("expired");
     }
@@ -186,8 +188,8 @@ class HandingOutTest {
 
         List<?> ordered = bench.list(
                 "select answer_id from task_answer where task_id = ?1 order by uuid_hash_extended(answer_id, ?2)",
-                mine.taskId(),
-                mine.seed());
+                mine.slot().task(),
+                bench.one("select seed from assignment where id = ?1", mine.id()));
         assertThat(mine.answers().stream().map(Assignment.Shown::id).toList())
                 .hasSize(3)
                 .isEqualTo(ordered);

@@ -10,11 +10,11 @@ import hone.Forms;
 import hone.Servers;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
 import hone.model.ModelVersion;
-import hone.project.AskedWork;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -38,7 +38,7 @@ class NewModelFirstTest {
     private static final int MANY = 1100;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Inject
     CircleRows rows;
@@ -150,7 +150,7 @@ class NewModelFirstTest {
     /** One judgment a task, and a guideline for comparisons. */
     private Project project() {
         Project project = rows.project();
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 1)));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 1)));
         rows.tied(project, rows.labeler("nmf-first", project), rows.prompt(project, "Judged already?"));
         return project;
     }

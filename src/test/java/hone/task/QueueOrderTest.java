@@ -73,7 +73,7 @@ class QueueOrderTest {
         bench.prompt(project, "the very first", "one", "two");
         UUID held =
                 queue.lease(project, WorkKind.COMPARISON, behind, Instant.now()).orElseThrow();
-        UUID task = assignments.of(held, behind).taskId();
+        UUID task = assignments.of(held, behind).slot().task();
         passes(project, ahead);
         bench.prompt(project, "a new one", "one", "two");
 
@@ -94,7 +94,7 @@ class QueueOrderTest {
         passes(project, ahead);
 
         assertThat(nextTask(project, ahead))
-                .isEqualTo(assignments.of(held, behind).taskId());
+                .isEqualTo(assignments.of(held, behind).slot().task());
     }
 
     @Test
@@ -180,7 +180,7 @@ class QueueOrderTest {
     private UUID nextTask(Project project, UUID labeler) {
         UUID id = queue.lease(project, WorkKind.COMPARISON, labeler, Instant.now())
                 .orElseThrow();
-        return assignments.of(id, labeler).taskId();
+        return assignments.of(id, labeler).slot().task();
     }
 
     /** So many tasks with two places, of which one person has judged the first: the other is free, and not for them. */

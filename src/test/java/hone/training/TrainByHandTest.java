@@ -147,7 +147,7 @@ class TrainByHandTest {
                                 Recipe.Ppo.small(),
                                 Optional.empty(),
                                 new RequestRun.From(second, Optional.of(reward)),
-                                RequestRun.Asked.by(Optional.empty()),
+                                RequestRun.RequestedBy.by(Optional.empty()),
                                 Instant.now())))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining(sentence);

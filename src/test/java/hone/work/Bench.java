@@ -7,13 +7,13 @@ import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.guideline.Guideline;
 import hone.guideline.GuidelineVersion;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
 import hone.labeler.Labeler;
-import hone.project.AskedWork;
 import hone.project.Member;
 import hone.project.MemberRemoved;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.task.TaskMaker;
 import hone.task.TaskQueue;
 import hone.web.Uuid7;
@@ -47,12 +47,9 @@ public class Bench {
     private final TaskQueue queue;
     private final Labeler.Repo labelers;
     private final Project.Repo projects;
-    private final AskedWork.Repo askedWork;
+    private final WorkSettings.Repo askedWork;
     private final Member.Repo members;
     private final Guideline.Repo guidelines;
-    private final GuidelineVersion.Repo versions;
-    private final Prompt.Repo prompts;
-    private final Answer.Repo answers;
     private final Event<MemberRemoved> removed;
 
     Bench(
@@ -61,12 +58,9 @@ public class Bench {
             TaskQueue queue,
             Labeler.Repo labelers,
             Project.Repo projects,
-            AskedWork.Repo askedWork,
+            WorkSettings.Repo askedWork,
             Member.Repo members,
             Guideline.Repo guidelines,
-            GuidelineVersion.Repo versions,
-            Prompt.Repo prompts,
-            Answer.Repo answers,
             Event<MemberRemoved> removed) {
         this.database = database;
         this.tasks = tasks;
@@ -76,9 +70,6 @@ public class Bench {
         this.askedWork = askedWork;
         this.members = members;
         this.guidelines = guidelines;
-        this.versions = versions;
-        this.prompts = prompts;
-        this.answers = answers;
         this.removed = removed;
     }
 
@@ -89,11 +80,11 @@ public class Bench {
         Project project = Project.named("p" + id.toString().replace("-", ""), "Kind endings", null, Instant.now());
         projects.persist(project);
         projects.flush();
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), judgmentsPerTask)));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), judgmentsPerTask)));
         for (WorkKind kind : WorkKind.values()) {
             Guideline guideline = Guideline.of(project.id, kind);
             guidelines.persist(guideline);
-            versions.persist(GuidelineVersion.of(guideline.id, 1, GUIDELINE, "first", null, Instant.now()));
+            database.persist(GuidelineVersion.of(guideline.id, 1, GUIDELINE, "first", null, Instant.now()));
         }
         for (String username : usernames) {
             members.persist(Member.of(project.id, person(username), null, Instant.now()));
@@ -117,11 +108,11 @@ public class Bench {
     public UUID prompt(Project project, String asked, String... texts) {
         Instant now = Instant.now();
         Prompt prompt = Prompt.of(project.id, List.of(Message.user(asked)), now);
-        prompts.persist(prompt);
+        database.persist(prompt);
         List<Answer> given = new ArrayList<>();
         for (String text : texts) {
             Answer answer = Answer.imported(prompt.id, text, null, now);
-            answers.persist(answer);
+            database.persist(answer);
             given.add(answer);
         }
         tasks.make(project, prompt, given, TaskMaker.Origin.IMPORT, Uuid7.next().toString(), now);
@@ -131,7 +122,7 @@ public class Bench {
     @Transactional
     public void publish(Project project, String kind, int number, String markdown) {
         Guideline guideline = guidelines.of(project.id, WorkKind.of(kind)).orElseThrow();
-        versions.persist(GuidelineVersion.of(guideline.id, number, markdown, "next", null, Instant.now()));
+        database.persist(GuidelineVersion.of(guideline.id, number, markdown, "next", null, Instant.now()));
     }
 
     /** As an admin takes somebody off a project. */

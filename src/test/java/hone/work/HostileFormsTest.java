@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Forms;
 import hone.Servers;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
+import hone.kind.WorkSetting;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -31,12 +31,12 @@ class HostileFormsTest {
     Bench bench;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Test
     void noFormBreaksAnyKindOfWork() {
         Project project = bench.project(1, "mallory");
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(true, 1)));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(true, 1)));
         bench.prompt(project, "no answer");
         bench.prompt(project, "one answer", "It is 17.");
         bench.prompt(project, "two answers", "one", "two");

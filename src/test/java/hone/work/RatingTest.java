@@ -11,10 +11,10 @@ import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
 import hone.guideline.Criterion;
 import hone.guideline.Rules;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
+import hone.kind.WorkSetting;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,7 +50,7 @@ class RatingTest {
     Bench bench;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Inject
     DatasetFreezer freezer;
@@ -167,10 +167,11 @@ class RatingTest {
     /** Only ratings are asked for, of one person. */
     private Project projectThatRates() {
         Project project = bench.project(1, "lena");
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(false, 1)));
-        Map<WorkKind, Asked> kinds = new HashMap<>(askedWork.of(project.id).kinds());
-        kinds.put(WorkKind.RATING, new Asked(true, 1));
-        askedWork.store(project.id, new AskedWork(kinds));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(false, 1)));
+        Map<WorkKind, WorkSetting> kinds =
+                new HashMap<>(askedWork.of(project.id).kinds());
+        kinds.put(WorkKind.RATING, new WorkSetting(true, 1));
+        askedWork.store(project.id, new WorkSettings(kinds));
         bench.publish(project, WorkKind.RATING.wireName(), 2, NAMED);
         return project;
     }

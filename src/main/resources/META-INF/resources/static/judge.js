@@ -1,6 +1,6 @@
 // Pages of work: what all kinds share. Keys, dialogs, and the next task in the place of the one submitted (submit.js). Without it the
 // forms still post. What one kind has alone is in a module that its template names; it teaches the page its keys by teach().
-import { citeOnly, guideline, ruleAt, showCited } from "./besidework.js";
+import { citeOnly, guideline, ruleAt, showCited } from "./guideline.js";
 import { nameOf, taught, typing } from "./keys.js";
 import { tick } from "./lease.js";
 import { letSubmit } from "./submit.js";

@@ -90,7 +90,7 @@ public final class Main {
     private static void golden(Options options) {
         Path folder = Options.path(options.plain().getFirst());
         GoldenReport.print(folder, options.has("--json"), System.out);
-        System.exit(0); // it could be measured; whether all is well stands in the lines
+        System.exit(0); // it was measured; the lines say whether all is well
     }
 
     private static void bench(Options options) {

@@ -59,7 +59,7 @@ final class Worker {
         }
     }
 
-    /** Runs the job of a file; what can be told is told in its log, what can't is thrown. */
+    /** Runs the job of a file. Failures are reported in its log where there is one, and thrown otherwise. */
     static int run(Path file, StopSignal stop) {
         Path base = parent(file);
         Job job;

@@ -24,7 +24,7 @@ final class WorkerProcess {
         this.job = job;
     }
 
-    static WorkerProcess start(Path job, String... more) throws IOException {
+    static WorkerProcess start(Path job, String... more) throws IOException, InterruptedException {
         return start(List.of(), job, more);
     }
 
@@ -34,16 +34,26 @@ final class WorkerProcess {
                 .exitCode();
     }
 
-    private static WorkerProcess start(List<String> before, Path job, String... more) throws IOException {
+    private static WorkerProcess start(List<String> before, Path job, String... more)
+            throws IOException, InterruptedException {
+        WorkerClassData classes = WorkerClassData.shared();
+        return start(
+                before,
+                job,
+                classes.classPath(),
+                Stream.concat(Stream.of(classes.flag()), Stream.of(more)).toArray(String[]::new));
+    }
+
+    static WorkerProcess start(List<String> before, Path job, String classPath, String... more) throws IOException {
         Path trainer = Path.of(System.getProperty("hone.root", ".."))
                 .resolve("trainer")
                 .toAbsolutePath();
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + trainer.resolve("worker.jvm"));
-        Stream.of(more).filter(word -> word.startsWith("-D")).forEach(command::add);
-        command.addAll(List.of("-cp", classPath(), "hone.trainer.Main", "train", job.toString()));
-        Stream.of(more).filter(word -> !word.startsWith("-D")).forEach(command::add);
+        Stream.of(more).filter(WorkerProcess::isForTheJvm).forEach(command::add);
+        command.addAll(List.of("-cp", classPath, "hone.trainer.Main", "train", job.toString()));
+        Stream.of(more).filter(word -> !isForTheJvm(word)).forEach(command::add);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         clean(builder.environment(), trainer.resolve("worker.env"));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -79,16 +89,16 @@ final class WorkerProcess {
     }
 
     /** Waits until the run's log holds an event that fits; false when the worker ends before. */
-    boolean awaitEvent(java.util.function.Predicate<RunEvent> fits) throws IOException {
+    boolean awaitEvent(java.util.function.Predicate<RunEvent> fits) throws IOException, InterruptedException {
         while (true) {
-            boolean alive = process.isAlive();
+            // Looking all the time would take a processor away from whoever is looked at.
+            boolean alive = !process.waitFor(1, TimeUnit.MILLISECONDS);
             if (events(job).stream().anyMatch(fits)) {
                 return true;
             }
             if (!alive) {
                 return false;
             }
-            Thread.onSpinWait();
         }
     }
 
@@ -113,8 +123,8 @@ final class WorkerProcess {
         return events(job).getLast();
     }
 
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static boolean isForTheJvm(String word) {
+        return word.startsWith("-D") || word.startsWith("-X");
     }
 
     private static void clean(Map<String, String> environment, Path file) throws IOException {

@@ -81,7 +81,7 @@ public record Distributions(Path folder) {
         return folder.resolve(topFolder);
     }
 
-    /** Unpacks a .tar.xz that lies in a jar into a folder of the given name, and returns that folder. */
+    /** Unpacks a .tar.xz from a jar into a folder of the given name, and returns that folder. */
     public Path unpackedXz(String name, Path jar, String entry) throws IOException, InterruptedException {
         Path place = folder.resolve(name);
         once(name, () -> {

@@ -13,7 +13,7 @@ final class LogFile {
 
     private LogFile() {}
 
-    /** Where the process goes on writing; a large log is set aside first. */
+    /** Where the process appends; a large log is set aside first. */
     static ProcessBuilder.Redirect of(Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         if (Files.exists(log) && Files.size(log) > BYTES_MAX) {

@@ -34,7 +34,7 @@ public final class OneJvm {
         return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
     }
 
-    /** Of a child that ended by itself, until the next one is started. */
+    /** Of a child that exited on its own, until the next one is started. */
     public OptionalInt exitCode() {
         ChildJvm child = running;
         return child == null ? exitCode : child.exitCode();

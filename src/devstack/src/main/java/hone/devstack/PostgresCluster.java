@@ -54,7 +54,7 @@ record PostgresCluster(Path home, Path data, Path log) {
         replace(mark, wanted);
     }
 
-    /** Starts the server; it goes on when we are killed. */
+    /** Starts the server; it keeps running when we are killed. */
     Process serve(Map<String, String> configuration) throws IOException {
         List<String> words = new ArrayList<>(List.of("-D", data.toString()));
         configuration.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));

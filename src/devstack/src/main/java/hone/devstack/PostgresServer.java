@@ -139,7 +139,7 @@ public final class PostgresServer implements Server {
         throw new ServerDidNotStart(name(), last + " after " + PATIENCE.toSeconds() + " s", log);
     }
 
-    /** Every start says anew who may do what: an earlier version's roles are mended like new ones. */
+    /** Every start sets the rights again: roles of an earlier version are corrected like new ones. */
     private void createDatabases(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String name : databases) {

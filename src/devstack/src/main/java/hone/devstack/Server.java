@@ -20,7 +20,7 @@ public interface Server extends AutoCloseable {
     /** The process to look at in the system's own tools; empty before the start. */
     OptionalLong pid();
 
-    /** How its process ended, when it did so by itself; empty while it runs and before. */
+    /** How its process exited, if it did so on its own; empty before and while it runs. */
     OptionalInt exitCode();
 
     /** The file that receives what the part prints. */

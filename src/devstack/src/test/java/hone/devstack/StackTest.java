@@ -226,6 +226,36 @@ class StackTest {
     }
 
     @Test
+    void the_sign_in_is_in_our_look_and_in_the_language_that_is_asked_for_in_realms_of_earlier_versions_too()
+            throws Exception {
+        String keycloak = stack.issuer().replace("/realms/hone", "");
+        try (KeycloakAdmin admin = new KeycloakAdmin(keycloak)) {
+            String token = admin.token(Secrets.in(folder).of("keycloak-admin")).orElseThrow();
+            HttpRequest asItWas = HttpRequest.newBuilder(URI.create(keycloak + "/admin/realms/hone"))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString(
+                            "{\"loginTheme\": \"keycloak.v2\", \"internationalizationEnabled\": false}"))
+                    .build();
+            assertThat(send(asItWas).statusCode()).isEqualTo(204);
+            assertThat(get(signIn("&ui_locales=de")).body()).doesNotContain("/login/hone/");
+
+            admin.dressRealm(token);
+        }
+
+        assertThat(get(signIn("&ui_locales=de")).body())
+                .contains("lang=\"de\"", "Benutzername oder E-Mail", "/login/hone/css/hone.css");
+        assertThat(get(signIn("&ui_locales=es")).body()).contains("lang=\"es\"", "Usuario o correo electrónico");
+        assertThat(get(signIn("&ui_locales=fr")).body()).contains("lang=\"en\"", "Username or email");
+    }
+
+    private static String signIn(String more) {
+        return stack.issuer() + "/protocol/openid-connect/auth?client_id=hone-app&response_type=code&scope=openid"
+                + "&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&redirect_uri="
+                + "http://localhost:" + stack.ports().app() + "/auth/callback" + more;
+    }
+
+    @Test
     void keycloak_shows_the_sign_in_form_to_the_app_on_its_port_and_to_no_other() throws Exception {
         String query = "/protocol/openid-connect/auth?client_id=hone-app&response_type=code&scope=openid"
                 + "&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&redirect_uri=";
@@ -243,8 +273,12 @@ class StackTest {
     }
 
     private static HttpResponse<String> get(String address) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(address)).build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         }
     }
 
@@ -263,9 +297,7 @@ class StackTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, BodyHandlers.ofString());
-        }
+        return send(request);
     }
 
     private static Map<String, Object> signedIn(String name, String value) {

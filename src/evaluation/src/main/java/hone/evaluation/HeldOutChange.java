@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * What training changed on rows that it never sees: the mean loss a token before and after, and between which values the
- * difference lies with 95 % confidence. Both losses are of the same rows, so rows are drawn in pairs (paired bootstrap, percentile
+ * difference is with 95 % confidence. Both losses are of the same rows, so rows are drawn in pairs (paired bootstrap, percentile
  * interval: Efron and Tibshirani 1993, chapter 13). With few rows no interval is believed.
  *
  * @param rows that were measured

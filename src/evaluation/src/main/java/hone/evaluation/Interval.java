@@ -1,6 +1,6 @@
 package hone.evaluation;
 
-/** Between these two the true value lies with 95 % confidence. */
+/** The true value is between these two with 95 % confidence. */
 public record Interval(double low, double high) {
     Interval negated() {
         return new Interval(-high, -low);

@@ -3,7 +3,7 @@ package hone.evaluation;
 import java.util.Optional;
 
 /**
- * By how much the mean score of sampled answers rose between two steps, and how sure that is. Each step samples anew, so the two
+ * By how much the mean score of sampled answers rose between two steps, and how sure that is. Each step samples new answers, so the two
  * means are independent and their difference varies by both (Welch 1947); of thirty answers or more a mean is near enough to
  * normal.
  *

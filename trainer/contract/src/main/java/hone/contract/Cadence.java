@@ -1,6 +1,6 @@
 package hone.contract;
 
-/** How often a run looks at held-out rows, and how often it can be gone on with. */
+/** How often a run evaluates held-out rows, and how often it saves a checkpoint to resume from. */
 public record Cadence(int evaluateEverySteps, int checkpointEverySteps) {
     public Cadence {
         Check.notNegative("evaluateEverySteps", evaluateEverySteps);

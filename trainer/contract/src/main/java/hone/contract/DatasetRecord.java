@@ -33,6 +33,14 @@ public sealed interface DatasetRecord extends Kind {
         String promptId();
 
         List<Message> prompt();
+
+        /** Checks what every row has; the prompt comes back as the row keeps it. */
+        private static List<Message> checked(long position, String promptId, List<Message> prompt) {
+            Check.notNegative("position", position);
+            Check.id("promptId", promptId);
+            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            return List.copyOf(prompt);
+        }
     }
 
     /** A written or corrected answer: a row of supervised fine-tuning. */
@@ -47,11 +55,8 @@ public sealed interface DatasetRecord extends Kind {
             double weight)
             implements Row {
         public Demonstration {
-            Check.notNegative("position", position);
-            Check.id("promptId", promptId);
             Check.id("judgmentId", judgmentId);
-            prompt = List.copyOf(prompt);
-            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            prompt = Row.checked(position, promptId, prompt);
             Check.text("response", response);
             Check.share("weight", weight);
         }
@@ -78,19 +83,16 @@ public sealed interface DatasetRecord extends Kind {
             double weight)
             implements Row {
         public Preference {
-            Check.notNegative("position", position);
-            Check.id("promptId", promptId);
             Check.id("judgmentId", judgmentId);
             Check.id("group", group);
-            prompt = List.copyOf(prompt);
-            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            prompt = Row.checked(position, promptId, prompt);
             Check.share("margin", margin);
             Check.share("weight", weight);
         }
     }
 
     /**
-     * One answer with its ratings. Nothing of ours trains on it yet: whoever reads rows for training passes over it.
+     * One answer with its ratings. Nothing trains on it yet: readers of training rows skip it.
      *
      * @param scales name → 1 to 7
      * @param weight 1 / answers of the judgment × reliability of the labeler (1 until it is measured)
@@ -108,11 +110,8 @@ public sealed interface DatasetRecord extends Kind {
             double weight)
             implements Row {
         public Rated {
-            Check.notNegative("position", position);
-            Check.id("promptId", promptId);
             Check.id("judgmentId", judgmentId);
-            prompt = List.copyOf(prompt);
-            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            prompt = Row.checked(position, promptId, prompt);
             scales = Map.copyOf(scales);
             flags = Map.copyOf(flags);
             Ratings.check(scales, flags);
@@ -124,10 +123,7 @@ public sealed interface DatasetRecord extends Kind {
     @JsonTypeName("dataset.prompt")
     record PromptOnly(long position, Split split, String promptId, List<Message> prompt) implements Row {
         public PromptOnly {
-            Check.notNegative("position", position);
-            Check.id("promptId", promptId);
-            prompt = List.copyOf(prompt);
-            Check.require(!prompt.isEmpty(), "prompt", prompt, "must hold a message");
+            prompt = Row.checked(position, promptId, prompt);
         }
     }
 

@@ -1,6 +1,6 @@
 package hone.contract;
 
-/** Where a frozen dataset lies on the datasets topic: the attempt that counts and its offsets, both ends included. */
+/** Where a frozen dataset is on the datasets topic: the attempt that counts, and its first and last offset. */
 public record DatasetRef(
         String datasetId, int attempt, int partition, long first, long last, long rows, String sha256) {
     public DatasetRef {

@@ -60,7 +60,7 @@ public sealed interface Judged extends Kind {
         }
     }
 
-    /** Each answer that was shown, by itself. */
+    /** Each answer that was shown, rated on its own. */
     @JsonTypeName("rating")
     record Rated(List<Rating> ratings) implements Judged {
         public Rated {

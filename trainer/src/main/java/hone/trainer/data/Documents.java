@@ -37,7 +37,7 @@ public final class Documents {
     }
 
     /**
-     * Each document as one row: begin, text, end. A document longer than a row goes on in the next one, without a begin of its
+     * Each document as one row: begin, text, end. A document longer than a row continues in the next one, without a begin of its
      * own; rows of one token are dropped, as nothing can be learned from them.
      */
     public static List<int[]> rows(Path file, Tokenizer tokenizer, int tokensMax) {

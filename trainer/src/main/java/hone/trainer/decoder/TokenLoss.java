@@ -22,7 +22,7 @@ public final class TokenLoss {
         return each(model, rows).sum();
     }
 
-    /** The same for each row by itself. */
+    /** The same for each row on its own. */
     public static double[] byRow(Decoder model, TokenRows rows) {
         Tensor losses = each(model, rows).to(ScalarType.Float).contiguous(); // (N)
         long[] positions = rows.targets().positions();

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * What an intermediate checkpoint holds beside the policy: value model, both optimizers, the KL coefficient. Prompts, chances and
- * orders of all iterations follow from the seed; how often the run went back stands in its events.
+ * orders of all iterations follow from the seed; how often the run was rolled back is in its events.
  */
 record PpoState(ScoringModel value, AdamW policyOptimizer, AdamW valueOptimizer) {
     private static final String VALUE = "value.safetensors";

@@ -49,7 +49,7 @@ public record Options(List<String> plain, Map<String, String> named, Set<String>
         return new Options(plain, named, flags);
     }
 
-    /** Exactly so many plain words, as their names say. */
+    /** Exactly as many plain words as there are names. */
     public Options with(String... wanted) {
         if (plain.size() < wanted.length) {
             throw refused(wanted[plain.size()] + " is missing; the command takes " + String.join(" ", wanted) + ".");

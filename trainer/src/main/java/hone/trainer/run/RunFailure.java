@@ -2,7 +2,7 @@ package hone.trainer.run;
 
 import java.util.Map;
 
-/** A run can't go on. The message is a sentence that a person can act on; the cause word is stable, for machines. */
+/** A run can't continue. The message is a sentence that a person can act on; the cause word is stable, for machines. */
 public final class RunFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model with its tokenizer and chat template: asked in words, it answers in words. */
+/** A model with its tokenizer and chat template: text in, text out. */
 public final class Respondent {
     private final Decoder model;
     private final Tokenizer tokenizer;
@@ -19,7 +19,7 @@ public final class Respondent {
     private final Generation generation;
     private final int tokensMax;
 
-    /** An answer in words; ended when the model ended it, not the limit. */
+    /** The text of an answer; {@code ended} when the model ended it, not the limit. */
     public record Answer(String text, int tokens, boolean ended) {}
 
     public Respondent(

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * on who shares its batch. Nucleus: Holtzman et al. 2020, arXiv 1904.09751.
  */
 final class TokenSampler {
-    /** A nucleus nearly always lies among the first few hundred; sorting a whole vocabulary costs more than the model. */
+    /** A nucleus is nearly always within the first few hundred tokens; sorting a whole vocabulary costs more than the model. */
     private static final long SORTED_FIRST = 512;
 
     private static final double TEMPERATURE_MIN = 1e-5;

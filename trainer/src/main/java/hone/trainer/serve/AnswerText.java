@@ -9,7 +9,7 @@ import java.util.function.Function;
  * character that is not whole yet, and an end that could be the beginning of a stop string. A stop string ends the text
  * before itself.
  *
- * <p>All tokens are decoded anew for each one. That is quadratic, but a tenth of a millisecond for a thousand tokens; a
+ * <p>All tokens are decoded again for each new one. That is quadratic, but a tenth of a millisecond for a thousand tokens; a
  * window would have to know how each tokenizer treats spaces at its borders.
  */
 final class AnswerText {

@@ -48,7 +48,7 @@ final class Caller {
         return exchange.getRequestBody();
     }
 
-    /** All of the answer. Its status is lost when blanks have been sent before it: then an error is told by its object alone. */
+    /** The whole response. The status is lost when blanks have been sent before it: an error is then known by its body alone. */
     void json(int status, JsonNode body) throws IOException {
         byte[] bytes = Wire.bytes(body);
         if (begun) {

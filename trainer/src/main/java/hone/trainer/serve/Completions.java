@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * Answers the two completion endpoints: whole, or as a stream.
  *
- * <p>A caller who hangs up ends the answers within seconds. The JDK's server tells of a closed connection only to who writes,
+ * <p>A caller who hangs up ends the answers within seconds. The JDK's server reports a closed connection only on a write,
  * so something is written every second: to a stream its events or a comment, to one who waits for a whole answer a blank in
  * front of the JSON, from the second after which the request is known to be a good one.
  */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The one thread that computes. Between two tokens it admits at most one waiting sequence, so that running ones do not stall
- * while many prompts are prefilled. The queue is bounded; whoever comes when it is full is refused at once.
+ * while many prompts are prefilled. The queue is bounded; a request that finds it full is refused at once.
  */
 final class DecodeLoop implements AutoCloseable {
     private final int rowsMax;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which names are served, by which checkpoints, and which of these are in memory. A name is switched in one step after its
- * new weights are there: whoever asks gets the old or the new, never none. More names than fit into memory are fine: weights
+ * new weights are there: a request gets the old or the new ones, never none. More names than fit into memory are fine: weights
  * come back when they are asked for, and those unused longest go.
  */
 final class Models implements AutoCloseable {

@@ -47,7 +47,7 @@ record Request(String model, Question question, Choices choices) {
     private static final Set<String> CHAT = with(BOTH, "messages", "max_completion_tokens");
     private static final Set<String> COMPLETION = with(BOTH, "prompt", "best_of");
 
-    /** A conversation that waits for its next turn, or texts that go on. */
+    /** A conversation to be answered, or texts to be continued. */
     sealed interface Question {
         record Chat(List<Message> messages) implements Question {}
 

@@ -76,7 +76,7 @@ public enum ChatTemplate {
         }
     },
 
-    /** The text goes on where it stands, without a line break: to see what a model that knows documents would write next. */
+    /** The text is continued where it ends, without a line break: what a model that knows documents would write next. */
     TEXT {
         @Override
         public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {

@@ -38,7 +38,7 @@ final class DeadLetters {
         if (!send(letter)) {
             ProducerRecord<String, byte[]> empty =
                     new ProducerRecord<>(topic, null, null, record.key(), new byte[0], letter.headers());
-            send(empty); // where it lies stands in the headers
+            send(empty); // the headers say where it is
         }
         // The reason may quote the record, and logs hold no texts of people.
         LOG.warnf(

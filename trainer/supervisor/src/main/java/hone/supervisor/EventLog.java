@@ -61,7 +61,7 @@ final class EventLog {
         return file;
     }
 
-    /** Lines that are no event are passed over here; the relay reports them. */
+    /** Lines that are not events are skipped here; the relay reports them. */
     Story story() throws IOException {
         Story story = new Story(0, Optional.empty(), Optional.empty());
         LineTail tail = new LineTail(file, 0);
@@ -70,7 +70,7 @@ final class EventLog {
                 try {
                     story = story.and(Wire.read(line.bytes(), RunEvent.class));
                 } catch (UnreadableMessage e) {
-                    // told by the relay
+                    // the relay reports it
                 }
             }
         }

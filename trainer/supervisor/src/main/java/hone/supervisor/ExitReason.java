@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an exit code and the end of a worker's log mean, in plain words. The log itself is never passed on: it may hold texts that
+ * What an exit code and the end of a worker's log mean, as a sentence. The log itself is never passed on: it may hold texts that
  * people wrote.
  */
 final class ExitReason {

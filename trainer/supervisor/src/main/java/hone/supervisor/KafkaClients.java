@@ -47,7 +47,7 @@ record KafkaClients(Map<String, Object> settings) {
         return new KafkaConsumer<>(with, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Keeps the order and never gives a record up by itself: an event that was overtaken by the next would be worse than late. */
+    /** Keeps the order and never drops a record on its own: an event overtaken by the next would be worse than a late one. */
     Producer<String, byte[]> producer() {
         Map<String, Object> with = new HashMap<>(settings);
         with.put(ProducerConfig.ACKS_CONFIG, "all");

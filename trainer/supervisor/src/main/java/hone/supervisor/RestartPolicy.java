@@ -4,7 +4,7 @@ package hone.supervisor;
  * Decides whether a worker that died is started again. Only a new checkpoint is progress: a worker that dies again and again
  * at the same place would otherwise run forever.
  *
- * @param restartsMax deaths in a row, without progress, that are answered with a new start
+ * @param restartsMax deaths in a row, without progress, after which the worker is restarted
  */
 record RestartPolicy(int restartsMax) {
     RestartPolicy {

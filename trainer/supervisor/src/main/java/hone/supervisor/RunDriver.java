@@ -21,7 +21,7 @@ final class RunDriver {
     private static final Logger LOG = Logger.getLogger(RunDriver.class);
     private static final String DEATHS = "deaths.json";
 
-    /** How often a living worker's run is asked whether it was cancelled. */
+    /** How often cancellation is checked while a worker runs. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private static final Duration DISK_PAUSE = Duration.ofSeconds(10);

@@ -104,7 +104,7 @@ final class RunInbox {
         }
     }
 
-    /** Whoever requested a run that can't be read must not wait forever: its key is the run's id. */
+    /** Whoever requested a run that can't be read must not wait forever. The message's key is the run's id. */
     private void answer(ConsumerRecord<String, byte[]> message, UnreadableMessage trouble)
             throws IOException, InterruptedException {
         RunEvent failed;

@@ -169,7 +169,7 @@ final class Runs implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "run %s is left for now and tried again within %s", folder.runId(), SCAN_INTERVAL);
+            LOG.errorf(e, "run %s failed; it is retried within %s", folder.runId(), SCAN_INTERVAL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

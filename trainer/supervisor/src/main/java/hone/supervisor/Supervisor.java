@@ -48,7 +48,7 @@ final class Supervisor implements AutoCloseable {
         reading.start();
     }
 
-    /** True once the topics are there and former runs go on. */
+    /** True once the topics exist and earlier runs have been resumed. */
     boolean ready() {
         return ready;
     }
@@ -87,14 +87,14 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Workers get SIGTERM, save and end; the next start goes on. Takes the workers' grace at most, and a little. */
+    /** Workers get SIGTERM, save and exit; the next start resumes their runs. Takes little longer than the workers' grace period. */
     @Override
     public void close() throws InterruptedException {
         stop.request();
         runs.close();
         reading.join(SEND_TIMEOUT);
         if (!runs.awaitEnd(config.worker().grace().multipliedBy(2).plus(SEND_TIMEOUT))) {
-            LOG.warn("not every run came to rest; the next start goes on with them");
+            LOG.warn("some runs did not stop in time; the next start resumes them");
         }
         producer.close(SEND_TIMEOUT);
         runs.awaitEnd(SEND_TIMEOUT);

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How a worker is called: command line and environment, read anew at each start so that a mended file counts at once. */
+/** How a worker is started: command line and environment, read again at each start so that a corrected file takes effect at once. */
 record WorkerCommand(List<String> line, List<String> environment) {
     private static final String MAIN = "hone.trainer.Main";
 
-    /** The service's own settings, its secrets among them, are nothing to a worker: all it needs stands in its job. */
+    /** A worker does not get the service's own settings, among them its secrets: all it needs is in its job. */
     private static final List<String> OWN_PREFIXES = List.of("HONE_", "KAFKA_", "QUARKUS_");
 
     static WorkerCommand of(SupervisorConfig.Worker config, Path job) throws IOException {

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Makes the base model: corpus, tokenizer, pretraining, measurements, samples. Each step leaves its result in the work folder
- * and is not done twice, so a broken-off run goes on where it was; the pretraining goes on from its last checkpoint.
+ * and is not done twice, so an interrupted run continues where it was; pretraining resumes from its last checkpoint.
  */
 public final class DemoBase {
     private static final long BYTES_MAX = 6_000_000;

@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /**
  * The model's side of the circle without the app: scripted demonstrations and corrections, SFT, and the comparison with the base
- * model on held-out prompts. A tool for whoever works on the trainer or the base model.
+ * model on held-out prompts. A tool for work on the trainer or the base model.
  */
 public final class OfflineCircle {
     private static final int DEMONSTRATIONS = 500;

@@ -18,7 +18,7 @@ final class Circle {
         this.hone = hone;
     }
 
-    /** @param outcome empty while it goes on */
+    /** @param outcome empty while it runs */
     record Round(
             String id, int number, Optional<String> datasetId, Optional<String> outcome, Optional<String> reason) {}
 

@@ -82,7 +82,7 @@ public final class Demo {
             Figures.log("Current model: %s  %s  %s", base.name(), base.id(), base.sha256());
             ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts));
 
-            // 2. The first judgments, and a round of SFT while people go on.
+            // 2. The first judgments, and a round of SFT while people keep working.
             CompletableFuture<Void> sabotage = kills.whenJudgmentsHaveCome(total(FIRST_WORK) / 2);
             crew.work(List.of(Kind.values()), new Budget(FIRST_WORK));
             sabotage.join();

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** What is wrong with answers, counted; the first ones are told with the request that brought them. */
+/** What is wrong with responses, counted; the first ones are logged with the request that caused them. */
 final class Findings {
     private static final int TOLD_MAX = 40;
     private static final Pattern TRACE =

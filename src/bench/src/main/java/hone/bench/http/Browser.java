@@ -21,7 +21,7 @@ public final class Browser {
         this.client = client;
     }
 
-    /** A client to share between visitors; it keeps no cookies and follows nothing by itself. */
+    /** A client to share between visitors; it keeps no cookies and follows no redirects. */
     public static HttpClient sharedClient() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

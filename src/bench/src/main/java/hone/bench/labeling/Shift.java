@@ -29,7 +29,7 @@ final class Shift {
     private static final String STORED = "notice=stored";
     private static final String[] CHOICES = {"a3", "a2", "a1", "tie", "b1", "b2", "b3"};
 
-    /** A labeler opens the work anew after so many tasks, as after a pause. */
+    /** A labeler reopens the page of work after so many tasks, as after a break. */
     private static final int TASKS_BETWEEN_ENTRIES = 10;
 
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);

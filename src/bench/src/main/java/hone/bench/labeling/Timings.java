@@ -14,7 +14,7 @@ final class Timings {
         }
     }
 
-    /** @param window of {@link Clock}; what lies outside is not counted */
+    /** @param window of {@link Clock}; what is outside is not counted */
     void add(int window, long nanos) {
         if (window >= 0 && window < byWindow.size()) {
             List<Long> here = byWindow.get(window);

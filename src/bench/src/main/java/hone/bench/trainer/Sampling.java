@@ -36,7 +36,7 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
     public List<RunEvent.Sampled> sampleTexts(String runId, Path model, List<String> prompts, Settings settings)
             throws IOException, InterruptedException {
         if (Files.exists(work.resolve(runId))) {
-            Folders.delete(work.resolve(runId)); // a run's folder is its memory; here the answers are wanted anew
+            Folders.delete(work.resolve(runId)); // a run's folder is its memory; here new answers are wanted
         }
         List<GeneratePrompt> asked = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {

@@ -66,7 +66,7 @@ public record TrainerProgram(String classPath, Path flags, Path environment) {
         return code;
     }
 
-    /** Runs a job to its end and returns its events; the job's folder is its memory, so the same job again goes on. */
+    /** Runs a job to its end and returns its events; the job's folder is its memory, so running the same job again resumes it. */
     public List<RunEvent> run(Job job) throws IOException, InterruptedException {
         Path folder = Path.of(job.folder());
         Files.createDirectories(folder);

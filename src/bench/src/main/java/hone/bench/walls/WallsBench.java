@@ -26,7 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * {@code bench walls}: a Hone as {@code ./hone up} starts it, and somebody else on the machine who tries every port with what
- * once let everybody in, every file and every command line. A figure a wall: 1 when it held. What anybody may see is told.
+ * once let everybody in, every file and every command line. A figure a wall: 1 when it held. What anybody may see is listed.
  */
 public final class WallsBench {
     private static final String BENCH = "walls";

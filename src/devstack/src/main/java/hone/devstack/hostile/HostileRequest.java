@@ -6,7 +6,7 @@ package hone.devstack.hostile;
  * @param name where it goes and what is odd about it, for a message about it
  * @param typed a text that stands in it and nowhere else: it must be in no log
  * @param hangsUp its length is a lie, so that the server would wait for more: nothing more is sent after it
- * @param comesBack it is a form that a page refuses in words, so the typed text must be in the answer
+ * @param comesBack it is a form that a page refuses with a message, so the typed text must be in the response
  */
 public record HostileRequest(
         String name, String method, byte[] bytes, String typed, boolean hangsUp, boolean comesBack) {}

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the app and the supervisor are told when they run on one machine: the very names that docker-compose.yml sets
+ * The environment of app and supervisor when they run on one machine: the very names that docker-compose.yml sets
  * and README.md lists. Settings of Quarkus that the person has exported pass through.
  */
 public record Environment(Settings settings, Map<String, String> exported) {
@@ -51,7 +51,7 @@ public record Environment(Settings settings, Map<String, String> exported) {
         return all;
     }
 
-    /** What the model server is told. */
+    /** The environment of the model server. */
     public Map<String, String> serve() throws IOException {
         Map<String, String> all = new HashMap<>();
         all.put("HONE_MODELS", settings.models().toString());

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which parts can't do their work without which: it decides what ends with a part that can't be kept alive. Hone ends when the
- * app does. The app needs no Kafka to take judgments, they wait in its outbox; and nobody needs the trainer or the model server.
+ * Which parts depend on which: it decides what ends with a part that can't be kept alive. Hone ends when the app
+ * does. The app needs no Kafka to take judgments, they wait in its outbox; and nobody needs the trainer or the model server.
  */
 final class Needs {
 
@@ -29,7 +29,7 @@ final class Needs {
         return ending;
     }
 
-    /** Whether people can go on with their work when the part is gone. */
+    /** Whether people can keep working when the part is gone. */
     static boolean labelingContinuesWithout(String part) {
         return !endingWith(part).contains(LABELING);
     }

@@ -38,7 +38,7 @@ final class Part {
         terminal.step("%-10s ready (%.1f s)".formatted(server.name(), (System.nanoTime() - begin) / 1e9));
     }
 
-    /** Returns when the part has been ended, or after it has died too often; the latter is told to {@code giveUp}, with why. */
+    /** Returns when the part has been ended, or after it has died too often; the latter is reported to {@code giveUp}, with the reason. */
     void watch(BiConsumer<Part, String> giveUp) {
         try {
             while (!ending.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {

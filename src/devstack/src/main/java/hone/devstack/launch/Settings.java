@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What {@code ./hone} is told by the environment. All of it has defaults; README.md lists them. */
+/** What the environment sets for {@code ./hone}. All of it has defaults; README.md lists them. */
 public record Settings(Path root, Path data, Ports ports) {
 
     static Settings of(Path root, Map<String, String> environment) {

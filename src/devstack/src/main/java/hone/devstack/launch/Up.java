@@ -79,7 +79,7 @@ final class Up {
         this.serve = new Part(new ModelServer(settings, environment, data), terminal, running);
     }
 
-    /** Runs until Hone ends; returns the sentence that says why it ended by itself. */
+    /** Runs until Hone ends; returns the sentence that says why it ended on its own. */
     String run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
         OwnersOnly.mend(settings.data());

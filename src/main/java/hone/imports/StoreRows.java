@@ -6,8 +6,8 @@ import hone.conversation.PromptsReady;
 import hone.conversation.StorePrompts;
 import hone.conversation.StorePrompts.AnswerRow;
 import hone.conversation.StorePrompts.PromptRow;
-import hone.imports.GivenPrompt.GivenAnswer;
-import hone.imports.GivenPrompt.Sampled;
+import hone.imports.ImportedPrompt.GivenAnswer;
+import hone.imports.ImportedPrompt.Sampled;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,19 +30,19 @@ import java.util.UUID;
  * statements, however many rows it has, so that the database is busy for as short as can be.
  */
 @ApplicationScoped
-class StoreGiven {
+class StoreRows {
     private final Sql sql;
     private final StorePrompts store;
     private final Event<PromptsReady> ready;
 
-    StoreGiven(Sql sql, StorePrompts store, Event<PromptsReady> ready) {
+    StoreRows(Sql sql, StorePrompts store, Event<PromptsReady> ready) {
         this.sql = sql;
         this.store = store;
         this.ready = ready;
     }
 
     /** A prompt and the line it came from. */
-    record Numbered(int line, GivenPrompt prompt) {}
+    record Numbered(int line, ImportedPrompt prompt) {}
 
     /** Something about a line that was taken. */
     record Remark(int line, String text) {}
@@ -99,7 +99,7 @@ class StoreGiven {
     private static List<PromptRow> promptRows(List<Hashed> hashed) {
         Map<String, PromptRow> rows = new LinkedHashMap<>();
         for (Hashed one : hashed) {
-            GivenPrompt prompt = one.by().prompt();
+            ImportedPrompt prompt = one.by().prompt();
             rows.computeIfAbsent(
                     one.sha256(), hash -> new PromptRow(Uuid7.next(), prompt.messages(), hash, prompt.sourceId()));
         }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * identity provider sends people back to the one host that it knows.
  */
 @ApplicationScoped
-class LeadToLocalhost {
+class RedirectToLocalhost {
     /** Before the session is looked for: it is another host's. */
     private static final int FIRST = 1_000;
 
@@ -23,13 +23,13 @@ class LeadToLocalhost {
 
     private final Mode mode;
 
-    LeadToLocalhost(@ConfigProperty(name = "hone.mode") Mode mode) {
+    RedirectToLocalhost(@ConfigProperty(name = "hone.mode") Mode mode) {
         this.mode = mode;
     }
 
     void register(@Observes Filters filters) {
         if (mode == Mode.DEMO) {
-            filters.register(LeadToLocalhost::lead, FIRST);
+            filters.register(RedirectToLocalhost::lead, FIRST);
         }
     }
 

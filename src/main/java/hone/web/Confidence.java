@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** How what was measured reads on a page, and how sure it is. */
 @TemplateExtension
-public final class Sureness {
-    private Sureness() {}
+public final class Confidence {
+    private Confidence() {}
 
     /** {@code {share.percent}}: 73.5. */
     public static String percent(Share share) {

@@ -1,7 +1,7 @@
 package hone.imports;
 
-import hone.imports.StoreGiven.Remark;
-import hone.imports.StoreGiven.Stored;
+import hone.imports.StoreRows.Remark;
+import hone.imports.StoreRows.Stored;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  * that whoever asks for its end waits for nobody and is not overwritten.
  */
 @ApplicationScoped
-class StoreStretch {
+class StoreChunk {
     private static final int SECONDS_MAX = 120;
 
     private final ImportBatch.Repo batches;
-    private final StoreGiven store;
+    private final StoreRows store;
     private final Sql sql;
 
-    StoreStretch(ImportBatch.Repo batches, StoreGiven store, Sql sql) {
+    StoreChunk(ImportBatch.Repo batches, StoreRows store, Sql sql) {
         this.batches = batches;
         this.store = store;
         this.sql = sql;
     }
 
     /** Afterwards the stretch is empty. */
-    void store(UUID id, Stretch stretch, Lines lines, String defaultModel) {
+    void store(UUID id, ImportChunk stretch, Lines lines, String defaultModel) {
         QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).run(() -> {
             ImportBatch batch = batches.findById(id);
             Stored stored = store.store(batch, stretch.given(), defaultModel);
@@ -41,7 +41,7 @@ class StoreStretch {
         stretch.clear();
     }
 
-    private void keepRefusals(UUID id, Stretch stretch) {
+    private void keepRefusals(UUID id, ImportChunk stretch) {
         sql.runAll(
                 """
                 insert into import_refusal (import_id, line, reason, row) values (?, ?, ?, ?) on conflict do nothing""",
@@ -64,7 +64,7 @@ class StoreStretch {
                         .toList());
     }
 
-    private void grow(UUID id, long bytesAll, Stretch stretch, Stored stored, Lines lines) {
+    private void grow(UUID id, long bytesAll, ImportChunk stretch, Stored stored, Lines lines) {
         sql.run(
                 """
                 update import_batch set prompts_new = prompts_new + ?, prompts_old = prompts_old + ?,

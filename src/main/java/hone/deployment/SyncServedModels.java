@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
  * missed, or the server is a new one that serves nothing yet. Doing it again changes nothing, so any number of instances may.
  */
 @ApplicationScoped
-class KeepServed {
-    private static final Logger LOG = Logger.getLogger(KeepServed.class);
+class SyncServedModels {
+    private static final Logger LOG = Logger.getLogger(SyncServedModels.class);
     private static final String CURRENT = """
             select distinct on (c.project_id) p.slug, m.sha256
             from current_model c join project p on p.id = c.project_id join model_version m on m.id = c.model_version_id
@@ -28,7 +28,7 @@ class KeepServed {
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private boolean away;
 
-    KeepServed(ModelServer server, Sql sql) {
+    SyncServedModels(ModelServer server, Sql sql) {
         this.server = server;
         this.sql = sql;
     }
@@ -65,7 +65,7 @@ class KeepServed {
                 LOG.info("the model server is back");
             }
             away = false;
-        } catch (CantAnswer e) {
+        } catch (NoAnswer e) {
             if (!away) {
                 LOG.warnf("the model server can't be told what is current, it is tried again: %s", e.getMessage());
             }
@@ -80,7 +80,7 @@ class KeepServed {
         try {
             server.serve(name, sha256);
             LOG.infof("served as %s: %s", name, sha256);
-        } catch (CantAnswer e) {
+        } catch (NoAnswer e) {
             LOG.warnf("the current model of %s can't be served: %s", name, e.getMessage());
         }
     }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * and left, add up; the oldest go first, so that the newest ways can still be gone to their end.
  */
 @ApplicationScoped
-class FewStateCookies {
+class LimitStateCookies {
     static final int KEPT = 5;
 
     /** Before the session is looked for: a new way is begun there. */
@@ -26,7 +26,7 @@ class FewStateCookies {
     private final boolean secure;
 
     @Inject
-    FewStateCookies(
+    LimitStateCookies(
             @ConfigProperty(name = "quarkus.oidc.authentication.cookie-force-secure", defaultValue = "false")
                     boolean secure) {
         this.secure = secure;

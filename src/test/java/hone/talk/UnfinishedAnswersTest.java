@@ -20,11 +20,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An instance that writes an answer may die; another takes the conversation over. Time is moved in the rows. */
+/** Answers that a person stops, and those whose instance dies: another one takes the conversation over. Time is moved in the rows. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 @TestSecurity(user = "lena", roles = "labeler")
-class LostAnswerTest {
+class UnfinishedAnswersTest {
     @Inject
     CircleRows rows;
 
@@ -116,6 +116,64 @@ class LostAnswerTest {
         }
     }
 
+    /** Stopping an answer is hanging up. */
+    @Test
+    void aStoppedAnswerEndsAtOnceKeepsItsTextAndBlocksNothing() throws Exception {
+        for (String kind : List.of("ENDLESS", "SILENT")) {
+            String talk;
+            try (HungUpOn answer = HungUpOn.asked(lena.page(), "Go on " + kind)) {
+                talk = answer.talk();
+            }
+
+            UUID id = UUID.fromString(talk);
+            await("the answer has stopped").until(() -> sql.number("""
+                    select count(*) from talk_turn where talk_id = ? and state = 'stopped'""", id) == 1);
+            assertThat(sql.list("select said from talk_turn where talk_id = ?", c -> c.text("said"), id))
+                    .as(kind)
+                    .singleElement()
+                    .asString()
+                    .startsWith("After 1 messages: ");
+            await("the model server writes no more")
+                    .until(() ->
+                            given().get(modelServer + "/writing").asString().equals("0"));
+            assertThat(Talking.text(Talking.lines(lena.say(talk, "And then?"))))
+                    .as(kind)
+                    .isEqualTo("After 3 messages: And then?");
+        }
+    }
+
+    @Test
+    void anAnswerStoppedBeforeItsFirstWordLeavesNoTrace() throws Exception {
+        try (HungUpOn answer = HungUpOn.asked(lena.page(), "Be MUTE")) {
+            await("the message is stored").until(() -> talksOfProject() == 1);
+        }
+
+        await("the message is gone").until(() -> talksOfProject() == 0);
+    }
+
+    @Test
+    void anAnswerStoppedBeforeTheModelHasBegunBlocksNothingAndTakesNothingOfTheNext() throws Exception {
+        String talk =
+                Talking.lines(lena.say("", "First.")).getFirst().path("talk").asText();
+        UUID id = UUID.fromString(talk);
+        try (HungUpOn answer = HungUpOn.asked(lena.page(), talk, "Are you LOADING?")) {
+            await("the message is stored").until(() -> turnsOf(id) == 2);
+        }
+        await("the message is gone, though the model server still loads").until(() -> turnsOf(id) == 1);
+
+        try (HungUpOn next = HungUpOn.asked(lena.page(), talk, "Be SILENT")) {
+            next.talk();
+            given().get(modelServer + "/loaded").then().statusCode(200);
+            await("only the second answer is being written")
+                    .until(() ->
+                            given().get(modelServer + "/writing").asString().equals("1"));
+
+            assertThat(sql.list(
+                            "select asked from talk_turn where talk_id = ? order by number", c -> c.text("asked"), id))
+                    .containsExactly("First.", "Be SILENT");
+        }
+    }
+
     private void leftByAnInstanceThatDied(String talk, int number, String said) {
         sql.run("""
                 insert into talk_turn (talk_id, number, asked, said, seed, temperature, top_p, asked_at, lease_until)
@@ -127,5 +185,13 @@ class LostAnswerTest {
                 "select state from talk_turn where talk_id = ? order by number",
                 c -> c.text("state"),
                 UUID.fromString(talk));
+    }
+
+    private long turnsOf(UUID talk) {
+        return sql.number("select count(*) from talk_turn where talk_id = ?", talk);
+    }
+
+    private long talksOfProject() {
+        return sql.number("select count(*) from talk where project_id = ?", lena.project().id);
     }
 }

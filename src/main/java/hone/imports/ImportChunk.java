@@ -1,14 +1,14 @@
 package hone.imports;
 
-import hone.imports.StoreGiven.Numbered;
-import hone.imports.StoreGiven.Remark;
+import hone.imports.StoreRows.Numbered;
+import hone.imports.StoreRows.Remark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Rows of a file that are stored together: what they bring, and those that are refused. */
-final class Stretch {
+final class ImportChunk {
     private final RowReader reader = new RowReader();
     private final List<Numbered> given = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Stretch {
                         "A row is longer than 1 MiB.",
                         "Only its beginning is kept here; shorten it in the file itself.");
             }
-            GivenRow row = reader.read(
+            ImportedRow row = reader.read(
                     line.text().orElseThrow(() -> new RefusedRow("Not UTF-8.", "Save the file in that encoding.")));
             trees |= row.prompts().getFirst().answers().stream()
                     .anyMatch(a -> a.rank().isPresent());

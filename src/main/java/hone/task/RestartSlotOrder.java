@@ -11,10 +11,10 @@ import jakarta.transaction.Transactional;
  * of the old server mean nothing in the new one. Anywhere else this finds nothing to do.
  */
 @ApplicationScoped
-class SlotsMovedHere {
+class RestartSlotOrder {
     private final Sql sql;
 
-    SlotsMovedHere(Sql sql) {
+    RestartSlotOrder(Sql sql) {
         this.sql = sql;
     }
 

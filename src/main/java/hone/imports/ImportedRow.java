@@ -9,8 +9,8 @@ import java.util.Set;
  * @param remarks what is worth knowing although the row was taken
  * @param leftOut fields without text that nothing reads
  */
-record GivenRow(List<GivenPrompt> prompts, List<String> remarks, Set<String> leftOut) {
-    GivenRow {
+record ImportedRow(List<ImportedPrompt> prompts, List<String> remarks, Set<String> leftOut) {
+    ImportedRow {
         prompts = List.copyOf(prompts);
         remarks = List.copyOf(remarks);
         leftOut = Set.copyOf(leftOut);

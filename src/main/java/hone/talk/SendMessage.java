@@ -1,9 +1,9 @@
 package hone.talk;
 
 import hone.contract.Message;
-import hone.deployment.CantAnswer;
+import hone.deployment.AnswerStream;
 import hone.deployment.ModelServer;
-import hone.deployment.Speech;
+import hone.deployment.NoAnswer;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.web.Conflict;
@@ -23,8 +23,8 @@ import java.util.UUID;
 
 /** One message to the current model. Its row is there before the model is asked, so that nothing is written unseen. */
 @ApplicationScoped
-class SayToModel {
-    static final int LETTERS_MAX = TextLimits.TALK_MESSAGE;
+class SendMessage {
+    static final int CHARACTERS_MAX = TextLimits.TALK_MESSAGE;
     static final int TURNS_MAX = 50;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     /** 53 bits, so that every reader of JSON keeps a seed whole. */
@@ -37,7 +37,7 @@ class SayToModel {
     private final Sql sql;
     private final SecureRandom random = new SecureRandom();
 
-    SayToModel(TalkConfig config, Talk.Repo talks, ModelServer server, ModelVersion.Repo models, Sql sql) {
+    SendMessage(TalkConfig config, Talk.Repo talks, ModelServer server, ModelVersion.Repo models, Sql sql) {
         this.config = config;
         this.talks = talks;
         this.server = server;
@@ -68,10 +68,10 @@ class SayToModel {
         if (text.isBlank()) {
             throw Invalid.field("say", "Write something first.");
         }
-        if (text.length() > LETTERS_MAX) {
+        if (text.length() > CHARACTERS_MAX) {
             throw Invalid.field(
                     "say",
-                    "At most " + LETTERS_MAX + " characters go into one message; these are " + text.length() + ".");
+                    "At most " + CHARACTERS_MAX + " characters go into one message; these are " + text.length() + ".");
         }
         takeTurns(sql, labeler);
         long lately = sql.number("""
@@ -97,7 +97,7 @@ class SayToModel {
         long seed = random.nextLong(SEEDS);
         sql.run("""
                 insert into talk_turn (talk_id, number, asked, seed, temperature, top_p, asked_at, lease_until)
-                values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))""", id, number, text, seed, project.temperature, project.topP, now, Writing.LEASE_SECONDS);
+                values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))""", id, number, text, seed, project.temperature, project.topP, now, AnswerInProgress.LEASE_SECONDS);
         Talk asked = talks.read(project.id, id.toString(), labeler, false, labeler);
         return new Begun(
                 project,
@@ -109,18 +109,18 @@ class SayToModel {
     }
 
     /** Takes care of the row of a message that was begun, once that is committed. */
-    Writing held(Begun begun) {
-        return Writing.held(begun, sql);
+    AnswerInProgress held(Begun begun) {
+        return AnswerInProgress.held(begun, sql);
     }
 
     /** Asks; when no answer begins, the message leaves no trace. */
-    Speech ask(Writing writing) {
+    AnswerStream ask(AnswerInProgress writing) {
         Begun begun = writing.begun();
         try {
-            Speech speech = server.ask(begun.project.slug, begun.messages, begun.sampling);
+            AnswerStream speech = server.ask(begun.project.slug, begun.messages, begun.sampling);
             try {
                 if (!writing.begins(speech, version(begun, speech))) {
-                    throw new CantAnswer(CantAnswer.Why.AWAY, "it began too late");
+                    throw new NoAnswer(NoAnswer.Why.AWAY, "it began too late");
                 }
             } catch (RuntimeException e) {
                 speech.close();
@@ -137,7 +137,7 @@ class SayToModel {
      * Passes an answer on as it comes and stores it, as far as it got. Whoever stops the writing meanwhile, or no longer listens,
      * has stopped it; when that was before the first word, the message leaves no trace.
      */
-    void follow(Writing writing, Speech speech, Listener listener) {
+    void follow(AnswerInProgress writing, AnswerStream speech, Listener listener) {
         Talk.State state = Talk.State.BROKEN;
         try (speech) {
             for (Optional<String> piece = speech.next(); piece.isPresent(); piece = speech.next()) {
@@ -168,11 +168,11 @@ class SayToModel {
         return sql.number("select count(*) from talk_turn where talk_id = ? and state = 'writing'", talk) > 0;
     }
 
-    private UUID version(Begun begun, Speech speech) {
+    private UUID version(Begun begun, AnswerStream speech) {
         return QuarkusTransaction.joiningExisting()
                 .call(() -> models.byHash(begun.project.id, speech.checkpoint()))
                 .map(model -> model.id)
-                .orElseThrow(() -> new CantAnswer(CantAnswer.Why.OTHER_WEIGHTS, speech.checkpoint()));
+                .orElseThrow(() -> new NoAnswer(NoAnswer.Why.OTHER_WEIGHTS, speech.checkpoint()));
     }
 
     private UUID started(Project project, UUID labeler, Instant now) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.Servers;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
-import hone.kind.Asked;
 import hone.kind.WorkKind;
-import hone.project.AskedWork;
+import hone.kind.WorkSetting;
 import hone.project.Project;
+import hone.project.WorkSettings;
 import hone.web.Sql;
 import hone.work.Bench;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -36,12 +36,12 @@ import org.junit.jupiter.api.Test;
 /** A project says what its prompts are asked and of how many people. */
 @QuarkusTest
 @WithTestResource(Servers.class)
-class AskedWorkTest {
+class WorkSettingsTest {
     @Inject
     Bench bench;
 
     @Inject
-    AskedWork.Repo askedWork;
+    WorkSettings.Repo askedWork;
 
     @Inject
     TaskMaker tasks;
@@ -61,11 +61,11 @@ class AskedWorkTest {
     @Test
     void eachKindIsAskedOfAsManyPeopleAsTheProjectSays() {
         Project project = bench.project(1);
-        askedWork.store(project.id, AskedWork.byDefault());
+        askedWork.store(project.id, WorkSettings.byDefault());
         bench.prompt(project, "None");
         bench.prompt(project, "One", "one");
         bench.prompt(project, "Two", "one", "two");
-        askedWork.store(project.id, AskedWork.changed(asked -> new Asked(asked.on(), 7)));
+        askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 7)));
         bench.prompt(project, "Two more", "one", "two");
 
         assertThat(sql.list("""
@@ -149,19 +149,19 @@ class AskedWorkTest {
     }
 
     private static String migration() throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(AskedWorkTest.class.getResourceAsStream("/db/migration/V011__asked_work.sql"))) {
+        try (InputStream file = Objects.requireNonNull(
+                WorkSettingsTest.class.getResourceAsStream("/db/migration/V011__asked_work.sql"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     private Project asking(WorkKind only) {
         Project project = bench.project(1);
-        Map<WorkKind, Asked> kinds = new EnumMap<>(WorkKind.class);
+        Map<WorkKind, WorkSetting> kinds = new EnumMap<>(WorkKind.class);
         for (WorkKind kind : WorkKind.values()) {
-            kinds.put(kind, new Asked(kind == only, 1));
+            kinds.put(kind, new WorkSetting(kind == only, 1));
         }
-        askedWork.store(project.id, new AskedWork(kinds));
+        askedWork.store(project.id, new WorkSettings(kinds));
         return project;
     }
 

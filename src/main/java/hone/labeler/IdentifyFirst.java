@@ -3,10 +3,10 @@ package hone.labeler;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Who asks is known before the work of a request begins; see {@link SignedIn#arrive}. */
-class ArriveFirst {
+class IdentifyFirst {
     private final SignedIn me;
 
-    ArriveFirst(SignedIn me) {
+    IdentifyFirst(SignedIn me) {
         this.me = me;
     }
 

@@ -1,20 +1,20 @@
 package hone.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hone.imports.GivenPrompt.Sampled;
+import hone.imports.ImportedPrompt.Sampled;
 import java.util.List;
 import java.util.Optional;
 
 /** How a model was asked for an answer, as a file says it: in full, in part, or not at all. What is said must be possible. */
-record SamplingGiven(
+record ImportedSampling(
         Optional<String> model,
         Optional<Long> seed,
         Optional<Double> temperature,
         Optional<Double> topP,
         Optional<Boolean> ended) {
     /** @param place which answer it is, as in “Answer 2” */
-    static SamplingGiven of(JsonNode answer, String place) {
-        return new SamplingGiven(
+    static ImportedSampling of(JsonNode answer, String place) {
+        return new ImportedSampling(
                 model(answer, place),
                 seed(answer, place),
                 number(answer, "temperature", place, 0, ImportLimits.TEMPERATURE_MAX),

@@ -1,6 +1,6 @@
 package hone.talk;
 
-import hone.deployment.Speech;
+import hone.deployment.AnswerStream;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
@@ -18,42 +18,42 @@ import org.jboss.logging.Logger;
  *
  * <p>Safe for the three threads that touch it: one follows the answer, one renews the lease, one tells that the reader has gone.
  */
-final class Writing {
+final class AnswerInProgress {
     /** How long a row stays ours without a renewal, by the database's clock: instances may disagree about the time. */
     static final int LEASE_SECONDS = 12;
 
-    private static final Logger LOG = Logger.getLogger(Writing.class);
+    private static final Logger LOG = Logger.getLogger(AnswerInProgress.class);
     private static final Duration RENEWAL = Duration.ofSeconds(2);
     /** A server that is there says every few seconds at least that it is. */
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
     /** No answer takes longer. Without an end, one that nobody follows would be held for ever. */
     private static final Duration WHOLE_MAX = Duration.ofMinutes(10);
 
-    private final SayToModel.Begun begun;
+    private final SendMessage.Begun begun;
     private final Sql sql;
     private final StringBuilder said = new StringBuilder();
     private final CountDownLatch over = new CountDownLatch(1);
-    private Optional<Speech> speech = Optional.empty();
+    private Optional<AnswerStream> speech = Optional.empty();
     private boolean stopped;
 
-    private Writing(SayToModel.Begun begun, Sql sql) {
+    private AnswerInProgress(SendMessage.Begun begun, Sql sql) {
         this.begun = begun;
         this.sql = sql;
     }
 
     /** Holds the row of a message that was begun. */
-    static Writing held(SayToModel.Begun begun, Sql sql) {
-        Writing writing = new Writing(begun, sql);
+    static AnswerInProgress held(SendMessage.Begun begun, Sql sql) {
+        AnswerInProgress writing = new AnswerInProgress(begun, sql);
         Thread.ofVirtual().name("answer-lease").start(writing::keep);
         return writing;
     }
 
-    SayToModel.Begun begun() {
+    SendMessage.Begun begun() {
         return begun;
     }
 
     /** The model begins. False when it is too late: the reader has gone, or the row is another's. */
-    boolean begins(Speech its, UUID model) {
+    boolean begins(AnswerStream its, UUID model) {
         synchronized (this) {
             speech = Optional.of(its);
             if (stopped) {
@@ -71,7 +71,7 @@ final class Writing {
     /** Nobody reads any more. Before the model has begun the message goes at once, so that it blocks nothing. Never blocks. */
     synchronized void stop() {
         stopped = true;
-        speech.ifPresentOrElse(Speech::close, () -> {
+        speech.ifPresentOrElse(AnswerStream::close, () -> {
             Thread.ofVirtual().name("answer-forget").start(this::forget);
         });
     }
@@ -82,7 +82,7 @@ final class Writing {
             forget();
             return;
         }
-        if (!letsGo()) {
+        if (!releaseOnce()) {
             return;
         }
         sql.run("""
@@ -92,11 +92,11 @@ final class Writing {
 
     /** The message leaves no trace, nor does a conversation that it would have begun. */
     void forget() {
-        if (!letsGo()) {
+        if (!releaseOnce()) {
             return;
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            SayToModel.takeTurns(sql, begun.labeler());
+            SendMessage.takeTurns(sql, begun.labeler());
             sql.run(
                     "delete from talk_turn where talk_id = ? and number = ? and state = 'writing'",
                     begun.talk(),
@@ -108,7 +108,7 @@ final class Writing {
     }
 
     /** True once: after that the row is not ours, and its number may be that of the person's next message. */
-    private synchronized boolean letsGo() {
+    private synchronized boolean releaseOnce() {
         boolean held = over.getCount() > 0;
         over.countDown();
         return held;
@@ -118,7 +118,7 @@ final class Writing {
         return said.toString();
     }
 
-    private synchronized Optional<Speech> speech() {
+    private synchronized Optional<AnswerStream> speech() {
         return speech;
     }
 
@@ -126,10 +126,12 @@ final class Writing {
         Instant end = Instant.now().plus(WHOLE_MAX);
         try {
             while (!over.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                boolean silent =
-                        speech().map(Speech::waitsFor).orElse(Duration.ZERO).compareTo(SILENCE_MAX) > 0;
+                boolean silent = speech().map(AnswerStream::waitsFor)
+                                .orElse(Duration.ZERO)
+                                .compareTo(SILENCE_MAX)
+                        > 0;
                 if (silent || Instant.now().isAfter(end) || !renewed()) {
-                    speech().ifPresent(Speech::breakOff);
+                    speech().ifPresent(AnswerStream::breakOff);
                     return;
                 }
             }

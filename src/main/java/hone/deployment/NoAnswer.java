@@ -1,17 +1,17 @@
 package hone.deployment;
 
 /** The model server gives no answer. Nothing of ours is wrong by it, and nothing was stored. */
-public final class CantAnswer extends RuntimeException {
+public final class NoAnswer extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Why why;
 
-    public CantAnswer(Why why, String detail) {
+    public NoAnswer(Why why, String detail) {
         super(why + ": " + detail);
         this.why = why;
     }
 
-    CantAnswer(Why why, Throwable cause) {
+    NoAnswer(Why why, Throwable cause) {
         super(why + ": " + cause, cause);
         this.why = why;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An answer as it is being written. Closing it early, on any thread, ends it here and makes the server stop. */
-public final class Speech implements AutoCloseable {
+public final class AnswerStream implements AutoCloseable {
     private static final String DATA = "data: ";
 
     private final String checkpoint;
@@ -21,7 +21,7 @@ public final class Speech implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<Instant> waitingSince = Optional.empty();
 
-    Speech(String checkpoint, Stream<String> lines) {
+    AnswerStream(String checkpoint, Stream<String> lines) {
         this.checkpoint = checkpoint;
         this.stream = lines;
         this.lines = lines.iterator();
@@ -45,7 +45,7 @@ public final class Speech implements AutoCloseable {
     /**
      * The next piece of text; nothing when it is whole or was closed.
      *
-     * @throws CantAnswer when the server broke off
+     * @throws NoAnswer when the server broke off
      */
     public Optional<String> next() {
         try {
@@ -65,13 +65,13 @@ public final class Speech implements AutoCloseable {
             }
         } catch (UncheckedIOException | UnreadableMessage e) {
             if (!closed) {
-                throw new CantAnswer(CantAnswer.Why.AWAY, e);
+                throw new NoAnswer(NoAnswer.Why.AWAY, e);
             }
         }
         if (closed) {
             return Optional.empty();
         }
-        throw new CantAnswer(CantAnswer.Why.AWAY, "the stream ended early");
+        throw new NoAnswer(NoAnswer.Why.AWAY, "the stream ended early");
     }
 
     /** How long the server has said nothing that was waited for, not even that it is still there. */
@@ -95,8 +95,8 @@ public final class Speech implements AutoCloseable {
 
     private Optional<String> text(JsonNode event) {
         if (event.has("error")) {
-            throw new CantAnswer(
-                    CantAnswer.Why.AWAY, event.path("error").path("message").asText());
+            throw new NoAnswer(
+                    NoAnswer.Why.AWAY, event.path("error").path("message").asText());
         }
         JsonNode choice = event.path("choices").path(0);
         endedByModel |= choice.path("finish_reason").asText().equals("stop");

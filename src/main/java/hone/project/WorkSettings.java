@@ -1,7 +1,7 @@
 package hone.project;
 
-import hone.kind.Asked;
 import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -16,28 +16,28 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a project asks of its prompts: for each kind of work whether, and of how many people. */
-public record AskedWork(Map<WorkKind, Asked> kinds) {
-    public AskedWork {
-        Map<WorkKind, Asked> all = new EnumMap<>(WorkKind.class);
+public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
+    public WorkSettings {
+        Map<WorkKind, WorkSetting> all = new EnumMap<>(WorkKind.class);
         for (WorkKind kind : WorkKind.values()) {
-            all.put(kind, kinds.getOrDefault(kind, kind.askedByDefault()));
+            all.put(kind, kinds.getOrDefault(kind, kind.defaultSetting()));
         }
         kinds = Collections.unmodifiableMap(all);
     }
 
-    public static AskedWork byDefault() {
-        return new AskedWork(Map.of());
+    public static WorkSettings byDefault() {
+        return new WorkSettings(Map.of());
     }
 
     /** Each kind otherwise than it is by default. */
-    public static AskedWork changed(UnaryOperator<Asked> change) {
-        Map<WorkKind, Asked> all = new EnumMap<>(WorkKind.class);
+    public static WorkSettings changed(UnaryOperator<WorkSetting> change) {
+        Map<WorkKind, WorkSetting> all = new EnumMap<>(WorkKind.class);
         byDefault().kinds.forEach((kind, asked) -> all.put(kind, change.apply(asked)));
-        return new AskedWork(all);
+        return new WorkSettings(all);
     }
 
-    public Asked of(WorkKind kind) {
-        return kinds.getOrDefault(kind, kind.askedByDefault());
+    public WorkSetting of(WorkKind kind) {
+        return kinds.getOrDefault(kind, kind.defaultSetting());
     }
 
     /** What is asked by itself. */
@@ -60,21 +60,21 @@ public record AskedWork(Map<WorkKind, Asked> kinds) {
             this.sql = sql;
         }
 
-        private record Row(WorkKind kind, Asked asked) {}
+        private record Row(WorkKind kind, WorkSetting asked) {}
 
-        public AskedWork of(UUID project) {
-            Map<WorkKind, Asked> set = new EnumMap<>(WorkKind.class);
+        public WorkSettings of(UUID project) {
+            Map<WorkKind, WorkSetting> set = new EnumMap<>(WorkKind.class);
             sql.list(
                             "select kind, enabled, judgments from asked_work where project_id = ?",
-                            c -> new Row(WorkKind.of(c.text("kind")), new Asked(c.flag("enabled"), (int)
+                            c -> new Row(WorkKind.of(c.text("kind")), new WorkSetting(c.flag("enabled"), (int)
                                     c.number("judgments"))),
                             project)
                     .forEach(row -> set.put(row.kind(), row.asked()));
-            return new AskedWork(set);
+            return new WorkSettings(set);
         }
 
         /** In the transaction of whoever calls; the project's row must be there. */
-        public void store(UUID project, AskedWork work) {
+        public void store(UUID project, WorkSettings work) {
             List<@Nullable Object[]> rows = new ArrayList<>();
             work.kinds()
                     .forEach((kind, asked) ->

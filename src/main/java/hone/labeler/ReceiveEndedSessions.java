@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * for a single instance only; here the others learn of it too. A route of its own, since no form token of ours can come with it.
  */
 @ApplicationScoped
-class HearOfEndedSessions {
+class ReceiveEndedSessions {
     static final String PATH = "/auth/session-ended";
 
-    private static final Logger LOG = Logger.getLogger(HearOfEndedSessions.class);
+    private static final Logger LOG = Logger.getLogger(ReceiveEndedSessions.class);
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
     private static final int BODY_BYTES_MAX = 64 << 10;
     private static final int CLOCK_SECONDS = 60;
@@ -40,7 +40,7 @@ class HearOfEndedSessions {
     private final String client;
     private volatile @Nullable HttpsJwks keys;
 
-    HearOfEndedSessions(
+    ReceiveEndedSessions(
             EndedSessions ended,
             Instance<OidcConfigurationMetadata> provider,
             @ConfigProperty(name = "quarkus.oidc.client-id") String client) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param others the runs beside this one; none for the first SFT of a base model
  */
-record RunBeside(List<Other> others, List<Row> rows) {
+record RunComparison(List<Other> others, List<Row> rows) {
     /** Numbers that say how good a model is, as the trainer names them: over steps, or on held-out rows. */
     private static final List<String> STEP_NUMBERS =
             List.of("objective/scores", "objective/kl", "response/tokens_mean");
@@ -66,9 +66,9 @@ record RunBeside(List<Other> others, List<Row> rows) {
             this.measurements = measurements;
         }
 
-        RunBeside of(TrainingRun run) {
+        RunComparison of(TrainingRun run) {
             if (!run.kind.trains()) {
-                return new RunBeside(List.of(), List.of());
+                return new RunComparison(List.of(), List.of());
             }
             List<Other> others = new ArrayList<>();
             Optional.ofNullable(models.findById(run.policyId).runId)
@@ -78,11 +78,11 @@ record RunBeside(List<Other> others, List<Row> rows) {
                     .filter(before -> others.stream().noneMatch(o -> o.run().id.equals(before.id)))
                     .ifPresent(before -> others.add(new Other("before", before)));
             if (others.isEmpty()) {
-                return new RunBeside(others, List.of());
+                return new RunComparison(others, List.of());
             }
             List<Column> columns = new ArrayList<>(List.of(column(run)));
             others.forEach(other -> columns.add(column(other.run())));
-            return new RunBeside(others, rows(columns));
+            return new RunComparison(others, rows(columns));
         }
 
         private Column column(TrainingRun run) {

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param sourceId the id it has where it comes from; empty when it has none
  */
-record GivenPrompt(List<Message> messages, String sourceId, List<GivenAnswer> answers) {
-    GivenPrompt {
+record ImportedPrompt(List<Message> messages, String sourceId, List<GivenAnswer> answers) {
+    ImportedPrompt {
         messages = List.copyOf(messages);
         answers = List.copyOf(answers);
     }

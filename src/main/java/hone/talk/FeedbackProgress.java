@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param dataset the first that its correction is in
  * @param model the one that answers now if it learned from the correction, or else the first that did
  */
-record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
+record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
     /** How far it came. */
     enum State {
         /** Nobody has corrected it yet. */
@@ -31,7 +31,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
         SERVED
     }
 
-    static Fate of(
+    static FeedbackProgress of(
             boolean closed,
             Optional<Instant> correctedAt,
             Optional<Long> dataset,
@@ -42,7 +42,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                 .or(() -> dataset.map(number -> State.FROZEN))
                 .or(() -> correctedAt.map(at -> State.CORRECTED))
                 .orElse(closed ? State.CLOSED : State.WAITING);
-        return new Fate(state, correctedAt, dataset, served.or(() -> trained));
+        return new FeedbackProgress(state, correctedAt, dataset, served.or(() -> trained));
     }
 
     /** For its sentence. */
@@ -67,8 +67,8 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
             this.sql = sql;
         }
 
-        Map<Integer, Fate> of(UUID talk) {
-            Map<Integer, Fate> fates = new HashMap<>();
+        Map<Integer, FeedbackProgress> of(UUID talk) {
+            Map<Integer, FeedbackProgress> fates = new HashMap<>();
             sql.list(
                     """
                     with recursive complaint as (
@@ -99,7 +99,7 @@ record Fate(State state, Optional<Instant> correctedAt, Optional<Long> dataset, 
                     from complaint c""".formatted(Counting.STANDS),
                     c -> fates.put(
                             (int) c.number("number"),
-                            Fate.of(
+                            FeedbackProgress.of(
                                     c.flag("closed"),
                                     c.maybeTime("judged_at"),
                                     c.maybeNumber("dataset"),

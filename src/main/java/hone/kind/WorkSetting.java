@@ -5,17 +5,17 @@ package hone.kind;
  *
  * @param judgments of each task, by different people
  */
-public record Asked(boolean on, int judgments) {
+public record WorkSetting(boolean on, int judgments) {
     public static final int JUDGMENTS_MAX = 20;
 
-    public Asked {
+    public WorkSetting {
         if (judgments < 1 || judgments > JUDGMENTS_MAX) {
             throw new IllegalArgumentException(
                     "a task is judged by 1 to " + JUDGMENTS_MAX + " people, not " + judgments);
         }
     }
 
-    public static Asked of(int judgments) {
-        return new Asked(true, judgments);
+    public static WorkSetting of(int judgments) {
+        return new WorkSetting(true, judgments);
     }
 }

@@ -1,0 +1,102 @@
+package hone.round;
+
+import hone.contract.DatasetRef;
+import hone.dataset.Dataset;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.run.Outcome;
+import hone.run.RequestRun;
+import hone.run.RequestRun.From;
+import hone.run.RequestRun.RequestedBy;
+import hone.run.SampleAnswers;
+import hone.run.Stage;
+import hone.run.TrainingRun;
+import hone.training.StageModels;
+import hone.training.StageRefusals;
+import hone.training.StageSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Requests the runs of a round's stage, or leaves it out with the reason. Generate samples from the round's own newest policy, so
+ * that after the round people judge its answers; making it current stays with an admin.
+ */
+@ApplicationScoped
+class RequestStage {
+    static final String NO_MODEL =
+            "There is no model to start from in this project. Add a base model, then start a round.";
+
+    private final RoundStages stages;
+    private final StageSettings.Repo settings;
+    private final StageModels models;
+    private final StageRefusals refusals;
+    private final Project.Repo projects;
+    private final Dataset.Repo datasets;
+    private final TrainingRun.Repo runs;
+    private final RequestRun requests;
+    private final SampleAnswers sampling;
+
+    RequestStage(
+            RoundStages stages,
+            StageSettings.Repo settings,
+            StageModels models,
+            StageRefusals refusals,
+            Project.Repo projects,
+            Dataset.Repo datasets,
+            TrainingRun.Repo runs,
+            RequestRun requests,
+            SampleAnswers sampling) {
+        this.stages = stages;
+        this.settings = settings;
+        this.models = models;
+        this.refusals = refusals;
+        this.projects = projects;
+        this.datasets = datasets;
+        this.runs = runs;
+        this.requests = requests;
+        this.sampling = sampling;
+    }
+
+    /** The caller holds the round's lock. */
+    void of(Round round, Stage stage, Optional<DatasetRef> data) {
+        List<TrainingRun> before = runs.ofRound(round.id);
+        Optional<ModelVersion> policy = models.policy(round.projectId, before, stage);
+        if (policy.isEmpty()) {
+            round.finish(Outcome.FAILED, NO_MODEL + " The dataset is kept.", Instant.now());
+            return;
+        }
+        ModelVersion from = policy.get();
+        Optional<ModelVersion> reward =
+                stage == Stage.PPO ? models.reward(round.projectId, before, from) : Optional.empty();
+        Dataset dataset = datasets.findById(Optional.ofNullable(round.datasetId).orElseThrow());
+        Optional<String> whyNot = refusals.whyNot(stage, dataset, from, reward);
+        if (whyNot.isPresent()) {
+            stages.leaveOut(round.id, stage, whyNot.get());
+            return;
+        }
+        switch (stage) {
+            case SFT, REWARD, PPO -> train(round, stage, data, new From(from, reward));
+            case GENERATE -> sample(round, from);
+        }
+    }
+
+    private void train(Round round, Stage stage, Optional<DatasetRef> data, From from) {
+        requests.request(
+                projects.findById(round.projectId),
+                settings.ofProject(round.projectId).recipe(stage),
+                data,
+                from,
+                RequestedBy.inRound(round.id),
+                Instant.now());
+    }
+
+    private void sample(Round round, ModelVersion from) {
+        Project project = projects.findById(round.projectId);
+        List<TrainingRun> requested = sampling.request(project, from, RequestedBy.inRound(round.id), Instant.now());
+        if (requested.isEmpty()) {
+            stages.leaveOut(round.id, Stage.GENERATE, "No prompt was short of answers of " + from.name + ".");
+        }
+    }
+}
