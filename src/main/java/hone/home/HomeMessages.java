@@ -22,7 +22,7 @@ public interface HomeMessages {
     String manyLeft(long count);
 
     @Message("Continue")
-    String goOn();
+    String resume();
 
     @Message("Start")
     String start();

@@ -82,30 +82,6 @@ record RunShown(
         }
     }
 
-    public List<RunPages.EventLine> events() {
-        return history.events;
-    }
-
-    public Optional<RunPages.Checkpoint> checkpoint() {
-        return history.checkpoint;
-    }
-
-    public List<RunAnswers.Sample> samples() {
-        return answers.samples;
-    }
-
-    public RunAnswers.Sampled sampled() {
-        return answers.sampled;
-    }
-
-    public List<RunAnswers.AnsweredPrompt> newest() {
-        return answers.newest;
-    }
-
-    public RunAnswers.Asides setAside() {
-        return answers.setAside;
-    }
-
     public List<RunPages.Setting> settings() {
         return RunPages.settings(run.recipe);
     }

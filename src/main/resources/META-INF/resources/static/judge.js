@@ -4,7 +4,7 @@ import { citeOnly, guideline, ruleAt, showCited } from "./guideline.js";
 import { nameOf, taught, typing } from "./keys.js";
 import { tick } from "./lease.js";
 import { letSubmit } from "./submit.js";
-import { drop, goOn, keepDraft, rest, saveNow, signedOut } from "./workdraft.js";
+import { drop, resume, keepDraft, rest, saveNow, signedOut } from "./workdraft.js";
 
 // The form is another one with every task; all that belongs to one task is begun anew in begin().
 let form = null;
@@ -31,7 +31,7 @@ function begin() {
       tick();
       document.dispatchEvent(new Event("hone:task"));
     },
-    ended: goOn,
+    ended: resume,
     signedOut,
   });
   showCited();

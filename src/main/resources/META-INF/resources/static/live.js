@@ -69,7 +69,7 @@ const pause = () => {
   source?.close();
 };
 
-const goOn = () => {
+const resume = () => {
   if (ended || !paused) return;
   paused = false;
   listen();
@@ -78,7 +78,7 @@ const goOn = () => {
 
 if (root) {
   document.addEventListener("hone:signed-out", pause);
-  document.addEventListener("hone:signed-in", goOn);
+  document.addEventListener("hone:signed-in", resume);
   document.addEventListener("visibilitychange", () => { if (again) refresh(); });
   listen();
 }

@@ -103,13 +103,13 @@ function otherText({ savedAt, fields: theirs }) {
     const label = document.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.closest("label");
     return label ? (label.querySelector(".word") ?? label).textContent.trim() : value;
   }).join("\n\n");
-  const goOn = () => { resting = false; form.dataset.savedAt = savedAt; dirty = true; copy.write(typed()); save(); };
+  const resume = () => { resting = false; form.dataset.savedAt = savedAt; dirty = true; copy.write(typed()); save(); };
   const take = () => {
     for (const element of fields()) if (typing(element)) element.value = "";
     fill(pairs);
-    goOn();
+    resume();
   };
-  bothTexts({ dataset: line.dataset, after: (box) => form.querySelector(".dock").prepend(box) }, inWords, savedAt, take, goOn);
+  bothTexts({ dataset: line.dataset, after: (box) => form.querySelector(".dock").prepend(box) }, inWords, savedAt, take, resume);
 }
 
 /** Nobody is signed in any more: what was typed is kept here until somebody is. */
@@ -154,7 +154,7 @@ export function rest() {
 }
 
 /** It did not get there. */
-export const goOn = () => { resting = false; };
+export const resume = () => { resting = false; };
 
 /** It is stored, and the copy in this browser has done its duty. */
 export const drop = () => copy.drop();

@@ -29,11 +29,11 @@ class BodiesTest {
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatDoesNotFitBesideTheOthersIsToldToComeLaterAndSmallOnesAreReadAllTheSame() throws Exception {
         CountDownLatch arrived = new CountDownLatch(SHARED_MIB);
-        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch proceed = new CountDownLatch(1);
         List<Future<Integer>> slow = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < SHARED_MIB; i++) {
-                slow.add(callers.submit(() -> read(new Hesitating(arrived, goOn))));
+                slow.add(callers.submit(() -> read(new Hesitating(arrived, proceed))));
             }
             try {
                 arrived.await();
@@ -42,7 +42,7 @@ class BodiesTest {
                 assertBusy(() -> whole(MIB)); // the refused one has given back what it held
                 assertThat(read(whole(10_000))).isEqualTo(10_000);
             } finally {
-                goOn.countDown();
+                proceed.countDown();
             }
         }
 
@@ -89,12 +89,12 @@ class BodiesTest {
     private static final class Hesitating extends InputStream {
         private final InputStream bytes = whole(MIB);
         private final CountDownLatch arrived;
-        private final CountDownLatch goOn;
+        private final CountDownLatch proceed;
         private int left = MIB;
 
-        Hesitating(CountDownLatch arrived, CountDownLatch goOn) {
+        Hesitating(CountDownLatch arrived, CountDownLatch proceed) {
             this.arrived = arrived;
-            this.goOn = goOn;
+            this.proceed = proceed;
         }
 
         @Override
@@ -107,7 +107,7 @@ class BodiesTest {
             if (left == 1) {
                 arrived.countDown();
                 try {
-                    goOn.await();
+                    proceed.await();
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }

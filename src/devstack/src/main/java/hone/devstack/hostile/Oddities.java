@@ -60,6 +60,7 @@ public final class Oddities {
             "temperature",
             "text",
             "theme",
+            "language",
             "thumb",
             "time",
             "topP",
