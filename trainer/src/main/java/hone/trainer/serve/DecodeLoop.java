@@ -123,6 +123,7 @@ final class DecodeLoop implements AutoCloseable {
             RunningRows.Row row = its.rows.begin(sequence.prompt, sequence.parameters, sequence.seed);
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
+            writing = rows(); // before anybody hears of its first token, and asks
         } catch (RuntimeException | Error e) {
             next.reply.put(new Reply.Event.Failed(next.index));
             sequence.model.release();
