@@ -1,0 +1,60 @@
+package hone.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All formats that are read. */
+public final class Formats {
+    /** Of two that fit a file equally well the first is taken. */
+    private static final List<Format> ALL = List.of();
+
+    private Formats() {}
+
+    public static List<Format> all() {
+        return ALL;
+    }
+
+    public static Optional<Format> named(String name) {
+        return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+    }
+
+    /**
+     * A format and how well a sample fits it.
+     *
+     * @param rows of the sample that fit
+     * @param match the best of them
+     */
+    public record Recognised(Format format, int rows, Match match) {}
+
+    /**
+     * The format of a file by its first rows: the one that most of them fit, and of those the one whose fields they are most clearly.
+     * Empty when none of them fits any; then somebody has to say what the fields are ({@link MappedRows}).
+     */
+    public static Optional<Recognised> recognise(List<Row> sample) {
+        List<ObjectNode> rows = sample.stream()
+                .filter(Row.Named.class::isInstance)
+                .map(row -> ((Row.Named) row).fields())
+                .toList();
+        return ALL.stream()
+                .map(format -> new Fit(format, rows.stream().map(format::match).toList()))
+                .filter(fit -> fit.rows() > 0)
+                .max(Comparator.comparingInt(Fit::rows).thenComparingInt(Fit::strength))
+                .map(fit -> new Recognised(fit.format, fit.rows(), fit.best()));
+    }
+
+    private record Fit(Format format, List<Match> matches) {
+        int rows() {
+            return (int) matches.stream().filter(match -> match != Match.NONE).count();
+        }
+
+        int strength() {
+            return matches.stream().mapToInt(Match::ordinal).sum();
+        }
+
+        Match best() {
+            return matches.stream().max(Comparator.naturalOrder()).orElse(Match.NONE);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package hone.format;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a format could not hold of the items that were written, counted by the sentence that says it. */
+public final class Losses {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    /** @param what the same words for every item with this loss */
+    public void add(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    /** Sentence → how often. */
+    public Map<String, Long> counts() {
+        return Collections.unmodifiableMap(counts);
+    }
+}

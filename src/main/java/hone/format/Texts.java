@@ -1,0 +1,77 @@
+package hone.format;
+
+import java.nio.charset.StandardCharsets;
+
+/** Texts that can be stored and shown, and names as sentences may quote them. */
+final class Texts {
+    private Texts() {}
+
+    /** @param what names it in a sentence: the content of message 2 */
+    static String text(String typed, String what) {
+        String text = storable(typed, what);
+        if (text.isBlank()) {
+            throw new RefusedRow("A text is empty.", "It is the " + what + ".");
+        }
+        if (text.length() > Limits.CHARACTERS_MAX) {
+            throw new RefusedRow(
+                    "A text is longer than " + Limits.CHARACTERS_MAX + " characters.",
+                    "The " + what + " has " + text.length() + ".");
+        }
+        return text;
+    }
+
+    static String answer(String typed, String what) {
+        String text = text(typed, what);
+        int bytes = utf8Bytes(text, Limits.ANSWER_BYTES_MAX);
+        if (bytes > Limits.ANSWER_BYTES_MAX) {
+            throw new RefusedRow(
+                    "An answer is longer than " + (Limits.ANSWER_BYTES_MAX >> 10) + " KiB.",
+                    "It has " + (bytes >> 10) + " KiB.");
+        }
+        return text;
+    }
+
+    /** With line ends as they are kept. */
+    static String storable(String typed, String what) {
+        String text = typed.indexOf('\r') < 0 ? typed : typed.replace("\r\n", "\n");
+        if (!isStorable(text)) {
+            throw new RefusedRow(
+                    "A text holds a character that can’t be stored.",
+                    "The " + what + " has a zero character or half of a pair.");
+        }
+        return text;
+    }
+
+    static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char sign = text.charAt(i);
+            if (sign == '\0') {
+                return false;
+            }
+            if (Character.isSurrogate(sign)) {
+                boolean pair = Character.isHighSurrogate(sign)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** How many bytes a text has; counted only where it could have more than {@code max}. */
+    private static int utf8Bytes(String text, int max) {
+        return text.length() * 3L <= max ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
+    }
+
+    /** The name of a field as a sentence can show it. */
+    static String shown(String name) {
+        return cut(name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "\uFFFD"), Limits.SHOWN_NAME_MAX);
+    }
+}

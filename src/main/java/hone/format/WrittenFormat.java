@@ -1,0 +1,27 @@
+package hone.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** One way of the field to write rows, for writing. {@link WrittenFormats} has them all. */
+public interface WrittenFormat {
+    String name();
+
+    String label();
+
+    /** The containers it is read from by those who know the format, the usual one first. */
+    List<Container> containers();
+
+    /** The columns, which a table needs before its first row. */
+    Columns columns();
+
+    /** What this format holds of no item, as sentences for the report of an export. */
+    List<String> cannotHold();
+
+    /**
+     * The rows of an item: none when the format can't hold it, several when it takes a row for each pair.
+     *
+     * @param losses is told what of this item is not in its rows
+     */
+    List<ObjectNode> rows(Item item, Losses losses);
+}
