@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * Which package owns which table, and which functions of the database. The owner alone writes it; packages above it may read it
- * too. A table of a migration that stands nowhere here fails {@link ArchitectureTest}.
+ * too. A table of a migration that stands nowhere here fails {@link SqlLevelsTest}.
  */
 final class TableOwners {
     private static final Map<String, List<String>> TABLES = Map.ofEntries(

@@ -93,7 +93,8 @@ final class CsvRows implements Rows {
         return Json.NODES
                 .arrayNode()
                 .addAll(cells.stream()
-                        .map(cell -> Json.NODES.textNode(new String(cell, StandardCharsets.UTF_8).replace('\0', '\uFFFD')))
+                        .map(cell ->
+                                Json.NODES.textNode(new String(cell, StandardCharsets.UTF_8).replace('\0', '\uFFFD')))
                         .toList())
                 .toString();
     }

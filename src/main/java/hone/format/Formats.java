@@ -8,7 +8,28 @@ import java.util.Optional;
 /** All formats that are read. */
 public final class Formats {
     /** Of two that fit a file equally well the first is taken. */
-    private static final List<Format> ALL = List.of();
+    private static final List<Format> ALL = List.of(
+            new HoneRecords(),
+            new HonePrompts(),
+            new TrlPreference(),
+            new TrlKto(),
+            new TrlPromptCompletion(),
+            new TrlPrompts(),
+            new ChatMessages(),
+            new OpenAiPreference(),
+            new HhRlhf(),
+            new Alpaca(),
+            new ShareGpt(),
+            new ScoredResponses(),
+            new HelpSteerPairs(),
+            new UltraFeedback(),
+            new OasstTrees(),
+            new OasstMessages(),
+            new ArenaBattles(),
+            new LabelStudioTasks(),
+            new LabelStudioRows(),
+            new ArgillaRecords(),
+            new PlainTexts());
 
     private Formats() {}
 

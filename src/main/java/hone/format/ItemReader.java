@@ -82,8 +82,9 @@ public final class ItemReader {
 
     private static Outcome taken(RowFields fields, List<Item> items) {
         Map<String, JsonNode> rest = fields.rest();
-        List<Item> with =
-                rest.isEmpty() ? items : items.stream().map(item -> with(item, rest)).toList();
+        List<Item> with = rest.isEmpty()
+                ? items
+                : items.stream().map(item -> with(item, rest)).toList();
         return new Outcome.Taken(fields.row(), with, fields.remarks(), fields.kept(), fields.leftOut());
     }
 

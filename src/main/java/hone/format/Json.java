@@ -70,7 +70,9 @@ final class Json {
         if (!Double.isFinite(number)) {
             throw new RefusedRow(
                     "The field “" + Texts.shown(name) + "” is not a number.",
-                    value.isValueNode() ? "It is “" + Texts.cut(value.asText(""), 40) + "”." : "It is " + kind(value) + ".");
+                    value.isValueNode()
+                            ? "It is “" + Texts.cut(value.asText(""), 40) + "”."
+                            : "It is " + kind(value) + ".");
         }
         return number;
     }

@@ -27,7 +27,9 @@ record Looks(Container container, char delimiter) {
 
     static Looks at(byte[] start, String name) throws UnreadableFile {
         String lower = name.toLowerCase(Locale.ROOT).replaceAll("\\.gz$", "");
-        String text = REASON.matcher(new String(start, StandardCharsets.UTF_8)).replaceAll("").stripLeading();
+        String text = REASON.matcher(new String(start, StandardCharsets.UTF_8))
+                .replaceAll("")
+                .stripLeading();
         if (text.indexOf('\0') >= 0) {
             throw new UnreadableFile("it is no text: a zero byte stands in it");
         }
@@ -68,11 +70,12 @@ record Looks(Container container, char delimiter) {
         List<String> names = records.getFirst();
         if (names.size() < 2
                 || new HashSet<>(names).size() < names.size()
-                || !names.stream().allMatch(name -> name.isBlank() || COLUMN.matcher(name.strip()).matches())) {
+                || !names.stream()
+                        .allMatch(name ->
+                                name.isBlank() || COLUMN.matcher(name.strip()).matches())) {
             return false;
         }
-        return named
-                || (records.size() > 1 && records.stream().allMatch(record -> record.size() == names.size()));
+        return named || (records.size() > 1 && records.stream().allMatch(record -> record.size() == names.size()));
     }
 
     /** The first whole records; roughly, since this is only a look. */

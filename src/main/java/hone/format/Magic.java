@@ -25,7 +25,9 @@ final class Magic {
         OTHERS.put("%PDF", "a PDF");
         OTHERS.put("\u0089PNG", "a picture");
         OTHERS.put("\u00d0\u00cf\u0011\u00e0", "a spreadsheet or document of an old Office; save it as CSV");
-        OTHERS.put("version https://git-lfs", "a pointer of Git LFS and not the file itself; get the file with `git lfs pull`");
+        OTHERS.put(
+                "version https://git-lfs",
+                "a pointer of Git LFS and not the file itself; get the file with `git lfs pull`");
     }
 
     private Magic() {}

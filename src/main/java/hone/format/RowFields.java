@@ -26,6 +26,7 @@ public final class RowFields {
     private final List<String> remarks = new ArrayList<>();
     private final Set<String> kept = new TreeSet<>();
     private final Set<String> leftOut = new TreeSet<>();
+    private final Map<String, JsonNode> rest = new LinkedHashMap<>();
 
     RowFields(Row.Named row, ReadOptions options) {
         this.row = row;
@@ -67,7 +68,13 @@ public final class RowFields {
 
     /** The field as a list or an object, out of its text in a table of texts. */
     JsonNode takeTree(String name) {
-        JsonNode value = take(name);
+        taken.add(name);
+        return tree(name);
+    }
+
+    /** The same, only to look at. */
+    JsonNode tree(String name) {
+        JsonNode value = has(name) ? row.fields().path(name) : MissingNode.getInstance();
         return row.textOnly() && value.isTextual() ? parsed(value) : value;
     }
 
@@ -124,7 +131,9 @@ public final class RowFields {
 
     OptionalDouble number(String name) {
         JsonNode value = take(name);
-        return value.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(Json.number(value, name, row.textOnly()));
+        return value.isMissingNode()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Json.number(value, name, row.textOnly()));
     }
 
     Optional<Boolean> flag(String name) {
@@ -149,7 +158,9 @@ public final class RowFields {
 
     /** Something that is worth knowing although the row is taken. */
     void remark(String remark) {
-        remarks.add(remark);
+        if (!remarks.contains(remark)) {
+            remarks.add(remark);
+        }
     }
 
     /**
@@ -158,7 +169,6 @@ public final class RowFields {
      * @throws RefusedRow naming a field with text that may be somebody's work
      */
     Map<String, JsonNode> rest() {
-        Map<String, JsonNode> rest = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : row.fields().properties()) {
             String name = field.getKey();
             if (taken.contains(name)) {
@@ -169,10 +179,9 @@ public final class RowFields {
                 continue;
             }
             if (options.unread() == ReadOptions.UnreadFields.REFUSE) {
-                UnaskedFields.refuseWork(name, field.getValue());
+                UnaskedFields.refuseWork(name, field.getValue(), row.textOnly());
             }
-            kept.add(Texts.shown(name));
-            rest.put(name, field.getValue());
+            keep(name, field.getValue());
         }
         return rest;
     }
@@ -189,9 +198,34 @@ public final class RowFields {
             if (read.contains(field.getKey())) {
                 continue;
             }
-            UnaskedFields.refuseTextOfPart(field.getKey(), field.getValue(), what, place);
-            leftOut.add(what + ": " + Texts.shown(field.getKey()));
+            String name = what + ": " + Texts.shown(field.getKey());
+            if (UnaskedFields.holdsNothing(field.getValue())) {
+                leftOut.add(name);
+                continue;
+            }
+            if (options.unread() == ReadOptions.UnreadFields.REFUSE) {
+                UnaskedFields.refuseTextOfPart(field.getKey(), field.getValue(), what, place);
+            }
+            keep(name, place + ": " + field.getKey(), field.getValue());
         }
+    }
+
+    /** Keeps something of the row as metadata, whatever was chosen: it is known to be none of the work. */
+    void keep(String name, JsonNode value) {
+        keep(name, name, value);
+    }
+
+    private void keep(String shown, String name, JsonNode value) {
+        kept.add(Texts.shown(shown));
+        rest.put(name, UnaskedFields.storable(name, value));
+    }
+
+    /** Says that a field is known and says nothing that is kept. */
+    void leaveOut(String name) {
+        if (has(name)) {
+            leftOut.add(Texts.shown(name));
+        }
+        taken.add(name);
     }
 
     List<String> remarks() {

@@ -60,7 +60,10 @@ final class TextRows implements Rows {
             ObjectNode fields = Json.NODES.objectNode();
             fields.put(
                     "text",
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
             return new Row.Named(number, bytes.length, fields, false, fields::toString);
         } catch (CharacterCodingException e) {
             return broken(number, bytes, new RefusedRow("Not UTF-8.", "Save the file in that encoding."));
@@ -68,9 +71,13 @@ final class TextRows implements Rows {
     }
 
     private static Row broken(long number, byte[] bytes, RefusedRow why) {
-        return new Row.Broken(number, bytes.length, why, () -> Json.NODES
-                .textNode(new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD'))
-                .toString());
+        return new Row.Broken(
+                number,
+                bytes.length,
+                why,
+                () -> Json.NODES
+                        .textNode(new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD'))
+                        .toString());
     }
 
     @Override

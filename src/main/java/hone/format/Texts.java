@@ -31,6 +31,17 @@ final class Texts {
         return text;
     }
 
+    /** Why somebody decided so. */
+    static String reason(String typed) {
+        String text = storable(typed, "reason");
+        if (text.length() > Limits.REASON_CHARACTERS_MAX) {
+            throw new RefusedRow(
+                    "A reason is longer than " + Limits.REASON_CHARACTERS_MAX + " characters.",
+                    "It has " + text.length() + ".");
+        }
+        return text;
+    }
+
     /** With line ends as they are kept. */
     static String storable(String typed, String what) {
         String text = typed.indexOf('\r') < 0 ? typed : typed.replace("\r\n", "\n");

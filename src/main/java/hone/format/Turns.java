@@ -28,15 +28,26 @@ final class Turns {
         return of(messages, field, row, READ);
     }
 
-    /** @param read the fields of a message that somebody reads */
+    /**
+     * A turn and the object it stands in.
+     *
+     * @param source of joined turns the last one's
+     */
+    record Said(Message turn, JsonNode source) {}
+
     static List<Message> of(JsonNode messages, String field, RowFields row, Set<String> read) {
+        return said(messages, field, row, read).stream().map(Said::turn).toList();
+    }
+
+    /** @param read the fields of a message that somebody reads */
+    static List<Said> said(JsonNode messages, String field, RowFields row, Set<String> read) {
         if (!messages.isArray()) {
             throw new RefusedRow(
                     "The field “" + Texts.shown(field) + "” is not a list of messages.",
                     "Each is an object with “role” and “content”.");
         }
         limit(messages.size());
-        List<Message> turns = new ArrayList<>(messages.size());
+        List<Said> turns = new ArrayList<>(messages.size());
         int number = 0;
         for (JsonNode message : messages) {
             number++;
@@ -48,7 +59,8 @@ final class Turns {
             row.part(message, read, "a message", place);
             String content = content(message.path("content"), role, place, row);
             if (!(role.equals("system") && content.isBlank())) {
-                turns.add(new Message(role, Texts.text(content, "content of message " + number)));
+                Message turn = new Message(role, Texts.text(content, "content of message " + number));
+                turns.add(new Said(turn, message));
             }
         }
         if (turns.isEmpty()) {
@@ -68,10 +80,10 @@ final class Turns {
         String named = message.path("role").asText("");
         String role = ROLES.get(named);
         if (role == null) {
-            String more = named.equals("tool") || named.equals("function") ? " Results of tools are not held here." : "";
+            String more =
+                    named.equals("tool") || named.equals("function") ? " Results of tools are not held here." : "";
             throw new RefusedRow(
-                    "A role is system, user or assistant.",
-                    place + " has “" + Texts.shown(named) + "”." + more);
+                    "A role is system, user or assistant.", place + " has “" + Texts.shown(named) + "”." + more);
         }
         return role;
     }
@@ -101,11 +113,12 @@ final class Turns {
     }
 
     /** Turns of one role in a row become one, as was chosen. */
-    static List<Message> joined(List<Message> turns, RowFields row) {
-        List<Message> joined = new ArrayList<>(turns.size());
-        for (Message turn : turns) {
-            if (joined.isEmpty() || !joined.getLast().role().equals(turn.role())) {
-                joined.add(turn);
+    static List<Said> joined(List<Said> turns, RowFields row) {
+        List<Said> joined = new ArrayList<>(turns.size());
+        for (Said said : turns) {
+            Message turn = said.turn();
+            if (joined.isEmpty() || !joined.getLast().turn().role().equals(turn.role())) {
+                joined.add(said);
                 continue;
             }
             if (row.options().turnsInARow() == ReadOptions.TurnsInARow.REFUSE) {
@@ -113,8 +126,8 @@ final class Turns {
                         "Turns of one role follow one another.",
                         "Two of the role " + turn.role() + "; choose to join them, or write them as one.");
             }
-            String both = joined.removeLast().content() + "\n\n" + turn.content();
-            joined.add(new Message(turn.role(), Texts.text(both, "joined text")));
+            String both = joined.removeLast().turn().content() + "\n\n" + turn.content();
+            joined.add(new Said(new Message(turn.role(), Texts.text(both, "joined text")), said.source()));
             row.remark("Turns of one role that follow one another were joined, with a blank line between.");
         }
         return joined;

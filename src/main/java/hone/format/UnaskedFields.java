@@ -38,7 +38,10 @@ final class UnaskedFields {
     /** A fact is a name, a date, an address: nothing that reads like a sentence. */
     private static final Pattern FACT = Pattern.compile("\\S{1,100}");
 
-    private static final int LANGUAGE_CHARACTERS_MAX = 100;
+    private static final Pattern NUMBER =
+            Pattern.compile("\\s*[+-]?[0-9.]{1,30}([eE][+-]?[0-9]{1,3})?\\s*|(?i:true|false)");
+
+    private static final int FACT_CHARACTERS_MAX = 100;
 
     private static final Map<String, String> HINTS = Map.ofEntries(
             Map.entry("chosen", "Put both texts into “answers”: people compare them here."),
@@ -64,12 +67,45 @@ final class UnaskedFields {
             }
             return true;
         }
-        return value.isNull() || (value.isTextual() && value.textValue().isBlank());
+        // Data frames write NaN where a value is missing.
+        return value.isNull()
+                || (value.isTextual() && value.textValue().isBlank())
+                || (value.isFloatingPointNumber() && Double.isNaN(value.doubleValue()));
     }
 
-    /** @throws RefusedRow when the field holds text that is more than a fact */
-    static void refuseWork(String name, JsonNode value) {
-        if (holdsText(value) && !isFact(name, value)) {
+    /** @throws RefusedRow when a database of JSON can't keep it */
+    static JsonNode storable(String name, JsonNode value) {
+        if (value.isContainerNode()) {
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                if (!Texts.isStorable(field.getKey())) {
+                    throw unstorable(name);
+                }
+            }
+            for (JsonNode inner : value) {
+                storable(name, inner);
+            }
+        }
+        if (!Texts.isStorable(name)
+                || (value.isTextual() && !Texts.isStorable(value.textValue()))
+                || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))) {
+            throw unstorable(name);
+        }
+        return value;
+    }
+
+    private static RefusedRow unstorable(String name) {
+        return new RefusedRow(
+                "A field holds something that can’t be kept.",
+                "“" + Texts.shown(name) + "” has a zero character, half of a pair, or a number that is none.");
+    }
+
+    /**
+     * @param textOnly whether numbers stand in texts
+     * @throws RefusedRow when the field holds text that is more than a fact
+     */
+    static void refuseWork(String name, JsonNode value, boolean textOnly) {
+        boolean number = textOnly && NUMBER.matcher(value.asText("")).matches();
+        if (holdsText(value) && !number && !isFact(name, value)) {
             throw new RefusedRow("The field “" + Texts.shown(name) + "” is not read.", hint(name));
         }
     }
@@ -96,7 +132,7 @@ final class UnaskedFields {
         return false;
     }
 
-    private static boolean isFact(String name, JsonNode value) {
+    static boolean isFact(String name, JsonNode value) {
         if (!FACTS.contains(name) && !IDS.matcher(name).matches()) {
             return false;
         }
@@ -115,7 +151,7 @@ final class UnaskedFields {
         String text = value.asText("");
         boolean mayHaveBlanks = !name.equals("source");
         return mayHaveBlanks
-                ? text.length() <= LANGUAGE_CHARACTERS_MAX && text.indexOf('\n') < 0
+                ? text.length() <= FACT_CHARACTERS_MAX && text.indexOf('\n') < 0
                 : FACT.matcher(text).matches();
     }
 
@@ -124,6 +160,8 @@ final class UnaskedFields {
         if (!lower.equals(name) && Set.of("prompt", "messages", "answers").contains(lower)) {
             return "Write it “" + lower + "”, in small letters.";
         }
-        return HINTS.getOrDefault(lower, "Its text would be lost: give it a name that is read, delete it, or choose to keep such fields with their rows.");
+        return HINTS.getOrDefault(
+                lower,
+                "Its text would be lost: give it a name that is read, delete it, or choose to keep such fields with their rows.");
     }
 }

@@ -21,7 +21,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every number that a trainer tells is a row, once, with of how many it is taken; and where those are few, pages say so. */
@@ -186,45 +183,6 @@ class MeasurementsTest {
                         "right in 90 % of 10 held-out pairs, too few to tell",
                         "reward 0.9, at first −0.4: 16 answers a step, too few to tell")
                 .doesNotContain("It helped");
-    }
-
-    /** A number inside an event is read when it is told; pages would each find another one in it. */
-    @Test
-    void noPageReadsNumbersByAJsonPath() throws IOException {
-        Pattern path = Pattern.compile(
-                "'metrics'|body *->>? *'[^']+'\\)? *::|jsonb_(each|array_length)\\(\\w*\\.?body|cast\\(\\w*\\.?body *->");
-        Path root = Path.of(System.getProperty("hone.root"));
-        List<String> sources = sources(root.resolve("src/main/java"), root.resolve("src/bench/src/main/java"));
-
-        assertThat(sources).hasSizeGreaterThan(300);
-        assertThat(sources.stream()
-                        .flatMap(source -> path.matcher(source).results())
-                        .map(found -> found.group()))
-                .isEmpty();
-        assertThat(path.matcher("select (e.body ->> 'step')::bigint from run_event")
-                        .find())
-                .isTrue();
-    }
-
-    private static List<String> sources(Path... folders) throws IOException {
-        return Stream.of(folders)
-                .flatMap(folder -> {
-                    try (Stream<Path> files = Files.walk(folder)) {
-                        return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
-                .map(MeasurementsTest::text)
-                .toList();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Recipe fewRollouts() {

@@ -1,0 +1,88 @@
+package hone;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The levels of ARCHITECTURE.md, and the classes of the app that stand on them. */
+final class Levels {
+    private static final List<Set<String>> LOWEST_FIRST = List.of(
+            Set.of("kind", "web", "outbox", "audit", "evaluation", "format"),
+            Set.of("labeler", "project", "guideline", "draft"),
+            Set.of("model", "conversation", "deadletter"),
+            Set.of("task"),
+            Set.of("judgment", "imports"),
+            Set.of("dataset"),
+            Set.of("run", "work"),
+            Set.of("training"),
+            Set.of("round", "deployment", "talk"),
+            Set.of(
+                    "home",
+                    "overview",
+                    "projects",
+                    "people",
+                    "questions",
+                    "tasks",
+                    "models",
+                    "datasets",
+                    "runs",
+                    "lineage",
+                    "demo"));
+
+    /** Pairs within one level that may import, from → to; each is named in ARCHITECTURE.md. */
+    private static final Set<String> WITHIN_LEVEL = Set.of(
+            "web→evaluation",
+            "format→web",
+            "outbox→web",
+            "audit→web",
+            "project→labeler",
+            "guideline→labeler",
+            "draft→labeler",
+            "guideline→project",
+            "talk→deployment",
+            "runs→models");
+
+    static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("hone");
+
+    private Levels() {}
+
+    static Set<String> packages() {
+        return new TreeSet<>(LOWEST_FIRST.stream().flatMap(Set::stream).toList());
+    }
+
+    static Stream<JavaClass> features() {
+        return CLASSES.stream().filter(Levels::isFeature);
+    }
+
+    static boolean isFeature(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith("hone.")
+                && !name.startsWith("hone.contract")
+                && !name.startsWith("hone.devstack")
+                && !type.getName().contains("_");
+    }
+
+    static String feature(JavaClass type) {
+        return type.getPackageName().split("\\.")[1];
+    }
+
+    static int level(String feature) {
+        for (int level = 0; level < LOWEST_FIRST.size(); level++) {
+            if (LOWEST_FIRST.get(level).contains(feature)) {
+                return level;
+            }
+        }
+        throw new AssertionError("package hone." + feature + " has no level");
+    }
+
+    static boolean allowed(String from, String to) {
+        return from.equals(to) || level(from) > level(to) || WITHIN_LEVEL.contains(from + "→" + to);
+    }
+}
