@@ -45,11 +45,12 @@ final class Annotation {
     private record Typed(String control, String about, String text) {}
 
     /**
-     * @param control the name of the control
+     * @param named the name of the control
      * @param about what it is about: the name of a field
      * @param type as Label Studio calls it
      */
-    void add(String control, String about, String type, JsonNode value) {
+    void add(String named, String about, String type, JsonNode value) {
+        String control = Texts.name(named);
         switch (type) {
             case "pairwise" -> pairwise(control, about, value.path("selected").asText(""));
             case "ranker" -> ranker(control, value.path("ranker"));
@@ -84,15 +85,17 @@ final class Annotation {
     }
 
     /** In files that don't tell one choice from one text: a choice is short, and there is an answer that it can be about. */
-    void addTextOrChoice(String control, String text) {
+    void addTextOrChoice(String named, String about, String text) {
+        String control = Texts.name(named);
         boolean choice = isShort(text)
                 && !WRITTEN.matcher(control).matches()
-                && task.responses().size() == 1;
+                && !CORRECTS.matcher(control).matches()
+                && task.about(about).isPresent();
         boolean ofTwo = isShort(text) && task.responses().size() == 2 && isOutcome(text);
         if (choice || ofTwo) {
-            choices(control, "", Json.NODES.arrayNode().add(text));
+            choices(control, about, Json.NODES.arrayNode().add(text));
         } else {
-            texts.add(new Typed(control, "", text));
+            texts.add(new Typed(control, about, text));
         }
     }
 

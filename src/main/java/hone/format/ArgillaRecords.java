@@ -81,7 +81,11 @@ final class ArgillaRecords implements Format {
                 }
                 String person = Json.fact(response.path("user_id"), "user_id");
                 Annotation annotation = byPerson.computeIfAbsent(person, someone -> new Annotation(task));
-                add(annotation, question.getKey(), response.path("value"));
+                String about = about(question.getKey(), task);
+                String control = about.isEmpty()
+                        ? question.getKey()
+                        : question.getKey().substring(0, question.getKey().length() - about.length() - 1);
+                add(annotation, control, about, response.path("value"));
             }
         }
         if (leftOut > 0) {
@@ -95,20 +99,15 @@ final class ArgillaRecords implements Format {
         return decisions;
     }
 
-    private static void add(Annotation annotation, String question, JsonNode value) {
+    private static void add(Annotation annotation, String question, String about, JsonNode value) {
         if (value.isNumber()) {
-            annotation.add(
-                    question, about(question), "rating", Json.NODES.objectNode().set("rating", value));
+            annotation.add(question, about, "rating", Json.NODES.objectNode().set("rating", value));
         } else if (value.isTextual()) {
-            annotation.addTextOrChoice(question, value.textValue());
+            annotation.addTextOrChoice(question, about, value.textValue());
         } else if (value.isArray() && value.path(0).has("rank")) {
             annotation.ranks(question, value);
         } else if (value.isArray() && (value.isEmpty() || value.path(0).isTextual())) {
-            annotation.add(
-                    question,
-                    about(question),
-                    "choices",
-                    Json.NODES.objectNode().set("choices", value));
+            annotation.add(question, about, "choices", Json.NODES.objectNode().set("choices", value));
         } else {
             throw new RefusedRow(
                     "An answer of a kind that is not read.",
@@ -116,9 +115,9 @@ final class ArgillaRecords implements Format {
         }
     }
 
-    /** A question about one of several answers has the name of its field in its own: rating.response-1. */
-    private static String about(String question) {
-        int dot = question.lastIndexOf('.');
-        return dot < 0 ? question : question.substring(dot + 1);
+    /** A question about one of several answers has the name of its field in its own: helpful.response-1. */
+    private static String about(String question, TaskData task) {
+        String last = question.substring(question.lastIndexOf('.') + 1);
+        return last.length() < question.length() && task.indexes().containsKey(last) ? last : "";
     }
 }

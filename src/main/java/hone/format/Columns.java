@@ -17,7 +17,7 @@ public record Columns(List<Column> all) {
 
         record Whole() implements Type {}
 
-        record Number() implements Type {}
+        record Decimal() implements Type {}
 
         record Flag() implements Type {}
 
@@ -31,7 +31,7 @@ public record Columns(List<Column> all) {
 
         Type TEXT = new Text();
         Type WHOLE = new Whole();
-        Type NUMBER = new Number();
+        Type NUMBER = new Decimal();
         Type FLAG = new Flag();
         /** Turns of a conversation. */
         Type MESSAGES = new ListOf(new Struct(List.of(new Column("role", TEXT), new Column("content", TEXT))));

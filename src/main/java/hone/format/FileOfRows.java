@@ -22,7 +22,7 @@ public final class FileOfRows {
             case JSON_LINES -> new Lines(out);
             case JSON_ARRAY -> new Elements(out);
             case CSV -> new Csv(columns.all().stream().map(Columns.Column::name).toList(), out);
-            case PARQUET -> ParquetFile.of(columns, out);
+            case PARQUET -> new ParquetFile(columns, out);
             case TEXT -> new Paragraphs(out);
         };
     }

@@ -38,7 +38,8 @@ final class HonePrompts implements Format {
 
     @Override
     public Match match(ObjectNode row) {
-        if (row.hasNonNull("answers")) {
+        JsonNode first = row.path("answers").path(0);
+        if (first.isTextual() || first.path("text").isTextual()) {
             return Match.CERTAIN;
         }
         if (row.path("prompt").isTextual()) {

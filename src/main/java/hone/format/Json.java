@@ -61,7 +61,7 @@ final class Json {
                             + " characters.",
                     "It has " + fact.length() + ".");
         }
-        return fact.replaceAll("[\\x00\\p{Cs}]", "\uFFFD");
+        return Texts.name(fact);
     }
 
     /** @param outOfText whether a number may stand in a text */

@@ -102,7 +102,7 @@ final class LabelStudioRows implements Format {
 
     private static void add(Annotation judgment, String control, JsonNode value) {
         if (value.isTextual()) {
-            judgment.addTextOrChoice(control, value.textValue());
+            judgment.addTextOrChoice(control, "", value.textValue());
             return;
         }
         JsonNode all = value.isArray() ? value : Json.NODES.arrayNode().add(value);
@@ -111,7 +111,7 @@ final class LabelStudioRows implements Format {
             if (type.isPresent()) {
                 judgment.add(control, "", type.get(), one);
             } else if (one.isTextual()) {
-                judgment.addTextOrChoice(control, one.textValue());
+                judgment.addTextOrChoice(control, "", one.textValue());
             } else {
                 throw new RefusedRow(
                         "A judgment of an unknown kind is not read.",

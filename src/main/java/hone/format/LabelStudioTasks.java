@@ -150,6 +150,6 @@ final class LabelStudioTasks implements Format {
 
     private static Optional<String> idOf(JsonNode annotation) {
         String id = annotation.path("id").asText(annotation.path("unique_id").asText(""));
-        return id.isEmpty() ? Optional.empty() : Optional.of(Texts.cut(id, Limits.NAME_CHARACTERS_MAX));
+        return id.isEmpty() ? Optional.empty() : Optional.of(Texts.name(id));
     }
 }

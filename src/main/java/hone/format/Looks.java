@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record Looks(Container container, char delimiter) {
     private static final Pattern REASON = Pattern.compile("# line [0-9]+: [^\\n\\r]*[\\n\\r]+");
-    private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ .:/()\\[\\]-]{0,59}");
+    private static final Pattern COLUMN =
+            Pattern.compile("[\\p{L}_]([\\p{L}\\p{N}_ .:/()\\[\\]-]{0,58}[\\p{L}\\p{N}_)\\]])?");
     private static final char[] DELIMITERS = {',', '\t', ';'};
     private static final int RECORDS_COMPARED = 10;
 
@@ -76,6 +77,11 @@ record Looks(Container container, char delimiter) {
             return false;
         }
         return named || (records.size() > 1 && records.stream().allMatch(record -> record.size() == names.size()));
+    }
+
+    /** Prose has blanks after its commas, and ends with a full stop. */
+    private static boolean isName(String cell, boolean named) {
+        return cell.isEmpty() || COLUMN.matcher(named ? cell.strip() : cell).matches();
     }
 
     /** The first whole records; roughly, since this is only a look. */

@@ -210,7 +210,8 @@ public final class MappedRows implements Format {
 
         Map<String, Double> scales() {
             Map<String, Double> scales = new LinkedHashMap<>();
-            values(Mapping.Use.RATING).forEach((name, value) -> scales.put(name, Json.number(value, name, true)));
+            values(Mapping.Use.RATING)
+                    .forEach((name, value) -> scales.put(Texts.name(name), Json.number(value, name, true)));
             return scales;
         }
 

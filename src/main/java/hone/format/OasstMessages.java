@@ -74,6 +74,13 @@ final class OasstMessages implements Format.Grouped {
                     message.path("message_id").asText(""),
                     new Said(message, role, text, message.path("parent_id").asText("")));
         }
+        for (RowFields row : rows) {
+            String parent = row.object().path("parent_id").asText("");
+            boolean root = parent.isEmpty() || parent.equals("null");
+            if (!root && !byId.containsKey(parent) && !deleted(row.object())) {
+                row.remark("A message whose parent is not among the rows of its tree was left out.");
+            }
+        }
         Map<String, List<OasstReplies.Reply>> replies = new HashMap<>();
         for (Said said : byId.values()) {
             if (said.role().equals("assistant") && byId.containsKey(said.parent())) {
@@ -84,7 +91,9 @@ final class OasstMessages implements Format.Grouped {
         List<Item> items = new ArrayList<>();
         byId.forEach((id, said) -> {
             if (replies.containsKey(id) && said.role().equals("prompter")) {
-                way(said, byId).ifPresent(turns -> items.add(OasstReplies.item(turns, replies.get(id), said.row())));
+                way(said, byId)
+                        .ifPresent(turns -> items.add(OasstReplies.item(
+                                Turns.joinedTurns(turns, rows.getFirst()), replies.get(id), said.row())));
             }
         });
         if (items.isEmpty()) {

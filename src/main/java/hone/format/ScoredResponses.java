@@ -73,7 +73,7 @@ final class ScoredResponses implements Format {
         Map<String, Double> scales = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : row.object().properties()) {
             if (isScale(field.getKey(), field.getValue())) {
-                row.number(field.getKey()).ifPresent(number -> scales.put(field.getKey(), number));
+                row.number(field.getKey()).ifPresent(number -> scales.put(Texts.name(field.getKey()), number));
             }
         }
         List<Decision> decisions = new ArrayList<>();
@@ -106,6 +106,6 @@ final class ScoredResponses implements Format {
             throw new RefusedRow("The last message is not from the person.", "The prompt ends with the assistant.");
         }
         Optional<String> system = row.optionalText("system");
-        return Turns.prompt(Prompts.withSystem(system, turns), "prompt");
+        return Turns.prompt(Prompts.withSystem(system, Turns.joinedTurns(turns, row)), "prompt");
     }
 }

@@ -1,9 +1,13 @@
 package hone.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Texts that can be stored and shown, and names as sentences may quote them. */
 final class Texts {
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
+    private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
+
     private Texts() {}
 
     /** @param what names it in a sentence: the content of message 2 */
@@ -77,12 +81,19 @@ final class Texts {
         return text.length() * 3L <= max ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** A name that came with a file, as it can be stored. */
+    static String name(String typed) {
+        String name =
+                typed.length() <= Limits.NAME_CHARACTERS_MAX ? typed : typed.substring(0, Limits.NAME_CHARACTERS_MAX);
+        return isStorable(name) ? name : UNSTORABLE.matcher(name).replaceAll("\uFFFD");
+    }
+
     static String cut(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 
     /** The name of a field as a sentence can show it. */
     static String shown(String name) {
-        return cut(name.replaceAll("[\\p{Cntrl}\\p{Cs}]", "\uFFFD"), Limits.SHOWN_NAME_MAX);
+        return cut(UNSHOWABLE.matcher(name).replaceAll("\uFFFD"), Limits.SHOWN_NAME_MAX);
     }
 }

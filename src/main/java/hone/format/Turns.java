@@ -133,6 +133,14 @@ final class Turns {
         return joined;
     }
 
+    /** The same of turns that stand in no list of messages. */
+    static List<Message> joinedTurns(List<Message> turns, RowFields row) {
+        List<Said> said = turns.stream()
+                .map(turn -> new Said(turn, Json.NODES.nullNode()))
+                .toList();
+        return joined(said, row).stream().map(Said::turn).toList();
+    }
+
     /** A conversation that somebody answers: what holds for each, whatever file it came from. */
     static List<Message> prompt(List<Message> turns, String field) {
         Message last = turns.getLast();

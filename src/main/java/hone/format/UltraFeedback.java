@@ -112,7 +112,7 @@ final class UltraFeedback implements Format {
             JsonNode annotation = aspect.getValue();
             // Some aspects have several annotations; the first is the rating.
             rating(annotation.isArray() ? annotation.path(0).path("Rating") : annotation.path("Rating"))
-                    .ifPresent(rating -> scales.put(aspect.getKey(), rating));
+                    .ifPresent(rating -> scales.put(Texts.name(aspect.getKey()), rating));
         });
         rating(completion.path("overall_score")).ifPresent(score -> scales.put("overall_score", score));
         rating(completion.path("fine-grained_score")).ifPresent(score -> scales.put("fine-grained_score", score));

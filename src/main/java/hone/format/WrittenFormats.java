@@ -25,6 +25,11 @@ public final class WrittenFormats {
         return ALL;
     }
 
+    /** The labeling configuration of a project of Label Studio that shows what {@code label-studio} writes. */
+    public static String labelStudioConfig() {
+        return LabelStudioWriter.CONFIG;
+    }
+
     public static Optional<WrittenFormat> named(String name) {
         return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
     }

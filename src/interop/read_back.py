@@ -1,0 +1,119 @@
+"""Reads what Hone exports with the libraries that the formats come from, and compares. `./hone interop` runs it."""
+
+import json
+import pathlib
+import sys
+
+folder = pathlib.Path(sys.argv[1])
+failures, skipped = [], []
+
+
+def without_nothing(value):
+    """A table has a place for what a row of JSON leaves out."""
+    if isinstance(value, dict):
+        return {k: w for k, v in value.items() if (w := without_nothing(v)) is not None and w != []}
+    if isinstance(value, list):
+        return [without_nothing(v) for v in value]
+    return value
+
+
+def check(what, ok, detail=""):
+    print(("ok      " if ok else "FAILED  ") + what + ("" if ok else ": " + str(detail)[:400]))
+    if not ok:
+        failures.append(what)
+
+
+def attempt(what, run):
+    try:
+        run()
+    except Exception as e:  # each library has exceptions of its own
+        check(what, False, repr(e))
+
+
+def lines(name):
+    return [json.loads(line) for line in (folder / name).read_text().splitlines()]
+
+
+def with_datasets():
+    import datasets
+
+    for file in sorted(folder.glob("*.jsonl")):
+        rows = datasets.load_dataset("json", data_files=str(file), split="train", cache_dir=str(folder / "cache"))
+        expected = [without_nothing(row) for row in lines(file.name)]
+        read = [without_nothing(row) for row in rows]
+        check(f"datasets reads {file.name}: {len(rows)} rows", read == expected, first_difference(read, expected))
+    for file in sorted(folder.glob("*.parquet")):
+        rows = datasets.load_dataset("parquet", data_files=str(file), split="train", cache_dir=str(folder / "cache"))
+        expected = [without_nothing(row) for row in lines(file.stem + ".jsonl")]
+        read = [without_nothing(row) for row in rows]
+        check(f"datasets reads {file.name}: {len(rows)} rows", read == expected, first_difference(read, expected))
+
+
+def first_difference(read, expected):
+    for i, (one, other) in enumerate(zip(read, expected)):
+        if one != other:
+            return f"row {i}: {one} is not {other}"
+    return f"{len(read)} rows, not {len(expected)}"
+
+
+def with_trl():
+    import datasets
+    from trl.data_utils import extract_prompt, is_conversational, unpair_preference_dataset
+
+    pairs = datasets.Dataset.from_list(lines("trl-preference.jsonl"))
+    check("TRL finds the preferences conversational", is_conversational(pairs[0]))
+    check("TRL takes the prompt as it is", extract_prompt(dict(pairs[0]))["prompt"] == pairs[0]["prompt"])
+    plain = pairs.select_columns(["prompt", "chosen", "rejected"])
+    check("TRL unpairs the preferences", len(unpair_preference_dataset(plain)) == 2 * len(pairs))
+    for name in ("trl-messages", "trl-prompt-completion", "trl-kto", "trl-prompts"):
+        check(f"TRL finds {name} conversational", is_conversational(lines(name + ".jsonl")[0]))
+
+
+def with_label_studio():
+    from label_studio_sdk.converter import Converter
+    from label_studio_sdk.label_interface import LabelInterface
+
+    config = (folder / "label-studio.xml").read_text()
+    tasks = json.loads((folder / "label-studio.json").read_text())
+    LabelInterface(config).validate()
+    check("label-studio-sdk takes the labeling configuration", True)
+    out = folder / "converted"
+    out.mkdir(exist_ok=True)
+    for form in ("JSON", "JSON_MIN", "CSV"):
+        converter = Converter(config, project_dir=str(folder), download_resources=False)
+        converter.convert(str(folder / "label-studio.json"), str(out / form), form, is_dir=False)
+    converted = json.loads(next((out / "JSON_MIN").glob("*.json")).read_text())
+    annotations = sum(len(task["annotations"]) for task in tasks)
+    check(f"label-studio-sdk converts {annotations} annotations", sum("annotator" in row or True for row in converted) >= annotations)
+    preferred = [row for row in converted if row.get("preference")]
+    expected = [t for t in tasks if any(r["type"] == "pairwise" for a in t["annotations"] for r in a["result"])]
+    check(f"label-studio-sdk finds {len(expected)} comparisons", len(preferred) == len(expected), len(preferred))
+
+
+def with_argilla():
+    import argilla
+
+    rows = json.loads((folder / "argilla.json").read_text())
+    records = [argilla.Record.from_dict(row) for row in rows]
+    same = all(
+        record.fields["response-1"] == row["fields"]["response-1"]
+        for record, row in zip(records, rows)
+        if "response-1" in row["fields"]
+    )
+    check(f"argilla reads {len(records)} records", len(records) == len(rows) and same)
+    answers = sum(len(values) for row in rows for values in row["responses"].values())
+    check(f"argilla reads {answers} responses", sum(len(list(record.responses)) for record in records) == answers)
+
+
+for library, run in (("datasets", with_datasets), ("trl", with_trl), ("label_studio_sdk", with_label_studio), ("argilla", with_argilla)):
+    try:
+        __import__(library)
+    except ImportError as e:
+        skipped.append(f"{library} ({e})")
+        continue
+    attempt(library, run)
+
+for one in skipped:
+    print("skipped " + one)
+print(f"{len(failures)} failed, {len(skipped)} libraries skipped")
+sys.exit(1 if failures else 0)
