@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ModelPage {
     private final CurrentModel.Repo current;
     private final ModelPages pages;
+    private final ModelAnswers answers;
     private final Blind blind;
     private final OlderWork older;
     private final int promptsMax;
@@ -26,11 +27,13 @@ public class ModelPage {
     ModelPage(
             CurrentModel.Repo current,
             ModelPages pages,
+            ModelAnswers answers,
             Blind blind,
             OlderWork older,
             @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
         this.current = current;
         this.pages = pages;
+        this.answers = answers;
         this.blind = blind;
         this.older = older;
         this.promptsMax = promptsMax;
@@ -67,8 +70,7 @@ public class ModelPage {
             MadeFrom from,
             List<ModelPages.Made> history,
             List<ModelPages.Measured> measured,
-            Answers answers,
-            ModelPages.Judged judged,
+            Answered answered,
             int promptsMax,
             OlderWork.Count older) {
         public boolean reward() {
@@ -108,13 +110,8 @@ public class ModelPage {
             List<ModelPages.GuidelineUsed> guidelines,
             int simulatedPercent) {}
 
-    /**
-     * What it has answered.
-     *
-     * @param all how many answers, to {@code prompts} prompts
-     * @param setAside prompts that it can't be given
-     */
-    record Answers(List<ModelPages.Sample> samples, long all, long prompts, long setAside) {}
+    /** What it has answered: some of it, and how much. */
+    record Answered(List<ModelAnswers.Sample> samples, ModelAnswers.Counts counts) {}
 
     public Response refused(int status, Project project, ModelVersion model, Refused refused) {
         return Response.status(status)
@@ -140,12 +137,9 @@ public class ModelPage {
                                 pages.simulatedPercent(model.id)),
                         history,
                         Optional.ofNullable(model.runId).map(pages::measured).orElse(List.of()),
-                        new Answers(
-                                blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
-                                pages.answers(project.id, model.id),
-                                pages.prompts(project.id, model.id),
-                                pages.setAside(project.id, model.id)),
-                        pages.judged(project.id, model.id),
+                        new Answered(
+                                blind.isSeeing() ? answers.samples(project.id, model.id, blind.judge()) : List.of(),
+                                answers.counts(project.id, model.id)),
                         promptsMax,
                         model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id)),
                 refused);
