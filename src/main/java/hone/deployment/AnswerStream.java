@@ -65,13 +65,13 @@ public final class AnswerStream implements AutoCloseable {
             }
         } catch (UncheckedIOException | UnreadableMessage e) {
             if (!closed) {
-                throw new NoAnswer(NoAnswer.Why.AWAY, e);
+                throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
             }
         }
         if (closed) {
             return Optional.empty();
         }
-        throw new NoAnswer(NoAnswer.Why.AWAY, "the stream ended early");
+        throw new NoAnswer(NoAnswer.Why.UNREACHABLE, "the stream ended early");
     }
 
     /** How long the server has been silent while it was being waited for, without even a sign of life. */
@@ -96,7 +96,8 @@ public final class AnswerStream implements AutoCloseable {
     private Optional<String> text(JsonNode event) {
         if (event.has("error")) {
             throw new NoAnswer(
-                    NoAnswer.Why.AWAY, event.path("error").path("message").asText());
+                    NoAnswer.Why.UNREACHABLE,
+                    event.path("error").path("message").asText());
         }
         JsonNode choice = event.path("choices").path(0);
         endedByModel |= choice.path("finish_reason").asText().equals("stop");

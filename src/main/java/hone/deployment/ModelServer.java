@@ -64,18 +64,19 @@ public class ModelServer {
             return new AnswerStream(
                     response.headers().firstValue("Hone-Checkpoint").orElse(""), response.body());
         }
-        String said = said(response.body());
+        String error = errorText(response.body());
         throw new NoAnswer(
                 switch (response.statusCode()) {
-                    case 400 -> said.contains("context_length_exceeded") ? NoAnswer.Why.TOO_LONG : NoAnswer.Why.AWAY;
+                    case 400 ->
+                        error.contains("context_length_exceeded") ? NoAnswer.Why.TOO_LONG : NoAnswer.Why.UNREACHABLE;
                     case 404 -> NoAnswer.Why.NOT_SERVED;
                     case 429 -> NoAnswer.Why.BUSY;
-                    default -> NoAnswer.Why.AWAY;
+                    default -> NoAnswer.Why.UNREACHABLE;
                 },
-                response.statusCode() + " " + said);
+                response.statusCode() + " " + error);
     }
 
-    private static String said(Stream<String> lines) {
+    private static String errorText(Stream<String> lines) {
         try (lines) {
             return lines.limit(ERROR_LINES_MAX).collect(Collectors.joining("\n"));
         } catch (UncheckedIOException e) {
@@ -93,7 +94,7 @@ public class ModelServer {
             }
             return served;
         } catch (UnreadableMessage e) {
-            throw new NoAnswer(NoAnswer.Why.AWAY, e); // something else listens there
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e); // something else listens there
         }
     }
 
@@ -114,7 +115,7 @@ public class ModelServer {
         HttpResponse<String> response =
                 send(method.of(request("/control/models" + path)), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new NoAnswer(NoAnswer.Why.AWAY, response.statusCode() + " " + response.body());
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, response.statusCode() + " " + response.body());
         }
         return response;
     }
@@ -134,10 +135,10 @@ public class ModelServer {
         try {
             return http.send(request.build(), handler);
         } catch (IOException e) {
-            throw new NoAnswer(NoAnswer.Why.AWAY, e);
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NoAnswer(NoAnswer.Why.AWAY, e);
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
         }
     }
 }

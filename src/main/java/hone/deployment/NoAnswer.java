@@ -25,7 +25,7 @@ public final class NoAnswer extends RuntimeException {
         /** No server is set up here. */
         NOT_SET_UP,
         /** It does not respond, or broke off. */
-        AWAY,
+        UNREACHABLE,
         /** It does not serve this project's model, or not yet. */
         NOT_SERVED,
         /** It answers with weights that belong to no model of this project. */

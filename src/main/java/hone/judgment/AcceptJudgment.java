@@ -68,7 +68,7 @@ public class AcceptJudgment {
                 .orElseThrow();
         tasks.correct(
                 judgment.projectId,
-                new TaskMaker.Bad(judgment.promptId, bad.id(), bad.model()),
+                new TaskMaker.BadAnswer(judgment.promptId, bad.id(), bad.model()),
                 TaskMaker.Origin.BOTH_BAD,
                 judgment.id.toString(),
                 now);

@@ -22,9 +22,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EndedSessions {
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     /** How many polls lie between two removals of old rows. */
-    private static final int LOOKS_BETWEEN_SWEEPS = 600;
+    private static final int POLLS_BETWEEN_SWEEPS = 600;
 
     private final Sql sql;
     /** Forgets who a session belongs to. */
@@ -46,7 +46,7 @@ public class EndedSessions {
     }
 
     void start(@Observes StartupEvent started) {
-        Thread.ofVirtual().name("ended-sessions").start(this::look);
+        Thread.ofVirtual().name("ended-sessions").start(this::poll);
     }
 
     void stop(@Observes ShutdownEvent ended) {
@@ -65,19 +65,19 @@ public class EndedSessions {
         sql.run("insert into ended_session (sid, ended_at) values (?, now()) on conflict (sid) do nothing", sid);
     }
 
-    private void look() {
+    private void poll() {
         try {
-            for (int looks = 0; !stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS); looks++) {
-                read(looks);
+            for (int polls = 0; !stopping.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS); polls++) {
+                read(polls);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void read(int looks) {
+    private void read(int polls) {
         try {
-            if (looks % LOOKS_BETWEEN_SWEEPS == 0) {
+            if (polls % POLLS_BETWEEN_SWEEPS == 0) {
                 sql.run("delete from ended_session where ended_at < now() - interval '1 hour'");
             }
             Set<String> ended = Set.copyOf(sql.list(
@@ -87,7 +87,7 @@ public class EndedSessions {
             known = ended;
             fresh.removeAll(known);
         } catch (RuntimeException e) {
-            LOG.debugf("Ended sessions could not be read, next look in %s: %s", LOOK, e.getMessage());
+            LOG.debugf("Ended sessions could not be read, next poll in %s: %s", POLL_INTERVAL, e.getMessage());
         }
     }
 }

@@ -50,7 +50,7 @@ public class SignedIn {
      * Looks the person up before any other query, so that the request never wants a second connection for it while it holds
      * one: as many requests as there are connections would wait for each other.
      */
-    void arrive() {
+    void identify() {
         if (!identity.isAnonymous() && BlockingOperationControl.isBlockingAllowed()) {
             try {
                 id();

@@ -68,7 +68,7 @@ public class ModelPage {
             boolean current,
             boolean wasCurrent,
             MadeFrom from,
-            List<ModelPages.Made> history,
+            List<ModelPages.MadeCurrent> history,
             List<ModelPages.Measured> measured,
             Answered answered,
             int promptsMax,
@@ -121,7 +121,7 @@ public class ModelPage {
     }
 
     TemplateInstance shown(Project project, ModelVersion model, Refused refused) {
-        List<ModelPages.Made> history = pages.history(project.id);
+        List<ModelPages.MadeCurrent> history = pages.history(project.id);
         return Templates.page(
                 project,
                 new Shown(

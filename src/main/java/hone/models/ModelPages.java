@@ -155,15 +155,15 @@ class ModelPages {
     }
 
     /** One occasion on which a model was made current. */
-    public record Made(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
+    public record MadeCurrent(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
 
-    List<Made> history(UUID project) {
+    List<MadeCurrent> history(UUID project) {
         return sql.list(
                 """
                 select m.name, m.id, l.display_name, c.why, c.made_at from current_model c
                 join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
                 where c.project_id = ? order by c.sequence desc limit 50""",
-                c -> new Made(
+                c -> new MadeCurrent(
                         c.text("name"), c.id("id"), c.maybeText("display_name"), c.text("why"), c.time("made_at")),
                 project);
     }

@@ -66,16 +66,16 @@ class GiveThumb {
                 prompt.id,
                 turn.response(),
                 turn.modelId().orElseThrow(),
-                turn.drawn().seed(),
-                turn.drawn().temperature(),
-                turn.drawn().topP(),
+                turn.sampling().seed(),
+                turn.sampling().temperature(),
+                turn.sampling().topP(),
                 turn.state() == Talk.State.ENDED,
                 now);
         answers.persistAndFlush(answer);
         String origin = talk.id() + "/" + turn.number();
         tasks.correct(
                 project.id,
-                new TaskMaker.Bad(prompt.id, answer.id, turn.modelId()),
+                new TaskMaker.BadAnswer(prompt.id, answer.id, turn.modelId()),
                 TaskMaker.Origin.FEEDBACK,
                 origin,
                 now);

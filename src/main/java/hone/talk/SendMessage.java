@@ -120,7 +120,7 @@ class SendMessage {
             AnswerStream stream = server.ask(begun.project.slug, begun.messages, begun.sampling);
             try {
                 if (!answer.begins(stream, version(begun, stream))) {
-                    throw new NoAnswer(NoAnswer.Why.AWAY, "it began too late");
+                    throw new NoAnswer(NoAnswer.Why.UNREACHABLE, "it began too late");
                 }
             } catch (RuntimeException e) {
                 stream.close();

@@ -25,12 +25,12 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             State state,
             Optional<String> model,
             Optional<UUID> modelId,
-            Drawn drawn,
+            Sampling sampling,
             Feedback feedback) {
         private Turn with(@Nullable FeedbackProgress known) {
             Feedback followed =
                     new Feedback(feedback.thumb, feedback.reason, feedback.task, Optional.ofNullable(known));
-            return new Turn(number, prompt, response, state, model, modelId, drawn, followed);
+            return new Turn(number, prompt, response, state, model, modelId, sampling, followed);
         }
 
         /** Only complete answers that a model wrote can be judged. */
@@ -63,12 +63,12 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         public String seedText() {
-            return Long.toString(drawn.seed);
+            return Long.toString(sampling.seed);
         }
     }
 
     /** How an answer was sampled. */
-    record Drawn(long seed, double temperature, double topP) {}
+    record Sampling(long seed, double temperature, double topP) {}
 
     /**
      * What the person thought of an answer.
@@ -209,7 +209,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                                 c.flag("lost") ? State.LOST : state,
                                 c.flag("hidden") ? Optional.empty() : c.maybeText("model"),
                                 c.maybeId("model_version_id"),
-                                new Drawn(c.number("seed"), c.real("temperature"), c.real("top_p")),
+                                new Sampling(c.number("seed"), c.real("temperature"), c.real("top_p")),
                                 new Feedback(
                                         c.maybeText("thumb"), c.text("reason"), c.maybeId("task"), Optional.empty()));
                     },

@@ -45,13 +45,13 @@ public class Assignments {
             join labeler l on l.id = a.labeler_id left join draft d on d.assignment_id = a.id
             """;
     private static final String MINE = "where a.id = ? and a.labeler_id = ? ";
-    private static final String LOOK = COLUMNS.formatted(
+    private static final String READ = COLUMNS.formatted(
                     "exists (select 1 from member x where x.project_id = p.id and x.labeler_id = a.labeler_id)")
             + MINE;
     private static final String HOLD_AS_MEMBER = COLUMNS.formatted("true")
             + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id " + MINE
             + "for no key update of m for update of s, a";
-    private static final String HOLD_AS_STRANGER = LOOK + "for update of s, a";
+    private static final String HOLD_AS_STRANGER = READ + "for update of s, a";
 
     private final Sql sql;
 
@@ -61,7 +61,7 @@ public class Assignments {
 
     /** For reading. Another person's assignment is not found. */
     public Assignment of(UUID id, UUID labeler) {
-        return sql.first(LOOK, Assignments::read, id, labeler).orElseThrow(() -> new NotFound("assignment " + id));
+        return sql.first(READ, Assignments::read, id, labeler).orElseThrow(() -> new NotFound("assignment " + id));
     }
 
     /**

@@ -72,14 +72,14 @@ public class TaskMaker {
     }
 
     /** An answer that somebody called bad, with what its correction needs. */
-    public record Bad(UUID prompt, UUID answer, Optional<UUID> model) {}
+    public record BadAnswer(UUID prompt, UUID answer, Optional<UUID> model) {}
 
     /**
      * Asks for the correction of an answer that somebody called bad. Whoever complains is told that it will be corrected; after
      * a verdict, a correction is asked for only if the project asks for corrections.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int correct(UUID project, Bad bad, Origin origin, String originId, Instant now) {
+    public int correct(UUID project, BadAnswer bad, Origin origin, String originId, Instant now) {
         WorkSettings work = askedWork.of(project);
         if (origin != Origin.FEEDBACK && !work.of(WorkKind.CORRECTION).on()) {
             return 0;

@@ -104,7 +104,7 @@ class Errors {
         if (isOfReadingForms(e)) {
             return unreadable(uri, headers);
         }
-        if (DatabaseAway.isBehind(e)) {
+        if (DatabaseDown.isCauseOf(e)) {
             LOG.warnf("%s: the database is away: %s", uri.getRequestUri().getRawPath(), e.getMessage());
             return answer(503, "The database is away", "", "", Map.of(), uri, headers);
         }

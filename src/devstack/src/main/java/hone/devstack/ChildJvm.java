@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** A running JVM of ours that ends when we do: its main class watches its standard input, which is a pipe from us. */
 public final class ChildJvm implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 150;
+    private static final long POLL_MILLIS = 150;
     /** Longer than the supervisor allows a worker for saving its checkpoint. */
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(45);
 
@@ -141,7 +141,7 @@ public final class ChildJvm implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             // Waiting for the process to end is the pause between two polls, so a crash is noticed at once.
-            if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new ServerDidNotStart(name, "it ended with exit code " + process.exitValue(), log);
             }
             try {

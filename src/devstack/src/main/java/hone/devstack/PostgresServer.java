@@ -30,7 +30,7 @@ public final class PostgresServer implements Server {
     public static final String SUPERUSER = "postgres";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private final Path data;
     private final Path log;
@@ -136,7 +136,7 @@ public final class PostgresServer implements Server {
                 last = String.valueOf(e.getMessage());
             }
             // Waiting for the process to end is the pause between two polls, so a crash is noticed at once.
-            if (started.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new ServerDidNotStart(name(), "it ended with exit code " + started.exitValue(), log);
             }
         }

@@ -16,7 +16,7 @@ final class Cause {
     /** How Java, Kafka and PostgreSQL begin an error message. */
     private static final Pattern COMPLAINT = Pattern.compile("ERROR|FATAL|PANIC|SEVERE|Exception|Error:");
 
-    private record Known(Pattern said, String sentence) {}
+    private record Known(Pattern pattern, String sentence) {}
 
     /** The first match counts: a full disk, say, has many consequences that look like causes. */
     private static final List<Known> KNOWN = List.of(
@@ -41,13 +41,13 @@ final class Cause {
 
     /** @param from the length of the log when the part was started */
     static String of(Path log, long from, OptionalInt exitCode) {
-        String said = tail(log, from);
+        String printed = tail(log, from);
         for (Known one : KNOWN) {
-            if (one.said().matcher(said).find()) {
+            if (one.pattern().matcher(printed).find()) {
                 return one.sentence();
             }
         }
-        List<String> complaints = said.lines()
+        List<String> complaints = printed.lines()
                 .filter(line -> COMPLAINT.matcher(line).find())
                 .map(Cause::shortened)
                 .toList();

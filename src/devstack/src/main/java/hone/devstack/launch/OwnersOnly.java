@@ -36,7 +36,7 @@ final class OwnersOnly {
     }
 
     /** Closes Hone's own files, and the folder itself only if nothing else is in it. */
-    static void mend(Path data) throws IOException {
+    static void restrict(Path data) throws IOException {
         List<Path> entries;
         try (Stream<Path> all = Files.list(data)) {
             entries = all.toList();

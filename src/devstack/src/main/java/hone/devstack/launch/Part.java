@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 /** One server under watch: started with a line on the terminal, restarted when it dies, ended once. */
 final class Part {
 
-    private static final long LOOK_MILLIS = 300;
+    private static final long POLL_MILLIS = 300;
 
     private final Server server;
     private final Terminal terminal;
@@ -41,7 +41,7 @@ final class Part {
     /** Returns when the part has been ended, or after it has died too often; then {@code giveUp} is called with the reason. */
     void watch(BiConsumer<Part, String> giveUp) {
         try {
-            while (!ending.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!ending.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (server.isAlive()) {
                     continue;
                 }

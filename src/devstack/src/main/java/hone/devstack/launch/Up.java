@@ -82,7 +82,7 @@ final class Up {
     /** Runs until Hone ends; returns the sentence that says why it ended by itself. */
     String run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
-        OwnersOnly.mend(settings.data());
+        OwnersOnly.restrict(settings.data());
         cleanUpEarlierRun();
         Optional<String> complaint = Preflight.complaint(Machine.seenFor(settings), settings);
         if (complaint.isPresent()) {
