@@ -3,7 +3,10 @@ package hone.guideline;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of guideline pages as labelers read them, and of the guideline beside the work. Those of editing stand in its template. */
+/**
+ * The words of guideline pages as labelers read them, and of the guideline beside the work. The editor's words are in its
+ * template.
+ */
 @MessageBundle("guideline")
 public interface GuidelineMessages {
     @Message("Guideline")

@@ -3,7 +3,7 @@ package hone.home;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of the first page. */
+/** The words of the home page. */
 @MessageBundle("home")
 public interface HomeMessages {
     @Message("Today")

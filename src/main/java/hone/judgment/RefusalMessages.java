@@ -3,7 +3,7 @@ package hone.judgment;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** Why a judgment, a question or a task given back is not taken as it was sent: read by labelers every day, so in their language. */
+/** Why a judgment, a question or a skipped task is not accepted as sent: read by labelers every day, so in their language. */
 @MessageBundle("refused")
 public interface RefusalMessages {
     @Message("Nothing is chosen yet. Choose one step of the scale, or both bad.")

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a model has answered in a project, and what became of it: counted to a bound from the newest back. */
+/** What a model has answered in a project and what became of its answers, counted from the newest back, up to a bound. */
 @ApplicationScoped
 class ModelAnswers {
-    /** A base model answers for all projects, so those of one are looked for among as many of its newest. */
+    /** A base model answers in all projects, so a project's own answers are looked for among this many of its newest. */
     private static final int LOOKED_THROUGH_MAX = 10_000;
 
     private static final String NEWEST = """
@@ -30,11 +30,11 @@ class ModelAnswers {
      * Each number is one more than {@link Wording#COUNTED_MAX} where there are more.
      *
      * @param prompts that were answered
-     * @param asked judgments of tasks with its answers
+     * @param wanted judgments of tasks with its answers
      * @param judged how many of them are in
-     * @param setAside prompts that it can't be asked
+     * @param setAside prompts that it can't be given
      */
-    record Counts(long answers, long prompts, long asked, long judged, long setAside) {
+    record Counts(long answers, long prompts, long wanted, long judged, long setAside) {
         public boolean bounded() {
             return answers > Wording.COUNTED_MAX;
         }
@@ -51,7 +51,7 @@ class ModelAnswers {
                           select s.state from (select distinct t.task_id from newest n join task_answer t on t.answer_id = n.id) o
                           join slot s on s.task_id = o.task_id)
                         select (select count(*) from newest) as answers, (select count(distinct prompt_id) from newest) as prompts,
-                               count(*) as asked, count(*) filter (where state = 'judged') as judged,
+                               count(*) as wanted, count(*) filter (where state = 'judged') as judged,
                                (select count(*) from (
                                   select 1 from prompt_set_aside a where a.model_version_id = ?
                                     and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit %d) counted) as set_aside
@@ -59,7 +59,7 @@ class ModelAnswers {
                         c -> new Counts(
                                 c.number("answers"),
                                 c.number("prompts"),
-                                c.number("asked"),
+                                c.number("wanted"),
                                 c.number("judged"),
                                 c.number("set_aside")),
                         model,
@@ -71,7 +71,7 @@ class ModelAnswers {
 
     /** An answer of the model with how it was sampled, and its parent's newest to the same prompt. */
     public record Sample(
-            String asked,
+            String prompt,
             String text,
             long seed,
             double temperature,
@@ -79,17 +79,17 @@ class ModelAnswers {
             boolean ended,
             Optional<UUID> task,
             Optional<String> parents) {
-        /** Ungrouped: a seed is copied, not counted. */
+        /** Without grouping: a seed is copied, not read as a quantity. */
         public String seedText() {
             return Long.toString(seed);
         }
     }
 
-    /** Three of the newest two hundred that the judge won't be asked about, those first that the parent answered too. */
+    /** Three of the newest two hundred that the judge won't be asked about; those that the parent also answered come first. */
     List<Sample> samples(UUID project, UUID model, UUID judge) {
         return sql.list(
                 """
-                select p.messages -> -1 ->> 'content' as asked, a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true) as ended,
+                select p.messages -> -1 ->> 'content' as prompt, a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true) as ended,
                        (select t.task_id from task_answer t where t.answer_id = a.id limit 1) as task, o.text as parents
                 from (
                   select s.* from (
@@ -104,7 +104,7 @@ class ModelAnswers {
                 where not may_still_see_blind(?, a.id)
                 order by o.text is null, a.id desc limit 3""".formatted(LOOKED_THROUGH_MAX),
                 c -> new Sample(
-                        c.text("asked"),
+                        c.text("prompt"),
                         c.text("text"),
                         c.number("seed"),
                         c.real("temperature"),

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** One model's page; what a form on it is refused for stands in its place, beside what was typed. */
+/** One model's page; when a form on it is refused, the reason is shown beside what was typed. */
 @ApplicationScoped
 public class ModelPage {
     private final CurrentModel.Repo current;
@@ -45,10 +45,10 @@ public class ModelPage {
     }
 
     /**
-     * Why a form of the page did nothing just now, with what was typed; empty where nobody tried.
+     * Why a form on the page did nothing just now, with what was typed; empty where nobody tried.
      *
-     * @param current why the model was not made current, {@code why} the reason that was typed for it
-     * @param sample why no answers were asked for, {@code prompts} the number that was typed
+     * @param current why the model was not made current; {@code why} is the reason that was typed
+     * @param sample why no answers were requested; {@code prompts} is the number that was typed
      */
     public record Refused(String current, String why, String sample, String prompts) {
         static final Refused NOTHING = new Refused("", "", "", "");
@@ -62,7 +62,7 @@ public class ModelPage {
         }
     }
 
-    /** All that one model's page shows. */
+    /** Everything that one model's page shows. */
     record Shown(
             ModelVersion model,
             boolean current,
@@ -77,13 +77,13 @@ public class ModelPage {
             return model.kind.equals("reward");
         }
 
-        /** The one before it in the line; itself when there is none. */
+        /** The model before it in its lineage, or itself. */
         public String parentName() {
             List<ModelPages.Ancestor> line = from.ancestry;
             return line.size() < 2 ? model.name : line.get(line.size() - 2).name();
         }
 
-        /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
+        /** How often a reward model is right, by how much better people found the answer, and next to it how often people agree. */
         public List<RightPairs> degrees() {
             return RightPairs.ofDegrees(this::pairs);
         }
@@ -100,7 +100,10 @@ public class ModelPage {
         }
     }
 
-    /** What a model was made from: the models before it, the run, the guidelines that people followed, and how much was simulated. */
+    /**
+     * What a model was made from: the models before it, the run, the guidelines that people followed, and how much was
+     * simulated.
+     */
     record MadeFrom(
             List<ModelPages.Ancestor> ancestry,
             Optional<ModelPages.Source> source,

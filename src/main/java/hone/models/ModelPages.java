@@ -31,7 +31,7 @@ class ModelPages {
 
     private final Sql sql;
     private final Measurements measurements;
-    /** Both are read over all judgments of the dataset behind a model, which never change. */
+    /** Both are derived from all judgments in the dataset behind a model, which never change. */
     private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(MODELS_REMEMBERED_MAX);
 
     private final Recent<UUID, Integer> simulated = new Recent<>(MODELS_REMEMBERED_MAX);
@@ -42,8 +42,8 @@ class ModelPages {
     }
 
     /**
-     * @param run the run that made it, as {@code sft 3}
-     * @param answers counted to a bound and one more
+     * @param run the run that made it, such as {@code sft 3}
+     * @param answers counted up to a bound plus one
      */
     public record Row(
             UUID id,
@@ -65,7 +65,7 @@ class ModelPages {
                 select m.id, m.name, m.kind, p.name as parent, r.number,
                        (select count(*) from (
                           select 1 from answer a where a.model_version_id = m.id
-                            -- One prompt after the other: a join may read all prompts of the project first.
+                            -- Prompt by prompt: a join may read all prompts of the project first.
                             and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit %d) counted) as answers,
                        m.id = (select c.model_version_id from current_model c where c.project_id = ?
                                order by c.sequence desc limit 1) as current,
@@ -87,7 +87,7 @@ class ModelPages {
                 project);
     }
 
-    /** One model on the way from the base to this one. */
+    /** One model in the lineage from the base to this one. */
     public record Ancestor(
             UUID id,
             String name,
@@ -126,7 +126,7 @@ class ModelPages {
                 model);
     }
 
-    /** A guideline version that judgments behind the model were given under. */
+    /** A guideline version that was in force for judgments behind the model. */
     public record GuidelineUsed(String kind, long version, UUID id) {}
 
     List<GuidelineUsed> guidelines(UUID model) {
@@ -141,7 +141,7 @@ class ModelPages {
                 where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text("kind"), c.number("number"), c.id("id")), model);
     }
 
-    /** The share of judgments behind the model that scripts gave, in whole per cent. */
+    /** The percentage of judgments behind the model that scripts gave, as a whole number. */
     int simulatedPercent(UUID model) {
         return simulated.get(model, this::countSimulated);
     }
@@ -154,7 +154,7 @@ class ModelPages {
                 where m.id = ?""", model);
     }
 
-    /** One time that a model was made current. */
+    /** One occasion on which a model was made current. */
     public record Made(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
 
     List<Made> history(UUID project) {
@@ -169,17 +169,17 @@ class ModelPages {
     }
 
     /**
-     * A number that the trainer told of the run that made the model.
+     * A number that the trainer reported for the run that made the model.
      *
-     * @param name its own name; {@code held-out} before those measured on rows that training never sees
-     * @param n the rows, pairs or answers that it is taken over; empty where that was not told
+     * @param name the trainer's; {@code held-out} precedes those measured on rows that training never sees
+     * @param n the number of rows, pairs or answers it was measured on; empty if not reported
      */
     public record Measured(String name, double first, double last, Optional<Long> n) {
         public String label() {
             return Metric.label(name);
         }
 
-        /** Of a share, with how sure it is. */
+        /** If it is a share, with its confidence interval. */
         Optional<Share> share() {
             return n.filter(of -> of > 0 && last >= 0 && last <= 1).map(of -> new Share(last, of));
         }
@@ -193,7 +193,7 @@ class ModelPages {
         }
     }
 
-    /** What was measured on held-out rows, and what PPO was after: rewards, distances, lengths. All others are on the run's page. */
+    /** What was measured on held-out rows, and what PPO aimed for: rewards, distances, lengths. The rest is on the run's page. */
     List<Measured> measured(UUID run) {
         return Stream.concat(
                         told("held-out ", measurements.ends(run, Measurement.HELD_OUT)),
@@ -215,7 +215,7 @@ class ModelPages {
                         last.getValue().n()));
     }
 
-    /** The model's run and dataset by their numbers. */
+    /** The model's run and dataset, by their numbers. */
     public record Source(long run, Stage stage, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
 
     Optional<Source> source(UUID model) {
@@ -233,9 +233,9 @@ class ModelPages {
                 model);
     }
 
-    /** One model of the project, or a base model. */
-    static ModelVersion found(Optional<ModelVersion> model, UUID project, Object asked) {
+    /** A model of the project, or a base model. */
+    static ModelVersion found(Optional<ModelVersion> model, UUID project, Object named) {
         return model.filter(m -> m.projectId == null || m.projectId.equals(project))
-                .orElseThrow(() -> new NotFound("model " + asked));
+                .orElseThrow(() -> new NotFound("model " + named));
     }
 }

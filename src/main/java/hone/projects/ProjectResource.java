@@ -118,7 +118,7 @@ class ProjectResource {
     @RolesAllowed(Role.ADMIN)
     public Response save(String slug, @BeanParam ProjectForm form) {
         Project entered = here.enter(slug);
-        form.withAsked(SentFields.all());
+        form.withKinds(SentFields.all());
         try {
             QuarkusTransaction.requiringNew().run(() -> {
                 Project project = projects.findById(entered.id);

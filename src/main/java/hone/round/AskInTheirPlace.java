@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Asks as many other prompts as a run had to leave out, for whom it was asked, and in its round while that goes on. */
+/**
+ * Requests as many other prompts as a run had to leave out, for whoever requested the run, and as part of its round while that
+ * lasts.
+ */
 @ApplicationScoped
 class AskInTheirPlace {
     private final Round.Repo rounds;

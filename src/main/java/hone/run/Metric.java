@@ -3,7 +3,7 @@ package hone.run;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How pages name what a trainer measures, and what each number is. What has no name here goes by the trainer's own. */
+/** How pages name what a trainer measures, and what each number is. Metrics that are not listed go by the trainer's own name. */
 public enum Metric {
     LOSS("loss", "Loss", "mean cross entropy per answer token, in nats; held out: on prompts that training never sees"),
     HELD_OUT_LOSS("held-out loss", "Held-out loss", ""),

@@ -28,10 +28,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code run-events} and applies each once. How far it came stands in PostgreSQL, written in the transaction that applies
- * the event, so the two can't disagree. Every instance reads; the locked row of {@code consumed} lets one of them apply a
- * record and makes the others pass it by. A consumer group would hand a partition over only after a timeout, and its offsets
- * would live elsewhere than what they speak of.
+ * Reads {@code run-events} and applies each event once. Its position is stored in PostgreSQL, in the transaction that applies
+ * the event, so the two can't disagree. Every instance reads; a lock on the row in {@code consumed} lets one of them apply a
+ * record and makes the others skip it. A consumer group would reassign a partition only after a timeout, and its offsets would
+ * be stored apart from the data they refer to.
  */
 @ApplicationScoped
 public class RunEventsConsumer {
@@ -142,7 +142,7 @@ public class RunEventsConsumer {
                 partition.partition());
     }
 
-    /** Applies it, or puts it aside with the reason when it can't be; passing it by silently is not a choice. */
+    /** Applies a record, or sets it aside with the reason if it can't be applied; skipping it silently is not an option. */
     void take(ConsumerRecord<byte[], byte[]> record) {
         for (int attempt = 1; !stopping(); attempt++) {
             try {
@@ -152,7 +152,7 @@ public class RunEventsConsumer {
                 once(record, () -> putAside(record, String.valueOf(e.getMessage())));
                 return;
             } catch (RuntimeException e) {
-                // The database may be away: then putting aside fails as well, and the loop begins again from here.
+                // The database may be down: then setting aside fails as well, and the loop starts over.
                 if (attempt >= TRIES_MAX) {
                     LOG.errorf(e, "event at %s-%d could not be applied", record.topic(), record.offset());
                     once(record, () -> putAside(record, "could not be applied: " + e.getMessage()));

@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a model's page that asks for answers of that model. */
+/** The form on a model's page that asks for answers of that model. */
 @Path("/p/{slug}/runs/sample")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a person thinks of an answer. Down makes a correction task of the conversation, in the same transaction and once: the row
- * of the thumb decides. Up may become down; down stays, as somebody may be correcting the answer already.
+ * What a person thinks of an answer. A thumb down makes a correction task of the conversation, once and in the same
+ * transaction: the thumb's row decides. Up may become down; down stays, because somebody may already be correcting the answer.
  */
 @ApplicationScoped
 class GiveThumb {
@@ -64,7 +64,7 @@ class GiveThumb {
         Prompt prompt = prompts.kept(project.id, talk.before(turn), now);
         Answer answer = Answer.shipped(
                 prompt.id,
-                turn.said(),
+                turn.response(),
                 turn.modelId().orElseThrow(),
                 turn.drawn().seed(),
                 turn.drawn().temperature(),

@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that is gone, going or just coming back from a mistake of ours. */
+/** Distinguishes a database that is down, shutting down or just starting up from a mistake of ours. */
 final class DatabaseAway {
     private DatabaseAway() {}
 
@@ -16,7 +16,10 @@ final class DatabaseAway {
         return isBehind(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    /** A transaction that can't be ended hides the reason among what it suppressed. Either may lead round in a circle. */
+    /**
+     * A transaction that can't be ended hides the reason among its suppressed exceptions. Causes and suppressed ones may form
+     * cycles.
+     */
     private static boolean isBehind(Throwable failure, Set<Throwable> seen) {
         if (!seen.add(failure)) {
             return false;

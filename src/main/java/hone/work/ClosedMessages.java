@@ -3,7 +3,7 @@ package hone.work;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of work that is not, or no more, in one’s hands. */
+/** The words for work that is not, or no longer, in one’s hands. */
 @MessageBundle("closed")
 public interface ClosedMessages {
     @Message(

@@ -3,7 +3,7 @@ package hone.work;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words around handing out work. */
+/** The words used when work is handed out. */
 @MessageBundle("task")
 public interface TaskMessages {
     @Message("Nothing is waiting for you")
