@@ -87,7 +87,7 @@ class SeedDemo {
             seed(place);
         } catch (IOException | RuntimeException e) {
             // The app is useful without it; the sentence says what to do.
-            LOG.errorf(e, "The demo project could not be made from %s. Mend the folder and start again.", place);
+            LOG.errorf(e, "The demo project could not be made from %s. Fix the folder and start again.", place);
         } finally {
             context.terminate();
         }

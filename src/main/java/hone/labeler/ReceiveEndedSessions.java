@@ -88,8 +88,8 @@ class ReceiveEndedSessions {
             return Optional.ofNullable(claims.getStringClaimValue("sid"));
         } catch (InvalidJwtException | MalformedClaimException | RuntimeException e) {
             // Also while the provider is not known yet: it sends the token again, or the session's tokens expire.
-            LOG.warn("Something that is no logout token of the identity provider was sent to " + PATH + ".");
-            LOG.debug("Why it is none", e);
+            LOG.warn("Something that is not a logout token of the identity provider was sent to " + PATH + ".");
+            LOG.debug("Why it is not", e);
             return Optional.empty();
         } finally {
             request.terminate();

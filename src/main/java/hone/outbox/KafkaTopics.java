@@ -51,7 +51,7 @@ public class KafkaTopics {
         if (faults.isEmpty()) {
             LOG.infof("Kafka topics are as they should be: %s", plans);
         } else {
-            LOG.errorf("Kafka topics need mending, not ready until then: %s", String.join(" ", faults));
+            LOG.errorf("Kafka topics need fixing, not ready until then: %s", String.join(" ", faults));
         }
     }
 

@@ -149,13 +149,13 @@ public class RunEventsConsumer {
                 once(record, () -> applyRunEvent.apply(Wire.read(value(record), RunEvent.class), Instant.now()));
                 return;
             } catch (UnreadableMessage e) {
-                once(record, () -> putAside(record, String.valueOf(e.getMessage())));
+                once(record, () -> setAside(record, String.valueOf(e.getMessage())));
                 return;
             } catch (RuntimeException e) {
                 // The database may be down: then setting aside fails as well, and the loop starts over.
                 if (attempt >= TRIES_MAX) {
                     LOG.errorf(e, "event at %s-%d could not be applied", record.topic(), record.offset());
-                    once(record, () -> putAside(record, "could not be applied: " + e.getMessage()));
+                    once(record, () -> setAside(record, "could not be applied: " + e.getMessage()));
                     return;
                 }
                 pause(Duration.ofMillis(100L << attempt));
@@ -181,14 +181,14 @@ public class RunEventsConsumer {
         });
     }
 
-    private void putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+    private void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
         String text = value(record).replace('\0', '\ufffd');
         String kept = text.substring(0, Math.min(text.length(), DEAD_LETTER_CHARACTERS_MAX));
         String why = reason.replace('\0', '\ufffd');
         deadLetters.keep(record.topic(), record.partition(), record.offset(), why, kept, Instant.now());
         outbox.addDeadLetter(
                 record.topic() + "-" + record.partition() + "-" + record.offset(), why, kept, Instant.now());
-        LOG.warnf("%s at %d was put aside: %s", record.topic(), record.offset(), why);
+        LOG.warnf("%s at %d was set aside: %s", record.topic(), record.offset(), why);
     }
 
     private static String value(ConsumerRecord<byte[], byte[]> record) {

@@ -85,7 +85,7 @@ class SampleResource {
                 .filter(m -> m.kind.equals("policy"))
                 .orElseThrow(() -> Invalid.field(
                         "policy",
-                        "There is no such policy in this project. Choose one of the list; nothing was requested."));
+                        "There is no such policy in this project. Choose one from the list; nothing was requested."));
     }
 
     private static Response see(Project project, String page) {

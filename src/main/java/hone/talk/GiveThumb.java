@@ -48,7 +48,7 @@ class GiveThumb {
             throw Invalid.field("reason", "At most " + REASON_CHARACTERS_MAX + " characters. Nothing was stored yet.");
         }
         if (!turn.rateable()) {
-            throw new Conflict("This answer is not whole, so it can't be judged. Nothing was stored.");
+            throw new Conflict("This answer is not complete, so it can't be judged. Nothing was stored.");
         }
         int changed = sql.run("""
                 insert into talk_feedback (talk_id, number, thumb, reason, given_by, given_at) values (?, ?, ?, ?, ?, ?)

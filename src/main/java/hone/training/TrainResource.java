@@ -166,7 +166,7 @@ class TrainResource {
         Optional<ModelVersion> model =
                 models.named(project.id, Typed.line(name)).filter(m -> m.kind.equals(kind));
         if (model.isEmpty()) {
-            complaints.add(kind, "There is no such model in this project. Choose one of the list.");
+            complaints.add(kind, "There is no such model in this project. Choose one from the list.");
         }
         return model;
     }

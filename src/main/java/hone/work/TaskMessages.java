@@ -22,7 +22,7 @@ public interface TaskMessages {
     @Message("New tasks appear here when prompts are imported or a model answers.")
     String emptyElse();
 
-    @Message("This page looks again by itself, every 30 seconds.")
+    @Message("This page checks again every 30 seconds.")
     String looksAgain();
 
     @Message("Back to today")
@@ -34,7 +34,7 @@ public interface TaskMessages {
     @Message("Judgment stored.")
     String stored();
 
-    @Message("This judgment was stored already.")
+    @Message("This judgment was already stored.")
     String already();
 
     @Message("Task given back.")

@@ -83,7 +83,7 @@ record HoneApi(String app, String issuer, String secret) {
     /** {@code lineage TASK}: the path from the task to the judgments, people and guidelines behind its answers. */
     String lineage(List<String> arguments) throws IOException, InterruptedException {
         if (arguments.size() != 1) {
-            throw new Refusal("Name the task: ./hone lineage TASK (its id stands in the address of its page).");
+            throw new Refusal("Name the task: ./hone lineage TASK (its id is in the address of its page).");
         }
         // The app has a table for people as well as JSON for programs.
         return send(request("/api/tasks/%s/lineage".formatted(encoded(arguments.getFirst())))

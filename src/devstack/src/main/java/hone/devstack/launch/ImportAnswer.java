@@ -33,7 +33,7 @@ record ImportAnswer(String report, Optional<String> fault) {
         if (!last.contains("\"promptsNew\":") || last.contains("\"reading\":")) {
             throw new Refusal(
                     "The app broke off before the file was read: look into its log (./hone logs app), then run "
-                            + "the same command again. What is there already is not doubled.");
+                            + "the same command again. What is already there is not duplicated.");
         }
         return new ImportAnswer(last, fault(last));
     }

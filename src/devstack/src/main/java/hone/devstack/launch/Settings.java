@@ -41,7 +41,7 @@ public record Settings(Path root, Path data, Ports ports) {
         } catch (NumberFormatException e) {
             // Reported below, together with numbers out of range.
         }
-        throw new Refusal("%s is \"%s\", which is no port: set it to a number from 1 to 65535, or unset it."
+        throw new Refusal("%s is \"%s\", which is not a port: set it to a number from 1 to 65535, or unset it."
                 .formatted(name, value));
     }
 
