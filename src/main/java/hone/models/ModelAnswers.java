@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a model has answered in a project, and what became of it: counted up to a bound, from the newest back. */
+/** What a model has answered in a project and what became of its answers, counted from the newest back, up to a bound. */
 @ApplicationScoped
 class ModelAnswers {
-    /** A base model answers in all projects, so one project's answers are searched for among this many of its newest. */
+    /** A base model answers in all projects, so a project's own answers are looked for among this many of its newest. */
     private static final int LOOKED_THROUGH_MAX = 10_000;
 
     private static final String NEWEST = """
             newest as materialized (
               select l.id, l.prompt_id
               from (select a.id, a.prompt_id from answer a where a.model_version_id = ? order by a.id desc limit %d) l
-              -- Prompt by prompt: a join may read all prompts of the project first.
+              -- One prompt after the other: a join may read all prompts of the project first.
               where (select q.project_id from prompt q where q.id = l.prompt_id) = ? limit %d)""".formatted(LOOKED_THROUGH_MAX, Wording.COUNTED_MAX + 1);
 
     private final Sql sql;
@@ -27,11 +27,11 @@ class ModelAnswers {
     }
 
     /**
-     * Where there are more than {@link Wording#COUNTED_MAX}, a number is one more than that.
+     * Each number is one more than {@link Wording#COUNTED_MAX} where there are more.
      *
      * @param prompts that were answered
      * @param wanted judgments of tasks with its answers
-     * @param judged how many of them have been given
+     * @param judged how many of them are in
      * @param setAside prompts that it can't be given
      */
     record Counts(long answers, long prompts, long wanted, long judged, long setAside) {
