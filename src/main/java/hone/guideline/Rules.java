@@ -61,7 +61,7 @@ public record Rules(List<Part> parts, List<String> problems) {
         }
     }
 
-    /** A text that shows the rule kept or broken. */
+    /** A text that shows the rule followed or broken. */
     public record Example(boolean good, String text) {}
 
     public List<Rule> all() {
