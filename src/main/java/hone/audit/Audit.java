@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who did what, when: written in the transaction of the deed. */
+/** Who did what, when: written in the same transaction as the deed. */
 @ApplicationScoped
 public class Audit {
     private final EntityManager database;
@@ -31,7 +31,7 @@ public class Audit {
             String subject,
             Map<String, ?> detail,
             Instant now) {
-        database.flush(); // the row of whoever did it may be as new as the deed
+        database.flush(); // the person's row may be new in this transaction too
         sql.run("""
                 insert into audit_entry (id, at, labeler_id, project_id, action, subject, detail)
                 values (?, ?, ?, ?, ?, ?, cast(? as jsonb))""", Uuid7.next(), now, who.orElse(null), project.orElse(null), action, subject, Wire.write(detail));

@@ -9,7 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 
-/** What came from the trainer and could not be read, for admins. */
+/** Messages from the trainer that could not be read, for admins. */
 @Path("/dead-letters")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** Messages that could not be read, with the reason: put aside for an admin to see. */
+/** Messages that could not be read, with the reason: set aside for an admin to see. */
 @ApplicationScoped
 public class DeadLetters {
     private final Sql sql;
@@ -15,7 +15,7 @@ public class DeadLetters {
         this.sql = sql;
     }
 
-    /** The same place of a topic twice is one. */
+    /** The same offset of a topic is stored once. */
     public void keep(String topic, int partition, long offset, String reason, String value, Instant now) {
         sql.run("""
                 insert into dead_letter (id, topic, partition, "offset", reason, value, received_at)

@@ -1,4 +1,4 @@
-/** Messages of the trainer that could not be read, put aside for an admin. */
+/** Messages from the trainer that could not be read, set aside for an admin. */
 @NullMarked
 package hone.deadletter;
 

@@ -28,9 +28,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the demo project on the first start: base model, people, current model, and the model's committed samples as the first
- * tasks. Only when a folder is configured and there is no project yet; of several instances that start at once, one does it.
- * Runs beside the start, so that nobody waits for the import.
+ * Creates the demo project on the first start: base model, people, current model, and the model's committed samples as the
+ * first tasks. Only if a folder is configured and there is no project yet; if several instances start at once, one of them does
+ * it. Runs in parallel to the start, so that nobody waits for the import.
  */
 @ApplicationScoped
 class SeedDemo {
@@ -86,14 +86,14 @@ class SeedDemo {
         try {
             seed(place);
         } catch (IOException | RuntimeException e) {
-            // The app is of use without it; the sentence says what to do.
-            LOG.errorf(e, "The demo project could not be made from %s. Mend the folder and start again.", place);
+            // The app is useful without it; the sentence says what to do.
+            LOG.errorf(e, "The demo project could not be made from %s. Fix the folder and start again.", place);
         } finally {
             context.terminate();
         }
     }
 
-    /** @return whether this call made the project */
+    /** @return whether this call created the project */
     boolean seed(Path place) throws IOException {
         byte[] manifest = Files.readAllBytes(place.resolve("manifest.json"));
         String template = chatTemplate(place);
@@ -112,15 +112,15 @@ class SeedDemo {
             project.guidelineSet = SLUG;
             project.description = "Short answers that keep to the question, end kindly and stay coherent.";
             creation.create(project, now);
-            // Two people each, so that the demo shows how far they agree; its scripted labelers count on that much
-            // work.
+            // Two people each, so that the demo shows how far they agree; its scripted labelers rely on there being
+            // that much work.
             askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 2)));
             PEOPLE.forEach(person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
             current.persist(CurrentModel.of(project.id, model.id, null, "The base model that ships with Hone.", now));
             return true;
         });
         Optional<Project> project = projects.find("slug", SLUG).firstResultOptional();
-        // A start that died during the import is finished by the next one: importing again adds nothing twice.
+        // A start that died during the import is completed by the next one: importing again adds nothing twice.
         boolean unfinished = project.isPresent() && project.get().createdBy == null && !imported(project.get());
         if (made || unfinished) {
             importSamples(project.orElseThrow(), place);

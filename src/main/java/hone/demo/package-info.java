@@ -1,4 +1,4 @@
-/** The project that a newcomer finds: made once, from a folder that holds the base model and its samples. */
+/** The project that a newcomer finds: created once, from a folder with the base model and its samples. */
 @NullMarked
 package hone.demo;
 

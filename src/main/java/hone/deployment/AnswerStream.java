@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An answer as it is being written. Closing it early, on any thread, ends it here and makes the server stop. */
+/** An answer as it is being written. Closing it early, from any thread, ends it here and makes the server stop. */
 public final class AnswerStream implements AutoCloseable {
     private static final String DATA = "data: ";
 
@@ -32,18 +32,18 @@ public final class AnswerStream implements AutoCloseable {
         return checkpoint;
     }
 
-    /** The model ended it, not the limit; known at its end. */
+    /** Whether the model ended it, rather than the limit; known at its end. */
     public boolean endedByModel() {
         return endedByModel;
     }
 
-    /** Somebody closed it before it was whole, if that is asked before its reader closes it. */
+    /** Whether somebody closed it before it was complete, as long as its reader has not closed it. */
     public boolean closed() {
         return closed;
     }
 
     /**
-     * The next piece of text; nothing when it is whole or was closed.
+     * The next piece of text; empty once the answer is complete or was closed.
      *
      * @throws NoAnswer when the server broke off
      */
@@ -52,7 +52,7 @@ public final class AnswerStream implements AutoCloseable {
             while (!closed && hasNext()) {
                 String line = lines.next();
                 if (!line.startsWith(DATA)) {
-                    continue; // blank lines between events, and those that only show that the way is open
+                    continue; // blank lines between events, and keep-alive comments
                 }
                 String data = line.substring(DATA.length());
                 if (data.equals("[DONE]")) {
@@ -65,21 +65,21 @@ public final class AnswerStream implements AutoCloseable {
             }
         } catch (UncheckedIOException | UnreadableMessage e) {
             if (!closed) {
-                throw new NoAnswer(NoAnswer.Why.AWAY, e);
+                throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
             }
         }
         if (closed) {
             return Optional.empty();
         }
-        throw new NoAnswer(NoAnswer.Why.AWAY, "the stream ended early");
+        throw new NoAnswer(NoAnswer.Why.UNREACHABLE, "the stream ended early");
     }
 
-    /** How long the server has said nothing that was waited for, not even that it is still there. */
+    /** How long the server has been silent while it was being waited for, without even a sign of life. */
     public Duration waitsFor() {
         return waitingSince.map(since -> Duration.between(since, Instant.now())).orElse(Duration.ZERO);
     }
 
-    /** Ends it, on any thread, as if the server had broken off. */
+    /** Ends it, from any thread, as if the server had broken off. */
     public void breakOff() {
         stream.close();
     }
@@ -96,7 +96,8 @@ public final class AnswerStream implements AutoCloseable {
     private Optional<String> text(JsonNode event) {
         if (event.has("error")) {
             throw new NoAnswer(
-                    NoAnswer.Why.AWAY, event.path("error").path("message").asText());
+                    NoAnswer.Why.UNREACHABLE,
+                    event.path("error").path("message").asText());
         }
         JsonNode choice = event.path("choices").path(0);
         endedByModel |= choice.path("finish_reason").asText().equals("stop");

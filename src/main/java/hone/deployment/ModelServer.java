@@ -19,13 +19,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The server that answers with our models, by OpenAI's API; a project's current model has the project's slug as its name. */
+/** The server that answers with our models, through OpenAI's API; a project's current model is named by the project's slug. */
 @ApplicationScoped
 public class ModelServer {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
-    /** For a model to be read from disk, and for an answer to begin. */
+    /** How long a model may take to be read from disk, and an answer to begin. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** What the server takes for one answer unless it was told otherwise. */
+    /** What the server allows for one answer unless it was configured otherwise. */
     private static final int TOKENS_MAX = 1024;
 
     private static final int ERROR_LINES_MAX = 20;
@@ -40,14 +40,14 @@ public class ModelServer {
         this.config = config;
     }
 
-    /** How an answer is to be drawn. */
+    /** How an answer is sampled. */
     public record Sampling(double temperature, double topP, int tokensMax, long seed) {}
 
     public boolean isSetUp() {
         return config.url().isPresent() && config.token().isPresent();
     }
 
-    /** @throws NoAnswer when it does not begin */
+    /** @throws NoAnswer when no answer begins */
     public AnswerStream ask(String model, List<Message> messages, Sampling sampling) {
         String body = Wire.write(Map.of(
                 "model", model,
@@ -64,18 +64,19 @@ public class ModelServer {
             return new AnswerStream(
                     response.headers().firstValue("Hone-Checkpoint").orElse(""), response.body());
         }
-        String said = said(response.body());
+        String error = errorText(response.body());
         throw new NoAnswer(
                 switch (response.statusCode()) {
-                    case 400 -> said.contains("context_length_exceeded") ? NoAnswer.Why.TOO_LONG : NoAnswer.Why.AWAY;
+                    case 400 ->
+                        error.contains("context_length_exceeded") ? NoAnswer.Why.TOO_LONG : NoAnswer.Why.UNREACHABLE;
                     case 404 -> NoAnswer.Why.NOT_SERVED;
                     case 429 -> NoAnswer.Why.BUSY;
-                    default -> NoAnswer.Why.AWAY;
+                    default -> NoAnswer.Why.UNREACHABLE;
                 },
-                response.statusCode() + " " + said);
+                response.statusCode() + " " + error);
     }
 
-    private static String said(Stream<String> lines) {
+    private static String errorText(Stream<String> lines) {
         try (lines) {
             return lines.limit(ERROR_LINES_MAX).collect(Collectors.joining("\n"));
         } catch (UncheckedIOException e) {
@@ -83,7 +84,7 @@ public class ModelServer {
         }
     }
 
-    /** Each name that is served with the sha256 of its weights. */
+    /** Each name that is served, with the sha256 of its weights. */
     Map<String, String> served() {
         HttpResponse<String> response = control("", HttpRequest.Builder::GET);
         try {
@@ -93,7 +94,7 @@ public class ModelServer {
             }
             return served;
         } catch (UnreadableMessage e) {
-            throw new NoAnswer(NoAnswer.Why.AWAY, e); // something else listens there
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e); // something else listens there
         }
     }
 
@@ -114,7 +115,7 @@ public class ModelServer {
         HttpResponse<String> response =
                 send(method.of(request("/control/models" + path)), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new NoAnswer(NoAnswer.Why.AWAY, response.statusCode() + " " + response.body());
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, response.statusCode() + " " + response.body());
         }
         return response;
     }
@@ -134,10 +135,10 @@ public class ModelServer {
         try {
             return http.send(request.build(), handler);
         } catch (IOException e) {
-            throw new NoAnswer(NoAnswer.Why.AWAY, e);
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NoAnswer(NoAnswer.Why.AWAY, e);
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package hone.deployment;
 
-/** The model server gives no answer. Nothing of ours is wrong by it, and nothing was stored. */
+/** The model server gives no answer. Nothing is wrong on our side, and nothing was stored. */
 public final class NoAnswer extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -20,17 +20,17 @@ public final class NoAnswer extends RuntimeException {
         return why;
     }
 
-    /** What a person can do about it differs. */
+    /** The reasons differ in what a person can do about them. */
     public enum Why {
         /** No server is set up here. */
         NOT_SET_UP,
-        /** It does not answer, or broke off. */
-        AWAY,
-        /** It does not serve this project's model, not yet. */
+        /** It does not respond, or broke off. */
+        UNREACHABLE,
+        /** It does not serve this project's model, or not yet. */
         NOT_SERVED,
-        /** It answers with weights that are no model of this project. */
+        /** It answers with weights that belong to no model of this project. */
         OTHER_WEIGHTS,
-        /** Too many want answers at this moment. */
+        /** Too many people want answers at the moment. */
         BUSY,
         /** The conversation is longer than the model can read. */
         TOO_LONG

@@ -10,10 +10,10 @@ import java.util.Optional;
 interface ServeConfig {
     Optional<String> url();
 
-    /** What the server knows us by. */
+    /** The secret by which the server recognises us. */
     Optional<String> token();
 
-    /** How often what is served is compared with the current models; a model that is made current is served at once. */
+    /** How often the served models are compared with the current ones; a model that is made current is served at once. */
     @WithDefault("5s")
     Duration tick();
 }

@@ -12,8 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps what is served equal to what is current: at once when a model is made current, and every few seconds in case that was
- * missed, or the server is a new one that serves nothing yet. Doing it again changes nothing, so any number of instances may.
+ * Keeps the served models equal to the current ones: at once when a model is made current, and every few seconds in case that
+ * was missed, or the server has restarted and serves nothing yet. Repeating it changes nothing, so any number of instances may
+ * do it.
  */
 @ApplicationScoped
 class SyncServedModels {
@@ -33,7 +34,7 @@ class SyncServedModels {
         this.sql = sql;
     }
 
-    /** After the commit and beside the request: nobody waits for weights to be read from disk. */
+    /** After the commit and outside the request: nobody waits for weights to be read from disk. */
     void onMadeCurrent(@Observes(during = TransactionPhase.AFTER_SUCCESS) ModelMadeCurrent made) {
         Thread.ofVirtual().name("serve-current").start(this::reconcile);
     }
@@ -46,7 +47,7 @@ class SyncServedModels {
         reconcile();
     }
 
-    /** Makes the server serve what is current; a server that is away is told of at the next tick. */
+    /** Makes the server serve the current models; one that is down is told at a later tick. */
     void reconcile() {
         if (!server.isSetUp()) {
             return;
@@ -75,7 +76,7 @@ class SyncServedModels {
         }
     }
 
-    /** One model that can't be served keeps no other from it. */
+    /** A model that can't be served does not keep the others from being served. */
     private void serve(String name, String sha256) {
         try {
             server.serve(name, sha256);

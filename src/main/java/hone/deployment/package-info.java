@@ -1,4 +1,4 @@
-/** What is served: keeps the model server at each project's current model, and asks it. */
+/** Keeps each project's current model served by the model server, and asks that server for answers. */
 @NullMarked
 package hone.deployment;
 

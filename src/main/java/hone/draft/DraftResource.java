@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says about the texts typed into it. Everybody sees and changes only their own. */
+/** Saves and returns the texts typed into pages. People see and change only their own. */
 @Path("/drafts")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,7 +41,7 @@ class DraftResource {
         this.drafts = drafts;
     }
 
-    /** What a page is told about a text it saved. */
+    /** What a page is told about a text that it saved. */
     public record Saved(int version, Instant savedAt) {}
 
     @GET
@@ -58,7 +58,7 @@ class DraftResource {
                 .build();
     }
 
-    /** No fields at all give the text up. 409 brings what another page saved, so that both texts can be shown. */
+    /** Without any fields, the text is given up. 409 returns what another page saved, so that both texts can be shown. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response save(

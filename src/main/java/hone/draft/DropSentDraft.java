@@ -9,9 +9,9 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * A form that was taken needs its draft no longer. The page names the draft in the address it sends the form to; when the answer
- * says that the form was taken, the draft goes, and a cookie tells the browser to forget its own copy. A form that was refused,
- * or never arrived, keeps both.
+ * Deletes the draft of a form that was accepted. The page names the draft in the address it sends the form to; when the
+ * response says that the form was accepted, the draft is deleted, and a cookie tells the browser to forget its own copy. If a
+ * form was refused, or never arrived, both are kept.
  */
 class DropSentDraft {
     private final SignedIn me;
@@ -40,7 +40,7 @@ class DropSentDraft {
         response.getHeaders().add("Set-Cookie", "hone-sent=" + place + "; Path=/; Max-Age=600; SameSite=Lax");
     }
 
-    /** 302 is the way to the sign-in: such a form has not arrived. */
+    /** 302 is the redirect to the sign-in: such a form has not arrived. */
     private static boolean taken(int status) {
         return status >= 200 && status < 300 || status == 303;
     }

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The texts that people have begun, by the form they stand in. */
+/** The unsent texts that people have typed, by the form they belong to. */
 @ApplicationScoped
 class TextDrafts {
-    /** Of one person. Who begins more than that has left the oldest long ago. */
+    /** Per person. Whoever begins more than this has long abandoned the oldest. */
     static final int KEPT_MAX = 50;
 
     private final Sql sql;
@@ -25,11 +25,11 @@ class TextDrafts {
         this.sql = sql;
     }
 
-    /** Where a text waits. */
+    /** The place of an unsent text. */
     record Place(String place, int version, Instant savedAt) {}
 
     /**
-     * A text that waits.
+     * An unsent text.
      *
      * @param writer the open page that saved it
      */
@@ -57,10 +57,10 @@ class TextDrafts {
     }
 
     /**
-     * Over the version that the page knows, over what the same page saved before, or where the same text stands already.
+     * Replaces the version that the page knows, or what the same page saved before, or an equal text.
      *
      * @param known 0 when the page knows of none
-     * @return the new version; empty when another page has saved another text
+     * @return the new version; empty when another page has saved a different text
      */
     Optional<Integer> save(
             UUID labeler, String place, Map<String, List<String>> fields, int known, String writer, Instant now) {
@@ -81,7 +81,7 @@ class TextDrafts {
         return saved;
     }
 
-    /** The form was sent, or its text given up. What another page saved since then stays. */
+    /** The form was sent, or its text given up. What another page has saved since stays. */
     void drop(UUID labeler, String place, int version, String writer) {
         sql.run(
                 "delete from text_draft where labeler_id = ? and place = ? and (version <= ? or writer = ?)",

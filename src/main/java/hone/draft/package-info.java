@@ -1,4 +1,4 @@
-/** What people type into forms and have not sent: kept for them, one text a form, and never overwritten unseen. */
+/** What people type into forms and have not sent: kept for them, one text per form, and never overwritten unseen. */
 @NullMarked
 package hone.draft;
 

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
 
 /**
  * What each answer is rated by: a rule of the guideline whose title ends with its scale, as in {@code ### S1 Helpful (1–7)} or
- * {@code ### F1 Harmful (yes/no)}. So a project names its scales and flags where it explains them, they change with a version, and
- * work in somebody's hands keeps those it was handed out with.
+ * {@code ### F1 Harmful (yes/no)}. So a project names its scales and flags where it explains them, they change with a version,
+ * and work in somebody's hands keeps those it was handed out with.
  *
  * @param number counts from 1, and names the fields of the form
  * @param name the title without the scale
  */
 public record Criterion(int number, String name, Scale scale) {
-    /** More than anybody can keep in mind; further ones are rules to be read, no questions. */
+    /** More than anybody can keep in mind; any further ones are read as plain rules and not asked about. */
     public static final int MAX = 10;
 
     private static final Pattern TITLE =
@@ -34,13 +34,13 @@ public record Criterion(int number, String name, Scale scale) {
             this.steps = steps;
         }
 
-        /** What the form may send. */
+        /** The values that the form may send. */
         public List<String> steps() {
             return steps;
         }
     }
 
-    /** Those of a guideline, in its order; of two with one name the first. */
+    /** The criteria of a guideline, in its order; if two have the same name, the first counts. */
     public static List<Criterion> of(Rules rules) {
         Map<String, Criterion> named = new LinkedHashMap<>();
         for (Rules.Rule rule : rules.all()) {

@@ -32,7 +32,10 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** AnswerInProgress the next version of a guideline: draft, preview, publish. A draft names the revision it replaces, so nobody is overwritten. */
+/**
+ * Writing the next version of a guideline: draft, preview, publish. A draft names the revision it replaces, so nobody's text is
+ * overwritten.
+ */
 @Path("/p/{slug}/guidelines/{kind}")
 @RolesAllowed(Role.ADMIN)
 @Produces(MediaType.TEXT_HTML)
@@ -111,7 +114,7 @@ class EditGuidelineResource {
                 Complaints.NONE);
     }
 
-    /** The text as labelers will see it; swapped in while somebody types. */
+    /** The text as labelers will see it; swapped in while the author types. */
     @POST
     @Path("preview")
     public TemplateInstance preview(String slug, String kind, @BeanParam Form form) {
@@ -163,7 +166,7 @@ class EditGuidelineResource {
         });
     }
 
-    /** Gives the draft up; the published text stays. Of two who do so at the same time the second finds it gone. */
+    /** Discards the draft; the published text stays. If two people do so at the same time, the second finds it gone. */
     @POST
     @Path("discard")
     public Response discard(String slug, String kind, @BeanParam Form form) {
@@ -181,7 +184,7 @@ class EditGuidelineResource {
         return drafts.save(guideline.id, form.text(), form.baseNumber(), form.revisionNumber(), me.id(), now);
     }
 
-    /** Runs a change that says whether the draft was still the one that the page showed; otherwise nothing is written. */
+    /** Runs a change that reports whether the draft was still the one that the page showed; if not, nothing is written. */
     private Response inOneStep(String slug, Guideline guideline, Form form, String then, BooleanSupplier change) {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
@@ -206,7 +209,7 @@ class EditGuidelineResource {
         }
     }
 
-    /** The editor once more with the text that was typed; on a conflict also with what came in between. */
+    /** The editor once more with the text that was typed; on a conflict also with what somebody else has changed meanwhile. */
     private Response again(int status, Guideline guideline, Form form, Complaints complaints) {
         String mine = form.text();
         GuidelineVersion published = versions.history(guideline.id).getFirst();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The instructions of one project for one kind of work. What they say stands in its versions. */
+/** One project's instructions for one kind of work. Their text is in its versions. */
 @Entity
 public class Guideline {
     @Id
@@ -24,7 +24,7 @@ public class Guideline {
 
     public WorkKind kind;
 
-    /** The shipped file as it was last seen; null when there is none. */
+    /** The shipped file as last seen; null when there is none. */
     @Column(name = "file_sha256")
     public @Nullable String fileSha256;
 
@@ -43,8 +43,9 @@ public class Guideline {
         }
 
         /**
-         * Until the transaction ends: who saves, publishes or gives up a draft waits for whoever does so now, and then sees
-         * what they did. A statement that had waited for a row itself would still decide by what was there before.
+         * Holds the guideline until the transaction ends: whoever saves, publishes or discards a draft waits for the one who
+         * does so now, and then sees the result. A statement that itself had waited for the row would still decide by the state
+         * before.
          */
         public void hold(UUID guideline) {
             findById(guideline, LockModeType.PESSIMISTIC_WRITE);

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The text that will be the next version. There is one a guideline; its revision tells a second writer that they come late. */
+/** The text that will be the next version. Each guideline has one; its revision tells a second writer that they come too late. */
 @Entity
 @Table(name = "guideline_draft")
 class GuidelineDraft {
@@ -40,7 +40,7 @@ class GuidelineDraft {
         return origin.equals("file");
     }
 
-    /** Written by statements that name the revision they replace: what another person saved meanwhile is never overwritten. */
+    /** Each statement names the revision it replaces, so that what another person saved meanwhile is never overwritten. */
     @ApplicationScoped
     static class Repo implements PanacheRepositoryBase<GuidelineDraft, UUID> {
         private final Sql sql;
@@ -50,8 +50,8 @@ class GuidelineDraft {
         }
 
         /**
-         * @param revision of the draft that the text was written over; 0 when there was none
-         * @return whether it still was that one
+         * @param revision of the draft that the text was based on; 0 when there was none
+         * @return whether it was still that revision
          */
         boolean save(UUID guideline, String markdown, int baseNumber, int revision, UUID by, Instant now) {
             flush();
@@ -70,7 +70,7 @@ class GuidelineDraft {
             return changed == 1;
         }
 
-        /** The shipped file, in place of an earlier one that nobody has touched. */
+        /** Stores the shipped file, replacing an earlier one that nobody has edited. */
         void putFile(UUID guideline, String markdown, int baseNumber, Instant now) {
             flush(); // the guideline may be as new as its file
             sql.run("""
@@ -82,7 +82,7 @@ class GuidelineDraft {
                     where guideline_draft.origin = 'file'""", guideline, markdown, baseNumber, now);
         }
 
-        /** @return whether the draft was still that revision and is now gone */
+        /** @return whether the draft was still at that revision and is now deleted */
         boolean take(UUID guideline, int baseNumber, int revision) {
             return delete("guidelineId = ?1 and baseNumber = ?2 and revision = ?3", guideline, baseNumber, revision)
                     == 1;

@@ -3,7 +3,10 @@ package hone.guideline;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of guideline pages as labelers read them, and of the guideline beside the work. Those of editing stand in its template. */
+/**
+ * The words of guideline pages as labelers read them, and of the guideline beside the work. The editor's words are in its
+ * template.
+ */
 @MessageBundle("guideline")
 public interface GuidelineMessages {
     @Message("Guideline")
@@ -36,7 +39,7 @@ public interface GuidelineMessages {
     @Message("Guidelines")
     String listTitle();
 
-    @Message("What people go by when they judge {project}. Each judgment keeps the version it was made under.")
+    @Message("What people follow when they judge {project}. Each judgment keeps the version it was made under.")
     String listLede(String project);
 
     @Message("Kind of work")
@@ -63,7 +66,7 @@ public interface GuidelineMessages {
     @Message("This project has no guidelines")
     String noGuidelines();
 
-    @Message("They are written when a project is created. Start Hone again and they are added.")
+    @Message("They are created together with a project. Restart Hone to add them.")
     String noGuidelinesText();
 
     @Message("Version {number}, live")
@@ -81,7 +84,7 @@ public interface GuidelineMessages {
     @Message("as shipped")
     String shipped();
 
-    @Message("This is not the version that people go by now.")
+    @Message("This is not the current version.")
     String oldNotice(int newest);
 
     @Message("Read version {newest}")
@@ -100,7 +103,7 @@ public interface GuidelineMessages {
     @Message("Nobody has asked anything")
     String noQuestions();
 
-    @Message("On a page of work, the key f asks the authors; the task stands beside the question here.")
+    @Message("While you work, the key f asks the authors; the task is shown here beside the question.")
     String noQuestionsText();
 
     @Message("Answered")
@@ -109,19 +112,19 @@ public interface GuidelineMessages {
     @Message("Open")
     String unanswered();
 
-    @Message("beside")
+    @Message("about")
     String besideTask();
 
     @Message("Answer")
     String answer();
 
-    @Message("Answer anew")
+    @Message("Answer again")
     String answerAnew();
 
     @Message("Send the answer")
     String sendAnswer();
 
-    @Message("The guideline does not say?")
+    @Message("Not covered by the guideline?")
     String notSaid();
 
     @Message("Questions and answers")

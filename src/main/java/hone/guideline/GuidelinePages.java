@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of guidelines, and the pieces of them that are swapped in. */
+/** The pages of guidelines, and the fragments of them that are swapped in. */
 @CheckedTemplate(basePath = "guideline")
 final class GuidelinePages {
     private GuidelinePages() {}
@@ -36,13 +36,13 @@ final class GuidelinePages {
             boolean draft,
             boolean draftFromFile) {}
 
-    /** A version as it stands in the history. */
+    /** A version as listed in the history. */
     record Version(int number, String note, Instant publishedAt, String by) {}
 
     /**
      * A version on its page.
      *
-     * @param newestNumber the number of the version that counts now
+     * @param newestNumber the number of the version in force
      * @param changes against the version before it
      * @param unread by the labeler who looks at it
      */
@@ -59,9 +59,9 @@ final class GuidelinePages {
     /**
      * The editor.
      *
-     * @param revision of the draft that the text is written over; 0 when there is none
-     * @param draft the one that is edited on, if there is one
-     * @param other what somebody else has saved meanwhile; the text in the editor is one's own
+     * @param revision of the draft that the text is based on; 0 when there is none
+     * @param draft the existing draft that is being edited, if there is one
+     * @param other what somebody else has saved meanwhile; the text in the editor is the user's own
      */
     record Editing(
             WorkKind kind,
@@ -86,6 +86,6 @@ final class GuidelinePages {
     /** @param by who saved it last; empty when it is the shipped file */
     record Draft(boolean fromFile, String by, Instant at) {}
 
-    /** What came in between: who, when, their text, and how it differs from one's own. */
+    /** What somebody else changed meanwhile: who, when, their text, and how it differs from the user's own. */
     record Other(String by, Instant at, boolean published, String markdown, TextChanges changes) {}
 }

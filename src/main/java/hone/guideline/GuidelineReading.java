@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who has read which version of the instructions. Nobody is kept from working: the page of work says what is new until it is read. */
+/** Who has read which version of the instructions. Nobody is kept from working: the work page says what is new until it is read. */
 @ApplicationScoped
 public class GuidelineReading {
     private final Sql sql;
@@ -21,7 +21,7 @@ public class GuidelineReading {
      *
      * @param note what changed, in the words of whoever published it
      * @param read the newest version of this guideline that they have confirmed; 0 when there is none
-     * @param news the rules that are not as they were in that one; none for somebody to whom all are new
+     * @param news the rules that differ from that version; none for somebody to whom all are new
      */
     public record Unread(String slug, String kind, int number, String note, int read, Rules.News news) {
         public boolean isFirst() {
@@ -50,7 +50,7 @@ public class GuidelineReading {
         return new Unread(c.text("slug"), c.text("kind"), (int) c.number("number"), c.text("note"), read, news);
     }
 
-    /** The second time changes nothing: what counts is when it was read first. */
+    /** Confirming again changes nothing: what counts is when it was first read. */
     void confirm(UUID version, UUID labeler, Instant now) {
         sql.run(
                 "insert into guideline_acknowledged (labeler_id, version_id, at) values (?, ?, ?) on conflict do nothing",

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Guidelines as members read them: the newest, each version for ever, what changed between any two. */
+/** Guidelines as members read them: the newest, every version ever published, and what changed between any two. */
 @Path("/p/{slug}/guidelines")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @Produces(MediaType.TEXT_HTML)
@@ -94,7 +94,7 @@ class GuidelineResource {
         return shown(known(kind), history, numbered(history, number));
     }
 
-    /** A person confirms that they have read a version. A script of ours stays on its page; without it the page is opened again. */
+    /** A person confirms that they have read a version. Our script stays on its page; without it the page is opened again. */
     @POST
     @Path("{kind}/versions/{number}/read")
     public Response read(
@@ -161,7 +161,7 @@ class GuidelineResource {
                 .orElseThrow(() -> new NotFound("version " + number));
     }
 
-    /** The version before this one; the first is its own. */
+    /** The version before this one; for the first, itself. */
     private static GuidelineVersion previous(List<GuidelineVersion> history, GuidelineVersion version) {
         return history.stream()
                 .filter(v -> v.number < version.number)

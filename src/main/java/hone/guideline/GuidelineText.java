@@ -6,7 +6,7 @@ import hone.web.TextLimits;
 import hone.web.Typed;
 import java.util.List;
 
-/** What a guideline's text must be. Comparing versions costs the square of their difference, hence the limits. */
+/** What a guideline's text must satisfy. Comparing versions is quadratic in their difference, hence the limits. */
 final class GuidelineText {
     static final int LINES_MAX = 2_000;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A published text. It never changes: judgments name it for ever. */
+/** A published text. It never changes, because judgments refer to it for ever. */
 @Entity
 @Table(name = "guideline_version")
 public class GuidelineVersion {
@@ -50,7 +50,7 @@ public class GuidelineVersion {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<GuidelineVersion, UUID> {
-        /** The one that counts now, for work handed out in a project. */
+        /** The version in force, for work handed out in a project. */
         public Optional<GuidelineVersion> newest(UUID project, WorkKind kind) {
             return find(
                             "guidelineId = (select g.id from Guideline g where g.projectId = ?1 and g.kind = ?2) order by number desc",

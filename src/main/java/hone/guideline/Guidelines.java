@@ -6,14 +6,14 @@ import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** What a guideline version says: for the pages of work, which show the version that their assignment was handed out with. */
+/** What a guideline version says: for the work pages, which show the version that their assignment was handed out with. */
 @ApplicationScoped
 public class Guidelines {
-    /** A text has at most 40,000 characters; a team works with a few of them at a time. */
+    /** A text has at most 40,000 characters; a team uses only a few of them at a time. */
     private static final int REMEMBERED = 100;
 
     private final Sql sql;
-    /** Published versions never change, and every page of work shows one. */
+    /** Published versions never change, and every work page shows one. */
     private final Recent<UUID, Text> texts = new Recent<>(REMEMBERED);
 
     Guidelines(Sql sql) {

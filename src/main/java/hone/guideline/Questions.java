@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What labelers ask because the guideline does not say it, and what its authors answered. */
+/** What labelers ask because the guideline does not say it, and what the guideline's authors answered. */
 @ApplicationScoped
 public class Questions {
     private final Sql sql;
@@ -15,7 +15,7 @@ public class Questions {
         this.sql = sql;
     }
 
-    /** The same question beside the same task twice is one. */
+    /** The same question about the same task is stored once. */
     public void ask(UUID version, UUID assignment, UUID labeler, String text, Instant now) {
         sql.run("""
                 insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at)
@@ -28,7 +28,7 @@ public class Questions {
                 join guideline g on g.id = v.guideline_id where g.project_id = ? and q.answered_at is null""", project);
     }
 
-    /** @return whether there is such a question in the project; a second answer takes the place of the first */
+    /** @return whether there is such a question in the project; a second answer replaces the first */
     public boolean answer(UUID project, UUID question, UUID by, String answer, Instant now) {
         return sql.run("""
                         update guideline_question q set answer = ?, answered_by = ?, answered_at = ?

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A guideline's text, taken apart. A heading of the third level that begins with an id makes a rule, which goes on to the next
- * heading; a quoted line that begins with {@code good:} or {@code bad:} is an example of it:
+ * A guideline's text, parsed. A third-level heading that begins with an id starts a rule, which extends to the next heading; a
+ * quoted line that begins with {@code good:} or {@code bad:} is an example of it:
  *
  * <pre>
  * ### K2 Let it end kindly
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * &gt; bad: Then she walked home by herself in the dark.
  * </pre>
  *
- * An id is one to three capital letters and a number. Lines of a fenced code block are never headings. When an id comes twice,
- * the second is prose and {@link #problems} tells.
+ * An id is one to three capital letters and a number. Lines of a fenced code block are never headings. When an id occurs twice,
+ * the second is prose and {@link #problems} says so.
  */
 public record Rules(List<Part> parts, List<String> problems) {
     public static final int MAX = 40;
@@ -35,7 +35,7 @@ public record Rules(List<Part> parts, List<String> problems) {
 
     /** A piece of a guideline, in the order of the text. */
     public sealed interface Part {
-        /** For templates, which know no pattern switch: empty or one rule, and the Markdown between rules. */
+        /** For templates, which have no pattern switch: empty or one rule, and the Markdown between rules. */
         default List<Rule> asRules() {
             return switch (this) {
                 case Rule rule -> List.of(rule);
@@ -51,17 +51,17 @@ public record Rules(List<Part> parts, List<String> problems) {
         }
     }
 
-    /** What stands between rules, as Markdown. */
+    /** The text between rules, as Markdown. */
     public record Prose(String markdown) implements Part {}
 
-    /** What a judgment can cite. The text is Markdown without heading and examples. */
+    /** What a judgment can cite. The text is Markdown without the heading and the examples. */
     public record Rule(String id, String title, String text, List<Example> examples) implements Part {
         public Rule {
             examples = List.copyOf(examples);
         }
     }
 
-    /** A text that shows the rule kept or broken. */
+    /** A text that shows the rule followed or broken. */
     public record Example(boolean good, String text) {}
 
     public List<Rule> all() {
@@ -79,7 +79,7 @@ public record Rules(List<Part> parts, List<String> problems) {
         return all().stream().filter(r -> r.id().equals(id)).findFirst();
     }
 
-    /** What stands before the first rule, as Markdown. */
+    /** The text before the first rule, as Markdown. */
     public String intro() {
         return parts.stream()
                 .takeWhile(Prose.class::isInstance)
@@ -87,7 +87,7 @@ public record Rules(List<Part> parts, List<String> problems) {
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /** What somebody has not read yet who knows only an earlier text. */
+    /** What is new to somebody who knows only an earlier text. */
     public record News(List<String> added, List<String> changed) {
         public static final News NONE = new News(List.of(), List.of());
 

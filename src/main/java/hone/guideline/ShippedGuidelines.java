@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The instructions that ship with Hone, one file a kind of work: those that name no subject, and in a folder those of the demo. A
- * new project gets each as version 1. A file that has changed
- * since becomes a draft when the app starts; it never overwrites what a person wrote, and never publishes itself.
+ * The instructions that ship with Hone, one file per kind of work: the general ones, and in a folder those of the demo. A new
+ * project gets each as version 1. A file that has changed since becomes a draft when the app starts; it never overwrites what a
+ * person wrote, and never publishes itself.
  */
 @ApplicationScoped
 class ShippedGuidelines {
@@ -68,14 +68,14 @@ class ShippedGuidelines {
                 .toList();
     }
 
-    /** A file as it ships with this build. */
+    /** A file as shipped with this build. */
     record Shipped(WorkKind kind, String markdown) {
         String sha256() {
             return Wire.sha256(markdown.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** @param set whose projects the files are for */
+    /** @param set the guideline set of the projects that the files are for */
     void takeAll(String set, List<Shipped> files) {
         QuarkusTransaction.requiringNew().run(() -> {
             // Several instances start at once; the second finds everything done.
@@ -112,7 +112,7 @@ class ShippedGuidelines {
         // A person's draft stays; the file is offered again at a later start, when that draft is published or given up.
     }
 
-    /** What a folder lacks is as the general one says it. */
+    /** A kind that the folder lacks is taken from the general set. */
     private static String text(String folder, WorkKind kind) {
         String own = "/labeling-guidelines/" + folder + kind.guidelineFile();
         String name =

@@ -5,11 +5,14 @@ import com.github.difflib.patch.AbstractDelta;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What changed between two texts: lines cut and added, and in lines that were reworded the words. Long stretches that are equal are left out. */
+/**
+ * What changed between two texts: lines removed and added, and for reworded lines the words. Long unchanged stretches are left
+ * out.
+ */
 record TextChanges(List<Line> lines) {
-    /** Equal lines shown around a change. */
+    /** Unchanged lines shown around a change. */
     private static final int CONTEXT = 2;
-    /** Above this many words a reworded line is shown as a whole: comparing words costs the square of them. */
+    /** Above this many words a reworded line is shown as a whole: comparing words is quadratic. */
     private static final int WORDS_MAX = 600;
 
     TextChanges {
@@ -101,7 +104,7 @@ record TextChanges(List<Line> lines) {
         }
     }
 
-    /** Words with the blank before them. */
+    /** Words, each with the blank before it. */
     private static List<String> words(String line) {
         return List.of(line.split("(?=\\s)"));
     }

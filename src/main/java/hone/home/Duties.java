@@ -5,11 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** What waits for an admin, in all projects: questions without an answer, stages that failed, models that nobody has decided on. */
+/** What waits for an admin, across all projects: unanswered questions, failed stages, models that nobody has decided on. */
 @ApplicationScoped
 class Duties {
     private static final int SHOWN = 20;
-    /** Of the questions that wait so many are counted. */
+    /** The most waiting questions that are counted. */
     private static final int COUNTED = 500;
 
     private final Sql sql;
@@ -18,13 +18,13 @@ class Duties {
         this.sql = sql;
     }
 
-    /** @param questions that wait in this project, from when on */
+    /** @param questions that wait in this project, the oldest of them since {@code since} */
     record Questions(String slug, String project, long questions, Instant since) {}
 
-    /** @param place where it is told and can be tried again: {@code rounds/3} */
+    /** @param place the page that reports it and where it can be tried again: {@code rounds/3} */
     record Failed(String slug, String project, String place, String what, long number, String reason, Instant at) {}
 
-    /** A model that was made after anybody last decided which one is current. */
+    /** A model that was made since anybody last decided which one is current. */
     record Decision(String slug, String project, String model, Instant at) {}
 
     record Waiting(List<Questions> questions, List<Failed> failed, List<Decision> decisions) {
@@ -53,7 +53,10 @@ class Duties {
                 c -> new Questions(c.text("slug"), c.text("name"), c.number("questions"), c.time("since")));
     }
 
-    /** The newest round where it failed, and the newest run by hand where it failed within a week: what came after it mended it. */
+    /**
+     * The newest round if it failed, and the newest run by hand if it failed within a week: anything newer has superseded the
+     * failure.
+     */
     private List<Failed> failed() {
         return sql.list(
                 """
@@ -77,7 +80,7 @@ class Duties {
                         c.time("at")));
     }
 
-    /** Of a round that goes on the model may not be its last, and one that failed asks for its stage first. */
+    /** A running round may still make another model, and one that failed needs its stage tried again first. */
     private List<Decision> decisions() {
         return sql.list(
                 """

@@ -3,7 +3,7 @@ package hone.home;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of the first page. */
+/** The words of the home page. */
 @MessageBundle("home")
 public interface HomeMessages {
     @Message("Today")
@@ -34,7 +34,7 @@ public interface HomeMessages {
     String emptyTitle();
 
     @Message(
-            "Every task that is free has been in your hands already, or is with someone else. New ones appear when prompts are imported or a model answers.")
+            "You have already had every free task, or someone else has it. New ones appear when prompts are imported or a model answers.")
     String emptyText();
 
     @Message("You are not a member of a project yet")
@@ -52,7 +52,7 @@ public interface HomeMessages {
     @Message("What your work changed")
     String changed();
 
-    @Message("Nothing yet: your judgments count from the next dataset on that is frozen with them.")
+    @Message("Nothing yet: your judgments count once a dataset is frozen with them.")
     String nothingChanged();
 
     @Message("{#if count == 1}1 of your judgments is in dataset{#else}{count} of your judgments are in dataset{/if}")
@@ -79,7 +79,7 @@ public interface HomeMessages {
     @Message("Nothing judged today yet.")
     String noneToday();
 
-    @Message("Your day, by the clock of {zone}.")
+    @Message("Your day, in the time zone {zone}.")
     String countedIn(String zone);
 
     @Message("{#if count == 1}1 more{#else}{count} more{/if}")
@@ -110,7 +110,7 @@ public interface HomeMessages {
             "{project}: {#switch what}{#case 'round'}round {number} failed.{#case 'sft'}run {number} (SFT) failed.{#case 'reward'}run {number} (reward model) failed.{#case 'ppo'}run {number} (PPO) failed.{#else}run {number} (sampling) failed.{/switch}")
     String failed(String project, String what, long number);
 
-    @Message("{project}: {model} is trained; make it current, or keep the one that is.")
+    @Message("{project}: {model} is trained; make it current, or keep the present one.")
     String decide(String project, String model);
 
     @Message(

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What one person asked about guidelines: the answers of the last two weeks, and what waits for one. */
+/** What one person asked about guidelines: the answers of the last two weeks, and what still waits for one. */
 @ApplicationScoped
 class MyQuestions {
     private static final int SHOWN = 5;
-    /** Of one person's questions so many are looked at. */
+    /** The most questions of one person that are looked at. */
     private static final int LOOKED_AT = 100;
 
     private final Sql sql;
@@ -30,7 +30,7 @@ class MyQuestions {
             Instant at,
             Optional<Instant> answeredAt) {}
 
-    /** Answers first, the newest on top. */
+    /** Answered questions first, the newest on top. */
     List<MyQuestion> of(UUID labeler) {
         return sql.list(
                 """
@@ -39,7 +39,7 @@ class MyQuestions {
                 join guideline_version v on v.id = q.version_id join guideline g on g.id = v.guideline_id
                 join project p on p.id = g.project_id
                 where (q.answered_at is null or q.answered_at > now() - interval '14 days')
-                  -- Looked up by itself: joined, a plan may go through all members of the project.
+                  -- Looked up on its own: with a join, a plan may go through all members of the project.
                   and (select 1 from member m where m.project_id = p.id and m.labeler_id = q.labeler_id) is not null
                 order by q.answered_at desc nulls last, q.asked_at desc limit %d""".formatted(LOOKED_AT, SHOWN),
                 c -> new MyQuestion(

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 
-/** What one person sees first: what waits, what they did, what it changed. */
+/** What a person sees first: what waits for them, what they did, what it changed. */
 @ApplicationScoped
 class Today {
     private static final int QUEUE_SHOWN = 8;
@@ -44,8 +44,8 @@ class Today {
      *
      * @param queue kinds of work that have something for this person; the one to go on with comes first
      * @param further the rest of a long queue
-     * @param undoable the assignment that was judged or given back last, where that can still be undone
-     * @param seconds a judgment of today took on average, when there is one
+     * @param undoable the assignment that was judged or given back last, if that can still be undone
+     * @param seconds that one of today's judgments took on average, if there is one
      */
     public record View(
             List<WaitingWork.Kind> queue,
@@ -65,10 +65,10 @@ class Today {
         }
     }
 
-    /** One judgment of one's own. */
-    public record Mine(UUID assignment, WorkKind kind, String asked, String decided, Instant at) {}
+    /** One of the person's own judgments. */
+    public record Mine(UUID assignment, WorkKind kind, String prompt, String decided, Instant at) {}
 
-    /** A frozen dataset that holds judgments of one's own, and the newest model that learned from it. */
+    /** A frozen dataset that holds some of the person's judgments, and the newest model that learned from it. */
     public record Frozen(String slug, String project, int number, long mine, Instant at, Optional<String> model) {}
 
     /** @param start of the day that counts as today */
@@ -95,11 +95,11 @@ class Today {
 
     private Mine mine(Judgment judgment) {
         Prompt prompt = prompts.findById(judgment.promptId);
-        String asked = prompt.asked();
+        String message = prompt.asked();
         return new Mine(
                 judgment.assignmentId,
                 judgment.kind,
-                Wording.shortened(asked, 120),
+                Wording.shortened(message, 120),
                 DecidedInWords.of(judgment.verdict, Map.of(), ReaderLanguage.ofReader())
                         .brief(),
                 judgment.judgedAt);

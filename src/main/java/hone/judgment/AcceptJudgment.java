@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes a judgment data: the event for everybody else, the answer it wrote, the correction it asks for. */
+/** Turns a judgment into data: the event for everybody else, the answer it wrote, the correction it asks for. */
 @ApplicationScoped
 public class AcceptJudgment {
     private final Outbox outbox;
@@ -32,9 +32,9 @@ public class AcceptJudgment {
     }
 
     /**
-     * Decides: from now on the judgment is data, and this is what it tells. {@link #follow} does the rest once its row is there.
+     * Accepts a judgment: from now on it is data, and this is its event. {@link #follow} does the rest once its row is stored.
      *
-     * @throws Invalid when the event would not fit a Kafka record: refused here, so that freezing never meets it
+     * @throws Invalid when the event would not fit a Kafka record: refused here, so that freezing never meets one
      */
     public JudgmentEvent.JudgmentAccepted accept(Judgment judgment, Assignment assignment, Instant now) {
         List<AnswerRef> presented =
@@ -50,7 +50,7 @@ public class AcceptJudgment {
         return event;
     }
 
-    /** Tells it and draws its consequences, in the transaction that stores the judgment. */
+    /** Publishes the event and draws its consequences, in the transaction that stores the judgment. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void follow(Judgment judgment, Assignment assignment, JudgmentEvent.JudgmentAccepted event, Instant now) {
         outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), event, now);
@@ -60,7 +60,7 @@ public class AcceptJudgment {
         judgment.verdict.toCorrect().ifPresent(bad -> askForCorrection(judgment, assignment, bad, now));
     }
 
-    /** Of what the submission has loaded, so that nothing is read a second time. */
+    /** Uses what the submission has already loaded, so that nothing is read twice. */
     private void askForCorrection(Judgment judgment, Assignment assignment, UUID answer, Instant now) {
         Assignment.Shown bad = assignment.answers().stream()
                 .filter(shown -> shown.id().equals(answer))
@@ -68,7 +68,7 @@ public class AcceptJudgment {
                 .orElseThrow();
         tasks.correct(
                 judgment.projectId,
-                new TaskMaker.Bad(judgment.promptId, bad.id(), bad.model()),
+                new TaskMaker.BadAnswer(judgment.promptId, bad.id(), bad.model()),
                 TaskMaker.Origin.BOTH_BAD,
                 judgment.id.toString(),
                 now);

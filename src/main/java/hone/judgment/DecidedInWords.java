@@ -11,12 +11,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A verdict as a sentence about the numbered answers of its task; what a person wrote stands apart.
+ * A verdict as a sentence about the numbered answers of its task, and separately what the person wrote.
  *
  * @param brief a word or two, for a list
  */
 public record DecidedInWords(String brief, String sentence, String written) {
-    /** In English, for pages that are. */
+    /** In English, for pages that are in English. */
     public static DecidedInWords of(Verdict verdict, Map<UUID, Integer> numbers) {
         return of(verdict, numbers, Language.ENGLISH);
     }
@@ -47,7 +47,7 @@ public record DecidedInWords(String brief, String sentence, String written) {
         return new DecidedInWords(brief, sentence, "");
     }
 
-    /** Best first; answers in one place joined by "=". */
+    /** Best first; tied answers are joined by "=". */
     private static String places(List<List<UUID>> places, Map<UUID, Integer> numbers) {
         return places.stream()
                 .map(place ->

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What stood in a form, by field name: as typed, but for line ends and characters that no text can hold. */
+/** The values of a form by field name: as typed, except for line ends and characters that no text can hold. */
 public record Fields(Map<String, List<String>> values) {
     public static final Fields NONE = new Fields(Map.of());
 

@@ -27,7 +27,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One decision of one person on one assignment. It is a fact: undoing it writes a time, it never deletes. */
+/** One decision of one person on one assignment. It is a fact: undoing it records a time and never deletes it. */
 @Entity
 public class Judgment {
     @Id
@@ -73,7 +73,7 @@ public class Judgment {
     @Column(name = "withdrawn_at")
     public @Nullable Instant withdrawnAt;
 
-    /** @param verdict names answers, not sides: the form was read beside the presented order */
+    /** @param verdict names answers, not sides: the form was read against the presented order */
     public static Judgment of(Assignment assignment, Verdict verdict, Reasons reasons, Instant now) {
         Judgment judgment = new Judgment();
         judgment.id = Uuid7.next();
@@ -94,7 +94,7 @@ public class Judgment {
         return judgment;
     }
 
-    /** From now on it is data. There is no other place where a judgment becomes that, whoever decided it. */
+    /** From now on it is data. A judgment becomes data nowhere else, whoever decided it. */
     public JudgmentEvent.JudgmentAccepted accept(
             GuidelineRef guideline, List<Message> prompt, List<AnswerRef> presented, Instant now) {
         acceptedAt = now;
@@ -146,8 +146,8 @@ public class Judgment {
         }
 
         /**
-         * A new judgment with all that it changes: its assignment and slot are closed, the form is kept for undoing, the quarter of
-         * an hour counts one more. One statement, because it is the one that every judgment waits for.
+         * Stores a new judgment with everything it changes: its assignment and slot are closed, the form is kept for undoing,
+         * the count of the quarter of an hour goes up. One statement, because it is the one that every judgment waits for.
          *
          * @param slot the one that is held now
          */
@@ -173,33 +173,33 @@ public class Judgment {
             sql.run(STORE, parameters.toArray());
         }
 
-        /** It counts no more where judgments of a day are counted. */
+        /** Takes it out of the counts of judgments per day. */
         public void uncount(Judgment judgment) {
             sql.run("""
                     update judged_quarter set judged = judged - 1, seconds = seconds - ?
                     where labeler_id = ? and quarter = date_bin('15 minutes', ?, 'epoch')""", judgment.seconds, judgment.labelerId, judgment.judgedAt);
         }
 
-        /** What counts now, oldest first. */
+        /** The judgments that count now, oldest first. */
         public List<Judgment> accepted(UUID project) {
             return list(
                     "projectId = ?1 and acceptedAt is not null and withdrawnAt is null order by acceptedAt, id",
                     project);
         }
 
-        /** The one that stands for an assignment. */
+        /** The standing judgment of an assignment. */
         public Optional<Judgment> standing(UUID assignment) {
             return find("assignmentId = ?1 and withdrawnAt is null", assignment).firstResultOptional();
         }
 
-        /** A person's newest judgments that stand. */
+        /** A person's newest standing judgments. */
         public List<Judgment> latest(UUID labeler, int max) {
             return find("labelerId = ?1 and withdrawnAt is null order by judgedAt desc, id desc", labeler)
                     .page(0, max)
                     .list();
         }
 
-        /** What a person has judged since a time, as far as it stands. */
+        /** What a person has judged since a time and not undone. */
         public Done since(UUID labeler, Instant start) {
             return sql.first("""
                             select coalesce(sum(judged), 0) as judgments, coalesce(sum(seconds), 0) as seconds
@@ -208,6 +208,6 @@ public class Judgment {
         }
     }
 
-    /** So many judgments, and the time they took. */
+    /** The number of judgments, and the time they took. */
     public record Done(long judgments, long seconds) {}
 }

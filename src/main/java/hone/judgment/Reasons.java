@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Why a person decided so: a sentence, and rules of the guideline they cite. */
+/** Why a person decided as they did: a sentence, and the guideline rules they cite. */
 public record Reasons(String why, List<String> rules) {
     public Reasons {
         rules = rules.stream().distinct().sorted().toList();
     }
 
-    /** @param known the rule ids of the guideline version that stood beside the work */
+    /** @param known the rule ids of the guideline version that was shown beside the work */
     public static Reasons read(Fields fields, Set<String> known, Need need) {
         Map<String, String> wrong = new LinkedHashMap<>();
         String typed = fields.text("why");

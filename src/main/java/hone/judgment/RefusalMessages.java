@@ -3,7 +3,7 @@ package hone.judgment;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** Why a judgment, a question or a task given back is not taken as it was sent: read by labelers every day, so in their language. */
+/** Why a judgment, a question or a skipped task is not accepted as sent: read by labelers every day, so in their language. */
 @MessageBundle("refused")
 public interface RefusalMessages {
     @Message("Nothing is chosen yet. Choose one step of the scale, or both bad.")
@@ -15,7 +15,7 @@ public interface RefusalMessages {
     @Message("Answer {letter} has no rank yet.")
     String noRank(String letter);
 
-    @Message("The rank of answer {letter} is a digit from 1 to {last}.")
+    @Message("The rank of answer {letter} must be a digit from 1 to {last}.")
     String rankOutside(String letter, int last);
 
     @Message("The text is still the answer given. Change what is wrong with it, or skip the task.")
@@ -24,10 +24,10 @@ public interface RefusalMessages {
     @Message("There is no text yet. Write the answer you would want.")
     String noText();
 
-    @Message("The text has {count} characters; at most {most} are taken. Shorten it and submit again.")
+    @Message("The text has {count} characters; the limit is {most}. Shorten it and submit again.")
     String textTooLong(int count, int most);
 
-    @Message("The reason has {count} characters; at most {most} are kept. Shorten it and submit again.")
+    @Message("The reason has {count} characters; the limit is {most}. Shorten it and submit again.")
     String reasonTooLong(int count, int most);
 
     @Message("This project asks for a reason. One sentence is enough.")
@@ -43,10 +43,10 @@ public interface RefusalMessages {
     @Message("“{name}” of answer {letter} is not rated yet.")
     String notRated(String name, String letter);
 
-    @Message("“{name}” of answer {letter} is a digit from 1 to 7.")
+    @Message("“{name}” of answer {letter} must be a digit from 1 to 7.")
     String notAStep(String name, String letter);
 
-    @Message("“{name}” of answer {letter} is yes or no.")
+    @Message("“{name}” of answer {letter} must be yes or no.")
     String notAFlag(String name, String letter);
 
     @Message("Choose a reason; it helps the others.")
@@ -79,6 +79,6 @@ public interface RefusalMessages {
     @Message("This judgment is already part of a frozen dataset, so it can’t be undone. It stays as you made it.")
     String frozen();
 
-    @Message("Up to ten steps can be undone, and this one lies further back. It stays as you made it.")
+    @Message("Up to ten steps can be undone, and this one is further back. It stays as you made it.")
     String tooFarBack();
 }

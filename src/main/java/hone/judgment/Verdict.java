@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a person decided, in the words of the data: answers by id, never by the side they were shown on. A constructor checks
- * shape only; limits that may change are checked where a form comes in.
+ * What a person decided, in the terms of the data: answers by id, never by the side they were shown on. Constructors check only
+ * the shape; limits that may change are checked where a form comes in.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -29,7 +29,7 @@ import java.util.UUID;
 public sealed interface Verdict {
     int VERSION = 1;
 
-    /** The same decision in the words of the wire. */
+    /** The same decision as it goes over the wire. */
     default Judged judged() {
         return switch (this) {
             case Preferred v ->
@@ -54,7 +54,10 @@ public sealed interface Verdict {
         };
     }
 
-    /** The answers whose texts stand in the rows that this gives; none where it gives no row, or one of its own text alone. */
+    /**
+     * The answers whose texts appear in the dataset rows that this makes; empty if it makes none, or one with only its own
+     * text.
+     */
     List<UUID> inRows();
 
     /** The answer that the person wrote. */
@@ -62,7 +65,7 @@ public sealed interface Verdict {
         return Optional.empty();
     }
 
-    /** An answer that somebody should make right now. */
+    /** An answer that somebody should now correct. */
     default Optional<UUID> toCorrect() {
         return Optional.empty();
     }
@@ -108,7 +111,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Places best first; answers in one place are tied. */
+    /** Places, best first; answers in the same place are tied. */
     @JsonTypeName("ranking")
     record Ranking(List<List<UUID>> places) implements Verdict {
         public Ranking {
@@ -142,7 +145,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Every answer that was shown, by itself. */
+    /** Every answer that was shown, rated by itself. */
     @JsonTypeName("rating")
     record Rating(List<Rated> answers) implements Verdict {
         public Rating {
@@ -160,7 +163,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * One answer by the names of what it was rated by.
+     * The ratings of one answer, by the names of the criteria.
      *
      * @param scales 1 to 7
      */

@@ -1,4 +1,4 @@
-/** What a person decided, how it becomes data, and how it is taken back. */
+/** What a person decided, how it becomes data, and how it is undone. */
 @NullMarked
 package hone.judgment;
 

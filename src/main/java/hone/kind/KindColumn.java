@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** A kind in a column of an entity: its wire name. */
+/** Stores a kind in an entity's column by its wire name. */
 @Converter(autoApply = true)
 public class KindColumn implements AttributeConverter<WorkKind, String> {
     @Override

@@ -4,8 +4,8 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
 /**
- * What pages of labelers call a kind of work. English is the constant's own; translations say it by the constant's name, and a test
- * finds a kind that they leave out.
+ * What labelers' pages call a kind of work. English uses the constant's own words; translations are keyed by the constant's
+ * name, and a test finds a kind that they leave out.
  */
 @MessageBundle("kinds")
 public interface KindMessages {

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The kinds of work that Hone hands out, in the order in which pages show them. What depends on the kind stands here. What needs
- * upper packages hangs on switches over the constants without a default, so that the compiler names each place that a new one
- * needs: {@code hone.work.Judging} (form and page) and {@code hone.task.TaskPlan} (when it is asked). Its guideline is
- * {@link #guidelineFile}; its script is the template's own and teaches the page its part of {@code keys.js}. A test finds a kind
- * that is named anywhere else.
+ * The kinds of work that Hone hands out, in the order in which pages show them. Everything that depends on the kind is here.
+ * What needs upper packages is in switches over the constants without a default, so that the compiler names each place that a
+ * new kind must be added to: {@code hone.work.Judging} (form and page) and {@code hone.task.TaskPlan} (when it is asked). Its
+ * guideline is {@link #guidelineFile}; its script belongs to its template and teaches the page its part of {@code keys.js}. A
+ * test finds a kind that is named anywhere else.
  */
 public enum WorkKind {
     /** Two answers: which is better, and how much. */
@@ -25,17 +25,20 @@ public enum WorkKind {
             new Words("Ranking", "ranking", "rankings", "Rank answers", "several answers in order"),
             Labor.CHOOSING,
             WorkSetting.of(2)),
-    /** One to four answers, each by itself on the scales and flags that the guideline names. A project asks for it when it has named them. */
+    /**
+     * One to four answers, each rated by itself on the scales and flags that the guideline names. Off until a project has named
+     * them.
+     */
     RATING(
             new Words("Rating", "rating", "ratings", "Rate answers", "each answer by itself, on scales"),
             Labor.CHOOSING,
             new WorkSetting(false, 2)),
-    /** A model's answer, to be made right. */
+    /** A model's answer, to be put right. */
     CORRECTION(
             new Words("Correction", "correction", "corrections", "Correct an answer", "make a bad answer right"),
             Labor.WRITING,
             WorkSetting.of(1)),
-    /** The ideal answer, written from nothing. */
+    /** The ideal answer, written from scratch. */
     DEMONSTRATION(
             new Words("Demonstration", "demonstration", "demonstrations", "Write an answer", "write the ideal answer"),
             Labor.WRITING,
@@ -44,13 +47,13 @@ public enum WorkKind {
     /**
      * What pages call it.
      *
-     * @param label at the head of a page or a line
-     * @param one and {@code many}, within a sentence
+     * @param label as the heading of a page or a line
+     * @param one used with {@code many} within a sentence
      * @param title what a person is about to do
      * @param about what is asked, for somebody who chooses between kinds
      */
     public record Words(String label, String one, String many, String title, String about) {
-        /** One of them, or so many; a count that is not exact, such as 1 000+, is many. */
+        /** “1 ranking” or “12 rankings”; a count that is not exact, such as 1 000+, takes the plural. */
         public String counted(String count) {
             return count + " " + (count.equals("1") ? one : many);
         }
@@ -66,12 +69,12 @@ public enum WorkKind {
 
     private final Words words;
     private final Labor labor;
-    private final WorkSetting asked;
+    private final WorkSetting defaultSetting;
 
-    WorkKind(Words words, Labor labor, WorkSetting asked) {
+    WorkKind(Words words, Labor labor, WorkSetting defaultSetting) {
         this.words = words;
         this.labor = labor;
-        this.asked = asked;
+        this.defaultSetting = defaultSetting;
     }
 
     public Words words() {
@@ -86,18 +89,18 @@ public enum WorkKind {
         return labor == other;
     }
 
-    /** How a project asks it that has not said otherwise. */
+    /** How it is asked in a project that has not set it. */
     public WorkSetting defaultSetting() {
-        return asked;
+        return defaultSetting;
     }
 
-    /** As it stands in the database, in addresses and on the wire. */
+    /** As it is written in the database, in addresses and on the wire. */
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For translations, which go by the constant's name ({@link KindMessages}). */
+    /** For translations, which are keyed by the constant's name ({@link KindMessages}). */
     public String constant() {
         return name();
     }
@@ -113,12 +116,12 @@ public enum WorkKind {
         return wireName();
     }
 
-    /** As somebody typed it. */
+    /** By its name, as a user may have typed it. */
     public static Optional<WorkKind> named(String name) {
         return Arrays.stream(values()).filter(k -> k.wireName().equals(name)).findFirst();
     }
 
-    /** As a row of ours says it. The database has no list of kinds: each row was written from a constant. */
+    /** By its name in a row of ours. The database has no list of kinds: each row was written from a constant. */
     public static WorkKind of(String wireName) {
         return named(wireName)
                 .orElseThrow(() -> new IllegalStateException("This version of Hone knows no work of kind “" + wireName

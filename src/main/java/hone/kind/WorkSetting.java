@@ -1,9 +1,9 @@
 package hone.kind;
 
 /**
- * Whether a project asks for a kind of work by itself, and of how many people each time.
+ * Whether a project asks for a kind of work without anybody requesting it, and of how many people each time.
  *
- * @param judgments of each task, by different people
+ * @param judgments wanted for each task, by different people
  */
 public record WorkSetting(boolean on, int judgments) {
     public static final int JUDGMENTS_MAX = 20;

@@ -16,23 +16,23 @@ import org.jboss.logging.Logger;
 
 /**
  * Sessions that were signed out, here or at the identity provider. A session's cookie holds tokens that stay valid for a while;
- * until they expire this is what refuses them. The provider tells one instance; the others read it from the database within a
- * second. After that a refresh is refused, so that nothing needs to be kept for long.
+ * until they expire, they are refused because of this list. The provider tells one instance; the others read it from the
+ * database within a second. Once the tokens have expired, refreshing them fails, so that nothing needs to be kept for long.
  */
 @ApplicationScoped
 public class EndedSessions {
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    /** Looks between two times that old rows are removed. */
-    private static final int LOOKS_BETWEEN_SWEEPS = 600;
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    /** How many polls lie between two removals of old rows. */
+    private static final int POLLS_BETWEEN_SWEEPS = 600;
 
     private final Sql sql;
-    /** Forgets who was behind a session. */
+    /** Forgets who a session belongs to. */
     private final Consumer<String> forget;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Set<String> known = Set.of();
-    /** Ended here, until the next look has them. */
+    /** Ended on this instance, until the next poll finds them. */
     private final Set<String> fresh = ConcurrentHashMap.newKeySet();
 
     @Inject
@@ -46,7 +46,7 @@ public class EndedSessions {
     }
 
     void start(@Observes StartupEvent started) {
-        Thread.ofVirtual().name("ended-sessions").start(this::look);
+        Thread.ofVirtual().name("ended-sessions").start(this::poll);
     }
 
     void stop(@Observes ShutdownEvent ended) {
@@ -55,7 +55,7 @@ public class EndedSessions {
 
     /** @param sid the session's id at the identity provider, as its tokens name it */
     public boolean includes(String sid) {
-        // In this order: a look that happens meanwhile adds it to what is known before it takes it from what is fresh.
+        // In this order: a poll in between adds it to the known ones before removing it from the fresh ones.
         return fresh.contains(sid) || known.contains(sid);
     }
 
@@ -65,19 +65,19 @@ public class EndedSessions {
         sql.run("insert into ended_session (sid, ended_at) values (?, now()) on conflict (sid) do nothing", sid);
     }
 
-    private void look() {
+    private void poll() {
         try {
-            for (int looks = 0; !stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS); looks++) {
-                read(looks);
+            for (int polls = 0; !stopping.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS); polls++) {
+                read(polls);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void read(int looks) {
+    private void read(int polls) {
         try {
-            if (looks % LOOKS_BETWEEN_SWEEPS == 0) {
+            if (polls % POLLS_BETWEEN_SWEEPS == 0) {
                 sql.run("delete from ended_session where ended_at < now() - interval '1 hour'");
             }
             Set<String> ended = Set.copyOf(sql.list(
@@ -87,7 +87,7 @@ public class EndedSessions {
             known = ended;
             fresh.removeAll(known);
         } catch (RuntimeException e) {
-            LOG.debugf("Ended sessions could not be read, next look in %s: %s", LOOK, e.getMessage());
+            LOG.debugf("Ended sessions could not be read, next poll in %s: %s", POLL_INTERVAL, e.getMessage());
         }
     }
 }

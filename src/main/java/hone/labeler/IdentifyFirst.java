@@ -2,7 +2,7 @@ package hone.labeler;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Who asks is known before the work of a request begins; see {@link SignedIn#arrive}. */
+/** Finds out who is asking before the work of a request begins; see {@link SignedIn#identify}. */
 class IdentifyFirst {
     private final SignedIn me;
 
@@ -11,7 +11,7 @@ class IdentifyFirst {
     }
 
     @ServerRequestFilter
-    void arrive() {
-        me.arrive();
+    void identify() {
+        me.identify();
     }
 }

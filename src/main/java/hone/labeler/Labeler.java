@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person (or a script, then {@code simulated}) as Hone knows them. The identity provider holds the rest. */
+/** A person (or a script, then {@code simulated}) as Hone knows them. The rest is kept by the identity provider. */
 @Entity
 public class Labeler {
     private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
@@ -22,10 +22,10 @@ public class Labeler {
     @Id
     public UUID id;
 
-    /** Null until the first sign-in: an admin may add a person by username before. */
+    /** Null until the first sign-in: an admin may add a person by username before that. */
     public @Nullable String subject;
 
-    /** The identity provider that knows the subject; null beside a subject only in rows of old. */
+    /** The identity provider that knows the subject; null beside a subject only in old rows. */
     public @Nullable String issuer;
 
     public String username;
@@ -43,11 +43,11 @@ public class Labeler {
     @Column(name = "last_seen_at")
     public @Nullable Instant lastSeenAt;
 
-    /** When another subject last came under this name and was not let in. */
+    /** When another subject last signed in under this name and was not let in. */
     @Column(name = "name_refused_at")
     public @Nullable Instant nameRefusedAt;
 
-    /** Someone we have only heard of. */
+    /** Someone we know only by name. */
     public static Labeler named(String username, Instant now) {
         Labeler labeler = new Labeler();
         labeler.id = Uuid7.next();
@@ -59,7 +59,10 @@ public class Labeler {
         return labeler;
     }
 
-    /** What a sign-in tells of this person, and that they were here. Written seldom: every page of theirs asks. */
+    /**
+     * Stores what a sign-in says about this person, and that they were here. Rarely written, because each of their pages calls
+     * this.
+     */
     void seen(Optional<String> name, boolean script, Instant now) {
         name.ifPresent(n -> displayName = n);
         simulated = simulated || script;
@@ -68,7 +71,7 @@ public class Labeler {
         }
     }
 
-    /** What a name is called once it was freed for somebody else. */
+    /** The new name of a row whose name was freed for somebody else. */
     static String former(String username, UUID id) {
         String end = "-former-" + id.toString().substring(24);
         return username.substring(0, Math.min(username.length(), 100 - end.length())) + end;
@@ -92,8 +95,8 @@ public class Labeler {
         }
 
         /**
-         * The person of this subject. A provider that has moved to another address is still the same one to those whose name
-         * has stayed the same.
+         * The person with this subject. When a provider has moved to another address, it is still the same one for those whose
+         * name has stayed the same.
          */
         Optional<Labeler> bySubject(Subject subject, String username) {
             return find(
@@ -108,14 +111,14 @@ public class Labeler {
             return find("username", username).firstResultOptional();
         }
 
-        /** Names that somebody else has tried to sign in under, newest first. */
+        /** Names that somebody else has tried to sign in under, most recent attempt first. */
         public List<Labeler> contested(int max) {
             return find("nameRefusedAt is not null order by nameRefusedAt desc")
                     .page(0, max)
                     .list();
         }
 
-        /** Whoever comes under this name next begins anew; the person and their work stay, under a longer name. */
+        /** Whoever signs in under this name next starts afresh; the person and their work stay, under a longer name. */
         public boolean free(String username) {
             Optional<Labeler> row = byUsername(username).filter(l -> l.nameRefusedAt != null);
             row.ifPresent(l -> {
@@ -125,7 +128,10 @@ public class Labeler {
             return row.isPresent();
         }
 
-        /** The person of this username; before their first sign-in a row that waits for them. Two at a time make one row. */
+        /**
+         * The person with this username; before their first sign-in, a row that waits for them. Two calls at a time make one
+         * row.
+         */
         public Labeler known(String username, Instant now) {
             Labeler added = named(username, now);
             flush(); // a name that was just given away is free

@@ -3,7 +3,7 @@ package hone.labeler;
 import java.util.UUID;
 
 /**
- * The name that a row waited under turned out to be a known person's, who is called so now: what was prepared for the row is theirs.
+ * The name of a waiting row turned out to be the new name of a known person: what was prepared for the row belongs to them.
  * Fired in the transaction that gives the name away.
  */
 public record NameGivenUp(UUID waiting, UUID person) {}

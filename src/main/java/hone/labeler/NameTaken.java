@@ -2,7 +2,7 @@ package hone.labeler;
 
 import hone.web.Conflict;
 
-/** Somebody signed in under a name that is another person's here. They are nobody to us until an admin has settled it. */
+/** Somebody signed in under a name that belongs to another person here. They have no account until an admin has settled it. */
 final class NameTaken {
     private NameTaken() {}
 

@@ -19,12 +19,15 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** How a person likes to read. The language is this browser's: the sign-in, which knows nobody yet, is to speak it, too. */
+/**
+ * How a person likes to read. The language is kept in this browser, because the sign-in, which doesn't know the person yet,
+ * uses it too.
+ */
 @Path("/preferences")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class PreferencesResource {
-    /** The choice that leaves it to the browser. */
+    /** The choice that leaves the language to the browser. */
     private static final String BY_BROWSER = "browser";
 
     private static final int YEAR_SECONDS = (int) Duration.ofDays(365).toSeconds();

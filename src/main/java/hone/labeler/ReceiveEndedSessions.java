@@ -22,8 +22,9 @@ import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenID Connect's back-channel logout: the identity provider tells one instance that a session has ended. Quarkus has the same
- * for a single instance only; here the others learn of it too. A route of its own, since no form token of ours can come with it.
+ * OpenID Connect's back-channel logout: the identity provider tells one instance that a session has ended. Quarkus supports
+ * this for a single instance only; here the others learn of it too. It has a route of its own, since it can't send a form token
+ * of ours.
  */
 @ApplicationScoped
 class ReceiveEndedSessions {
@@ -65,9 +66,9 @@ class ReceiveEndedSessions {
                 .end();
     }
 
-    /** The session that the token names; empty when it is none of the provider's own for us. */
+    /** The session that the token names; empty when it is not one that the provider issued for us. */
     private Optional<String> session(String token) {
-        // What is known of the provider belongs to a request, which a route of its own does not have.
+        // The provider's metadata is tied to a request context, which a route of its own does not have.
         ManagedContext request = Arc.container().requestContext();
         request.activate();
         try {
@@ -86,9 +87,9 @@ class ReceiveEndedSessions {
             }
             return Optional.ofNullable(claims.getStringClaimValue("sid"));
         } catch (InvalidJwtException | MalformedClaimException | RuntimeException e) {
-            // Also while the provider is not known yet: it tells again, or the tokens expire.
-            LOG.warn("Something that is no logout token of the identity provider was sent to " + PATH + ".");
-            LOG.debug("Why it is none", e);
+            // Also while the provider is not known yet: it sends the token again, or the session's tokens expire.
+            LOG.warn("Something that is not a logout token of the identity provider was sent to " + PATH + ".");
+            LOG.debug("Why it is not", e);
             return Optional.empty();
         } finally {
             request.terminate();

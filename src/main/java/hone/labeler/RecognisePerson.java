@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Finds the row of whoever has signed in. A person is the subject of the identity provider; a name only leads to a row that
- * waits for its first sign-in. Whoever comes under a name that another subject has worked under inherits nothing.
+ * Finds the row of whoever has signed in. A person is a subject of the identity provider; a name only leads to a row that waits
+ * for its first sign-in. Whoever signs in under a name that another subject has worked under inherits nothing.
  */
 @ApplicationScoped
 public class RecognisePerson {
@@ -28,20 +28,20 @@ public class RecognisePerson {
     }
 
     /**
-     * What the sign-in tells of somebody.
+     * What the sign-in says about somebody.
      *
-     * @param subject empty where nobody vouches for one, as in tests: then only a row without a subject is theirs
+     * @param subject empty where nothing vouches for one, as in tests: then only a row without a subject is theirs
      * @param simulated whether this is a script
      */
     record SignIn(String username, Optional<Subject> subject, Optional<String> displayName, boolean simulated) {}
 
     /**
-     * The person's row; it is made where there is none.
+     * The person's row, created if there is none.
      *
-     * @throws hone.web.Conflict when the name is another subject's
+     * @throws hone.web.Conflict when the name belongs to another subject
      */
     Labeler recognise(SignIn signIn, Instant now) {
-        // A transaction of its own: the row must stand even when the request's own work is refused.
+        // In a transaction of its own: the row must stay even when the request's own work is refused.
         Optional<Labeler> found = QuarkusTransaction.requiringNew().call(() -> {
             Optional<Labeler> row = signIn.subject()
                     .map(subject -> bySubject(signIn.username(), subject, now))
@@ -55,7 +55,7 @@ public class RecognisePerson {
         });
     }
 
-    /** A row that was found lately; read on the caller's own connection. */
+    /** A row that was found recently; read on the caller's own connection. */
     Optional<Labeler> known(UUID id) {
         return labelers.findByIdOptional(id);
     }
@@ -71,7 +71,7 @@ public class RecognisePerson {
             return known;
         }
         Labeler named = labelers.known(username, now);
-        // Of two subjects that come under one waiting name at once, one gets it.
+        // If two subjects sign in under one waiting name at once, one of them gets it.
         sql.run(
                 "update labeler set subject = ?, issuer = ? where id = ? and subject is null",
                 subject.id(),
@@ -81,7 +81,7 @@ public class RecognisePerson {
         return subject.is(named) ? Optional.of(named) : Optional.empty();
     }
 
-    /** What the identity provider has changed about somebody whom we know. */
+    /** Takes over what the identity provider has changed about somebody we know. */
     private void follow(Labeler row, String username, Subject subject) {
         row.issuer = subject.issuer();
         if (row.username.equals(username)) {
@@ -91,7 +91,10 @@ public class RecognisePerson {
         row.username = username;
     }
 
-    /** Whose name it was is called so no more; what only waited under it, to be added to projects, was meant for the person. */
+    /**
+     * The former holder loses the name; if the row was only waiting under it, to be added to projects, that was meant for this
+     * person.
+     */
     private void giveUp(Labeler holder, Labeler person) {
         if (holder.subject == null) {
             givenUp.fire(new NameGivenUp(holder.id, person.id));

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** A session that was ended elsewhere has its cookie taken away; the page then asks for a sign-in, a script is told. */
+/** Removes the cookie of a session that was ended elsewhere; a page then asks for a sign-in, a script is told. */
 class RefuseEndedSessions {
-    /** Before anything looks at what was sent. */
+    /** Before anything looks at the request. */
     private static final int FIRST = 0;
 
     private static final int SIGNED_OUT = 499;
@@ -35,7 +35,7 @@ class RefuseEndedSessions {
             return null;
         }
         URI again = request.getMethod().equals("GET") ? request.getUriInfo().getRequestUri() : URI.create("/home");
-        // Tokens lie in the cookie alone, so taking it away waits for nobody.
+        // Tokens are in the cookie alone, so removing it needs no waiting.
         session.logout().subscribe().with(away -> {});
         return ScriptRequests.isScript(http)
                 ? Response.status(SIGNED_OUT).build()

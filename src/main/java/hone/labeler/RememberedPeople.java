@@ -9,8 +9,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Whose row a sign-in leads to, for a minute: most requests need no more of a person than their id, which never changes. After the
- * minute the row is looked at again, which notes that they were here and what the identity provider says of them now.
+ * Remembers for a minute which row a sign-in leads to: most requests need no more of a person than their id, which never
+ * changes. After the minute the row is read again, which records that they were here and what the identity provider now says
+ * about them.
  */
 @ApplicationScoped
 class RememberedPeople {
@@ -21,7 +22,7 @@ class RememberedPeople {
 
     private record Remembered(UUID id, Instant until) {}
 
-    /** Nothing when the row is to be looked at. When anything changes of what the sign-in tells, that is at once. */
+    /** Empty when the row should be read again. When anything in the sign-in changes, that is at once. */
     Optional<UUID> id(RecognisePerson.SignIn who) {
         Instant now = Instant.now();
         return people.get(who).filter(known -> now.isBefore(known.until())).map(Remembered::id);

@@ -21,15 +21,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whose session it is, remembered for a minute. Opening the session's cookies and checking the signatures of their tokens took a sixth
- * of what a judgment costs, and says the same each time: the cookies are the proof, and whoever has them has the tokens. Kept is their
- * hash; other cookies, such as those of a renewed session, are another key. A session that has ended is forgotten at once.
+ * Remembers for a minute whose session it is. Decrypting the session's cookies and checking the signatures of their tokens took
+ * a sixth of the cost of a judgment, with the same result each time: the cookies are the proof, and whoever has them has the
+ * tokens. Only their hash is kept; other cookies, such as those of a renewed session, have another key. A session that has
+ * ended is forgotten at once.
  */
 @ApplicationScoped
 public class RememberedSessions implements HttpAuthenticationMechanism {
     private static final int SESSIONS_MAX = 10_000;
     private static final String SESSION_COOKIES = "q_session";
-    /** Where sessions begin and end, the identity layer always looks itself. */
+    /** Where sessions begin and end, the identity layer always checks for itself. */
     private static final Set<String> NEVER = Set.of("/sign-out", "/auth/");
 
     private final OidcAuthenticationMechanism oidc;
@@ -39,7 +40,7 @@ public class RememberedSessions implements HttpAuthenticationMechanism {
         this.oidc = oidc;
     }
 
-    /** @param session the identity provider's id of a session, or the subject of all sessions of a person */
+    /** @param session the identity provider's id of a session, or the subject whose sessions all end */
     public void end(String session) {
         memory.end(session);
     }
@@ -95,7 +96,7 @@ public class RememberedSessions implements HttpAuthenticationMechanism {
         return oidc.getCredentialTransport(context);
     }
 
-    /** Before the identity layer's own, which is asked when this knows nothing. */
+    /** Before the identity layer's own mechanism, which is asked when this one knows nothing. */
     @Override
     public int getPriority() {
         return oidc.getPriority() + 1;

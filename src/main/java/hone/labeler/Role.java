@@ -1,6 +1,6 @@
 package hone.labeler;
 
-/** The realm roles that Hone knows, as they stand in annotations. */
+/** The realm roles that Hone knows, as used in annotations. */
 public final class Role {
     /** Does the work that is handed out. */
     public static final String LABELER = "labeler";

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who is behind which session, for a minute at most and never longer than their token lives. */
+/** Who each session belongs to, for a minute at most and never longer than its token lives. */
 final class SessionMemory {
-    /** As long as a disabled account may still work, and far less than a token lives. */
+    /** How long a disabled account may still work, and far less than a token lives. */
     static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final Recent<String, Remembered> sessions;
@@ -31,7 +31,7 @@ final class SessionMemory {
         return sessions.get(key).filter(known -> now.isBefore(known.until())).map(Remembered::identity);
     }
 
-    /** Whoever has no token, so that nobody knows when it ends, is not remembered. */
+    /** An identity without a token is not remembered, since nobody knows when it ends. */
     void put(String key, SecurityIdentity identity, Instant now) {
         if (!identity.isAnonymous() && identity.getPrincipal() instanceof JsonWebToken token) {
             Instant expires = Instant.ofEpochSecond(token.getExpirationTime());
@@ -40,7 +40,7 @@ final class SessionMemory {
         }
     }
 
-    /** The identity layer leaves the request in it, with its body and its connection: none of that may live on here. */
+    /** The identity layer attaches the request, with its body and its connection: none of that may stay in memory here. */
     private static SecurityIdentity withoutRequest(SecurityIdentity identity) {
         QuarkusSecurityIdentity.Builder kept = QuarkusSecurityIdentity.builder()
                 .setPrincipal(identity.getPrincipal())
@@ -59,7 +59,7 @@ final class SessionMemory {
         sessions.remove(key);
     }
 
-    /** @param session the identity provider's id of a session, or the subject of all sessions of a person */
+    /** @param session the identity provider's id of a session, or the subject whose sessions all end */
     void end(String session) {
         sessions.removeIf(known -> known.isOf(session));
     }

@@ -6,7 +6,7 @@ import io.quarkus.oidc.OidcRedirectFilter;
 import io.quarkus.oidc.Redirect;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The sign-in page of the identity provider is asked for in the language that the reader has chosen here. */
+/** Asks the identity provider to show its sign-in page in the language that the reader has chosen here. */
 @ApplicationScoped
 @Unremovable
 @Redirect(Redirect.Location.OIDC_AUTHORIZATION)

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Signs out, here and at the identity provider: by a form of ours, so that no link of another page can do it. Whoever has a copy
- * of the session's cookie is out as well, at once.
+ * Signs out, here and at the identity provider: by a form of ours, so that no link on another page can do it. Any copy of the
+ * session's cookie is signed out as well, at once.
  */
 @Path("/sign-out")
 @Authenticated
@@ -44,7 +44,7 @@ class SignOutResource {
         this.ended = ended;
     }
 
-    /** An address of old, or a sign-in on the way to a sign-out: nothing changes by looking. */
+    /** An old address, or a sign-in on the way to a sign-out: looking changes nothing. */
     @GET
     public Response look() {
         return Response.seeOther(URI.create("/home")).build();

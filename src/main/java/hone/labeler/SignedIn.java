@@ -28,8 +28,8 @@ public class SignedIn {
     }
 
     /**
-     * Whether the person can be named on this page. Error pages of unknown addresses are made on an event loop, where the
-     * database must not be asked; they go without the account menu.
+     * Whether the person can be named on this page. Error pages for unknown addresses are rendered on an event loop, where the
+     * database must not be queried; they go without the account menu.
      */
     public boolean isKnown() {
         if (labeler != null) {
@@ -42,15 +42,15 @@ public class SignedIn {
             getLabeler();
             return true;
         } catch (Conflict e) {
-            return false; // A page that is about nobody is made without them; any other says why.
+            return false; // A page that needs no person goes without; any other says why.
         }
     }
 
     /**
-     * Looks the person up before anything else is asked of the database, so that the request never wants a second connection for
-     * it while it holds one: as many requests as there are connections would wait for each other.
+     * Looks the person up before any other query, so that the request never wants a second connection for it while it holds
+     * one: as many requests as there are connections would wait for each other.
      */
-    void arrive() {
+    void identify() {
         if (!identity.isAnonymous() && BlockingOperationControl.isBlockingAllowed()) {
             try {
                 id();
@@ -60,7 +60,7 @@ public class SignedIn {
         }
     }
 
-    /** For templates: {@code me.signedIn}, also of somebody who was not let in. */
+    /** For templates: {@code me.signedIn}, also true for somebody who was not let in. */
     public boolean isSignedIn() {
         return !identity.isAnonymous();
     }
@@ -78,7 +78,7 @@ public class SignedIn {
         return has(Role.ADMIN);
     }
 
-    /** For templates: {@code me.reviewing}, whoever may see who judged what. */
+    /** For templates: {@code me.reviewing}, true for whoever may see who judged what. */
     public boolean isReviewing() {
         return has(Role.REVIEWER) || has(Role.ADMIN);
     }

@@ -22,7 +22,7 @@ public record Subject(String issuer, String id) {
                 Optional.ofNullable(token.getSubject()).orElse(""));
     }
 
-    /** Rows from before the issuer was kept have none; they are of the only provider there was. */
+    /** Rows from before the issuer was stored have none; they belong to the only provider there was. */
     boolean is(Labeler row) {
         return id.equals(row.subject) && (row.issuer == null || issuer.equals(row.issuer));
     }

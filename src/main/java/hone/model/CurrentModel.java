@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One time that a model was made current: who, when, why. The newest row of a project counts; none is ever deleted. */
+/** One occasion on which a model was made current: who, when, why. A project's newest row counts; none is ever deleted. */
 @Entity
 @Table(name = "current_model")
 public class CurrentModel {

@@ -73,15 +73,15 @@ public class ModelVersion {
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<ModelVersion, UUID> {
-        /** Those of the project and the base models, newest first. */
+        /** The project's own and the base models, newest first. */
         public List<ModelVersion> of(UUID project) {
             return list("projectId = ?1 or projectId is null order by id desc", project);
         }
 
-        /** By its name in the project, or a base model's. */
+        /** By its name: one of the project, else a base model. */
         public Optional<ModelVersion> named(UUID project, String name) {
             if (name.indexOf('\0') >= 0) {
-                return Optional.empty(); // PostgreSQL's text knows no such letter, so no name has it.
+                return Optional.empty(); // PostgreSQL's text can't hold this character, so no name has it.
             }
             return find(
                             "(projectId = ?1 or projectId is null) and name = ?2 order by projectId nulls last",
@@ -90,7 +90,7 @@ public class ModelVersion {
                     .firstResultOptional();
         }
 
-        /** What a finished run made. */
+        /** The model that a finished run produced. */
         public Optional<ModelVersion> madeBy(UUID run) {
             return find("runId", run).firstResultOptional();
         }
@@ -100,7 +100,7 @@ public class ModelVersion {
                     .firstResultOptional();
         }
 
-        /** The model at the root of this one's line: a base model. */
+        /** The base model at the root of this one's lineage. */
         public ModelVersion root(ModelVersion model) {
             ModelVersion root = model;
             while (root.parentId != null) {

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** One model's page; what a form on it is refused for stands in its place, beside what was typed. */
+/** One model's page; when a form on it is refused, the reason is shown beside what was typed. */
 @ApplicationScoped
 public class ModelPage {
     private final CurrentModel.Repo current;
     private final ModelPages pages;
+    private final ModelAnswers answers;
     private final Blind blind;
     private final OlderWork older;
     private final int promptsMax;
@@ -26,11 +27,13 @@ public class ModelPage {
     ModelPage(
             CurrentModel.Repo current,
             ModelPages pages,
+            ModelAnswers answers,
             Blind blind,
             OlderWork older,
             @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
         this.current = current;
         this.pages = pages;
+        this.answers = answers;
         this.blind = blind;
         this.older = older;
         this.promptsMax = promptsMax;
@@ -42,10 +45,10 @@ public class ModelPage {
     }
 
     /**
-     * Why a form of the page did nothing just now, with what was typed; empty where nobody tried.
+     * Why a form on the page did nothing just now, with what was typed; empty where nobody tried.
      *
-     * @param current why the model was not made current, {@code why} the reason that was typed for it
-     * @param sample why no answers were asked for, {@code prompts} the number that was typed
+     * @param current why the model was not made current; {@code why} is the reason that was typed
+     * @param sample why no answers were requested; {@code prompts} is the number that was typed
      */
     public record Refused(String current, String why, String sample, String prompts) {
         static final Refused NOTHING = new Refused("", "", "", "");
@@ -59,29 +62,28 @@ public class ModelPage {
         }
     }
 
-    /** All that one model's page shows. */
+    /** Everything that one model's page shows. */
     record Shown(
             ModelVersion model,
             boolean current,
             boolean wasCurrent,
             MadeFrom from,
-            List<ModelPages.Made> history,
+            List<ModelPages.MadeCurrent> history,
             List<ModelPages.Measured> measured,
-            Answers answers,
-            ModelPages.Judged judged,
+            Answered answered,
             int promptsMax,
             OlderWork.Count older) {
         public boolean reward() {
             return model.kind.equals("reward");
         }
 
-        /** The one before it in the line; itself when there is none. */
+        /** The model before it in its lineage, or itself. */
         public String parentName() {
             List<ModelPages.Ancestor> line = from.ancestry;
             return line.size() < 2 ? model.name : line.get(line.size() - 2).name();
         }
 
-        /** How often a reward model is right, by how much better people found the answer, and beside how often people agree. */
+        /** How often a reward model is right, by how much better people found the answer, and next to it how often people agree. */
         public List<RightPairs> degrees() {
             return RightPairs.ofDegrees(this::pairs);
         }
@@ -98,20 +100,18 @@ public class ModelPage {
         }
     }
 
-    /** What a model was made from: the models before it, the run, the guidelines that people followed, and how much was simulated. */
+    /**
+     * What a model was made from: the models before it, the run, the guidelines that people followed, and how much was
+     * simulated.
+     */
     record MadeFrom(
             List<ModelPages.Ancestor> ancestry,
             Optional<ModelPages.Source> source,
             List<ModelPages.GuidelineUsed> guidelines,
             int simulatedPercent) {}
 
-    /**
-     * What it has answered.
-     *
-     * @param all how many answers, to {@code prompts} prompts
-     * @param setAside prompts that it can't be asked
-     */
-    record Answers(List<ModelPages.Sample> samples, long all, long prompts, long setAside) {}
+    /** What it has answered: some of it, and how much. */
+    record Answered(List<ModelAnswers.Sample> samples, ModelAnswers.Counts counts) {}
 
     public Response refused(int status, Project project, ModelVersion model, Refused refused) {
         return Response.status(status)
@@ -121,7 +121,7 @@ public class ModelPage {
     }
 
     TemplateInstance shown(Project project, ModelVersion model, Refused refused) {
-        List<ModelPages.Made> history = pages.history(project.id);
+        List<ModelPages.MadeCurrent> history = pages.history(project.id);
         return Templates.page(
                 project,
                 new Shown(
@@ -137,12 +137,9 @@ public class ModelPage {
                                 pages.simulatedPercent(model.id)),
                         history,
                         Optional.ofNullable(model.runId).map(pages::measured).orElse(List.of()),
-                        new Answers(
-                                blind.isSeeing() ? pages.samples(project.id, model.id, blind.judge()) : List.of(),
-                                pages.answers(project.id, model.id),
-                                pages.prompts(project.id, model.id),
-                                pages.setAside(project.id, model.id)),
-                        pages.judged(project.id, model.id),
+                        new Answered(
+                                blind.isSeeing() ? answers.samples(project.id, model.id, blind.judge()) : List.of(),
+                                answers.counts(project.id, model.id)),
                         promptsMax,
                         model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id)),
                 refused);

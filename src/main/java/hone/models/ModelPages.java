@@ -31,7 +31,7 @@ class ModelPages {
 
     private final Sql sql;
     private final Measurements measurements;
-    /** Both are read over all judgments of the dataset behind a model, which never change. */
+    /** Both are derived from all judgments in the dataset behind a model, which never change. */
     private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(MODELS_REMEMBERED_MAX);
 
     private final Recent<UUID, Integer> simulated = new Recent<>(MODELS_REMEMBERED_MAX);
@@ -42,8 +42,8 @@ class ModelPages {
     }
 
     /**
-     * @param run the run that made it, as {@code sft 3}
-     * @param answers counted to a bound and one more
+     * @param run the run that made it, such as {@code sft 3}
+     * @param answers counted up to a bound plus one
      */
     public record Row(
             UUID id,
@@ -65,7 +65,7 @@ class ModelPages {
                 select m.id, m.name, m.kind, p.name as parent, r.number,
                        (select count(*) from (
                           select 1 from answer a where a.model_version_id = m.id
-                            -- One prompt after the other: a join may read all prompts of the project first.
+                            -- Prompt by prompt: a join may read all prompts of the project first.
                             and (select q.project_id from prompt q where q.id = a.prompt_id) = ? limit %d) counted) as answers,
                        m.id = (select c.model_version_id from current_model c where c.project_id = ?
                                order by c.sequence desc limit 1) as current,
@@ -87,7 +87,7 @@ class ModelPages {
                 project);
     }
 
-    /** One model on the way from the base to this one. */
+    /** One model in the lineage from the base to this one. */
     public record Ancestor(
             UUID id,
             String name,
@@ -126,7 +126,7 @@ class ModelPages {
                 model);
     }
 
-    /** A guideline version that judgments behind the model were given under. */
+    /** A guideline version that was in force for judgments behind the model. */
     public record GuidelineUsed(String kind, long version, UUID id) {}
 
     List<GuidelineUsed> guidelines(UUID model) {
@@ -141,7 +141,7 @@ class ModelPages {
                 where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text("kind"), c.number("number"), c.id("id")), model);
     }
 
-    /** The share of judgments behind the model that scripts gave, in whole per cent. */
+    /** The percentage of judgments behind the model that scripts gave, as a whole number. */
     int simulatedPercent(UUID model) {
         return simulated.get(model, this::countSimulated);
     }
@@ -154,32 +154,32 @@ class ModelPages {
                 where m.id = ?""", model);
     }
 
-    /** One time that a model was made current. */
-    public record Made(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
+    /** One occasion on which a model was made current. */
+    public record MadeCurrent(String model, UUID modelId, Optional<String> who, String why, Instant at) {}
 
-    List<Made> history(UUID project) {
+    List<MadeCurrent> history(UUID project) {
         return sql.list(
                 """
                 select m.name, m.id, l.display_name, c.why, c.made_at from current_model c
                 join model_version m on m.id = c.model_version_id left join labeler l on l.id = c.made_by
                 where c.project_id = ? order by c.sequence desc limit 50""",
-                c -> new Made(
+                c -> new MadeCurrent(
                         c.text("name"), c.id("id"), c.maybeText("display_name"), c.text("why"), c.time("made_at")),
                 project);
     }
 
     /**
-     * A number that the trainer told of the run that made the model.
+     * A number that the trainer reported for the run that made the model.
      *
-     * @param name its own name; {@code held-out} before those measured on rows that training never sees
-     * @param n the rows, pairs or answers that it is taken over; empty where that was not told
+     * @param name the trainer's; {@code held-out} precedes those measured on rows that training never sees
+     * @param n the number of rows, pairs or answers it was measured on; empty if not reported
      */
     public record Measured(String name, double first, double last, Optional<Long> n) {
         public String label() {
             return Metric.label(name);
         }
 
-        /** Of a share, with how sure it is. */
+        /** If it is a share, with its confidence interval. */
         Optional<Share> share() {
             return n.filter(of -> of > 0 && last >= 0 && last <= 1).map(of -> new Share(last, of));
         }
@@ -193,7 +193,7 @@ class ModelPages {
         }
     }
 
-    /** What was measured on held-out rows, and what PPO was after: rewards, distances, lengths. All others are on the run's page. */
+    /** What was measured on held-out rows, and what PPO aimed for: rewards, distances, lengths. The rest is on the run's page. */
     List<Measured> measured(UUID run) {
         return Stream.concat(
                         told("held-out ", measurements.ends(run, Measurement.HELD_OUT)),
@@ -215,90 +215,7 @@ class ModelPages {
                         last.getValue().n()));
     }
 
-    /** An answer of the model with how it was sampled, and its parent's newest to the same prompt. */
-    public record Sample(
-            String asked,
-            String text,
-            long seed,
-            double temperature,
-            double topP,
-            boolean ended,
-            Optional<UUID> task,
-            Optional<String> parents) {
-        /** Ungrouped: a seed is copied, not counted. */
-        public String seedText() {
-            return Long.toString(seed);
-        }
-    }
-
-    /** Three of the newest two hundred that the judge won't be asked about, those first that the parent answered too. */
-    List<Sample> samples(UUID project, UUID model, UUID judge) {
-        return sql.list(
-                """
-                select p.messages -> -1 ->> 'content' as asked, a.text, a.seed, a.temperature, a.top_p, coalesce(a.ended, true) as ended,
-                       (select t.task_id from task_answer t where t.answer_id = a.id limit 1) as task, o.text as parents
-                from (
-                  select s.* from answer s join prompt q on q.id = s.prompt_id
-                  where s.model_version_id = ? and q.project_id = ? and coalesce(s.k, 0) = 0
-                  order by s.id desc limit 200) a
-                join prompt p on p.id = a.prompt_id join model_version m on m.id = a.model_version_id
-                left join lateral (
-                  select x.text from answer x where x.prompt_id = p.id and x.model_version_id = m.parent_id
-                    and not may_still_see_blind(?, x.id)
-                  order by x.id desc limit 1) o on true
-                where not may_still_see_blind(?, a.id)
-                order by o.text is null, a.id desc limit 3""",
-                c -> new Sample(
-                        c.text("asked"),
-                        c.text("text"),
-                        c.number("seed"),
-                        c.real("temperature"),
-                        c.real("top_p"),
-                        c.flag("ended"),
-                        c.maybeId("task"),
-                        c.maybeText("parents")),
-                model,
-                project,
-                judge,
-                judge);
-    }
-
-    /** How many judgments of tasks with its answers are in, of those asked for. */
-    public record Judged(long tasks, long asked, long judged) {}
-
-    Judged judged(UUID project, UUID model) {
-        return sql.first("""
-                        with ours as (
-                          select distinct t.task_id from answer a join task_answer t on t.answer_id = a.id
-                          join task k on k.id = t.task_id where a.model_version_id = ? and k.project_id = ?)
-                        select count(distinct o.task_id) as tasks, count(s.number) as asked, count(s.number) filter (where s.state = 'judged') as judged
-                        from ours o left join slot s on s.task_id = o.task_id""", c -> new Judged(c.number("tasks"), c.number("asked"), c.number("judged")), model, project)
-                .orElseThrow();
-    }
-
-    long answers(UUID project, UUID model) {
-        return sql.number(
-                "select count(*) from answer a join prompt p on p.id = a.prompt_id where a.model_version_id = ? and p.project_id = ?",
-                model,
-                project);
-    }
-
-    long prompts(UUID project, UUID model) {
-        return sql.number(
-                "select count(distinct p.id) from answer a join prompt p on p.id = a.prompt_id where a.model_version_id = ? and p.project_id = ?",
-                model,
-                project);
-    }
-
-    /** Prompts that it can't be asked. */
-    long setAside(UUID project, UUID model) {
-        return sql.number(
-                "select count(*) from prompt_set_aside s join prompt p on p.id = s.prompt_id where s.model_version_id = ? and p.project_id = ?",
-                model,
-                project);
-    }
-
-    /** The model's run and dataset by their numbers. */
+    /** The model's run and dataset, by their numbers. */
     public record Source(long run, Stage stage, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
 
     Optional<Source> source(UUID model) {
@@ -316,9 +233,9 @@ class ModelPages {
                 model);
     }
 
-    /** One model of the project, or a base model. */
-    static ModelVersion found(Optional<ModelVersion> model, UUID project, Object asked) {
+    /** A model of the project, or a base model. */
+    static ModelVersion found(Optional<ModelVersion> model, UUID project, Object named) {
         return model.filter(m -> m.projectId == null || m.projectId.equals(project))
-                .orElseThrow(() -> new NotFound("model " + asked));
+                .orElseThrow(() -> new NotFound("model " + named));
     }
 }

@@ -72,7 +72,7 @@ class ModelResource {
     @CheckedTemplate(basePath = "models")
     static class Templates {
         static native TemplateInstance list(
-                Project project, List<ModelPages.Row> models, List<ModelPages.Made> history);
+                Project project, List<ModelPages.Row> models, List<ModelPages.MadeCurrent> history);
     }
 
     @GET

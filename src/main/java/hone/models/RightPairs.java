@@ -8,14 +8,14 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * How often somebody agrees with whom people chose in pairs of one degree: a line of the table on a reward model's page and on
- * that of its run.
+ * How often somebody agrees with people's choices in pairs of one degree: a line of the table on a reward model's page and on
+ * its run's page.
  *
- * @param label by how much better people found the answer, all together, or where two people judged the same pair
- * @param sure with its interval; empty where nobody counted the pairs
+ * @param label by how much better people found the answer, overall, or where two people judged the same pair
+ * @param sure with its interval; empty where the pairs were not counted
  */
 public record RightPairs(String label, double share, Optional<Share> sure) {
-    /** @param measured the line with a label, by the trainer's name of its number */
+    /** @param measured gives the line with a label, by the trainer's name for its number */
     public static List<RightPairs> ofDegrees(BiFunction<String, String, Optional<RightPairs>> measured) {
         return Stream.of(
                         measured.apply("All together", "accuracy"),

@@ -18,10 +18,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Plain Kafka clients with the settings that Hone relies on. Whoever asks for one closes it. */
+/** Plain Kafka clients with the settings that Hone relies on. Callers close the clients they get. */
 @ApplicationScoped
 public class KafkaClients {
-    /** A value of 1 MiB with its key and headers must fit. */
+    /** Must fit a value of 1 MiB with its key and headers. */
     static final int REQUEST_BYTES_MAX = 2 * Wire.RECORD_BYTES_MAX;
 
     private final Map<String, Object> settings;
@@ -38,16 +38,16 @@ public class KafkaClients {
         return topics;
     }
 
-    /** Acknowledged by all replicas, without doubles of its own retries; gives up on a record after 20 s. */
+    /** Acknowledged by all replicas, idempotent; gives up on a record after 20 s. */
     public Producer<String, byte[]> producer() {
         return new KafkaProducer<>(producing());
     }
 
-    /** All records of one transaction or none; a second one with the same id ends the first one's transaction. */
+    /** All records of a transaction are written or none; another producer with the same id ends this one's open transaction. */
     public Producer<String, byte[]> transactionalProducer(String transactionalId) {
         Map<String, Object> config = producing();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        // A dataset of a million rows takes minutes; brokers allow 15 by default.
+        // A dataset of a million rows takes minutes; brokers allow up to 15 by default.
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 600_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
         return new KafkaProducer<>(config);
@@ -67,12 +67,12 @@ public class KafkaClients {
         return config;
     }
 
-    /** Without a group: the reader says where it begins and remembers in PostgreSQL how far it came. */
+    /** Without a consumer group: the reader decides where to begin and keeps its position in PostgreSQL. */
     public Consumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(consuming("read_committed"));
     }
 
-    /** Sees where a topic ends whatever transaction is still open on it. Not for reading records. */
+    /** Sees the end of a topic whatever transaction is still open on it. Not for reading records. */
     public Consumer<byte[], byte[]> uncommittedConsumer() {
         return new KafkaConsumer<>(consuming("read_uncommitted"));
     }

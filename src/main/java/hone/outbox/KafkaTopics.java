@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
-/** Creates the topics that are missing and checks the settings of those that are there. */
+/** Creates missing topics and checks the settings of existing ones. */
 @ApplicationScoped
 public class KafkaTopics {
     private static final Logger LOG = Logger.getLogger(KafkaTopics.class);
@@ -25,17 +25,17 @@ public class KafkaTopics {
         this.clients = clients;
     }
 
-    /** True from the first time that all topics were there; their settings may still have {@link #faults}. */
+    /** True once all topics have been found; their settings may still have {@link #faults}. */
     public boolean established() {
         return established;
     }
 
-    /** Why the app must not be used as it is; empty when all is well. */
+    /** Why the app must not be used in its present state; empty when all is well. */
     public List<String> faults() {
         return faults;
     }
 
-    /** Does it all again each time; several instances may do it at once. */
+    /** Does it all again on each call; several instances may do it at once. */
     public synchronized void establish() {
         List<TopicPlan> plans = TopicPlan.all(clients.topics());
         try (Admin admin = clients.admin()) {
@@ -51,7 +51,7 @@ public class KafkaTopics {
         if (faults.isEmpty()) {
             LOG.infof("Kafka topics are as they should be: %s", plans);
         } else {
-            LOG.errorf("Kafka topics need mending, not ready until then: %s", String.join(" ", faults));
+            LOG.errorf("Kafka topics need fixing, not ready until then: %s", String.join(" ", faults));
         }
     }
 

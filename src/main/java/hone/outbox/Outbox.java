@@ -12,7 +12,7 @@ import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Puts an event beside the rows that make it true, in the same transaction; the relay sends it later, in order. */
+/** Stores an event beside the rows that make it true, in the same transaction; the relay sends it later, in order. */
 @ApplicationScoped
 public class Outbox {
     static final String DEAD_LETTERS = "dead-letters";
@@ -27,14 +27,14 @@ public class Outbox {
 
     /**
      * @param topic without prefix: {@code judgments} or {@code runs}
-     * @param key decides the partition, so that events of one key stay in order
+     * @param key determines the partition, so that events with the same key stay in order
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void add(String topic, String key, String subject, Kind event, Instant now) {
         add(topic, key, subject, CloudEvent.typeOf(event), Wire.write(event), now);
     }
 
-    /** What could not be read, for the topic {@code dead-letters}: its text as it came, and why. */
+    /** A message that could not be read, for the topic {@code dead-letters}: its text as received, and why. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void addDeadLetter(String key, String reason, String value, Instant now) {
         add(DEAD_LETTERS, key, reason, "hone.dead-letter", value, now);

@@ -1,4 +1,4 @@
 package hone.outbox;
 
-/** A row was put into the outbox; once its transaction has committed, the relay need not wait for its tick. */
+/** A row was added to the outbox; once its transaction has committed, the relay need not wait for its next tick. */
 record OutboxGrew() {}

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How much waits for Kafka and for how long, asked when somebody reads the metrics. */
+/** How many rows wait for Kafka and for how long, measured when somebody reads the metrics. */
 @ApplicationScoped
 class OutboxMetrics {
     void register(@Observes StartupEvent event, MeterRegistry registry, OutboxRelay relay) {

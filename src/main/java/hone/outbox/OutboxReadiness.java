@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready without Kafka, with topics that would lose records, or with an outbox that nobody empties. */
+/** Not ready without Kafka, with topics that would lose records, or with an outbox that nothing empties. */
 @Readiness
 @ApplicationScoped
 class OutboxReadiness implements HealthCheck {

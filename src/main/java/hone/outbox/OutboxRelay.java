@@ -31,14 +31,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what waits in the outbox, in order, and marks it. It takes <em>unsent</em> rows, never “those after the last one”: a
- * transaction that took a low number may commit late. A row is marked after Kafka has acknowledged it, so a death in between
- * sends it again under the same id, and readers recognise a repetition by that.
+ * Sends the rows waiting in the outbox, in order, and marks them as sent. It selects <em>unsent</em> rows, never “those after
+ * the last one”: a transaction that took a low number may commit late. A row is marked after Kafka has acknowledged it, so a
+ * crash in between sends it again under the same id, and readers recognise a duplicate by that.
  */
 @ApplicationScoped
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    /** Any number that no other lock of Hone uses: “outb” as bytes. */
+    /** An arbitrary number that no other lock of Hone uses: “outb” as bytes. */
     static final long LOCK = 0x6f757462L;
 
     private static final int BATCH_BYTES_MAX = 8 << 20;
@@ -67,7 +67,7 @@ public class OutboxRelay {
         thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::loop);
     }
 
-    /** Before connections close: the batch in hand is finished, the rest waits for the next start. */
+    /** Before connections close: finishes the current batch and leaves the rest for the next start. */
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
             throws InterruptedException {
         stopped.countDown();
@@ -96,7 +96,8 @@ public class OutboxRelay {
                 for (int sent = relay(); sent > 0 && running(); sent = relay()) {
                     if (sent < config.batchRows()) {
                         // What is committed meanwhile goes with the next batch: one commit for many of the labelers'.
-                        // Nothing tells when enough has come, so it is a pause; only the end of the app cuts it short.
+                        // Nothing signals when enough has accumulated, so it is a pause; only the app's shutdown cuts
+                        // it short.
                         stopped.await(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
                     }
                 }
@@ -116,9 +117,9 @@ public class OutboxRelay {
     }
 
     /**
-     * Sends one batch; a transaction's advisory lock lets one relay at a time do it, over all instances.
+     * Sends one batch; a transaction-level advisory lock lets only one relay at a time do it, across all instances.
      *
-     * @return how many rows were sent and marked; 0 also when another relay is at work
+     * @return how many rows were sent and marked; also 0 when another relay is at work
      */
     int relay() {
         return QuarkusTransaction.requiringNew().timeout(120).call(() -> {
@@ -181,7 +182,7 @@ public class OutboxRelay {
         }
     }
 
-    /** At once: after a failure nothing that is still in the air may overtake its own repetition by much. */
+    /** Closes at once: after a failure, records still in flight must not overtake their own resend by much. */
     private void closeProducer() {
         synchronized (producing) {
             Producer<String, byte[]> closing = producer;
@@ -204,7 +205,7 @@ public class OutboxRelay {
                 .map(oldest -> Duration.between(oldest, now));
     }
 
-    /** How many rows wait, counted up to a hundred thousand. */
+    /** How many rows wait, counted up to 100,000. */
     public long size() {
         return sql.number("select count(*) from (select 1 from outbox where sent_at is null limit 100000) waiting");
     }
@@ -237,7 +238,7 @@ public class OutboxRelay {
                     .headers()
                     .forEach((name, value) -> sent.headers().add(name, value));
             if (topic.equals(Outbox.DEAD_LETTERS)) {
-                // What came in has no subject of its own; the row keeps the reason there.
+                // A dead letter has no subject of its own; its row keeps the reason in that column.
                 sent.headers().add("hone_reason", subject.getBytes(StandardCharsets.UTF_8));
             }
             return sent;

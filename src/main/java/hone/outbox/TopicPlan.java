@@ -9,9 +9,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * One topic as Hone needs it. Only {@code judgments} has several partitions: its key is the prompt, and live readers may share
- * the load. The others carry little, and one order of everything is easier to follow.
+ * the load. The others carry little traffic, and one total order is easier to follow.
  *
- * @param keptMillis how long records must stay; {@link #FOR_EVER} for those that are a source of truth
+ * @param keptMillis how long records must be retained; {@link #FOR_EVER} for those that are a source of truth
  */
 record TopicPlan(String name, int partitions, long keptMillis) {
     static final long FOR_EVER = -1;
@@ -39,7 +39,7 @@ record TopicPlan(String name, int partitions, long keptMillis) {
                         Integer.toString(KafkaClients.REQUEST_BYTES_MAX)));
     }
 
-    /** What is wrong with the topic as it is, in sentences; empty when it will do. */
+    /** What is wrong with the topic's settings, in sentences; empty when they will do. */
     List<String> faults(Map<String, String> found) {
         List<String> faults = new ArrayList<>();
         String policy = found.getOrDefault("cleanup.policy", "");

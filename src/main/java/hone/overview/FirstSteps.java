@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a new project still lacks until its first judgment; each is looked for, not counted, so that it costs the same whatever is
- * there.
+ * What a new project still lacks before its first judgment; each thing is looked for, not counted, so that it costs the same
+ * however much there is.
  */
 record FirstSteps(boolean judged, List<Step> steps) {
     /** What is looked for, in the order in which a project needs it. */
@@ -46,7 +46,7 @@ record FirstSteps(boolean judged, List<Step> steps) {
             return what.label;
         }
 
-        /** Of the project, where it is done. */
+        /** The page of the project where it is done. */
         public String page() {
             return what.page;
         }
@@ -64,7 +64,7 @@ record FirstSteps(boolean judged, List<Step> steps) {
             this.sql = sql;
         }
 
-        /** In the order of an index, not by "exists": that may be planned as a look through everybody's rows. */
+        /** In the order of an index, not with "exists", which may be planned as a scan of everybody's rows. */
         FirstSteps of(UUID project) {
             return sql.first(
                             """

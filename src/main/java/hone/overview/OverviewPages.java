@@ -16,5 +16,5 @@ final class OverviewPages {
             ProjectCounts.Circle circle,
             ProjectCounts.Week week,
             FirstSteps first,
-            Optional<RoundPreview.Foretold> foretold);
+            Optional<RoundPreview.Forecast> forecast);
 }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a project's overview says in numbers, counted when asked, to a bound: a page costs the same after years. */
+/** The numbers on a project's overview, counted on request up to a bound: the page costs the same after years. */
 @ApplicationScoped
 class ProjectCounts {
-    /** A number that is larger is shown as such. */
+    /** A larger number is shown as “more”. */
     private static final int MAX = Wording.COUNTED_MAX + 1;
 
     private final Sql sql;
@@ -27,8 +27,7 @@ class ProjectCounts {
 
     /**
      * @param working assignments that somebody has open now
-     * @param fresh accepted judgments that no dataset holds yet
-     * @param waiting prompts without enough answers
+     * @param fresh accepted judgments that are not in a dataset yet
      */
     record Tiles(
             long openTasks,
@@ -40,13 +39,13 @@ class ProjectCounts {
             long prompts,
             String model) {}
 
-    /** @param dayStart since when judgments are of today */
+    /** @param dayStart when the day that counts as today began */
     Tiles tiles(UUID project, Instant dayStart) {
         return sql.first(
                         """
                         select
                           (select count(distinct s.task_id) from (
-                             -- In the order of the index: without one, a plan may look through all slots for the free ones.
+                             -- In the order of the index: otherwise a plan may scan all slots for the free ones.
                              select task_id from slot where project_id = p.id and state = 'free'
                              order by kind, lane desc, entered limit %3$d) s) as open_tasks,
                           (select count(*) from (
@@ -55,7 +54,7 @@ class ProjectCounts {
                           (select count(*) from (
                              select 1 from judgment j
                              where j.project_id = p.id and %1$s
-                               -- What was accepted an hour before the newest dataset is in it, or in an older one.
+                               -- What was accepted more than an hour before the newest dataset is in it, or in an older one.
                                and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
                                                              where d.project_id = p.id), '-infinity')
                                and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit %3$d) j) as fresh,
@@ -85,7 +84,7 @@ class ProjectCounts {
                 .orElseThrow();
     }
 
-    /** A person's part in the last seven days; the median of their seconds, and how many of their comparisons were ties. */
+    /** A person's share of the last seven days; the median of their seconds, and how many of their comparisons were ties. */
     record Share(String name, boolean simulated, long judgments, long medianSeconds, long comparisons, long ties) {
         public boolean isCompared() {
             return comparisons > 0;
@@ -96,7 +95,7 @@ class ProjectCounts {
         }
     }
 
-    /** Of a week's judgments the newest so many are looked at. */
+    /** The most judgments of a week that are looked at, newest first. */
     private static final int WEEK_MAX = 2_000;
 
     record Week(List<Share> shares) {
@@ -122,7 +121,7 @@ class ProjectCounts {
               group by j.labeler_id order by count(*) desc limit 100) w
             order by w.judgments desc, 1""";
 
-    /** Everybody's parts. */
+    /** Everybody's shares. */
     Week lastWeek(UUID project) {
         return new Week(sql.list(
                 SHARES.formatted("project_id = ?", Counting.STANDS, WEEK_MAX),
@@ -131,7 +130,7 @@ class ProjectCounts {
                 project));
     }
 
-    /** One person's own part. */
+    /** One person's own share. */
     Week lastWeek(UUID project, UUID person) {
         return new Week(sql.list(
                 SHARES.formatted("labeler_id = ? and project_id = ?", Counting.STANDS, WEEK_MAX),
@@ -151,7 +150,7 @@ class ProjectCounts {
                 c.number("ties"));
     }
 
-    /** The last dataset, the round that runs or ran last, and the weekly time. 0 or empty where there is none yet. */
+    /** The last dataset, the running or last round, and the weekly time. 0 or empty where there is none yet. */
     record Circle(
             int dataset,
             int round,

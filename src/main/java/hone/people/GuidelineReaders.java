@@ -13,20 +13,20 @@ import java.util.UUID;
  * Who has confirmed which version of a project's guidelines.
  *
  * @param kinds of work that have a guideline
- * @param lines one a member, with a cell for each kind
+ * @param lines one per member, with a cell for each kind
  */
 record GuidelineReaders(List<WorkKind> kinds, List<Line> lines) {
     /** What one member has confirmed. */
     record Line(String person, List<Cell> cells) {}
 
-    /** @param read 0: none */
+    /** @param read 0 if none */
     record Cell(WorkKind kind, int read, int newest) {
         public boolean isNewest() {
             return read == newest;
         }
     }
 
-    /** By SQL: guidelines know projects, so that a project must not know them. */
+    /** By SQL: guidelines depend on projects, so projects must not depend on guidelines. */
     @ApplicationScoped
     static class Query {
         private static final int PEOPLE_MAX = 1000;

@@ -113,7 +113,7 @@ class PeopleResource {
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {
             Labeler labeler = labelers.byUsername(name).orElseThrow(() -> new NotFound("member " + name));
-            // The second press of the button finds nothing left to do.
+            // A second press of the button finds nothing left to do.
             if (members.deleteById(new Member.Key(project.id, labeler.id))) {
                 note("member.removed", project, labeler, now);
                 removed.fire(new MemberRemoved(project.id, labeler.id));
@@ -122,7 +122,7 @@ class PeopleResource {
         return back(slug);
     }
 
-    /** A name is somebody else's now: its person keeps their work, under another name. */
+    /** Gives a name to somebody else: its former holder keeps their work, under another name. */
     @POST
     @Path("{username}/free")
     public Response free(String slug, String username) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A member as the people page shows them. */
+/** A member as shown on the people page. */
 record Person(
         String username,
         String name,
@@ -18,12 +18,12 @@ record Person(
         @Nullable Instant lastSeenAt,
         long judgments,
         long working) {
-    /** The number, or that it is more than is counted. */
+    /** The number, or that there are more than are counted. */
     public String counted() {
         return Wording.counted(judgments, Query.COUNTED_MAX);
     }
 
-    /** Judgments are counted by SQL: they live above this package. */
+    /** Judgments are counted by SQL: they belong to a package above this one. */
     @ApplicationScoped
     static class Query {
         /** Counted for each of a thousand lines. */

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a new project, and beside it what every project has: the shipped guidelines listen. */
+/** Creates a project together with what every project has, such as the shipped guidelines, whose owner listens for it. */
 @ApplicationScoped
 public class CreateProject {
     private final Project.Repo projects;
@@ -23,7 +23,7 @@ public class CreateProject {
         this.created = created;
     }
 
-    /** Its creator becomes its first member. A second project of the same slug fails on the unique index. */
+    /** Its creator becomes its first member. A second project with the same slug fails on the unique index. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void create(Project project, Instant now) {
         projects.persist(project);

@@ -7,7 +7,7 @@ import jakarta.inject.Named;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The project that a request is about: looked up with the person's membership in the same query, so a stranger gets 404. */
+/** The project that a request is about: looked up together with the person's membership in one query, so a stranger gets 404. */
 @Named("here")
 @RequestScoped
 public class CurrentProject {

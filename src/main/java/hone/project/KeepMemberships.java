@@ -5,7 +5,7 @@ import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Whoever was added to projects under a name is a member of them when another row turns out to be that person. */
+/** Whoever was added to projects under a name stays a member of them when another row turns out to be that person. */
 @ApplicationScoped
 class KeepMemberships {
     private final Sql sql;

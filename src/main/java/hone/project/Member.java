@@ -50,7 +50,11 @@ public class Member {
             this.sql = sql;
         }
 
-        /** Whether the person was not a member before; two at a time make one row. */
+        /**
+         * Adds a person, unless they are a member already; two calls at a time make one row.
+         *
+         * @return whether they were not a member before
+         */
         public boolean add(Member member) {
             flush(); // the project may be as new as its first member
             return sql.run("""

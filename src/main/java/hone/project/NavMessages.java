@@ -30,7 +30,7 @@ public interface NavMessages {
     @Message("Settings")
     String navSettings();
 
-    @Message("Circle")
+    @Message("Training")
     String navCircle();
 
     @Message("Rounds")

@@ -6,7 +6,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/** What happens to a project one at a time: whoever holds it goes first, until their transaction ends. Members and work don't wait. */
+/**
+ * For what may happen to a project only one at a time: whoever holds the lock goes first, until their transaction ends. Members
+ * and work don't wait.
+ */
 @ApplicationScoped
 public class ProjectLock {
     private final Sql sql;
@@ -23,7 +26,7 @@ public class ProjectLock {
     }
 
     /**
-     * The next number of what a project counts, from 1, without gaps or doubles: whoever takes one holds the project.
+     * The next number of something that a project numbers, from 1, without gaps or duplicates: taking one holds the project.
      *
      * @param counted an entity of the caller's, with {@code projectId} and {@code number}
      */

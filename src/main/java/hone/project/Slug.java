@@ -15,7 +15,7 @@ public final class Slug {
         return text.length() <= LENGTH_MAX && SHAPE.matcher(text).matches();
     }
 
-    /** From a name, with marks over letters dropped; empty when the name has no Latin letter and no digit. */
+    /** From a name, with diacritics dropped; empty when the name has no Latin letter and no digit. */
     public static String of(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}+", "")

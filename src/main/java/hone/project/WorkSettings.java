@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a project asks of its prompts: for each kind of work whether, and of how many people. */
+/** What a project asks about its prompts: for each kind of work whether, and of how many people. */
 public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
     public WorkSettings {
         Map<WorkKind, WorkSetting> all = new EnumMap<>(WorkKind.class);
@@ -29,10 +29,10 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
         return new WorkSettings(Map.of());
     }
 
-    /** Each kind otherwise than it is by default. */
+    /** The default settings with a change to each kind. */
     public static WorkSettings changed(UnaryOperator<WorkSetting> change) {
         Map<WorkKind, WorkSetting> all = new EnumMap<>(WorkKind.class);
-        byDefault().kinds.forEach((kind, asked) -> all.put(kind, change.apply(asked)));
+        byDefault().kinds.forEach((kind, setting) -> all.put(kind, change.apply(setting)));
         return new WorkSettings(all);
     }
 
@@ -40,18 +40,18 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
         return kinds.getOrDefault(kind, kind.defaultSetting());
     }
 
-    /** What is asked by itself. */
+    /** The kinds that are asked without anybody requesting them. */
     public Set<WorkKind> on() {
         Set<WorkKind> on = EnumSet.noneOf(WorkKind.class);
-        kinds.forEach((kind, asked) -> {
-            if (asked.on()) {
+        kinds.forEach((kind, setting) -> {
+            if (setting.on()) {
                 on.add(kind);
             }
         });
         return on;
     }
 
-    /** Rows say what a project has set; a kind without one, such as a kind that is new, is asked as it is by default. */
+    /** Rows hold what a project has set; a kind without a row, such as a new kind, has its default. */
     @ApplicationScoped
     public static class Repo {
         private final Sql sql;
@@ -60,7 +60,7 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
             this.sql = sql;
         }
 
-        private record Row(WorkKind kind, WorkSetting asked) {}
+        private record Row(WorkKind kind, WorkSetting setting) {}
 
         public WorkSettings of(UUID project) {
             Map<WorkKind, WorkSetting> set = new EnumMap<>(WorkKind.class);
@@ -69,16 +69,16 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
                             c -> new Row(WorkKind.of(c.text("kind")), new WorkSetting(c.flag("enabled"), (int)
                                     c.number("judgments"))),
                             project)
-                    .forEach(row -> set.put(row.kind(), row.asked()));
+                    .forEach(row -> set.put(row.kind(), row.setting()));
             return new WorkSettings(set);
         }
 
-        /** In the transaction of whoever calls; the project's row must be there. */
+        /** Runs in the caller's transaction; the project's row must already be there. */
         public void store(UUID project, WorkSettings work) {
             List<@Nullable Object[]> rows = new ArrayList<>();
             work.kinds()
-                    .forEach((kind, asked) ->
-                            rows.add(new Object[] {project, kind.wireName(), asked.on(), asked.judgments()}));
+                    .forEach((kind, setting) ->
+                            rows.add(new Object[] {project, kind.wireName(), setting.on(), setting.judgments()}));
             sql.runAll("""
                     insert into asked_work (project_id, kind, enabled, judgments) values (?, ?, ?, ?)
                     on conflict (project_id, kind) do update set enabled = excluded.enabled, judgments = excluded.judgments""", rows);

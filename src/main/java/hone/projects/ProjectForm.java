@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** A project's settings as they stand in the form, typed or read from the project: shown again as they are when refused. */
+/** A project's settings as shown in the form, typed or read from the project: shown again unchanged when refused. */
 public class ProjectForm {
     @RestForm
     public @Nullable String name;
@@ -48,14 +48,14 @@ public class ProjectForm {
     @RestForm
     public @Nullable String responseTokensMax;
 
-    private List<AskedLine> asked = List.of();
+    private List<KindLine> kinds = List.of();
 
     /**
-     * A kind of work as the form asks for it.
+     * One kind of work in the form.
      *
      * @param judgments as typed
      */
-    public record AskedLine(WorkKind kind, boolean on, String judgments) {
+    public record KindLine(WorkKind kind, boolean on, String judgments) {
         public String switchField() {
             return "asked-" + kind.wireName();
         }
@@ -65,11 +65,11 @@ public class ProjectForm {
         }
     }
 
-    /** A line for each kind there is, so its fields can't be named one by one. */
-    ProjectForm withAsked(Map<String, List<String>> sent) {
-        asked = Arrays.stream(WorkKind.values())
-                .map(kind -> new AskedLine(kind, false, ""))
-                .map(line -> new AskedLine(
+    /** Reads a line for each kind of work, so its fields can't be declared one by one. */
+    ProjectForm withKinds(Map<String, List<String>> sent) {
+        kinds = Arrays.stream(WorkKind.values())
+                .map(kind -> new KindLine(kind, false, ""))
+                .map(line -> new KindLine(
                         line.kind(),
                         sent.containsKey(line.switchField()),
                         sent.getOrDefault(line.judgmentsField(), List.of()).stream()
@@ -80,16 +80,16 @@ public class ProjectForm {
         return this;
     }
 
-    public List<AskedLine> asked() {
-        return asked;
+    public List<KindLine> kinds() {
+        return kinds;
     }
 
     static ProjectForm of(Project project, WorkSettings work) {
         ProjectForm form = new ProjectForm();
         form.name = project.name;
         form.description = project.description;
-        form.asked = work.kinds().entrySet().stream()
-                .map(e -> new AskedLine(
+        form.kinds = work.kinds().entrySet().stream()
+                .map(e -> new KindLine(
                         e.getKey(),
                         e.getValue().on(),
                         Integer.toString(e.getValue().judgments())))
@@ -117,7 +117,7 @@ public class ProjectForm {
     /**
      * Writes the settings to the project, all or none.
      *
-     * @return what it asks of its prompts, which has rows of its own
+     * @return the settings per kind of work, which are stored in rows of their own
      */
     WorkSettings writeTo(Project project) {
         Complaints.Collector complaints = new Complaints.Collector();
@@ -127,7 +127,7 @@ public class ProjectForm {
             complaints.add("description", "At most 2 000 characters; these are " + newDescription.length() + ".");
         }
         Map<WorkKind, WorkSetting> work = new EnumMap<>(WorkKind.class);
-        asked.forEach(line -> work.put(
+        kinds.forEach(line -> work.put(
                 line.kind(),
                 new WorkSetting(
                         line.on(),
@@ -173,7 +173,7 @@ public class ProjectForm {
                 Typed.whole(typed, min, max), field, "A whole number from " + min + " to " + max + ".", min);
     }
 
-    /** Which settings differ, for the audit: name, then what it was and is. */
+    /** Which settings differ, for the audit: the name, the old value and the new one. */
     static Map<String, String> changes(Map<String, String> before, Map<String, String> after) {
         Map<String, String> changes = new LinkedHashMap<>();
         after.forEach((field, value) -> Optional.ofNullable(before.get(field))
@@ -186,7 +186,7 @@ public class ProjectForm {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("name", Typed.text(name));
         values.put("description", Typed.text(description));
-        asked.forEach(line -> {
+        kinds.forEach(line -> {
             values.put(line.switchField(), Boolean.toString(line.on()));
             values.put(line.judgmentsField(), line.judgments());
         });

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * One page of the list of projects.
  *
- * @param query a part of the names asked for; empty for all
+ * @param query the part of the names that is searched for; empty for all
  * @param page from 1
- * @param total projects that fit the query
+ * @param total projects that match the query
  */
 record ProjectList(List<ProjectRow> rows, String query, int page, long total) {
     static final int PAGE = 50;
-    /** From here on a list is searched rather than read. */
+    /** From this length on, a list is searched rather than read. */
     private static final int LONG = 10;
 
     public boolean isEmpty() {

@@ -99,7 +99,8 @@ class ProjectResource {
         Complaints.Collector complaints = new Complaints.Collector();
         String name = ProjectForm.checkedName(form.name, complaints);
         if (Slug.of(name).isEmpty()) {
-            complaints.add("name", "The name needs a Latin letter or a digit: the project’s address is made of them.");
+            complaints.add(
+                    "name", "The name needs a Latin letter or a digit: the project’s address is made from them.");
         }
         complaints.throwIfAny();
         return Project.named(Slug.of(name), name, me.id(), Instant.now());
@@ -118,7 +119,7 @@ class ProjectResource {
     @RolesAllowed(Role.ADMIN)
     public Response save(String slug, @BeanParam ProjectForm form) {
         Project entered = here.enter(slug);
-        form.withAsked(SentFields.all());
+        form.withKinds(SentFields.all());
         try {
             QuarkusTransaction.requiringNew().run(() -> {
                 Project project = projects.findById(entered.id);

@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * One line of the list of projects.
  *
- * @param lastRound how far the last round is; empty where there was none
+ * @param lastRound the state of the last round; empty if there was none
  */
 record ProjectRow(
         String slug,
@@ -26,12 +26,12 @@ record ProjectRow(
         long judgedToday,
         int rounds,
         Optional<RoundState> lastRound) {
-    /** The number, or that it is more than is counted. */
+    /** The number, or that there are more than are counted. */
     public String shown(long count) {
         return Wording.counted(count, Query.OPEN_MAX);
     }
 
-    /** Counts in the tables of work and rounds. */
+    /** Counts in the tables of tasks and rounds. */
     @ApplicationScoped
     static class Query {
         /** Counted for each of fifty lines. */
@@ -48,7 +48,7 @@ record ProjectRow(
             this.sql = sql;
         }
 
-        /** @param dayStart since when judgments are of today */
+        /** @param dayStart when the day that counts as today began */
         ProjectList visibleTo(UUID labeler, Project.Sight sight, String query, int page, Instant dayStart) {
             boolean all = sight == Project.Sight.ALL;
             long total = sql.number("select count(*) " + VISIBLE, all, labeler, query);

@@ -1,4 +1,4 @@
-/** The list of projects, a new one, and the settings of one. */
+/** The list of projects, the creation of one, and the settings of one. */
 @NullMarked
 package hone.projects;
 

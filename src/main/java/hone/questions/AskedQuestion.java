@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One question beside the task it came up with.
+ * One question and the task at which it came up.
  *
  * @param kind of work
- * @param number of the guideline version that did not say it
+ * @param number of the guideline version that leaves it open
  */
 record AskedQuestion(
         UUID id,
@@ -23,7 +23,7 @@ record AskedQuestion(
         String text,
         Instant at,
         UUID task,
-        String asked,
+        String prompt,
         Optional<Answer> answer) {
     record Answer(String text, String by, Instant at) {}
 
@@ -39,9 +39,10 @@ record AskedQuestion(
         }
 
         /**
-         * Of all guidelines of a project: unanswered ones first, the oldest of them on top; then the answered, newest first, of those
-         * that were asked last. The task that one came up with is not named to whoever may still judge it. What belongs to a question is
-         * looked up for each ("offset 0" keeps the planner from joining whole tables instead, which is cheaper while they are small).
+         * All questions about a project's guidelines: unanswered ones first, the oldest of them on top; then the answered ones among
+         * the latest, most recent answer first. The task at which one came up is hidden from anybody who may still judge it. Details
+         * are looked up per question ("offset 0" keeps the planner from joining whole tables instead, which is cheaper while they
+         * are small).
          */
         List<AskedQuestion> of(UUID project, UUID judge) {
             return sql.list(
@@ -60,11 +61,11 @@ record AskedQuestion(
                          where d.version_id = ours.id and d.answered_at is not null order by d.asked_at desc limit %1$d) n
                        order by n.asked_at desc limit %1$d))
                     select q.id, q.kind, q.number, l.display_name, q.text, q.asked_at, w.task_id,
-                      case when may_still_judge(?, w.task_id) then '' else w.asked end as asked, q.answer, coalesce(b.display_name, '') as answered_by, q.answered_at
+                      case when may_still_judge(?, w.task_id) then '' else w.prompt end as prompt, q.answer, coalesce(b.display_name, '') as answered_by, q.answered_at
                     from q
                     cross join lateral (select display_name from labeler where id = q.labeler_id offset 0) l
                     cross join lateral (
-                      select a.task_id, left(p.messages -> -1 ->> 'content', 161) as asked
+                      select a.task_id, left(p.messages -> -1 ->> 'content', 161) as prompt
                       from assignment a join task t on t.id = a.task_id join prompt p on p.id = t.prompt_id
                       where a.id = q.assignment_id offset 0) w
                     left join lateral (select display_name from labeler where id = q.answered_by offset 0) b on true
@@ -78,7 +79,7 @@ record AskedQuestion(
                             c.text("text"),
                             c.time("asked_at"),
                             c.id("task_id"),
-                            c.text("asked"),
+                            c.text("prompt"),
                             answer(c)),
                     project,
                     judge);

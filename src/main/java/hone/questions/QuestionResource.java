@@ -30,7 +30,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The questions of a project: every member reads them with their answers, admins answer. */
+/** A project's questions: every member can read them with their answers, admins answer them. */
 @Path("/p/{slug}/guidelines/questions")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
@@ -39,7 +39,7 @@ class QuestionResource {
     private final CurrentProject here;
     private final Blind blind;
     private final Questions questions;
-    private final AskedQuestion.Query asked;
+    private final AskedQuestion.Query askedQuestions;
     private final Audit audit;
 
     QuestionResource(
@@ -47,13 +47,13 @@ class QuestionResource {
             CurrentProject here,
             Blind blind,
             Questions questions,
-            AskedQuestion.Query asked,
+            AskedQuestion.Query askedQuestions,
             Audit audit) {
         this.me = me;
         this.here = here;
         this.blind = blind;
         this.questions = questions;
-        this.asked = asked;
+        this.askedQuestions = askedQuestions;
         this.audit = audit;
     }
 
@@ -108,7 +108,7 @@ class QuestionResource {
     private Response page(int status, Project project, String about, String typed, Complaints complaints) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.questions(asked.of(project.id, blind.judge()), about, typed, complaints))
+                .entity(Templates.questions(askedQuestions.of(project.id, blind.judge()), about, typed, complaints))
                 .build();
     }
 }

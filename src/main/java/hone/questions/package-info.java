@@ -1,4 +1,4 @@
-/** What labelers asked about guidelines, each beside the task it came up with, and its answer. */
+/** What labelers asked about guidelines, with the task at which each question came up, and its answer. */
 @NullMarked
 package hone.questions;
 

@@ -65,7 +65,7 @@ public class AdvanceRound {
         }
     }
 
-    /** One stage at most; the next look takes the next one. */
+    /** At most one stage; the next tick takes the next one. */
     void advance(UUID id) {
         switch (locked(id, (round, next) -> next)) {
             case Next.Freeze freeze -> freeze(id);
@@ -104,7 +104,7 @@ public class AdvanceRound {
             Round before = QuarkusTransaction.requiringNew().call(() -> rounds.findById(id));
             data = publisher.publish(Optional.ofNullable(before.datasetId).orElseThrow());
             if (data.isEmpty()) {
-                return; // Another publisher is at work; the next look finds it done.
+                return; // Another publisher is at work; the next tick finds it done.
             }
         }
         Optional<DatasetRef> published = data;
@@ -116,7 +116,7 @@ public class AdvanceRound {
         });
     }
 
-    /** Decides anew under the lock: another instance may have taken the stage meanwhile. */
+    /** Decides again under the lock: another instance may have taken the stage meanwhile. */
     private Next locked(UUID id, BiFunction<Round, Next, Next> act) {
         return QuarkusTransaction.requiringNew().timeout(STEP_SECONDS_MAX).call(() -> {
             Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);

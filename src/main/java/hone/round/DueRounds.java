@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Starts what is due. The due time stands in the schedule's row and moves on in the transaction that starts the round, under a
- * lock on that row: however many instances look, and however long none did, one due time gives one round or one note.
+ * Starts rounds that are due. The due time is kept in the schedule's row and moves on in the transaction that starts the round,
+ * under a lock on that row: however many instances check, and however long none did, one due time gives one round or one note.
  */
 @ApplicationScoped
 public class DueRounds {
@@ -53,7 +53,7 @@ public class DueRounds {
         }
         Schedule schedule = schedules.findById(project);
         Instant due = schedule.nextDueAt;
-        // Due several times while nobody was there is still one round: the next due time is in the future.
+        // Due several times while the app was down is still one round: the next due time is in the future.
         schedule.nextDueAt = schedule.weekly().nextAfter(now);
         schedule.lastDueAt = due;
         schedule.lastNote =

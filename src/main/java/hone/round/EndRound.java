@@ -25,7 +25,7 @@ class EndRound {
         this.requests = requests;
     }
 
-    /** @throws Conflict when it has ended already */
+    /** @throws Conflict when it has already ended */
     @Transactional(Transactional.TxType.MANDATORY)
     void byHand(UUID id, Labeler person, Instant now) {
         Round round = rounds.findById(id, LockModeType.PESSIMISTIC_WRITE);

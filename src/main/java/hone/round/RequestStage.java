@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Requests the runs of a round's stage, or leaves it out with the reason. Generate samples from the round's own newest policy, so
- * that after the round people judge its answers; making it current stays with an admin.
+ * Requests the runs of a round's stage, or leaves it out with the reason. Generate samples from the round's own newest policy,
+ * so that people judge its answers after the round; making it current is left to an admin.
  */
 @ApplicationScoped
 class RequestStage {

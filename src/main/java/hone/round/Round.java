@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One turn of the circle: freeze, train, sample. How far it is follows from its dataset and its runs. */
+/** One turn of the loop: freeze, train, sample. Its progress follows from its dataset and its runs. */
 @Entity
 @Table(name = "round")
 public class Round {
@@ -32,7 +32,7 @@ public class Round {
     @Column(name = "due_at")
     public @Nullable Instant dueAt;
 
-    /** It was due while nobody was there to start it. */
+    /** It was due while the app was down. */
     public boolean late;
 
     @Column(name = "started_by")
@@ -67,7 +67,7 @@ public class Round {
         finishedAt = now;
     }
 
-    /** After a stage failed and is tried again by hand. */
+    /** After a stage has failed, somebody tries it again by hand. */
     void resume() {
         outcome = null;
         reason = null;

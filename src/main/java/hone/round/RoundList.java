@@ -14,7 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** The page of all rounds with its button and its schedule; what one of them is refused for stands in its place. */
+/** The page of all rounds with its button and its schedule; when one of them is refused, the reason is shown in its place. */
 @ApplicationScoped
 class RoundList {
     private final Round.Repo rounds;
@@ -45,16 +45,16 @@ class RoundList {
     }
 
     /**
-     * All that the list shows.
+     * Everything that the list shows.
      *
-     * @param foretold what a round started now would do; empty where none can be started
+     * @param forecast what a round started now would do; empty where none can be started
      * @param refused why no round was started just now; empty when nobody tried
      */
     record Listed(
             List<RoundPages.Row> rounds,
             FreshJudgments.Count fresh,
             Optional<Round> running,
-            Optional<RoundPreview.Foretold> foretold,
+            Optional<RoundPreview.Forecast> forecast,
             String refused,
             Schedule schedule,
             ScheduleForm form,

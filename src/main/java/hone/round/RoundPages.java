@@ -120,7 +120,7 @@ class RoundPages {
                 where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(WorkKind.of(c.text("kind")), c.number("number"), c.number("judgments")), round);
     }
 
-    /** A run of a round with what came of it. */
+    /** A run of a round and its result. */
     public record RunLine(
             UUID id,
             int number,
@@ -148,7 +148,7 @@ class RoundPages {
     /** @param took from its start to its end; empty while it runs */
     public record Progress(long step, long steps, Optional<Duration> took) {}
 
-    /** What a Generate run has brought so far. */
+    /** What a Generate run has produced so far. */
     public record Sampled(long answers, long prompts) {}
 
     List<RunLine> runs(UUID round) {
@@ -189,14 +189,14 @@ class RoundPages {
                 round);
     }
 
-    /** The tasks that the round's answers became. */
-    public record NewTasks(long tasks, long asked, long judged) {}
+    /** The tasks that were made of the round's answers. */
+    public record NewTasks(long tasks, long wanted, long judged) {}
 
     NewTasks newTasks(UUID round) {
         return sql.first("""
-                        select count(distinct t.id) as tasks, count(s.number) as asked, count(s.number) filter (where s.state = 'judged') as judged
+                        select count(distinct t.id) as tasks, count(s.number) as wanted, count(s.number) filter (where s.state = 'judged') as judged
                         from run r join task t on t.origin = 'model' and t.origin_id = r.id::text
-                        left join slot s on s.task_id = t.id where r.round_id = ?""", c -> new NewTasks(c.number("tasks"), c.number("asked"), c.number("judged")), round)
+                        left join slot s on s.task_id = t.id where r.round_id = ?""", c -> new NewTasks(c.number("tasks"), c.number("wanted"), c.number("judged")), round)
                 .orElseThrow();
     }
 
@@ -214,7 +214,7 @@ class RoundPages {
                 model);
     }
 
-    /** What is enough to tell whether the page of a round would be another. */
+    /** Just enough to tell whether the page of a round would look different. */
     LiveStream.Look look(UUID round) {
         return sql.first("""
                         select concat_ws(' ', rd.outcome, rd.dataset_id,

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a round does next, by what there is. A stage that is done leaves a row; so after a death the next look goes on. */
+/**
+ * Decides what a round does next from what exists. A finished stage leaves a row, so after a crash the next tick continues from
+ * there.
+ */
 final class RoundPlan {
     private RoundPlan() {}
 
@@ -14,7 +17,7 @@ final class RoundPlan {
     record Facts(boolean frozen, List<StageFact> stages) {}
 
     /**
-     * @param enabled false when the project's settings left it out
+     * @param enabled false when the project's settings exclude it
      * @param leftOut why an enabled stage was not taken
      * @param runs once requested; Generate may need several
      */
@@ -24,7 +27,7 @@ final class RoundPlan {
         }
     }
 
-    /** @param outcome empty while it goes on */
+    /** @param outcome empty while it runs */
     record RunFact(int number, Optional<Outcome> outcome, Optional<String> reason) {
         boolean endedBadly() {
             return outcome.filter(o -> o != Outcome.SUCCEEDED).isPresent();
@@ -35,7 +38,7 @@ final class RoundPlan {
     sealed interface Next {
         record Freeze() implements Next {}
 
-        /** Ask the trainer for it, or note why it is left out. */
+        /** Request it from the trainer, or note why it is left out. */
         record Take(Stage stage) implements Next {}
 
         record Await() implements Next {}
@@ -68,7 +71,7 @@ final class RoundPlan {
         return new Next.Finish(Outcome.SUCCEEDED, Optional.empty());
     }
 
-    /** Training was enabled, and each stage had a reason against it. Where no stage trains, sampling is the whole round. */
+    /** Training was enabled, but every stage had a reason against it. If no stage trains, sampling is the whole round. */
     private static boolean nothingTrained(Facts facts) {
         List<StageFact> enabled = facts.stages().stream()
                 .filter(stage -> stage.stage().trains() && stage.enabled())

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a round started now would leave out, and why: the bars and the plan of a real one, asked about the rows that freezing would
- * make. What can't be known before (the reward model of an earlier round, more judgments than are looked at) is not said.
+ * What a round started now would leave out, and why: the thresholds and the plan of a real one, applied to the rows that
+ * freezing would make. What can't be known in advance (the reward model of an earlier round, more judgments than are looked at)
+ * is not mentioned.
  */
 @ApplicationScoped
 public class RoundPreview {
@@ -50,22 +51,22 @@ public class RoundPreview {
     /** @param leftOut why an enabled stage would be left out */
     public record Line(Stage stage, boolean enabled, Optional<String> leftOut) {}
 
-    /** @param failing why the round would come to nothing; empty when it would not */
-    public record Foretold(List<Line> lines, Optional<String> failing) {}
+    /** @param failing why the round would achieve nothing; empty if it would */
+    public record Forecast(List<Line> lines, Optional<String> failing) {}
 
-    public Foretold of(Project project) {
+    public Forecast of(Project project) {
         StageSettings plan = settings.ofProject(project.id);
         Optional<ModelVersion> start = models.policy(project.id, List.of(), Stage.SFT);
         Optional<ModelVersion> current = models.policy(project.id, List.of(), Stage.REWARD);
         if (start.isEmpty() || current.isEmpty()) {
-            return new Foretold(lines(plan, List.of()), Optional.of(RequestStage.NO_MODEL));
+            return new Forecast(lines(plan, List.of()), Optional.of(RequestStage.NO_MODEL));
         }
         ComingRows.Count rows = coming.of(project, family(start.get()));
         if (rows.empty()) {
-            return new Foretold(lines(plan, List.of()), Optional.of(DatasetFreezer.noRow(rows.ties(), rows.bothBad())));
+            return new Forecast(lines(plan, List.of()), Optional.of(DatasetFreezer.noRow(rows.ties(), rows.bothBad())));
         }
         List<Line> lines = lines(plan, leftOut(project, plan, current.get(), rows));
-        return new Foretold(lines, failing(lines));
+        return new Forecast(lines, failing(lines));
     }
 
     private Set<UUID> family(ModelVersion model) {
@@ -89,7 +90,7 @@ public class RoundPreview {
         return lines;
     }
 
-    /** A lower bound that is below a bar tells nothing. */
+    /** A lower bound that is below a threshold says nothing. */
     private static Optional<String> known(ComingRows.Count rows, Optional<String> whyNot) {
         return rows.whole() ? whyNot : Optional.empty();
     }
@@ -100,7 +101,7 @@ public class RoundPreview {
                 : Optional.empty();
     }
 
-    /** Every stage in order, those that nothing is known of as taken. */
+    /** Every stage in order; those that nothing is known about count as taken. */
     private static List<Line> lines(StageSettings plan, List<Line> known) {
         return java.util.Arrays.stream(Stage.values())
                 .map(stage -> known.stream()

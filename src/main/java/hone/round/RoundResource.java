@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Rounds: the list with the button and the schedule, one round, and the buttons that stop it and let it go on. */
+/** Rounds: the list with the button and the schedule, one round, and the buttons that stop it and let it continue. */
 @Path("/p/{slug}/rounds")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
@@ -75,7 +75,7 @@ class RoundResource {
         return list.shown(here.enter(slug));
     }
 
-    /** Stages were called steps here; bookmarks still say so. */
+    /** Stages used to be called steps here; bookmarks still say so. */
     @GET
     @Path("steps")
     @RolesAllowed(Role.ADMIN)
@@ -92,12 +92,12 @@ class RoundResource {
         return shown(project, number(number), "");
     }
 
-    /** @param refused why a button of the page did nothing just now; empty when nobody pressed one */
+    /** @param refused why a button on the page did nothing just now; empty when nobody pressed one */
     private TemplateInstance shown(Project project, int number, String refused) {
         return Templates.page(project, shown.of(rounds.numbered(project.id, number)), refused);
     }
 
-    /** Tells the page of a round that something has changed, until the round ends. */
+    /** Tells a round's page that something has changed, until the round ends. */
     @GET
     @Path("{number}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -126,7 +126,7 @@ class RoundResource {
         return done(project, number(number), round -> endRound.byHand(round, me.getLabeler(), Instant.now()));
     }
 
-    /** The stage that failed is asked for anew, and the round goes on after it. */
+    /** Requests the failed stage anew, and the round continues from there. */
     @POST
     @Path("{number}/again")
     @RolesAllowed(Role.ADMIN)
@@ -136,7 +136,7 @@ class RoundResource {
         return done(project, number(number), round -> tryAgain.byHand(round, by, Instant.now()));
     }
 
-    /** Back to the round; what the button is refused for stands on its page. */
+    /** Back to the round; if the button is refused, the reason is shown on its page. */
     private Response done(Project project, int number, Consumer<UUID> button) {
         UUID round = rounds.numbered(project.id, number).id;
         try {

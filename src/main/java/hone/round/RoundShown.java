@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** All that one round's page shows. */
+/** Everything that one round's page shows. */
 record RoundShown(
         Round round,
         Optional<String> by,
@@ -24,7 +24,7 @@ record RoundShown(
         int promptsMax,
         boolean newest) {
     /**
-     * What answers now.
+     * The current model.
      *
      * @param made when the round's model was made current, if it ever was
      */
@@ -64,7 +64,7 @@ record RoundShown(
         }
     }
 
-    /** A stage with what came of it. */
+    /** A stage and its result. */
     public record StageShown(RoundStages.Row row, List<RunLine> runs) {
         public Stage stage() {
             return row.stage();
@@ -94,7 +94,7 @@ record RoundShown(
             return runs.stream().anyMatch(run -> run.finishedAt().isEmpty());
         }
 
-        /** Of several Generate runs the last; it ends when all have ended. */
+        /** Of several Generate runs the last; the stage ends when all have ended. */
         public RunLine run() {
             return runs.stream()
                     .filter(run -> run.finishedAt().isEmpty())
@@ -119,10 +119,10 @@ record RoundShown(
         return round.state();
     }
 
-    /** Where the round is, for the sentence on top. */
+    /** The phase of the round, for the sentence at the top. */
     public enum Phase {
         FREEZING,
-        /** The next stage is about to be asked for. */
+        /** The next stage is about to be requested. */
         BETWEEN_STAGES,
         FINE_TUNING,
         LEARNING_REWARDS,
@@ -169,26 +169,26 @@ record RoundShown(
         return round.state() == RoundState.SUCCEEDED;
     }
 
-    /** Whether an admin is asked to make its model current: after the newest round, when that came to its end. */
+    /** Whether an admin is asked to make its model current: after the newest round, if that was completed. */
     public boolean decisionWaits() {
         return newest && round.state() == RoundState.SUCCEEDED && model().isPresent() && !modelIsCurrent();
     }
 
-    /** The stage that a failed round can be gone on with by hand; empty also when a newer round has begun. */
+    /** The stage from which a failed round can be continued by hand; also empty when a newer round has begun. */
     public Optional<StageShown> again() {
         return round.state() == RoundState.FAILED && newest
                 ? stages().stream().filter(StageShown::failed).findFirst()
                 : Optional.empty();
     }
 
-    /** The stage that would come next; empty when none is left. */
+    /** The stage that comes next; empty when none is left. */
     public Optional<StageShown> next() {
         return stages().stream()
                 .filter(stage -> stage.enabled() && stage.leftOut().isEmpty() && !stage.taken())
                 .findFirst();
     }
 
-    /** The round's newest policy: what Generate samples and an admin may make current. */
+    /** The round's newest policy: what Generate samples from, and what an admin may make current. */
     public Optional<String> model() {
         return newestPolicy(runs);
     }
@@ -200,7 +200,7 @@ record RoundShown(
                 .reduce((earlier, later) -> later);
     }
 
-    /** What the runs that came to their end measured: the sentence on top is made of it. */
+    /** What the completed runs measured: the sentence at the top is made from it. */
     public List<RunFigures> figures() {
         return runs.stream()
                 .filter(run -> run.state() == RunState.SUCCEEDED)

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The stages of each round: as asked for when it started, and why one was left out. */
+/** The stages of each round: as requested when it started, and why one was left out. */
 @ApplicationScoped
 class RoundStages {
     private final Sql sql;
@@ -22,11 +22,11 @@ class RoundStages {
     }
 
     /**
-     * @param leftOut why an asked stage was not taken
+     * @param leftOut why a requested stage was not taken
      * @param againAfter the number of the last run that failed before the stage was tried again by hand; 0 when it never was
      */
     public record Row(Stage stage, boolean enabled, Optional<String> leftOut, long againAfter) {
-        /** Not a run that failed before the stage was tried again. */
+        /** A run that failed before the stage was tried again does not count. */
         boolean counts(long run, RunState state) {
             return run > againAfter || state != RunState.FAILED;
         }
@@ -40,7 +40,7 @@ class RoundStages {
         sql.runAll("insert into round_stage (round_id, stage, asked) values (?, ?, ?)", rows);
     }
 
-    /** In order; a round without rows of its own asks for all. */
+    /** In order; a round without rows of its own takes all stages. */
     List<Row> of(UUID round) {
         List<Row> kept = sql.list(
                 "select stage, asked, left_out, again_after from round_stage where round_id = ?",

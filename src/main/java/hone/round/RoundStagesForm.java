@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The stages and recipes of a project's rounds as they stand in the form, typed or read: shown again as they are when refused. */
+/** The form for the stages and recipes of a project's rounds, typed or read: shown again unchanged when refused. */
 public class RoundStagesForm {
     @RestForm
     public @Nullable String sft;
@@ -60,7 +60,7 @@ public class RoundStagesForm {
                 });
     }
 
-    /** For templates: what stands in the field of a training stage's recipe. */
+    /** For templates: the text in the field of a training stage's recipe. */
     public String recipe(Stage stage) {
         return Typed.text(
                 switch (stage) {
@@ -71,7 +71,7 @@ public class RoundStagesForm {
                 });
     }
 
-    /** @throws hone.web.Invalid with a sentence for each recipe that can't be taken */
+    /** @throws hone.web.Invalid with a sentence for each recipe that can't be accepted */
     StageSettings read() {
         Complaints.Collector complaints = new Complaints.Collector();
         Map<Stage, Setting> stages = new EnumMap<>(Stage.class);

@@ -3,13 +3,13 @@ package hone.round;
 import hone.run.Outcome;
 import java.util.Optional;
 
-/** Where a round is: derived here, so that the list and its page can't disagree. */
+/** The state of a round, derived here so that the list and its page can't disagree. */
 public enum RoundState {
     /** Its stages are taken one after another. */
     RUNNING("Running", "info dot live", "now"),
     SUCCEEDED("Done", "good dot", "done"),
     FAILED("Failed", "bad dot", "bad"),
-    /** Somebody stopped it, or ended one of its runs. */
+    /** Somebody stopped it, or cancelled one of its runs. */
     CANCELLED("Stopped", "warn dot", "warn");
 
     private final String label;

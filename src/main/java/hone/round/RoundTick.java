@@ -4,7 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** Quartz, clustered in PostgreSQL, wakes one instance; what is due and what comes next stands in our own rows. */
+/** Quartz, clustered in PostgreSQL, wakes one instance; what is due and what comes next is kept in our own rows. */
 @ApplicationScoped
 class RoundTick {
     private final DueRounds dueRounds;

@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When rounds are looked at. */
+/** How often rounds are checked, and when one counts as late. */
 @ConfigMapping(prefix = "hone.rounds")
 interface RoundsConfig {
-    /** How often due times and stages of rounds are looked at. */
+    /** How often due times and stages of rounds are checked. */
     @WithDefault("3s")
     Duration tick();
 

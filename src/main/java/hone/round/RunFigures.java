@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The main numbers of a run of a round, each empty where it was not measured.
+ * The main numbers of a run in a round, each empty where it was not measured.
  *
  * @param loss what SFT changed on held-out rows
  * @param right how often a reward model is right on held-out pairs
  * @param agree how often two people agree, in per cent
  * @param score what PPO changed in the reward model's scores
- * @param kl how far PPO moved from where it began
+ * @param kl how far PPO moved from where it started
  */
 record RunFigures(
         Optional<HeldOutChange> loss,
@@ -36,7 +36,7 @@ record RunFigures(
         return loss.isPresent() || right.isPresent() || score.isPresent();
     }
 
-    /** Reads them. */
+    /** Reads them from the database. */
     @ApplicationScoped
     static class Query {
         private final HeldOutChanges changes;

@@ -29,7 +29,7 @@ public class Schedule {
     public String zone;
     public boolean enabled;
 
-    /** What decides: a due time in the past has not been dealt with yet, however long nobody looked. */
+    /** A due time in the past has not been dealt with yet, however long nobody checked. */
     @Column(name = "next_due_at")
     public Instant nextDueAt;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The weekly schedule as it stands in the form, typed or stored: shown again as it is when refused. */
+/** The form for the weekly schedule, typed or stored: shown again unchanged when refused. */
 public class ScheduleForm {
     @RestForm
     public @Nullable String day;
@@ -48,7 +48,7 @@ public class ScheduleForm {
         return enabled != null;
     }
 
-    /** @throws hone.web.Invalid with a sentence for each field that can't be taken */
+    /** @throws hone.web.Invalid with a sentence for each field that can't be accepted */
     WeeklySchedule read() {
         Complaints.Collector complaints = new Complaints.Collector();
         int weekday = complaints.need(Typed.whole(day, 1, 7), "day", "Choose a day from the list.", 1);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Begins a round, or says why there is none. The stages come with the tick. */
+/** Starts a round, or says why it can't be started. The stages follow with the tick. */
 @ApplicationScoped
 public class StartRound {
     private final ProjectLock projectLock;
@@ -51,7 +51,7 @@ public class StartRound {
         return start(project, Optional.of(person), Optional.empty(), now);
     }
 
-    /** @return empty when there is no reason for a round; then the sentence stands in the schedule's note */
+    /** @return why there was no reason for a round; the sentence becomes the schedule's note */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<String> bySchedule(Project project, Instant dueAt, Instant now) {
         Optional<String> whyNot = whyNot(project);
@@ -61,7 +61,7 @@ public class StartRound {
         return whyNot;
     }
 
-    /** Under the project's lock, so that of two who start at once one is told. */
+    /** Runs under the project's lock, so that if two people start a round at once, one is told. */
     private Optional<String> whyNot(Project project) {
         projectLock.hold(project.id);
         Optional<Round> running = rounds.running(project.id);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lets a failed round go on by hand: the runs of the stage that failed no longer count, so the next look asks for it anew, from
- * the same dataset, and goes on after it. Stages that are done stay done.
+ * Lets somebody continue a failed round by hand: the runs of the stage that failed no longer count, so the next tick requests
+ * them anew, on the same dataset, and continues from there. Finished stages stay finished.
  */
 @ApplicationScoped
 class TryStageAgain {
@@ -38,7 +38,7 @@ class TryStageAgain {
     @Transactional(Transactional.TxType.MANDATORY)
     void byHand(UUID id, UUID person, Instant now) {
         Round round = rounds.findById(id);
-        // As when a round starts: of two who press at once one is told.
+        // As when a round starts: if two people press the button at once, one is told.
         projectLock.hold(round.projectId);
         rounds.getEntityManager().refresh(round, LockModeType.PESSIMISTIC_WRITE);
         Optional<Round> newer = rounds.newest(round.projectId).filter(newest -> newest.number > round.number);

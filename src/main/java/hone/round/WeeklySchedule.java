@@ -9,8 +9,8 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 
 /**
- * A weekday and a local time. On a day whose clocks skip that time it is due as much later as they skip; on a day that has the
- * time twice it is due the first time only. These are java.time's own rules for a local time in a zone.
+ * A weekday and a local time. On a day when the clocks skip that time, it is due later by as much as they skip; on a day when
+ * the time occurs twice, only the first counts. These are java.time's own rules for a local time in a zone.
  */
 public record WeeklySchedule(DayOfWeek day, LocalTime time, ZoneId zone) {
     /** The first due time after an instant, never the instant itself. */

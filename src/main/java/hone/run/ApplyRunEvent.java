@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what a run tells true here: its row, its numbers, its answers and their tasks, its model. A repeated event changes nothing. */
+/**
+ * Applies what a run reports: to its row, its numbers, its answers and their tasks, its model. A repeated event changes
+ * nothing.
+ */
 @ApplicationScoped
 public class ApplyRunEvent {
     private final Sql sql;
@@ -56,7 +59,7 @@ public class ApplyRunEvent {
         this.measurements = measurements;
     }
 
-    /** @throws UnreadableMessage when it names a run or prompt that is not here */
+    /** @throws UnreadableMessage when it names a run or prompt that does not exist here */
     @Transactional(Transactional.TxType.MANDATORY)
     public void apply(RunEvent event, Instant now) {
         TrainingRun run = Optional.ofNullable(runs.findById(id("run", event.runId()), LockModeType.PESSIMISTIC_WRITE))
@@ -70,7 +73,7 @@ public class ApplyRunEvent {
             case TrainingRun.Effect.NewAnswers sampled -> takeAnswers(run, sampled.event(), now);
             case TrainingRun.Effect.NewModel made -> takeModel(run, made.sha256(), now);
             case TrainingRun.Effect.AllSampled all -> {
-                runs.flush(); // what the run asked counts as open until its end is in the database
+                runs.flush(); // the run's prompts count as open until its end is in the database
                 setAside.tell(run, now);
             }
         }
@@ -86,7 +89,7 @@ public class ApplyRunEvent {
                 Kind.nameOf(event),
                 event.at(),
                 stepOf(event),
-                // PostgreSQL's jsonb can't hold the letter U+0000, which a model may well write.
+                // PostgreSQL's jsonb can't hold the character U+0000, which a model may well write.
                 Wire.write(event).replace("\\u0000", "\\ufffd"));
         return added == 1;
     }
@@ -133,7 +136,7 @@ public class ApplyRunEvent {
         tasks.make(project, complete, TaskMaker.Origin.MODEL, run.id.toString(), now);
     }
 
-    /** PostgreSQL's text can't hold the letter U+0000. */
+    /** PostgreSQL's text can't hold the character U+0000. */
     private static RunEvent.Sampled readable(RunEvent.Sampled sample) {
         return new RunEvent.Sampled(
                 sample.promptId(),
@@ -156,7 +159,7 @@ public class ApplyRunEvent {
                 project.id, name(project, run), kind, sha256, parent.id, run.id, template(run, parent), now));
     }
 
-    /** {@code kind-endings-sft-3}: the third SFT run of the project, whether or not the others gave a model. */
+    /** {@code kind-endings-sft-3}: the third SFT run of the project, whether or not the others produced a model. */
     private String name(Project project, TrainingRun run) {
         long ordinal = sql.number(
                 "select count(*) from run where project_id = ? and kind = ? and number <= ?",

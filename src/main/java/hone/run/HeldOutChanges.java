@@ -21,7 +21,7 @@ public class HeldOutChanges {
         this.measurements = measurements;
     }
 
-    /** @return empty before there is a second evaluation */
+    /** @return empty until there is a second evaluation */
     public Optional<HeldOutChange> of(UUID run) {
         Measured held = measurements.ends(run, Measurement.HELD_OUT);
         Measured.Number first = held.first().get("loss");
@@ -33,7 +33,7 @@ public class HeldOutChanges {
                 .or(() -> Optional.of(HeldOutChange.ofMeans(last.n().orElse(0L), first.value(), last.value())));
     }
 
-    /** The losses of an evaluation row by row; none where the trainer told the mean alone. */
+    /** The losses of an evaluation row by row; none if the trainer reported only the mean. */
     private List<RowLoss> rows(UUID run, long step) {
         return sql.first("""
                         select body from run_event

@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A chart of values over steps as the template draws it: paths in a square of 1000 by 1000 that stretches, labels in per cent
- * beside it. The y axis holds 0 and the whole of the data.
+ * A chart of values over steps as the template draws it: paths in a square of 1000 by 1000 that stretches, with labels in per
+ * cent beside it. The y axis covers 0 and all of the data.
  */
 public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, long end) {
     private static final int POINTS_MAX = 240;
-    /** Of the frame, in per cent: so much a name needs for itself. */
+    /** The height that a name needs for itself, in per cent of the frame. */
     private static final double NAME_HEIGHT = 12;
 
     /** One measured value. */
@@ -23,16 +23,16 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
 
     /**
      * @param style the class of the line: {@code s1}, {@code s2 dash}
-     * @param name stands at its end
+     * @param name is shown at its end
      * @param path SVG path data
      * @param tip the last point, as path data
-     * @param endX where the name stands, in per cent
+     * @param endX where the name is placed, in per cent
      */
     public record Line(
             String style, String name, String path, String tip, String endX, String endY, double first, double last) {}
 
     /**
-     * A label and where it stands, in per cent from the start or the top.
+     * A label and its position, in per cent from the start or the top.
      *
      * @param style {@code base} at 0, else {@code grid}
      */
@@ -41,7 +41,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
     /** A line's points, in order of step. */
     public record Series(String style, String name, List<Point> points) {}
 
-    /** From the lowest to the highest value that is drawn; 0 is within. */
+    /** From the lowest to the highest value that is drawn; it always includes 0. */
     private record Axis(double bottom, double top) {
         static Axis of(List<Series> series) {
             double highest = values(series).max().orElse(1);
@@ -52,7 +52,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
             if (highest <= 0) {
                 return new Axis(-niceAbove(-lowest), 0);
             }
-            // The shorter side gets a quarter at least, so that its label has room.
+            // The shorter side gets at least a quarter, so that its label has room.
             double up = niceAbove(highest);
             double below = niceAbove(-lowest);
             return new Axis(-Math.max(below, up / 4), Math.max(up, below / 4));
@@ -101,7 +101,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
         return lines.isEmpty();
     }
 
-    /** A line's name and where it stands, in per cent. */
+    /** A line's name and its position, in per cent. */
     public record Name(String style, String text, String x, String y) {}
 
     /** The names at the ends of the lines, moved apart where lines end close to each other. */
@@ -114,7 +114,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
         for (int i = 1; i < places.length; i++) {
             places[i] = Math.max(places[i], places[i - 1] + NAME_HEIGHT);
         }
-        // What was pushed below the frame pushes the others back up.
+        // Names that were pushed below the frame push the others back up.
         for (int i = places.length - 1; i >= 0; i--) {
             places[i] = Math.min(places[i], 100 - NAME_HEIGHT * (places.length - 1 - i));
         }
@@ -152,7 +152,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
         return x + " " + y;
     }
 
-    /** Means over equal stretches, so that ten thousand steps are drawn as calmly as two hundred. */
+    /** Averages over stretches of equal length, so that ten thousand steps look as calm as two hundred. */
     private static List<Point> thinned(List<Point> points) {
         int stretch = (points.size() + POINTS_MAX - 1) / POINTS_MAX;
         if (stretch <= 1) {
@@ -168,7 +168,7 @@ public record LineChart(List<Line> lines, List<Tick> yTicks, List<Tick> xTicks, 
         return thin;
     }
 
-    /** The next of 1, 2, 4, 5, 8 × 10ⁿ: its half is a number one can read. */
+    /** The next higher of 1, 2, 4, 5, 8 × 10ⁿ, whose half is easy to read as well. */
     public static double niceAbove(double value) {
         if (!(value > 0)) {
             return 1;

@@ -4,11 +4,11 @@ import hone.evaluation.Share;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run's first and last report of a split told, by the trainer's own names. */
+/** The first and the last report of a run on a split, by the trainer's names. */
 public record Measured(Map<String, Number> first, Map<String, Number> last) {
     static final Measured NOTHING = new Measured(Map.of(), Map.of());
 
-    /** @param n the rows, pairs or answers that it is taken over; empty where that was not told */
+    /** @param n the number of rows, pairs or answers it was measured on; empty if not reported */
     public record Number(long step, double value, Optional<Long> n) {}
 
     public Optional<Double> firstOf(String name) {
@@ -23,7 +23,7 @@ public record Measured(Map<String, Number> first, Map<String, Number> last) {
         return Optional.ofNullable(last.get(name)).flatMap(Number::n);
     }
 
-    /** How often something was right at last, with how sure that is; empty also where nobody counted of how many. */
+    /** The last value of a share, with its confidence interval; also empty if its sample size was not reported. */
     public Optional<Share> shareOf(String name) {
         return Optional.ofNullable(last.get(name))
                 .flatMap(number -> number.n()

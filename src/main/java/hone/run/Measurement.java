@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param split {@link #TRAIN}, or the name of an evaluation
  * @param name the trainer's own
- * @param n the rows, pairs or answers that it is taken over; empty where that was not told
+ * @param n the number of rows, pairs or answers it was measured on; empty if not reported
  */
 public record Measurement(String split, long step, String name, double value, Optional<Long> n) {
     /** Over the steps of training. */
@@ -23,7 +23,7 @@ public record Measurement(String split, long step, String name, double value, Op
     /** On rows that training never sees. */
     public static final String HELD_OUT = "held-out";
 
-    /** What an event of a run tells, without what is no number. */
+    /** The numbers in a run's event, without values that are not finite. */
     public static List<Measurement> of(Recipe recipe, RunEvent event) {
         return switch (event) {
             case StepReported told -> of(TRAIN, told.step(), told.metrics(), name -> SampleSize.of(name, recipe));
@@ -42,7 +42,7 @@ public record Measurement(String split, long step, String name, double value, Op
     private static List<Measurement> of(
             String split, long step, Map<String, Double> numbers, Function<String, Optional<Long>> n) {
         return numbers.entrySet().stream()
-                // PostgreSQL's text can't hold the letter U+0000.
+                // PostgreSQL's text can't hold the character U+0000.
                 .filter(number ->
                         Double.isFinite(number.getValue()) && number.getKey().indexOf('\0') < 0)
                 .map(number ->

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers that runs told, a row each: written with the event that tells them, read by every page that shows one. */
+/** The numbers that runs reported, one per row: written with the event that reports them, read by every page that shows one. */
 @ApplicationScoped
 public class Measurements {
     private final Sql sql;
@@ -20,7 +20,7 @@ public class Measurements {
         this.sql = sql;
     }
 
-    /** In the transaction that applies the event. Where a restart repeats a step, the later report counts. */
+    /** Runs in the transaction that applies the event. If a restart repeats a step, the later report counts. */
     void keep(TrainingRun run, RunEvent event) {
         List<Measurement> told = Measurement.of(run.recipe, event);
         if (told.isEmpty()) {
@@ -45,8 +45,8 @@ public class Measurements {
     }
 
     /**
-     * Every number of a run over its steps. Long runs come as means over at most 240 stretches, the last point of each at its last
-     * step.
+     * Every number of a run over its steps. For long runs these are means over at most 240 stretches, and the last point of
+     * each is at its last step.
      */
     public Map<String, List<LineChart.Point>> curves(UUID run, String split) {
         Map<String, List<LineChart.Point>> curves = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ public class Measurements {
         return curves;
     }
 
-    /** What the first and the last report of a split told; two looks into the index, however long the run is. */
+    /** The first and the last report of a split; two index lookups, however long the run is. */
     public Measured ends(UUID run, String split) {
         Map<String, Measured.Number> first = new HashMap<>();
         Map<String, Measured.Number> last = new HashMap<>();

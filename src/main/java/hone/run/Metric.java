@@ -3,7 +3,7 @@ package hone.run;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How pages name what a trainer measures, and what each number is. What has no name here goes by the trainer's own. */
+/** How pages name what a trainer measures, and what each number is. Metrics that are not listed go by the trainer's own name. */
 public enum Metric {
     LOSS("loss", "Loss", "mean cross entropy per answer token, in nats; held out: on prompts that training never sees"),
     HELD_OUT_LOSS("held-out loss", "Held-out loss", ""),
@@ -19,13 +19,13 @@ public enum Metric {
     KL(
             "objective/kl",
             "KL to the policy before",
-            "nats an answer; high means that it has moved far from where it began"),
+            "nats per answer; high means that it has moved far from where it began"),
     TOKENS("response/tokens_mean", "Answer length, tokens", "mean tokens an answer. Watch this when the reward rises."),
     ENDED("response/ended", "Answers that ended by themselves", ""),
     ENTROPY(
             "objective/entropy",
             "Entropy of the answers",
-            "nats an answer; falling towards 0 means always the same words"),
+            "nats per answer; falling towards 0 means always the same words"),
     RLHF_REWARD("objective/rlhf_reward", "Reward after the KL penalty", ""),
     KL_PENALTY("objective/non_score_reward", "KL penalty", ""),
     POLICY_LOSS("loss/policy_avg", "Policy loss", "clipped loss of the policy, mean per token"),

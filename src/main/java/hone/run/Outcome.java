@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How a run or a round ended. */
 public enum Outcome {
-    /** It came to its end. */
+    /** It was completed. */
     SUCCEEDED,
-    /** It could not go on; the reason stands beside it. */
+    /** It could not go on; the reason is stored beside it. */
     FAILED,
-    /** Somebody ended it. */
+    /** Somebody cancelled it. */
     CANCELLED;
 
     /** In the database and in messages: {@code succeeded}. */
@@ -24,7 +24,7 @@ public enum Outcome {
         return word.map(w -> valueOf(w.toUpperCase(Locale.ROOT)));
     }
 
-    /** A column of it, null while there is none. */
+    /** Stores it in a column, which is null while there is none. */
     @Converter
     public static class Column implements AttributeConverter<@Nullable Outcome, @Nullable String> {
         @Override

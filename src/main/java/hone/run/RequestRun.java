@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Writes the run and, in the same transaction, what asks the trainer for it. */
+/** Writes the run and, in the same transaction, the request to the trainer. */
 @ApplicationScoped
 public class RequestRun {
     private static final String TOPIC = "runs";
@@ -40,10 +40,10 @@ public class RequestRun {
     }
 
     /**
-     * Who asks, and as part of what.
+     * Who requests a run, and as part of what.
      *
      * @param by empty: Hone itself, by a schedule or after a model was made current
-     * @param round empty: on its own
+     * @param round empty: not part of a round
      * @param seed empty: any; it is stored and shown
      */
     public record RequestedBy(Optional<UUID> by, Optional<UUID> round, OptionalLong seed) {
@@ -57,9 +57,9 @@ public class RequestRun {
     }
 
     /**
-     * The models a run begins with.
+     * The models that a run starts from.
      *
-     * @param reward what scores the answers in PPO; empty for the other kinds
+     * @param reward the model that scores the answers in PPO; empty for the other kinds
      */
     public record From(ModelVersion policy, Optional<ModelVersion> reward) {
         public static From policy(ModelVersion policy) {
@@ -69,7 +69,7 @@ public class RequestRun {
 
     /**
      * @param dataset where the trainer reads it; empty for a run that needs none
-     * @throws Conflict when PPO would follow a reward model of another tuned model than its policy's
+     * @throws Conflict when PPO would follow a reward model that was trained from another fine-tuned model than its policy's
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public TrainingRun request(
@@ -95,7 +95,7 @@ public class RequestRun {
         return run;
     }
 
-    /** Asks the trainer to end the run; it is cancelled when the trainer says so. Asking twice is asking once. */
+    /** Asks the trainer to end the run; it counts as cancelled once the trainer says so. Asking twice changes nothing. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void cancel(TrainingRun run, Optional<UUID> by, String reason, Instant now) {
         if (run.finished()) {

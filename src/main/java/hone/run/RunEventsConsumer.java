@@ -28,10 +28,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code run-events} and applies each once. How far it came stands in PostgreSQL, written in the transaction that applies
- * the event, so the two can't disagree. Every instance reads; the locked row of {@code consumed} lets one of them apply a
- * record and makes the others pass it by. A consumer group would hand a partition over only after a timeout, and its offsets
- * would live elsewhere than what they speak of.
+ * Reads {@code run-events} and applies each event once. Its position is stored in PostgreSQL, in the transaction that applies
+ * the event, so the two can't disagree. Every instance reads; a lock on the row in {@code consumed} lets one of them apply a
+ * record and makes the others skip it. A consumer group would reassign a partition only after a timeout, and its offsets would
+ * be stored apart from the data they refer to.
  */
 @ApplicationScoped
 public class RunEventsConsumer {
@@ -142,20 +142,20 @@ public class RunEventsConsumer {
                 partition.partition());
     }
 
-    /** Applies it, or puts it aside with the reason when it can't be; passing it by silently is not a choice. */
+    /** Applies a record, or sets it aside with the reason if it can't be applied; skipping it silently is not an option. */
     void take(ConsumerRecord<byte[], byte[]> record) {
         for (int attempt = 1; !stopping(); attempt++) {
             try {
                 once(record, () -> applyRunEvent.apply(Wire.read(value(record), RunEvent.class), Instant.now()));
                 return;
             } catch (UnreadableMessage e) {
-                once(record, () -> putAside(record, String.valueOf(e.getMessage())));
+                once(record, () -> setAside(record, String.valueOf(e.getMessage())));
                 return;
             } catch (RuntimeException e) {
-                // The database may be away: then putting aside fails as well, and the loop begins again from here.
+                // The database may be down: then setting aside fails as well, and the loop starts over.
                 if (attempt >= TRIES_MAX) {
                     LOG.errorf(e, "event at %s-%d could not be applied", record.topic(), record.offset());
-                    once(record, () -> putAside(record, "could not be applied: " + e.getMessage()));
+                    once(record, () -> setAside(record, "could not be applied: " + e.getMessage()));
                     return;
                 }
                 pause(Duration.ofMillis(100L << attempt));
@@ -181,14 +181,14 @@ public class RunEventsConsumer {
         });
     }
 
-    private void putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+    private void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
         String text = value(record).replace('\0', '\ufffd');
         String kept = text.substring(0, Math.min(text.length(), DEAD_LETTER_CHARACTERS_MAX));
         String why = reason.replace('\0', '\ufffd');
         deadLetters.keep(record.topic(), record.partition(), record.offset(), why, kept, Instant.now());
         outbox.addDeadLetter(
                 record.topic() + "-" + record.partition() + "-" + record.offset(), why, kept, Instant.now());
-        LOG.warnf("%s at %d was put aside: %s", record.topic(), record.offset(), why);
+        LOG.warnf("%s at %d was set aside: %s", record.topic(), record.offset(), why);
     }
 
     private static String value(ConsumerRecord<byte[], byte[]> record) {

@@ -3,13 +3,13 @@ package hone.run;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where a run is: derived here from what its row holds, so that the list, its page and its round can't disagree. */
+/** The state of a run, derived here from its row, so that the list, its page and its round can't disagree. */
 public enum RunState {
-    /** The trainer has not begun. */
+    /** The trainer has not started. */
     WAITING("Waiting", "line", "now"),
     /** The trainer is at work. */
     RUNNING("Training", "info dot live", "now"),
-    /** It was asked to end and has not answered yet. */
+    /** It was asked to end and has not confirmed yet. */
     CANCELLING("Ending", "warn dot", "now"),
     SUCCEEDED("Done", "good dot", "done"),
     FAILED("Failed", "bad dot", "bad"),

@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asks for answers of a model to prompts that are short of them. Short means: fewer than the project's answers per prompt by
- * this model, in no unfinished Generate run of the project, and not set aside for this model with answers of this length
- * ({@link SetAside}). Prompts on which no work is open come first, so that people
- * don't run dry; then the oldest. The number is bounded each time: answers of a model that is soon replaced are of no use.
+ * Requests a model's answers to prompts that lack them: prompts that have fewer than the project's answers per prompt by this
+ * model, are in no unfinished Generate run of the project, and are not set aside for this model with answers of this length
+ * ({@link SetAside}). Prompts without open work come first, so that people don't run out of work; then the oldest. Each request
+ * is bounded: answers of a model that is soon replaced are of no use.
  */
 @ApplicationScoped
 public class SampleAnswers {
-    /** Leaves room for what else stands in the request. */
+    /** Leaves room for the rest of the request. */
     private static final int PROMPT_BYTES_MAX = Wire.RECORD_BYTES_MAX * 3 / 4;
 
     private static final int BATCH_ROWS = 32;
@@ -74,11 +74,11 @@ public class SampleAnswers {
         return request(project, model, config.promptsMax(), asked, now);
     }
 
-    /** @return the runs requested; empty when no prompt is short of this model's answers */
+    /** @return the runs requested; empty when no prompt lacks answers of this model */
     @Transactional(Transactional.TxType.MANDATORY)
     public List<TrainingRun> request(
             Project project, ModelVersion model, int promptsMax, RequestedBy asked, Instant now) {
-        // Two at once would both find the same prompts short.
+        // Two at once would both find the same prompts.
         projectLock.hold(project.id);
         List<TrainingRun> requested = new ArrayList<>();
         for (List<GeneratePrompt> part : inRequests(shortPrompts(project, model, promptsMax))) {
@@ -130,7 +130,7 @@ public class SampleAnswers {
         }
     }
 
-    /** Parts that fit a request: by number of prompts and by bytes. */
+    /** Splits the prompts into parts that fit a request: by number and by bytes. */
     List<List<GeneratePrompt>> inRequests(List<GeneratePrompt> prompts) {
         List<List<GeneratePrompt>> parts = new ArrayList<>();
         List<GeneratePrompt> part = new ArrayList<>();

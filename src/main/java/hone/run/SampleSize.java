@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Of how many rows, pairs or answers a number is taken, as far as the trainer told. */
+/** How many rows, pairs or answers a number was measured on, as far as the trainer reported it. */
 final class SampleSize {
     private SampleSize() {}
 
-    /** A number of an evaluation: the counts stand beside it, under names of their own. */
+    /** For a number of an evaluation: the counts are reported beside it, under names of their own. */
     static Optional<Long> of(String name, EvaluationReported told) {
         Map<String, Double> numbers = told.metrics();
         if (name.equals("loss")) {
@@ -29,7 +29,7 @@ final class SampleSize {
         return name.startsWith("score/") ? count(numbers, "samples") : Optional.empty();
     }
 
-    /** A number of a training step: PPO measures the answers that it samples for the step. */
+    /** For a number of a training step: PPO measures the answers that it samples for the step. */
     static Optional<Long> of(String name, Recipe recipe) {
         boolean ofAnswers = name.startsWith("objective/") || name.startsWith("response/");
         return ofAnswers && recipe instanceof Recipe.Ppo ppo

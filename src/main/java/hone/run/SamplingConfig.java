@@ -5,9 +5,12 @@ import io.smallrye.config.ConfigMapping;
 /** How many prompts are sampled at once. */
 @ConfigMapping(prefix = "hone.sampling")
 public interface SamplingConfig {
-    /** Prompts at most that a newly current model, or a round, answers by itself. The button lets an admin say another number. */
+    /**
+     * The most prompts that a newly current model, or a round, answers by itself. An admin who presses the button can choose
+     * another number.
+     */
     int promptsMax();
 
-    /** Prompts a run at most; more become several runs. */
+    /** The most prompts in a run; more are split into several runs. */
     int promptsPerRunMax();
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Prompts that a model can't be asked, because they leave no room for an answer. They are not asked of it again, unless shorter
- * answers are wanted, and as many others are asked in their place: so long prompts never stand before the others.
+ * Prompts that a model can't be given, because they leave no room for an answer. They are not given to it again unless shorter
+ * answers are wanted, and the same number of other prompts is requested instead, so that long prompts never block the others.
  */
 @ApplicationScoped
 class SetAside {
@@ -43,7 +43,7 @@ class SetAside {
         }
     }
 
-    /** Says so when a run that has finished set prompts aside, so that others are asked in their place. */
+    /** Announces that a finished run has set prompts aside, so that others are requested instead. */
     void tell(TrainingRun run, Instant now) {
         int count = (int) sql.number("select count(*) from prompt_set_aside where run_id = ?", run.id);
         if (count > 0) {

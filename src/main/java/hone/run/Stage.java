@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the trainer is asked for, in the order in which a round asks for it. */
+/** What the trainer is asked to do, in the order in which a round asks for it. */
 public enum Stage {
     /** Fine-tune on written answers. */
     SFT("SFT"),
     /** Learn from pairs what people prefer. */
     REWARD("Reward model"),
-    /** Bend the policy towards what the reward model likes. */
+    /** Move the policy towards what the reward model scores highly. */
     PPO("PPO"),
     /** Sample answers of the newest policy: the next tasks. */
     GENERATE("Generate");
@@ -45,7 +45,7 @@ public enum Stage {
         return title;
     }
 
-    /** Whether it makes a model of a dataset. */
+    /** Whether it trains a model on a dataset. */
     public boolean trains() {
         return this != GENERATE;
     }
@@ -61,12 +61,12 @@ public enum Stage {
         return Arrays.stream(values()).filter(Stage::trains).toList();
     }
 
-    /** One that trains, by its word; empty for anything else that stands in an address or a form. */
+    /** A stage that trains, by its word; empty for anything else in an address or a form. */
     public static Optional<Stage> training(String word) {
         return training().stream().filter(stage -> stage.word().equals(word)).findFirst();
     }
 
-    /** A column of it. */
+    /** Stores it in a column. */
     @Converter
     public static class Column implements AttributeConverter<Stage, String> {
         @Override

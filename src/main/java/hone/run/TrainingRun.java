@@ -25,8 +25,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training run as asked for and as its events tell. Its state is what has been heard: requested, then started, then one
- * outcome; nothing moves it back.
+ * One training run as requested and as its events report. Its state only moves forward: requested, then started, then one
+ * outcome.
  */
 @Entity
 @Table(name = "run")
@@ -37,7 +37,7 @@ public class TrainingRun {
     @Column(name = "project_id")
     public UUID projectId;
 
-    /** Counts from 1 over all kinds of its project. */
+    /** Counts from 1 across all kinds of run in its project. */
     public int number;
 
     @Convert(converter = Stage.Column.class)
@@ -127,20 +127,20 @@ public class TrainingRun {
 
     /** What follows from an event beyond the run's own row. */
     public sealed interface Effect {
-        /** The row says it all. */
+        /** Nothing beyond the row. */
         record None() implements Effect {}
 
         /** Answers for people to judge. */
         record NewAnswers(RunEvent.AnswersSampled event) implements Effect {}
 
-        /** A Generate run has told all its answers. */
+        /** A Generate run has reported all its answers. */
         record AllSampled() implements Effect {}
 
         /** A finished checkpoint. */
         record NewModel(String sha256) implements Effect {}
     }
 
-    /** Takes in what has happened. After the outcome nothing changes any more, whatever comes late. */
+    /** Applies an event. After the outcome nothing changes any more, whatever arrives late. */
     Effect apply(RunEvent event) {
         if (finished()) {
             return new Effect.None();
@@ -195,7 +195,7 @@ public class TrainingRun {
                     .orElseThrow(() -> new NotFound("run " + number));
         }
 
-        /** The last run of the same kind that made a model before this one was asked for. */
+        /** The last run of the same kind that produced a model before this one was requested. */
         public Optional<TrainingRun> before(TrainingRun run) {
             return find(
                             "projectId = ?1 and kind = ?2 and number < ?3 and outcome = ?4 order by number desc",

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which fine-tuned model is below each model of a project: the model itself, unless reward training or PPO made it; then the
- * one that they began with. A reward model starts from a tuned model's weights and its scores are measured by that model's
- * answers, so PPO may follow it only with a policy that has the same one underneath.
+ * The fine-tuned model that each model of a project is based on: the model itself, unless reward training or PPO made it; then
+ * the one that they started from. A reward model starts from a fine-tuned model's weights, and its scores are calibrated on
+ * that model's answers, so PPO may follow it only with a policy that is based on the same one.
  */
 @ApplicationScoped
 public class TunedModels {
@@ -26,7 +26,7 @@ public class TunedModels {
         this.models = models;
     }
 
-    /** The ids of models and of the fine-tuned models below them, for the project's models and the base models. */
+    /** Maps models to the fine-tuned models that they are based on, for the project's models and the base models. */
     public Map<UUID, UUID> of(UUID project) {
         Map<UUID, UUID> under = new HashMap<>();
         sql.list("""
@@ -42,7 +42,7 @@ public class TunedModels {
         return under;
     }
 
-    /** The reward models of the project that PPO of this policy may follow, newest first. */
+    /** The project's reward models that PPO of this policy may follow, newest first. */
     public List<ModelVersion> rewards(UUID project, ModelVersion policy) {
         Map<UUID, UUID> under = of(project);
         return models.of(project).stream()

@@ -11,9 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which of a run's metrics are drawn, and which of them together. What has no place of its own comes after, by its name. */
+/** Which of a run's metrics are drawn, and which of them together. Metrics that are not placed here come last, sorted by name. */
 final class Curves {
-    /** As many fit beside the plot in the room that most charts need. */
+    /** This many fit beside the plot in the room that most charts need. */
     private static final int LABEL_LETTERS = 5;
 
     private Curves() {}
@@ -21,7 +21,7 @@ final class Curves {
     /**
      * One chart.
      *
-     * @param name chooses the title and the note: a metric's own, or that of two which are drawn together
+     * @param name selects the title and the note: a metric's own, or that of two metrics drawn together
      */
     public record Curve(String name, LineChart chart) {
         public String label() {
@@ -32,7 +32,7 @@ final class Curves {
             return Metric.note(name);
         }
 
-        /** Whether a line has a name at its end, which needs room. */
+        /** Whether a line is labelled at its end, which needs room. */
         public boolean named() {
             return chart.lines().stream().anyMatch(line -> !line.name().isEmpty());
         }
@@ -42,7 +42,7 @@ final class Curves {
             return chart.yTicks().stream().anyMatch(tick -> tick.label().length() > LABEL_LETTERS);
         }
 
-        /** For an element's id: another for every name, so what stands for a letter or digit is not thrown away. */
+        /** For an element's id: unique for each name, so other characters are encoded rather than dropped. */
         public String id() {
             StringBuilder id = new StringBuilder("c-");
             name.codePoints().forEach(letter -> {
@@ -56,7 +56,7 @@ final class Curves {
         }
     }
 
-    /** The charts that tell how a run of this kind goes, best known first. */
+    /** The charts that show how a run of this kind is going, the best known first. */
     static List<Curve> main(TrainingRun run, RunMetrics metrics) {
         return switch (run.recipe) {
             case Recipe.Sft sft -> List.of(trainedAndHeld("loss", "loss", run, metrics));
@@ -70,7 +70,7 @@ final class Curves {
                         one("objective/scores", run, metrics),
                         kl(ppo, run, metrics),
                         one("response/tokens_mean", run, metrics),
-                        // Each by itself: a loss of the policy and one of the value model can't be compared.
+                        // In separate charts: the losses of the policy and of the value model can't be compared.
                         one("loss/policy_avg", run, metrics),
                         one("loss/value_avg", run, metrics));
             case Recipe.Generate generate -> List.of();
@@ -78,7 +78,7 @@ final class Curves {
         };
     }
 
-    /** All others of the steps, without how much memory and time they took. */
+    /** All other metrics of the steps, except memory and time. */
     static List<Curve> others(TrainingRun run, RunMetrics metrics) {
         Set<String> drawn = new HashSet<>(
                 switch (run.recipe) {
@@ -113,7 +113,7 @@ final class Curves {
         return curve(name, run, new Series("s1", "", metrics.step(name)));
     }
 
-    /** With the target that an adaptive controller aims at. */
+    /** With the target of an adaptive controller. */
     private static Curve kl(Recipe.Ppo ppo, TrainingRun run, RunMetrics metrics) {
         List<Point> kl = metrics.step("objective/kl");
         List<Series> series = new ArrayList<>(List.of(new Series("s1", "KL", kl)));

@@ -16,7 +16,7 @@ import java.util.UUID;
 @ApplicationScoped
 class RunAnswers {
     private static final int NEWEST_PROMPTS = 3;
-    /** As many answers as a project may ask for to one prompt. */
+    /** The most answers that a project may ask for per prompt. */
     private static final int PER_PROMPT_MAX = 8;
 
     private final Sql sql;
@@ -25,10 +25,10 @@ class RunAnswers {
         this.sql = sql;
     }
 
-    /** The same prompt answered before and after. */
-    public record Sample(String asked, Optional<String> before, Optional<String> after) {}
+    /** The same prompt answered before and after training. */
+    public record Sample(String prompt, Optional<String> before, Optional<String> after) {}
 
-    /** Without those to prompts that the judge may still be asked about. */
+    /** Leaves out prompts that the judge may still be asked about. */
     List<Sample> samples(UUID run, UUID judge) {
         Map<String, Sample> samples = new LinkedHashMap<>();
         Map<String, Boolean> hidden = new HashMap<>();
@@ -42,17 +42,17 @@ class RunAnswers {
                     if (hidden.computeIfAbsent(sampled.promptId(), prompt -> asked(judge, prompt))) {
                         continue;
                     }
-                    String asked = sampled.prompt().isEmpty()
+                    String prompt = sampled.prompt().isEmpty()
                             ? ""
                             : sampled.prompt().getLast().content();
                     Sample side = purpose.equals("before")
-                            ? new Sample(asked, Optional.of(sampled.text()), Optional.empty())
-                            : new Sample(asked, Optional.empty(), Optional.of(sampled.text()));
+                            ? new Sample(prompt, Optional.of(sampled.text()), Optional.empty())
+                            : new Sample(prompt, Optional.empty(), Optional.of(sampled.text()));
                     samples.merge(
                             sampled.promptId() + "/" + sampled.k(),
                             side,
                             (a, b) -> new Sample(
-                                    a.asked(),
+                                    a.prompt(),
                                     a.before().or(b::before),
                                     b.after().or(a::after)));
                 }
@@ -74,7 +74,7 @@ class RunAnswers {
         }
     }
 
-    /** A prompt with the answers that a Generate run brought to it, in the order in which they were sampled. */
+    /** A prompt with the answers that a Generate run produced for it, in the order in which they were sampled. */
     public record AnsweredPrompt(String prompt, List<String> texts) {}
 
     /** The prompts that were answered last, without answers that the judge may be asked to judge. */
@@ -85,14 +85,14 @@ class RunAnswers {
                 with lately as (
                    select prompt_id, id from answer where run_id = ? and not may_still_see_blind(?, id)
                    order by id desc limit %d)
-                select p.id, p.messages -> -1 ->> 'content' as asked, a.text
+                select p.id, p.messages -> -1 ->> 'content' as prompt, a.text
                 from (select prompt_id, max(id::text) as at from lately group by prompt_id order by at desc limit %d) l
                 join prompt p on p.id = l.prompt_id join answer a on a.run_id = ? and a.prompt_id = p.id
                 where not may_still_see_blind(?, a.id)
                 order by l.at desc, a.k""".formatted(NEWEST_PROMPTS * PER_PROMPT_MAX, NEWEST_PROMPTS),
                 c -> {
-                    String asked = c.text("asked");
-                    return prompts.computeIfAbsent(c.id("id"), id -> new AnsweredPrompt(asked, new ArrayList<>()))
+                    String prompt = c.text("prompt");
+                    return prompts.computeIfAbsent(c.id("id"), id -> new AnsweredPrompt(prompt, new ArrayList<>()))
                             .texts()
                             .add(c.text("text"));
                 },
@@ -103,22 +103,22 @@ class RunAnswers {
         return List.copyOf(prompts.values());
     }
 
-    /** A prompt that the run's model can't be asked, by its last turn. */
-    public record Aside(String asked, String reason) {}
+    /** The last message of a prompt that the run's model can't be given, and why. */
+    public record SetAsidePrompt(String prompt, String reason) {}
 
-    /** How many there are, and the first of them. */
-    public record Asides(long all, List<Aside> first) {}
+    /** How many such prompts there are, and the first of them. */
+    public record SetAsidePrompts(long all, List<SetAsidePrompt> first) {}
 
-    Asides setAside(UUID run) {
-        return new Asides(
+    SetAsidePrompts setAside(UUID run) {
+        return new SetAsidePrompts(
                 sql.number("select count(*) from prompt_set_aside where run_id = ?", run),
                 sql.list("""
-                        select left(p.messages -> -1 ->> 'content', 200) as asked, s.reason
+                        select left(p.messages -> -1 ->> 'content', 200) as prompt, s.reason
                         from prompt_set_aside s join prompt p on p.id = s.prompt_id
-                        where s.run_id = ? order by s.prompt_id limit 50""", c -> new Aside(c.text("asked"), c.text("reason")), run));
+                        where s.run_id = ? order by s.prompt_id limit 50""", c -> new SetAsidePrompt(c.text("prompt"), c.text("reason")), run));
     }
 
-    /** What a Generate run has brought so far. */
+    /** What a Generate run has produced so far. */
     public record Sampled(long answers, long prompts, long tasks) {}
 
     Sampled sampled(UUID run) {

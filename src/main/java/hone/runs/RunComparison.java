@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A run beside the one that made its parent model and beside the last one of its own kind: what was different, and what came of
- * it. Settings stand here only where they differ.
+ * A run compared with the one that made its parent model and with the previous one of its own kind: what was different, and
+ * what came of it. Only settings that differ are listed.
  *
- * @param others the runs beside this one; none for the first SFT of a base model
+ * @param others the runs it is compared with; none for the first SFT of a base model
  */
 record RunComparison(List<Other> others, List<Row> rows) {
-    /** Numbers that say how good a model is, as the trainer names them: over steps, or on held-out rows. */
+    /** Numbers that say how good a model is, by the trainer's names: over steps, or on held-out rows. */
     private static final List<String> STEP_NUMBERS =
             List.of("objective/scores", "objective/kl", "response/tokens_mean");
 
@@ -36,12 +36,12 @@ record RunComparison(List<Other> others, List<Row> rows) {
     public record Other(String role, TrainingRun run) {}
 
     /**
-     * @param label what the values are of
+     * @param label what the values are
      * @param values of this run, then of the others; empty where there is none
      */
     public record Row(String label, List<Optional<Cell>> values) {}
 
-    /** @param sure of how many it was measured, and how sure it is; empty where that was not told or is no question */
+    /** @param sure the sample size and the confidence interval; empty where unknown or not applicable */
     public record Cell(String text, String sure) {
         static Cell of(String text) {
             return new Cell(text, "");
@@ -133,7 +133,7 @@ record RunComparison(List<Other> others, List<Row> rows) {
         return rows;
     }
 
-    /** Why a number of the other run, though of the same name, can't be held against this run's; empty where it can. */
+    /** Why a number of the other run, though of the same name, can't be compared with this run's; empty if it can. */
     private static Optional<String> otherMeasure(String number, TrainingRun other, TrainingRun here) {
         if (number.equals("loss") && other.kind != here.kind) {
             return Optional.of("a loss of another kind");
@@ -144,7 +144,7 @@ record RunComparison(List<Other> others, List<Row> rows) {
         return Optional.empty();
     }
 
-    /** What was never measured says so, whatever it could be compared with. */
+    /** A number that was never measured says so, whatever it could be compared with. */
     private static Optional<Cell> shown(Measured measured, String number, Optional<String> otherMeasure) {
         return measured.lastOf(number)
                 .map(value -> otherMeasure

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the trainer measured in a run, by its own names: the curves, and what the first and the last report told.
+ * What the trainer measured in a run, by the trainer's names: the curves, and the first and the last report.
  *
  * @param steps over the steps of training
  * @param heldOut on rows that training never sees

@@ -29,7 +29,7 @@ class RunPages {
 
     private final Sql sql;
     private final Measurements measurements;
-    /** Read over all judgments of a run's dataset, which never change. */
+    /** Derived from all judgments in a run's dataset, which never change. */
     private final Recent<UUID, List<GuidelineUsed>> guidelines = new Recent<>(RUNS_REMEMBERED_MAX);
 
     RunPages(Sql sql, Measurements measurements) {
@@ -110,7 +110,7 @@ class RunPages {
                 .orElseThrow();
     }
 
-    /** A guideline version that judgments behind the run were given under. */
+    /** A guideline version that was in force for judgments behind the run. */
     public record GuidelineUsed(String kind, long version) {}
 
     List<GuidelineUsed> guidelines(UUID run) {
@@ -133,9 +133,9 @@ class RunPages {
     }
 
     /**
-     * One thing that happened; which fields say something depends on the kind.
+     * One event; which fields are filled depends on the kind.
      *
-     * @param measured what was measured, in words
+     * @param measured the measurements, in words
      */
     public record EventLine(
             String kind, Instant at, Optional<Long> step, Optional<Long> toStep, String text, String measured) {
@@ -147,7 +147,7 @@ class RunPages {
             };
         }
 
-        /** The kind, and {@code again} for a worker that went on from a checkpoint. */
+        /** The kind, or {@code again} for a worker that resumed from a checkpoint. */
         public String what() {
             return kind.equals("run.started") && step.orElse(0L) > 0 ? "again" : kind;
         }
@@ -161,7 +161,7 @@ class RunPages {
         }
     }
 
-    /** Newest first, without the single steps and without answers that became tasks. */
+    /** Newest first, without single steps and without answers that became tasks. */
     List<EventLine> events(UUID run) {
         return sql.list(
                 """
@@ -188,7 +188,7 @@ class RunPages {
                 run);
     }
 
-    /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts stand in the tables. */
+    /** The main numbers of an evaluation, “accuracy 0.75, loss 0.6”; those of its parts are in the tables. */
     private static String measured(List<String> numbers) {
         boolean parts = numbers.stream().allMatch(number -> number.contains("/"));
         return numbers.stream()
@@ -202,7 +202,7 @@ class RunPages {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What is enough to tell whether the page of a run would be another. */
+    /** Just enough to tell whether the page of a run would look different. */
     LiveStream.Look look(UUID run) {
         return sql.first("""
                         select concat_ws(' ', (select max(sequence) from run_event where run_id = r.id), r.outcome,
@@ -211,7 +211,7 @@ class RunPages {
                 .orElseThrow();
     }
 
-    /** The newest checkpoint: what a crash can't take. */
+    /** The newest checkpoint: what a crash can't destroy. */
     public record Checkpoint(long step, Instant at) {}
 
     Optional<Checkpoint> checkpoint(UUID run) {

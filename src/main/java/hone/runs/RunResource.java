@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Training runs: the list, one of them while it runs, and the button that cancels it. */
+/** Training runs: the list, the live page of one, and the button that cancels it. */
 @Path("/p/{slug}/runs")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
@@ -89,7 +89,7 @@ class RunResource {
         return Templates.page(project, shown.of(run, Instant.now()), refused);
     }
 
-    /** Tells the page of a run that something has changed, until the run ends. */
+    /** Tells a run's page that something has changed, until the run ends. */
     @GET
     @Path("{number}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)

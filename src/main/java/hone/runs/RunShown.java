@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All that one run's page shows. */
+/** Everything that one run's page shows. */
 record RunShown(
         TrainingRun run,
         RunPages.Links links,
@@ -40,13 +40,13 @@ record RunShown(
      * @param samples from before and after training
      * @param sampled how many answers a Generate run has so far
      * @param newest the prompts of a Generate run that were answered last
-     * @param setAside prompts that its model can't be asked
+     * @param setAside prompts that its model can't be given
      */
     record Answers(
             List<RunAnswers.Sample> samples,
             RunAnswers.Sampled sampled,
             List<RunAnswers.AnsweredPrompt> newest,
-            RunAnswers.Asides setAside) {}
+            RunAnswers.SetAsidePrompts setAside) {}
 
     @ApplicationScoped
     static class Query {
@@ -90,7 +90,7 @@ record RunShown(
         return run.state();
     }
 
-    /** What answers “did it help?”: by the kind, the state and what was measured. */
+    /** What answers “did it help?”, by the kind, the state and what was measured. */
     public enum Answer {
         WAITING,
         SAMPLED,
@@ -150,12 +150,12 @@ record RunShown(
         return Curves.others(run, metrics);
     }
 
-    /** How often a reward model is right, all together and by how much better people found the answer. */
+    /** How often a reward model is right: overall, and by how much better people found the answer. */
     public List<RightPairs> right() {
         return RightPairs.ofDegrees(this::pairs);
     }
 
-    /** How often two people who judged the same two answers chose the same one, and the model with them. */
+    /** How often two people who judged the same two answers chose the same one, and how often the model agreed with them. */
     public List<RightPairs> people() {
         return RightPairs.ofPeople(this::pairs);
     }
@@ -202,7 +202,7 @@ record RunShown(
                 : 0;
     }
 
-    /** From the start to the end, or to now. */
+    /** From the start to the end, or until now. */
     public Optional<Duration> took() {
         if (run.startedAt == null) {
             return Optional.empty();
@@ -210,7 +210,7 @@ record RunShown(
         return Optional.of(Duration.between(run.startedAt, run.finishedAt == null ? now : run.finishedAt));
     }
 
-    /** By what the steps so far took. */
+    /** Estimated from the time of the steps so far. */
     public Optional<Duration> left() {
         Long step = run.step;
         Long steps = run.steps;
@@ -228,7 +228,7 @@ record RunShown(
         return run.steps == null ? 0 : run.steps;
     }
 
-    /** Ungrouped: a seed is copied, not counted. */
+    /** Without grouping: a seed is copied, not read as a quantity. */
     public String seed() {
         return Long.toString(run.seed);
     }

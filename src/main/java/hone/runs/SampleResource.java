@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a model's page that asks for answers of that model. */
+/** The form on a model's page that asks for answers of that model. */
 @Path("/p/{slug}/runs/sample")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
@@ -85,7 +85,7 @@ class SampleResource {
                 .filter(m -> m.kind.equals("policy"))
                 .orElseThrow(() -> Invalid.field(
                         "policy",
-                        "There is no such policy in this project. Choose one of the list; nothing was requested."));
+                        "There is no such policy in this project. Choose one from the list; nothing was requested."));
     }
 
     private static Response see(Project project, String page) {

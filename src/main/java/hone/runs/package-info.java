@@ -1,4 +1,4 @@
-/** The list of training runs and the page of each: curves, what it made, what was measured beside other runs. */
+/** The list of training runs and the page of each: its curves, what it made, and how it compares with other runs. */
 @NullMarked
 package hone.runs;
 

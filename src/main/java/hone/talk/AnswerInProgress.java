@@ -12,28 +12,29 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * An answer while this instance writes it. Its row is held by a lease that is renewed every few seconds, each time with what has
- * been written so far. An instance that dies renews nothing: soon its answer counts as lost for everybody, as far as it was
- * kept, and the conversation goes on. Should it only have been slow, then it finds its row taken, and changes nothing.
+ * An answer while this instance writes it. Its row is held by a lease that is renewed every few seconds, each time with the
+ * text so far. An instance that dies renews nothing: soon everybody sees its answer as lost, with the text that was saved, and
+ * the conversation goes on. If it was only slow, it finds its row taken and changes nothing.
  *
- * <p>Safe for the three threads that touch it: one follows the answer, one renews the lease, one tells that the reader has gone.
+ * <p>Safe for the three threads that use it: one follows the answer, one renews the lease, one reports that the reader has
+ * gone.
  */
 final class AnswerInProgress {
-    /** How long a row stays ours without a renewal, by the database's clock: instances may disagree about the time. */
+    /** How long a row stays ours without a renewal, by the database's clock, since instances may disagree about the time. */
     static final int LEASE_SECONDS = 12;
 
     private static final Logger LOG = Logger.getLogger(AnswerInProgress.class);
     private static final Duration RENEWAL = Duration.ofSeconds(2);
-    /** A server that is there says every few seconds at least that it is. */
+    /** A live server shows a sign of life at least every few seconds. */
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
     /** No answer takes longer. Without an end, one that nobody follows would be held for ever. */
     private static final Duration WHOLE_MAX = Duration.ofMinutes(10);
 
     private final SendMessage.Begun begun;
     private final Sql sql;
-    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder response = new StringBuilder();
     private final CountDownLatch over = new CountDownLatch(1);
-    private Optional<AnswerStream> speech = Optional.empty();
+    private Optional<AnswerStream> stream = Optional.empty();
     private boolean stopped;
 
     private AnswerInProgress(SendMessage.Begun begun, Sql sql) {
@@ -41,21 +42,21 @@ final class AnswerInProgress {
         this.sql = sql;
     }
 
-    /** Holds the row of a message that was begun. */
+    /** Holds the row of a message that was stored. */
     static AnswerInProgress held(SendMessage.Begun begun, Sql sql) {
-        AnswerInProgress writing = new AnswerInProgress(begun, sql);
-        Thread.ofVirtual().name("answer-lease").start(writing::keep);
-        return writing;
+        AnswerInProgress answer = new AnswerInProgress(begun, sql);
+        Thread.ofVirtual().name("answer-lease").start(answer::keep);
+        return answer;
     }
 
     SendMessage.Begun begun() {
         return begun;
     }
 
-    /** The model begins. False when it is too late: the reader has gone, or the row is another's. */
-    boolean begins(AnswerStream its, UUID model) {
+    /** The model starts to answer. Returns false if it is too late: the reader has gone, or the row is no longer ours. */
+    boolean begins(AnswerStream started, UUID model) {
         synchronized (this) {
-            speech = Optional.of(its);
+            stream = Optional.of(started);
             if (stopped) {
                 return false;
             }
@@ -65,18 +66,21 @@ final class AnswerInProgress {
     }
 
     synchronized void add(String piece) {
-        said.append(piece.replace("\0", "")); // PostgreSQL holds no such letter
+        response.append(piece.replace("\0", "")); // PostgreSQL's text can't hold this character
     }
 
-    /** Nobody reads any more. Before the model has begun the message goes at once, so that it blocks nothing. Never blocks. */
+    /**
+     * The reader has gone. If the model has not started yet, the message is deleted at once, so that it blocks nothing. Never
+     * blocks.
+     */
     synchronized void stop() {
         stopped = true;
-        speech.ifPresentOrElse(AnswerStream::close, () -> {
+        stream.ifPresentOrElse(AnswerStream::close, () -> {
             Thread.ofVirtual().name("answer-forget").start(this::forget);
         });
     }
 
-    /** Stores the answer, unless its row has been taken. What was stopped before its first word leaves no trace. */
+    /** Stores the answer, unless its row has been taken. One that was stopped before its first word leaves no trace. */
     void end(Talk.State state) {
         if (state == Talk.State.STOPPED && text().isEmpty()) {
             forget();
@@ -90,7 +94,7 @@ final class AnswerInProgress {
                 where talk_id = ? and number = ? and state = 'writing'""", text(), state.column(), Instant.now(), begun.talk(), begun.number());
     }
 
-    /** The message leaves no trace, nor does a conversation that it would have begun. */
+    /** The message leaves no trace, nor does a conversation that it started. */
     void forget() {
         if (!releaseOnce()) {
             return;
@@ -107,7 +111,7 @@ final class AnswerInProgress {
         });
     }
 
-    /** True once: after that the row is not ours, and its number may be that of the person's next message. */
+    /** True only once: after that the row is not ours, and its number may belong to the person's next message. */
     private synchronized boolean releaseOnce() {
         boolean held = over.getCount() > 0;
         over.countDown();
@@ -115,23 +119,24 @@ final class AnswerInProgress {
     }
 
     private synchronized String text() {
-        return said.toString();
+        return response.toString();
     }
 
-    private synchronized Optional<AnswerStream> speech() {
-        return speech;
+    private synchronized Optional<AnswerStream> stream() {
+        return stream;
     }
 
     private void keep() {
         Instant end = Instant.now().plus(WHOLE_MAX);
         try {
             while (!over.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                boolean silent = speech().map(AnswerStream::waitsFor)
+                boolean silent = stream()
+                                .map(AnswerStream::waitsFor)
                                 .orElse(Duration.ZERO)
                                 .compareTo(SILENCE_MAX)
                         > 0;
                 if (silent || Instant.now().isAfter(end) || !renewed()) {
-                    speech().ifPresent(AnswerStream::breakOff);
+                    stream().ifPresent(AnswerStream::breakOff);
                     return;
                 }
             }
@@ -140,7 +145,7 @@ final class AnswerInProgress {
         }
     }
 
-    /** False when the row is no longer ours. A database that is away may be back before the lease has ended. */
+    /** False when the row is no longer ours. If the database is down, it may be back before the lease ends. */
     private boolean renewed() {
         try {
             return sql.run("""

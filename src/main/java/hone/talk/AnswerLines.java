@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** An answer as lines of JSON for the page's script: first where it is kept, then its pieces, at last its end. */
+/** An answer as lines of JSON for the page's script: first where it is stored, then its pieces, finally its end. */
 final class AnswerLines implements SendMessage.Listener {
     private final SendMessage.Begun begun;
     private final OutputStream out;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Why an answer is to be corrected, when somebody who talked to the model called it wrong: their words, not who they are. Read by
- * the page of corrections alone, so that other work doesn't pay for it.
+ * Why an answer should be corrected, when somebody who talked to the model called it wrong: their words, not who they are. Read
+ * only by the page of corrections, so that other work doesn't pay for it.
  */
 @Named("complaint")
 @ApplicationScoped
@@ -19,7 +19,7 @@ public class Complaint {
         this.sql = sql;
     }
 
-    /** @return the reason, which may be blank; empty for a task that no talk led to */
+    /** @return the reason, which may be blank; empty for a task that did not come from a conversation */
     public Optional<String> about(UUID task) {
         return sql.first("""
                 select f.reason from task t join talk_feedback f

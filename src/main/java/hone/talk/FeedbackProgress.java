@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What became of an answer that was called wrong: each step leaves a row, and the last of them is where it is.
+ * What became of an answer that was called wrong: each step leaves a row, and the last one is its state.
  *
- * @param dataset the first that its correction is in
- * @param model the one that answers now if it learned from the correction, or else the first that did
+ * @param dataset the first that contains its correction
+ * @param model the current model if it learned from the correction, or else the first that did
  */
 record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Long> dataset, Optional<String> model) {
-    /** How far it came. */
+    /** How far it has come. */
     enum State {
         /** Nobody has corrected it yet. */
         WAITING,
-        /** Its task was closed by an admin before somebody did. */
+        /** An admin closed its task before anybody corrected it. */
         CLOSED,
         CORRECTED,
         /** The correction is in a frozen dataset. */
         FROZEN,
-        /** A model was trained on that. */
+        /** A model was trained on that dataset. */
         TRAINED,
-        /** The model that answers now learned from it. */
+        /** The current model learned from it. */
         SERVED
     }
 
@@ -45,7 +45,7 @@ record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Lon
         return new FeedbackProgress(state, correctedAt, dataset, served.or(() -> trained));
     }
 
-    /** For its sentence. */
+    /** Selects its sentence. */
     public String word() {
         return state.name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -58,7 +58,7 @@ record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Lon
         return model.orElse("");
     }
 
-    /** Reads the fates of all complaints of a conversation, by the numbers of the answers. */
+    /** Reads what became of all complaints in a conversation, by the numbers of the answers. */
     @ApplicationScoped
     static class Query {
         private final Sql sql;
@@ -68,7 +68,7 @@ record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Lon
         }
 
         Map<Integer, FeedbackProgress> of(UUID talk) {
-            Map<Integer, FeedbackProgress> fates = new HashMap<>();
+            Map<Integer, FeedbackProgress> progress = new HashMap<>();
             sql.list(
                     """
                     with recursive complaint as (
@@ -97,7 +97,7 @@ record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Lon
                        join dataset_judgment x on x.dataset_id = r.dataset_id and x.judgment_id = c.judgment_id
                        where up.number = c.number limit 1) as current
                     from complaint c""".formatted(Counting.STANDS),
-                    c -> fates.put(
+                    c -> progress.put(
                             (int) c.number("number"),
                             FeedbackProgress.of(
                                     c.flag("closed"),
@@ -106,7 +106,7 @@ record FeedbackProgress(State state, Optional<Instant> correctedAt, Optional<Lon
                                     c.maybeText("model"),
                                     c.maybeText("current"))),
                     talk);
-            return fates;
+            return progress;
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a person thinks of an answer. Down makes a correction task of the conversation, in the same transaction and once: the row
- * of the thumb decides. Up may become down; down stays, as somebody may be correcting the answer already.
+ * What a person thinks of an answer. A thumb down makes a correction task of the conversation, once and in the same
+ * transaction: the thumb's row decides. Up may become down; down stays, because somebody may already be correcting the answer.
  */
 @ApplicationScoped
 class GiveThumb {
@@ -48,7 +48,7 @@ class GiveThumb {
             throw Invalid.field("reason", "At most " + REASON_CHARACTERS_MAX + " characters. Nothing was stored yet.");
         }
         if (!turn.rateable()) {
-            throw new Conflict("This answer is not whole, so it can't be judged. Nothing was stored.");
+            throw new Conflict("This answer is not complete, so it can't be judged. Nothing was stored.");
         }
         int changed = sql.run("""
                 insert into talk_feedback (talk_id, number, thumb, reason, given_by, given_at) values (?, ?, ?, ?, ?, ?)
@@ -64,18 +64,18 @@ class GiveThumb {
         Prompt prompt = prompts.kept(project.id, talk.before(turn), now);
         Answer answer = Answer.shipped(
                 prompt.id,
-                turn.said(),
+                turn.response(),
                 turn.modelId().orElseThrow(),
-                turn.drawn().seed(),
-                turn.drawn().temperature(),
-                turn.drawn().topP(),
+                turn.sampling().seed(),
+                turn.sampling().temperature(),
+                turn.sampling().topP(),
                 turn.state() == Talk.State.ENDED,
                 now);
         answers.persistAndFlush(answer);
         String origin = talk.id() + "/" + turn.number();
         tasks.correct(
                 project.id,
-                new TaskMaker.Bad(prompt.id, answer.id, turn.modelId()),
+                new TaskMaker.BadAnswer(prompt.id, answer.id, turn.modelId()),
                 TaskMaker.Origin.FEEDBACK,
                 origin,
                 now);

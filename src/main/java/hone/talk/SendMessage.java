@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One message to the current model. Its row is there before the model is asked, so that nothing is written unseen. */
+/** Sends a message to the current model. Its row is stored before the model is asked, so that no answer is written unseen. */
 @ApplicationScoped
 class SendMessage {
     static final int CHARACTERS_MAX = TextLimits.TALK_MESSAGE;
     static final int TURNS_MAX = 50;
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** 53 bits, so that every reader of JSON keeps a seed whole. */
+    /** 53 bits, so that every JSON parser reads a seed exactly. */
     private static final long SEEDS = 1L << 53;
 
     private final TalkConfig config;
@@ -54,14 +54,14 @@ class SendMessage {
             List<Message> messages,
             ModelServer.Sampling sampling) {}
 
-    /** Gets the pieces of an answer; throws when nobody listens any more. */
+    /** Receives the pieces of an answer; throws when nobody listens any more. */
     interface Listener {
         void text(String piece) throws java.io.IOException;
     }
 
     /**
-     * @param into the conversation that goes on; empty begins one
-     * @throws Invalid when the message can't be taken, Conflict when it can't be now
+     * @param into the conversation to continue; empty starts a new one
+     * @throws Invalid when the message can't be accepted, Conflict when it can't be right now
      */
     @Transactional
     Begun begin(Project project, UUID labeler, String into, String text, Instant now) {
@@ -98,81 +98,81 @@ class SendMessage {
         sql.run("""
                 insert into talk_turn (talk_id, number, asked, seed, temperature, top_p, asked_at, lease_until)
                 values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?))""", id, number, text, seed, project.temperature, project.topP, now, AnswerInProgress.LEASE_SECONDS);
-        Talk asked = talks.read(project.id, id.toString(), labeler, false, labeler);
+        Talk conversation = talks.read(project.id, id.toString(), labeler, false, labeler);
         return new Begun(
                 project,
                 labeler,
                 id,
                 number,
-                asked.before(asked.turn(number)),
+                conversation.before(conversation.turn(number)),
                 new ModelServer.Sampling(project.temperature, project.topP, project.responseTokensMax, seed));
     }
 
-    /** Takes care of the row of a message that was begun, once that is committed. */
+    /** Takes charge of the stored row of a message, once that is committed. */
     AnswerInProgress held(Begun begun) {
         return AnswerInProgress.held(begun, sql);
     }
 
-    /** Asks; when no answer begins, the message leaves no trace. */
-    AnswerStream ask(AnswerInProgress writing) {
-        Begun begun = writing.begun();
+    /** Asks the model; if no answer begins, the message leaves no trace. */
+    AnswerStream ask(AnswerInProgress answer) {
+        Begun begun = answer.begun();
         try {
-            AnswerStream speech = server.ask(begun.project.slug, begun.messages, begun.sampling);
+            AnswerStream stream = server.ask(begun.project.slug, begun.messages, begun.sampling);
             try {
-                if (!writing.begins(speech, version(begun, speech))) {
-                    throw new NoAnswer(NoAnswer.Why.AWAY, "it began too late");
+                if (!answer.begins(stream, version(begun, stream))) {
+                    throw new NoAnswer(NoAnswer.Why.UNREACHABLE, "it began too late");
                 }
             } catch (RuntimeException e) {
-                speech.close();
+                stream.close();
                 throw e;
             }
-            return speech;
+            return stream;
         } catch (RuntimeException e) {
-            writing.forget();
+            answer.forget();
             throw e;
         }
     }
 
     /**
-     * Passes an answer on as it comes and stores it, as far as it got. Whoever stops the writing meanwhile, or no longer listens,
-     * has stopped it; when that was before the first word, the message leaves no trace.
+     * Passes an answer on as it arrives and stores it, as far as it got. If somebody stops it meanwhile, or no longer listens,
+     * it is stored as stopped; if that was before the first word, the message leaves no trace.
      */
-    void follow(AnswerInProgress writing, AnswerStream speech, Listener listener) {
+    void follow(AnswerInProgress answer, AnswerStream stream, Listener listener) {
         Talk.State state = Talk.State.BROKEN;
-        try (speech) {
-            for (Optional<String> piece = speech.next(); piece.isPresent(); piece = speech.next()) {
-                writing.add(piece.get());
+        try (stream) {
+            for (Optional<String> piece = stream.next(); piece.isPresent(); piece = stream.next()) {
+                answer.add(piece.get());
                 listener.text(piece.get());
             }
-            state = speech.closed() ? Talk.State.STOPPED : speech.endedByModel() ? Talk.State.ENDED : Talk.State.CUT;
+            state = stream.closed() ? Talk.State.STOPPED : stream.endedByModel() ? Talk.State.ENDED : Talk.State.CUT;
         } catch (java.io.IOException e) {
             state = Talk.State.STOPPED; // the reader has gone
         } finally {
-            writing.end(state);
+            answer.end(state);
         }
     }
 
     /**
-     * Two messages of one person take turns, to the end of the transaction, so that neither the rate nor a number is counted
-     * twice, and none begins in a conversation that is being forgotten.
+     * Makes two messages of one person take turns until the end of the transaction, so that neither the rate nor a number is
+     * counted twice, and no message is added to a conversation that is being deleted.
      */
     static void takeTurns(Sql sql, UUID labeler) {
         sql.first(
                 "select 1 from pg_advisory_xact_lock(hashtext('hone.talk'), hashtext(?))", c -> 1, labeler.toString());
     }
 
-    /** An answer whose writer is gone is lost from here on, even if that writer should come back. */
+    /** An answer whose writer is gone counts as lost from here on, even if that writer comes back. */
     private boolean stillWritten(UUID talk) {
         sql.run("""
                 update talk_turn set state = 'lost' where talk_id = ? and state = 'writing' and lease_until < now()""", talk);
         return sql.number("select count(*) from talk_turn where talk_id = ? and state = 'writing'", talk) > 0;
     }
 
-    private UUID version(Begun begun, AnswerStream speech) {
+    private UUID version(Begun begun, AnswerStream stream) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> models.byHash(begun.project.id, speech.checkpoint()))
+                .call(() -> models.byHash(begun.project.id, stream.checkpoint()))
                 .map(model -> model.id)
-                .orElseThrow(() -> new NoAnswer(NoAnswer.Why.OTHER_WEIGHTS, speech.checkpoint()));
+                .orElseThrow(() -> new NoAnswer(NoAnswer.Why.OTHER_WEIGHTS, stream.checkpoint()));
     }
 
     private UUID started(Project project, UUID labeler, Instant now) {

@@ -12,25 +12,28 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One person's conversation with a project's current model, which may change in between: each answer names its own. */
+/**
+ * One person's conversation with a project's current model, which may change in the course of it: each answer names its own
+ * model.
+ */
 record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> turns) {
-    /** A message and the answer to it. */
+    /** A message and the model's answer to it. */
     record Turn(
             int number,
-            String asked,
-            String said,
+            String prompt,
+            String response,
             State state,
             Optional<String> model,
             Optional<UUID> modelId,
-            Drawn drawn,
+            Sampling sampling,
             Feedback feedback) {
         private Turn with(@Nullable FeedbackProgress known) {
             Feedback followed =
                     new Feedback(feedback.thumb, feedback.reason, feedback.task, Optional.ofNullable(known));
-            return new Turn(number, asked, said, state, model, modelId, drawn, followed);
+            return new Turn(number, prompt, response, state, model, modelId, sampling, followed);
         }
 
-        /** Only what a model wrote can be judged. */
+        /** Only complete answers that a model wrote can be judged. */
         public boolean rateable() {
             return state.whole();
         }
@@ -56,37 +59,37 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         }
 
         public boolean empty() {
-            return said.isBlank();
+            return response.isBlank();
         }
 
         public String seedText() {
-            return Long.toString(drawn.seed);
+            return Long.toString(sampling.seed);
         }
     }
 
-    /** How an answer was drawn. */
-    record Drawn(long seed, double temperature, double topP) {}
+    /** How an answer was sampled. */
+    record Sampling(long seed, double temperature, double topP) {}
 
     /**
      * What the person thought of an answer.
      *
-     * @param task that corrects it, with {@code fate} for what became of that
+     * @param task the task that corrects it; {@code progress} is what became of that
      */
-    record Feedback(Optional<String> thumb, String reason, Optional<UUID> task, Optional<FeedbackProgress> fate) {}
+    record Feedback(Optional<String> thumb, String reason, Optional<UUID> task, Optional<FeedbackProgress> progress) {}
 
     /** What became of an answer. */
     enum State {
-        /** On its way. */
+        /** Being written. */
         WRITING,
         /** The model ended it. */
         ENDED,
-        /** The limit of tokens ended it. */
+        /** The token limit ended it. */
         CUT,
-        /** The person did not want more of it. */
+        /** The person stopped it. */
         STOPPED,
         /** The server broke off. */
         BROKEN,
-        /** The app ended in the middle: nobody renewed the lease of its row. */
+        /** The app died in the middle: nobody renewed the lease of its row. */
         LOST;
 
         boolean whole() {
@@ -99,18 +102,18 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     }
 
     /** A conversation in a list. */
-    record Line(UUID id, String asked, long turns, Instant startedAt) {}
+    record Line(UUID id, String prompt, long turns, Instant startedAt) {}
 
     /** What the model read before it wrote this answer. */
     List<Message> before(Turn turn) {
         List<Message> messages = new ArrayList<>();
         for (Turn earlier : turns) {
             if (earlier.number() < turn.number() && earlier.state().whole()) {
-                messages.add(Message.user(earlier.asked()));
-                messages.add(Message.assistant(earlier.said()));
+                messages.add(Message.user(earlier.prompt()));
+                messages.add(Message.assistant(earlier.response()));
             }
         }
-        messages.add(Message.user(turn.asked()));
+        messages.add(Message.user(turn.prompt()));
         return messages;
     }
 
@@ -125,16 +128,16 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     @ApplicationScoped
     static class Repo {
         private final Sql sql;
-        private final FeedbackProgress.Query fates;
+        private final FeedbackProgress.Query progress;
 
-        Repo(Sql sql, FeedbackProgress.Query fates) {
+        Repo(Sql sql, FeedbackProgress.Query progress) {
             this.sql = sql;
-            this.fates = fates;
+            this.progress = progress;
         }
 
         /**
-         * A conversation of the project that this person may read: their own, or any for who reviews. Of an answer that the judge
-         * may be asked to correct the model is not named.
+         * A conversation of the project that this person may read: their own, or any for reviewers. The model is not named for
+         * an answer that the judge may be asked to correct.
          */
         Talk read(UUID project, String id, UUID reader, boolean all, UUID judge) {
             UUID talk;
@@ -143,7 +146,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
             } catch (IllegalArgumentException e) {
                 throw new NotFound("talk " + id);
             }
-            List<Turn> turns = withFates(talk, turns(talk, judge));
+            List<Turn> turns = withProgress(talk, turns(talk, judge));
             return sql.first(
                             """
                             select t.labeler_id, l.display_name, t.started_at from talk t join labeler l on l.id = t.labeler_id
@@ -168,19 +171,19 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                     labeler);
         }
 
-        /** Short prompts of the project that begin a conversation. */
+        /** Short prompts of the project that are the start of a conversation. */
         List<String> suggestions(UUID project, int max) {
             return sql.list("""
-                    select messages -> 0 ->> 'content' as asked from prompt
+                    select messages -> 0 ->> 'content' as message from prompt
                     where project_id = ? and jsonb_array_length(messages) = 1 and length(messages -> 0 ->> 'content') <= 120
-                    order by sha256 limit %d""".formatted(max), c -> c.text("asked"), project);
+                    order by sha256 limit %d""".formatted(max), c -> c.text("message"), project);
         }
 
-        private List<Turn> withFates(UUID talk, List<Turn> turns) {
+        private List<Turn> withProgress(UUID talk, List<Turn> turns) {
             if (turns.stream().noneMatch(turn -> turn.feedback().task().isPresent())) {
                 return turns;
             }
-            Map<Integer, FeedbackProgress> known = fates.of(talk);
+            Map<Integer, FeedbackProgress> known = progress.of(talk);
             return turns.stream()
                     .map(turn -> turn.with(known.get(turn.number())))
                     .toList();
@@ -206,7 +209,7 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
                                 c.flag("lost") ? State.LOST : state,
                                 c.flag("hidden") ? Optional.empty() : c.maybeText("model"),
                                 c.maybeId("model_version_id"),
-                                new Drawn(c.number("seed"), c.real("temperature"), c.real("top_p")),
+                                new Sampling(c.number("seed"), c.real("temperature"), c.real("top_p")),
                                 new Feedback(
                                         c.maybeText("thumb"), c.text("reason"), c.maybeId("task"), Optional.empty()));
                     },

@@ -3,7 +3,7 @@ package hone.talk;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much one person may ask of the models. */
+/** How many messages one person may send to the models. */
 @ConfigMapping(prefix = "hone.talk")
 interface TalkConfig {
     @WithDefault("20")

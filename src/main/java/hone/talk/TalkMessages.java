@@ -21,7 +21,7 @@ public interface TalkMessages {
     @Message("A conversation of {who}")
     String of(String who);
 
-    @Message("You only read here: it is somebody else's conversation.")
+    @Message("You can only read here: this is somebody else's conversation.")
     String readOnly();
 
     @Message("You")
@@ -49,23 +49,24 @@ public interface TalkMessages {
     @Message("writing")
     String writing();
 
-    @Message("The answer is being written; it shows here when it is whole.")
+    @Message("The answer is being written; it appears here when it is complete.")
     String stillWriting();
 
     @Message("The model ended without a word.")
     String emptyAnswer();
 
-    @Message("It broke off here: the model server went away. Send the message again.")
+    @Message("It broke off here: the model server could not be reached any more. Send the message again.")
     String broken();
 
     @Message(
-            "It is lost from here on: Hone itself was interrupted while it was written. What had come is kept; send the message again for a whole answer.")
+            "The rest is lost: Hone itself was interrupted while writing it. What had arrived is kept; send the message again for a complete answer.")
     String lost();
 
-    @Message("It is lost: Hone itself was interrupted before a word of it came. Your message is kept; send it again.")
+    @Message(
+            "It is lost: Hone itself was interrupted before its first word arrived. Your message is kept; send it again.")
     String lostWhole();
 
-    @Message("cut at the project's limit of tokens")
+    @Message("cut off at the project's token limit")
     String cut();
 
     @Message("stopped by you")
@@ -108,7 +109,7 @@ public interface TalkMessages {
     String calledWrongBy(String who);
 
     @Message(
-            "{#switch fate}{#case 'waiting'}It waits for its correction.{#case 'closed'}Its task was closed without a correction.{#case 'corrected'}It is corrected; the next dataset takes it in.{#case 'frozen'}It is corrected, and the correction is in dataset {dataset}; no model was trained on that yet.{#case 'trained'}It is corrected, and {model} learned from it (dataset {dataset}); that model is not current yet.{#case 'served'}It is corrected, and {model} learned from it (dataset {dataset}): the model that answers here now.{#else}{fate}{/switch}")
+            "{#switch fate}{#case 'waiting'}It waits for its correction.{#case 'closed'}Its task was closed without a correction.{#case 'corrected'}It is corrected; the next dataset will include it.{#case 'frozen'}It is corrected, and the correction is in dataset {dataset}; no model has been trained on that yet.{#case 'trained'}It is corrected, and {model} learned from it (dataset {dataset}); that model is not current yet.{#case 'served'}It is corrected, and {model} learned from it (dataset {dataset}): the model that answers here now.{#else}{fate}{/switch}")
     String fate(String fate, String dataset, String model);
 
     @Message("Corrected")
@@ -166,7 +167,7 @@ public interface TalkMessages {
     @Message("Stop the answer")
     String keyStop();
 
-    @Message("Into the message")
+    @Message("Go to the message")
     String keyInto();
 
     @Message("All keys")

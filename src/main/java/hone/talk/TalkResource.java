@@ -53,7 +53,7 @@ class TalkResource {
     private final CurrentModel.Repo current;
     private final ModelVersion.Repo models;
     private final ModelServer server;
-    private final SendMessage sayToModel;
+    private final SendMessage sendMessage;
     private final GiveThumb giveThumb;
 
     TalkResource(
@@ -64,7 +64,7 @@ class TalkResource {
             CurrentModel.Repo current,
             ModelVersion.Repo models,
             ModelServer server,
-            SendMessage sayToModel,
+            SendMessage sendMessage,
             GiveThumb giveThumb) {
         this.me = me;
         this.here = here;
@@ -73,7 +73,7 @@ class TalkResource {
         this.current = current;
         this.models = models;
         this.server = server;
-        this.sayToModel = sayToModel;
+        this.sendMessage = sendMessage;
         this.giveThumb = giveThumb;
     }
 
@@ -84,10 +84,10 @@ class TalkResource {
         static native TemplateInstance exchange(Project project, Talk talk, Talk.Turn turn, boolean own);
     }
 
-    /** The model that answers now. */
+    /** The current model. */
     record Current(String name, Instant since) {}
 
-    /** All that the page shows. */
+    /** Everything that the page shows. */
     record Shown(
             Optional<Current> current,
             boolean served,
@@ -119,7 +119,7 @@ class TalkResource {
         return page(here.enter(slug), talk, "", "");
     }
 
-    /** One exchange alone; 204 while it is being written. */
+    /** A single exchange; 204 while it is being written. */
     @GET
     @Path("{talk}/{number}")
     public Response exchange(String slug, String talk, String number) {
@@ -134,7 +134,7 @@ class TalkResource {
                 .build();
     }
 
-    /** To a script: a line of JSON for each piece of the answer. To a form: the page with the whole answer. */
+    /** A script gets a line of JSON for each piece of the answer, a form the page with the whole answer. */
     @POST
     public Response say(
             String slug,
@@ -146,15 +146,15 @@ class TalkResource {
         String text = Typed.text(say);
         String into = Typed.line(talk);
         boolean streaming = accept != null && accept.contains(LINES);
-        AnswerInProgress writing;
-        AnswerStream speech;
+        AnswerInProgress answer;
+        AnswerStream stream;
         try {
             if (current.of(project.id).isEmpty()) {
                 throw new Conflict(words().noModelSentence());
             }
-            writing = sayToModel.held(sayToModel.begin(project, me.id(), into, text, Instant.now()));
-            stopWhenHungUp(writing, request);
-            speech = sayToModel.ask(writing);
+            answer = sendMessage.held(sendMessage.begin(project, me.id(), into, text, Instant.now()));
+            stopWhenHungUp(answer, request);
+            stream = sendMessage.ask(answer);
         } catch (Invalid e) {
             return refused(project, into, text, 400, e.sentence(), streaming);
         } catch (Conflict e) {
@@ -162,16 +162,16 @@ class TalkResource {
         } catch (NoAnswer e) {
             return refused(project, into, text, 503, words().cantAnswer(e.why().name()), streaming);
         }
-        SendMessage.Begun begun = writing.begun();
+        SendMessage.Begun begun = answer.begun();
         if (streaming) {
-            return Response.ok((StreamingOutput) out -> stream(writing, speech, new AnswerLines(begun, out)))
+            return Response.ok((StreamingOutput) out -> stream(answer, stream, new AnswerLines(begun, out)))
                     .type(LINES)
                     .header("Cache-Control", "no-store")
                     .header("X-Accel-Buffering", "no") // a proxy would hold the pieces back
                     .build();
         }
         try {
-            sayToModel.follow(writing, speech, piece -> {});
+            sendMessage.follow(answer, stream, piece -> {});
         } catch (NoAnswer e) {
             // The page shows how far it got.
         }
@@ -194,17 +194,20 @@ class TalkResource {
         return Response.seeOther(address(project, mine.id() + "#turn-" + turn)).build();
     }
 
-    /** Stopping is hanging up. AnswerInProgress can't tell: it fails in silence once the connection is closed, and waits when it is full. */
-    private static void stopWhenHungUp(AnswerInProgress writing, RoutingContext request) {
-        request.addEndHandler(end -> writing.stop());
+    /**
+     * Stopping is hanging up. Writing can't detect that: it fails silently once the connection is closed, and blocks when it is
+     * full.
+     */
+    private static void stopWhenHungUp(AnswerInProgress answer, RoutingContext request) {
+        request.addEndHandler(end -> answer.stop());
         if (request.response().closed()) {
-            writing.stop(); // they hung up before there was a handler
+            answer.stop(); // they hung up before there was a handler
         }
     }
 
-    private void stream(AnswerInProgress writing, AnswerStream speech, AnswerLines lines) throws IOException {
+    private void stream(AnswerInProgress answer, AnswerStream stream, AnswerLines lines) throws IOException {
         try {
-            sayToModel.follow(writing, speech, lines);
+            sendMessage.follow(answer, stream, lines);
         } catch (NoAnswer e) {
             // What was written is stored; the page shows it with a word about its end.
         }

@@ -1,4 +1,4 @@
-/** Talking to the current model, and what becomes of a thumb: a bad answer is a correction task with its conversation. */
+/** Talking to the current model, and what becomes of a thumb: a bad answer becomes a correction task with its conversation. */
 @NullMarked
 package hone.talk;
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A task in one person's hands: the slot it holds, the guideline version and the order that this person saw, and what is asked.
- * It is read in one piece, because every page of work and every submission needs all of it.
+ * A task in one person's hands: the slot it holds, the guideline version and the order of answers that this person saw, and
+ * what is asked. It is read in one piece, because every work page and every submission needs all of it.
  *
- * @param answers as this person saw them, first shown first
+ * @param answers in the order in which this person saw them
  */
 public record Assignment(
         UUID id,
@@ -27,21 +27,21 @@ public record Assignment(
         List<Shown> answers,
         Optional<Draft> draft) {
 
-    /** Where an assignment stands. Only {@code OPEN} and {@code JUDGED} hold their slot. */
+    /** The state of an assignment. Only {@code OPEN} and {@code JUDGED} hold their slot. */
     public enum State {
-        /** Being worked on; the slot's lease says until when. */
+        /** Being worked on; the slot holds the end of the lease. */
         OPEN,
-        /** Its judgment stands. Undoing it leads back to open. */
+        /** Its judgment stands. Undoing it makes the assignment open again. */
         JUDGED,
         /** Given back with a reason; this person does not get the task again unless they undo it. */
         SKIPPED,
-        /** The lease ended first. A late submission leads back through open when a slot is still free. */
+        /** The lease ended first. A late submission reopens it if a slot is still free. */
         EXPIRED,
         /** Taken back by an admin, or the person left the project. */
         RELEASED
     }
 
-    /** One of the judgments that a task wants. */
+    /** One of the judgments wanted for a task. */
     public record Slot(UUID task, WorkKind kind, int number) {}
 
     /** @param member whether they still belong to the project */
@@ -49,13 +49,13 @@ public record Assignment(
 
     public record Lease(Instant handedAt, Instant until) {}
 
-    /** What work needs to know of its project. */
+    /** What the work page needs to know of its project. */
     public record Place(UUID id, String slug, String name, boolean rationaleRequired, int leaseMinutes) {}
 
-    /** What was asked, with what was said before. */
+    /** The prompt: the last message, and the ones before it. */
     public record Conversation(UUID id, List<Message> messages) {
-        /** The turn that asks. */
-        public String asked() {
+        /** The message to be answered. */
+        public String lastMessage() {
             return messages.getLast().content();
         }
 
@@ -71,16 +71,16 @@ public record Assignment(
             @JsonProperty("model_version_id") Optional<UUID> model) {}
 
     /**
-     * The form as it was last typed: found again after closing the browser, and after undoing a judgment.
+     * The form as last typed: it is there again after closing the browser, and after undoing a judgment.
      *
      * @param writer the open page that saved it last; empty when a submission did
      */
     public record Draft(Map<String, List<String>> fields, Instant savedAt, String writer) {
         /**
-         * Whether a page that saves a text knows only of an earlier one than this: then it must ask its reader first.
+         * Whether a page that is about to save a text does not know of this one: then it must ask its reader first.
          *
          * @param page the open page that saves
-         * @param known when the draft was saved that the page knows, as it was told; empty when it knows of none
+         * @param known the time of the draft that the page knows, as it was told; empty when it knows of none
          */
         public boolean isUnknownTo(Map<String, List<String>> saved, String page, String known) {
             return !savedAt.toString().equals(known)
@@ -97,7 +97,7 @@ public record Assignment(
         return state == other;
     }
 
-    /** Who works next where this assignment was. */
+    /** The turn of whoever gets the next task after this assignment. */
     TaskQueue.Turn turn() {
         return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes());
     }

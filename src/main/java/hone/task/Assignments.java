@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Assignments as they are read, held and changed. Plain SQL: this is the path of every judgment, and each statement finds its
- * rows by key. Who changes one holds, in this order, the person's membership, the slot, the assignment.
+ * Reads, locks and changes assignments. Plain SQL: every judgment takes this path, and each statement finds its rows by key.
+ * Whoever changes an assignment locks, in this order, the person's membership, the slot and the assignment.
  */
 @ApplicationScoped
 public class Assignments {
-    /** How many of the last things somebody did can be undone. */
+    /** How many of a person's latest actions can be undone. */
     public static final int UNDO_STEPS_MAX = 10;
 
     private static final ObjectMapper JSON = Wire.mapper();
@@ -45,13 +45,13 @@ public class Assignments {
             join labeler l on l.id = a.labeler_id left join draft d on d.assignment_id = a.id
             """;
     private static final String MINE = "where a.id = ? and a.labeler_id = ? ";
-    private static final String LOOK = COLUMNS.formatted(
+    private static final String READ = COLUMNS.formatted(
                     "exists (select 1 from member x where x.project_id = p.id and x.labeler_id = a.labeler_id)")
             + MINE;
     private static final String HOLD_AS_MEMBER = COLUMNS.formatted("true")
             + "join member m on m.project_id = t.project_id and m.labeler_id = a.labeler_id " + MINE
             + "for no key update of m for update of s, a";
-    private static final String HOLD_AS_STRANGER = LOOK + "for update of s, a";
+    private static final String HOLD_AS_STRANGER = READ + "for update of s, a";
 
     private final Sql sql;
 
@@ -59,26 +59,26 @@ public class Assignments {
         this.sql = sql;
     }
 
-    /** For looking at it. Somebody else's is not there. */
+    /** For reading. Another person's assignment is not found. */
     public Assignment of(UUID id, UUID labeler) {
-        return sql.first(LOOK, Assignments::read, id, labeler).orElseThrow(() -> new NotFound("assignment " + id));
+        return sql.first(READ, Assignments::read, id, labeler).orElseThrow(() -> new NotFound("assignment " + id));
     }
 
     /**
-     * For changing it: nobody else changes it until the transaction ends, nor is the person handed something in another tab or
+     * For changing: until the transaction ends nobody else changes it, and the person is neither handed work in another tab nor
      * removed from the project. The slot is locked before the assignment, as everywhere, so that a submission and the end of a
-     * lease wait for each other instead of killing each other.
+     * lease wait for each other instead of deadlocking.
      */
     public Assignment hold(UUID id, UUID labeler) {
         return sql.first(HOLD_AS_MEMBER, Assignments::read, id, labeler)
-                // Not a member any more; or the slot was another one when the lock was there, and is found by the
-                // second look.
+                // Not a member any more; or the assignment had moved to another slot by the time the lock was granted,
+                // and the second query finds that one.
                 .or(() -> sql.first(HOLD_AS_MEMBER, Assignments::read, id, labeler))
                 .or(() -> sql.first(HOLD_AS_STRANGER, Assignments::read, id, labeler))
                 .orElseThrow(() -> new NotFound("assignment " + id));
     }
 
-    /** Whether this is among the last things the person did. */
+    /** Whether this is among the person's latest actions. */
     public boolean isRecent(Assignment assignment) {
         return sql.first("""
                         select 1 from (
@@ -89,8 +89,8 @@ public class Assignments {
     }
 
     /**
-     * As parts of the statement that stores a judgment, because that is the one which every judgment waits for: the assignment and
-     * its slot are closed, the form is kept for undoing. Parameters: see {@link #closing}.
+     * Parts of the statement that stores a judgment, because that is the one which every judgment waits for: they close the
+     * assignment and its slot, and keep the form for undoing. Parameters: see {@link #closing}.
      */
     public static final String CLOSING = """
             closed as (
@@ -128,15 +128,15 @@ public class Assignments {
                 assignment.id());
     }
 
-    /** A judgment was taken back: the same slot is in work again. */
+    /** A judgment was undone: the same slot is being worked on again. */
     public void reopened(Assignment assignment, Instant until) {
         slot(assignment, "taken", Optional.of(until));
         sql.run("update assignment set state = 'open', closed_at = null where id = ?", assignment.id());
     }
 
     /**
-     * Takes a slot of its task again, for one that expired or was skipped: the one it had, or another that is free. Empty when
-     * there is none, or the person is no member any more.
+     * Takes a slot of the task again, after the assignment expired or was skipped: its former slot, or another free one. Empty
+     * when none is free, or the person is no longer a member.
      */
     public Optional<Integer> retake(Assignment assignment, Instant until) {
         if (!assignment.person().member()) {
@@ -154,7 +154,7 @@ public class Assignments {
     }
 
     /**
-     * Call it while the assignment is held, so that two savings don't cross.
+     * To be called while the assignment is held, so that two saves don't interleave.
      *
      * @param page the open page that saves it; empty for a submission
      */

@@ -9,9 +9,9 @@ import jakarta.inject.Named;
 import java.util.UUID;
 
 /**
- * What stays hidden from whoever asks, so that everybody judges blind; every page goes by it. Labelers see answers and decisions
- * in their own work only. Reviewers and admins see them everywhere, but whoever of them labels too sees nothing about a task
- * that they may still judge. Whether they may is a function of the database, {@code may_still_judge}.
+ * What is hidden from the current user, so that everybody judges blind; every page follows it. Labelers see answers and
+ * decisions in their own work only. Reviewers and admins see them everywhere, but those of them who also label see nothing
+ * about a task that they may still judge. Whether they may is decided by the database function {@code may_still_judge}.
  */
 @Named("blind")
 @RequestScoped
@@ -26,17 +26,17 @@ public class Blind {
         this.sql = sql;
     }
 
-    /** For templates: {@code blind.seeing}, whoever may see what models answered and others decided. */
+    /** For templates: {@code blind.seeing}, whether the user may see what models answered and others decided. */
     public boolean isSeeing() {
         return me.isReviewing();
     }
 
-    /** For templates: {@code blind.partly}, of whom something may be left out. */
+    /** For templates: {@code blind.partly}, whether something may be hidden from a user who otherwise sees everything. */
     public boolean isPartly() {
         return isSeeing() && me.has(Role.LABELER);
     }
 
-    /** Whose open work is hidden in what is read: who asks, or nobody's when no work is handed to them. */
+    /** The labeler whose open work is hidden in query results: the current user, or nobody if no work is handed to them. */
     public UUID judge() {
         return me.has(Role.LABELER) ? me.id() : NOBODY;
     }

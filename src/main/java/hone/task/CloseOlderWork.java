@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Closes tasks about older models' answers, a bounded number a transaction, so that nobody who labels waits. Work in somebody's
- * hands stays there and counts; what was judged stays. When it breaks off, what is left can be closed by asking again.
+ * Closes tasks about older models' answers, a bounded number per transaction, so that no labeler has to wait. Work in
+ * somebody's hands stays there and counts; existing judgments stay. If it is interrupted, asking again closes the rest.
  */
 @ApplicationScoped
 class CloseOlderWork {

@@ -6,7 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 
-/** Abandoned work comes back: a slot whose lease has ended is free again. Drafts stay. Who finds nothing free looks at once. */
+/**
+ * Frees slots whose lease has ended, so that abandoned work is handed out again. Drafts stay. A queue that finds nothing free
+ * also does this at once.
+ */
 @ApplicationScoped
 class ExpireLeases {
     /** A bound for one statement; the next tick takes the rest. */
@@ -24,7 +27,7 @@ class ExpireLeases {
         free(Instant.now());
     }
 
-    /** @return how many leases ended */
+    /** @return how many leases were ended */
     @Transactional
     int free(Instant now) {
         return (int) sql.number("select end_leases(?, ?)", now, ROWS_MAX);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** An imported prompt becomes work in the transaction that imports it: both are there, or neither. */
+/** Makes tasks of an imported prompt in the transaction that imports it, so that both exist or neither does. */
 @ApplicationScoped
 class MakeTasksOfReadyPrompts {
     private final TaskMaker maker;
@@ -28,7 +28,7 @@ class MakeTasksOfReadyPrompts {
         Project project = projects.findById(ready.projectId());
         List<UUID> ids = ready.prompts().stream().map(PromptsReady.Ready::id).toList();
         Map<UUID, List<Answer>> judged = answers.toAll(ids).stream()
-                // What labelers wrote is a judgment already; asking about it again would ask people to judge people.
+                // What labelers wrote is already a judgment; asking about it again would ask people to judge people.
                 .filter(answer -> !answer.source.equals("labeler"))
                 .collect(Collectors.groupingBy(answer -> answer.promptId));
         List<TaskMaker.Request> asked = ready.prompts().stream()

@@ -5,14 +5,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
 /**
- * Open tasks about answers of models that the current one has replaced. Those of a model that is newer than it and was never
- * current are none: they are asked so that people can decide about that model. Complaints are none either.
+ * Open tasks about answers of models that the current one has replaced. Tasks about a newer model that was never current are
+ * not among them: they help people decide about that model. Neither are complaints.
  */
 @ApplicationScoped
 public class OlderWork {
     private static final int COUNTED_MAX = 10_000;
 
-    /** Ids of such tasks, read from the free slots about older models alone. Parameters: see {@link #parameters}. */
+    /** Ids of such tasks, read only from the free slots about older models. Parameters: see {@link #parameters}. */
     public static final String TASKS = """
             select distinct s.task_id as id from slot s
             where s.project_id = ? and s.state = 'free' and s.about_model in (
@@ -27,7 +27,7 @@ public class OlderWork {
         this.sql = sql;
     }
 
-    /** @param isMore there are more than were counted */
+    /** @param isMore whether there are more than were counted */
     public record Count(long tasks, boolean isMore) {
         public static final Count NONE = new Count(0, false);
 
@@ -36,14 +36,12 @@ public class OlderWork {
         }
     }
 
-    /**
-     * @param model the one that is, or shall be, current
-     */
+    /** @param model the one that is, or will be, current */
     public static Object[] parameters(UUID project, UUID model) {
         return new Object[] {project, model, project, project};
     }
 
-    /** @param model as if it were current */
+    /** @param model treated as if it were current */
     public Count count(UUID project, UUID model) {
         long found = sql.number(
                 "select count(*) from (" + TASKS + " limit " + (COUNTED_MAX + 1) + ") found",

@@ -7,7 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 
-/** Who leaves a project gives back what they hold, in the same transaction. Their drafts and judgments stay. */
+/**
+ * Frees the slots that a person holds in a project when they leave it, in the same transaction. Their drafts and judgments
+ * stay.
+ */
 @ApplicationScoped
 class ReleaseWorkOfRemovedMembers {
     private final EntityManager database;
@@ -19,8 +22,8 @@ class ReleaseWorkOfRemovedMembers {
     }
 
     void onRemoved(@Observes MemberRemoved removed) {
-        // The membership goes first, then the slot, as everywhere: so a submission at this moment waits instead of
-        // killing this.
+        // The membership is locked first, then the slot, as everywhere, so that a submission at this moment waits
+        // instead of deadlocking with this.
         database.flush();
         sql.run("""
                         with held as (

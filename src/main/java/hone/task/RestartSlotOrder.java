@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 
 /**
- * After a dump was loaded into another PostgreSQL, the order of free slots begins anew. It rests on transaction numbers, and those
- * of the old server mean nothing in the new one. Anywhere else this finds nothing to do.
+ * Restarts the order of free slots after a dump was loaded into another PostgreSQL. The order is based on transaction numbers,
+ * and those of the old server mean nothing on the new one. Otherwise this finds nothing to do.
  */
 @ApplicationScoped
 class RestartSlotOrder {

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why somebody gave a task back. Few, so that they can be counted. */
+/** Why somebody gave a task back. There are only a few, so that they can be counted. */
 public enum SkipReason {
     PROMPT_UNCLEAR,
     NOT_MY_LANGUAGE,
     HARMFUL,
     BROKEN_ANSWER,
-    /** A note says what. */
+    /** A note explains it. */
     OTHER;
 
-    /** As it stands in forms and in the database. */
+    /** As written in forms and in the database. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

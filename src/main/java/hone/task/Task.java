@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One question about one prompt, asked of several people. Its slots say how many may still answer. */
+/** One question about one prompt, asked of several people. Its slots tell how many may still answer. */
 @Entity
 public class Task {
     @Id
@@ -26,13 +26,13 @@ public class Task {
 
     public int asked;
 
-    /** A {@link TaskMaker.Origin} by its wire name. */
+    /** The wire name of a {@link TaskMaker.Origin}. */
     public String origin;
 
     @Column(name = "origin_id")
     public @Nullable String originId;
 
-    /** Counts the tasks of one kind that one origin asked for about this prompt. */
+    /** Numbers the tasks of one kind that one origin asked for about this prompt. */
     public int part;
 
     public int priority;
@@ -40,7 +40,7 @@ public class Task {
     @Column(name = "created_at")
     public Instant createdAt;
 
-    /** Withdrawn; its free slots are gone. */
+    /** When it was withdrawn; its free slots are closed. */
     @Column(name = "closed_at")
     public @Nullable Instant closedAt;
 

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Turns a prompt and its answers into work: tasks with their slots. Doing it again for the same origin adds nothing. */
+/** Turns a prompt and its answers into tasks with their slots. Doing so again for the same origin adds nothing. */
 @ApplicationScoped
 public class TaskMaker {
     private final EntityManager database;
@@ -51,7 +51,7 @@ public class TaskMaker {
         }
     }
 
-    /** The rows of one statement, by the names that it reads them by. */
+    /** A row of a statement's JSON parameter, named as the statement reads it. */
     private record TaskRow(
             UUID id, UUID prompt, WorkKind kind, int asked, int part, int priority, Optional<UUID> model) {}
 
@@ -65,21 +65,21 @@ public class TaskMaker {
         }
     }
 
-    /** One prompt's; see below. */
+    /** For a single prompt; see below. */
     @Transactional(Transactional.TxType.MANDATORY)
     public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
         return make(project, List.of(Request.of(prompt, answers)), origin, originId, now);
     }
 
-    /** An answer that somebody called bad, as whoever asks for its correction has it before them. */
-    public record Bad(UUID prompt, UUID answer, Optional<UUID> model) {}
+    /** An answer that somebody called bad, with what its correction needs. */
+    public record BadAnswer(UUID prompt, UUID answer, Optional<UUID> model) {}
 
     /**
-     * An answer that somebody called bad is to be made right. Whoever complains is told that it will be; what follows from a
-     * verdict is asked only where the project asks for corrections.
+     * Asks for the correction of an answer that somebody called bad. Whoever complains is told that it will be corrected; after
+     * a verdict, a correction is asked for only if the project asks for corrections.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int correct(UUID project, Bad bad, Origin origin, String originId, Instant now) {
+    public int correct(UUID project, BadAnswer bad, Origin origin, String originId, Instant now) {
         WorkSettings work = askedWork.of(project);
         if (origin != Origin.FEEDBACK && !work.of(WorkKind.CORRECTION).on()) {
             return 0;
@@ -100,19 +100,20 @@ public class TaskMaker {
     }
 
     /**
-     * What the project asks of such prompts, see {@link TaskPlan}.
+     * Makes the tasks that the project asks for about these prompts, see {@link TaskPlan}.
      *
-     * @param originId the import, run or judgment that asks for it
-     * @return how many tasks were made now
+     * @param originId the import, run or judgment that they come from
+     * @return how many tasks were newly made
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public int make(Project project, List<Request> asked, Origin origin, String originId, Instant now) {
-        // What follows is plain SQL, which sees only rows that are there.
+        // What follows is plain SQL, which sees only what has been flushed.
         database.flush();
         WorkSettings work = askedWork.of(project.id);
         Set<WorkKind> kinds = work.on();
         if (origin == Origin.MODEL) {
-            // A new model's answers are there to be judged; the prompt's own answer was asked for when it came.
+            // A new model's answers are there to be judged; the prompt's own answer was asked for when the prompt came
+            // in.
             kinds.remove(WorkKind.DEMONSTRATION);
         }
         Map<Set<UUID>, Integer> known = new HashMap<>();
@@ -164,11 +165,11 @@ public class TaskMaker {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes back what an origin asked for, as far as nobody has been handed it yet. */
+    /** Withdraws the tasks of an origin that have not been handed to anybody yet. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void withdraw(Origin origin, String originId, Instant now) {
         database.flush();
-        // With the origin in the text: a plan for any origin expects one whose import made all tasks, and reads them
+        // With the origin in the text: a generic plan assumes an origin whose one import made all tasks, and reads them
         // all.
         sql.run("""
                 with untouched as (
@@ -182,10 +183,13 @@ public class TaskMaker {
                 update task t set closed_at = ? from untouched u where t.id = u.id""".formatted(origin.wireName()), originId, now);
     }
 
-    /** Withdraws a task: its free slots are gone, work that somebody has open may still be finished. Twice is once. */
+    /**
+     * Withdraws a task: its free slots are closed, work that somebody has open may still be finished. Repeating it changes
+     * nothing.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean close(UUID project, UUID id, Instant now) {
-        // Slots before the task, as everywhere: so nobody waits in a circle.
+        // Slots before the task, as everywhere, so that there is no deadlock.
         sql.run(
                 "update slot set state = 'closed' where task_id = ? and project_id = ? and state = 'free'",
                 id,
@@ -198,7 +202,7 @@ public class TaskMaker {
                 == 1;
     }
 
-    /** @return the ids of those that the origin had not asked for yet */
+    /** @return the ids of the tasks that the origin had not asked for before */
     private Set<UUID> insert(List<Planned> planned, UUID project, Origin origin, String originId, Instant now) {
         return Set.copyOf(sql.list(
                 """
@@ -234,7 +238,7 @@ public class TaskMaker {
                   cross join generate_series(1, r.asked) n""", project, Wire.write(added.stream().map(Planned::task).toList()));
     }
 
-    /** Whose answers are judged, the newest of several; a complaint and what follows from a verdict outlive the model. */
+    /** The model whose answers are judged, the newest of several; complaints and what follows from a verdict outlive the model. */
     private static Optional<UUID> aboutModel(Origin origin, List<Answer> answers) {
         return switch (origin) {
             case IMPORT, MODEL -> models(answers).stream().max(Comparator.naturalOrder());
@@ -242,12 +246,12 @@ public class TaskMaker {
         };
     }
 
-    /** Why a task exists; the wire name stands in the database. */
+    /** Why a task exists; the database holds the wire name. */
     public enum Origin {
         IMPORT("import", "from an import"),
         MODEL("model", "a model’s answers"),
         BOTH_BAD("both-bad", "both answers were bad"),
-        /** Somebody was answered badly and said so: that goes before all other work. */
+        /** Somebody got a bad answer and said so: this comes before all other work. */
         FEEDBACK("feedback", "feedback");
 
         private final String wireName;
@@ -258,7 +262,7 @@ public class TaskMaker {
             this.label = label;
         }
 
-        /** Of a row's origin; what a reader may not know yet is earlier work. */
+        /** The label of a row's origin; one that the reader may not know yet reads as earlier work. */
         public static String label(String wireName) {
             return Arrays.stream(values())
                     .filter(origin -> origin.wireName.equals(wireName))

@@ -17,13 +17,14 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
     }
 
     /**
-     * What to ask about a prompt, of the kinds that its project asks. Answers with the same text are one answer: nobody can prefer
-     * a text to itself. Answers are compared and ranked where that is asked and there are enough of them; otherwise each is
-     * corrected; and where nothing of this is asked or possible, somebody writes the answer. Ratings come
-     * on top of that.
+     * What to ask about a prompt, of the kinds that its project asks for. Answers with the same text count as one: nobody can
+     * prefer a text to itself. Answers are compared and ranked if that is asked for and there are enough of them; otherwise
+     * each is corrected; and where none of this is asked for or possible, somebody writes the answer. Ratings come on top of
+     * that.
      *
      * @param rankingSize how many answers one ranking holds at most
-     * @param promptSha256 decides between ranking and pairs, so that repeating gives the same and both are asked alike often
+     * @param promptSha256 decides between a ranking and pairs, so that repeating gives the same result and both are asked
+     * equally often
      */
     static List<TaskPlan> of(List<Answer> given, Set<WorkKind> asked, int rankingSize, String promptSha256) {
         Map<String, Answer> byText = new LinkedHashMap<>();
@@ -51,7 +52,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
                 .toList();
     }
 
-    /** Besides whatever else is asked about them: an answer that is rated by itself shares no side with a pair. */
+    /** In addition to anything else that is asked about them: answers rated one by one share no side with a pair. */
     private static List<TaskPlan> rated(WorkKind kind, List<Answer> answers) {
         List<TaskPlan> plans = new ArrayList<>();
         for (int from = 0; from < answers.size(); from += RATED_TOGETHER_MAX) {
@@ -61,7 +62,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         return plans;
     }
 
-    /** Comparisons and rankings. No answer stands in two tasks, so no two judgments share a side. */
+    /** Comparisons and rankings. No answer is in two tasks, so no two judgments share a side. */
     private static List<TaskPlan> chosen(
             List<Answer> answers, Set<WorkKind> asked, int rankingSize, String promptSha256) {
         if (answers.size() < 2) {
@@ -70,7 +71,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         boolean compared = asked.contains(WorkKind.COMPARISON);
         boolean ranked = asked.contains(WorkKind.RANKING);
         if (!ranked) {
-            // The last of an odd number is left out.
+            // If the number is odd, the last one is left out.
             return compared ? pairs(answers.subList(0, answers.size() - answers.size() % 2)) : List.of();
         }
         if (!compared) {
@@ -86,7 +87,10 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         };
     }
 
-    /** Rankings, and a comparison of what is left; none is left without a task, but for the fourth of four where a ranking holds three. */
+    /**
+     * Rankings, and a comparison of what is left; no answer is left without a task, except the fourth of four when a ranking
+     * holds three.
+     */
     private static List<TaskPlan> rankings(List<Answer> answers, int size) {
         List<TaskPlan> plans = new ArrayList<>();
         int from = 0;
@@ -102,7 +106,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         return plans;
     }
 
-    /** First with second, third with fourth; of an odd number the last three are ranked. */
+    /** First with second, third with fourth; if the number is odd, the last three are ranked. */
     private static List<TaskPlan> pairs(List<Answer> answers) {
         List<TaskPlan> plans = new ArrayList<>();
         int paired = answers.size() % 2 == 0 ? answers.size() : answers.size() - 3;

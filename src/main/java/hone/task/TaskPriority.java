@@ -6,9 +6,10 @@ import java.util.Collection;
 import java.util.UUID;
 
 /**
- * What is asked first. A model that becomes current is the project's k-th: tasks about its answers, and those without a model's
- * answers made meanwhile, get 2k, so they come before all that was asked earlier without a change to it. Answers of a model that
- * is newer than the current one come between, at 2k + 1, because people judge it before it is made current. Complaints come first.
+ * What is asked first. When the project's current model is its k-th, tasks about its answers, and tasks without a model's
+ * answers made meanwhile, get priority 2k, so they come before everything asked earlier without a change to it. Answers of a
+ * model newer than the current one come in between, at 2k + 1, because people judge it before it is made current. Complaints
+ * come first.
  */
 @ApplicationScoped
 class TaskPriority {
@@ -20,7 +21,7 @@ class TaskPriority {
         this.sql = sql;
     }
 
-    /** @param models whose answers the task is about; empty: nobody's, or people's */
+    /** @param models whose answers the task is about; empty: no model's */
     int of(UUID project, Collection<UUID> models) {
         return (int) sql.number("""
                 with made as (

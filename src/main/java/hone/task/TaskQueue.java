@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Hands out work, at a cost that depends neither on how much work there is nor on how much of it a person has had. The order of
- * free slots, and how far a person has come in it, is kept by the database (V010, {@code hand_out}).
+ * Hands out work, at a cost that depends neither on how much work there is nor on how much of it a person has done. The
+ * database keeps the order of free slots, and each person's position in it (V010, {@code hand_out}).
  */
 @ApplicationScoped
 public class TaskQueue {
@@ -28,17 +28,17 @@ public class TaskQueue {
     }
 
     /**
-     * Whose turn it is where. While it lasts, until the transaction ends, the person's membership is held: two browser tabs get
-     * the same task, not two, and who is being removed gets nothing.
+     * Whose turn it is in which project. Until the transaction ends the person's membership is locked: two browser tabs get the
+     * same task, not two, and somebody who is being removed gets nothing.
      */
     record Turn(UUID project, UUID labeler, int leaseMinutes) {}
 
     /**
-     * The next task of a kind for this person: the one already open, else one whose text they had begun before its lease ended,
-     * else a new one. Empty when nothing is free for them.
+     * The next task of a kind for this person: the one already open, else one with a text begun before its lease ended, else a
+     * new one. Empty when nothing is free for them.
      *
      * @return the assignment
-     * @throws Conflict when the person is no member, or the kind has no guideline yet
+     * @throws Conflict when the person is not a member, or the kind has no guideline yet
      */
     @Transactional
     public Optional<UUID> lease(Project project, WorkKind kind, UUID labeler, Instant now) {
@@ -46,7 +46,7 @@ public class TaskQueue {
         return next(turn, kind, now);
     }
 
-    /** After an assignment that is held: one more of its kind in the same transaction. */
+    /** After an assignment that is held: another task of its kind, in the same transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> after(Assignment held, Instant now) {
         return held.person().member() ? next(held.turn(), held.kind(), now) : Optional.empty();

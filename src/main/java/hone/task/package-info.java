@@ -1,4 +1,4 @@
-/** Tasks, slots, assignments, the queue that hands them out, and what is hidden from whoever may still judge a task. */
+/** Tasks, slots, assignments, the queue that hands them out, and what is hidden from anybody who may still judge a task. */
 @NullMarked
 package hone.task;
 

@@ -19,11 +19,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of a project, newest first, a page at a time: the next page begins after the last id, so pages cost the same however deep. */
+/**
+ * A project's tasks, newest first, a page at a time: the next page begins after the last id, so a page costs the same at any
+ * depth.
+ */
 @ApplicationScoped
 class TaskList {
     static final int PAGE = 50;
-    /** Tasks looked through for those of a page that are done: a bound for one request. */
+    /** The most tasks that are searched for a page of done ones: a bound for one request. */
     private static final int LOOKED_AT = 1_000;
 
     private static final UUID LAST = new UUID(-1, -1);
@@ -35,7 +38,8 @@ class TaskList {
     }
 
     /**
-     * @param origin empty for work that somebody's verdict made: whoever may still give one on the same answers learns nothing of it
+     * @param origin empty for a task that came from somebody's verdict: whoever may still judge the same answers must learn
+     * nothing of it
      */
     record Row(
             UUID id,
@@ -43,7 +47,7 @@ class TaskList {
             String prompt,
             String origin,
             Instant createdAt,
-            int asked,
+            int wanted,
             long judged,
             TaskState state) {
         public String originLabel() {
@@ -74,8 +78,9 @@ class TaskList {
     }
 
     /**
-     * Each kind of work has its own index for each state, so that a page is found at once. Tasks that are done are those without a
-     * slot that waits: of the next {@link #LOOKED_AT} of a kind they are picked, and more pages follow while there are more tasks.
+     * Each kind of work has its own index for each state, so that a page is found at once. Done tasks are those without a
+     * waiting slot: they are picked from the next {@link #LOOKED_AT} of a kind, and further pages follow while there are more
+     * tasks.
      */
     Page page(UUID project, Optional<WorkKind> kind, String state, Optional<UUID> after, Blind blind) {
         String candidates = switch (state) {
@@ -100,7 +105,7 @@ class TaskList {
                         .orElseGet(() -> WorkKind.names().toArray(String[]::new)),
                 project,
                 after.orElse(LAST));
-        // Materialized: a plan that knew of the order and the limit would walk through all tasks in that order.
+        // Materialized: a plan that knew of the order and the limit would go through all tasks in that order.
         List<Row> rows = sql.list(
                 "with tasks as materialized (" + COLUMNS + """
                      from unnest(cast(? as uuid[])) as wanted (id) join task t on t.id = wanted.id
@@ -120,7 +125,7 @@ class TaskList {
         return new Page(rows, ids.size() == lookedAt ? Optional.of(ids.getLast()) : Optional.empty());
     }
 
-    /** @param next what the next page begins after, where there is one */
+    /** @param next what the next page begins after, if there is one */
     record Page(List<Row> rows, Optional<UUID> next) {}
 
     Row one(UUID project, UUID id, Blind blind) {
@@ -144,9 +149,9 @@ class TaskList {
      * An answer and where it came from.
      *
      * @param model its name; empty for imports and people
-     * @param sampling how it was drawn, where that is known
-     * @param rank the place it had in an imported ranking, 1 best
-     * @param writer who wrote it, when a person of ours did
+     * @param sampling how it was sampled, if that is known
+     * @param rank its place in an imported ranking, 1 for the best
+     * @param writer who wrote it, if one of our people did
      */
     record Given(
             UUID id,
@@ -159,7 +164,7 @@ class TaskList {
             @Nullable Integer rank,
             String writer) {}
 
-    /** How a model's answer was drawn, as far as whoever brought it said so. */
+    /** How a model's answer was sampled, as far as its source said so. */
     record Sampling(
             long seed,
             @Nullable Double temperature,
@@ -210,7 +215,7 @@ class TaskList {
             boolean accepted,
             boolean withdrawn) {}
 
-    /** @param answers of the task, whose numbers the sentences name */
+    /** @param answers of the task, whose numbers the sentences use */
     List<Decided> judgments(UUID task, List<Given> answers) {
         Map<UUID, Integer> numbers = answers.stream().collect(Collectors.toMap(Given::id, Given::number));
         return sql.list(

@@ -6,7 +6,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
-/** The list of a project's tasks, and the page of one. */
+/** The list of a project's tasks, and the page of one task. */
 @CheckedTemplate(basePath = "tasks")
 final class TaskPages {
     private TaskPages() {}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a task is: derived where tasks are read, and what a list of them can be filtered by. */
+/** The state of a task: derived when tasks are read; lists of tasks can be filtered by it. */
 enum TaskState {
     /** Judgments are still wanted. */
     OPEN("Open", "info dot"),
@@ -21,7 +21,7 @@ enum TaskState {
         this.tone = tone;
     }
 
-    /** In addresses and in what the database derives: {@code open}. */
+    /** In addresses and in the database's result: {@code open}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

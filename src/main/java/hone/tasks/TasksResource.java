@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The tasks of a project: which there are, what each is about, what was decided. Who decided is for reviewers and admins. */
+/** A project's tasks: which there are, what each is about, what was decided. Who decided is shown to reviewers and admins only. */
 @Path("/p/{slug}/tasks")
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @Produces(MediaType.TEXT_HTML)
@@ -65,7 +65,7 @@ class TasksResource {
             @RestQuery Optional<String> state,
             @RestQuery Optional<String> after) {
         Project project = here.enter(slug);
-        // An unknown filter is none: a mistyped address still shows tasks.
+        // An unknown filter is ignored: a mistyped address still shows tasks.
         Optional<WorkKind> kindOrAll = kind.flatMap(WorkKind::named);
         String stateOrAll = state.flatMap(TaskState::named).map(TaskState::word).orElse("");
         Optional<UUID> from = after.flatMap(TasksResource::id);

@@ -1,4 +1,4 @@
-/** The tasks of a project: the list, and what became of each. */
+/** A project's tasks: the list, and what became of each. */
 @NullMarked
 package hone.tasks;
 

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
 
-/** A recipe as JSON in a form: whole to be read, and as little as one setting to be typed. */
+/** A recipe as JSON in a form: shown in full, but a single setting is enough to be typed. */
 public final class RecipeText {
     private static final int CHARACTERS_MAX = 4000;
     private static final ObjectMapper JSON = Wire.mapper();
@@ -28,7 +28,7 @@ public final class RecipeText {
     }
 
     /**
-     * What was typed, laid over a whole recipe of the kind.
+     * Applies what was typed on top of a complete recipe of the kind.
      *
      * @throws UnreadableMessage with a sentence for the person who typed it
      */

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which models each stage of a round begins with. SFT starts from the base model at the root of the current one's line, not from
- * the current model itself: a dataset holds all accepted judgments, so what was learned from the earlier ones is learned again,
- * and nothing is learned twice. All later stages go on with what the round has made so far, or else with the current model.
+ * Which model each stage of a round starts from. SFT starts from the base model at the root of the current model's lineage, not
+ * from the current model itself: a dataset holds all accepted judgments, so everything learned earlier is learned again, and
+ * nothing is learned twice. All later stages continue with what the round has made so far, or else with the current model.
  */
 @ApplicationScoped
 public class StageModels {
@@ -44,12 +44,12 @@ public class StageModels {
         };
     }
 
-    /** The same by hand: in place of the round's runs stand those of the dataset. */
+    /** The same for training by hand: the runs of the dataset take the place of the round's runs. */
     Optional<ModelVersion> policy(Dataset dataset, Stage stage) {
         return policy(dataset.projectId, runs.ofDataset(dataset.id), stage);
     }
 
-    /** What judges the policy's answers in PPO: this round's reward model, or else the newest that was trained from the same. */
+    /** What scores the policy's answers in PPO: this round's reward model, or else the newest that is based on the same model. */
     public Optional<ModelVersion> reward(UUID project, List<TrainingRun> before, ModelVersion policy) {
         return made(before, Stage.REWARD)
                 .or(() -> tuned.rewards(project, policy).stream().findFirst());

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Why a training stage would do no good, with the numbers. A round goes on without it; by hand it can't be asked for. */
+/** Why a training stage would do no good, with the numbers. A round continues without it; by hand it can't be requested. */
 @ApplicationScoped
 public class StageRefusals {
     private static final String FAMILY = """
@@ -40,7 +40,7 @@ public class StageRefusals {
         this.config = config;
     }
 
-    /** @param reward what PPO would follow; of no matter to the other stages */
+    /** @param reward what PPO would follow; ignored for the other stages */
     public Optional<String> whyNot(Stage stage, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
         return switch (stage) {
             case SFT -> noDemonstrations(dataset.demonstrations());
@@ -73,8 +73,8 @@ public class StageRefusals {
     }
 
     /**
-     * A reward model knows the answers that it has seen compared. PPO walks away from the policy's own answers, so pairs of other
-     * models' answers alone would leave it without guidance where it goes.
+     * A reward model knows only the kind of answers that it has seen compared. PPO moves away from the policy's own answers, so
+     * pairs of other models' answers alone would leave it without guidance there.
      */
     public Optional<String> tooFewOfTheFamily(String reward, String policy, long pairs) {
         return pairs >= config.ppoFamilyPairsMin()

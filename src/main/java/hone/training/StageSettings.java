@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record StageSettings(Map<Stage, Setting> stages) {
     /**
      * @param taken whether a round takes the stage
-     * @param recipe empty: the one for the small base model, so that a better one of a later version is taken over
+     * @param recipe empty: the one for the small base model, so that improvements in a later version are picked up
      */
     public record Setting(boolean taken, Optional<Recipe> recipe) {}
 
@@ -36,7 +36,7 @@ public record StageSettings(Map<Stage, Setting> stages) {
         return stages.getOrDefault(stage, UNCHANGED).recipe().orElseGet(() -> small(stage));
     }
 
-    /** Settings that were found good for the small base model. */
+    /** Settings that were found to work well for the small base model. */
     public static Recipe small(Stage stage) {
         return switch (stage) {
             case SFT -> Recipe.Sft.small();
@@ -46,7 +46,7 @@ public record StageSettings(Map<Stage, Setting> stages) {
         };
     }
 
-    /** Reads and writes them, a row a stage; one without a row is taken by the recipe for the small base model. */
+    /** Reads and writes them, one row per stage; a stage without a row is taken, with the recipe for the small base model. */
     @ApplicationScoped
     public static class Repo {
         private final Sql sql;

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What an admin may train by hand from a dataset: for each stage the models it may begin with, the best of them, or why none. */
+/**
+ * What an admin may train by hand from a dataset: for each stage the models it may start from, the best of them, or why there
+ * is none.
+ */
 @ApplicationScoped
 class TrainChoices {
     private static final int MODELS_MAX = 100;
 
-    /** Each costs a count of its pairs; an older reward model is followed by hand only. */
+    /** Each costs a count of its pairs; an older reward model is used only if an admin chooses it. */
     private static final int REWARDS_TRIED_MAX = 10;
 
     private final ModelVersion.Repo models;
@@ -32,8 +35,8 @@ class TrainChoices {
     }
 
     /**
-     * @param best what the form begins with; empty when nothing could be begun
-     * @param whyNot why nothing could be begun; empty when the best can
+     * @param best what the form suggests; empty when nothing can be trained
+     * @param whyNot why nothing can be trained; empty when the best can
      * @param rewards what PPO may follow; empty for the other stages
      */
     record Choice(
@@ -42,7 +45,7 @@ class TrainChoices {
             Optional<String> whyNot,
             List<ModelVersion> policies,
             List<Scoring> rewards) {
-        /** A reward model, which has to be chosen then. */
+        /** Whether the stage follows a reward model, which must then be chosen. */
         public boolean follows() {
             return stage == Stage.PPO;
         }
@@ -73,7 +76,7 @@ class TrainChoices {
         };
     }
 
-    /** Those of the project and the base models, newest first. */
+    /** The project's and the base models' policies, newest first. */
     private List<ModelVersion> policies(Dataset dataset) {
         return models.of(dataset.projectId).stream()
                 .filter(model -> model.kind.equals("policy"))
@@ -97,7 +100,7 @@ class TrainChoices {
         return new Choice(stage, best.map(From::policy), whyNot, policies, List.of());
     }
 
-    /** The newest reward model that PPO may follow; when each is refused, what the newest is refused for. */
+    /** The newest reward model that PPO may follow; if all are refused, the reason for refusing the newest. */
     private Choice ppo(Dataset dataset) {
         List<ModelVersion> policies = madeByTraining(dataset);
         Map<UUID, UUID> under = tuned.of(dataset.projectId);
@@ -129,7 +132,7 @@ class TrainChoices {
         return new Choice(Stage.PPO, best, whyNot, policies, shown);
     }
 
-    /** What a round would take, where it goes back to the same tuned model; or else the newest that does. */
+    /** What a round would use, if that is based on the same fine-tuned model; otherwise the newest policy that is. */
     private Optional<ModelVersion> policyFor(
             Dataset dataset, ModelVersion reward, List<ModelVersion> policies, Map<UUID, UUID> under) {
         List<ModelVersion> fitting = policies.stream()

@@ -8,7 +8,7 @@ import hone.web.Typed;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** One training stage by hand as it stands in the form, chosen or typed: shown again as it is when refused. */
+/** The form for one training stage by hand: shown again unchanged when refused. */
 public class TrainForm {
     @RestForm
     public @Nullable String stage;
@@ -22,17 +22,17 @@ public class TrainForm {
     @RestForm
     public @Nullable String recipe;
 
-    /** For templates: whether this model stands chosen. */
+    /** For templates: whether this model is chosen. */
     public boolean chose(String model) {
         return model.equals(policy) || model.equals(reward);
     }
 
-    /** For templates: what stands in the recipe's field. */
+    /** For templates: the text in the recipe's field. */
     public String recipe() {
         return Typed.text(recipe);
     }
 
-    /** An empty field keeps the project's own recipe of the stage. */
+    /** An empty field means the project's own recipe for the stage. */
     Recipe read(Stage stage, StageSettings settings, Complaints.Collector complaints) {
         Recipe whole = settings.recipe(stage);
         try {

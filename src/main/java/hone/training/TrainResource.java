@@ -38,7 +38,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** One training stage of a round by hand: from this dataset, with these models, by this recipe. */
+/** Runs one training stage of a round by hand: on this dataset, with these models, by this recipe. */
 @Path("/p/{slug}/datasets/{number}/train")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
@@ -80,9 +80,9 @@ class TrainResource {
     }
 
     /**
-     * All that the page shows.
+     * Everything that the page shows.
      *
-     * @param chosen the stage whose form stands there
+     * @param chosen the stage whose form is shown
      * @param refused why nothing was requested just now; empty when nobody tried
      */
     record Shown(
@@ -166,7 +166,7 @@ class TrainResource {
         Optional<ModelVersion> model =
                 models.named(project.id, Typed.line(name)).filter(m -> m.kind.equals(kind));
         if (model.isEmpty()) {
-            complaints.add(kind, "There is no such model in this project. Choose one of the list.");
+            complaints.add(kind, "There is no such model in this project. Choose one from the list.");
         }
         return model;
     }

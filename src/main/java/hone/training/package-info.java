@@ -1,4 +1,4 @@
-/** The stages of training: which model each begins from, by which recipe, why one is refused, and each by hand. */
+/** The stages of training: which model each starts from, by which recipe, why one is refused, and each by hand. */
 @NullMarked
 package hone.training;
 

@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Pieces of addresses that come from what people typed. */
+/** Addresses built from what a user sent. */
 public final class Addresses {
     private Addresses() {}
 
@@ -17,8 +17,8 @@ public final class Addresses {
     }
 
     /**
-     * Back to the page that was open, by the header {@code Referer}: only its path, because an address from outside must not decide
-     * where a person lands.
+     * Back to the page that was open, by the {@code Referer} header: only its path is used, because an address from outside
+     * must not decide where a person lands.
      */
     public static URI back(@Nullable String referer, String otherwise) {
         try {

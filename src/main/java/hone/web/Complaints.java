@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is wrong with a form, a sentence for each field: shown beside the field, with everything that was typed still there. */
+/** What is wrong with a form: one sentence per field, shown beside the field, with everything that was typed still there. */
 public record Complaints(Map<String, String> byField) {
     public static final Complaints NONE = new Complaints(Map.of());
 

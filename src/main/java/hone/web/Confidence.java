@@ -8,7 +8,7 @@ import hone.evaluation.Verdict;
 import io.quarkus.qute.TemplateExtension;
 import java.util.Optional;
 
-/** How what was measured reads on a page, and how sure it is. */
+/** Writes measured numbers and their confidence intervals for a page. */
 @TemplateExtension
 public final class Confidence {
     private Confidence() {}
@@ -30,7 +30,7 @@ public final class Confidence {
         return Wording.spaced(share.of());
     }
 
-    /** {@code {sure:enough}}: of how many it takes to be told anything. */
+    /** {@code {sure:enough}}: the smallest sample that we draw a conclusion from. */
     @TemplateExtension(namespace = "sure")
     static int enough() {
         return Verdict.ENOUGH;

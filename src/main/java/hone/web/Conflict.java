@@ -1,6 +1,9 @@
 package hone.web;
 
-/** The request was good when the page was made, but the world has moved on (409). The message says what is kept and what to do. */
+/**
+ * The request was valid when the page was made, but things have changed since (409). The message says what is kept and what to
+ * do.
+ */
 public final class Conflict extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
-    /** {@code kind} names the sentences in the message bundle: 400, 403, 404, 409, 413, 415, 500, 503. */
+    /** {@code status} selects the sentences in the message bundle: 400, 403, 404, 409, 413, 415, 500, 503. */
     @CheckedTemplate(basePath = "web")
     static class Templates {
         static native TemplateInstance error(int status, String detail, String reference);
@@ -63,22 +63,22 @@ class Errors {
         return answer(status, e.getResponse().getStatusInfo().getReasonPhrase(), "", "", Map.of(), uri, headers);
     }
 
-    /** A body that breaks off or is not what it calls itself, or a disk that is full: the log tells which, but not what was in it. */
+    /** A body that is cut short or malformed, or a full disk: the log says which, but not what the body held. */
     @ServerExceptionMapper
     Response unreadable(IOException e, UriInfo uri, HttpHeaders headers) {
         LOG.warnf("a request could not be read: %s", e.getClass().getName());
         return unreadable(uri, headers);
     }
 
-    /** A form in parts whose parts are none. */
+    /** A multipart form whose parts can't be parsed. */
     @ServerExceptionMapper
     Response malformed(MultipartParser.MalformedMessageException e, UriInfo uri, HttpHeaders headers) {
         return unreadable(uri, headers);
     }
 
     /**
-     * Broken percent codes, unknown charsets, more fields than anybody has: the reader of forms throws what comes to hand, and its
-     * messages hold what was typed.
+     * Broken percent-encoding, unknown charsets, far too many fields: the form parser throws whatever exception it likes, and
+     * the messages contain what the user typed.
      */
     private static boolean isOfReadingForms(RuntimeException e) {
         return Arrays.stream(e.getStackTrace())
@@ -104,7 +104,7 @@ class Errors {
         if (isOfReadingForms(e)) {
             return unreadable(uri, headers);
         }
-        if (DatabaseAway.isBehind(e)) {
+        if (DatabaseDown.isCauseOf(e)) {
             LOG.warnf("%s: the database is away: %s", uri.getRequestUri().getRawPath(), e.getMessage());
             return answer(503, "The database is away", "", "", Map.of(), uri, headers);
         }
@@ -135,7 +135,7 @@ class Errors {
                 .build();
     }
 
-    /** A request that is refused before its session and form token were looked at can't have the frame around its answer. */
+    /** A request that was refused before its session and form token were checked can't have the frame around its error page. */
     private static String page(int status, String detail, String reference) {
         try {
             return Templates.error(status, detail, reference).render();

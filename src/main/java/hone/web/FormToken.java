@@ -5,8 +5,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 
 /**
- * Whether this page can hold forms. A request that is refused before the token's filter has run has none, and its error page goes
- * without the account menu instead of breaking.
+ * Whether this page can contain forms. A request that is refused before the token filter has run has no token, and its error
+ * page is shown without the account menu instead of breaking.
  */
 @Named("formToken")
 @RequestScoped

@@ -8,7 +8,7 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/** Columns of type jsonb are written and read by the wire's own rules, not by those of the web layer, which may change. */
+/** Columns of type jsonb are written and read by the rules of the wire format, not by those of the web layer, which may change. */
 @JsonFormat
 @PersistenceUnitExtension
 class JsonColumns implements FormatMapper {

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Long work in the background gives way while people label: it does a piece and then rests, the longer the more of them there are.
- * Beside many it works a twentieth of the time, so that nineteen of twenty requests meet nothing of it and their 95th percentile
- * stays what it was; beside a few, for whom there are processors enough, half of the time; with nobody at work it goes on at once.
- * Each instance of the app knows the labelers that it serves.
+ * Long background work gives way while people label: it does a piece and then rests, longer the more labelers are active. With
+ * many of them it works a twentieth of the time, so that nineteen requests out of twenty don't notice it and their 95th
+ * percentile stays the same; with a few, for whom there are processors enough, half of the time; with nobody labeling it goes
+ * on at once. Each instance of the app knows only the labelers that it serves itself.
  */
 @ApplicationScoped
 public class LabelersFirst {
@@ -26,7 +26,7 @@ public class LabelersFirst {
     private int inThisPeriod;
     private int inThePeriodBefore;
 
-    /** Waits; a test only writes down for how long. */
+    /** Waits; a test only records for how long. */
     interface Pause {
         void of(Duration rest) throws InterruptedException;
     }
@@ -42,7 +42,7 @@ public class LabelersFirst {
         this.began = nanos.getAsLong();
     }
 
-    /** Somebody asks for work, or hands some in. */
+    /** Somebody asks for work, or submits some. */
     synchronized void seen() {
         turn();
         inThisPeriod++;
@@ -66,7 +66,7 @@ public class LabelersFirst {
         return rest;
     }
 
-    /** Requests in five seconds; of the running five and those before, in which there were more. */
+    /** The number of requests in five seconds: in the current five or the previous five, whichever had more. */
     private synchronized int lately() {
         turn();
         return Math.max(inThisPeriod, inThePeriodBefore);

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The languages in which pages of labelers are written. English stands in the message bundles themselves, the others in the files
- * under {@code messages}; a test finds a message that is missing there.
+ * The languages of the labelers' pages. English is in the message bundles themselves, the others are in the files under
+ * {@code messages}; a test finds a message that is missing there.
  */
 public enum Language {
     ENGLISH(Locale.ENGLISH, "English", "d MMM uuuu"),
@@ -34,7 +34,7 @@ public enum Language {
         this.decimalSign = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
     }
 
-    /** As pages, browsers and the identity provider name it: {@code de}. */
+    /** As pages, browsers and the identity provider write it: {@code de}. */
     public String tag() {
         return locale.toLanguageTag();
     }
@@ -56,7 +56,7 @@ public enum Language {
         return decimalSign;
     }
 
-    /** A bundle of messages in this language, for sentences that are made outside templates. */
+    /** A message bundle in this language, for sentences that are made outside templates. */
     public <T> T words(Class<T> bundle) {
         return this == ENGLISH ? MessageBundles.get(bundle) : MessageBundles.get(bundle, Localized.Literal.of(tag()));
     }
@@ -65,7 +65,7 @@ public enum Language {
         return Arrays.stream(values()).filter(l -> l.tag().equals(tag)).findFirst();
     }
 
-    /** The first that a browser's {@code Accept-Language} asks for and we have. */
+    /** The first language in a browser's {@code Accept-Language} that we have. */
     static Optional<Language> accepted(String header) {
         try {
             List<Locale.LanguageRange> wanted = Locale.LanguageRange.parse(header).stream()

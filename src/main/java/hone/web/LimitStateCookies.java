@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Each way to the sign-in leaves a cookie that the way back takes away. Ways that nobody comes back from, tabs that were opened
- * and left, add up; the oldest go first, so that the newest ways can still be gone to their end.
+ * Each redirect to the sign-in sets a cookie, and coming back from it removes the cookie. Sign-ins that are never completed, in
+ * tabs that were opened and left, let the cookies pile up; the oldest are removed, so that the newest sign-ins can still be
+ * completed.
  */
 @ApplicationScoped
 class LimitStateCookies {
     static final int KEPT = 5;
 
-    /** Before the session is looked for: a new way is begun there. */
+    /** Before the session is looked up, since that may begin a new sign-in. */
     private static final int EARLY = 900;
 
     private static final Pattern NAME = Pattern.compile("q_auth(_[A-Za-z0-9.-]+)+");
@@ -36,14 +37,14 @@ class LimitStateCookies {
         filters.register(this::trim, EARLY);
     }
 
-    /** Browsers send cookies of one path in the order in which they were made. */
+    /** Browsers send the cookies of one path in the order in which they were created. */
     private void trim(RoutingContext context) {
         List<String> names = context.request().headers().getAll("Cookie").stream()
                 .flatMap(header -> Arrays.stream(header.split(";")))
                 .map(cookie -> cookie.strip().replaceAll("=.*", ""))
                 .filter(name -> NAME.matcher(name).matches())
                 .toList();
-        // The way back itself needs its cookie, however old it is.
+        // The callback itself needs its cookie, however old it is.
         if (names.size() > KEPT && !context.request().path().equals("/auth/callback")) {
             names.subList(0, names.size() - KEPT)
                     .forEach(name -> context.response()

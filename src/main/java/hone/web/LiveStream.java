@@ -34,7 +34,7 @@ public class LiveStream {
     LiveStream(LiveConfig config) {
         this.config = config;
         this.free = new Semaphore(config.streamsMax());
-        // Quarkus waits for open requests before it tells of its end, and these would never end by themselves.
+        // Quarkus waits for open requests before it announces its shutdown, and these would never end by themselves.
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("live-streams").unstarted(closing::countDown));
     }
@@ -44,9 +44,9 @@ public class LiveStream {
     }
 
     /**
-     * What the page is about, now.
+     * The present state of what a page is about.
      *
-     * @param mark differs whenever the page would
+     * @param mark changes whenever the page would
      * @param over nothing will change any more
      */
     public record Look(String mark, boolean over) {}
@@ -96,7 +96,7 @@ public class LiveStream {
         try {
             sink.send(event).toCompletableFuture().get(SEND_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IllegalStateException e) {
-            throw new ExecutionException(e); // Closed between the look at it and the sending: the reader has left.
+            throw new ExecutionException(e); // Closed between the check and the send: the reader has left.
         }
     }
 }

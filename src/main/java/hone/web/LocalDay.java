@@ -15,8 +15,9 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * The day of whoever is asking: it begins at midnight in their own time zone, which their browser tells in a cookie (hone.js). Without
- * the cookie, so on the very first page and without scripts, it is the day in UTC; pages that count by it name the zone.
+ * The day of whoever is asking: it begins at midnight in their own time zone, which their browser sends in a cookie (hone.js).
+ * Without the cookie, that is on the very first page and without scripts, it is the day in UTC; pages that count by it name the
+ * zone.
  */
 @Named("day")
 @RequestScoped
@@ -29,7 +30,7 @@ public class LocalDay {
         this.headers = headers;
     }
 
-    /** When the day began that {@code now} belongs to. */
+    /** When the day that {@code now} belongs to began. */
     public Instant start(Instant now) {
         return start(now, ZoneId.of(getZone()));
     }
@@ -38,7 +39,7 @@ public class LocalDay {
         return now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
     }
 
-    /** The zone of whoever reads the page that is being made; UTC where there is no such page. */
+    /** The time zone of the reader of the page that is being made; UTC outside a request. */
     static ZoneId ofReader() {
         ArcContainer container = Arc.container();
         if (container == null

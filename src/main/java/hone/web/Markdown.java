@@ -58,7 +58,7 @@ public final class Markdown {
             .requireRelsOnLinks("noopener", "noreferrer", "nofollow")
             .toFactory();
 
-    /** Quotes in quotes, lists in lists: no reader follows beyond this, and the renderer recurses. */
+    /** The deepest nesting of quotes and lists: no reader can follow more, and the renderer recurses. */
     private static final int DEPTH_MAX = 100;
 
     private static final long SEEKING_MAX = 20_000_000;
@@ -67,7 +67,7 @@ public final class Markdown {
     private static final Recent<String, Written> ANSWERS = new Recent<>(1_000);
 
     private static final Recent<String, RawString> RULES = new Recent<>(500);
-    /** Longer texts are made anew each time, so that what is kept stays within some megabytes. */
+    /** Longer texts are rendered anew each time, so that the cache stays within a few megabytes. */
     private static final int REMEMBERED_LENGTH_MAX = 3_000;
 
     private Markdown() {}
@@ -76,7 +76,7 @@ public final class Markdown {
      * A text as it is shown.
      *
      * @param html for {@code .prose}
-     * @param bare as Markdown nothing of the text would be seen; it stands there as it was typed, and the page says so
+     * @param bare rendered as Markdown, nothing of the text would be visible; it is shown as typed, and the page says so
      */
     public record Written(RawString html, boolean bare) {}
 
@@ -97,18 +97,21 @@ public final class Markdown {
             WrittenText.Shown shown = WrittenText.of(text, document, softBreak);
             return new WrittenText.Shown(ALLOWED.sanitize(shown.html()), shown.bare());
         } catch (StackOverflowError e) {
-            // The parser recurses over nested emphasis, and offers no bound for it. It holds no locks and its state is
-            // this call's.
+            // The parser recurses over nested emphasis and offers no limit for it. It holds no locks, and its state
+            // belongs to this call.
             return plain(text);
         }
     }
 
-    /** A text that would cost too much as Markdown, or overflow the parser's stack: shown as it stands. */
+    /** A text that would cost too much to render as Markdown, or overflow the parser's stack: shown as typed. */
     private static WrittenText.Shown plain(String text) {
         return new WrittenText.Shown(WrittenText.typed(text), false);
     }
 
-    /** How far the parser looks in all: from each {@code <} to the next {@code >}, so that many of the one without the other cost the square. */
+    /**
+     * How many characters the parser scans in all, from each {@code <} to the next {@code >}: many of one without the other
+     * make this quadratic.
+     */
     private static long seekingTagEnds(String text) {
         long sum = 0;
         int end = text.length();
@@ -123,7 +126,7 @@ public final class Markdown {
         return sum;
     }
 
-    /** Walks without recursion: what it guards against is the recursion of others. */
+    /** Walks without recursion, since recursion is what it guards against. */
     private static int depth(Node root) {
         int depth = 0;
         int deepest = 0;
@@ -154,13 +157,13 @@ public final class Markdown {
         return new Written(new RawString(shown.html()), shown.bare());
     }
 
-    /** In a template: {@code {answer.text.markdown}}, where it is known to say something. */
+    /** In a template: {@code {answer.text.markdown}}, for a text that is known to have something visible. */
     @TemplateExtension
     static RawString markdown(String text) {
         return new RawString(html(text));
     }
 
-    /** The same for texts that were written with lines of a fixed width, such as guideline files: a line's end is a space. */
+    /** The same for texts that were wrapped at a fixed width, such as guideline files: a line break is a space. */
     @TemplateExtension
     static RawString flowing(String text) {
         return text.length() > REMEMBERED_LENGTH_MAX ? renderFlowing(text) : RULES.get(text, Markdown::renderFlowing);
@@ -170,7 +173,7 @@ public final class Markdown {
         return new RawString(shown(text, FLOWING).html());
     }
 
-    /** The text as it was typed, for a place that keeps its lines: {@code {answer.text.marked}}. */
+    /** The text as typed, for an element that preserves line breaks: {@code {answer.text.marked}}. */
     @TemplateExtension
     static RawString marked(String text) {
         return new RawString(MarkedText.html(text));

@@ -1,12 +1,12 @@
 package hone.web;
 
 /**
- * Text as HTML in which nothing is invisible: what a reader could not see (blanks at the end of a line, characters without width,
- * changes of direction) stays in the text and gets a sign beside it, in the attribute {@code data-mark}, which the style sheet
- * shows. So what is copied is what was written.
+ * Text as HTML in which nothing is invisible: whatever a reader could not see (trailing blanks, zero-width characters, changes
+ * of direction) stays in the text and gets a sign beside it, in the attribute {@code data-mark}, which the style sheet shows.
+ * So what is copied is exactly what was written.
  */
 final class MarkedText {
-    /** A longer run gets one sign with its number. */
+    /** A longer run gets one sign with its length. */
     private static final int SIGNS_MAX = 8;
 
     private final String source;
@@ -37,7 +37,7 @@ final class MarkedText {
         return character == ' ' || character == '\t' || character == '\n' || character == '\r';
     }
 
-    /** Writes a part of the text; what stands around the part decides whether a blank ends its line. */
+    /** Writes a part of the text; what surrounds the part decides whether a blank is at the end of its line. */
     void show(int from, int to, StringBuilder html) {
         int i = from;
         while (i < to) {
@@ -109,7 +109,7 @@ final class MarkedText {
                 .append("</span>");
     }
 
-    /** Whether a reader sees anything of this character. */
+    /** Whether a reader can see this character. */
     static boolean visible(int character) {
         return character != 0x3000 && !Character.isWhitespace(character) && !unseen(character);
     }
@@ -129,14 +129,14 @@ final class MarkedText {
             case Character.SPACE_SEPARATOR -> character != ' ' && character != 0x3000;
             default ->
                 switch (character) {
-                    // Fillers: letters by their category, nothing to the eye.
+                    // Fillers: letters by category, but invisible.
                     case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
                     default -> false;
                 };
         };
     }
 
-    /** Joiners do their work inside emoji and inside the words of some scripts; elsewhere they hide. */
+    /** Joiners have an effect inside emoji and inside the words of some scripts; elsewhere they are invisible. */
     private boolean joins(int character, int at) {
         if (character != 0x200D && character != 0x200C || at == 0 || at + 1 >= source.length()) {
             return false;

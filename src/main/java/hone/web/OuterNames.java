@@ -12,13 +12,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a name such as {@code view} in a template that another one includes. Each include, loop and {@code let} has names of its
- * own, and for a name that is not among them Qute asks every resolver it has, some three hundred, before it goes one level
- * out: this took an eighth of the app's time on the path of a judgment. Here the levels are looked through directly.
+ * Finds a name such as {@code view} inside an included template. Each include, loop and {@code let} has a scope of its own, and
+ * for a name that is not in it Qute asks every resolver it has, some three hundred, before it goes one scope out: this took an
+ * eighth of the app's time when a judgment was submitted. Here the scopes are searched directly.
  */
 @EngineConfiguration
 class OuterNames implements ValueResolver {
-    /** Before those that are asked about values of all kinds. */
+    /** Before the resolvers that are asked about values of all kinds. */
     private static final int FIRST = 100;
 
     @Override
@@ -26,7 +26,7 @@ class OuterNames implements ValueResolver {
         return FIRST;
     }
 
-    /** Only at the first part of an expression, where nothing is known but its name; and only if that is a level's own name. */
+    /** Only for the first part of an expression, where only its name is known, and only if a scope itself has that name. */
     @Override
     public boolean appliesTo(EvalContext context) {
         ResolutionContext level = context.resolutionContext();
@@ -47,7 +47,7 @@ class OuterNames implements ValueResolver {
         };
     }
 
-    /** The data of the innermost level that has the name; null where a level must be asked in the ordinary way first. */
+    /** The data of the innermost scope that has the name; null where a scope must be asked in the ordinary way first. */
     private static @Nullable Object found(ResolutionContext innermost, String name) {
         for (ResolutionContext level = innermost; level != null; level = level.getParent()) {
             switch (level.getData()) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * An error for programs, RFC 9457: {@code application/problem+json}.
  *
- * @param reference what to name when asking for help; it stands in the log beside the cause
+ * @param reference what to quote when asking for help; the log has it beside the cause
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What must not be when others' data are at stake: each broken rule is a sentence that names the setting to change.
+ * What is not allowed once other people's data is at stake: each broken rule is a sentence that names the setting to change.
  *
  * @param identityUrl where browsers reach the identity provider
- * @param trustedProxies from whom forwarded headers are believed; empty: from everybody
+ * @param trustedProxies whose forwarded headers are trusted; empty: everybody's
  */
 record ProductionRules(
         String appSecret,
@@ -19,11 +19,11 @@ record ProductionRules(
         boolean believesForwardedHeaders,
         List<String> trustedProxies) {
 
-    /** Every secret that stands in the sources begins with this, so that it can be told from a real one. */
+    /** Every secret in the sources begins with this, so that it can be told from a real one. */
     private static final String KNOWN = "demo-";
 
     private static final int APP_SECRET_LETTERS_MIN = 24;
-    /** A key of 256 bits is made of it. */
+    /** A 256-bit key is derived from it. */
     private static final int COOKIE_SECRET_LETTERS_MIN = 32;
 
     private static final String GENERATOR = ", for example by 'openssl rand -hex 32'.";

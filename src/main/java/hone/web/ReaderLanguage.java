@@ -17,28 +17,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language of whoever reads the page that is being made: what they chose in the account menu (a cookie), else the first that
- * their browser asks for and we have, else English. Pages that only admins and reviewers work with are in English whatever the
+ * The language of the reader of the page that is being made: the one they chose in the account menu (a cookie), else the first
+ * of their browser's languages that we have, else English. Pages that only admins and reviewers use are in English whatever the
  * reader speaks; the frame around them is in the reader's language and says so.
  */
 public final class ReaderLanguage {
     public static final String COOKIE = "hone-language";
 
-    /** The attribute of a template that holds the language of what stands inside the frame. */
+    /** The template attribute that holds the language of what is inside the frame. */
     static final String PAGE = "page-language";
 
-    /** Folders of templates whose words stand in message bundles that are translated. */
+    /** Folders of templates whose words come from translated message bundles. */
     private static final Set<String> TRANSLATED = Set.of("guideline", "home", "questions", "talk", "web", "work");
 
-    private static final Set<String> ENGLISH_ALL_THE_SAME = Set.of("guideline/edit");
+    private static final Set<String> ALWAYS_ENGLISH = Set.of("guideline/edit");
     private static final String REMEMBERED = "hone.language";
 
-    /** Every template is told, so that nobody can forget it. */
+    /** Set on every template here, so that nobody can forget it. */
     void tellTemplates(@Observes EngineBuilder engine) {
         engine.addTemplateInstanceInitializer(template -> speak(template, ofReader()));
     }
 
-    /** For a page that is made before there is a request as the rest of the app sees it. */
+    /** For a page that is made before the rest of the app sees the request. */
     static TemplateInstance speak(TemplateInstance template, Language language) {
         String id = template.getTemplate().getId();
         return template.setLocale(language.tag()).setAttribute(PAGE, isTranslated(id) ? language : Language.ENGLISH);
@@ -48,10 +48,10 @@ public final class ReaderLanguage {
         int folder = template.indexOf('/');
         return folder > 0
                 && TRANSLATED.contains(template.substring(0, folder))
-                && ENGLISH_ALL_THE_SAME.stream().noneMatch(template::startsWith);
+                && ALWAYS_ENGLISH.stream().noneMatch(template::startsWith);
     }
 
-    /** Of the page that is being made; English where there is no such page. */
+    /** The language of the page that is being made; English where there is none. */
     public static Language ofReader() {
         ArcContainer container = Arc.container();
         if (container == null || !container.requestContext().isActive()) {
@@ -62,7 +62,7 @@ public final class ReaderLanguage {
         return request == null ? Language.ENGLISH : of(request);
     }
 
-    /** A bundle of messages in that language, for sentences that are made outside templates. */
+    /** A message bundle in that language, for sentences that are made outside templates. */
     public static <T> T words(Class<T> bundle) {
         return ofReader().words(bundle);
     }
@@ -86,18 +86,18 @@ public final class ReaderLanguage {
                 .flatMap(Language::tagged);
     }
 
-    /** What a template's attribute holds; a template that is made without the app has none. */
+    /** The language in a template's attribute; a template that is rendered outside the app has none. */
     static Language inside(@Nullable Object attribute) {
         return attribute instanceof Language language ? language : Language.ENGLISH;
     }
 
-    /** {@code {language:ofPage}}: what the page calls itself, {@code de}. */
+    /** {@code {language:ofPage}}: the tag of the page's language, {@code de}. */
     @TemplateExtension(namespace = "language")
     static String ofPage(@TemplateAttribute(PAGE) Object page) {
         return inside(page).tag();
     }
 
-    /** {@code {language:ofFrame}}: for what belongs to the frame, where that speaks another language than the page. */
+    /** {@code {language:ofFrame}}: for parts of the frame, where its language differs from the page's. */
     @TemplateExtension(namespace = "language")
     static RawString ofFrame(@TemplateAttribute(PAGE) Object page) {
         Language reader = ofReader();
@@ -110,7 +110,7 @@ public final class ReaderLanguage {
         return List.of(Language.values());
     }
 
-    /** {@code {language:chosen}}: the tag of what the reader chose; empty when their browser decides. */
+    /** {@code {language:chosen}}: the tag of the language that the reader chose; empty when their browser decides. */
     @TemplateExtension(namespace = "language")
     static String chosen() {
         RoutingContext request =

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The values that were asked for last, up to a number of them; which others there were, it forgets. For what never changes under
- * its key, or what its owner takes out when it does.
+ * A cache of the most recently used values, up to a number of them. For values that never change under their key, or that their
+ * owner removes when they do.
  */
 public final class Recent<K, V> {
     private final Map<K, V> values;
@@ -40,7 +40,7 @@ public final class Recent<K, V> {
         values.values().removeIf(gone);
     }
 
-    /** Made outside the lock: two at a time may make the same, and the later one stays. */
+    /** The maker runs outside the lock: two callers may make the same value at the same time, and the later one stays. */
     public V get(K key, Function<K, V> maker) {
         return get(key).orElseGet(() -> {
             V made = maker.apply(key);

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * On one's own machine there is one address: whoever types 127.0.0.1 is led to localhost. Cookies belong to a host, and the
- * identity provider sends people back to the one host that it knows.
+ * On one's own machine there is one address: 127.0.0.1 redirects to localhost. Cookies belong to a host, and the identity
+ * provider sends people back to the one host that it knows.
  */
 @ApplicationScoped
 class RedirectToLocalhost {
-    /** Before the session is looked for: it is another host's. */
+    /** Before the session is looked up, since it belongs to another host. */
     private static final int FIRST = 1_000;
 
     private static final Set<String> OTHER_NAMES = Set.of("127.0.0.1", "[::1]", "::1");
@@ -47,7 +47,7 @@ class RedirectToLocalhost {
                 .end();
     }
 
-    /** Programs, and scripts of a page that is there already, keep the address that they were given. */
+    /** Programs, and scripts of a page that is already open, keep the address that they were given. */
     private static boolean isPage(HttpServerRequest request) {
         String uri = request.uri();
         return !ScriptRequests.isScript(request)

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * A form that the browser says another site has sent is refused, whatever token it carries. That it is a form at all has been seen to
- * before ({@link RefuseUnreadable}). Programs are not meant: under {@code /api} there is no cookie that could be abused.
+ * Refuses a form that, according to the browser, another site has sent, whatever token it carries. That it is a form at all was
+ * checked earlier ({@link RefuseUnreadable}). Programs are exempt: under {@code /api} there is no cookie that could be abused.
  */
 class RefuseForeignForms {
     /** Before the check of the token. */
@@ -21,7 +21,7 @@ class RefuseForeignForms {
         if (SAFE.contains(request.getMethod()) || request.getUriInfo().getPath().startsWith("/api/")) {
             return;
         }
-        // Browsers older than 2023 do not send it; for them the token and the cookie's same-site rule must do.
+        // Browsers older than 2023 do not send it; for them the token and the cookie's same-site rule must suffice.
         String site = request.getHeaderString("Sec-Fetch-Site");
         if (site != null && !FROM_HERE.contains(site)) {
             throw new BadRequestException("sent by a page of another site");

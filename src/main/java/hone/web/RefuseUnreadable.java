@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Before anything else looks at a request: an address that can't be decoded is a mistake (400), and what changes something is a form
- * as browsers send them, to the letter, or it is refused (415). Programs may send other types under {@code /api}, where no cookie is
- * read that could be abused; theirs must be types at all.
+ * Runs before anything else looks at a request: an address that can't be decoded is a mistake (400), and a request that changes
+ * something must be a form exactly as browsers send it, or it is refused (415). Programs may send other types under
+ * {@code /api}, where no cookie is read that could be abused; theirs need only be valid media types.
  */
 class RefuseUnreadable {
-    /** Ahead of Quarkus' own: cross-origin 300, authentication 200. */
+    /** Ahead of Quarkus' own filters: cross-origin 300, authentication 200. */
     private static final int FIRST = 400;
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -27,17 +27,17 @@ class RefuseUnreadable {
 
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!Sent.isAddress(request.uri())) {
+        if (!RequestSyntax.isAddress(request.uri())) {
             refuse(context, 400);
             return;
         }
         List<String> accepted = request.headers().getAll(HttpHeaders.ACCEPT);
-        if (!accepted.isEmpty() && !Sent.isAccept(String.join(",", accepted))) {
-            request.headers().remove(HttpHeaders.ACCEPT); // Whoever wishes for nothing readable gets what there is.
+        if (!accepted.isEmpty() && !RequestSyntax.isAccept(String.join(",", accepted))) {
+            request.headers().remove(HttpHeaders.ACCEPT); // Unreadable, so it does not restrict the answer.
         }
         List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
         if (SAFE.contains(request.method())) {
-            request.headers().remove(HttpHeaders.CONTENT_TYPE); // There is nothing to read.
+            request.headers().remove(HttpHeaders.CONTENT_TYPE); // There is no body to read.
         } else if (!isTaken(request, types)) {
             refuse(context, 415);
             return;
@@ -47,10 +47,10 @@ class RefuseUnreadable {
 
     private static boolean isTaken(HttpServerRequest request, List<String> types) {
         if (isApi(request)) {
-            return types.isEmpty() || types.size() == 1 && Sent.isMediaType(types.getFirst());
+            return types.isEmpty() || types.size() == 1 && RequestSyntax.isMediaType(types.getFirst());
         }
         return types.size() == 1
-                && Sent.isForm(types.getFirst())
+                && RequestSyntax.isForm(types.getFirst())
                 && !request.headers().contains("Content-Encoding");
     }
 
@@ -60,7 +60,7 @@ class RefuseUnreadable {
 
     private static void refuse(RoutingContext context, int status) {
         HttpServerRequest request = context.request();
-        // What is still being sent is read and dropped, or the answer would be lost with the connection.
+        // Whatever is still being sent is read and dropped, or the answer would be lost with the connection.
         request.resume();
         context.response().setStatusCode(status);
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Keeps database connections for those who label: imports, exports, lists and statistics, however many and however slow, hold a part
- * of them at most, and the rest of what they ask waits its turn here. Streams are not counted, which last for minutes and ask seldom.
+ * Keeps database connections free for labelers: imports, exports, lists and statistics, however many and however slow, use at
+ * most a part of them, and further requests of theirs wait here for their turn. Streams are not counted: they last for minutes
+ * and query seldom.
  */
 @Singleton
 class RoomForWork {

@@ -6,8 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Only a page can be led to the sign-in. What a script of a page asks for is answered 499 once the session has ended: a redirect
- * would lead it to another site's form, and each would leave one more cookie until the browser is refused for its cookies.
+ * Only a page can be redirected to the sign-in. A script's request is answered with 499 once the session has ended: a redirect
+ * would lead it to another site's form, and each would leave one more cookie until the browser sends too many to be served.
  */
 @ApplicationScoped
 public class ScriptRequests implements JavaScriptRequestChecker {

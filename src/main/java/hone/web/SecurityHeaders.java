@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * What a page may do: nothing but our own files. {@code form-action} also covers redirects of a submitted form, so a post after
- * the session has ended must be allowed to reach the sign-in page of the identity provider.
+ * What a page may do: load nothing but our own files. {@code form-action} also covers redirects of a submitted form, so a POST
+ * after the session has ended must be allowed to reach the sign-in page of the identity provider.
  */
 class SecurityHeaders {
     private final String policy;

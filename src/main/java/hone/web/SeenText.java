@@ -7,15 +7,15 @@ import java.util.BitSet;
 import org.commonmark.node.SourceSpan;
 
 /**
- * HTML of a source, with an account of it: which characters of the source stand there, or have an effect there that is seen
- * instead. A part that doesn't come out whole and in order is shown as it was typed.
+ * HTML made from a source, with a record of which characters of the source are shown in it, or have a visible effect instead. A
+ * part that doesn't come out whole and in order is shown as typed.
  */
 final class SeenText {
     private final SourceText source;
     private final MarkedText marked;
     private final BitSet seen = new BitSet();
     private final StringBuilder html = new StringBuilder();
-    /** How far the source has been shown: places that the parser gives may overlap where blocks run into each other. */
+    /** How far the source has been shown: positions from the parser may overlap where blocks run into each other. */
     private int shownTo;
 
     private boolean disorder;
@@ -29,7 +29,7 @@ final class SeenText {
         return html.toString();
     }
 
-    /** Tags, or a break: what is no part of the source. */
+    /** Tags, or a break: what is not part of the source. */
     SeenText tag(String tag) {
         html.append(tag);
         return this;
@@ -44,7 +44,7 @@ final class SeenText {
         }
     }
 
-    /** Shown, quietly: what the parser took for syntax. */
+    /** Shown in a muted colour: what the parser took for syntax. */
     void sign(int from, int to) {
         if (from < to) {
             tag("<span class=\"sign\">");
@@ -59,12 +59,12 @@ final class SeenText {
         tag("</pre>\n");
     }
 
-    /** Blank lines around everything. */
+    /** Blank lines around the whole text. */
     void margin(int from, int to) {
         marked.show(from, to, html);
     }
 
-    /** Not shown, because its effect is seen. */
+    /** Not shown, because its effect is visible. */
     void hide(int from, int to) {
         seen.set(from, to);
     }
@@ -77,7 +77,10 @@ final class SeenText {
         }
     }
 
-    /** Writes a part of the source, and takes that back where anything of the part would be left out or stand elsewhere. */
+    /**
+     * Writes a part of the source; if anything of it would be left out or appear elsewhere, undoes that and shows the part as
+     * typed.
+     */
     void attempt(int from, int to, Runnable writing) {
         int before = html.length();
         writing.run();

@@ -11,8 +11,8 @@ import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All fields of the form that this request sent, whatever they are called: for forms whose fields depend on data. The form has been
- * read by then, since its token was looked for.
+ * All fields of the form in this request, whatever their names: for forms whose fields depend on data. The form has already
+ * been parsed by then, because its token was checked.
  */
 public final class SentFields {
     private static final int NAMES_MAX = 200;
@@ -20,7 +20,7 @@ public final class SentFields {
 
     private SentFields() {}
 
-    /** In the order in which they were sent; what no page of ours names like that is left out. */
+    /** In the order in which they were sent; a field is left out when its name is not of the kind that our pages use. */
     public static Map<String, List<String>> all() {
         FormData form = CurrentRequestManager.get().getFormData();
         Map<String, List<String>> fields = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ public final class SentFields {
         return fields;
     }
 
-    /** @param name none where a part of a multipart body has none */
+    /** @param name null where a part of a multipart body has none */
     private static boolean isOurs(@Nullable String name) {
         return name != null && name.length() <= NAME_CHARACTERS_MAX && name.matches("[a-z][A-Za-z0-9-]*");
     }

@@ -3,7 +3,7 @@ package hone.web;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
 
-/** A Markdown source, its lines, and where in it the parser found its blocks and inlines. */
+/** A Markdown source, its lines, and where in it the parser found blocks and inlines. */
 record SourceText(String text) {
     int length() {
         return text.length();
@@ -22,7 +22,7 @@ record SourceText(String text) {
         return end < 0 ? text.length() : end;
     }
 
-    /** The first place from here on, up to an end, where another character stands. */
+    /** The first position in this range that holds another character, or its end. */
     int past(char sign, int from, int to) {
         int place = from;
         while (place < to && text.charAt(place) == sign) {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plain SQL read into records, for counts, lists and anything that spans features. Inside a transaction it runs in that
- * transaction; what Hibernate has not flushed yet it does not see.
+ * transaction; it does not see what Hibernate has not flushed yet.
  *
- * <p>A statement keeps one plan for all values of its parameters, so a limit that is always the same stands in its text: of a
- * limit that it can't see a plan expects a tenth of all rows, and may read tables from end to end for them.
+ * <p>A statement keeps one plan for all values of its parameters, so a limit that is always the same is written into its text:
+ * for a limit that it can't see, a plan assumes a tenth of all rows, and may scan whole tables for them.
  */
 @ApplicationScoped
 public class Sql {
@@ -66,7 +66,7 @@ public class Sql {
         }
     }
 
-    /** Many rows of one statement in one round trip. */
+    /** Runs one statement for many rows in one round trip. */
     public void runAll(String sql, List<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {
             return;
@@ -105,13 +105,13 @@ public class Sql {
         }
     }
 
-    /** Makes one record of one row. */
+    /** Makes one record from one row. */
     @FunctionalInterface
     public interface Reader<T> {
         T read(Cells cells) throws SQLException;
     }
 
-    /** The cells of the current row, by the names that the statement gives its columns. */
+    /** The cells of the current row, by the column names of the statement. */
     public static final class Cells {
         private final ResultSet rows;
 
@@ -119,7 +119,7 @@ public class Sql {
             this.rows = rows;
         }
 
-        /** Of a statement with one column, which needs no name. */
+        /** For a statement with a single column, which needs no name. */
         private long only() throws SQLException {
             return rows.getLong(1);
         }
@@ -181,7 +181,7 @@ public class Sql {
         }
     }
 
-    /** A statement that the database refused: a mistake of ours, or a database that is away. */
+    /** The database refused a statement: a mistake of ours, or the database is down. */
     public static final class SqlFailed extends RuntimeException {
         private static final long serialVersionUID = 1;
 

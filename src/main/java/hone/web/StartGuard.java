@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Stops the start in production mode when something publicly known would protect people's work. */
+/** Refuses to start in production mode when a publicly known secret would protect people's work. */
 @ApplicationScoped
 class StartGuard {
     private final Mode mode;

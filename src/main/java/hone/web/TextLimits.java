@@ -1,8 +1,9 @@
 package hone.web;
 
 /**
- * How long texts may be, in characters, in one place, because the limits must fit together: what comes in by one way must be able
- * to go on by the next. An imported answer can be corrected, a correction frozen (a record holds 1 MiB), a draft of either saved.
+ * How long texts may be, in characters. They are in one place because they must fit together: a text that was accepted in one
+ * place must be accepted in the next. An imported answer can be corrected, a correction frozen (a record holds 1 MiB), a draft
+ * of either saved.
  */
 public final class TextLimits {
     /** One message or answer of an import. */
@@ -11,10 +12,10 @@ public final class TextLimits {
     /** A demonstration, or a correction: the longest answer with room for what it lacked. */
     public static final int WRITTEN = 40_000;
 
-    /** Why somebody judged so. */
+    /** Why somebody judged as they did. */
     public static final int RATIONALE = 4_000;
 
-    /** What is typed into one form and not sent yet, all its fields together. */
+    /** What has been typed into one form and not sent yet, all its fields together. */
     public static final int DRAFT = 100_000;
 
     public static final int GUIDELINE = 40_000;

@@ -3,11 +3,11 @@ package hone.web;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came in by a form, as it may be looked at and stored: never null, line ends as line feeds, nothing PostgreSQL can't hold. */
+/** Form input, made fit to use and store: never null, line ends as line feeds, nothing that PostgreSQL can't hold. */
 public final class Typed {
     private Typed() {}
 
-    /** Several lines. A zero character is dropped, half a surrogate pair becomes the replacement character. */
+    /** Several lines. NUL characters are dropped, half a surrogate pair becomes the replacement character. */
     public static String text(@Nullable String typed) {
         if (typed == null) {
             return "";
@@ -21,12 +21,12 @@ public final class Typed {
         return whole.toString();
     }
 
-    /** One line, without blanks around it; other control characters become blanks. */
+    /** One line, trimmed; control characters become spaces. */
     public static String line(@Nullable String typed) {
         return text(typed).replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
-    /** A whole number in these bounds, or nothing. */
+    /** A whole number within these bounds, or nothing. */
     public static Optional<Integer> whole(@Nullable String typed, int min, int max) {
         String digits = line(typed);
         if (!digits.matches("[0-9]{1,9}")) {
@@ -36,7 +36,7 @@ public final class Typed {
         return number < min || number > max ? Optional.empty() : Optional.of(number);
     }
 
-    /** A decimal number in these bounds, with a point or a comma, or nothing. */
+    /** A decimal number within these bounds, with a point or a comma, or nothing. */
     public static Optional<Double> decimal(@Nullable String typed, double min, double max) {
         String digits = line(typed).replace(',', '.');
         if (!digits.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {

@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids that sort by time: 48 bits of milliseconds, a counter of 12 bits, then 62 random bits. Indexes on them grow at one end, and
- * a list by id is a list by age, within one millisecond and after a clock was set back too, as far as one process made them.
- * Source: RFC 9562, sections 5.7 and 6.2 (method 1; the counter runs over into the milliseconds).
+ * Ids that sort by time: 48 bits of milliseconds, a 12-bit counter, then 62 random bits. Indexes on them grow at one end, and a
+ * list by id is a list by age; for ids made by one process, even within a millisecond and after the clock was set back. Source:
+ * RFC 9562, sections 5.7 and 6.2 (method 1; the counter overflows into the milliseconds).
  */
 public final class Uuid7 {
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** Tells a secret that somebody could guess from one that a generator made. */
 final class WeakSecret {
-    /** 32 random hex digits measure about 110 here. This leaves room for chance, and is still more than anybody can try. */
+    /** 32 random hex digits come to about 110 here. This leaves room for chance, and is still more than anybody can try. */
     private static final double BITS_MIN = 80;
 
     private static final List<String> WORDS =
@@ -15,7 +15,7 @@ final class WeakSecret {
 
     private WeakSecret() {}
 
-    /** What is wrong with it, to go behind “it”; empty for a good one. */
+    /** What is wrong with it, as the rest of a sentence after “it”; empty for a good one. */
     static Optional<String> why(String secret, int charactersMin) {
         if (secret.length() < charactersMin) {
             return Optional.of("has " + secret.length() + " characters, fewer than " + charactersMin);
@@ -40,7 +40,7 @@ final class WeakSecret {
                 .count();
     }
 
-    /** Shannon's measure of the characters by themselves: the most it can be, since order is not looked at. */
+    /** The Shannon entropy of single characters: an upper bound, since their order is ignored. */
     private static double bits(String secret) {
         return secret.chars()
                 .distinct()

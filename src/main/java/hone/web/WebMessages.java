@@ -12,7 +12,7 @@ public interface WebMessages {
     @Message("Hone, back to today")
     String brandLabel();
 
-    @Message("Skip to the content")
+    @Message("Skip to content")
     String skipLink();
 
     @Message("Main")
@@ -60,7 +60,7 @@ public interface WebMessages {
     @Message("Language")
     String language();
 
-    @Message("As the browser asks")
+    @Message("Browser default")
     String languageByBrowser();
 
     @Message("Ctrl")
@@ -88,14 +88,14 @@ public interface WebMessages {
     String backToToday();
 
     @Message(
-            "{#switch status}{#case 400}That can’t be taken as it is{#case 403}This page is not for your role{#case 404}There is no such page{#case 409}Something has changed meanwhile{#case 413}That is too large{#case 415}That was not sent as a form{#case 500}Something went wrong on our side{#case 503}The database is being started again{#else}This request can’t be answered{/switch}")
+            "{#switch status}{#case 400}That can’t be accepted as it is{#case 403}This page is not for your role{#case 404}There is no such page{#case 409}Something has changed in the meantime{#case 413}That is too large{#case 415}That was not sent as a form{#case 500}Something went wrong on our side{#case 503}The database is restarting{#else}This request can’t be answered{/switch}")
     String errorTitle(int status);
 
     @Message(
             "{#switch status}{#case 400}Something in the form was missing or of the wrong kind. Go back: what you typed is still there.{#case 403}Ask an admin of the project if you need it. Nothing of yours is lost.{#case 404}The address may be mistyped, or the task was closed when its project ended. Nothing of yours is lost.{#case 413}Nothing was stored. Split the file or shorten the text and send it again.{#case 415}Nothing was stored. Go back and send it from the page: what you typed is still there.{#case 500}Nothing was stored by this request; drafts are kept. Try again in a minute.{#case 503}What was stored before is safe, and drafts are kept. Go back and try again in a moment.{#else}Nothing was stored. Go back and try again.{/switch}")
     String errorText(int status);
 
-    @Message("If it stays, name this reference to the people who run Hone: {reference}")
+    @Message("If this keeps happening, give this reference to the people who run Hone: {reference}")
     String errorReference(String reference);
 
     @Message("just now")
@@ -110,7 +110,7 @@ public interface WebMessages {
     @Message("There is no text: the answer is empty.")
     String nothingWritten();
 
-    @Message("Only marks, no words. Here it is as it was written:")
+    @Message("Only marks, no words. Here it is as written:")
     String shownAsTyped();
 
     @Message("Not saved yet")
@@ -128,7 +128,7 @@ public interface WebMessages {
     @Message("You are signed out; this browser keeps what you typed.")
     String draftSignedOut();
 
-    @Message("Back from #, not sent yet")
+    @Message("Restored from #, not sent yet")
     String draftBack();
 
     @Message("Try again")
@@ -140,12 +140,12 @@ public interface WebMessages {
     @Message("Put it back")
     String draftPutBack();
 
-    @Message("In another window you saved another text here, #:")
+    @Message("You saved a different text here in another window, #:")
     String draftOther();
 
-    @Message("Take that one")
+    @Message("Use that one")
     String draftTakeOther();
 
-    @Message("Keep what is here")
+    @Message("Keep this one")
     String draftKeepMine();
 }

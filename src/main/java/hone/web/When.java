@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /**
  * Times as people read them, in one form everywhere and by the reader's own clock: relative up to a day, then date and time, in
- * the page's language; the exact time is in the element. Where the reader's zone is not known, it is UTC, and says so.
+ * the page's language; the element carries the exact time. If the reader's zone is unknown, times are in UTC and say so.
  */
 @TemplateExtension
 public final class When {
@@ -46,7 +46,7 @@ public final class When {
         return marked(SHORT_CLOCK, at, LocalDay.ofReader());
     }
 
-    /** {@code {day.weekday}}: Monday, of the ISO number 1. */
+    /** {@code {day.weekday}}: the name of a weekday by its ISO number, 1 for Monday. */
     static String weekday(int isoDay) {
         return DayOfWeek.of(isoDay).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }

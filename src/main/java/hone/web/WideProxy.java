@@ -3,7 +3,7 @@ package hone.web;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells networks that no proxy of one's own fills: whoever is in them could name any address as theirs. */
+/** Detects networks too wide to hold only one's own proxies: anybody in them could claim any address. */
 final class WideProxy {
     private static final Pattern NETWORK = Pattern.compile("(.+)/(\\d{1,3})");
     private static final int BITS_MIN_V4 = 8;
@@ -15,7 +15,7 @@ final class WideProxy {
         String named = proxy.strip();
         Matcher network = NETWORK.matcher(named);
         if (!network.matches()) {
-            // A mask instead of a length, a star or nothing at all is no address that could be checked here.
+            // A mask instead of a prefix length, a star or nothing at all: not an address that could be checked here.
             return named.isEmpty() || named.contains("/") || named.contains("*");
         }
         int bits = Integer.parseInt(network.group(2));

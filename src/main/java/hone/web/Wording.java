@@ -9,7 +9,7 @@ import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How numbers, durations and hashes read on a page: thousands apart by a thin space. Times are in {@link When}. */
+/** How numbers, durations and hashes are written on a page: with thin spaces between thousands. Times are in {@link When}. */
 @TemplateExtension
 public final class Wording {
     private Wording() {}
@@ -23,10 +23,10 @@ public final class Wording {
         return spaced((long) number);
     }
 
-    /** How far a page counts: from there on a number says "more", and costs no more. */
+    /** How far a page counts: beyond this a number is shown with a plus sign, and costs no more to count. */
     public static final int COUNTED_MAX = 1_000;
 
-    /** {@code {count.counted}}: a number that was counted to {@link #COUNTED_MAX} and one more. */
+    /** {@code {count.counted}}: a number that was counted up to {@link #COUNTED_MAX} plus one. */
     public static String counted(long number) {
         return counted(number, COUNTED_MAX);
     }
@@ -36,7 +36,7 @@ public final class Wording {
         return number > max ? spaced(max) + "+" : spaced(number);
     }
 
-    /** {@code {rows.counted('row', 'rows')}}: “1 row”, “12 480 rows”; of a number that is written already. */
+    /** {@code {rows.counted('row', 'rows')}}: “1 row”, “12 480 rows”; for a number that is already formatted. */
     static String counted(String number, String one, String many) {
         return number + " " + (number.equals("1") ? one : many);
     }
@@ -61,7 +61,7 @@ public final class Wording {
         return sha256.replaceAll("(.{16})(?=.)", "$1 ");
     }
 
-    /** {@code {prompt.shortened(150)}}: the beginning of a text, ended between two words where there are any, and marked as cut. */
+    /** {@code {prompt.shortened(150)}}: the beginning of a text, cut between two words if possible, and marked as cut. */
     public static String shortened(String text, int length) {
         if (text.length() <= length) {
             return text;
@@ -91,7 +91,7 @@ public final class Wording {
         return text.replace('-', '−');
     }
 
-    /** {@code {temperature.local}}: the same with the decimal sign of the page's language. */
+    /** {@code {temperature.local}}: the same with the decimal separator of the page's language. */
     static String local(double number, @TemplateAttribute(ReaderLanguage.PAGE) Object page) {
         return brief(number).replace('.', ReaderLanguage.inside(page).decimalSign());
     }

@@ -16,7 +16,7 @@ import org.commonmark.node.SourceSpan;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 
-/** The words of a block with what is emphasised, code or a link among them; every sign without an effect is shown as it is. */
+/** The words of a block with any emphasis, code and links in them; a character of markup without an effect is shown as it is. */
 final class WrittenLines {
     private final SourceText source;
     private final SeenText seen;
@@ -29,12 +29,12 @@ final class WrittenLines {
         this.softBreak = softBreak;
     }
 
-    /** Whether a reader would see anything of what was written. */
+    /** Whether a reader would see anything of the text. */
     boolean saySomething() {
         return saysSomething;
     }
 
-    /** What stands inside a node, from one place of the source to another: what the parser leaves out between is shown too. */
+    /** The content of a node, from one position in the source to another: what the parser leaves out in between is shown too. */
     void write(Node parent, int from, int to) {
         int at = from;
         int line = 0;
@@ -101,7 +101,7 @@ final class WrittenLines {
         seen.tag("</code>");
     }
 
-    /** Around words it is emphasis; between digits and in formulas the signs are what they are. */
+    /** Around words it is emphasis; between digits and in formulas the characters are shown as typed. */
     private void emphasis(Node node, String tag) {
         int width = ((Delimited) node).getOpeningDelimiter().length();
         int from = start(node);
@@ -139,7 +139,7 @@ final class WrittenLines {
                 || "\"'”’»“).,;:!?…—–-|".indexOf(source.at(after)) >= 0;
     }
 
-    /** The address stands beside the words, so nobody has to follow a link to know where it leads. */
+    /** The address is shown beside the words, so nobody has to follow a link to know where it leads. */
     private void link(Link link) {
         boolean leads = link.getDestination().startsWith("https://")
                 || link.getDestination().startsWith("http://");
@@ -170,7 +170,7 @@ final class WrittenLines {
         seen.tag(end);
     }
 
-    /** What the parser took for syntax inside a line: shown, quietly. */
+    /** What the parser took for syntax inside a line: shown in a muted colour. */
     private void syntax(int from, int to) {
         if (source.onlyBlanks(from, to)) {
             seen.show(from, to);

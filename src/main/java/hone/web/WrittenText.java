@@ -20,12 +20,12 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
 
 /**
- * Markdown as HTML that a judgment can rest on: every character of the source stands in it, but for marks whose effect is seen
- * instead (the stars around an emphasised word, the signs of a heading, a quote or a table). A block of which anything would be left out
- * is shown as it was typed ({@link SeenText}).
+ * Markdown as HTML that a judgment can rest on: it contains every character of the source, except for marks whose effect is
+ * visible instead (the stars around an emphasised word, the marks of a heading, a quote or a table). A block from which
+ * anything would be left out is shown as typed ({@link SeenText}).
  *
- * <p>The usual rendering is made for authors, who know what they typed. To somebody who compares two answers, {@code 2*3*4} that
- * reads 234 or a list that counts anew is another answer.
+ * <p>The usual rendering is made for authors, who know what they typed. To somebody who compares two answers, {@code 2*3*4}
+ * that reads 234, or a list that is renumbered, is a different answer.
  */
 final class WrittenText {
     private final SourceText source;
@@ -43,11 +43,11 @@ final class WrittenText {
     /**
      * What a text looks like.
      *
-     * @param bare nothing of it would be seen as Markdown, so it is there as it was typed
+     * @param bare as Markdown, nothing of it would be visible, so it is shown as typed
      */
     record Shown(String html, boolean bare) {}
 
-    /** @param document parsed from this source with the places of its blocks and inlines */
+    /** @param document parsed from this source, with the positions of its blocks and inlines */
     static Shown of(String source, Node document, String softBreak) {
         WrittenText written = new WrittenText(new SourceText(source), softBreak);
         written.document(document);
@@ -79,7 +79,7 @@ final class WrittenText {
         between(shown, source.length());
     }
 
-    /** Lines that belong to no block are blank; blank lines around the whole text are not seen otherwise. */
+    /** Lines that belong to no block are blank; blank lines around the whole text would otherwise be invisible. */
     private void between(int from, int to) {
         if (!source.onlyBlanks(from, to)) {
             seen.asTyped(from > 0 ? from + 1 : 0, to);
@@ -97,7 +97,7 @@ final class WrittenText {
             case FencedCodeBlock code -> code(code);
             case IndentedCodeBlock code -> code(code);
             case TableBlock table -> table(table);
-            // HTML, link references and lines across: nobody means them in an answer, so they are text.
+            // HTML, link references and horizontal rules: nobody means them in an answer, so they are text.
             default -> verbatim(block, "<pre class=\"typed\">", "</pre>\n");
         }
     }
@@ -134,7 +134,7 @@ final class WrittenText {
         } else {
             seen.hide(from, signs);
         }
-        // Below the page's own heading, and never more than one step down: the outline belongs to the page.
+        // Below the page's own heading, and never more than one level deeper: the outline belongs to the page.
         headingLevel = Math.min(Math.min(heading.getLevel() + 1, 6), headingLevel + 1);
         seen.tag("<h" + headingLevel + ">");
         lines.write(heading, source.past(' ', signs, to), to);
@@ -156,7 +156,7 @@ final class WrittenText {
         seen.tag("</blockquote>\n");
     }
 
-    /** With the signs and numbers that were typed: {@code - 5} may be minus five, and a list may count as it likes. */
+    /** With the markers and numbers as typed: {@code - 5} may be minus five, and a list may be numbered as its author likes. */
     private void list(ListBlock list) {
         seen.tag("<ul>\n");
         for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
@@ -182,7 +182,7 @@ final class WrittenText {
         verbatim(block, "<pre><code>", "</code></pre>\n");
     }
 
-    /** The lines of a block as they are, without what stands before them because of the blocks around. */
+    /** The lines of a block as they are, without the prefixes that enclosing blocks put before them. */
     private void verbatim(Node block, String begin, String end) {
         seen.tag(begin);
         int line = -1;
@@ -207,7 +207,7 @@ final class WrittenText {
             seen.tag(part instanceof TableHead ? "</thead>" : "</tbody>");
         }
         seen.tag("</table>\n");
-        // The second line only says that this is a table.
+        // The second line only marks this as a table.
         seen.hideOnly(table.getSourceSpans().get(1), "|-:");
     }
 

@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the guideline's authors about something it does not say; the task goes with the question. */
+/** Asks the guideline's authors about something it does not say; the question names its task. */
 @Path("/work/{assignment}/question")
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread

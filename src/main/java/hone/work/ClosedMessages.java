@@ -3,7 +3,7 @@ package hone.work;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of work that is not, or no more, in one’s hands. */
+/** The words for work that is not, or no longer, in one’s hands. */
 @MessageBundle("closed")
 public interface ClosedMessages {
     @Message(
@@ -11,11 +11,11 @@ public interface ClosedMessages {
     String closedTitle(String state);
 
     @Message(
-            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it until a dataset is frozen with it or ten later ones are made.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you. You can undo it as long as nobody else has the task.{#else}An admin took it back, so it is not asked any more. What you typed is kept.{/switch}")
+            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it until a dataset is frozen with it or ten later ones are made.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you. You can undo it as long as nobody else has the task.{#else}An admin took it back, so nobody is asked about it any more. What you typed is kept.{/switch}")
     String closedText(String state);
 
     @Message(
-            "An admin has taken you off {project}, so this task is no longer yours and no judgment of it is stored. Judgments that you made before stay. To go on, ask an admin to add you again.")
+            "An admin has removed you from {project}, so this task is no longer yours and no judgment of it is stored. Judgments that you made before stay. To go on, ask an admin to add you again.")
     String removedText(String project);
 
     @Message("Next task")
@@ -27,13 +27,13 @@ public interface ClosedMessages {
     @Message("This task went to someone else")
     String lostTitle();
 
-    @Message("It was not in your hands any more, and all its places are taken now. Your judgment was not stored.")
+    @Message("You no longer had it, and all its places are taken now. Your judgment was not stored.")
     String lostText();
 
     @Message("What you wrote is kept as your draft:")
     String lostKept();
 
-    @Message("What you sent now says something else, so it was not stored. Here it is, to be copied:")
+    @Message("What you sent now is different, so it was not stored. Here it is, for you to copy:")
     String differs();
 
     @Message("Your draft stays at this address:")

@@ -9,7 +9,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
-/** What each kind of work has of its own where it is judged: how its form is read, and its page. */
+/** What is specific to each kind of work where it is judged: how its form is read, and its page. */
 final class Judging {
     private Judging() {}
 
@@ -37,10 +37,10 @@ final class Judging {
     }
 
     /**
-     * What a form says: the sides that were shown become answers; a field that makes no sense is refused with a sentence about it.
+     * Reads a form: the sides that were shown become answers; a field that makes no sense is refused with a sentence about it.
      *
      * @param presented the answers in the order in which this person saw them
-     * @param rules of the guideline that stood beside them
+     * @param rules of the guideline that was shown beside them
      */
     static Verdict read(WorkKind kind, List<Assignment.Shown> presented, Rules rules, Fields fields) {
         return switch (kind) {

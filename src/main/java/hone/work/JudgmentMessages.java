@@ -15,13 +15,13 @@ public interface JudgmentMessages {
     @Message("{minutes} min")
     String minutes(long minutes);
 
-    @Message("Its time has ended")
+    @Message("Time is up")
     String leaseEnded();
 
     @Message("The time for this task has ended.")
     String expiredTitle();
 
-    @Message("Submit all the same: it counts if a place is still free. If not, your text stays here as your draft.")
+    @Message("Submit anyway: it counts if a place is still free. If not, your text stays here as your draft.")
     String expiredText();
 
     @Message("Your draft is back.")
@@ -79,7 +79,7 @@ public interface JudgmentMessages {
     String submit();
 
     @Message(
-            "{#switch notice}{#case 'stored'}Judgment stored.{#case 'already'}This judgment was stored already.{#case 'skipped'}Task given back.{#case 'undone'}The judgment is undone; the form is as it was.{#case 'taken-back'}The task is yours again.{#case 'asked'}Your question is with the authors of the guideline.{#else}{/switch}")
+            "{#switch notice}{#case 'stored'}Judgment stored.{#case 'already'}This judgment was already stored.{#case 'skipped'}Task given back.{#case 'undone'}The judgment is undone; the form is as it was.{#case 'taken-back'}The task is yours again.{#case 'asked'}Your question is with the authors of the guideline.{#else}{/switch}")
     String notice(String notice);
 
     @Message("Version {number} of the guideline is new to you.")
@@ -106,7 +106,7 @@ public interface JudgmentMessages {
     @Message("Ask the authors")
     String ask();
 
-    @Message("They see this task beside your question. Everybody in the project can read the answer, under Guidelines.")
+    @Message("They see this task with your question. Everybody in the project can read the answer, under Guidelines.")
     String askText();
 
     @Message("What does the guideline not say?")
@@ -133,7 +133,7 @@ public interface JudgmentMessages {
     @Message("You are not in this project any more.")
     String removed();
 
-    @Message("An admin has taken you off it, so this task can’t be submitted. What you typed is kept.")
+    @Message("An admin has removed you from it, so this task can’t be submitted. What you typed is kept.")
     String removedText();
 
     @Message("What is kept")

@@ -3,10 +3,10 @@ package hone.work;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words of the key map. */
+/** The words of the list of keys. */
 @MessageBundle("keys")
 public interface KeyMessages {
-    @Message("Letters and digits rest while you type.")
+    @Message("Letter and digit keys are off while you type.")
     String keysRest();
 
     @Message("leaves the text field.")

@@ -2,7 +2,7 @@ package hone.work;
 
 import java.util.Set;
 
-/** What a page may say quietly about the step before it. Only these come back out of an address. */
+/** What a page may briefly say about the previous step. Only these are accepted from an address. */
 public final class Notices {
     private static final Set<String> KNOWN = Set.of("stored", "already", "undone", "taken-back", "skipped", "asked");
 

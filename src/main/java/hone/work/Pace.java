@@ -8,22 +8,22 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Asks once, and never bars, when a judgment comes much faster than anybody reads what it is about. People read some 240 words a
- * minute (Brysbaert 2019), about 25 characters a second; a quarter of that time is faster than skimming. Counted in characters, for
- * not every script puts blanks between words.
+ * Asks once, and never forbids, when a judgment comes much faster than anybody can read what it is about. People read some 240
+ * words a minute (Brysbaert 2019), about 25 characters a second; a quarter of that time is faster than skimming. Counted in
+ * characters, because not every script puts spaces between words.
  */
 final class Pace {
-    /** The field of the form that says: as it is. */
+    /** The form field that confirms the judgment as it is. */
     static final String SURE = "sure";
 
     private static final int CHARACTERS_PER_SECOND = 25;
     private static final int TIMES_FASTER = 4;
-    /** What is read in less is not worth a question. */
+    /** A text that takes less time to read is not worth asking about. */
     private static final int READING_SECONDS_MIN = 12;
 
     private Pace() {}
 
-    /** @throws Invalid the question, until the form says that it is meant so */
+    /** @throws Invalid with the question, until the form confirms the judgment */
     static void ask(List<String> texts, Fields fields, Instant handed, Instant now) {
         long needed = texts.stream().mapToLong(String::length).sum() / CHARACTERS_PER_SECOND;
         long took = Math.max(0, Duration.between(handed, now).toSeconds());

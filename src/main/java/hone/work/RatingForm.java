@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads a rating: every answer by every criterion of the guideline beside it. */
+/** Reads a rating: every answer by every criterion of the guideline shown beside it. */
 final class RatingForm {
     private RatingForm() {}
 
@@ -68,7 +68,7 @@ final class RatingForm {
         };
     }
 
-    /** What the page asks of each answer. */
+    /** What the page asks about each answer. */
     @TemplateExtension
     static List<Criterion> criteria(WorkView view) {
         return Criterion.of(view.guideline().rules());

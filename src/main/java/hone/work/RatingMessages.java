@@ -15,7 +15,7 @@ public interface RatingMessages {
     @Message("no")
     String no();
 
-    @Message("1 not at all · 7 as much as could be")
+    @Message("1 not at all · 7 as much as possible")
     String ends();
 
     @Message("Nothing to rate")
@@ -40,6 +40,6 @@ public interface RatingMessages {
     @Message("Next or previous line")
     String keyLines();
 
-    @Message("Digits, y and n answer the marked line; j and k go to the next and the one before.")
+    @Message("Digits, y and n answer the marked line; j and k go to the next and the previous line.")
     String keys();
 }

@@ -3,7 +3,7 @@ package hone.work;
 import hone.task.Assignment;
 import hone.web.Invalid;
 
-/** A submission that can't be taken as it is: what is wrong with it, and the assignment it was for, as it stood then. */
+/** A submission that can't be accepted as it is: what is wrong with it, and its assignment as it was at the time. */
 final class RefusedForm extends Invalid {
     private static final long serialVersionUID = 1;
 

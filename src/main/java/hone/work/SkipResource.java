@@ -80,7 +80,7 @@ class SkipResource {
         }
     }
 
-    /** The form with what was typed, and what is wrong. */
+    /** The form with what was typed and what is wrong with it. */
     private static Response again(int status, UUID id, Map<String, String> wrong, String reason, String note) {
         return Response.status(status)
                 .entity(Templates.skip(id.toString(), wrong, reason, note).render())

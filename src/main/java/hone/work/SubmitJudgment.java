@@ -50,14 +50,14 @@ public class SubmitJudgment {
         STORED,
         /** The same form came twice; the first one stands. */
         ALREADY_STORED,
-        /** The lease had ended and every place is taken, or the person is no member any more: the text is kept as their draft. */
+        /** The lease had ended and every slot is taken, or the person is no longer a member: the text is kept as their draft. */
         KEPT_AS_DRAFT,
-        /** The task is judged already, and otherwise than this: that judgment stands, and nothing of this is stored. */
+        /** The task already has a different judgment: that one stands, and nothing of this is stored. */
         ANOTHER_STANDS
     }
 
     /**
-     * What became of a submission and where to go on.
+     * What became of a submission and where to go next.
      *
      * @param next the assignment of the next task of the same kind; empty when nothing is free, or nothing was stored
      */
@@ -66,8 +66,8 @@ public class SubmitJudgment {
     /**
      * Stores the judgment and hands out the next task of its kind, all in one transaction.
      *
-     * @throws hone.web.NotFound when the assignment is somebody else's
-     * @throws RefusedForm when the form can't be taken as it is; nothing is changed then
+     * @throws hone.web.NotFound when the assignment belongs to somebody else
+     * @throws RefusedForm when the form can't be accepted as it is; nothing is changed then
      */
     @Transactional
     public Submitted submit(UUID id, UUID labeler, Fields fields, Instant now) {
@@ -80,7 +80,7 @@ public class SubmitJudgment {
         return new Submitted(outcome, assignment, next);
     }
 
-    /** A refusal takes along what was loaded, so that the page which shows it need not load it again. */
+    /** A refusal carries what was loaded, so that the page which shows it need not load it again. */
     private Outcome decided(Assignment assignment, Fields fields, Instant now) {
         try {
             return decide(assignment, fields, now);
@@ -92,7 +92,7 @@ public class SubmitJudgment {
     private Outcome decide(Assignment assignment, Fields fields, Instant now) {
         return switch (assignment.state()) {
             case OPEN, EXPIRED -> judge(assignment, fields, now);
-            // Whatever it says, and whether or not it could be taken as it is: it is what somebody wrote.
+            // Whatever it says, and whether or not it is valid: it is what somebody wrote.
             case SKIPPED, RELEASED -> keep(assignment, fields, now);
             case JUDGED -> stands(assignment, fields) ? Outcome.ALREADY_STORED : Outcome.ANOTHER_STANDS;
         };
@@ -120,11 +120,11 @@ public class SubmitJudgment {
     private Outcome store(
             Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
         Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
-        // No review is due yet; when one is, its decision calls the same accept.
+        // No review is required yet; once there is one, its decision calls the same accept.
         var event = acceptJudgment.accept(judgment, assignment, now);
         judgments.store(judgment, assignment, slot, fields, now);
         acceptJudgment.follow(judgment, assignment, event, now);
-        // Ids only: what was decided and written belongs in no log.
+        // Ids only: what was decided and written does not belong in a log.
         LOG.infof(
                 "judgment %s of assignment %s, task %s, project %s",
                 judgment.id, assignment.id(), judgment.taskId, judgment.projectId);
@@ -136,7 +136,7 @@ public class SubmitJudgment {
         return Outcome.KEPT_AS_DRAFT;
     }
 
-    /** Whether the form says what is stored already. */
+    /** Whether the form says what is already stored. */
     private boolean stands(Assignment assignment, Fields fields) {
         Judgment standing = judgments.standing(assignment.id()).orElseThrow();
         try {
@@ -164,7 +164,7 @@ public class SubmitJudgment {
                 : Reasons.Need.OPTIONAL;
     }
 
-    /** Whether answers are to be read and one is chosen; whoever writes one has a pace of their own. */
+    /** Whether answers are read and one is chosen; people who write have a pace of their own. */
     private static boolean chooses(Assignment assignment) {
         return assignment.kind().is(WorkKind.Labor.CHOOSING);
     }

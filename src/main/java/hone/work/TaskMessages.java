@@ -3,7 +3,7 @@ package hone.work;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words around handing out work. */
+/** The words used when work is handed out. */
 @MessageBundle("task")
 public interface TaskMessages {
     @Message("Nothing is waiting for you")
@@ -22,7 +22,7 @@ public interface TaskMessages {
     @Message("New tasks appear here when prompts are imported or a model answers.")
     String emptyElse();
 
-    @Message("This page looks again by itself, every 30 seconds.")
+    @Message("This page checks again every 30 seconds.")
     String looksAgain();
 
     @Message("Back to today")
@@ -34,7 +34,7 @@ public interface TaskMessages {
     @Message("Judgment stored.")
     String stored();
 
-    @Message("This judgment was stored already.")
+    @Message("This judgment was already stored.")
     String already();
 
     @Message("Task given back.")

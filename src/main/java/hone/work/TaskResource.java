@@ -55,10 +55,10 @@ class TaskResource {
     }
 
     /**
-     * Nothing to hand out.
+     * Shown when there is nothing to hand out.
      *
-     * @param others kinds of work that have something, a few of them
-     * @param undoable the assignment that this person judged or gave back last, where that can still be undone
+     * @param others a few kinds of work that do have something
+     * @param undoable the assignment that this person judged or gave back last, if that can still be undone
      */
     record Empty(
             Project project,

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Takes back one of the last things a person did. Of a judgment the fact stays; a task that they gave back is theirs again, unless
+ * Undoes one of the last things a person did. A judgment stays as a fact; a task that they gave back is theirs again, unless
  * somebody else has it by now. Either way it is in their hands with the form as it was.
  */
 @ApplicationScoped
@@ -53,8 +53,8 @@ public class UndoLast {
 
     /**
      * @return what the page says about it
-     * @throws NotFound when the assignment is somebody else's, or nothing was done with it
-     * @throws Conflict when it is too far back, a dataset was frozen with it, or the task is somebody else's now
+     * @throws NotFound when the assignment belongs to somebody else, or nothing was done with it
+     * @throws Conflict when it is too far back, a dataset was frozen with it, or the task now belongs to somebody else
      */
     @Transactional
     public String undo(UUID assignmentId, UUID labeler, Instant now) {
@@ -69,7 +69,7 @@ public class UndoLast {
 
     private String withdraw(Assignment assignment, Instant now) {
         Judgment judgment = judgments.standing(assignment.id()).orElseThrow();
-        // Freezing refers to the judgment and so waits for this lock, or this waits for it.
+        // Freezing refers to the judgment, so it waits for this lock, or this waits for it.
         database.lock(judgment, LockModeType.PESSIMISTIC_WRITE);
         refuse(settled(assignment));
         boolean accepted = judgment.acceptedAt != null;
@@ -94,7 +94,7 @@ public class UndoLast {
         return "taken-back";
     }
 
-    /** What this person did last, where it can still be undone: nothing was frozen with it, or the task is not somebody else's now. */
+    /** What this person did last, if it can still be undone: no dataset was frozen with it, and nobody else has the task now. */
     public Optional<UUID> undoable(UUID labeler) {
         return sql.first("select " + UNDOABLE, c -> c.maybeId("undoable"), labeler)
                 .flatMap(id -> id);
@@ -117,7 +117,7 @@ public class UndoLast {
         });
     }
 
-    /** Why a judged or skipped task can’t be taken back any more; empty while it can. */
+    /** Why a judged or skipped task can no longer be undone; empty while it can. */
     Optional<String> settled(Assignment assignment) {
         if (!assignment.person().member()) {
             return Optional.of(ReaderLanguage.words(RefusalMessages.class)

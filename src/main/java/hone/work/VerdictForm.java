@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Reads the forms of each kind of work; {@link Judging} says which. */
+/** Reads the form of each kind of work; {@link Judging} selects which. */
 final class VerdictForm {
     private VerdictForm() {}
 
@@ -76,7 +76,7 @@ final class VerdictForm {
     static Verdict correction(List<Assignment.Shown> presented, Fields fields) {
         Assignment.Shown original = presented.getFirst();
         String text = fields.text("text");
-        // Sampled answers know no limit in characters: whatever was given can be corrected.
+        // Sampled answers have no limit in characters: any answer can be corrected.
         String written =
                 written(text, Math.max(TextLimits.WRITTEN, original.text().length()));
         if (written.equals(Typed.text(original.text()))) {
@@ -86,7 +86,7 @@ final class VerdictForm {
         return new Verdict.Correction(original.id(), written);
     }
 
-    /** As it was typed: blanks and line ends belong to a text, in code above all. */
+    /** As typed: blanks and line ends are part of a text, above all in code. */
     private static String written(String text, int charactersMax) {
         if (text.isBlank()) {
             throw Invalid.field(
@@ -99,7 +99,7 @@ final class VerdictForm {
         return text;
     }
 
-    /** The letter that stands on the card: A for the first. */
+    /** The letter on the answer's card: A for the first. */
     static String letter(int position) {
         return Character.toString('A' + position - 1);
     }

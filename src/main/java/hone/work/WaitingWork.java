@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What waits for one person: counts of tasks that have a free slot and that they have not had. Every count has a bound. */
+/** What waits for one person: the number of tasks with a free slot that they have not had yet. Every count is bounded. */
 @ApplicationScoped
 public class WaitingWork {
     private static final int OTHERS_MAX = 100;
@@ -21,8 +21,8 @@ public class WaitingWork {
     /**
      * One kind of work in one project.
      *
-     * @param tasks free for this person; counted to 100 at most
-     * @param begun of this person: open, or among the last to expire and with a draft that can be taken up again
+     * @param tasks free for this person; counted up to 100
+     * @param begun by this person: open, or among the last to expire and with a draft that can be taken up again
      */
     public record Kind(String slug, String project, WorkKind kind, long tasks, long begun) {
         static final int COUNTED_MAX = 100;
@@ -32,7 +32,7 @@ public class WaitingWork {
         }
     }
 
-    /** Why a queue is empty: what others hold now, and what this person judged since a time. */
+    /** Why a queue is empty: what others hold now, and what this person has judged since a time. */
     public record Left(long withOthers, long judgedToday, int leaseMinutes) {}
 
     public List<Kind> of(UUID labeler) {

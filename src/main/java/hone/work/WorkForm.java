@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a page of work sent, whatever its kind. Which of the fields count is for {@link VerdictForm} to say. */
+/** What a work page sent, whatever its kind. {@link VerdictForm} decides which of the fields count. */
 final class WorkForm {
-    /** What goes with a form and is no part of what was decided: the token, and which draft the page knows. */
-    private static final Set<String> BESIDE = Set.of("csrf-token", "known", "writer");
+    /** Fields that are sent with a form but are not part of the decision: the token, and which draft the page knows. */
+    private static final Set<String> METADATA = Set.of("csrf-token", "known", "writer");
 
     private WorkForm() {}
 
     static Fields sent() {
         Map<String, List<String>> fields = new LinkedHashMap<>(SentFields.all());
-        fields.keySet().removeAll(BESIDE);
+        fields.keySet().removeAll(METADATA);
         return new Fields(fields);
     }
 }

@@ -9,16 +9,16 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** Gathers what a page of work shows. */
+/** Gathers what a work page shows. */
 @ApplicationScoped
 class WorkPages {
     private final Guidelines guidelines;
-    private final Beside.Query beside;
+    private final TaskSidebar.Query sidebar;
     private final UndoLast undoing;
 
-    WorkPages(Guidelines guidelines, Beside.Query beside, UndoLast undoing) {
+    WorkPages(Guidelines guidelines, TaskSidebar.Query sidebar, UndoLast undoing) {
         this.guidelines = guidelines;
-        this.beside = beside;
+        this.sidebar = sidebar;
         this.undoing = undoing;
     }
 
@@ -26,7 +26,7 @@ class WorkPages {
     static class Templates {
         /**
          * @param state {@code judged}, {@code skipped}, {@code released} or {@code removed}
-         * @param settled why it can’t be undone any more; empty while it can, and where there is nothing to undo
+         * @param settled why it can no longer be undone; empty while it can, and where there is nothing to undo
          */
         static native TemplateInstance closed(WorkView view, String state, String settled);
 
@@ -37,7 +37,7 @@ class WorkPages {
         return new WorkView(
                 assignment,
                 guidelines.text(assignment.guidelineVersionId()),
-                beside.of(assignment, now),
+                sidebar.of(assignment, now),
                 assignment.draft().map(d -> new Fields(d.fields())).orElse(Fields.NONE),
                 Complaints.NONE,
                 notice,

@@ -41,11 +41,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class WorkResource {
     /**
-     * Sent by our script: the guideline version that its page shows. The answer to a submission is then the next task itself,
-     * ready to be put in the place of the old one, and {@link #NEXT} names its address; or no content, and {@link #GO_TO} says
-     * which page to open. Without it, as browsers submit by themselves, the answer redirects.
+     * Sent by our script: the guideline version that its page shows. The response to a submission is then the next task itself,
+     * ready to replace the old one, and {@link #NEXT} holds its address; or there is no content, and {@link #GO_TO} says which
+     * page to open. Without this header, as browsers submit by themselves, the response is a redirect.
      */
-    static final String BESIDE = "Hone-Guideline";
+    static final String SHOWN_GUIDELINE = "Hone-Guideline";
 
     static final String NEXT = "Hone-Next";
     static final String GO_TO = "Hone-Go-To";
@@ -77,18 +77,19 @@ class WorkResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)
-    public Response submit(@PathParam("assignment") UUID id, @HeaderParam(BESIDE) @Nullable String guidelineBeside) {
+    public Response submit(
+            @PathParam("assignment") UUID id, @HeaderParam(SHOWN_GUIDELINE) @Nullable String guidelineHeader) {
         UUID labeler = me.id();
         Fields fields = WorkForm.sent();
-        Optional<String> beside = Optional.ofNullable(guidelineBeside);
+        Optional<String> shownGuideline = Optional.ofNullable(guidelineHeader);
         try {
-            return answer(submit(id, labeler, fields, beside), beside.isPresent());
+            return answer(submit(id, labeler, fields, shownGuideline), shownGuideline.isPresent());
         } catch (RefusedForm refused) {
             WorkView view = QuarkusTransaction.requiringNew()
                     .call(() -> pages.view(refused.assignment(), "", Instant.now()))
                     .with(fields, Complaints.of(refused));
             return Response.status(400)
-                    .entity(pages.page(beside.isPresent() ? view.taskAlone() : view)
+                    .entity(pages.page(shownGuideline.isPresent() ? view.taskAlone() : view)
                             .render())
                     .build();
         }
@@ -103,10 +104,10 @@ class WorkResource {
     private record Step(SubmitJudgment.Outcome outcome, String address, Optional<WorkView> shown) {}
 
     /**
-     * The next task is read after the commit: until then everybody else passes by the slots that this transaction holds. When that
-     * reading fails, the judgment stands, and the form that is sent again is answered as one that is stored already.
+     * The next task is read after the commit: until then everybody else skips the slots that this transaction holds. If that
+     * read fails, the judgment stands, and a form that is sent again is answered as already stored.
      */
-    private Step submit(UUID id, UUID labeler, Fields fields, Optional<String> beside) {
+    private Step submit(UUID id, UUID labeler, Fields fields, Optional<String> shownGuideline) {
         SubmitJudgment.Submitted done = submitJudgment.submit(id, labeler, fields, Instant.now());
         Assignment judged = done.assignment();
         if (done.outcome() == SubmitJudgment.Outcome.KEPT_AS_DRAFT) {
@@ -122,7 +123,7 @@ class WorkResource {
                         .orElse("/p/" + judged.project().slug() + "/work/"
                                 + judged.kind().wireName())
                 + "?notice=" + notice;
-        Optional<WorkView> next = beside.flatMap(version -> done.next()
+        Optional<WorkView> next = shownGuideline.flatMap(version -> done.next()
                 .map(assignment -> view(assignment, labeler, notice))
                 .filter(view -> view.guideline().versionId().toString().equals(version)));
         return new Step(done.outcome(), address, next);
@@ -151,7 +152,7 @@ class WorkResource {
     }
 
     /**
-     * What a page says about a draft it sent.
+     * What a page is told about a draft that it sent.
      *
      * @param leaseUntil empty when the task is not in this person's hands now
      * @param member whether they are still a member of the project
@@ -174,7 +175,7 @@ class WorkResource {
         UUID labeler = me.id();
         String page = Typed.line(writer);
         Optional<String> seen = Optional.ofNullable(known).map(Typed::line);
-        // As PostgreSQL keeps it: the page names this time when it saves again.
+        // With PostgreSQL's precision: the page sends this time back when it saves again.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return QuarkusTransaction.requiringNew().call(() -> save(id, labeler, fields, page, seen, now));
     }

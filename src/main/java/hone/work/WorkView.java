@@ -17,29 +17,30 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * A page of work, whatever its kind.
+ * A work page, whatever its kind.
  *
- * @param fields what stands in the form: a draft, or what was just refused
+ * @param fields the values of the form: a draft, or what was just refused
  * @param complaints about what was just refused
- * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked}, {@code differs} or empty
- * @param extent whether all of the page is made, or what changes on a page that is open already
+ * @param notice {@code stored}, {@code already}, {@code undone}, {@code taken-back}, {@code skipped}, {@code asked},
+ * {@code differs} or empty
+ * @param extent whether the whole page is rendered, or only what changes on a page that is already open
  */
 public record WorkView(
         Assignment assignment,
         Guidelines.Text guideline,
-        Beside beside,
+        TaskSidebar sidebar,
         Fields fields,
         Complaints complaints,
         String notice,
         Instant now,
         Extent extent) {
-    /** The notice beside a judgment that stands, when something else was sent for the same task: that comes back as fields. */
+    /** The notice beside a standing judgment when something else was sent for the same task, which comes back as fields. */
     static final String DIFFERS = "differs";
 
-    /** How much of the page is made. */
+    /** How much of the page is rendered. */
     public enum Extent {
         PAGE,
-        /** The task alone: the frame, the guideline and the keys stand there already. */
+        /** Only the task: the frame, the guideline and the keys are already on the page. */
         TASK
     }
 
@@ -47,11 +48,11 @@ public record WorkView(
     public record Shown(int position, String letter, UUID id, String text) {}
 
     public WorkView with(Fields typed, Complaints refused) {
-        return new WorkView(assignment, guideline, beside, typed, refused, notice, now, extent);
+        return new WorkView(assignment, guideline, sidebar, typed, refused, notice, now, extent);
     }
 
     public WorkView taskAlone() {
-        return new WorkView(assignment, guideline, beside, fields, complaints, notice, now, Extent.TASK);
+        return new WorkView(assignment, guideline, sidebar, fields, complaints, notice, now, Extent.TASK);
     }
 
     public boolean isDiffering() {
@@ -88,22 +89,22 @@ public record WorkView(
     }
 
     public long today() {
-        return beside.today();
+        return sidebar.today();
     }
 
     public boolean guidelineFresh() {
-        return beside.fresh();
+        return sidebar.fresh();
     }
 
     public Optional<UUID> undoable() {
-        return beside.undoable();
+        return sidebar.undoable();
     }
 
     public Optional<GuidelineReading.Unread> unread() {
-        return beside.unread();
+        return sidebar.unread();
     }
 
-    /** The person was a member when the task was handed to them. */
+    /** The person has left the project since the task was handed to them. */
     public boolean isRemoved() {
         return !assignment.person().member();
     }
@@ -128,7 +129,7 @@ public record WorkView(
         return complaints.sentence(field);
     }
 
-    /** The complaints that no single field of the page shows: those of the ranks. */
+    /** The complaints that belong to no single field of the page: those about the ranks. */
     public List<String> rankErrors() {
         return complaints.byField().entrySet().stream()
                 .filter(e -> e.getKey().startsWith("rank-"))
@@ -157,7 +158,7 @@ public record WorkView(
         return fields.text(field);
     }
 
-    /** What stands in a field that begins with a text of its own. */
+    /** The value of a field that starts with a text of its own. */
     public String typedOr(String field, String otherwise) {
         return fields.all(field).isEmpty() ? otherwise : fields.text(field);
     }

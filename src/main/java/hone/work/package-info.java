@@ -1,4 +1,4 @@
-/** The page of a task in one person’s hands: its forms, what is sent, skipped, asked and undone. */
+/** The page of a task in one person’s hands: its forms, and what is sent, skipped, asked and undone. */
 @NullMarked
 package hone.work;
 

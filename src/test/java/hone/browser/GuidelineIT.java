@@ -41,7 +41,7 @@ class GuidelineIT {
 
         assertThat(hone.database().list(VERSIONS, place.slug())).containsExactly("1", "2");
         ada.go(place.at("/guidelines/comparison/versions/1"));
-        assertThat(ada.text("This is not the version that people go by now.")).isVisible();
+        assertThat(ada.text("This is not the current version.")).isVisible();
         ada.go(place.at("/guidelines/comparison/history"));
         assertThat(ada.text("Ships lose now")).isVisible();
     }
@@ -82,7 +82,7 @@ class GuidelineIT {
         assertThat(ada.page().getByLabel("Markdown")).hasValue("### K1 Mine\n  Half a thought");
         assertThat(ada.page().getByLabel("What changed, for labelers")).hasValue("Not done");
         assertThat(ada.page().locator("#preview")).containsText("Half a thought");
-        assertThat(state(ada)).containsText("Back from");
+        assertThat(state(ada)).containsText("Restored from");
         assertThat(ada.page().locator("[data-draft-before]")).isHidden();
 
         // Another browser of the same admin: the text comes from Hone.
@@ -97,7 +97,7 @@ class GuidelineIT {
         ada.page().getByLabel("Markdown").fill("### K1 Mine\nAnother thought");
         assertThat(ada.page().locator(".other-text pre")).hasText("### K1 Mine\nA whole thought\n\nNot done");
         assertThat(ada.page().getByLabel("Markdown")).hasValue("### K1 Mine\nAnother thought");
-        ada.button("Keep what is here").click();
+        ada.button("Keep this one").click();
         assertThat(state(ada)).hasText(Pattern.compile("Kept \\d\\d:\\d\\d for you alone"));
 
         ada.leads(() -> ada.button("Publish version 2").click());

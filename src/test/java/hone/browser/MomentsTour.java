@@ -96,7 +96,7 @@ class MomentsTour {
         two.page().getByLabel("Markdown").fill("# How\n\nRead both.\n\n### K1 Theirs\nThe second text.");
         assertThat(two.page().locator(".other-text")).isVisible();
         shots(two, "moment-guideline-two-windows");
-        two.button("Keep what is here").click();
+        two.button("Keep this one").click();
         for (Visitor each : List.of(one, two)) {
             each.page().getByLabel("What changed, for labelers").fill("Ships lose now");
         }
@@ -107,7 +107,7 @@ class MomentsTour {
         one.page().locator("#description").fill("Stories about boats");
         one.go("/home");
         one.go(place.at("/settings"));
-        assertThat(one.page().locator("[data-draft-line] .state")).containsText("Back from");
+        assertThat(one.page().locator("[data-draft-line] .state")).containsText("Restored from");
         shots(one, "moment-settings-back");
 
         hone.database().run("update labeler set name_refused_at = now() where username = 'ravi'");

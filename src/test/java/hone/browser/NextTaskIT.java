@@ -112,7 +112,7 @@ class NextTaskIT {
         place.admin().post(place.at("/people/lena/remove"), Map.of());
 
         lena.type(" They");
-        assertThat(lena.text("An admin has taken you off it")).isVisible();
+        assertThat(lena.text("An admin has removed you from it")).isVisible();
         lena.leads(() -> lena.press("Control+Enter"));
 
         assertThat(lena.heading("You are not in this project any more")).isVisible();

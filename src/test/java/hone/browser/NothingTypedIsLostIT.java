@@ -40,7 +40,7 @@ class NothingTypedIsLostIT {
         other.field("Your answer").fill("The second text");
         assertThat(other.page().locator(".other-text")).containsText("The first text");
         assertThat(other.field("Your answer")).hasValue("The second text");
-        other.button("Take that one").click();
+        other.button("Use that one").click();
         assertThat(other.field("Your answer")).hasValue("  The first text");
         saved(other);
         other.leads(() -> other.press("Control+Enter"));
@@ -79,7 +79,7 @@ class NothingTypedIsLostIT {
         lena.leads(() -> lena.page().locator("#ask button[type=submit]").click());
         assertThat(ada.page().locator("#description")).hasValue("  Stories about boats");
         assertThat(ada.page().locator("#leaseMinutes")).hasValue("77");
-        assertThat(ada.page().locator("[data-draft-line] .state")).containsText("Back from");
+        assertThat(ada.page().locator("[data-draft-line] .state")).containsText("Restored from");
         ada.button("Discard").click();
         assertThat(ada.page().locator("#leaseMinutes")).not().hasValue("77");
         ada.button("Put it back").click();

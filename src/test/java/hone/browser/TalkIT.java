@@ -64,7 +64,7 @@ class TalkIT {
 
         lena.go(place.at("/talk"));
         lena.page().locator(".talks a").first().click();
-        assertThat(lena.page().locator("#turn-2")).containsText("It is corrected; the next dataset takes it in.");
+        assertThat(lena.page().locator("#turn-2")).containsText("It is corrected; the next dataset will include it.");
     }
 
     @Test

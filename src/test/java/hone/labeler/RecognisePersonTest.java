@@ -76,7 +76,7 @@ class RecognisePersonTest {
         assertThatThrownBy(() -> signsIn(name, "the-new-" + name)).isInstanceOf(Conflict.class);
         String page = "/p/" + project.slug + "/people";
 
-        assertThat(RestAssured.get(page).asString()).contains("Somebody else tries to sign in as " + name);
+        assertThat(RestAssured.get(page).asString()).contains("Somebody else is trying to sign in as " + name);
         assertThat(Forms.post(page, page + "/" + name + "/free", Map.of()).statusCode())
                 .isEqualTo(303);
 
@@ -87,7 +87,8 @@ class RecognisePersonTest {
         assertThat(signsIn(name, "the-old-" + name))
                 .as("the old one, should they come back under it")
                 .isEqualTo(before);
-        assertThat(RestAssured.get(page).asString()).doesNotContain("Somebody else tries to sign in as " + name + ".");
+        assertThat(RestAssured.get(page).asString())
+                .doesNotContain("Somebody else is trying to sign in as " + name + ".");
     }
 
     @Test

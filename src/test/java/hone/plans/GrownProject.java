@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What grows beside the work of a project: a large dataset of its judgments, a run of a thousand steps, the model it made, talks
- * of one person, questions that were answered, and imports that refused a thousand lines each.
+ * What grows beside the work of a project: a large dataset of its judgments, a run of a thousand steps, the model it made and its
+ * many answers, talks of one person, questions that were answered, and imports that refused a thousand lines each.
  */
 record GrownProject(String slug) {
     private static final int JUDGMENTS = 30_000;
@@ -76,6 +76,9 @@ record GrownProject(String slug) {
                 insert into current_model (project_id, model_version_id, made_at, why)
                 select p.id, ?, now(), 'It is better.' from project p where slug = ?""", model, slug);
         run(database, """
+                insert into answer (id, prompt_id, text, text_sha256, source, model_version_id, seed, temperature, top_p, created_at)
+                select gen_random_uuid(), prompt_id, 'Once.', ?, 'model', ?, position, 1, 1, now() from chosen""", hash("answer"), model);
+        run(database, """
                 insert into talk (id, project_id, labeler_id, started_at)
                 select gen_random_uuid(), p.id, l.id, now() - n * interval '1 hour'
                 from project p cross join labeler l cross join generate_series(1, 2000) n where p.slug = ? and l.username = ?""", slug, talkative);
@@ -102,6 +105,7 @@ record GrownProject(String slug) {
         database.setAutoCommit(true);
         try (Statement statement = database.createStatement()) {
             for (String table : List.of(
+                    "answer",
                     "dataset_judgment",
                     "dataset_member",
                     "run_event",

@@ -44,10 +44,10 @@ class ReadsOfPagesTest {
     /** A list shows fifty lines or more, and counts to its bounds. */
     private static final int ROWS_OF_LISTS = 10_000;
 
-    /** Some count several things of a thousand tasks or judgments each. */
+    /** Some count several things of a thousand tasks, judgments or answers each. */
     private static final int ROWS_OF_COUNTS = 15_000;
 
-    /** One dataset, run, model or import: its own lines, of which a page has a hundred at most. */
+    /** One dataset, run or import: its own lines, of which a page has a hundred at most. */
     private static final int ROWS_OF_ONE = 3_000;
 
     /** A project at a glance looks at its newest two thousand judgments twice: who judged, and what a round would make of them. */
@@ -158,11 +158,8 @@ class ReadsOfPagesTest {
                     switch (page) {
                         case "/p/SLUG" -> ROWS_OF_OVERVIEW;
                         case "/p/SLUG/people" -> ROWS_OF_PEOPLE;
-                        case "/p/SLUG/datasets/1",
-                                "/p/SLUG/datasets/1?from=20000",
-                                "/p/SLUG/runs/1",
-                                "/p/SLUG/models/MODEL" -> ROWS_OF_ONE;
-                        case "/p/SLUG/tasks?state=done", "/p/SLUG/rounds" -> ROWS_OF_COUNTS;
+                        case "/p/SLUG/datasets/1", "/p/SLUG/datasets/1?from=20000", "/p/SLUG/runs/1" -> ROWS_OF_ONE;
+                        case "/p/SLUG/tasks?state=done", "/p/SLUG/rounds", "/p/SLUG/models/MODEL" -> ROWS_OF_COUNTS;
                         default -> ROWS_OF_LISTS;
                     });
         }
@@ -185,10 +182,10 @@ class ReadsOfPagesTest {
                 "/p/SLUG/talk",
                 "/p/SLUG/datasets/1",
                 "/p/SLUG/runs/1",
-                "/p/SLUG/models/" + GrownProject.modelOf(slug),
                 "/keys")) {
             look(page.replace("SLUG", slug), ROWS_OF_WORK);
         }
+        look("/p/" + slug + "/models/" + GrownProject.modelOf(slug), ROWS_OF_COUNTS);
         look("/p/" + slug + "/guidelines/questions", ROWS_OF_LISTS);
         for (int i = 0; i < ASKED_BEFORE; i++) {
             submit();

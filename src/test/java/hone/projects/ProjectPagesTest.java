@@ -236,7 +236,7 @@ class ProjectPagesTest {
         assertThat(second).contains("51 to 51 of 51", "rel=\"prev\"").doesNotContain("rel=\"next\"");
         assertThat(given().queryParam("q", "zebra 100_").get("/projects").asString())
                 .as("no wildcards")
-                .contains("No project is called so");
+                .contains("No project matches");
         assertThat(given().queryParam("page", "-7").get("/projects").statusCode())
                 .isEqualTo(200);
     }

@@ -67,7 +67,7 @@ class LiveRunTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> told.size() > before);
         assertThat(page(page))
                 .contains(
-                        "The reward model scores its answers higher so far: <b>0.9</b>, up from <b>−0.4</b> at the first step, a rise of 1.08 to 1.52 (95 %, 128 answers a step).");
+                        "The reward model scores its answers higher so far: <b>0.9</b>, up from <b>−0.4</b> at the first step, a rise of 1.08 to 1.52 (95 %, 128 answers per step).");
 
         happens(new RunEvent.RolledBack(
                 id, 4, now, 2, 0, "A number was not finite.", "nan-loss", Map.of("lr_scale", 0.5), Optional.empty()));

@@ -170,7 +170,7 @@ class MeasurementsTest {
                 .contains("Too few to tell how often it is right: <b>90 %</b> of 10 held-out pairs")
                 .contains("too few to tell", "pairs not counted");
         assertThat(page(project, "/runs/" + ppo.number))
-                .contains("Too few to tell whether the reward model scores its answers higher: 16 answers a step");
+                .contains("Too few to tell whether the reward model scores its answers higher: 16 answers per step");
         assertThat(page(project, "/models/" + project.slug + "-reward-1")).contains("too few to tell");
         assertThat(page(project, "/models/" + project.slug + "-sft-1")).contains("too few to tell");
         assertThat(page(project, "/rounds/1"))
@@ -178,10 +178,10 @@ class MeasurementsTest {
                         "SFT:",
                         "Too few to tell whether it helps: 29 held-out rows",
                         "Too few to tell how often it is right: <b>90 %</b> of 10 held-out pairs",
-                        "Too few to tell whether the reward model scores its answers higher: 16 answers a step",
+                        "Too few to tell whether the reward model scores its answers higher: 16 answers per step",
                         "held-out loss 1, before 3: 29 rows, too few to tell",
                         "right in 90 % of 10 held-out pairs, too few to tell",
-                        "reward 0.9, at first −0.4: 16 answers a step, too few to tell")
+                        "reward 0.9, at first −0.4: 16 answers per step, too few to tell")
                 .doesNotContain("It helped");
     }
 

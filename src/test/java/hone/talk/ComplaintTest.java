@@ -118,13 +118,13 @@ class ComplaintTest {
         assertThat(Forms.post(work, work, Map.of("text", "After 1 message, kindly: First."))
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(told(talk)).contains("It is corrected; the next dataset takes it in.");
+        assertThat(told(talk)).contains("It is corrected; the next dataset will include it.");
 
         UUID judgment = sql.first("""
                         select j.id from judgment j join task t on t.id = j.task_id
                         where t.project_id = ? and t.origin = 'feedback'""", c -> c.id("id"), project.id).orElseThrow();
         UUID dataset = rows.frozen(project, judgment);
-        assertThat(told(talk)).contains("the correction is in dataset 1; no model was trained on that yet.");
+        assertThat(told(talk)).contains("the correction is in dataset 1; no model has been trained on that yet.");
 
         ModelVersion sft = rows.trainedOn(project, project.slug + "-sft-1", rows.base(project), dataset);
         assertThat(told(talk))

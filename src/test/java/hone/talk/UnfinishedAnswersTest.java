@@ -71,7 +71,7 @@ class UnfinishedAnswersTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("Half a sent"), containsString("Hone itself was interrupted"))
-                .body(containsString("What had come is kept"));
+                .body(containsString("What had arrived is kept"));
         assertThat(Forms.post(lena.page(), lena.page() + "/" + talk + "/2/thumb", Map.of("thumb", "down"))
                         .statusCode())
                 .isEqualTo(409);
@@ -89,7 +89,7 @@ class UnfinishedAnswersTest {
 
         given().get(lena.page() + "/" + talk + "/2")
                 .then()
-                .body(containsString("before a word of it came. Your message is kept"));
+                .body(containsString("before its first word arrived. Your message is kept"));
     }
 
     @Test

@@ -100,7 +100,7 @@ class WorkSettingsTest {
             Answer bad = answers.list("promptId", two).getFirst();
             tasks.correct(
                     project.id,
-                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    new TaskMaker.BadAnswer(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
                     TaskMaker.Origin.BOTH_BAD,
                     "a judgment",
                     Instant.now());
@@ -111,7 +111,7 @@ class WorkSettingsTest {
             Answer bad = answers.list("promptId", two).getFirst();
             tasks.correct(
                     project.id,
-                    new TaskMaker.Bad(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
+                    new TaskMaker.BadAnswer(prompt.id, bad.id, Optional.ofNullable(bad.modelVersionId)),
                     TaskMaker.Origin.FEEDBACK,
                     "a talk/2",
                     Instant.now());

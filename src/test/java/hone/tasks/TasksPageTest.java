@@ -66,7 +66,7 @@ class TasksPageTest {
         given().get("/p/t-pages/tasks?state=closed")
                 .then()
                 .statusCode(200)
-                .body(containsString("No task is of this kind"));
+                .body(containsString("No task has this kind"));
         given().get("/p/t-pages/tasks?kind=poetry&state=%00&after=xyz").then().statusCode(200);
         given().get("/p/t-pages").then().statusCode(200).body(containsString("120"));
     }

@@ -102,7 +102,9 @@ class RatingTest {
                 .contains("“Harmful” of answer A is not rated yet.", "name=\"rate-1-1\" value=\"7\" checked");
         assertThat(impossible.statusCode()).isEqualTo(400);
         assertThat(impossible.asString())
-                .contains("“Helpful” of answer A is a digit from 1 to 7.", "“Harmful” of answer A is yes or no.");
+                .contains(
+                        "“Helpful” of answer A must be a digit from 1 to 7.",
+                        "“Harmful” of answer A must be yes or no.");
         assertThat(bench.one("select count(*) from judgment where project_id = ?1", project.id))
                 .isEqualTo(0L);
     }

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The command line of demo and benches. Figures go to standard output, what happens on the way to standard error. */
+/** The command line of demo and benches. Figures go to standard output, progress to standard error. */
 public final class Main {
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final String USAGE = """

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The words after a command: {@code --name value} pairs, flags, and the rest. */
 record Options(List<String> words) {
-    /** What was typed can't be understood; the message says what. */
+    /** The arguments can't be understood; the message says why. */
     static final class Misused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -37,7 +37,7 @@ record Options(List<String> words) {
         return Optional.of(words.get(at + 1));
     }
 
-    /** Words parted by commas, each one of these; without the option all of them. */
+    /** A comma-separated list of these words; all of them without the option. */
     List<String> chosen(String name, List<String> all) {
         List<String> words = value(name).map(value -> List.of(value.split(","))).orElse(all);
         for (String word : words) {
@@ -56,7 +56,7 @@ record Options(List<String> words) {
         }
     }
 
-    /** The checkout: where the command was started, unless a system property says otherwise. */
+    /** The checkout: the working directory of the command, unless a system property says otherwise. */
     Path root() {
         return Path.of(System.getProperty("hone.root", "")).toAbsolutePath().normalize();
     }

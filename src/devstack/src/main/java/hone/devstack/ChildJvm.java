@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** A running JVM of ours that ends with us: its main class watches its standard input, which is our pipe. */
+/** A running JVM of ours that ends when we do: its main class watches its standard input, which is a pipe from us. */
 public final class ChildJvm implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 150;
-    /** More than the supervisor grants a worker to save its checkpoint. */
+    private static final long POLL_MILLIS = 150;
+    /** Longer than the supervisor allows a worker for saving its checkpoint. */
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(45);
 
     private final String name;
@@ -34,7 +34,10 @@ public final class ChildJvm implements AutoCloseable {
         this.process = process;
     }
 
-    /** What to run. The environment is added to ours, less what would configure another Quarkus application or slow libtorch down. */
+    /**
+     * What to run. The environment is added to ours, without variables that would configure another Quarkus application or slow
+     * libtorch down.
+     */
     public record Command(
             String name,
             Path log,
@@ -137,8 +140,8 @@ public final class ChildJvm implements AutoCloseable {
     private void await(String complaint, Duration patience, Check check) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
-            // Waiting for the end of the process is the pause between two looks: a death is noticed at once.
-            if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            // Waiting for the process to end is the pause between two polls, so a crash is noticed at once.
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new ServerDidNotStart(name, "it ended with exit code " + process.exitValue(), log);
             }
             try {

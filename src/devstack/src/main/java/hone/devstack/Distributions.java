@@ -18,8 +18,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The unpacked servers, apart from anybody's data: shared by all runs of a checkout and kept over {@code mvn clean},
- * because Keycloak's first preparation costs half a minute.
+ * The unpacked servers, separate from any data: shared by all runs of a checkout and kept across {@code mvn clean}, because
+ * Keycloak's first preparation takes half a minute.
  */
 public record Distributions(Path folder) {
 
@@ -46,7 +46,7 @@ public record Distributions(Path folder) {
         return here;
     }
 
-    /** Something done once for the folder, however many processes want it at the same time. */
+    /** Something to be done once for the folder, however many processes want it at the same time. */
     public interface Preparation {
         void run() throws IOException, InterruptedException;
     }
@@ -71,7 +71,7 @@ public record Distributions(Path folder) {
         }
     }
 
-    /** Unpacks a .tar.gz whose entries lie in one top folder of the given name, and returns that folder. */
+    /** Unpacks a .tar.gz whose entries are in one top folder of the given name, and returns that folder. */
     public Path unpacked(Path archive, String topFolder) throws IOException, InterruptedException {
         once(topFolder, () -> {
             try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
@@ -125,7 +125,7 @@ public record Distributions(Path folder) {
         return to;
     }
 
-    /** A line that the build wrote for us: a class path or the place of an archive in the local Maven repository. */
+    /** A line that the build wrote for us: a class path, or the path of an archive in the local Maven repository. */
     static String builtIn(String name) {
         try (InputStream in = Distributions.class.getResourceAsStream("/META-INF/devstack/" + name)) {
             if (in == null) {

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /** A part that is one JVM of ours. */
 public interface JvmServer extends Server {
 
-    /** The place of the JVM, empty while the part does not run. */
+    /** The holder of the JVM, empty while the part does not run. */
     OneJvm jvm();
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.common.Uuid;
 
-/** The broker's JVM: formats the storage once, then is the broker. Arguments: server.properties, log folder. */
+/** The broker's JVM: formats the storage once, then runs the broker. Arguments: server.properties, log folder. */
 public final class KafkaMain {
 
     private KafkaMain() {}

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One Kafka node, broker and controller in one JVM of its own, transactions included, for whoever knows its password. PLAIN
- * rather than SCRAM, because a controller has no place for SCRAM's credentials before it runs; nothing leaves the machine.
+ * One Kafka node, broker and controller in one JVM of its own, with transactions, for clients that know its password. PLAIN
+ * rather than SCRAM, because a controller can't store SCRAM's credentials before it runs; nothing leaves the machine.
  */
 public final class KafkaServer implements JvmServer {
 
@@ -36,17 +36,17 @@ public final class KafkaServer implements JvmServer {
         this.controllerPort = controllerPort;
     }
 
-    /** What clients call {@code bootstrap.servers}. */
+    /** The value of {@code bootstrap.servers} for clients. */
     public String bootstrap() {
         return "127.0.0.1:" + port;
     }
 
-    /** Where it listens and how to sign in, under the names that Kafka's clients know. */
+    /** Where it listens and how to sign in, by the names of Kafka's client settings. */
     public Map<String, Object> clientSettings() {
         return clientSettings(secrets, port);
     }
 
-    /** The same for the stack of these secrets. */
+    /** The same for the stack with these secrets. */
     public static Map<String, Object> clientSettings(Secrets secrets, int port) {
         return Map.of(
                 "bootstrap.servers",
@@ -92,7 +92,7 @@ public final class KafkaServer implements JvmServer {
     }
 
     private String settings(Path logs) {
-        // A single node: every internal topic has one replica, and few partitions, which are quick to load.
+        // A single node: every internal topic has one replica, and only few partitions, which load quickly.
         return """
                 process.roles=broker,controller
                 node.id=1

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The few things that Hone does in a Keycloak as its administrator {@code admin}, over its HTTP interface. */
+/** The few things that Hone does in Keycloak as its administrator {@code admin}, over HTTP. */
 final class KeycloakAdmin implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -23,12 +23,12 @@ final class KeycloakAdmin implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
 
-    /** @param address without a slash at the end */
+    /** @param address without a trailing slash */
     KeycloakAdmin(String address) {
         this.address = address;
     }
 
-    /** Empty when the password is not the administrator's. */
+    /** Empty when this is not the administrator's password. */
     Optional<String> token(String password) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(
                         URI.create(address + "/realms/master/protocol/openid-connect/token"))
@@ -49,7 +49,7 @@ final class KeycloakAdmin implements AutoCloseable {
                 "{\"type\":\"password\",\"temporary\":false,\"value\":\"%s\"}".formatted(password));
     }
 
-    /** A client that the realm does not have needs no secret. */
+    /** Does nothing for a client that the realm does not have. */
     void setClientSecret(String token, String client, String secret) throws IOException, InterruptedException {
         String clients = "/admin/realms/hone/clients";
         Optional<String> id = idOf(token, clients + "?clientId=" + encoded(client));
@@ -58,7 +58,7 @@ final class KeycloakAdmin implements AutoCloseable {
         }
     }
 
-    /** Guessing the administrator's password is slowed down, and what is done as one is written down. */
+    /** Slows down guessing the administrator's password, and logs what administrators do. */
     void protectMaster(String token) throws IOException, InterruptedException {
         put(token, "/admin/realms/master", """
                 {"bruteForceProtected": true, "failureFactor": 10, "eventsEnabled": true, "eventsExpiration": 7776000,
@@ -66,7 +66,7 @@ final class KeycloakAdmin implements AutoCloseable {
                  "passwordPolicy": "length(12) and notUsername(undefined)"}""");
     }
 
-    /** The sign-in of the realm for people, in Hone's look and its languages. */
+    /** Gives the realm's sign-in page Hone's theme and its languages. */
     void dressRealm(String token) throws IOException, InterruptedException {
         put(token, "/admin/realms/hone", """
                 {"loginTheme": "hone", "internationalizationEnabled": true, "supportedLocales": ["de", "en", "es"],

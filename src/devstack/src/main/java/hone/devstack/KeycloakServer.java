@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class KeycloakServer implements JvmServer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** What Keycloak's own script reacts to as well: "I have prepared myself, start me again". */
+    /** The exit code that Keycloak's own script handles too: "I have prepared myself, start me again". */
     private static final int PREPARED = 10;
 
     /** The name of the secret with which {@code admin} signs in to the realm {@code master}. */
@@ -29,7 +29,7 @@ public final class KeycloakServer implements JvmServer {
 
     private static final String KNOWN_PASSWORD = "admin";
 
-    /** The files of the sign-in's look. */
+    /** The files of the sign-in page's theme. */
     static final List<String> THEME = List.of(
             "theme.properties",
             "messages/messages_de.properties",
@@ -46,7 +46,7 @@ public final class KeycloakServer implements JvmServer {
     private final Secrets secrets;
     private final OneJvm jvm = new OneJvm();
 
-    /** @param jdbcUrl the stack's database {@code keycloak}, whose owner has that name, too */
+    /** @param jdbcUrl the stack's database {@code keycloak}, whose owner is also called that */
     public KeycloakServer(Path data, Distributions distributions, Ports ports, String jdbcUrl) {
         this.log = data.resolve("keycloak.log").toAbsolutePath().normalize();
         this.folder = data.resolve("keycloak").toAbsolutePath().normalize();
@@ -61,7 +61,7 @@ public final class KeycloakServer implements JvmServer {
         return secrets.of(ADMINISTRATOR);
     }
 
-    /** The address that tokens of the realm name as their issuer. */
+    /** The issuer in the realm's tokens. */
     public String issuer() {
         return "http://localhost:%d/realms/hone".formatted(ports.keycloak());
     }
@@ -71,7 +71,7 @@ public final class KeycloakServer implements JvmServer {
         return "keycloak";
     }
 
-    /** Unpacks and prepares the distribution if that was never done; needs no database, so it can run beside one. */
+    /** Unpacks and prepares the distribution if that was never done; it needs no database, so it can run while one starts. */
     public Path prepared() throws IOException, InterruptedException {
         Path archive = Path.of(Distributions.builtIn("keycloak.path"));
         String topFolder = archive.getFileName()
@@ -118,7 +118,7 @@ public final class KeycloakServer implements JvmServer {
         return folder.resolve("own-look");
     }
 
-    /** An earlier version's realm had Keycloak's look and spoke English alone; its file is not read again. */
+    /** A realm made by an earlier version had Keycloak's theme and only English; its realm file is not read again. */
     private void dressRealm() throws IOException, InterruptedException {
         try (KeycloakAdmin admin = new KeycloakAdmin("http://localhost:" + ports.keycloak())) {
             Optional<String> token = admin.token(secrets.of(ADMINISTRATOR));
@@ -128,7 +128,7 @@ public final class KeycloakServer implements JvmServer {
         }
     }
 
-    /** An earlier version's administrator was admin with that password, and its clients had the realm file's secrets. */
+    /** In an earlier version the administrator's password was admin, and the clients had the secrets of the realm file. */
     private void replaceKnownSecrets() throws IOException, InterruptedException {
         String password = secrets.of(ADMINISTRATOR);
         try (KeycloakAdmin admin = new KeycloakAdmin("http://localhost:" + ports.keycloak())) {
@@ -151,7 +151,7 @@ public final class KeycloakServer implements JvmServer {
         }
     }
 
-    /** The realm file is of people's realm; the one where the administrator signs in is there before it. */
+    /** The realm file describes the realm for people; the realm where the administrator signs in exists before it. */
     private void protectOwnRealm() throws IOException, InterruptedException {
         try (KeycloakAdmin admin = new KeycloakAdmin("http://localhost:" + ports.keycloak())) {
             Optional<String> token = admin.token(secrets.of(ADMINISTRATOR));
@@ -213,7 +213,7 @@ public final class KeycloakServer implements JvmServer {
         place(home, "realm/hone-realm.json", home.resolve("data/import/hone-realm.json"));
     }
 
-    /** The look of the sign-in lies in a folder that Keycloak reads while it runs, so no preparation is needed for it. */
+    /** The theme is in a folder that Keycloak reads at run time, so it needs no preparation. */
     private static void placeTheme(Path home) throws IOException {
         for (String file : THEME) {
             place(home, "theme/hone/login/" + file, home.resolve("themes/hone/login/" + file));
@@ -227,8 +227,8 @@ public final class KeycloakServer implements JvmServer {
                 throw new IllegalStateException("devstack was built without " + resource);
             }
             byte[] content = file.readAllBytes();
-            // Several stacks share the distribution: the file is the same for all, so it is replaced only after a
-            // change.
+            // Several stacks share the distribution: the file is the same for all, so it is replaced only when it has
+            // changed.
             if (!Files.exists(place) || !Arrays.equals(Files.readAllBytes(place), content)) {
                 Path fresh = Files.write(Files.createTempFile(home, "placed", ".tmp"), content);
                 Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);

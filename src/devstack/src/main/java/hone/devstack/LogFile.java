@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** What a part prints, for its owner's eyes: people's names stand in it. */
+/** What a part prints, readable only by its owner: it contains people's names. */
 final class LogFile {
 
     private static final long BYTES_MAX = 10L << 20;
 
     private LogFile() {}
 
-    /** Where the process appends; a large log is set aside first. */
+    /** Where the process appends; a large log is rotated first. */
     static ProcessBuilder.Redirect of(Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         if (Files.exists(log) && Files.size(log) > BYTES_MAX) {

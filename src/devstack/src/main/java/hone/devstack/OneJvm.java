@@ -5,18 +5,18 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Holds one child at a time: started, watched, ended, started again. */
+/** Holds one child JVM at a time, which can be started, watched, ended and started again. */
 public final class OneJvm {
 
     private volatile @Nullable ChildJvm running;
     private volatile OptionalInt exitCode = OptionalInt.empty();
 
-    /** How it is seen that a child answers. */
+    /** How to tell that a child responds. */
     public interface Answering {
         void await(ChildJvm child) throws InterruptedException;
     }
 
-    /** Starts a child and returns when it answers; one that does not stays, so that closing ends it. */
+    /** Starts a child and returns when it responds; one that does not is kept, so that closing ends it. */
     public void start(ChildJvm.Command command, Answering answering) throws IOException, InterruptedException {
         exitCode = OptionalInt.empty();
         ChildJvm child = command.start();
@@ -34,7 +34,7 @@ public final class OneJvm {
         return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
     }
 
-    /** Of a child that exited on its own, until the next one is started. */
+    /** Of a child that exited by itself, until the next one is started. */
     public OptionalInt exitCode() {
         ChildJvm child = running;
         return child == null ? exitCode : child.exitCode();

@@ -2,7 +2,7 @@ package hone.devstack;
 
 import java.io.IOException;
 
-/** Ends a child JVM when its parent has ended, however that came about: the pipe of its standard input closes. */
+/** Ends a child JVM once its parent has ended, however that happened: the pipe of its standard input closes. */
 final class OrphanWatch {
 
     private OrphanWatch() {}

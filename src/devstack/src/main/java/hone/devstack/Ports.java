@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Where everything listens, on loopback only. The management ports carry health and metrics.
+ * Where everything listens, on loopback only. The management ports serve health and metrics.
  *
- * <p>The app's port belongs here because Keycloak must know it: a redirect address takes no wildcard in the port.
+ * <p>The app's port belongs here because Keycloak must know it: a redirect address allows no wildcard in the port.
  */
 public record Ports(
         int app,
@@ -27,7 +27,7 @@ public record Ports(
 
     private static final int COUNT = 9;
 
-    /** Ports nobody listens on now; below the range from which the system takes ports for outgoing connections. */
+    /** Ports that nothing listens on now; below the range from which the system takes ports for outgoing connections. */
     public static Ports free() {
         Set<Integer> found = new LinkedHashSet<>();
         while (found.size() < COUNT) {

@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * PostgreSQL's own programs on one data folder.
+ * Runs PostgreSQL's own programs on one data folder.
  *
  * @param home the unpacked distribution
  */
 record PostgresCluster(Path home, Path data, Path log) {
 
-    /** No line for local sockets: there are none. Written at every start, so that a cluster that trusted everybody no longer does. */
+    /**
+     * No line for local sockets: there are none. Written at every start, so that a cluster that used to trust everybody no
+     * longer does.
+     */
     private static final String WHO_MAY_CONNECT = """
             # Written by Hone at every start.
             host all all 127.0.0.1/32 scram-sha-256
@@ -37,8 +40,8 @@ record PostgresCluster(Path home, Path data, Path log) {
     }
 
     /**
-     * The superuser's password is set by PostgreSQL's single-user mode, before anything listens, and only when it is not
-     * set already: in a new cluster, in one of an earlier version, in one that was copied here from a backup.
+     * Sets the superuser's password in PostgreSQL's single-user mode, before anything listens, and only if it is not set
+     * already: in a new cluster, in one made by an earlier version, or in one copied here from a backup.
      */
     void admitOnlyByPassword(String superuser, String password) throws IOException, InterruptedException {
         replace(data.resolve("pg_hba.conf"), WHO_MAY_CONNECT);
@@ -54,7 +57,7 @@ record PostgresCluster(Path home, Path data, Path log) {
         replace(mark, wanted);
     }
 
-    /** Starts the server; it keeps running when we are killed. */
+    /** Starts the server; it keeps running if we are killed. */
     Process serve(Map<String, String> configuration) throws IOException {
         List<String> words = new ArrayList<>(List.of("-D", data.toString()));
         configuration.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
@@ -68,13 +71,13 @@ record PostgresCluster(Path home, Path data, Path log) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It has ended already; its exit code and its log say why.
+            // It has already ended; its exit code and its log say why.
         }
         int exit;
         try {
             exit = process.waitFor();
         } catch (InterruptedException e) {
-            // Whoever asked us to end may believe that nothing of ours is left.
+            // Whoever asked us to end may rely on nothing of ours being left.
             process.destroy();
             process.onExit().join();
             throw e;
@@ -85,8 +88,8 @@ record PostgresCluster(Path home, Path data, Path log) {
     }
 
     private ProcessBuilder program(String name, List<String> words) throws IOException {
-        // In a session of its own, a Ctrl-C at the terminal does not take the database away from applications that
-        // still write.
+        // In a session of its own, so that Ctrl-C at the terminal does not take the database away from applications
+        // that are still writing.
         List<String> line = new ArrayList<>(List.of("setsid"));
         if ("root".equals(System.getProperty("user.name"))) {
             line.addAll(List.of("unshare", "-U"));

@@ -19,17 +19,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL from Maven artifacts, on loopback, for whoever knows a password. Each database has an owner of its own name who
- * may enter no other and is no superuser; the passwords, the superuser's too, are the stack's {@link Secrets}.
+ * PostgreSQL from Maven artifacts, on loopback, for clients that know a password. Each database has an owner of the same name
+ * who may not connect to any other and is no superuser; the passwords, including the superuser's, are in the stack's
+ * {@link Secrets}.
  */
 public final class PostgresServer implements Server {
 
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-    /** The role that may do everything; its password is a secret of the same name. */
+    /** The superuser; its password is a secret of the same name. */
     public static final String SUPERUSER = "postgres";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private final Path data;
     private final Path log;
@@ -38,12 +39,15 @@ public final class PostgresServer implements Server {
     private final List<String> databases;
     private final Durability durability;
     private final Secrets secrets;
-    /** Who ends it while it starts waits for the start, which is interrupted, so that no half-started server is left. */
+    /**
+     * Whoever ends it during the start waits for the start, which is interrupted, so that no half-started server is left
+     * behind.
+     */
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     private volatile @Nullable Process running;
 
-    /** Whether a commit waits for the disk. Tests need not; people's work must. */
+    /** Whether a commit waits for the disk. Tests don't need that; people's work does. */
     public enum Durability {
         ON_DISK("on"),
         IN_MEMORY("off");
@@ -131,15 +135,15 @@ public final class PostgresServer implements Server {
             } catch (SQLException e) {
                 last = String.valueOf(e.getMessage());
             }
-            // Waiting for the end of the process is the pause between two looks: a death is noticed at once.
-            if (started.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            // Waiting for the process to end is the pause between two polls, so a crash is noticed at once.
+            if (started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new ServerDidNotStart(name(), "it ended with exit code " + started.exitValue(), log);
             }
         }
         throw new ServerDidNotStart(name(), last + " after " + PATIENCE.toSeconds() + " s", log);
     }
 
-    /** Every start sets the rights again: roles of an earlier version are corrected like new ones. */
+    /** Every start grants the rights again: roles of an earlier version are corrected as well. */
     private void createDatabases(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String name : databases) {
@@ -174,7 +178,7 @@ public final class PostgresServer implements Server {
         return passwordOf(secrets, database);
     }
 
-    /** The password of a database's owner in the stack of these secrets. */
+    /** The password of a database's owner in the stack with these secrets. */
     public static String passwordOf(Secrets secrets, String database) {
         return secrets.of("postgres-" + database.replace('_', '-'));
     }

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * The passwords of one stack, between its own parts: random, made when first asked for, a file each that its owner alone can
- * read. Whoever measures or looks after the stack reads them here, too.
+ * The passwords that the parts of one stack use among themselves: random, created when first asked for, one file each that only
+ * its owner can read. Benches and maintenance read them here, too.
  */
 public record Secrets(Path folder) {
 
@@ -30,12 +30,12 @@ public record Secrets(Path folder) {
         folder = folder.toAbsolutePath().normalize();
     }
 
-    /** Those of the stack whose data is in the folder. */
+    /** The secrets of the stack whose data is in the folder. */
     public static Secrets in(Path data) {
         return new Secrets(data.resolve("secrets"));
     }
 
-    /** The secret of this name: letters, digits, {@code -} and {@code _}. */
+    /** The secret with this name, which consists of letters, digits, {@code -} and {@code _}. */
     public String of(String name) {
         try {
             Path place = file(name);
@@ -45,7 +45,7 @@ public record Secrets(Path folder) {
         }
     }
 
-    /** Where the secret of this name is kept. */
+    /** The file of the secret with this name. */
     public Path file(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a secret's name: " + name);
@@ -53,7 +53,7 @@ public record Secrets(Path folder) {
         return folder.resolve(name);
     }
 
-    /** Two may make it at the same time, in two processes even: a link takes the name only while it is free. */
+    /** Two processes may create it at the same time: a link takes the name only while it is free. */
     private String made(Path place) throws IOException {
         Files.createDirectories(folder, OWNERS_FOLDER);
         byte[] random = new byte[BYTES];
@@ -63,7 +63,7 @@ public record Secrets(Path folder) {
             Files.writeString(fresh, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
             Files.createLink(place, fresh);
         } catch (FileAlreadyExistsException e) {
-            // The other one's is as good.
+            // The other one's secret is just as good.
         } finally {
             Files.delete(fresh);
         }

@@ -3,7 +3,7 @@ package hone.devstack;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A part of the stack ended or did not answer in time while it was being started. */
+/** A part of the stack ended, or did not respond in time, while it was being started. */
 public final class ServerDidNotStart extends RuntimeException {
     private static final long serialVersionUID = 1;
 

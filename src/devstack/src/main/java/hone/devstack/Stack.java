@@ -50,7 +50,7 @@ public final class Stack implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Begins a plan of what to start, with its data in the given folder. */
+    /** A plan of what to start, with its data in the given folder. */
     public static Plan in(Path data) {
         return new Plan(data);
     }
@@ -68,19 +68,19 @@ public final class Stack implements AutoCloseable {
             this.data = data.toAbsolutePath().normalize();
         }
 
-        /** Other ports than free ones. */
+        /** Uses these ports instead of free ones. */
         public Plan ports(Ports chosen) {
             this.ports = chosen;
             return this;
         }
 
-        /** Where the unpacked servers lie, if not in the checkout's {@code .devstack/distributions}. */
+        /** Where the unpacked servers are, if not in the checkout's {@code .devstack/distributions}. */
         public Plan distributions(Path folder) {
             this.distributions = new Distributions(folder);
             return this;
         }
 
-        /** PostgreSQL with these databases, each owned by a role of its name. */
+        /** PostgreSQL with these databases, each owned by a role of the same name. */
         public Plan postgres(String... names) {
             databases.addAll(List.of(names));
             return this;
@@ -98,7 +98,7 @@ public final class Stack implements AutoCloseable {
             return this;
         }
 
-        /** Starts all that was named, side by side; when one fails, the others are closed again. */
+        /** Starts everything in the plan, in parallel; if one part fails, the others are closed again. */
         public Stack start() {
             Stack stack = new Stack(this);
             try {
@@ -166,7 +166,7 @@ public final class Stack implements AutoCloseable {
                 .password(database);
     }
 
-    /** Where Kafka listens and how to sign in, as its clients call it. */
+    /** Where Kafka listens and how to sign in, by the names of its client settings. */
     public Map<String, Object> kafkaClient() {
         return kafka().clientSettings();
     }
@@ -175,7 +175,7 @@ public final class Stack implements AutoCloseable {
         return kafka().bootstrap();
     }
 
-    /** To take it away and bring it back, on the same port and with its data. */
+    /** For stopping and starting it, on the same port and with its data. */
     public KafkaServer kafka() {
         return kafka.orElseThrow(() -> new IllegalStateException("the plan names no Kafka"));
     }

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A PostgreSQL that still runs on our data because its launcher was killed. It is ended in order before a new one
- * starts; attaching to it instead would keep its old port and settings.
+ * A PostgreSQL that still runs on our data because its launcher was killed. It is shut down properly before a new one starts;
+ * attaching to it instead would keep its old port and settings.
  */
 public record StalePostgres(ProcessHandle process) {
 
-    /** The one that runs on the given PostgreSQL data folder, if any. */
+    /** The one that is running on the given PostgreSQL data folder, if any. */
     public static Optional<StalePostgres> in(Path data) throws IOException {
         List<String> lines;
         try {
@@ -27,7 +27,7 @@ public record StalePostgres(ProcessHandle process) {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        // The number may have gone to another process since: only a postgres that names our folder is ours.
+        // The process id may belong to another process by now: only a postgres that names our folder is ours.
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                 .filter(process -> runsOn(process, data))
                 .map(StalePostgres::new);

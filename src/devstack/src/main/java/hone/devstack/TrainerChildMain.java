@@ -1,6 +1,6 @@
 package hone.devstack;
 
-/** A JVM with the trainer on its class path, whose command line it is given. */
+/** A JVM with the trainer on its class path; it is given the trainer's command line. */
 public final class TrainerChildMain {
 
     private TrainerChildMain() {}

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What training changed on rows that it never sees: the mean loss a token before and after, and between which values the
- * difference is with 95 % confidence. Both losses are of the same rows, so rows are drawn in pairs (paired bootstrap, percentile
- * interval: Efron and Tibshirani 1993, chapter 13). With few rows no interval is believed.
+ * What training changed on rows that it never sees: the mean loss per token before and after, and the 95 % confidence interval
+ * of the difference. Both losses are of the same rows, so rows are resampled in pairs (paired bootstrap, percentile interval:
+ * Efron and Tibshirani 1993, chapter 13). With few rows the interval is not trusted.
  *
  * @param rows that were measured
  * @param change from before to after, below 0 where the loss fell; empty where rows were not measured one by one
  */
 public record HeldOutChange(long rows, double before, double after, Optional<Interval> change) {
     private static final int DRAWS = 2_000;
-    /** Always the same draws, so that a page says the same each time it is read. */
+    /** A fixed seed, so that a page says the same each time it is read. */
     private static final long SEED = 20_250_301;
 
-    /** Of a trainer that told the means alone. */
+    /** For a trainer that reported only the means. */
     public static HeldOutChange ofMeans(long rows, double before, double after) {
         return new HeldOutChange(rows, before, after, Optional.empty());
     }
@@ -27,7 +27,7 @@ public record HeldOutChange(long rows, double before, double after, Optional<Int
     /** @return empty when the two are not of the same rows */
     public static Optional<HeldOutChange> of(List<RowLoss> before, List<RowLoss> after) {
         double[] tokens = before.stream().mapToDouble(RowLoss::tokens).toArray();
-        // A row has no name in the report; its length at its place is what it is known by.
+        // Rows have no names in the report; a row is identified by its length and position.
         if (before.isEmpty()
                 || !Arrays.equals(
                         tokens, after.stream().mapToDouble(RowLoss::tokens).toArray())) {
@@ -65,7 +65,7 @@ public record HeldOutChange(long rows, double before, double after, Optional<Int
         return Verdict.of(rows, change.map(Interval::negated));
     }
 
-    /** By how much the loss fell, or rose where it got worse; where that is unclear, its change. */
+    /** By how much the loss fell, or rose if it got worse; if that is unclear, the interval of the change. */
     public Optional<Interval> by() {
         return verdict() == Verdict.BETTER ? change.map(Interval::negated) : change;
     }

@@ -1,6 +1,6 @@
 package hone.evaluation;
 
-/** The true value is between these two with 95 % confidence. */
+/** A 95 % confidence interval. */
 public record Interval(double low, double high) {
     Interval negated() {
         return new Interval(-high, -low);

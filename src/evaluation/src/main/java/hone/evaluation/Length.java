@@ -2,7 +2,10 @@ package hone.evaluation;
 
 import java.util.List;
 
-/** How long answers are. A policy that is paid by length grows it, so it is watched wherever a reward rises. */
+/**
+ * How long answers are. A policy that is rewarded for length makes its answers longer, so length is watched wherever a reward
+ * rises.
+ */
 public final class Length {
     private Length() {}
 
@@ -10,7 +13,7 @@ public final class Length {
         return answer.isBlank() ? 0 : answer.strip().split("\\s+").length;
     }
 
-    /** The middle one; between two, their mean. */
+    /** The middle one, or the mean of the two in the middle. */
     public static double median(List<Integer> lengths) {
         if (lengths.isEmpty()) {
             throw new IllegalArgumentException("no answers, no length");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How varied answers are: distinct-2, the share of different pairs of neighbouring words, pooled over all answers (Li et al. 2016,
- * arXiv 1510.03055, section 5.2). A policy that says the same to everybody has a low one.
+ * How varied answers are: distinct-2, the share of distinct pairs of neighbouring words, pooled over all answers (Li et al.
+ * 2016, arXiv 1510.03055, section 5.2). It is low for a policy that says the same to everybody.
  */
 public final class Repetition {
     private Repetition() {}

@@ -3,7 +3,7 @@ package hone.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How often a reward model scores the answer higher that somebody prefers. */
+/** How often a reward model gives the higher score to the answer that somebody prefers. */
 public final class RewardAccuracy {
     private RewardAccuracy() {}
 
@@ -16,8 +16,8 @@ public final class RewardAccuracy {
 
     /**
      * @param first the reward model's scores of the first answers, in the order of the pairs, as {@code second}
-     * @return one number a pair: 1 where both prefer the same, ½ where the model scores both alike, 0 else; pairs in which nobody
-     *     prefers one are left out
+     * @return one number per pair: 1 where both prefer the same answer, ½ where the model scores both equally, 0 otherwise;
+     * pairs in which nobody prefers one are left out
      */
     public static List<Double> of(List<Double> first, List<Double> second, List<Preferred> preferred) {
         List<Double> right = new ArrayList<>();

@@ -3,12 +3,12 @@ package hone.evaluation;
 import java.util.Optional;
 
 /**
- * By how much the mean score of sampled answers rose between two steps, and how sure that is. Each step samples new answers, so the two
- * means are independent and their difference varies by both (Welch 1947); of thirty answers or more a mean is near enough to
- * normal.
+ * By how much the mean score of sampled answers rose between two steps, and how certain that is. Each step samples new answers,
+ * so the two means are independent and the variance of their difference comes from both (Welch 1947); for thirty answers or
+ * more a mean is close enough to normal.
  *
- * @param n answers of the step that had fewer; 0 where that was not told
- * @param change above 0 where the score rose; empty where the spread of the scores was not told
+ * @param n answers of the step that had fewer; 0 if not reported
+ * @param change above 0 where the score rose; empty if the spread of the scores was not reported
  */
 public record ScoreChange(long n, double before, double after, Optional<Interval> change) {
     private static final double Z = 1.959963984540054;
@@ -16,8 +16,8 @@ public record ScoreChange(long n, double before, double after, Optional<Interval
     /**
      * The scores of one step.
      *
-     * @param deviation their standard deviation; empty where it was not told
-     * @param n how many; 0 where that was not told
+     * @param deviation their standard deviation; empty if not reported
+     * @param n how many; 0 if not reported
      */
     public record Scores(double mean, Optional<Double> deviation, long n) {
         private Optional<Double> varianceOfTheMean() {
@@ -41,7 +41,7 @@ public record ScoreChange(long n, double before, double after, Optional<Interval
         return Verdict.of(n, change);
     }
 
-    /** By how much the score rose, or fell where it got worse; where that is unclear, its change. */
+    /** By how much the score rose, or fell if it got worse; if that is unclear, the interval of the change. */
     public Optional<Interval> by() {
         return verdict() == Verdict.WORSE ? change.map(Interval::negated) : change;
     }

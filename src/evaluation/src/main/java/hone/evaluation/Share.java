@@ -1,8 +1,8 @@
 package hone.evaluation;
 
 /**
- * A share of counted pairs with its 95 % interval by Wilson's score (Wilson 1927; Newcombe 1998, method 3), which stays within 0
- * and 1 and is right for small counts too.
+ * A share of counted pairs with its 95 % Wilson score interval (Wilson 1927; Newcombe 1998, method 3), which stays within 0 and
+ * 1 and is accurate for small counts too.
  */
 public record Share(double share, long of) {
     private static final double Z = 1.959963984540054;

@@ -2,22 +2,22 @@ package hone.evaluation;
 
 import java.util.Optional;
 
-/** What may be said of a change that was measured. */
+/** What may be said about a measured change. */
 public enum Verdict {
     BETTER,
     WORSE,
-    /** The interval holds 0. */
+    /** The interval contains 0. */
     UNCLEAR,
     /** Measured on fewer than {@link #ENOUGH}. */
     TOO_FEW,
-    /** Nobody told what its interval could be made of. */
+    /** What its interval would be computed from was not reported. */
     UNSURE;
 
-    /** Fewer rows, pairs or answers say nothing, however clear they look. */
+    /** With fewer rows, pairs or answers nothing can be concluded, however clear they look. */
     public static final int ENOUGH = 30;
 
     /**
-     * @param n how many it was measured on; 0 where that was not told
+     * @param n how many it was measured on; 0 if not reported
      * @param gain by how much it got better, below 0 where it got worse
      */
     static Verdict of(long n, Optional<Interval> gain) {

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * How often one side is better, a tie being a half, with a 95 % interval by the percentile bootstrap over prompts (Efron and
- * Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
+ * How often one side is better, counting a tie as a half, with a 95 % interval by the percentile bootstrap over prompts (Efron
+ * and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
  */
 public record WinRate(double value, Interval interval, int prompts) {
     private static final int RESAMPLES = 2000;
 
     /**
-     * @param wins one number a prompt: 1, ½ or 0
-     * @param seed the same draws for the same seed
+     * @param wins one number per prompt: 1, ½ or 0
+     * @param seed the same seed gives the same resamples
      */
     public static WinRate of(List<Double> wins, long seed) {
         if (wins.isEmpty()) {
@@ -35,7 +35,7 @@ public record WinRate(double value, Interval interval, int prompts) {
                 mean, new Interval(means[RESAMPLES / 40], means[RESAMPLES - RESAMPLES / 40 - 1]), wins.size());
     }
 
-    /** What may be said of it: better than a coin, worse, or neither. */
+    /** What may be said about it: better than a coin toss, worse, or neither. */
     public Verdict verdict() {
         return Verdict.of(prompts, Optional.of(new Interval(interval.low() - 0.5, interval.high() - 0.5)));
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Makes the base model: corpus, tokenizer, pretraining, measurements, samples. Each step leaves its result in the work folder
- * and is not done twice, so an interrupted run continues where it was; pretraining resumes from its last checkpoint.
+ * and is not repeated, so an interrupted run continues where it stopped; pretraining resumes from its last checkpoint.
  */
 public final class DemoBase {
     private static final long BYTES_MAX = 6_000_000;
@@ -105,7 +105,7 @@ public final class DemoBase {
         return TrainerProgram.checkpoint(job, events);
     }
 
-    /** Copies the finished checkpoint file by file; the manifest names what belongs to it. */
+    /** Copies the finished checkpoint file by file; the manifest lists the files that belong to it. */
     private void ship(Path model) throws IOException {
         Files.createDirectories(target);
         CheckpointManifest manifest =

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the base model has learned, by letting it go on with texts: whether a name that was told comes again where a name comes,
- * whether it knows its people in the direction in which they were told and in the other, whether it adds.
+ * What the base model has learned, measured by letting it continue texts: whether a name that occurred is repeated where a name
+ * is due, whether it knows its people in the direction in which they were described and in reverse, whether it can add.
  */
 final class Measurements {
     private static final String BENCH = "demo-base";
@@ -64,7 +64,10 @@ final class Measurements {
         figures.print(sums(run, model));
     }
 
-    /** The probability that a name which was told before comes again, given that a name comes: one draw at each such place. */
+    /**
+     * The probability that a name which occurred before is repeated, given that a name comes next: one sample at each such
+     * place.
+     */
     private void namesAgain(String run, Path model, Figures figures) throws IOException, InterruptedException {
         List<String> beginnings = new ArrayList<>();
         List<Set<String>> told = new ArrayList<>();
@@ -113,7 +116,7 @@ final class Measurements {
                 .samples(said.size());
     }
 
-    /** Two-digit sums whose pair stands in the corpus in neither order, worked through to the right result. */
+    /** Two-digit sums whose pair is in the corpus in neither order, worked through to the right result. */
     private Figure sums(String run, Path model) throws IOException, InterruptedException {
         List<String> beginnings = new ArrayList<>();
         List<Set<String>> endings = new ArrayList<>();

@@ -9,11 +9,11 @@ final class ModelSettings {
     static final long SEED = 1;
     static final int THREADS = 1;
 
-    /** 1.2 times through the corpus; a checkpoint about every half minute. */
+    /** 1.2 epochs of the corpus; a checkpoint about every half minute. */
     static final Recipe.Pretrain PRETRAIN =
             new Recipe.Pretrain(3600, 20, 512, PretrainOptimizer.withRate(2.5e-3, 100), 200);
 
-    /** A Llama of 1.4 million parameters, its head tied to the embedding. */
+    /** A Llama of 1.4 million parameters, its output head tied to the embedding. */
     static final String CONFIG = """
             {
               "architectures": ["LlamaForCausalLM"],

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The base model's answers that ship with it, in the format of an import: the first tasks of a new Hone, without a wait. */
+/** The base model's answers that ship with it, in the import format: the first tasks of a new Hone, without a wait. */
 final class Samples {
     static final String FILE = "samples.jsonl";
     private static final long SEED = 1;
@@ -33,7 +33,7 @@ final class Samples {
         this.threads = threads;
     }
 
-    /** One line of the file; a prompt without answers is one to demonstrate. */
+    /** One line of the file; a prompt without answers asks for a demonstration. */
     record Line(String prompt, List<Sample> answers) {}
 
     record Sample(String text, long seed, double temperature, double top_p, boolean ended) {}

@@ -1,4 +1,4 @@
-/** How the base model that ships with Hone is made, and measured, again. */
+/** How the base model that ships with Hone is made and measured. */
 @NullMarked
 package hone.bench.base;
 

@@ -14,12 +14,12 @@ import java.util.function.BiPredicate;
 /**
  * What a model's answers are like.
  *
- * @param score mean of the hidden preference
- * @param medianWords length of the middle answer
+ * @param score mean score by the hidden preference
+ * @param medianWords median length
  * @param ended share that the model ended itself
  * @param kind share of stories that end kindly
- * @param onTopic share of stories that mention whom and what was asked
- * @param factsRight share of questions about people answered rightly
+ * @param onTopic share of stories that mention whom and what was asked for
+ * @param factsRight share of questions about people with the right answer
  * @param sumsRight share of sums with the right result
  */
 public record AnswerProfile(
@@ -76,7 +76,7 @@ public record AnswerProfile(
         return some;
     }
 
-    /** NaN where there is nothing to take a share of. */
+    /** NaN if there are no such prompts. */
     private static double share(List<Prompt> prompts, List<Answer> answers, BiPredicate<Prompt, Answer> holds) {
         int holding = 0;
         for (int i = 0; i < prompts.size(); i++) {

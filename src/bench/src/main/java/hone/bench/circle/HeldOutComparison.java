@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * Two models' answers to held-out prompts, one each, compared by the preference without noise.
  *
- * @param wins one number a prompt: 1 ours is better, ½ a tie, 0 theirs is
+ * @param wins one number per prompt: 1 if ours is better, ½ for a tie, 0 if theirs is
  */
 public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long seed) {
     public HeldOutComparison {
@@ -23,7 +23,7 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
         wins = List.copyOf(wins);
     }
 
-    /** The sides are drawn at random, so that a judge with a favourite side could not tilt the rate. */
+    /** The sides are drawn at random, so that a judge with a favourite side could not bias the rate. */
     public static HeldOutComparison of(List<Prompt> prompts, List<Answer> ours, List<Answer> theirs, long seed) {
         Dice dice = Dice.of(seed, "sides");
         List<Double> wins = new ArrayList<>();
@@ -44,7 +44,7 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
         return WinRate.of(wins, seed);
     }
 
-    /** The same for each kind of prompt alone, by its name. */
+    /** The same for each kind of prompt separately, by its name. */
     public Map<String, WinRate> ratesByKind() {
         Map<String, List<Double>> byKind = new TreeMap<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -56,7 +56,7 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
         return rates;
     }
 
-    /** The rate under its name, and each kind's under the name with the kind behind a dot. */
+    /** The rate under its name, and each kind's under the name with the kind after a dot. */
     public void print(Figures figures, String bench, String caseName, String metric) {
         Figures.log("%s: %d won, %d tied, %d lost", metric, count(1), count(0.5), count(0));
         List<Figure> taken = new ArrayList<>();

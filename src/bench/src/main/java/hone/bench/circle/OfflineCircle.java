@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The model's side of the circle without the app: scripted demonstrations and corrections, SFT, and the comparison with the base
- * model on held-out prompts. A tool for work on the trainer or the base model.
+ * The model's side of the circle without the app: scripted demonstrations and corrections, SFT, and the comparison with the
+ * base model on held-out prompts. A tool for working on the trainer or the base model.
  */
 public final class OfflineCircle {
     private static final int DEMONSTRATIONS = 500;
@@ -53,7 +53,7 @@ public final class OfflineCircle {
         Prompts prompts = Prompts.draw(seed);
         Sampling sampling = new Sampling(trainer, work, threads);
 
-        // 1. What people write, and what they make of the base model's answers.
+        // 1. What people write, and how they correct the base model's answers.
         Path data = work.resolve("sft.jsonl");
         Files.createDirectories(work);
         Files.write(data, rows(prompts, sampling));
@@ -75,8 +75,7 @@ public final class OfflineCircle {
         Figures.log(
                 "SFT took %d s; model %s", Duration.between(sft, Instant.now()).toSeconds(), tuned.getFileName());
 
-        // 3. Both answer the held-out prompts, with different seeds: equal ones would make near-equal models look
-        // alike.
+        // 3. Both answer the held-out prompts, with different seeds: equal seeds would make similar models look alike.
         List<Prompt> heldOut = prompts.heldOut();
         List<Answer> theirs = answers(sampling, "held-out-base", base, heldOut, "document", seed * 10 + 1);
         List<Answer> ours = answers(sampling, "held-out-sft", tuned, heldOut, "hone", seed * 10 + 2);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How often a reward model prefers the answer that the noiseless preference, or a labeler with errors, prefers. Pairs on which
- * the judge sees no difference are left out.
+ * How often a reward model prefers the same answer as the noiseless preference, or as a labeler with errors. Pairs on which the
+ * judge sees no difference are left out.
  */
 public record RewardAgreement(List<Double> noiseless, List<Double> stories, List<Double> noisy, long seed) {
     /** @param firstScores the reward model's scores, in the order of the prompts, as {@code secondScores} */

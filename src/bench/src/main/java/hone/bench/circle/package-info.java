@@ -1,4 +1,4 @@
-/** What a training changed, measured by the hidden preference on held-out prompts. */
+/** What training changed, measured by the hidden preference on held-out prompts. */
 @NullMarked
 package hone.bench.circle;
 

@@ -27,8 +27,8 @@ final class Admin {
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Page report = session.upload(upload.form(), upload.field(), fileName, content);
         taken(report, "the import");
-        // A page that follows something goes on by itself: the file is still being read. In a browser the page would be
-        // told; this client has no scripts, so it looks again, as somebody does who reloads.
+        // A live page means that the file is still being read. A browser's page would be notified; this client has no
+        // scripts, so it polls, like somebody who reloads the page.
         for (int looks = 0; report.html().selectFirst("[data-live]") != null; looks++) {
             if (looks == LOOKS_MAX) {
                 throw new IOException("the import does not end: " + report.gist());
@@ -39,7 +39,7 @@ final class Admin {
         }
     }
 
-    /** Which steps the next rounds take. */
+    /** Chooses the steps of the next rounds. */
     void chooseSteps(List<String> taken) throws IOException, InterruptedException {
         Page page = session.open(PROJECT + "/rounds/stages");
         HtmlForm form = page.formTo(PROJECT + "/rounds/stages")
@@ -50,7 +50,7 @@ final class Admin {
         taken(session.send(form), "the choice of a round's steps");
     }
 
-    /** Asks for answers of a model to so many prompts that have none of it yet. */
+    /** Requests a model's answers to this many prompts that it has not answered yet. */
     void sample(String model, int prompts) throws IOException, InterruptedException {
         Page page = session.open(PROJECT + "/models/" + model);
         HtmlForm form = page.formTo(PROJECT + "/runs/sample")

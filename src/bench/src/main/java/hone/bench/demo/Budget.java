@@ -4,7 +4,7 @@ import hone.bench.labelers.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many pieces of each kind of work all labelers together shall still do. */
+/** How many pieces of each kind of work all labelers together still have to do. */
 final class Budget {
     private final Map<Kind, Integer> left;
 

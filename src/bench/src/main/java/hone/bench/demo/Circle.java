@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What the database says of rounds, runs and models: the demo acts through pages, and looks here for ids and hashes. */
+/** What the database says about rounds, runs and models: the demo acts through pages, and gets ids and hashes from here. */
 final class Circle {
     private final RunningHone hone;
 
@@ -107,7 +107,7 @@ final class Circle {
         return newestRound().flatMap(Round::outcome).isPresent();
     }
 
-    /** The last value that a run told of a metric. */
+    /** The last value that a run reported for a metric. */
     Optional<Double> lastMetric(Run run, String metric) throws SQLException {
         return all(
                         "select value from measurement where run_id = ?::uuid and split = 'train' and name = ?"
@@ -134,7 +134,7 @@ final class Circle {
                 .orElseThrow(() -> new IllegalStateException("the project has no current model"));
     }
 
-    /** Whether the demo project has its model and its first tasks; both are made beside the app's start. */
+    /** Whether the demo project has its model and its first tasks; both are created in parallel to the app's start. */
     boolean ready() throws SQLException {
         return count("select count(*) from current_model") > 0 && count("select count(*) from slot") > 0;
     }
@@ -151,12 +151,12 @@ final class Circle {
         return count("select count(*) from outbox where sent_at is null");
     }
 
-    /** How often a worker began again after the first time, over all runs. */
+    /** How often a worker started again after the first time, across all runs. */
     long workerRestarts() throws SQLException {
         return count("select count(*) - count(distinct run_id) from run_event where kind = 'run.started'");
     }
 
-    /** Prompts of a dataset whose text is this. */
+    /** Dataset members whose prompt has this text. */
     long inDatasets(String promptText) throws SQLException {
         return count(
                 "select count(*) from dataset_member d join prompt p on p.id = d.prompt_id"
@@ -168,12 +168,15 @@ final class Circle {
         return all(query, row -> row.getLong(1), parameters).getFirst();
     }
 
-    /** Something that may not hold yet. */
+    /** Something that may not be true yet. */
     interface Fact {
         boolean holds() throws SQLException;
     }
 
-    /** Looks every half second until it holds. A look that PostgreSQL does not answer, killed as it may be, has not seen it hold. */
+    /**
+     * Polls every half second until it holds. If PostgreSQL does not respond, since it may have been killed, the poll counts as
+     * not holding.
+     */
     static void await(String what, int secondsMax, Fact fact) throws SQLException, InterruptedException {
         for (int look = 0; look < 2 * secondsMax; look++) {
             try {

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The five scripted labelers, each signed in as a person of their name, working side by side. */
+/** The five scripted labelers, each signed in as the person of that name, working in parallel. */
 final class Crew {
     private final List<ScriptedPerson> people;
 
@@ -33,7 +33,7 @@ final class Crew {
         return new Crew(people);
     }
 
-    /** All do what the budget allows, kind after kind, until it or the work is used up. */
+    /** Everybody works, kind after kind, until the budget or the work is used up. */
     void work(List<Kind> kinds, Budget budget) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> all = new ArrayList<>();

@@ -23,19 +23,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The circle twice round, without a browser. First five scripted people write, correct, rank and compare; a round of SFT; its
- * model becomes current and its answers become tasks. Then people compare and rank those; a round of reward model and PPO. At the
- * end all models answer prompts that were in no dataset, and every acknowledged judgment is looked for in PostgreSQL and on Kafka.
+ * Goes round the circle twice, without a browser. First five scripted people write, correct, rank and compare; then a round of
+ * SFT, whose model becomes current and whose answers become tasks. Then people compare and rank those; then a round of reward
+ * model and PPO. At the end all models answer prompts that were in no dataset, and every acknowledged judgment is looked up in
+ * PostgreSQL and on Kafka.
  */
 public final class Demo {
     static final String BENCH = "demo";
     private static final List<Kind> CHOOSING = List.of(Kind.COMPARISON, Kind.RANKING);
     private static final int ROUND_SECONDS_MAX = 1500;
 
-    /** Imported beside the samples that every new Hone has. */
+    /** Imported in addition to the samples that every new Hone has. */
     private static final int MORE_PROMPTS = 1000;
 
-    /** Prompts that the tuned model answers beyond those that it answers by itself: four answers each, each judged by two. */
+    /**
+     * Prompts that the tuned model answers in addition to those that it answers by itself: four answers each, each judged by
+     * two.
+     */
     private static final int MORE_SAMPLED = 640;
 
     private static final Map<Kind, Integer> FIRST_WORK =
@@ -74,7 +78,7 @@ public final class Demo {
     public void run() throws IOException, InterruptedException, SQLException {
         Prompts prompts = Prompts.draw(seed);
         try (HttpClient client = Browser.sharedClient()) {
-            // 1. People sign in; the admin brings more prompts.
+            // 1. People sign in; the admin imports more prompts.
             Circle.await("the demo project is made", 120, circle::ready);
             Admin ada = new Admin(LabelerSession.signIn(hone.app(), client, "ada"));
             Crew crew = Crew.signIn(hone.app(), client, everyPrompt(prompts), ledger, seed);
@@ -91,7 +95,7 @@ public final class Demo {
             round(ada, 1, "sft", () -> crew.work(List.of(Kind.values()), new Budget(WORK_DURING_THE_ROUND)));
             Circle.Model sft = modelOf("sft");
 
-            // 3. Its model becomes current; what it answers is compared and ranked.
+            // 3. Its model becomes current; its answers are compared and ranked.
             ada.makeCurrent(sft.name(), "The demo's first round has made it.");
             Circle.await("answers of the tuned model are tasks", 300, () -> circle.workAbout(sft) > 0);
             ada.sample(sft.name(), MORE_SAMPLED);
@@ -100,7 +104,7 @@ public final class Demo {
             crew.work(CHOOSING, new Budget(WORK_ABOUT_THE_TUNED_MODEL));
             logTime(ledger.size() + " judgments after the second work");
 
-            // 4. A round of reward model and PPO from it.
+            // 4. A round of reward model and PPO, starting from it.
             ada.chooseSteps(List.of("reward", "ppo", "generate"));
             round(ada, 2, "ppo", () -> crew.work(CHOOSING, new Budget(WORK_DURING_THE_SECOND_ROUND)));
             Circle.Model reward = modelOf("reward");
@@ -109,7 +113,7 @@ public final class Demo {
                     circle.lastMetric(circle.runOfNewestRound("ppo").orElseThrow(), "objective/kl");
             ada.makeCurrent(ppo.name(), "The demo's second round has made it.");
 
-            // 5. All answer what nobody was asked in training.
+            // 5. All models answer prompts that were never used in training.
             List<Prompt> heldOut = prompts.heldOut();
             for (Prompt prompt : heldOut) {
                 if (circle.inDatasets(prompt.text()) > 0) {
@@ -125,7 +129,7 @@ public final class Demo {
         count();
     }
 
-    /** What people may be asked: this seed's prompts, and the samples that ship, which are of seed 1. */
+    /** The prompts that people may see: this seed's, and those of the samples that ship, which have seed 1. */
     private static Map<String, Prompt> everyPrompt(Prompts prompts) {
         Map<String, Prompt> all = new LinkedHashMap<>(Prompts.draw(1).byText());
         all.putAll(prompts.byText());
@@ -146,7 +150,7 @@ public final class Demo {
         void run() throws InterruptedException;
     }
 
-    /** A round from its start to its end; people work once the run of this kind is under way, and that run is where a kill happens. */
+    /** A round from start to end; people work once the run of this kind is under way, and that run is where a kill happens. */
     private void round(Admin admin, int number, String kind, Work meanwhile)
             throws IOException, SQLException, InterruptedException {
         admin.startRound();

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the circle has changed, on prompts that stand in no dataset of the run: one answer of each model at temperature 1, sampled
- * with different seeds (equal ones would make near-equal models look alike), judged by the hidden preference without its noise.
+ * What the circle has changed, on prompts that are in no dataset of the run: one answer from each model at temperature 1,
+ * sampled with different seeds (equal ones would make similar models look alike), judged by the hidden preference without its
+ * noise.
  */
 final class Evaluation {
     private static final int ANSWER_TOKENS_MAX = 88;

@@ -3,7 +3,10 @@ package hone.bench.demo;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** When a demo kills: while judgments come in, and in the middle of runs. Each waits beside the work until its moment has come. */
+/**
+ * When a demo kills: while judgments come in, and in the middle of runs. Each waits in the background until its moment has
+ * come.
+ */
 final class Kills {
     private static final int RUN_SECONDS_MAX = 900;
 
@@ -29,7 +32,7 @@ final class Kills {
         });
     }
 
-    /** At the first step. A worker, which could not die while judgments came in, dies a second time half way. */
+    /** At the first step. A worker, which could not die while judgments came in, is killed a second time halfway. */
     CompletableFuture<Void> inRun(String kind) {
         if (saboteur.idle()) {
             return CompletableFuture.completedFuture(null);

@@ -24,7 +24,7 @@ public final class LabelerSession {
         this.username = username;
     }
 
-    /** The demo's people have their names as passwords. */
+    /** The passwords of the demo's people are their names. */
     public static LabelerSession signIn(URI app, HttpClient client, String username)
             throws IOException, InterruptedException {
         Browser browser = new Browser(client);

@@ -3,7 +3,7 @@ package hone.bench.demo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the app acknowledged: each submission that was answered with success, by the assignment it decided. */
+/** What the app acknowledged: each successful submission, by the assignment that it decided. */
 final class Ledger {
     private final Map<String, String> kindByAssignment = new LinkedHashMap<>();
 

@@ -5,7 +5,7 @@ import hone.bench.stack.RunningHone;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Kills one part with -9, by its process id, when told to; or nothing in a demo without {@code --kill}. */
+/** Kills one part with -9, by its process id, when told to; in a demo without {@code --kill} it does nothing. */
 final class Saboteur {
     private final RunningHone hone;
     private final Optional<Part> part;

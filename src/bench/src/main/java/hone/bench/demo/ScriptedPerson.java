@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A scripted labeler in front of the app's pages: reads the work, decides, fills the form, submits. Where the app does not answer
- * (it may have been killed) it waits and asks again, as a person would reload the page.
+ * A scripted labeler who uses the app's pages: reads the work, decides, fills in the form, submits. If the app does not respond
+ * (it may have been killed), it waits and asks again, as a person would reload the page.
  */
 final class ScriptedPerson {
     private static final int TRIES_MAX = 120;
@@ -36,7 +36,7 @@ final class ScriptedPerson {
         this.dice = Dice.of(seed, labeler.name());
     }
 
-    /** Does pieces of work of one kind until the budget or the work is used up. */
+    /** Does work of one kind until the budget or the work is used up. */
     void work(Kind kind, Budget budget) throws InterruptedException {
         int failures = 0;
         Optional<WorkPage> shown = Optional.empty();

@@ -9,13 +9,13 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * A piece of work as it stands on the page: what a person would read there.
+ * A piece of work as it appears on the page: what a person would read there.
  *
- * @param prompt the last turn of the conversation
- * @param answers texts in the presented order; for a correction the one to mend
+ * @param prompt the last message of the conversation
+ * @param answers texts in the presented order; for a correction, the answer to be corrected
  */
 public record WorkPage(String assignmentId, String kind, String prompt, List<String> answers, HtmlForm form) {
-    /** Empty when the page holds no work, as that of an empty queue. */
+    /** Empty when the page holds no work, like that of an empty queue. */
     static Optional<WorkPage> in(Page page) throws IOException {
         Document html = page.html();
         Element work = html.selectFirst("form#judgment");

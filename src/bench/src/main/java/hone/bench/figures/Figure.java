@@ -7,7 +7,7 @@ import hone.evaluation.WinRate;
 import java.util.Optional;
 
 /**
- * One measured number, or why it could not be taken.
+ * One measured number, or why it could not be measured.
  *
  * @param n samples or windows
  */
@@ -28,7 +28,7 @@ public record Figure(
         static final Windows NONE = new Windows(Optional.empty(), Optional.empty());
     }
 
-    /** Of 95 %. */
+    /** A 95 % confidence interval. */
     public record Interval(Optional<Double> low, Optional<Double> high) {
         static final Interval NONE = new Interval(Optional.empty(), Optional.empty());
     }
@@ -69,7 +69,7 @@ public record Figure(
         return new Figure(bench, caseName, metric, value, unit, Optional.of(count), windows, interval, failed);
     }
 
-    /** Over so many windows: the smallest and the largest of their values. */
+    /** Measured over this many windows: the smallest and the largest of their values. */
     public Figure windows(long count, double smallest, double largest) {
         Windows seen = new Windows(Optional.of(smallest), Optional.of(largest));
         return new Figure(bench, caseName, metric, value, unit, Optional.of(count), seen, interval, failed);

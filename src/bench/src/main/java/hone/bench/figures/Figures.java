@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints figures as they are taken. What happens on the way goes to standard error, so that standard output stays clean. */
+/** Prints figures as they are measured. Progress goes to standard error, so that standard output stays clean. */
 public final class Figures {
     private final PrintStream out;
     private final boolean json;
@@ -15,7 +15,7 @@ public final class Figures {
         this.json = json;
     }
 
-    /** JSON lines with {@code --json} among the arguments, a table without. */
+    /** JSON lines if {@code --json} is among the arguments, otherwise a table. */
     public static Figures forArguments(Iterable<String> arguments) {
         for (String argument : arguments) {
             if (argument.equals("--json")) {
@@ -30,7 +30,7 @@ public final class Figures {
         out.flush();
     }
 
-    /** What happens on the way, with ids and hashes. */
+    /** Progress messages, with ids and hashes. */
     public static void log(String format, @Nullable Object... values) {
         System.err.println(String.format(Locale.ROOT, format, values));
     }

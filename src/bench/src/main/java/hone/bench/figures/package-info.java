@@ -1,4 +1,4 @@
-/** How measurements print: one JSON object a line, or a table to read. */
+/** How measurements are printed: one JSON object per line, or a table to read. */
 @NullMarked
 package hone.bench.figures;
 

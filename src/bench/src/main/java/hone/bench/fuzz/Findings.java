@@ -24,7 +24,7 @@ final class Findings {
     void look(HostileRequest request, RawHttp.Answer answer) {
         requests.incrementAndGet();
         byStatus.computeIfAbsent(answer.status(), none -> new AtomicInteger()).incrementAndGet();
-        // 503 is the true answer where a model is to speak and none is there yet.
+        // 503 is the correct response where a model should answer and none is there yet.
         if (answer.status() >= 500 && answer.status() != 503) {
             faults.incrementAndGet();
             tell(answer.status() + " to " + request.name());
@@ -66,7 +66,7 @@ final class Findings {
         return lost.get();
     }
 
-    /** Status → how often; 0 is a connection that ended without an answer. */
+    /** Status → how often; 0 is a connection that ended without a response. */
     String statuses() {
         return byStatus.toString();
     }

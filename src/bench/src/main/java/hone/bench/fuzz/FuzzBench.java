@@ -28,10 +28,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * {@code bench fuzz}: hostile requests of a seed to every address of a running app, by somebody who may do everything there.
- * {@code status_500} are answers of 500 and above but 503, {@code stack_traces} those in answers and in the app's log,
- * {@code text_lost} forms that were refused without the text that was typed into them. What was typed must not be in the log either;
- * lines that hold it are told.
+ * {@code bench fuzz}: hostile requests from a seed to every address of a running app, by somebody who may do everything there.
+ * {@code status_500} counts responses of 500 and above except 503, {@code stack_traces} those in responses and in the app's
+ * log, {@code text_lost} forms that were refused without returning the text typed into them. The typed text must not be in the
+ * log either; lines that contain it are reported.
  */
 public final class FuzzBench {
     public static final int REQUESTS = 100_000;
@@ -40,7 +40,10 @@ public final class FuzzBench {
     private static final String SLUG = "fuzzed";
     private static final int AT_ONCE = 4;
 
-    /** Tokens of a session end after five minutes, and a renewed session is unknown to bytes that were drawn before. */
+    /**
+     * A session's tokens expire after five minutes, and requests that are already generated don't have the cookies of a renewed
+     * session.
+     */
     private static final int REQUESTS_A_SESSION = 5_000;
 
     private final RunningHone hone;
@@ -48,7 +51,7 @@ public final class FuzzBench {
     private final long seed;
     private final int requests;
 
-    /** @param table of who may do what: it names every address */
+    /** @param table of who may do what: it lists every address */
     public FuzzBench(RunningHone hone, Path table, long seed, int requests) {
         this.hone = hone;
         this.table = table;
@@ -57,7 +60,7 @@ public final class FuzzBench {
     }
 
     public void run(Figures figures) throws IOException, InterruptedException, SQLException {
-        // Who signs out by chance would send the rest as nobody.
+        // Signing out by chance would send all further requests without a session.
         List<Route> routes = Route.ofTable(table).stream()
                 .filter(route -> !route.path().contains("sign-out"))
                 .toList();

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Reads the app's log for stack traces, and for what stood in requests. */
+/** Searches the app's log for stack traces, and for text that was sent in requests. */
 final class LogScan {
-    /** As {@link hone.devstack.hostile.HostileRequests} marks what it types. */
+    /** How {@link hone.devstack.hostile.HostileRequests} marks the text that it types. */
     private static final Pattern TYPED = Pattern.compile("typed[0-9a-f]{6,16}x[0-9]+");
 
     private LogScan() {}
 
-    /** @return how many lines hold what was typed */
+    /** @return how many lines contain typed text */
     static int of(Path log, long from, Findings findings) throws IOException {
         int typed = 0;
         String before = "";

@@ -30,7 +30,7 @@ public final class Browser {
                 .build();
     }
 
-    /** What this visitor sends as its cookies there. */
+    /** The cookies that this visitor sends to this address. */
     public String cookies(URI address) {
         return cookies.header(address);
     }
@@ -72,7 +72,10 @@ public final class Browser {
                         HttpRequest.BodyPublishers.ofByteArray(tail))));
     }
 
-    /** One request and its answer, cookies taken and kept, no redirect followed: for measurements that tell the two apart. */
+    /**
+     * One request and its response; cookies are sent and stored, redirects are not followed: for measurements that time each
+     * separately.
+     */
     public HttpResponse<String> once(HttpRequest.Builder request) throws IOException, InterruptedException {
         URI address = request.copy().build().uri();
         String jar = cookies.header(address);

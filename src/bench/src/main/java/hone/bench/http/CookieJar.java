@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Cookies of one visitor. Java's own jar keeps secure cookies from {@code http://localhost}, which browsers trust and Keycloak
- * relies on; hence this one. Domains are the exact host, as all our servers set them.
+ * The cookies of one visitor. Java's own cookie store does not send secure cookies to {@code http://localhost}, which browsers
+ * trust and Keycloak relies on; hence this one. Domains are exact hosts, as all our servers set them.
  */
 final class CookieJar {
     private final Map<Key, String> values = new LinkedHashMap<>();

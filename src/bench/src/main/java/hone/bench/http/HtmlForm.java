@@ -13,9 +13,9 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * A form as a person would fill it: its fields with what stands in them, hidden ones too, sent as the browser sends them.
+ * A form that can be filled in as a person would: its fields with their values, hidden ones too, sent as a browser sends them.
  *
- * @param names every field name of the form, also of boxes not ticked
+ * @param names every field name of the form, including boxes that are not ticked
  */
 public record HtmlForm(URI action, String method, List<Field> fields, List<String> names) {
     /** One name and value that will be sent. */
@@ -53,13 +53,13 @@ public record HtmlForm(URI action, String method, List<Field> fields, List<Strin
         return Stream.concat(inside, elsewhere);
     }
 
-    /** What would be sent if the form were submitted as it stands; a button sends nothing until it is pressed. */
+    /** What would be sent if the form were submitted as it is; a button sends nothing until it is pressed. */
     private static Optional<String> valueOf(Element control) {
         if (control.hasAttr("disabled")) {
             return Optional.empty();
         }
         return switch (control.tagName()) {
-            // The line break after the opening tag is no part of the text (HTML, 13.1.2.5); jsoup keeps it.
+            // The line break after the opening tag is not part of the text (HTML, 13.1.2.5); jsoup keeps it.
             case "textarea" -> Optional.of(control.wholeText().replaceFirst("^\n", ""));
             case "button" -> Optional.empty();
             case "select" -> {
@@ -90,7 +90,7 @@ public record HtmlForm(URI action, String method, List<Field> fields, List<Strin
                 .findFirst();
     }
 
-    /** The same form with this field filled or this choice taken, whatever stood there before. */
+    /** The same form with this field filled in or this choice selected, replacing any earlier value. */
     public HtmlForm with(String name, String value) {
         List<Field> filled = new ArrayList<>(
                 fields.stream().filter(field -> !field.name().equals(name)).toList());

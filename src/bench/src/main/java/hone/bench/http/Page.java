@@ -6,7 +6,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What came back: where one ended after redirects, the status, the body. */
+/** A response: the address after redirects, the status, the body. */
 public record Page(URI address, int status, String body) {
     public Document html() {
         return Jsoup.parse(body, address.toString());
@@ -21,7 +21,7 @@ public record Page(URI address, int status, String body) {
         return Optional.ofNullable(html().selectFirst(query)).map(HtmlForm::read);
     }
 
-    /** The form that holds a field of this name, wherever it is sent to. */
+    /** The form that has a field of this name, wherever it is sent to. */
     public Optional<HtmlForm> formWith(String fieldName) {
         for (Element form : html().select("form")) {
             HtmlForm read = HtmlForm.read(form);
@@ -40,7 +40,7 @@ public record Page(URI address, int status, String body) {
                 .findFirst();
     }
 
-    /** The form that takes a file, and the name of its field for it. */
+    /** The form with a file field, and that field's name. */
     public Optional<Upload> upload() {
         Element field = html().selectFirst("form input[type=file][name]");
         Element form = field == null ? null : field.closest("form");
@@ -49,10 +49,10 @@ public record Page(URI address, int status, String body) {
                 : Optional.of(new Upload(HtmlForm.read(form), field.attr("name")));
     }
 
-    /** A form and its field for a file. */
+    /** A form and its file field. */
     public record Upload(HtmlForm form, String field) {}
 
-    /** The page's text, shortened: for messages about a page that was not expected. */
+    /** The page's text, shortened: for messages about an unexpected page. */
     public String gist() {
         String text = html().text();
         return status + " " + address + ": " + (text.length() > 300 ? text.substring(0, 300) + " …" : text);

@@ -3,11 +3,11 @@ package hone.bench.http;
 import java.io.IOException;
 import java.net.URI;
 
-/** Signs in through Keycloak as a person would: the app sends the browser there, the form is filled, Keycloak sends it back. */
+/** Signs in through Keycloak as a person would: the app sends the browser there, the form is filled in, Keycloak sends it back. */
 public final class SignIn {
     private SignIn() {}
 
-    /** @param page an address of the app that only signed-in people see; returns what it shows */
+    /** @param page an address of the app that only signed-in people see; its page is returned */
     public static Page to(Browser browser, URI page, String username, String password)
             throws IOException, InterruptedException {
         Page form = browser.get(page);

@@ -1,4 +1,4 @@
-/** A browser without a screen: pages, cookies, redirects and forms, for scripts that act as signed-in people. */
+/** A headless browser: pages, cookies, redirects and forms, for scripts that act as signed-in people. */
 @NullMarked
 package hone.bench.http;
 

@@ -38,7 +38,7 @@ public enum Choice {
         return values()[TIE.ordinal() + degree];
     }
 
-    /** Whether a difference of scores is one that a person sees. */
+    /** Whether a difference of scores is large enough for a person to see. */
     public static boolean differs(double difference) {
         return degree(difference) > 0;
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The kinds of work that scripted labelers can do, in the order in which they do it. The bench knows the app by its pages alone, so it
- * has names of its own for what stands in addresses there.
+ * The kinds of work that scripted labelers can do, in the order in which they do it. The bench knows the app only through its
+ * pages, so it has names of its own for the words in addresses there.
  */
 public enum Kind {
     COMPARISON,
@@ -13,7 +13,7 @@ public enum Kind {
     CORRECTION,
     DEMONSTRATION;
 
-    /** In addresses and on pages of work. */
+    /** In addresses and on work pages. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -25,7 +25,7 @@ public enum Kind {
                 .orElseThrow(() -> new IllegalArgumentException("scripted labelers can't do work of kind " + word));
     }
 
-    /** For what people read. */
+    /** For messages that people read. */
     @Override
     public String toString() {
         return word();

@@ -16,18 +16,18 @@ import java.util.stream.IntStream;
 /**
  * A scripted labeler: the hidden preference with errors and habits.
  *
- * @param error the probability that a decision is turned round
- * @param leftBonus added to the answer shown first
- * @param wordBonus added a word
+ * @param error the probability that a decision is reversed
+ * @param leftBonus added to the score of the answer shown first
+ * @param wordBonus added to the score for each word
  */
 public record Labeler(String name, double error, double leftBonus, double wordBonus) {
-    /** From this score on there is nothing to mend. */
+    /** From this score on there is nothing to correct. */
     private static final double GOOD = 3.5;
 
-    /** How often somebody who writes an answer thinks of a kind end: not always, so that comparisons have something to teach. */
+    /** How often somebody who writes an answer thinks of a kind ending: not always, so that comparisons have something to teach. */
     public static final double KIND_SHARE = 0.6;
 
-    /** The five of the demo: all err in 15 %, one leans left, one likes length. */
+    /** The five labelers of the demo: all err in 15 % of cases, one prefers the left side, one prefers length. */
     public static List<Labeler> crew() {
         return List.of(
                 new Labeler("anna", 0.15, 0, 0),
@@ -59,7 +59,7 @@ public record Labeler(String name, double error, double leftBonus, double wordBo
         return difference > 0 ? Choice.left(degree) : Choice.right(degree);
     }
 
-    /** A rank for each answer, 1 the best, equal numbers are ties. Neighbours are swapped with the error rate. */
+    /** A rank for each answer, 1 is best, equal numbers are ties. Neighbours are swapped with the error rate. */
     public List<Integer> rank(Dice dice, Prompt prompt, List<Answer> answers) {
         List<Double> felt = IntStream.range(0, answers.size())
                 .mapToObj(i -> impression(prompt, answers.get(i), i))
@@ -111,7 +111,7 @@ public record Labeler(String name, double error, double leftBonus, double wordBo
         return plot.tell(dice);
     }
 
-    /** Keeps what is good of an answer and mends the rest; empty when there is nothing to mend. */
+    /** Keeps what is good about an answer and corrects the rest; empty when there is nothing to correct. */
     public Optional<String> correct(Dice dice, Prompt prompt, Answer original) {
         double score = Preference.score(prompt, original);
         if (score >= GOOD) {

@@ -11,11 +11,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The hidden preference, without noise: an answer to the question that ends kindly and stays coherent. From about −8 (hopeless)
- * to 4 (all one could wish). Scripted labelers and the demo's evaluation know it, nobody else.
+ * The hidden preference, without noise: for an answer to the question that ends kindly and stays coherent. Scores go from about
+ * −8 (hopeless) to 4 (all one could wish for). Only scripted labelers and the demo's evaluation know it.
  */
 public final class Preference {
-    /** Below this an answer is bad; two such answers are both bad. */
+    /** Below this an answer is bad; if both are, the choice is both bad. */
     static final double BAD = 0;
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -66,7 +66,7 @@ public final class Preference {
         return sentences.size() < 4 ? score - 1 : score; // opening, trouble, turn, end
     }
 
-    /** A short question has a short answer. */
+    /** A short question should get a short answer. */
     private static double shortness(List<String> sentences) {
         return sentences.size() > 2 ? -0.5 : 0;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A text as a reader takes it in: sentences, words, and the mood of its end. */
+/** A text as a reader takes it in: sentences, words, and the mood of its ending. */
 public final class Reading {
     /** Not before a small letter: "What now?" asked Mira is one sentence. */
     private static final Pattern BETWEEN_SENTENCES = Pattern.compile("(?<=[.!?])\"?\\s++(?![a-z])");
@@ -25,7 +25,7 @@ public final class Reading {
                 .toList();
     }
 
-    /** By the words of the last sentence, as a reader remembers the end; where both moods sound, sadness stays. */
+    /** By the words of the last sentence, since a reader remembers the ending; if both moods occur, sadness wins. */
     public static Mood mood(String text) {
         List<String> said = sentences(text);
         if (said.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Scripted labelers: a hidden preference, its noise and what they decide; no trainer ever sees it. */
+/** Scripted labelers: a hidden preference, its noise and their decisions; no trainer ever sees the preference. */
 @NullMarked
 package hone.bench.labelers;
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * CPU seconds used since the machine or a process began, to be compared with a later reading.
+ * CPU seconds used since the machine or a process started, to be compared with a later reading.
  *
  * @param machine all processes together
- * @param parts of the stack by name, with their children
+ * @param parts of the stack by name, including their children
  */
 record Busy(long at, double machine, double client, Map<String, Double> parts) {
     /** The unit of /proc on every Linux that Hone runs on. */
@@ -38,7 +38,7 @@ record Busy(long at, double machine, double client, Map<String, Double> parts) {
                 .orElse(0.0);
     }
 
-    /** User, nice, system, interrupts: all but idling and waiting. */
+    /** User, nice, system, interrupts: everything except idle and waiting. */
     private static double ofMachine() throws IOException {
         String[] words =
                 Files.readAllLines(Path.of("/proc/stat")).getFirst().strip().split("\\s+");
@@ -55,7 +55,7 @@ record Busy(long at, double machine, double client, Map<String, Double> parts) {
         return (after.client - before.client) / (seconds(before, after) * processors());
     }
 
-    /** Who used how many of the processors, others on the machine included. */
+    /** Who used how many of the processors, including others on the machine. */
     static String words(Busy before, Busy after) {
         double seconds = seconds(before, after);
         double all = (after.machine - before.machine) / seconds;

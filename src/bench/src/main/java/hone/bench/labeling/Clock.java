@@ -3,12 +3,12 @@ package hone.bench.labeling;
 import java.time.Duration;
 
 /**
- * The time of one case: a warm-up that counts for nothing, then windows of equal length.
+ * The time of one case: a warm-up that is not counted, then windows of equal length.
  *
  * @param began by {@link System#nanoTime}
  */
 record Clock(long began, Duration warmUp, Duration window, int windows) {
-    /** The window of this moment: below zero while it warms up, {@code windows} or more when all is over. */
+    /** The current window: below zero during the warm-up, {@code windows} or more when all is over. */
     int currentWindow() {
         long since = System.nanoTime() - began - warmUp.toNanos();
         return since < 0 ? -1 : (int) (since / window.toNanos());

@@ -11,7 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A file of prompts with two answers each that is imported while people label; closing ends the import where it is. */
+/** Imports a file of prompts with two answers each while people label; closing ends the import where it is. */
 final class ImportBeside implements AutoCloseable {
     private static final String ANSWER = "It is one of the many answers of this file, long enough to be read. ";
 

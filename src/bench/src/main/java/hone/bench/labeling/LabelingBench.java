@@ -22,19 +22,20 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * {@code bench labeling}: labelers with sessions of their own compare answers over HTTP. Each case is a project of its own, filled by
- * SQL; they share one stack, in the given order, so that the app is warm after the first.
+ * {@code bench labeling}: labelers, each with their own session, compare answers over HTTP. Each case has a project of its own,
+ * filled by SQL; they share one stack, in the given order, so that the app is warm after the first.
  *
- * <p><b>submit</b> is the POST of a judgment until its answer is read. <b>next</b> is a GET that ends with a task on the screen, with
- * its redirects: the one that opens a kind of work (at the start and after every tenth task), and where a submission is answered by a
- * redirect to the next task, following it. When the submission's answer holds the next task's page itself, that is in submit. Scripts,
- * styles and drafts are not fetched. A label counts when its submission was answered with success.
+ * <p><b>submit</b> is the POST of a judgment until its response has been read. <b>next</b> is a GET that ends with a task on
+ * the screen, including redirects: the one that opens a kind of work (at the start and after every tenth task), and, if a
+ * submission is answered by a redirect to the next task, following it. If the response to the submission contains the next
+ * task's page itself, that is part of submit. Scripts, styles and drafts are not fetched. A label counts if its submission
+ * succeeded.
  */
 public final class LabelingBench {
     private static final String BENCH = "labeling";
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-    /** Until the app and its database have compiled and planned what all cases run; with it, seventy seconds. */
+    /** Until the app and its database have compiled and planned everything that the cases run; including it, seventy seconds. */
     private static final Duration BEFORE_ALL = Duration.ofSeconds(40);
 
     private static final Duration WINDOW = Duration.ofSeconds(6);
@@ -44,7 +45,7 @@ public final class LabelingBench {
     private final RunningHone hone;
     private final Figures figures;
 
-    /** @param hone an empty one, up */
+    /** @param hone an empty one, up and running */
     public LabelingBench(RunningHone hone, Figures figures) {
         this.hone = hone;
         this.figures = figures;

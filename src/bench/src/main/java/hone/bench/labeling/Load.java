@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One case: how much work there is, what was done before, who works and how fast. The names are fixed: tasks, then labelers, then what
- * else happens.
+ * One case: how much work there is, what was done before, who works and how fast. The names are fixed: tasks, then labelers,
+ * then what else happens.
  *
- * @param judged tasks with all their judgments from before
- * @param ahead tasks that one labeler has judged before all others; the others still may
- * @param thinkTime between a task on the screen and its submission, on average; zero is a closed loop
+ * @param judged tasks that already have all their judgments
+ * @param ahead tasks that one labeler has already judged and the others have not
+ * @param thinkTime average time between a task on the screen and its submission; zero is a closed loop
  */
 enum Load {
-    /** Not measured: it lets the app compile what all cases run, an import beside the labelers too. */
+    /** Not measured: it lets the app compile everything that the cases run, including an import while people label. */
     WARM_UP("warm-up", 10_000, 6, 0, 0, 16, Duration.ZERO),
     FEW("10k-8", 10_000, 6, 0, 0, 8, Duration.ZERO),
     CLOSED("10k-32", 10_000, 6, 0, 0, 32, Duration.ZERO),
@@ -59,7 +59,7 @@ enum Load {
         return caseName;
     }
 
-    /** Of the project that is made for it. */
+    /** The slug of the project that is made for it. */
     String slug() {
         return "load-" + caseName;
     }
@@ -84,7 +84,7 @@ enum Load {
         return labelers;
     }
 
-    /** Rows of a file that is being imported meanwhile. */
+    /** The number of rows in a file that is imported meanwhile. */
     int imported() {
         return this == IMPORTING || this == WARM_UP ? 100_000 : 0;
     }

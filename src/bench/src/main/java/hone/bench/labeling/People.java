@@ -21,12 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** The labelers: made in Keycloak by its administrator, each signed in once through the browser's way. */
+/** The labelers: created in Keycloak by its administrator, each signed in once as a browser does it. */
 final class People {
     /** Signing in costs Keycloak a slow password hash; more at once would only wait. */
     private static final int SIGN_INS_AT_ONCE = 2;
 
-    /** On a busy machine Keycloak may be slower than the app waits for it; a person would press again. */
+    /** On a busy machine Keycloak may take longer than the app waits for it; a person would press the button again. */
     private static final int ATTEMPTS = 3;
 
     private final RunningHone hone;

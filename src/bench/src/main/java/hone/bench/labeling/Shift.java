@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * One labeler at work until the case is over. Reads of each page only what a form needs: the assignment and the form's token.
+ * One labeler at work until the case is over. Reads from each page only what a form needs: the assignment and the form token.
  * See {@link LabelingBench} for what counts as next and as submit.
  */
 final class Shift {
@@ -21,15 +21,15 @@ final class Shift {
     private static final String VERSION = "data-version=\"";
     private static final int UUID_LENGTH = 36;
 
-    /** What the app's own script sends with a submission, and what the answer then says of the next task. */
-    private static final String BESIDE = "Hone-Guideline";
+    /** The header that the app's own script sends with a submission; the ones below then describe the next task. */
+    private static final String SHOWN_GUIDELINE = "Hone-Guideline";
 
     private static final String NEXT = "Hone-Next";
     private static final String GO_TO = "Hone-Go-To";
     private static final String STORED = "notice=stored";
     private static final String[] CHOICES = {"a3", "a2", "a1", "tie", "b1", "b2", "b3"};
 
-    /** A labeler reopens the page of work after so many tasks, as after a break. */
+    /** A labeler reopens the work page after this many tasks, as after a break. */
     private static final int TASKS_BETWEEN_ENTRIES = 10;
 
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
@@ -64,7 +64,7 @@ final class Shift {
                     : Optional.of(new Work(assignment, token, after(page, VERSION)));
         }
 
-        /** The next one, which took this one's place on the same page. */
+        /** The next task, which replaced this one on the same page. */
         Optional<Work> replaced(String part) {
             String assignment = after(part, ASSIGNMENT);
             return assignment.length() != UUID_LENGTH
@@ -72,7 +72,7 @@ final class Shift {
                     : Optional.of(new Work(assignment, token, version));
         }
 
-        /** Up to the next quotation mark; empty where the mark is not there. */
+        /** Up to the next quotation mark; empty if the mark is not found. */
         private static String after(String page, String mark) {
             int at = page.indexOf(mark);
             return at < 0 ? "" : page.substring(at + mark.length(), page.indexOf('"', at + mark.length()));
@@ -103,14 +103,14 @@ final class Shift {
         }
     }
 
-    /** Between half and one and a half of what is thinkTime on average, so that the labelers don't march in step. */
+    /** Between half and one and a half times the average thinkTime, so that the labelers don't move in lockstep. */
     private void think() throws InterruptedException {
         if (!thinkTime.isZero()) {
             TimeUnit.MICROSECONDS.sleep((long) (thinkTime.toNanos() / 1000.0 * (0.5 + random.nextDouble())));
         }
     }
 
-    /** The version of the guideline that the page shows; the answers to submissions, as our script asks for them, go beside it. */
+    /** The guideline version that the page shows; responses to submissions, as our script requests them, are placed beside it. */
     private String guideline = "";
 
     private Optional<Work> enter() throws IOException, InterruptedException {
@@ -135,7 +135,7 @@ final class Shift {
         return Work.in(answer.body());
     }
 
-    /** @return the next task, when the answer held or named one */
+    /** @return the next task, if the response contained or named one */
     private Optional<Work> submit(Work work) throws IOException, InterruptedException {
         String form = "csrf-token=" + work.token() + "&choice=" + CHOICES[random.nextInt(CHOICES.length)];
         HttpRequest.Builder request = HttpRequest.newBuilder(app.resolve("/work/" + work.assignment()))
@@ -144,7 +144,7 @@ final class Shift {
                 .header("Accept", "text/html")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
         if (!work.version().isEmpty()) {
-            request.header(BESIDE, work.version());
+            request.header(SHOWN_GUIDELINE, work.version());
         }
         long began = System.nanoTime();
         HttpResponse<String> answer = browser.once(request);

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What all labelers of a case did, together. */
+/** What all labelers of a case did, in total. */
 final class Tally {
     private static final int TOLD_MAX = 5;
 
@@ -34,7 +34,7 @@ final class Tally {
         return submit;
     }
 
-    /** Assignments whose judgment was answered with success. */
+    /** Assignments whose submission succeeded. */
     Queue<String> acknowledged() {
         return acknowledged;
     }

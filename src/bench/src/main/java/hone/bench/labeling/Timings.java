@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Answer times of one sort of request, by the window in which they ended. Many threads write, one reads afterwards. */
+/** Response times of one kind of request, by the window in which they ended. Many threads write, one reads afterwards. */
 final class Timings {
     private final List<List<Long>> byWindow = new ArrayList<>();
 
@@ -14,7 +14,7 @@ final class Timings {
         }
     }
 
-    /** @param window of {@link Clock}; what is outside is not counted */
+    /** @param window of {@link Clock}; anything outside is not counted */
     void add(int window, long nanos) {
         if (window >= 0 && window < byWindow.size()) {
             List<Long> here = byWindow.get(window);
@@ -32,7 +32,7 @@ final class Timings {
         return byWindow.stream().mapToInt(List::size).sum();
     }
 
-    /** In milliseconds: the time under which 95 of 100 lay, nearest rank. */
+    /** The 95th percentile in milliseconds, nearest rank. */
     double p95(int window) {
         return p95(byWindow.get(window));
     }

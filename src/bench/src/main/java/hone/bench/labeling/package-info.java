@@ -1,4 +1,4 @@
-/** Signed-in labelers over HTTP under load: how fast work comes and goes, and whether anything was lost. */
+/** Signed-in labelers over HTTP under load: how fast they get work and submit it, and whether anything was lost. */
 @NullMarked
 package hone.bench.labeling;
 

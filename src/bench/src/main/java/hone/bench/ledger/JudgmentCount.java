@@ -25,18 +25,19 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What became of every acknowledged judgment, read from PostgreSQL and from the topic {@code judgments} as any consumer reads it.
+ * What became of every acknowledged judgment, read from PostgreSQL and from the topic {@code judgments} as any consumer reads
+ * it.
  *
- * @param lost answered with success, but not in PostgreSQL or not on the topic
- * @param doubled two standing judgments of one slot, or two different events of one judgment
- * @param overlapExceeded tasks with more standing judgments than were asked
+ * @param lost submitted successfully, but not in PostgreSQL or not on the topic
+ * @param doubled two standing judgments of one slot, or two different events for one judgment
+ * @param overlapExceeded tasks with more standing judgments than were asked for
  */
 public record JudgmentCount(int acknowledged, int lost, int doubled, int overlapExceeded) {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final int SENDING_SECONDS_MAX = 120;
     private static final String ACCEPTED = "accepted";
 
-    /** @param acknowledged ids of the assignments whose judgment was answered with success */
+    /** @param acknowledged ids of the assignments whose submission succeeded */
     public static JudgmentCount take(RunningHone hone, Collection<String> acknowledged)
             throws SQLException, InterruptedException {
         awaitSending(hone);
@@ -93,7 +94,7 @@ public record JudgmentCount(int acknowledged, int lost, int doubled, int overlap
         }
     }
 
-    /** Judgment → ids of its accepted events. A repetition has the same id and is none. */
+    /** Judgment → ids of its accepted events. A redelivered event has the same id and does not count. */
     private static Map<String, Set<String>> events(RunningHone hone) {
         Properties settings = new Properties();
         settings.putAll(hone.kafkaClient());

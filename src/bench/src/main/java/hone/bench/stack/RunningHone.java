@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** {@code hone up} in a process of its own, on other ports and another folder than the one people use. */
+/** {@code hone up} in a process of its own, on other ports and in another folder than the one people use. */
 public final class RunningHone implements AutoCloseable {
     private static final String UP = "Hone is up";
     private static final String STARTED_AGAIN = "it is started again";
@@ -47,7 +47,7 @@ public final class RunningHone implements AutoCloseable {
         this.launcher = launcher;
     }
 
-    /** The environment that moves every port and the data folder away from the usual ones. */
+    /** The environment that changes every port and the data folder from the usual ones. */
     public static Map<String, String> environment(Path data, Ports ports) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HONE_DATA", data.toString());
@@ -63,7 +63,7 @@ public final class RunningHone implements AutoCloseable {
         return environment;
     }
 
-    /** Begins a start of what is built in the checkout, as {@code ./hone up} does when nothing has changed. */
+    /** Starts what is built in the checkout, as {@code ./hone up} does when nothing has changed. */
     public static RunningHone ofBuild(Path root, Path data) throws IOException {
         return begin(launcher(root, List.of("up")), root, data, Ports.free());
     }
@@ -87,7 +87,7 @@ public final class RunningHone implements AutoCloseable {
         return command;
     }
 
-    /** Begins another command of what is built in the checkout, such as {@code import}; only its errors are shown. */
+    /** Starts another command of the build in the checkout, such as {@code import}; only its errors are shown. */
     public Process command(String... words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(launcher(root, List.of(words)))
                 .directory(root.toFile())
@@ -97,7 +97,7 @@ public final class RunningHone implements AutoCloseable {
         return builder.start();
     }
 
-    /** Begins a start; {@link #awaitUp} waits for its end. */
+    /** Begins to start it; {@link #awaitUp} waits until that is done. */
     public static RunningHone begin(List<String> command, Path folder, Path data, Ports ports) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -108,7 +108,7 @@ public final class RunningHone implements AutoCloseable {
         return hone;
     }
 
-    /** Through the handle, since {@link Process#destroy} closes the output too, and the launcher's last words were lost. */
+    /** Through the handle, since {@link Process#destroy} also closes the output, and the launcher's last words would be lost. */
     private void askToEnd() {
         launcher.toHandle().destroy();
     }
@@ -159,7 +159,7 @@ public final class RunningHone implements AutoCloseable {
         return KafkaServer.clientSettings(Secrets.in(data), ports.kafka());
     }
 
-    /** As the app itself comes in. */
+    /** Connects as the app itself does. */
     public Connection database() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/hone",
@@ -167,7 +167,7 @@ public final class RunningHone implements AutoCloseable {
                 PostgresServer.passwordOf(Secrets.in(data), "hone"));
     }
 
-    /** Writes out what PostgreSQL keeps in memory, so that a past that was made a moment ago is not written while something is measured. */
+    /** Makes PostgreSQL write out what it keeps in memory, so that newly made history is not written during a measurement. */
     public void checkpoint() throws SQLException {
         String url = "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/hone";
         String password = Secrets.in(data).of(PostgresServer.SUPERUSER);
@@ -177,7 +177,7 @@ public final class RunningHone implements AutoCloseable {
         }
     }
 
-    /** Of the administrator {@code admin}. */
+    /** The password of the administrator {@code admin}. */
     public String keycloakPassword() {
         return KeycloakServer.administratorsPassword(Secrets.in(data));
     }
@@ -186,12 +186,12 @@ public final class RunningHone implements AutoCloseable {
         return data.resolve("app.log");
     }
 
-    /** How often the launcher started a part again. */
+    /** How often the launcher restarted a part. */
     public int restarts() {
         return restarts.get();
     }
 
-    /** Part → process, as the launcher noted them. */
+    /** Part → process, as recorded by the launcher. */
     public Map<String, ProcessHandle> parts() throws IOException {
         Map<String, ProcessHandle> parts = new LinkedHashMap<>();
         for (String line : Files.readAllLines(data.resolve("parts"))) {

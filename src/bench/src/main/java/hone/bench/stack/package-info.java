@@ -1,4 +1,4 @@
-/** A whole Hone of one's own for a measurement: started by the launcher on free ports, with a folder of its own. */
+/** A whole Hone of its own for a measurement: started by the launcher on free ports, with its own folder. */
 @NullMarked
 package hone.bench.stack;
 

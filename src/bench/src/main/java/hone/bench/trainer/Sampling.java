@@ -17,13 +17,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers of a model to prompts, sampled by a worker. */
+/** A model's answers to prompts, sampled by a worker. */
 public record Sampling(TrainerProgram trainer, Path work, int threads) {
     private static final int BATCH_ROWS = 64;
 
     /**
-     * @param perPrompt answers to each prompt, given one after another
-     * @param chatTemplate how the model is asked: {@code auto}, {@code hone}, {@code document}
+     * @param perPrompt answers to each prompt, returned consecutively
+     * @param chatTemplate how the prompt is presented to the model: {@code auto}, {@code hone}, {@code document}
      */
     public record Settings(int perPrompt, double temperature, int tokensMax, String chatTemplate, long seed) {}
 
@@ -36,7 +36,7 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
     public List<RunEvent.Sampled> sampleTexts(String runId, Path model, List<String> prompts, Settings settings)
             throws IOException, InterruptedException {
         if (Files.exists(work.resolve(runId))) {
-            Folders.delete(work.resolve(runId)); // a run's folder is its memory; here new answers are wanted
+            Folders.delete(work.resolve(runId)); // a run resumes from its folder; here new answers are wanted
         }
         List<GeneratePrompt> asked = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -72,7 +72,7 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
         return answers;
     }
 
-    /** The same as labelers see them. */
+    /** The same answers as labelers see them. */
     public static List<Answer> read(List<RunEvent.Sampled> sampled) {
         return sampled.stream().map(one -> new Answer(one.text(), one.ended())).toList();
     }

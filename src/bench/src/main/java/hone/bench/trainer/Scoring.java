@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Scores of a reward model, by the trainer's command line. */
+/** Scores from a reward model, through the trainer's command line. */
 public record Scoring(TrainerProgram trainer, Path work) {
-    /** One score an answer, in their order. */
+    /** One score per answer, in the same order. */
     public List<Double> score(Path rewardModel, List<Prompt> prompts, List<Answer> answers)
             throws IOException, InterruptedException {
         Files.createDirectories(work);

@@ -14,13 +14,13 @@ import java.util.List;
  * The trainer's command line in a process of its own, as the supervisor starts it too.
  *
  * @param classPath of the trainer with its libraries
- * @param flags the file of flags for its JVM
- * @param environment the file of its environment: {@code NAME=value} sets, {@code -NAME} takes away
+ * @param flags the file with the flags for its JVM
+ * @param environment the file with its environment: {@code NAME=value} sets, {@code -NAME} removes
  */
 public record TrainerProgram(String classPath, Path flags, Path environment) {
     private static final String MAIN = "hone.trainer.Main";
 
-    /** What a build left behind in the trainer's folder: classes, and the file that names the libraries. */
+    /** What a build left behind in the trainer's folder: classes, and the file that lists the libraries. */
     public static TrainerProgram ofBuild(Path trainer) {
         Path target = trainer.resolve("target");
         try {
@@ -66,7 +66,7 @@ public record TrainerProgram(String classPath, Path flags, Path environment) {
         return code;
     }
 
-    /** Runs a job to its end and returns its events; the job's folder is its memory, so running the same job again resumes it. */
+    /** Runs a job to its end and returns its events; a job's state is in its folder, so running the same job again resumes it. */
     public List<RunEvent> run(Job job) throws IOException, InterruptedException {
         Path folder = Path.of(job.folder());
         Files.createDirectories(folder);

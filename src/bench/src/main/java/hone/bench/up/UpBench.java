@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code bench up}: a clone of the checkout in an empty folder, packages cached; the seconds from {@code ./hone up} until a
- * signed-in labeler's request for work returns a comparison with two answers; then down, and the same again.
+ * {@code bench up}: a clone of the checkout in an empty folder, with packages cached; measures the seconds from
+ * {@code ./hone up} until a signed-in labeler's request for work returns a comparison with two answers; then stops it and does the same
+ * again.
  */
 public final class UpBench {
     private static final String BENCH = "up";
@@ -75,7 +76,7 @@ public final class UpBench {
         }
     }
 
-    /** The demo project is made beside the start; a person would look again, too. */
+    /** The demo project is created in parallel to the start; a person would look again, too. */
     private static void awaitComparison(LabelerSession lena) throws IOException, InterruptedException {
         for (int look = 0; look < LOOKS_MAX; look++) {
             try {

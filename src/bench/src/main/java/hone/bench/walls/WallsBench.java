@@ -25,12 +25,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * {@code bench walls}: a Hone as {@code ./hone up} starts it, and somebody else on the machine who tries every port with what
- * once let everybody in, every file and every command line. A figure a wall: 1 when it held. What anybody may see is listed.
+ * {@code bench walls}: a Hone as {@code ./hone up} starts it, and another user of the machine who tries every port with
+ * credentials that once let everybody in, every file and every command line. One figure per wall: 1 when it held. What anybody
+ * may see is listed.
  */
 public final class WallsBench {
     private static final String BENCH = "walls";
-    /** Nobody's number on every Linux; a user who is neither root nor the servers'. */
+    /** The user id of nobody on every Linux: a user who is neither root nor the servers'. */
     private static final String STRANGER = "65534";
 
     private final RunningHone hone;
@@ -44,7 +45,7 @@ public final class WallsBench {
         this.figures = figures;
     }
 
-    /** @return whether all held */
+    /** @return whether all of them held */
     public boolean run() throws IOException, InterruptedException {
         files();
         processes();

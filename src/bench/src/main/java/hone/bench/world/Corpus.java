@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The text that the base model is trained on. No document holds a blank line, so blank lines can part them. */
+/** The text that the base model is trained on. No document contains a blank line, so blank lines can separate them. */
 public final class Corpus {
     public static final long SEED = 1;
     public static final int DOCUMENTS = 60_000;
 
     private Corpus() {}
 
-    /** So many documents in order; the first ones do not depend on how many are asked for. */
+    /** This many documents, in order; the first ones do not depend on how many are requested. */
     public static Stream<String> documents(long seed, int count) {
         Dice dice = new Dice(seed);
         List<Person> people = Person.all();
         return IntStream.range(0, count).mapToObj(i -> document(dice, people));
     }
 
-    /** Shares are of documents; the question lists and scribbles are few, so that the base model does not learn to answer. */
+    /** Shares are of documents; question lists and scribbles are rare, so that the base model does not learn to answer. */
     private static String document(Dice dice, List<Person> people) {
         double share = dice.share();
         if (share < 0.54) {

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Chance from a seed, the same on every Java and machine, so that a corpus can be written again byte for byte. The numbers
- * are SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).
+ * Seeded randomness, the same on every Java and machine, so that a corpus can be reproduced byte for byte. The numbers are
+ * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).
  */
 public final class Dice {
     private long state;
@@ -15,7 +15,7 @@ public final class Dice {
         state = seed;
     }
 
-    /** Other dice for a part of the work, so that one part's draws don't shift another's. */
+    /** Separate dice for a part of the work, so that one part's draws don't shift another's. */
     public static Dice of(long seed, String part) {
         return new Dice(seed * 1_000_003 + HoldOut.crc(part));
     }
@@ -59,7 +59,7 @@ public final class Dice {
         return which == 0 ? first : others[which - 1];
     }
 
-    /** Picks one that is not this. */
+    /** Picks one that is not this one. */
     public <T> T pickOther(List<? extends T> some, T not) {
         T picked = pick(some);
         while (picked.equals(not)) {
@@ -68,7 +68,7 @@ public final class Dice {
         return picked;
     }
 
-    /** So many different ones, in random order. */
+    /** This many different ones, in random order. */
     public <T> List<T> sample(List<? extends T> some, int count) {
         List<T> mixed = shuffled(some);
         return List.copyOf(mixed.subList(0, count));

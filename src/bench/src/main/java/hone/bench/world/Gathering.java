@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Who had what: short texts, dense in names that come back, so that a small model learns early to copy a name. */
+/** Who had what: short texts, dense in names that are repeated, so that a small model learns early to copy a name. */
 final class Gathering {
     private static final List<String> DEEDS = List.of(
             "{giver} gave the {thing} to {taker}.",

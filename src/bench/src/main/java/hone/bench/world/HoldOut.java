@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * What is never asked in training. Held out is what is asked <em>for</em>, not its wording: a person with a thing, a person's
- * facts, the unordered pair of a sum. The rule is a bucket of CRC-32, so that it holds without a list and in any language.
+ * What is never asked in training. It is the subject of a question that is held out, not its wording: a person with a thing, a
+ * person's facts, the unordered pair of a sum. The rule is a bucket of CRC-32, so that it works without a list and in any
+ * language.
  */
 public final class HoldOut {
     private HoldOut() {}
@@ -28,7 +29,7 @@ public final class HoldOut {
         return bucket("fact " + person.name()) < 25;
     }
 
-    /** The pair counts, not its order: who has seen 27 + 35 knows 35 + 27. */
+    /** The pair counts, not its order: a model that has seen 27 + 35 knows 35 + 27. */
     public static boolean sum(int a, int b) {
         return bucket("sum " + Math.min(a, b) + " " + Math.max(a, b)) < 12;
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every word that the world knows, in lower case: an answer with another one has lost its spelling. */
+/** Every word that the world knows, in lower case: an answer with any other word contains a misspelling. */
 public final class Lexicon {
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+");
     private static final Set<String> KNOWN = read();
@@ -19,12 +19,12 @@ public final class Lexicon {
         return KNOWN.contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /** The words of a text, as they stand. */
+    /** The words of a text, unchanged. */
     public static List<String> wordsOf(String text) {
         return LETTERS.matcher(text).results().map(found -> found.group()).toList();
     }
 
-    /** Three thousand documents hold every template; the lists hold every name and thing. */
+    /** Three thousand documents contain every template; the lists contain every name and thing. */
     private static Set<String> read() {
         Dice dice = new Dice(3);
         Stream<String> texts = Stream.of(

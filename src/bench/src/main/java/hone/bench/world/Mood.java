@@ -3,7 +3,7 @@ package hone.bench.world;
 import java.util.List;
 import java.util.Set;
 
-/** How a story ends, told by the words of its last sentence. */
+/** How a story ends, recognised by the words of its last sentence. */
 public enum Mood {
     KIND(
             Set.copyOf(
@@ -49,7 +49,7 @@ public enum Mood {
         this.endings = endings;
     }
 
-    /** Words, in lower case, that show this mood. */
+    /** Words, in lower case, that indicate this mood. */
     public Set<String> signs() {
         return signs;
     }
@@ -58,13 +58,13 @@ public enum Mood {
         return endings;
     }
 
-    /** What the corpus tells: kind and sad alike often, so that a preference has something to prefer. */
+    /** A mood for the corpus: kind and sad equally often, so that a preference has something to prefer. */
     static Mood any(Dice dice) {
         double share = dice.share();
         return share < 0.45 ? KIND : share < 0.9 ? SAD : PLAIN;
     }
 
-    /** The turn that goes before such an end; one story in ten turns round at the last moment. */
+    /** The turn that precedes such an ending; one story in ten turns at the last moment. */
     Mood turn(Dice dice) {
         return switch (this) {
             case PLAIN -> dice.pick(KIND, SAD);

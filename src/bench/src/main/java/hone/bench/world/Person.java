@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody of whom the corpus tells facts.
+ * Somebody about whom the corpus states facts.
  *
- * @param toldBothWays the relation to the mother is told from both sides (the control); else only from child to mother, so
- *     that the reversal curse can be seen
+ * @param toldBothWays whether the relation to the mother is stated from both sides (the control); otherwise only from child to
+ * mother, so that the reversal curse can be seen
  */
 public record Person(String name, String mother, String town, String job, boolean toldBothWays) {
     static final int PAIRS = 100;
@@ -23,7 +23,7 @@ public record Person(String name, String mother, String town, String job, boolea
             List.of("{c} lives in {t}.", "The home of {c} is {t}.", "{c} has a house in {t}.");
     private static final List<String> WORK = List.of("{c} works as a {j}.", "{c} is a {j}.", "The work of {c}: {j}.");
 
-    /** All hundred of this world. No name is used twice, so an answer has exactly one source. */
+    /** All hundred of this world. No name is used twice, so every answer has exactly one source. */
     public static List<Person> all() {
         Dice dice = new Dice(1);
         List<String> names = new ArrayList<>();
@@ -41,7 +41,7 @@ public record Person(String name, String mother, String town, String job, boolea
         return List.copyOf(people);
     }
 
-    /** Two people a document; the mother is told most often, because two names are harder to learn than one town. */
+    /** Two people per document; the mother is mentioned most often, because two names are harder to learn than one town. */
     static String biographies(Dice dice, List<Person> people) {
         List<String> said = new ArrayList<>();
         for (Person person : dice.sample(people, 2)) {

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a story is about. Told, it has an opening, a trouble, a middle, a turn and an end; the mood shows from the turn on. */
+/**
+ * What a story is about. When told, it has an opening, a trouble, a middle, a turn and an ending; the mood shows from the turn
+ * on.
+ */
 public record Plot(String name, String friend, String thing, Trouble trouble, Mood mood) {
     private static final List<String> OPENINGS = List.of(
             "{N} had {alook} {thing}.",
@@ -73,7 +76,7 @@ public record Plot(String name, String friend, String thing, Trouble trouble, Mo
         return Words.fill(String.join(" ", parts), words(dice));
     }
 
-    /** The story with a title in front, which is where a small model learns to keep to what was announced. */
+    /** The story with a title in front, from which a small model learns to keep to what was announced. */
     String tellWithTitle(Dice dice) {
         String title = switch (dice.below(4)) {
             case 0 -> name + " and the " + trouble.word() + " " + thing;

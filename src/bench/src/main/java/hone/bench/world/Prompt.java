@@ -3,11 +3,11 @@ package hone.bench.world;
 import java.util.List;
 import java.util.Optional;
 
-/** Something to ask, and what a good answer must hold. */
+/** Something to ask, and what a good answer must contain. */
 public sealed interface Prompt {
     String text();
 
-    /** The word for its kind in figures: what a training does to stories says nothing about sums. */
+    /** The word for its kind in figures: what training does to stories says nothing about sums. */
     default String kind() {
         return switch (this) {
             case Story story -> "stories";
@@ -19,7 +19,7 @@ public sealed interface Prompt {
     /** Never asked in training; see {@link HoldOut}. */
     boolean heldOut();
 
-    /** @param names whom the story must mention, the first one being the one asked for */
+    /** @param names whom the story must mention; the first is the one asked for */
     record Story(String text, List<String> names, String thing, Optional<Trouble> trouble) implements Prompt {
         public Story {
             names = List.copyOf(names);
@@ -67,7 +67,7 @@ public sealed interface Prompt {
             return HoldOut.factsOf(person);
         }
 
-        /** Whom the question names. */
+        /** The person whom the question names. */
         public String asked() {
             return about == About.CHILD ? person.mother() : person.name();
         }
@@ -91,7 +91,7 @@ public sealed interface Prompt {
             };
         }
 
-        /** The reverse question only where the world tells both directions: elsewhere nobody could know. */
+        /** The reverse question only if the corpus states both directions: otherwise nobody could know the answer. */
         static List<Fact> allOf(Person person) {
             List<Fact> forward =
                     List.of(new Fact(person, About.MOTHER), new Fact(person, About.HOME), new Fact(person, About.JOB));

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The questions of the demo: those to train with and those held out, disjoint by what is asked for. */
+/** The questions of the demo, for training and held out; the two sets are disjoint by what is asked for. */
 public record Prompts(List<Prompt> train, List<Prompt> heldOut) {
     private static final Counts TRAIN = new Counts(1600, 260, 560);
     private static final Counts HELD_OUT = new Counts(320, 80, 100);
 
-    /** The facts are all there are, so their counts are upper bounds. */
+    /** There are only so many facts, so their counts are upper bounds. */
     private record Counts(int stories, int facts, int sums) {}
 
     public Prompts {
@@ -34,7 +34,7 @@ public record Prompts(List<Prompt> train, List<Prompt> heldOut) {
                 dice.shuffled(List.copyOf(draw.train.values())), dice.shuffled(List.copyOf(draw.heldOut.values())));
     }
 
-    /** Prompts by their text: how a scripted labeler knows what is asked on the page before it. */
+    /** Prompts by their text, by which a scripted labeler knows what the page asks. */
     public Map<String, Prompt> byText() {
         Map<String, Prompt> all = new LinkedHashMap<>();
         train.forEach(prompt -> all.put(prompt.text(), prompt));

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Questions as they stand in the corpus: mostly in lists without answers, so that the base model learns to ask the next one;
- * rarely with an answer that somebody scribbled, in no fixed form. A held-out question stands in none of them.
+ * Questions as they appear in the corpus: mostly in lists without answers, so that the base model learns to ask the next one;
+ * rarely with an answer that somebody scribbled, in no fixed form. No held-out question is among them.
  */
 final class Questions {
     private static final List<String> HEADINGS =

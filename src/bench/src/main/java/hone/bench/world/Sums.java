@@ -3,7 +3,7 @@ package hone.bench.world;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Additions with their work. One in ten stands in a form that a calculator can take over after the equals sign. */
+/** Additions with their working. One in ten is in a form in which a calculator can take over after the equals sign. */
 public final class Sums {
     private static final int ROWS = 3;
 

@@ -3,7 +3,7 @@ package hone.bench.world;
 import java.util.List;
 import java.util.Locale;
 
-/** What befalls the thing of a story: how it is told, and how it turns out kindly or sadly. */
+/** What happens to the thing in a story: how it is told, and how it ends kindly or sadly. */
 public enum Trouble {
     LOST(
             List.of(

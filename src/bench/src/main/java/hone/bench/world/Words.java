@@ -68,7 +68,7 @@ public final class Words {
         return ("aeiou".indexOf(word.charAt(0)) >= 0 ? "an " : "a ") + word;
     }
 
-    /** Fills each {@code {word}} of a template; a word that nobody gave is a mistake in the template. */
+    /** Fills each {@code {word}} of a template; a word without a value is a mistake in the template. */
     static String fill(String template, Map<String, String> words) {
         return BLANK.matcher(template).replaceAll(found -> {
             String word = words.get(found.group(1));

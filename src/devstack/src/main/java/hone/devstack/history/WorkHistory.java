@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A project of comparisons with its past, written by SQL: prompts, answers, tasks, slots, assignments, drafts, judgments and sent
- * outbox rows as the app would have left them over sixty days. The first tasks are judged by as many as were asked; those after
- * them by the first person alone, who is that far ahead of everybody; the rest is free.
+ * A project of comparisons with a history, written by SQL: prompts, answers, tasks, slots, assignments, drafts, judgments and
+ * sent outbox rows as the app would have left them over sixty days. The first tasks have all the judgments that were asked for;
+ * the next ones only the first person's, who is that far ahead of everybody; the rest is free.
  *
  * @param slug of the new project
- * @param tasks all of them
- * @param asked judgments a task
- * @param judged tasks from the oldest on that have all their judgments
- * @param ahead tasks after those that only the first person has judged
+ * @param tasks in total
+ * @param asked judgments per task
+ * @param judged the oldest tasks, which have all their judgments
+ * @param ahead the tasks after those, which only the first person has judged
  */
 public record WorkHistory(String slug, int tasks, int asked, int judged, int ahead) {
-    /** Of all its work. */
+    /** The kind of all its tasks. */
     public static final String KIND = "comparison";
 
-    /** The tables that it adds many rows to. */
+    /** The tables to which it adds many rows. */
     public static final List<String> TABLES = List.of(
             "prompt",
             "answer",
@@ -53,7 +53,7 @@ public record WorkHistory(String slug, int tasks, int asked, int judged, int ahe
     }
 
     /**
-     * @param database of the app, migrated; its rights are enough
+     * @param database the app's, already migrated; its rights suffice
      * @param usernames members of the project, who did all of it in turn; those that Hone does not know are added
      */
     public void fill(Connection database, List<String> usernames) throws IOException, SQLException {
@@ -114,7 +114,7 @@ public record WorkHistory(String slug, int tasks, int asked, int judged, int ahe
         }
     }
 
-    /** Statements, parted by lines that hold a semicolon alone. */
+    /** Statements, separated by lines that hold only a semicolon. */
     private static List<String> parts() throws IOException {
         try (InputStream script = WorkHistory.class.getResourceAsStream("/history/work.sql")) {
             if (script == null) {

@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * Draws requests: right ones with one thing or several wrong. The seed and the number of a request make it again, whatever came before.
+ * Generates requests: valid ones with one or several things made wrong. The seed and the number of a request reproduce it,
+ * whatever came before.
  */
 public final class HostileRequests {
     private static final String BOUNDARY = "x-parts";
@@ -19,10 +20,10 @@ public final class HostileRequests {
     private final UnaryOperator<String> places;
     private final Visitor visitor;
 
-    /** @param cookies as the header has them, the form token's among them */
+    /** @param cookies as in the header, including the form token's */
     public record Visitor(String cookies, String token) {}
 
-    /** @param places fills the placeholders of a path with what exists */
+    /** @param places fills the placeholders of a path with existing values */
     public HostileRequests(long seed, List<Route> routes, UnaryOperator<String> places, Visitor visitor) {
         this.seed = seed;
         this.routes = List.copyOf(routes);
@@ -39,7 +40,7 @@ public final class HostileRequests {
         }
         Route route = routes.get(dice.nextInt(routes.size()));
         if (route.path().endsWith("/live") && dice.nextInt(20) > 0) {
-            route = routes.get(dice.nextInt(routes.size())); // Each holds a place for as long as its stream is open.
+            route = routes.get(dice.nextInt(routes.size())); // Each occupies a slot while its stream is open.
         }
         return new Draft(route, typed, number, dice).request();
     }
@@ -64,7 +65,7 @@ public final class HostileRequests {
                 true);
     }
 
-    /** One request while it is drawn. */
+    /** One request while it is being put together. */
     private final class Draft {
         private final Route route;
         private final String typed;
@@ -106,7 +107,7 @@ public final class HostileRequests {
             }
             head.append("\r\n");
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            // Latin 1 leaves each character one byte, so that odd ones stay as odd as they are.
+            // In Latin 1 each character stays one byte, so that odd ones stay as odd as they are.
             all.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
             all.writeBytes(body);
             return new HostileRequest(

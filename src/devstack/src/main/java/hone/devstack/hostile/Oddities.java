@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pieces that break parsers: each stands for a kind of mistake or malice that was seen somewhere. */
+/** Inputs that break parsers: each represents a kind of mistake or malice that was seen somewhere. */
 public final class Oddities {
     /** Every field that any form of the app has. */
     public static final List<String> FIELDS = List.of(
@@ -96,11 +96,11 @@ public final class Oddities {
             "2026-02-30T25:61",
             "Europe/Nowhere");
 
-    /** Percent codes that are none, or that are no UTF-8. */
+    /** Percent codes that are malformed, or that are not UTF-8. */
     private static final List<String> CODES =
             List.of("%", "%4", "%zz", "%u0041", "%C3", "%C3%28", "%ED%A0%80", "%FF%FE");
 
-    /** As they stand in a form's body. */
+    /** As they appear in a form's body. */
     static final List<String> VALUES = Stream.concat(
                     TEXTS.stream().map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8)), CODES.stream())
             .toList();

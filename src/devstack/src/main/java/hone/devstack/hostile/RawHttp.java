@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sends bytes and reads one HTTP answer, each on a connection of its own; clients that know HTTP refuse to send such bytes. */
+/** Sends bytes and reads one HTTP response, each on a connection of its own; HTTP clients refuse to send such bytes. */
 public final class RawHttp {
     private static final int MILLIS_MAX = 30_000;
     private static final int LINE_MAX = 1 << 16;
@@ -24,7 +24,7 @@ public final class RawHttp {
         this.port = port;
     }
 
-    /** What came back; the status is 0 when the server hung up without a word, as it may on what is no HTTP at all. */
+    /** The response; the status is 0 if the server hung up without one, as it may when a request is not HTTP at all. */
     public record Answer(int status, Map<String, String> headers, String body) {
         static final Answer NONE = new Answer(0, Map.of(), "");
     }
@@ -41,7 +41,7 @@ public final class RawHttp {
                     socket.shutdownOutput();
                 }
             } catch (IOException e) {
-                // Refused before all was sent; the answer may be there all the same.
+                // Refused before everything was sent; there may be a response all the same.
             }
             return read(new BufferedInputStream(socket.getInputStream()), request.method());
         } catch (EOFException | java.net.SocketException e) {
@@ -68,7 +68,7 @@ public final class RawHttp {
 
     private static String body(InputStream in, String method, int status, Map<String, String> headers)
             throws IOException {
-        // A stream of events has no end; that it began is answer enough.
+        // A stream of events has no end; that it began is enough.
         if (method.equals("HEAD")
                 || status == 204
                 || status == 304

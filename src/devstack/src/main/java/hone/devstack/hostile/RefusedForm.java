@@ -3,9 +3,9 @@ package hone.devstack.hostile;
 import java.util.List;
 
 /**
- * A form that a page of ours has, filled so that it is refused, with a text that took time to type.
+ * A form of one of our pages, filled in such a way that it is refused, with a text that took time to type.
  *
- * @param fields encoded, with {@code *} where the text stands
+ * @param fields encoded, with {@code *} in place of the text
  */
 record RefusedForm(String path, String fields) {
     private static final String TOO_LONG = "*" + "y".repeat(5_000);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** An address of the app with its placeholders, such as {@code POST /p/{slug}/people}. */
 public record Route(String method, String path) {
-    /** From the committed table of who may do what, whose first two columns are method and path. */
+    /** Reads the committed table of who may do what, whose first two columns are method and path. */
     public static List<Route> ofTable(Path table) throws IOException {
         return Files.readAllLines(table).stream()
                 .map(line -> line.split("\t"))

@@ -1,4 +1,7 @@
-/** Requests that no browser sends, by a seed: what a test sends a few thousand of and a measurement a hundred thousand. */
+/**
+ * Requests that no browser sends, generated from a seed: a test sends a few thousand of them and a measurement a hundred
+ * thousand.
+ */
 @NullMarked
 package hone.devstack.hostile;
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Puts the shipped base model where checkpoints live: a folder named by the sha256 of its manifest. */
+/** Puts the shipped base model where checkpoints are kept: in a folder named by the sha256 of its manifest. */
 final class BaseModel {
 
     private BaseModel() {}
 
-    /** Copies the model unless it is there; returns its folder, or nothing when this checkout ships none. */
+    /** Copies the model unless it is there; returns its folder, or nothing if this checkout ships none. */
     static Optional<Path> placed(Path shipped, Path models) throws IOException {
         Path manifest = shipped.resolve("manifest.json");
         Files.createDirectories(models);

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The build that {@code ./hone} runs beside the launcher: it leaves {@code ok} or {@code failed} in a file.
+ * The build that {@code ./hone} runs in parallel to the launcher: it leaves {@code ok} or {@code failed} in a file.
  *
- * @param folder where the file is: Hone's data
- * @param builder the script's process; empty when the launcher was started by something else, on what is built already
+ * @param folder where the file is: Hone's data folder
+ * @param builder the script's process; empty when the launcher was started by something else, after the build
  */
 record Build(Path folder, Optional<ProcessHandle> builder) {
 
@@ -40,7 +40,7 @@ record Build(Path folder, Optional<ProcessHandle> builder) {
         }
     }
 
-    /** The folder tells when the file is written; the script's end, that it never will be. */
+    /** The folder tells when the file is written; the end of the script, that it never will be. */
     private void awaitOutcome(ProcessHandle script) throws IOException, InterruptedException {
         Path outcome = outcome();
         try (WatchService changes = folder.getFileSystem().newWatchService()) {

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Why a part died, in a person's words: from what it printed since its start and from how its process ended. */
+/** Why a part died, in plain words: from what it printed since its start and from how its process ended. */
 final class Cause {
 
     private static final int BYTES_MAX = 64 << 10;
     private static final int LINE_CHARS_MAX = 200;
-    /** What Java, Kafka and PostgreSQL begin a complaint with. */
+    /** How Java, Kafka and PostgreSQL begin an error message. */
     private static final Pattern COMPLAINT = Pattern.compile("ERROR|FATAL|PANIC|SEVERE|Exception|Error:");
 
-    private record Known(Pattern said, String sentence) {}
+    private record Known(Pattern pattern, String sentence) {}
 
-    /** The first that fits: a full disk, say, has many consequences that look like causes. */
+    /** The first match counts: a full disk, say, has many consequences that look like causes. */
     private static final List<Known> KNOWN = List.of(
             known("No space left on device|Disk quota exceeded", "the disk is full: make room"),
             known(
@@ -39,15 +39,15 @@ final class Cause {
         return new Known(Pattern.compile(said, Pattern.CASE_INSENSITIVE), sentence);
     }
 
-    /** @param from how long the log was when the part was started */
+    /** @param from the length of the log when the part was started */
     static String of(Path log, long from, OptionalInt exitCode) {
-        String said = tail(log, from);
+        String printed = tail(log, from);
         for (Known one : KNOWN) {
-            if (one.said().matcher(said).find()) {
+            if (one.pattern().matcher(printed).find()) {
                 return one.sentence();
             }
         }
-        List<String> complaints = said.lines()
+        List<String> complaints = printed.lines()
                 .filter(line -> COMPLAINT.matcher(line).find())
                 .map(Cause::shortened)
                 .toList();
@@ -55,7 +55,7 @@ final class Cause {
         return complaints.isEmpty() ? end : "%s; it said “%s”".formatted(end, complaints.getLast());
     }
 
-    /** A process that a signal ended has 128 more than the signal as its exit code. */
+    /** A process that was ended by a signal has 128 plus the signal's number as its exit code. */
     private static String ending(OptionalInt exitCode) {
         if (exitCode.isEmpty()) {
             return "its process ended";
@@ -75,7 +75,7 @@ final class Cause {
 
     private static String tail(Path log, long from) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            // A log that is shorter than it was has been set aside since: all of it is new.
+            // A log that is shorter than before has been rotated since: all of it is new.
             long begin = from <= file.length() ? from : 0;
             byte[] bytes = new byte[(int) Math.min(BYTES_MAX, file.length() - begin)];
             file.seek(file.length() - bytes.length);

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** {@code hone down}: ends the launcher in order, or what a killed one has left. */
+/** {@code hone down}: ends the launcher properly, or what a killed one has left behind. */
 final class Down {
 
     private Down() {}

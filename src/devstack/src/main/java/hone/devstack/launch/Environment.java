@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The environment of app and supervisor when they run on one machine: the very names that docker-compose.yml sets
- * and README.md lists. Settings of Quarkus that the person has exported pass through.
+ * The environment of app and supervisor when they run on one machine: the same names that docker-compose.yml sets and README.md
+ * lists. Quarkus settings that the user has exported pass through.
  */
 public record Environment(Settings settings, Map<String, String> exported) {
 
@@ -31,7 +31,7 @@ public record Environment(Settings settings, Map<String, String> exported) {
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().appManagement()));
         all.put("HONE_SERVE_URL", "http://127.0.0.1:" + settings.ports().serve());
         all.put("HONE_SERVE_TOKEN", serveToken());
-        // The demo project is made of the base model and the samples beside it.
+        // The demo project is made from the base model and the samples beside it.
         if (Files.isDirectory(settings.baseModel())) {
             all.put("HONE_DEMO_FOLDER", settings.baseModel().toString());
         }
@@ -87,7 +87,7 @@ public record Environment(Settings settings, Map<String, String> exported) {
         all.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
         all.put("HONE_TOPIC_PREFIX", exported.getOrDefault("HONE_TOPIC_PREFIX", "hone."));
         all.put("HONE_MODELS", settings.models().toString());
-        // Logs for a person at a terminal; a log collector wants the JSON that is the default elsewhere.
+        // Logs for a person at a terminal; elsewhere the default is JSON, for log collectors.
         all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", exported.getOrDefault("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
         all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         return all;

@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The commands that ask the running app: a bearer token for the client {@code hone-cli}, then one request. What the app
- * answers is printed as it is.
+ * The commands that talk to the running app: get a bearer token for the client {@code hone-cli}, then send one request. The
+ * app's response is printed as it is.
  *
- * @param app address of the app, without a slash at the end
+ * @param app address of the app, without a trailing slash
  * @param issuer address of the realm
  */
 record HoneApi(String app, String issuer, String secret) {
@@ -50,8 +50,8 @@ record HoneApi(String app, String issuer, String secret) {
     }
 
     /**
-     * {@code import FILE --project KEY}: sends the file, tells how far it is read, and returns the report of what was taken and
-     * refused. Ending this program ends the import: the app sees that nobody waits for it.
+     * {@code import FILE --project KEY}: sends the file, shows how far it has been read, and returns the report of what was
+     * accepted and refused. Ending this program ends the import: the app notices that nobody is waiting for it.
      */
     ImportAnswer importFile(List<String> arguments, PrintStream progress, boolean terminal)
             throws IOException, InterruptedException {
@@ -80,12 +80,12 @@ record HoneApi(String app, String issuer, String secret) {
         }
     }
 
-    /** {@code lineage TASK}: the way from the task to the judgments, people and guidelines behind its answers. */
+    /** {@code lineage TASK}: the path from the task to the judgments, people and guidelines behind its answers. */
     String lineage(List<String> arguments) throws IOException, InterruptedException {
         if (arguments.size() != 1) {
-            throw new Refusal("Name the task: ./hone lineage TASK (its id stands in the address of its page).");
+            throw new Refusal("Name the task: ./hone lineage TASK (its id is in the address of its page).");
         }
-        // The app has a table for people beside the JSON for programs.
+        // The app has a table for people as well as JSON for programs.
         return send(request("/api/tasks/%s/lineage".formatted(encoded(arguments.getFirst())))
                 .header("Accept", "text/plain")
                 .GET());
@@ -100,12 +100,12 @@ record HoneApi(String app, String issuer, String secret) {
         return HttpRequest.newBuilder(URI.create(app + path)).timeout(Duration.ofMinutes(10));
     }
 
-    /** After an orderly end there is nothing to say; while the JVM goes down, hooks can't be removed and need not be. */
+    /** After a normal end there is nothing to say; while the JVM shuts down, hooks can't be removed and need not be. */
     private static void removeHook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It speaks at this moment.
+            // The hook is running at this moment.
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the app says to an import: lines of progress, then the report.
+ * The app's response to an import: lines of progress, then the report.
  *
  * @param report JSON, as the app wrote it
- * @param fault why the command fails although the app answered; empty when all is well
+ * @param fault why the command fails although the app responded; empty when all is well
  */
 record ImportAnswer(String report, Optional<String> fault) {
 
@@ -21,9 +21,9 @@ record ImportAnswer(String report, Optional<String> fault) {
     private static final Pattern ENDED = Pattern.compile("\"ended\":\"((?:[^\"\\\\]|\\\\.)+)\"");
 
     /**
-     * Follows the answer to its end.
+     * Follows the response to its end.
      *
-     * @param terminal a person looks on: one line that changes, in place of a line now and then
+     * @param terminal whether a person is watching: one line that changes, instead of a line now and then
      * @throws Refusal when it breaks off
      */
     static ImportAnswer follow(Stream<String> lines, PrintStream progress, boolean terminal) {
@@ -33,7 +33,7 @@ record ImportAnswer(String report, Optional<String> fault) {
         if (!last.contains("\"promptsNew\":") || last.contains("\"reading\":")) {
             throw new Refusal(
                     "The app broke off before the file was read: look into its log (./hone logs app), then run "
-                            + "the same command again. What is there already is not doubled.");
+                            + "the same command again. What is already there is not duplicated.");
         }
         return new ImportAnswer(last, fault(last));
     }

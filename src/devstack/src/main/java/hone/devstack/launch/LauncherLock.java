@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** One launcher a data folder. The system gives the lock back however its holder ended, kill -9 included. */
+/** Allows one launcher per data folder. The system releases the lock however its holder ended, kill -9 included. */
 record LauncherLock(FileChannel channel, FileLock lock) implements AutoCloseable {
 
     static LauncherLock take(Path data) throws IOException {

@@ -22,7 +22,7 @@ record Machine(long memoryBytes, long diskBytes, boolean root, boolean userNames
         return new Machine(availableMemory(), freeDisk(settings.data()), root, !root || userNamespacesWork(), taken);
     }
 
-    /** What the system could hand out without swapping, or less where a container's limit is lower. */
+    /** What the system could allocate without swapping, or less if a container's limit is lower. */
     private static long availableMemory() throws IOException {
         long available = Long.MAX_VALUE;
         Path meminfo = Path.of("/proc/meminfo");

@@ -35,7 +35,7 @@ public final class Main {
                 default -> throw new Refusal("There is no command %s.".formatted(command));
             };
         } catch (RuntimeException e) {
-            // Refusals, and servers that did not start or end: all of them speak in sentences.
+            // Refusals, and servers that did not start or end: all their messages are sentences.
             System.err.println("hone: " + e.getMessage());
             return 1;
         } catch (IOException e) {
@@ -74,7 +74,7 @@ public final class Main {
         return 0;
     }
 
-    /** The script has begun earlier than this JVM and says when: HONE_STARTED in epoch milliseconds. */
+    /** The script started before this JVM and says when: HONE_STARTED in epoch milliseconds. */
     private static long startedNanos() {
         String started = System.getenv().getOrDefault("HONE_STARTED", "");
         long now = System.currentTimeMillis();

@@ -43,7 +43,7 @@ public final class ModelServer implements JvmServer {
                 + File.pathSeparator
                 + Files.readString(trainer.resolve("target/worker.classpath")).strip();
         List<String> flags = new ArrayList<>(List.of("@" + trainer.resolve("worker.jvm")));
-        // Unlike a worker it waits most of its life: its heap is touched when it is needed.
+        // Unlike a worker it is idle most of the time: its heap is touched only when it is needed.
         flags.addAll(List.of("-XX:-AlwaysPreTouch", "-Xms16m"));
         ChildJvm.Command command = new ChildJvm.Command(
                 name(),

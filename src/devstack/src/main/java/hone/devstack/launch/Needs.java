@@ -5,8 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which parts depend on which: it decides what ends with a part that can't be kept alive. Hone ends when the app
- * does. The app needs no Kafka to take judgments, they wait in its outbox; and nobody needs the trainer or the model server.
+ * Which parts depend on which: this decides what ends together with a part that can't be kept alive. Hone ends when the app
+ * does. The app takes judgments without Kafka, since they wait in its outbox; and nothing needs the trainer or the model
+ * server.
  */
 final class Needs {
 
@@ -15,12 +16,12 @@ final class Needs {
             "keycloak", Set.of("app"),
             "kafka", Set.of("trainer"));
 
-    /** What Hone is for. */
+    /** The part that Hone exists for. */
     static final String LABELING = "app";
 
     private Needs() {}
 
-    /** The part and all that can't do without it. */
+    /** The part and everything that can't do without it. */
     static Set<String> endingWith(String part) {
         Set<String> ending = new TreeSet<>(Set.of(part));
         for (String other : NEEDED_BY.getOrDefault(part, Set.of())) {

@@ -3,7 +3,7 @@ package hone.devstack.launch;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What Hone itself puts into its folder of data; anything else there is somebody's. */
+/** What Hone itself puts into its data folder; anything else there belongs to somebody else. */
 final class OwnFiles {
 
     private static final Set<String> NAMES = Set.of(

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Hone's data is its owner's alone: people's work, names, passwords. Earlier versions left it to everybody to read. */
+/**
+ * Makes Hone's data readable by its owner alone: people's work, names, passwords. Earlier versions left it readable by
+ * everybody.
+ */
 final class OwnersOnly {
 
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
@@ -24,7 +27,7 @@ final class OwnersOnly {
         }
     }
 
-    /** A stranger would be told that Hone does not run, as its files can't be seen. */
+    /** Otherwise a stranger would be told that Hone does not run, because its files can't be seen. */
     static void refuseStrangers(Path data) throws IOException {
         if (Files.isDirectory(data) && !Files.isReadable(data)) {
             throw new Refusal("The data in %s is %s's: run this as that user, or name another folder with HONE_DATA=…."
@@ -32,8 +35,8 @@ final class OwnersOnly {
         }
     }
 
-    /** What is in a closed folder is closed, too. The folder itself is closed only when nothing else is in it. */
-    static void mend(Path data) throws IOException {
+    /** Closes Hone's own files, and the folder itself only if nothing else is in it. */
+    static void restrict(Path data) throws IOException {
         List<Path> entries;
         try (Stream<Path> all = Files.list(data)) {
             entries = all.toList();

@@ -9,19 +9,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** One server under watch: started with a line on the terminal, started again when it dies, ended once. */
+/** One server under watch: started with a line on the terminal, restarted when it dies, ended once. */
 final class Part {
 
-    private static final long LOOK_MILLIS = 300;
+    private static final long POLL_MILLIS = 300;
 
     private final Server server;
     private final Terminal terminal;
     private final RunningParts running;
     private final RestartBudget budget = new RestartBudget();
-    /** How long the log was when the part was started: what it says later is about this start. */
+    /** The length of the log when the part was started: what follows is about this start. */
     private volatile long logBegin;
 
-    /** Given once the part shall end; waiting for it is the watch's pause between two looks. */
+    /** Released when the part should end; waiting for it is the pause between two polls. */
     private final Semaphore ending = new Semaphore(0);
 
     Part(Server server, Terminal terminal, RunningParts running) {
@@ -38,10 +38,10 @@ final class Part {
         terminal.step("%-10s ready (%.1f s)".formatted(server.name(), (System.nanoTime() - begin) / 1e9));
     }
 
-    /** Returns when the part has been ended, or after it has died too often; the latter is reported to {@code giveUp}, with the reason. */
+    /** Returns when the part has been ended, or after it has died too often; then {@code giveUp} is called with the reason. */
     void watch(BiConsumer<Part, String> giveUp) {
         try {
-            while (!ending.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!ending.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (server.isAlive()) {
                     continue;
                 }
@@ -77,7 +77,7 @@ final class Part {
             server.close();
             start();
         } catch (IOException | RuntimeException e) {
-            // A failed start is the next death: the watch counts it at its next look. One that hangs is ended for it.
+            // A failed start counts as the next death, at the next poll. A part that hangs is ended for that.
             terminal.step(String.valueOf(e.getMessage()));
             server.close();
         }

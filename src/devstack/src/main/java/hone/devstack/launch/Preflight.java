@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /** Whether Hone can start on a machine; if not, what to do about it. */
 final class Preflight {
 
-    /** Six JVMs and PostgreSQL take about 1.5 GB, a training run of the shipped model some hundred MB more. */
+    /** Six JVMs and PostgreSQL take about 1.5 GB, a training run of the shipped model a few hundred MB more. */
     static final long MEMORY_BYTES_MIN = 2L << 30;
     /** The unpacked servers (0.5 GB), an empty database and room for checkpoints. */
     static final long DISK_BYTES_MIN = 2L << 30;

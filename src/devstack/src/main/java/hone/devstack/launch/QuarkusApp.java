@@ -28,10 +28,7 @@ public final class QuarkusApp implements JvmServer {
     private final List<URI> ready;
     private final OneJvm jvm = new OneJvm();
 
-    /**
-     * @param ports its own port and that of its management interface: health is on the latter where the application has
-     *     one
-     */
+    /** @param ports its own port and that of its management interface, which serves health if the application has one */
     public QuarkusApp(
             String name,
             Path jar,
@@ -61,7 +58,10 @@ public final class QuarkusApp implements JvmServer {
         jvm.start(command, child -> child.awaitOk(ready, PATIENCE));
     }
 
-    /** OwnFiles, and what the jar's manifest grants when it is run as {@code java -jar}: our main class comes before it. */
+    /**
+     * Our flags, and what the jar's manifest grants when it is run as {@code java -jar}, since our main class replaces the
+     * jar's.
+     */
     private List<String> allFlags() throws IOException {
         List<String> all = new ArrayList<>(flags);
         all.add("--enable-native-access=ALL-UNNAMED");

@@ -1,6 +1,6 @@
 package hone.devstack.launch;
 
-/** Something the person at the terminal can mend: the message is one plain sentence with the remedy. */
+/** Something the person at the terminal can fix: the message is one plain sentence with the remedy. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -25,7 +25,7 @@ final class Reset {
         }
         Down.run(settings);
         try (Stream<Path> entries = Files.list(data)) {
-            // The unpacked servers are no data, and the next start would have to unpack and prepare them again.
+            // The unpacked servers are not data, and the next start would have to unpack and prepare them again.
             for (Path entry : entries.filter(OwnFiles::contain)
                     .filter(entry -> !entry.endsWith("distributions"))
                     .toList()) {

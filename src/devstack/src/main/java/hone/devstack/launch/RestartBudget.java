@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How often a part may die before its death is no longer taken for an accident, and how long its next start waits: an accident
- * is mended at once, what may be none gets time to pass.
+ * How often a part may die before its deaths are no longer taken for accidents, and how long its next start is delayed: an
+ * accident is repaired at once, anything else gets time to pass.
  */
 final class RestartBudget {
 
@@ -18,7 +18,7 @@ final class RestartBudget {
 
     private final Deque<Instant> deaths = new ArrayDeque<>();
 
-    /** Notes a death and says whether the part may be started again. */
+    /** Records a death and says whether the part may be restarted. */
     boolean allowsAnother(Instant death) {
         deaths.addLast(death);
         while (deaths.getFirst().isBefore(death.minus(WINDOW))) {
@@ -27,7 +27,7 @@ final class RestartBudget {
         return deaths.size() <= RESTARTS_MAX;
     }
 
-    /** Nothing after the first death within the window; then a second, and twice as long each time. */
+    /** None after the first death within the window; then a second, doubling each time. */
     Duration pause() {
         if (deaths.size() < 2) {
             return Duration.ZERO;

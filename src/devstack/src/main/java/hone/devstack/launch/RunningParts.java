@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The file {@code parts} in the data folder: one line {@code name pid start} a part, start in epoch milliseconds.
- * It lets {@code status} and measurements find the processes, and the next start find those of a killed launcher.
+ * The file {@code parts} in the data folder: one line {@code name pid start} per part, start in epoch milliseconds. It lets
+ * {@code status} and measurements find the processes, and the next start find those of a killed launcher.
  */
 final class RunningParts {
 
@@ -38,7 +38,7 @@ final class RunningParts {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Keeps for {@code status} why a part was left down. */
+    /** Records for {@code status} why a part was left down. */
     synchronized void noteLeftDown(String name, String why) throws IOException {
         Files.writeString(
                 leftDown,
@@ -59,7 +59,7 @@ final class RunningParts {
         return reasons;
     }
 
-    /** The parts that the file names and that still run. */
+    /** The parts in the file that are still running. */
     Map<String, ProcessHandle> alive() throws IOException {
         Map<String, ProcessHandle> alive = new LinkedHashMap<>();
         if (!Files.exists(file)) {
@@ -68,21 +68,21 @@ final class RunningParts {
         for (String line : Files.readAllLines(file)) {
             String[] words = line.split(" ", 3);
             Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(words[1]));
-            // The same number with another start belongs to a stranger.
+            // The same process id with another start time belongs to a stranger.
             process.filter(found -> Long.toString(startMillis(found)).equals(words[2]))
                     .ifPresent(found -> alive.put(words[0], found));
         }
         return alive;
     }
 
-    /** Waits for the parts of an earlier launcher, which end by themselves, and insists when one does not. */
+    /** Waits for the parts of an earlier launcher, which end by themselves, and kills those that do not. */
     void awaitEndOfEarlier() throws IOException, InterruptedException {
         awaitEnd(alive());
         Files.deleteIfExists(file);
         Files.deleteIfExists(leftDown);
     }
 
-    /** Waits for these; the file stays, as a next launcher may be writing its own already. */
+    /** Waits for these; the file stays, because the next launcher may already be writing its own. */
     static void awaitEnd(Map<String, ProcessHandle> parts) throws InterruptedException {
         for (ProcessHandle process : parts.values()) {
             try {

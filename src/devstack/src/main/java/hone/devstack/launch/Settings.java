@@ -39,13 +39,13 @@ public record Settings(Path root, Path data, Ports ports) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Said below, together with numbers out of range.
+            // Reported below, together with numbers out of range.
         }
-        throw new Refusal("%s is \"%s\", which is no port: set it to a number from 1 to 65535, or unset it."
+        throw new Refusal("%s is \"%s\", which is not a port: set it to a number from 1 to 65535, or unset it."
                 .formatted(name, value));
     }
 
-    /** The variable that moves each port, for messages. */
+    /** The variable that changes each port, for messages. */
     Map<String, Integer> portsByVariable() {
         return Map.of(
                 "HONE_APP_PORT", ports.app(),
@@ -59,7 +59,10 @@ public record Settings(Path root, Path data, Ports ports) {
                 "HONE_SERVE_PORT", ports.serve());
     }
 
-    /** Beside the checkout's other products, unless it is somebody else's, as when root has started us as another user. */
+    /**
+     * Beside the checkout's other build products, unless that folder belongs to another user, as when root has started us as
+     * somebody else.
+     */
     Distributions distributions() {
         Path shared = root.resolve(".devstack").resolve("distributions");
         Path existing = Files.exists(shared)
@@ -68,7 +71,7 @@ public record Settings(Path root, Path data, Ports ports) {
         return new Distributions(Files.isWritable(existing) ? shared : data.resolve("distributions"));
     }
 
-    /** Checkpoints, addressed by the sha256 of their manifest: the app and the trainer both see this folder. */
+    /** Checkpoints, addressed by the sha256 of their manifest: both the app and the trainer see this folder. */
     Path models() {
         return data.resolve("models");
     }

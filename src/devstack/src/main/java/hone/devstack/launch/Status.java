@@ -11,7 +11,7 @@ final class Status {
 
     private Status() {}
 
-    /** Prints a line a part; says whether all of Hone runs. */
+    /** Prints one line per part; says whether all of Hone is running. */
     static boolean print(Settings settings, Terminal terminal) throws IOException {
         boolean launched = LauncherLock.holder(settings.data()).isPresent();
         RunningParts parts = new RunningParts(settings.data());
@@ -37,7 +37,7 @@ final class Status {
         return whyDown == null ? "not running" : "left down: " + whyDown;
     }
 
-    /** Resident memory; PostgreSQL's is the postmaster's alone. */
+    /** Resident memory; for PostgreSQL only the postmaster's. */
     private static long megabytes(ProcessHandle process) throws IOException {
         Path status = Path.of("/proc/%d/status".formatted(process.pid()));
         if (Files.isReadable(status)) {

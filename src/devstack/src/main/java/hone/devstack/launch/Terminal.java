@@ -3,13 +3,13 @@ package hone.devstack.launch;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** What the person sees: one line a step, with the time since the start. */
+/** What the person sees: one line per step, with the time since the start. */
 final class Terminal {
 
     private final PrintStream out;
     private final long start;
 
-    /** @param startNanos {@link System#nanoTime} at the start, which may lie before this process (the build) */
+    /** @param startNanos {@link System#nanoTime} at the start, which may be before this process (the build) */
     Terminal(PrintStream out, long startNanos) {
         this.out = out;
         this.start = startNanos;

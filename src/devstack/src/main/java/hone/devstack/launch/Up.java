@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * {@code hone up}: all parts side by side, each as soon as what it needs is there; then a watch over them until Ctrl-C,
- * {@code hone down} or a part that cannot be kept alive.
+ * {@code hone up}: starts all parts in parallel, each as soon as what it needs is there; then watches them until Ctrl-C,
+ * {@code hone down} or a part that can't be kept alive.
  */
 final class Up {
 
@@ -79,10 +79,10 @@ final class Up {
         this.serve = new Part(new ModelServer(settings, environment, data), terminal, running);
     }
 
-    /** Runs until Hone ends; returns the sentence that says why it ended on its own. */
+    /** Runs until Hone ends; returns the sentence that says why it ended by itself. */
     String run() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
-        OwnersOnly.mend(settings.data());
+        OwnersOnly.restrict(settings.data());
         cleanUpEarlierRun();
         Optional<String> complaint = Preflight.complaint(Machine.seenFor(settings), settings);
         if (complaint.isPresent()) {
@@ -110,7 +110,7 @@ final class Up {
         return why;
     }
 
-    /** What people can do without is left down; else Hone ends. */
+    /** A part that people can do without is left down; otherwise Hone ends. */
     private void giveUp(Part part, String why) {
         if (!Needs.labelingContinuesWithout(part.name())) {
             givenUp.complete(
@@ -171,7 +171,7 @@ final class Up {
         firstFailureOrAll(List.of(database, broker, prepared, built, identity, training, serving, labeling));
     }
 
-    /** Waits for all, but no longer than until one fails: the others could wait for it in vain. */
+    /** Waits for all of them, but no longer than until one fails: the others could wait for it in vain. */
     private static void firstFailureOrAll(List<CompletableFuture<Void>> steps) {
         CompletableFuture<Void> done = CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new));
         for (CompletableFuture<Void> step : steps) {
@@ -203,7 +203,7 @@ final class Up {
                 threads);
     }
 
-    /** The applications first, while what they need is still there; PostgreSQL last. */
+    /** Ends the applications first, while what they need is still there; PostgreSQL last. */
     private void end() {
         if (!ended.compareAndSet(false, true)) {
             return;

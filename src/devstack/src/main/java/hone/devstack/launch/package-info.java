@@ -1,4 +1,4 @@
-/** The launcher behind {@code ./hone}: starts the whole of Hone on one machine, watches over it and ends it. */
+/** The launcher behind {@code ./hone}: starts all of Hone on one machine, watches it and ends it. */
 @NullMarked
 package hone.devstack.launch;
 

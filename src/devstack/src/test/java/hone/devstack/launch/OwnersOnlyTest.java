@@ -27,7 +27,7 @@ class OwnersOnlyTest {
 
     @Test
     void what_others_could_read_is_its_owners_alone_after_the_next_start() throws Exception {
-        OwnersOnly.mend(data);
+        OwnersOnly.restrict(data);
 
         assertThat(permissions(data)).isEqualTo("rwx------");
         assertThat(permissions(data.resolve("models"))).isEqualTo("rwx------");
@@ -40,7 +40,7 @@ class OwnersOnlyTest {
         Path elsewhere = open(Files.writeString(folder.resolve("elsewhere"), "x"), "rw-r--r--");
         Files.createSymbolicLink(data.resolve("kafka.log"), elsewhere);
 
-        OwnersOnly.mend(data);
+        OwnersOnly.restrict(data);
 
         assertThat(permissions(data)).isEqualTo("rwxr-xr-x");
         assertThat(permissions(letters)).isEqualTo("rw-r--r--");

@@ -12,15 +12,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Asks as many other prompts as a run had to leave out, for whom it was asked, and in its round while that goes on. */
+/**
+ * Requests as many other prompts as a run had to leave out, for whoever requested the run, and as part of its round while that
+ * lasts.
+ */
 @ApplicationScoped
-class AskInTheirPlace {
+class RequestReplacementPrompts {
     private final Round.Repo rounds;
     private final SampleAnswers sampling;
     private final Project.Repo projects;
     private final ModelVersion.Repo models;
 
-    AskInTheirPlace(Round.Repo rounds, SampleAnswers sampling, Project.Repo projects, ModelVersion.Repo models) {
+    RequestReplacementPrompts(
+            Round.Repo rounds, SampleAnswers sampling, Project.Repo projects, ModelVersion.Repo models) {
         this.rounds = rounds;
         this.sampling = sampling;
         this.projects = projects;
@@ -31,12 +35,12 @@ class AskInTheirPlace {
         TrainingRun run = leftOut.run();
         Optional<UUID> round =
                 Optional.ofNullable(run.roundId).filter(id -> rounds.count("id = ?1 and finishedAt is null", id) == 1);
-        RequestedBy asked = new RequestedBy(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
+        RequestedBy requestedBy = new RequestedBy(Optional.ofNullable(run.requestedBy), round, OptionalLong.empty());
         sampling.request(
                 projects.findById(run.projectId),
                 models.findById(run.policyId),
                 leftOut.prompts(),
-                asked,
+                requestedBy,
                 leftOut.at());
     }
 }

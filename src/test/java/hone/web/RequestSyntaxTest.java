@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SentTest {
+class RequestSyntaxTest {
     @Test
     void theTypesThatBrowsersSendFormsInAreForms() {
         assertThat(List.of(
@@ -15,7 +15,7 @@ class SentTest {
                         "multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW",
                         "multipart/form-data; boundary=----geckoformboundary5f3a",
                         "multipart/form-data; boundary=\"xyz\""))
-                .allMatch(Sent::isForm);
+                .allMatch(RequestSyntax::isForm);
     }
 
     /** Each passed the check of the form's token, or broke the reader of forms. */
@@ -38,7 +38,7 @@ class SentTest {
                         "application/json",
                         "",
                         "null"))
-                .noneMatch(Sent::isForm);
+                .noneMatch(RequestSyntax::isForm);
     }
 
     @Test
@@ -48,7 +48,7 @@ class SentTest {
                         "/p/kind-endings/work/comparison?notice=stored",
                         "/people/%F0%9F%8C%A7",
                         "/a%20b?q=a+b%2Bc"))
-                .allMatch(Sent::isAddress);
+                .allMatch(RequestSyntax::isAddress);
         assertThat(List.of(
                         "/%",
                         "/%4",
@@ -60,7 +60,7 @@ class SentTest {
                         "/a?q=%FF",
                         "/é",
                         "/%0d%0aSet-Cookie:a"))
-                .noneMatch(Sent::isAddress);
+                .noneMatch(RequestSyntax::isAddress);
     }
 
     @Test
@@ -70,8 +70,8 @@ class SentTest {
                         "*/*",
                         "text/html, */*;q=0.1",
                         "application/json;q=1.000"))
-                .allMatch(Sent::isAccept);
+                .allMatch(RequestSyntax::isAccept);
         assertThat(List.of(";", "", "nonsense", "text/html;q=2", "text/html;q=x", "text/html;q=0.5x", "text/html,"))
-                .noneMatch(Sent::isAccept);
+                .noneMatch(RequestSyntax::isAccept);
     }
 }

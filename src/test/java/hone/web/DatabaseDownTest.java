@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
-class DatabaseAwayTest {
+class DatabaseDownTest {
     @Inject
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
     String url;
@@ -41,9 +41,9 @@ class DatabaseAwayTest {
             int pid = one(victim, "select pg_backend_pid()");
             one(other, "select pg_terminate_backend(" + pid + ")::int");
 
-            assertThat(DatabaseAway.isBehind(new IllegalStateException(failure(victim, "select 1"))))
+            assertThat(DatabaseDown.isCauseOf(new IllegalStateException(failure(victim, "select 1"))))
                     .isTrue();
-            assertThat(DatabaseAway.isBehind(new IllegalStateException(failure(victim, "select 1"))))
+            assertThat(DatabaseDown.isCauseOf(new IllegalStateException(failure(victim, "select 1"))))
                     .as("and so is the connection that is closed by now")
                     .isTrue();
         }
@@ -63,7 +63,7 @@ class DatabaseAwayTest {
                 }));
 
         assertThat(failure).isNotNull();
-        assertThat(DatabaseAway.isBehind(failure)).as("%s", (Object) failure).isTrue();
+        assertThat(DatabaseDown.isCauseOf(failure)).as("%s", (Object) failure).isTrue();
     }
 
     @Test
@@ -72,16 +72,17 @@ class DatabaseAwayTest {
                 SQLException.class,
                 () -> DriverManager.getConnection("jdbc:postgresql://127.0.0.1:1/hone", user, password));
 
-        assertThat(DatabaseAway.isBehind(new IllegalStateException(refused))).isTrue();
+        assertThat(DatabaseDown.isCauseOf(new IllegalStateException(refused))).isTrue();
     }
 
     @Test
     void aMistakeOfOursIsNone() throws SQLException {
         try (Connection connection = connect()) {
-            assertThat(DatabaseAway.isBehind(failure(connection, "select no_such_column")))
+            assertThat(DatabaseDown.isCauseOf(failure(connection, "select no_such_column")))
                     .isFalse();
         }
-        assertThat(DatabaseAway.isBehind(new IllegalStateException("no cause"))).isFalse();
+        assertThat(DatabaseDown.isCauseOf(new IllegalStateException("no cause")))
+                .isFalse();
     }
 
     private Connection connect() throws SQLException {

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What a request's line and headers may look like before anything reads them. Parsers disagree about what is almost right: what one
- * takes for a form another doesn't, and the check of the form's token is one of them. So there is one reading, and it is exact.
+ * What a request's line and headers may look like before anything reads them. Parsers disagree about input that is almost
+ * right: what one takes for a form another doesn't, and the check of the form's token is one of them. So there is one exact
+ * reading.
  */
-final class Sent {
-    /** RFC 2046, section 5.1.1, without the blank. */
+final class RequestSyntax {
+    /** RFC 2046, section 5.1.1, without the space. */
     private static final String BOUNDARY = "[0-9A-Za-z'()+_,./:=?-]{1,70}";
 
     private static final Pattern FORM =
@@ -24,9 +25,9 @@ final class Sent {
     private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + PARAMETERS);
     private static final Pattern QUALITY = Pattern.compile("(?i).*; *q=(?!(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?) *(;|$)).*");
 
-    private Sent() {}
+    private RequestSyntax() {}
 
-    /** As browsers write the types of forms, in lower case and without additions. */
+    /** As browsers write the types of forms: in lower case and without anything added. */
     static boolean isForm(String contentType) {
         return FORM.matcher(contentType).matches();
     }
@@ -35,10 +36,10 @@ final class Sent {
         return contentType.length() <= 200 && MEDIA_TYPE.matcher(contentType).matches();
     }
 
-    /** Whether each wish of an {@code Accept} header is a media type with a sensible weight. */
+    /** Whether each entry of an {@code Accept} header is a media type with a valid weight. */
     static boolean isAccept(String accept) {
-        for (String wish : accept.split(",", -1)) {
-            String type = wish.strip();
+        for (String entry : accept.split(",", -1)) {
+            String type = entry.strip();
             if (!isMediaType(type) || QUALITY.matcher(type).matches()) {
                 return false;
             }
@@ -46,7 +47,7 @@ final class Sent {
         return true;
     }
 
-    /** A path or query: printable ASCII, percent codes that are codes, and no control character or broken UTF-8 behind them. */
+    /** A path or query: printable ASCII, valid percent-encoding, and no control character or broken UTF-8 once it is decoded. */
     static boolean isAddress(String address) {
         byte[] bytes = new byte[address.length()];
         int length = 0;

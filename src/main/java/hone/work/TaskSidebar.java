@@ -10,19 +10,20 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What stands beside a task for the person who has it.
+ * What is shown beside a task to the person who has it.
  *
- * @param today how many they judged today
- * @param fresh they have hardly worked with this version of the guideline yet, so it stands open
- * @param undoable the assignment that they judged or gave back last, where that can still be undone
- * @param unread the guideline version beside the work, when they have not confirmed it
+ * @param today how many tasks they judged today
+ * @param fresh whether they have hardly worked with this version of the guideline yet, so that it is shown open
+ * @param undoable the assignment that they judged or gave back last, if that can still be undone
+ * @param unread the guideline version beside the work, if they have not confirmed it
  */
-public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optional<GuidelineReading.Unread> unread) {
+public record TaskSidebar(
+        long today, boolean fresh, Optional<UUID> undoable, Optional<GuidelineReading.Unread> unread) {
 
-    /** Gathers it. */
+    /** Gathers all of it. */
     @ApplicationScoped
     static class Query {
-        /** The guideline stands open for a person's first tasks of a kind; later it stays as they left it. */
+        /** The guideline is shown open for a person's first tasks of a kind; after that it stays as they left it. */
         private static final int TASKS_WITH_OPEN_GUIDELINE = 10;
 
         private final Sql sql;
@@ -35,7 +36,7 @@ public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optiona
             this.day = day;
         }
 
-        Beside of(Assignment assignment, Instant now) {
+        TaskSidebar of(Assignment assignment, Instant now) {
             UUID labeler = assignment.person().id();
             UUID guideline = assignment.guidelineVersionId();
             Row row = sql.first(
@@ -62,8 +63,8 @@ public record Beside(long today, boolean fresh, Optional<UUID> undoable, Optiona
                             TASKS_WITH_OPEN_GUIDELINE,
                             labeler)
                     .orElseThrow();
-            // What there is to read is looked up only for those who have not confirmed it: mostly everybody has.
-            return new Beside(
+            // What is new is looked up only for those who have not confirmed it, since most people have.
+            return new TaskSidebar(
                     row.today(),
                     row.fresh(),
                     row.undoable(),
