@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class ParquetColumn {
     static final int GZIP = 2;
-    private static final int PAGE_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = 1 << 18;
     private static final int DATA_PAGE = 0;
     private static final int PLAIN = 0;
     private static final int RLE = 3;

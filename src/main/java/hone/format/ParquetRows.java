@@ -29,7 +29,7 @@ final class ParquetRows implements Rows {
     /** One thread beside the reader: an import shares its machine with people who work. */
     private static final int THREADS = 1;
 
-    private static final long BATCH_BYTES = 2L << 20;
+    private static final long BATCH_BYTES = 1L << 20;
     private static final int BATCH_ROWS_MAX = 4_096;
 
     private final Path file;
