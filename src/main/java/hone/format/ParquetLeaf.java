@@ -107,8 +107,7 @@ final class ParquetLeaf {
                 Json.NODES.textNode(LocalDate.ofEpochDay(number).toString());
             case LogicalType.TimestampType time ->
                 Json.NODES.textNode(Instant.EPOCH.plus(number, unit(time)).toString());
-            case LogicalType.DecimalType decimal ->
-                Json.NODES.numberNode(BigDecimal.valueOf(number, decimal.scale()));
+            case LogicalType.DecimalType decimal -> Json.NODES.numberNode(BigDecimal.valueOf(number, decimal.scale()));
             case null, default -> Json.NODES.numberNode(number);
         };
     }

@@ -102,8 +102,7 @@ final class ParquetRecords {
     }
 
     private static boolean isWrapped(SchemaNode.GroupNode group) {
-        return group.children().size() == 1
-                && group.children().getFirst().repetitionType() == RepetitionType.REPEATED;
+        return group.children().size() == 1 && group.children().getFirst().repetitionType() == RepetitionType.REPEATED;
     }
 
     private Field plain(SchemaNode node, int placed) {
