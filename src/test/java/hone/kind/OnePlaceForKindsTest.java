@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 /** A kind of work is named by its constant: as text its name stands in its own file, the contract and the migrations alone. */
 class OnePlaceForKindsTest {
     private static final Path APP = Path.of("main");
+
+    /** Fields of files, which are called as other tools call theirs. */
+    private static final Path FORMATS = APP.resolve("java/hone/format");
+
     private static final Pattern NAMED = Pattern.compile("['\"`](" + String.join("|", WorkKind.names()) + ")['\"`]");
 
     /** Names of other things: a page's bundle of words, and verdicts, which are called by what was decided. */
@@ -23,7 +27,7 @@ class OnePlaceForKindsTest {
         List<Path> files;
         try (Stream<Path> all = Files.walk(APP)) {
             files = all.filter(file -> file.toString().matches(".*\\.(java|html|js|sql|css|properties)"))
-                    .filter(file -> !file.endsWith("WorkKind.java"))
+                    .filter(file -> !file.endsWith("WorkKind.java") && !file.startsWith(FORMATS))
                     .toList();
         }
 
