@@ -44,6 +44,7 @@ final class Levels {
             "guideline→labeler",
             "draft→labeler",
             "guideline→project",
+            "imports→judgment",
             "talk→deployment",
             "runs→models");
 

@@ -26,6 +26,9 @@ final class SqlInSource {
                     + "\\b(?=((?:\\s+(?:as\\s+)?\\w+)?(?:\\s*,\\s*\\w+(?:\\s+\\w+)?)*))",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LISTED = Pattern.compile(",\\s*" + NAME);
+    /** Rows that are copied: the table stands by itself, in front of its columns. */
+    private static final Pattern COPIED = Pattern.compile("\\.copy\\(\\s*\"" + NAME + "\"");
+
     private static final Pattern CALLED = Pattern.compile("\\b([a-z]+(?:_[a-z]+)+)\\s*\\(");
 
     private SqlInSource() {}
@@ -41,6 +44,7 @@ final class SqlInSource {
 
     static List<Found> in(String source) {
         List<Found> found = new ArrayList<>();
+        COPIED.matcher(source).results().forEach(copy -> found.add(new Found(Use.WRITES, name(copy.group(1)))));
         for (String literal : literals(SENTENCE.matcher(source).replaceAll(""))) {
             written(literal, found);
             read(literal, found);

@@ -24,13 +24,21 @@ final class TableOwners {
                             "guideline_question")),
             Map.entry("draft", List.of("text_draft")),
             Map.entry("model", List.of("model_version", "current_model")),
-            Map.entry("conversation", List.of("prompt", "answer")),
+            Map.entry("conversation", List.of("prompt", "answer", "prompt_likeness")),
             Map.entry("deadletter", List.of("dead_letter")),
             Map.entry(
                     "task",
                     List.of("task", "task_answer", "slot", "slot_passed", "assignment", "assignment_answer", "draft")),
             Map.entry("judgment", List.of("judgment", "judged_quarter")),
-            Map.entry("imports", List.of("import_batch", "import_refusal", "import_remark")),
+            Map.entry(
+                    "imports",
+                    List.of(
+                            "import_batch",
+                            "import_refusal",
+                            "import_remark",
+                            "import_mapping",
+                            "imported_judgment",
+                            "imported_rater")),
             Map.entry(
                     "dataset",
                     List.of("dataset", "dataset_member", "dataset_judgment", "dataset_labeler", "dataset_publication")),
@@ -52,9 +60,16 @@ final class TableOwners {
             "may_still_see_blind",
             "retake",
             "slot_enters",
+            "slots_have_tasks",
             "slot_passes",
             "slots_moved_here",
-            "take_slot");
+            "take_slot",
+            "task_answers_are_there",
+            "tasks_have_prompts");
+
+    /** What they check goes up: answers name judgments and runs. Nothing is read of those but that they are there. */
+    private static final List<String> FUNCTIONS_OF_CONVERSATION =
+            List.of("answers_have_prompts", "prompts_have_projects", "stays_and_keeps_its_id");
 
     private TableOwners() {}
 
@@ -71,6 +86,7 @@ final class TableOwners {
     static Map<String, String> ofFunctions() {
         Map<String, String> owners = new TreeMap<>();
         FUNCTIONS_OF_TASK.forEach(function -> owners.put(function, "task"));
+        FUNCTIONS_OF_CONVERSATION.forEach(function -> owners.put(function, "conversation"));
         return owners;
     }
 }

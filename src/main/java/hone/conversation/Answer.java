@@ -10,7 +10,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,15 +114,17 @@ public class Answer {
         return answer;
     }
 
+    /** What tells an answer from others, without its text. */
+    public record Key(UUID id, String textSha256, Optional<UUID> model) {}
+
+    public Key key() {
+        return new Key(id, textSha256, Optional.ofNullable(modelVersionId));
+    }
+
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Answer, UUID> {
         public List<Answer> to(UUID prompt) {
             return list("promptId = ?1 order by id", prompt);
-        }
-
-        /** Those to each of the prompts, in order of age. */
-        public List<Answer> toAll(Collection<UUID> prompts) {
-            return list("promptId in ?1 order by id", prompts);
         }
 
         /** What one run sampled for one prompt, in order of k. */

@@ -18,7 +18,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,9 +143,7 @@ class SeedDemo {
                     "There is no %s: the demo project starts without tasks. Import prompts to give it some.", samples);
             return;
         }
-        try (InputStream in = Files.newInputStream(samples)) {
-            prompts.read(project, SAMPLES, in, Optional.empty(), MODEL);
-        }
+        prompts.read(project, samples, Optional.empty(), MODEL);
         LOG.infof("The demo project %s is ready.", project.slug);
     }
 

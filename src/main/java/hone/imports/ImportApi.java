@@ -1,5 +1,9 @@
 package hone.imports;
 
+import hone.format.ReadOptions.UnreadFields;
+import hone.imports.ImportChoices.Decided;
+import hone.imports.ImportChoices.NearDuplicates;
+import hone.imports.ImportChoices.Purpose;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -9,6 +13,7 @@ import hone.web.Sql;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -21,6 +26,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -39,14 +45,65 @@ class ImportApi {
     private final CurrentProject here;
     private final ImportPrompts prompts;
     private final ImportReport.Query reports;
+    private final KeptMapping mapping;
+    private final ImportConfig config;
     private final Sql sql;
 
-    ImportApi(SignedIn me, CurrentProject here, ImportPrompts prompts, ImportReport.Query reports, Sql sql) {
+    ImportApi(
+            SignedIn me,
+            CurrentProject here,
+            ImportPrompts prompts,
+            ImportReport.Query reports,
+            KeptMapping mapping,
+            ImportConfig config,
+            Sql sql) {
         this.me = me;
+        this.mapping = mapping;
+        this.config = config;
         this.here = here;
         this.prompts = prompts;
         this.reports = reports;
         this.sql = sql;
+    }
+
+    /** The parameters of the address; flags are said by their presence. */
+    static final class Asked {
+        @RestQuery
+        Optional<String> file = Optional.empty();
+
+        /** By its name. */
+        @RestQuery
+        Optional<String> format = Optional.empty();
+
+        /** {@code FIELD=USE}, several times. */
+        @RestQuery
+        List<String> map = List.of();
+
+        @RestQuery("keep-unknown")
+        Optional<String> keepUnknown = Optional.empty();
+
+        @RestQuery("skip-near-duplicates")
+        Optional<String> skipNearDuplicates = Optional.empty();
+
+        @RestQuery("ask-again")
+        Optional<String> askAgain = Optional.empty();
+
+        @RestQuery("dry-run")
+        Optional<String> dryRun = Optional.empty();
+
+        ImportChoices choices() {
+            return new ImportChoices(
+                    format,
+                    ChoicesForm.mapping(map),
+                    isSaid(keepUnknown) ? UnreadFields.KEEP : UnreadFields.REFUSE,
+                    isSaid(skipNearDuplicates) ? NearDuplicates.SKIP : NearDuplicates.TAKE,
+                    isSaid(askAgain) ? Decided.ASK_AGAIN : Decided.AS_DATA,
+                    isSaid(dryRun) ? Purpose.DRY_RUN : Purpose.IMPORT);
+        }
+
+        private static boolean isSaid(Optional<String> flag) {
+            return flag.isPresent() && !flag.get().equals("false");
+        }
     }
 
     @POST
@@ -55,15 +112,23 @@ class ImportApi {
     @Produces({MediaType.APPLICATION_JSON, LINES})
     public Response take(
             String slug,
-            @RestQuery Optional<String> file,
+            @BeanParam Asked asked,
             @HeaderParam("Accept") @Nullable String accept,
             @Context RoutingContext request,
             InputStream body)
             throws IOException {
         Project project = here.enter(slug);
         AtomicBoolean gone = new AtomicBoolean();
+        ImportChoices choices = asked.choices();
         OpenedImport opened = prompts.open(
-                project, ImportResource.name(file.orElse("")), SentFile.received(body), Optional.of(me.id()));
+                project,
+                ImportResource.name(asked.file.orElse("")),
+                SentFile.received(body, config.fileMax().asLongValue()),
+                Optional.of(me.id()),
+                choices);
+        if (choices.mapping().isPresent()) {
+            mapping.keep(project.id, choices.uses(), Optional.of(me.id()));
+        }
         request.addEndHandler(end -> gone.set(true));
         if (request.response().closed()) {
             gone.set(true); // they hung up before there was a handler
@@ -78,7 +143,7 @@ class ImportApi {
         }
         ImportReport report =
                 read(project, opened, new ImportLines(opened.id(), sql, OutputStream.nullOutputStream(), gone));
-        if (report.state().equals(ImportBatch.Outcome.UNREADABLE.wireName())) {
+        if (report.state() == ImportState.UNREADABLE) {
             throw Invalid.field("file", report.ended());
         }
         return Response.ok(report).type(MediaType.APPLICATION_JSON).build();

@@ -1,6 +1,8 @@
 package hone.imports;
 
+import hone.contract.Wire;
 import hone.web.NotFound;
+import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +13,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One file that was read, and what it brought. The counts grow with every stretch of it that is stored. */
@@ -26,7 +30,7 @@ public class ImportBatch {
     @Column(name = "file_name")
     public String fileName;
 
-    /** {@code prompts} or {@code trees}. */
+    /** By its name in {@code hone.format}; empty before it is known. */
     public String format;
 
     @Column(name = "imported_by")
@@ -50,6 +54,30 @@ public class ImportBatch {
 
     public int refused;
 
+    /** Decisions that came with the prompts. */
+    @Column(name = "judgments_new")
+    public int judgmentsNew;
+
+    @Column(name = "judgments_old")
+    public int judgmentsOld;
+
+    @Column(name = "tasks_new")
+    public int tasksNew;
+
+    /** New prompts that say nearly the same as an earlier one. */
+    @Column(name = "near_duplicates")
+    public int nearDuplicates;
+
+    /** Those of them that were left out by choice. */
+    public int skipped;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public ImportChoices choices;
+
+    /** Null: it waits for somebody to start it. */
+    @Column(name = "begun_at")
+    public @Nullable Instant begunAt;
+
     /** What stands in the file up to this line is stored or refused; what comes after is not. */
     @Column(name = "lines_read")
     public int linesRead;
@@ -70,18 +98,27 @@ public class ImportBatch {
     @Column(name = "ended_at")
     public @Nullable Instant endedAt;
 
-    /** An {@link Outcome} by its wire name; null while it is read. */
+    /** How reading ended: an {@link ImportState} by its wire name; null while it is read. */
     public @Nullable String outcome;
 
     @Column(name = "ended_because")
     public @Nullable String endedBecause;
 
+    /** It is read at once. */
     static ImportBatch of(UUID project, String fileName, long bytes, @Nullable UUID by, Instant now) {
+        ImportBatch batch = waiting(project, fileName, bytes, by, now);
+        batch.begunAt = now;
+        return batch;
+    }
+
+    /** It is read when somebody has started it. */
+    static ImportBatch waiting(UUID project, String fileName, long bytes, @Nullable UUID by, Instant now) {
         ImportBatch batch = new ImportBatch();
         batch.id = Uuid7.next();
         batch.projectId = project;
         batch.fileName = fileName;
-        batch.format = "prompts";
+        batch.format = "";
+        batch.choices = ImportChoices.DEFAULT;
         batch.importedBy = by;
         batch.importedAt = now;
         batch.bytesAll = bytes;
@@ -89,49 +126,38 @@ public class ImportBatch {
         return batch;
     }
 
-    /** How reading a file ended. */
-    enum Outcome {
-        /** To its end. */
-        READ("read"),
-        /** Somebody asked for it. */
-        CANCELLED("cancelled"),
-        /** The program that sent it went away. */
-        HUNG_UP("hung-up"),
-        /** It has more lines than are taken. */
-        LINES("lines"),
-        /** It took too long. */
-        TIME("time"),
-        /** Too many of its lines were refused. */
-        REFUSALS("refusals"),
-        /** A packed file that is broken, a list that does not end, a fault of ours. */
-        UNREADABLE("unreadable");
-
-        private final String wireName;
-
-        Outcome(String wireName) {
-            this.wireName = wireName;
-        }
-
-        String wireName() {
-            return wireName;
-        }
-    }
-
-    /** {@code reading}, {@code cancelling}, {@code lost} when its reader died, or how it ended. */
-    String state(Instant now) {
+    ImportState state(Instant now) {
         if (outcome != null) {
-            return outcome;
+            return ImportState.of(outcome);
         }
         if (leaseUntil.isBefore(now)) {
-            return "lost";
+            return ImportState.LOST;
         }
-        return cancelAskedAt == null ? "reading" : "cancelling";
+        if (begunAt == null) {
+            return ImportState.WAITING;
+        }
+        return cancelAskedAt == null ? ImportState.READING : ImportState.CANCELLING;
     }
 
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<ImportBatch, UUID> {
+        private final Sql sql;
+
+        Repo(Sql sql) {
+            this.sql = sql;
+        }
+
         List<ImportBatch> of(UUID project) {
             return find("projectId = ?1 order by id desc", project).page(0, 100).list();
+        }
+
+        /** What was chosen last, before it is read. */
+        ImportChoices choices(UUID id) {
+            return sql.first(
+                            "select choices from import_batch where id = ?",
+                            c -> Wire.read(c.text("choices"), ImportChoices.class),
+                            id)
+                    .orElseThrow(() -> new NotFound("import " + id));
         }
 
         ImportBatch of(UUID project, UUID id) {

@@ -1,5 +1,6 @@
 package hone.imports;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,8 +8,12 @@ import java.time.Duration;
 /** How much one import may take of this instance. */
 @ConfigMapping(prefix = "hone.imports")
 public interface ImportConfig {
+    /** A larger file is refused. */
+    @WithDefault("4G")
+    MemorySize fileMax();
+
     /** Further lines of a file are left out, and the report says so. */
-    @WithDefault("500000")
+    @WithDefault("5000000")
     int linesMax();
 
     /** After so long, rests not counted, reading stops, and the report says so. */
@@ -22,4 +27,8 @@ public interface ImportConfig {
     /** Files that may wait; further ones are refused. */
     @WithDefault("10")
     int filesWaitingMax();
+
+    /** How long a file whose first rows are shown waits for somebody to start it. */
+    @WithDefault("1h")
+    Duration startWithin();
 }

@@ -1,16 +1,26 @@
 package hone.imports;
 
+import hone.contract.Wire;
 import hone.project.Project;
 import hone.web.Invalid;
+import hone.web.Sql;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Reads a file that a form brought, while its page tells how far it is. */
+/**
+ * Keeps a file that a form brought until somebody has seen its first rows and starts it, then reads it while its page tells how far
+ * it is. Only this instance has the file; that it was started, which another one may have been asked, stands in the database.
+ */
 @ApplicationScoped
 class ImportInBackground {
     private static final Logger LOG = Logger.getLogger(ImportInBackground.class);
@@ -18,42 +28,158 @@ class ImportInBackground {
     /** A small file is done within this, so that its page is the whole report at once. */
     private static final Duration SMALL = Duration.ofSeconds(3);
 
-    private final ImportPrompts prompts;
+    private static final int FILES_MAX = 20;
 
-    ImportInBackground(ImportPrompts prompts) {
+    private final ImportPrompts prompts;
+    private final ImportConfig config;
+    private final Sql sql;
+    private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+
+    ImportInBackground(ImportPrompts prompts, ImportConfig config, Sql sql) {
         this.prompts = prompts;
+        this.config = config;
+        this.sql = sql;
     }
 
+    private record Waiting(OpenedImport opened, CountDownLatch changed, CountDownLatch done) {}
+
     /**
-     * The file is closed when it is read.
+     * Keeps it until it is started; the file is removed when it has been read.
      *
-     * @return the import's id; a small file has been read already
-     * @throws Invalid when it is no file of text, or too many wait
+     * @return the import's id
+     * @throws Invalid when it is no file of rows, or too many wait
      */
-    UUID begin(Project project, String fileName, SentFile file, Optional<UUID> by) throws IOException {
-        OpenedImport opened = prompts.open(project, fileName, file, by);
-        Thread reader = Thread.ofVirtual().name("import").start(() -> read(opened));
-        try {
-            reader.join(SMALL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    UUID receive(Project project, String fileName, SentFile file, Optional<UUID> by, ImportChoices choices)
+            throws IOException {
+        if (waiting.size() >= FILES_MAX) {
+            file.close();
+            throw Invalid.field(
+                    "file",
+                    "Many files wait to be started at this moment. Nothing was imported: start or discard one of them first.");
         }
+        OpenedImport opened = prompts.receive(project, fileName, file, by, choices);
+        Waiting one = new Waiting(opened, new CountDownLatch(1), new CountDownLatch(1));
+        waiting.put(opened.id(), one);
+        Thread.ofVirtual().name("import").start(() -> keep(one));
         return opened.id();
     }
 
-    private void read(OpenedImport opened) {
+    /** Starts it; a small file has been read when this returns. Twice is once. */
+    void begin(UUID id, ImportChoices choices) {
+        sql.run("""
+                update import_batch set begun_at = now(), choices = cast(? as jsonb)
+                where id = ? and begun_at is null and ended_at is null and cancel_asked_at is null""", Wire.write(choices), id);
+        look(id);
+    }
+
+    /** What was asked of it stands in the database: whoever has the file looks at once. */
+    void look(UUID id) {
+        Waiting here = waiting.get(id);
+        if (here == null) {
+            return;
+        }
+        here.changed().countDown();
+        try {
+            here.done().await(SMALL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Counts what the file would bring, beside it; it goes on waiting.
+     *
+     * @return the id of the count's own report; empty: another instance has the file
+     */
+    Optional<UUID> dryRun(UUID id, Project project, Optional<UUID> by, ImportChoices choices) throws IOException {
+        Waiting here = waiting.get(id);
+        if (here == null) {
+            return Optional.empty();
+        }
+        OpenedImport counted =
+                prompts.open(project, here.opened().name(), here.opened().file().shared(), by, choices.forDryRun());
+        CountDownLatch done = new CountDownLatch(1);
+        Thread.ofVirtual().name("import-dry-run").start(() -> read(counted, done));
+        try {
+            done.await(SMALL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.of(counted.id());
+    }
+
+    private void keep(Waiting one) {
+        UUID id = one.opened().id();
+        try {
+            if (isStarted(one)) {
+                read(one.opened(), one.done());
+            } else {
+                prompts.end(id, ImportEnding.of(ImportState.DISCARDED));
+                close(one.opened());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting.remove(id);
+            one.done().countDown();
+        }
+    }
+
+    private enum Asked {
+        NOTHING,
+        START,
+        END
+    }
+
+    private boolean isStarted(Waiting one) throws InterruptedException {
+        UUID id = one.opened().id();
+        Instant until = Instant.now().plus(config.startWithin());
+        Instant renewed = Instant.now();
+        while (Instant.now().isBefore(until)) {
+            one.changed().await(1, TimeUnit.SECONDS);
+            if (renewed.plus(ImportLimits.LEASE.dividedBy(3)).isBefore(Instant.now())) {
+                renewed = Instant.now();
+                sql.run(
+                        "update import_batch set lease_until = ? where id = ? and ended_at is null",
+                        renewed.plus(ImportLimits.LEASE),
+                        id);
+            }
+            Asked asked = asked(id);
+            if (asked != Asked.NOTHING) {
+                return asked == Asked.START;
+            }
+        }
+        return false;
+    }
+
+    private Asked asked(UUID id) {
+        return sql.first("""
+                        select begun_at is not null as started, cancel_asked_at is not null or ended_at is not null as ended
+                        from import_batch where id = ?""", c -> c.flag("ended") ? Asked.END : c.flag("started") ? Asked.START : Asked.NOTHING, id)
+                .orElse(Asked.END);
+    }
+
+    private void read(OpenedImport opened, CountDownLatch done) {
         var context = Arc.container().requestContext();
         context.activate();
-        try (opened) {
+        try {
             prompts.run(opened, ImportPrompts.Caller.NOBODY);
+        } finally {
+            close(opened);
+            context.terminate();
+            done.countDown();
+        }
+    }
+
+    private static void close(OpenedImport opened) {
+        try {
+            opened.close();
         } catch (IOException e) {
             LOG.warnf(
                     e,
                     "The file of import %s could not be removed: %s",
                     opened.id(),
                     opened.file().path());
-        } finally {
-            context.terminate();
         }
     }
 }

@@ -1,25 +1,12 @@
 package hone.imports;
 
-import hone.web.TextLimits;
 import java.time.Duration;
 
-/**
- * What an import may bring. A frozen row holds a conversation and two answers and must fit one Kafka record of 1 MiB, so a row
- * that could not is refused here: 256 KiB for the conversation and 160 KiB for each answer, as UTF-8.
- */
+/** What an import may bring, beside what holds for single rows ({@code hone.format.Limits}). */
 final class ImportLimits {
-    static final long FILE_BYTES_MAX = 50L << 20;
-    /** A compressed file may grow to this. */
-    static final long UNPACKED_BYTES_MAX = 200L << 20;
-
-    static final int ROW_BYTES_MAX = 1 << 20;
-    static final int MESSAGES_MAX = 100;
-    static final int CHARACTERS_MAX = TextLimits.IMPORTED;
-    static final int CONVERSATION_BYTES_MAX = 256 << 10;
-    static final int ANSWER_BYTES_MAX = 160 << 10;
-    static final int ANSWERS_MAX = 20;
     static final int NAME_CHARACTERS_MAX = 200;
-    static final double TEMPERATURE_MAX = 100;
+    /** Of the fields of a row that are kept beside it. */
+    static final int METADATA_BYTES_MAX = 16 << 10;
     /** After this many refused lines something is wrong with the whole file: reading stops, and the report says so. */
     static final int REFUSED_MAX = 10_000;
     /** Of a refused line that much is kept to be mended. */
@@ -27,13 +14,14 @@ final class ImportLimits {
     /** Further remarks on lines that were taken are not kept. */
     static final int REMARKS_MAX = 1000;
 
-    static final int FIELDS_LEFT_OUT_MAX = 20;
+    static final int FIELDS_SHOWN_MAX = 20;
 
-    /** Few enough that cancelling, and others who import into the project, wait only a moment. */
-    static final int ROWS_PER_TRANSACTION = 100;
-
-    /** So much of a file is in memory at a time. */
-    static final long BYTES_PER_TRANSACTION = 4L << 20;
+    /** A stretch begins with so many rows, so that progress shows at once; beside people who label it stays that small. */
+    static final int STRETCH_ROWS_MIN = 100;
+    /** It grows to this: still a fraction of a second, so that cancelling, and others who import, wait only a moment. */
+    static final int STRETCH_ROWS_MAX = 4000;
+    /** So much of a file is in memory at a time, twice: one stretch is stored while the next is read. */
+    static final long STRETCH_BYTES_MAX = 6L << 20;
 
     /** Whoever reads a file renews this with every stretch; when it has passed, nobody reads it any more. */
     static final Duration LEASE = Duration.ofSeconds(60);

@@ -1,5 +1,6 @@
 package hone.imports;
 
+import hone.format.Format;
 import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -12,26 +13,18 @@ final class ImportPages {
     private ImportPages() {}
 
     /** An import in the list. */
-    record Row(ImportBatch batch, String state) {
+    record Row(ImportBatch batch, ImportState state) {
         static Row of(ImportBatch batch, Instant now) {
             return new Row(batch, batch.state(now));
         }
-
-        public boolean whole() {
-            return state.equals("read");
-        }
-
-        public String label() {
-            return switch (state) {
-                case "reading" -> "Being read";
-                case "cancelling" -> "Ending";
-                case "cancelled" -> "Cancelled";
-                default -> "Cut short";
-            };
-        }
     }
 
-    static native TemplateInstance imports(List<Row> imports, Complaints complaints);
+    static native TemplateInstance imports(
+            List<Row> imports, List<Format> formats, String sizeMax, boolean raters, Complaints complaints);
+
+    static native TemplateInstance preview(ImportPreview preview, Complaints complaints);
+
+    static native TemplateInstance raters(List<ImportedRaters.Rater> raters, List<ImportedRaters.Person> people);
 
     static native TemplateInstance report(ImportReport report);
 }

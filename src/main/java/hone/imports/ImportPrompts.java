@@ -1,7 +1,9 @@
 package hone.imports;
 
 import hone.audit.Audit;
-import hone.imports.ImportBatch.Outcome;
+import hone.format.Format;
+import hone.format.ItemReader;
+import hone.format.RowsOfFile;
 import hone.project.Project;
 import hone.web.Invalid;
 import hone.web.LabelersFirst;
@@ -9,9 +11,7 @@ import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,38 +19,40 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of prompts, a stretch of lines a transaction: what is stored stays when the file breaks off, and running it again
- * adds nothing twice. Lines that can't be taken are kept beside the import with their reason. Reading ends at the file's end, at
- * a limit, when somebody asks for it, or when the program that sent the file is gone; the import says which.
+ * Reads a file, a stretch of rows a transaction: what is stored stays when the file breaks off, and running it again adds nothing
+ * twice. Rows that can't be taken are kept beside the import with their reason. Reading ends at the file's end, at a limit, when
+ * somebody asks for it, or when the program that sent the file is gone; the import says which.
  */
 @ApplicationScoped
 public class ImportPrompts {
     private static final Logger LOG = Logger.getLogger(ImportPrompts.class);
 
     private final ImportBatch.Repo batches;
-    private final StoreChunk store;
+    private final StoreStretch store;
     private final ImportConfig config;
     private final Audit audit;
     private final Sql sql;
     private final LabelersFirst labelers;
+    private final KeptMapping mapping;
     private final Semaphore turns;
 
     ImportPrompts(
             ImportBatch.Repo batches,
-            StoreChunk store,
+            StoreStretch store,
             ImportConfig config,
             Audit audit,
             Sql sql,
-            LabelersFirst labelers) {
+            LabelersFirst labelers,
+            KeptMapping mapping) {
         this.batches = batches;
         this.store = store;
         this.config = config;
         this.audit = audit;
         this.sql = sql;
         this.labelers = labelers;
+        this.mapping = mapping;
         this.turns = new Semaphore(config.filesAtOnce(), true);
     }
 
@@ -75,79 +77,73 @@ public class ImportPrompts {
     }
 
     /**
-     * Reads it to its end, now.
+     * Reads a file of ours to its end, now.
      *
      * @param by empty: Hone itself
      * @param defaultModel the base model whose answers they are when an answer names its seed but no model; may be empty
      * @return the import's id; its report is in the database
      */
-    public UUID read(Project project, String fileName, InputStream file, Optional<UUID> by, String defaultModel)
-            throws IOException {
-        try (Lines lines = open(file)) {
-            UUID id = begin(project, fileName, 0, by);
-            run(id, lines, defaultModel, Caller.NOBODY);
-            return id;
-        }
+    public UUID read(Project project, Path file, Optional<UUID> by, String defaultModel) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        OpenedImport opened = open(project, name, SentFile.ofOurs(file), by, ImportChoices.DEFAULT);
+        run(opened, defaultModel, Caller.NOBODY);
+        return opened.id();
     }
 
     /**
      * Records it, so that it can be read. When that fails, the file is removed.
      *
-     * @throws Invalid when it is no file of text, or too many wait already
+     * @throws Invalid when it is no file of rows, a choice is none, or too many wait already
      */
-    OpenedImport open(Project project, String fileName, SentFile file, Optional<UUID> by) throws IOException {
+    OpenedImport open(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
+            throws IOException {
+        ImportBatch batch = ImportBatch.of(project.id, name, file.bytes(), by.orElse(null), Instant.now());
+        return record(batch, file, choices);
+    }
+
+    /** The same, but it is read only when somebody has started it. */
+    OpenedImport receive(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
+            throws IOException {
+        ImportBatch batch = ImportBatch.waiting(project.id, name, file.bytes(), by.orElse(null), Instant.now());
+        return record(batch, file, choices);
+    }
+
+    private OpenedImport record(ImportBatch batch, SentFile file, ImportChoices choices) throws IOException {
         try {
-            Lines lines = open(Files.newInputStream(file.path()));
-            try {
-                return new OpenedImport(begin(project, fileName, file.bytes(), by), file, lines);
-            } catch (RuntimeException e) {
-                lines.close();
-                throw e;
+            if (turns.getQueueLength() >= config.filesWaitingMax()) {
+                throw Invalid.field(
+                        "file",
+                        "Many files are being imported at this moment. Nothing was imported: send it again in some minutes.");
             }
+            Sample sample = Sample.of(file.path(), batch.fileName);
+            batch.choices = mapping.applied(batch.projectId, choices, sample.rows());
+            Format format = FileFormat.of(sample.rows(), batch.choices);
+            refusePlainText(format);
+            batch.format = format.name();
+            QuarkusTransaction.requiringNew().run(() -> {
+                batches.persist(batch);
+                audit.note(
+                        Optional.ofNullable(batch.importedBy),
+                        Optional.of(batch.projectId),
+                        "prompts.imported",
+                        batch.id.toString(),
+                        Map.of("file", batch.fileName, "format", batch.format),
+                        batch.importedAt);
+            });
+            if (batch.begunAt == null) {
+                sql.run("update import_batch set sample = cast(? as jsonb) where id = ?", sample.json(), batch.id);
+            }
+            return new OpenedImport(batch.id, batch.projectId, file, batch.fileName);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Lines open(InputStream file) throws IOException {
-        try {
-            return Lines.of(file);
-        } catch (IOException e) {
-            file.close();
-            throw Invalid.field(
-                    "file",
-                    "The file could not be read: " + e.getMessage()
-                            + ". Nothing was imported; mend the file and send it again.");
-        } catch (Invalid e) {
-            file.close();
-            throw e;
+    private static void refusePlainText(Format format) {
+        if (format.name().equals("text")) {
+            throw Invalid.field("file", ReadStretches.plainText().getMessage() + " Nothing was imported.");
         }
-    }
-
-    private UUID begin(Project project, String fileName, long bytes, Optional<UUID> by) {
-        if (turns.getQueueLength() >= config.filesWaitingMax()) {
-            throw Invalid.field(
-                    "file",
-                    "Many files are being imported at this moment. Nothing was imported: send it again in some minutes.");
-        }
-        ImportBatch begun = ImportBatch.of(
-                project.id,
-                RowReader.cut(fileName, ImportLimits.NAME_CHARACTERS_MAX),
-                bytes,
-                by.orElse(null),
-                Instant.now());
-        QuarkusTransaction.requiringNew().run(() -> {
-            batches.persist(begun);
-            audit.note(
-                    by,
-                    Optional.of(project.id),
-                    "prompts.imported",
-                    begun.id.toString(),
-                    Map.of("file", begun.fileName),
-                    begun.importedAt);
-        });
-        return begun.id;
     }
 
     /** Asks for its end; asking twice is asking once, and after its end nothing changes. */
@@ -158,119 +154,92 @@ public class ImportPrompts {
     }
 
     void run(OpenedImport opened, Caller caller) {
-        run(opened.id(), opened.lines(), "", caller);
+        run(opened, "", caller);
     }
 
-    private void run(UUID id, Lines lines, String defaultModel, Caller caller) {
-        Ending ending = new Reading(id, lines, defaultModel, caller).run();
+    private void run(OpenedImport opened, String defaultModel, Caller caller) {
+        end(opened.id(), read(opened, defaultModel, caller));
+    }
+
+    /** Once; who is late changes nothing. */
+    void end(UUID id, ImportEnding ending) {
         sql.run("""
-                update import_batch set ended_at = now(), outcome = ?, ended_because = ? where id = ? and ended_at is null""", ending.outcome().wireName(), ending.because().orElse(null), id);
+                update import_batch set ended_at = now(), outcome = ?, ended_because = ?, sample = null
+                where id = ? and ended_at is null""", ending.state().wireName(), ending.because().orElse(null), id);
     }
 
-    private record Ending(Outcome outcome, Optional<String> because) {
-        Ending(Outcome outcome) {
-            this(outcome, Optional.empty());
-        }
-
-        static Ending unreadable(@Nullable String because) {
-            return new Ending(Outcome.UNREADABLE, Optional.ofNullable(because));
-        }
-    }
-
-    /** One file on its way in. */
-    private final class Reading {
-        private final UUID id;
-        private final Lines lines;
-        private final String defaultModel;
-        private final Caller caller;
-        private final ImportChunk stretch = new ImportChunk();
-        private int refused;
-        private Instant until = Instant.MAX;
-
-        Reading(UUID id, Lines lines, String defaultModel, Caller caller) {
-            this.id = id;
-            this.lines = lines;
-            this.defaultModel = defaultModel;
-            this.caller = caller;
-        }
-
-        Ending run() {
-            try {
-                return inTurn();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Ending.unreadable("Hone was stopped while it read");
-            } catch (RuntimeException e) {
-                // The reader can do nothing about it but try again; what it was stands in the log.
-                LOG.errorf(e, "Import %s ended early.", id);
-                return Ending.unreadable("something went wrong on Hone’s side");
-            }
-        }
-
-        private Ending inTurn() throws InterruptedException {
-            while (!turns.tryAcquire(1, TimeUnit.SECONDS)) {
-                Optional<Ending> ending = asked();
-                if (ending.isPresent()) {
-                    return ending.get();
-                }
-                caller.progressed();
+    private ImportEnding read(OpenedImport opened, String defaultModel, Caller caller) {
+        try {
+            Optional<ImportEnding> ended = awaitTurn(opened.id(), caller);
+            if (ended.isPresent()) {
+                return ended.get();
             }
             try {
-                until = Instant.now().plus(config.timeMax());
-                Ending ending = read();
-                if (!stretch.isEmpty()) {
-                    store.store(id, stretch, lines, defaultModel);
-                }
-                return ending;
+                return readInTurn(opened, defaultModel, caller);
             } finally {
                 turns.release();
             }
+        } catch (IOException e) {
+            return ImportEnding.unreadable(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ImportEnding.unreadable("Hone was stopped while it read");
+        } catch (RuntimeException e) {
+            // The reader can do nothing about it but try again; what it was stands in the log.
+            LOG.errorf(e, "Import %s ended early.", opened.id());
+            return ImportEnding.unreadable("something went wrong on Hone’s side");
         }
+    }
 
-        private Ending read() throws InterruptedException {
-            try {
-                for (Optional<Lines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
-                    if (line.get().number() > config.linesMax()) {
-                        return new Ending(Outcome.LINES);
-                    }
-                    if (refused == ImportLimits.REFUSED_MAX) {
-                        return new Ending(Outcome.REFUSALS);
-                    }
-                    refused += stretch.take(line.get());
-                    Optional<Ending> ending = stretch.isFull() ? store() : Optional.empty();
-                    if (ending.isPresent()) {
-                        return ending.get();
-                    }
-                }
-                return new Ending(Outcome.READ);
-            } catch (IOException e) {
-                // A packed file that breaks off, or unpacks beyond the limit: what stands before that is taken.
-                return Ending.unreadable(e.getMessage());
+    private Optional<ImportEnding> awaitTurn(UUID id, Caller caller) throws InterruptedException {
+        while (!turns.tryAcquire(1, TimeUnit.SECONDS)) {
+            sql.run(
+                    "update import_batch set lease_until = ? where id = ? and ended_at is null",
+                    Instant.now().plus(ImportLimits.LEASE),
+                    id);
+            Optional<ImportEnding> ending = asked(id, caller);
+            if (ending.isPresent()) {
+                return ending;
             }
-        }
-
-        /** Between two stretches is the moment to end: nothing is half there. */
-        private Optional<Ending> store() throws InterruptedException {
-            long began = System.nanoTime();
-            store.store(id, stretch, lines, defaultModel);
-            // Rest is not what the time is limited for.
-            until = until.plus(labelers.giveWay(Duration.ofNanos(System.nanoTime() - began)));
             caller.progressed();
-            return asked().or(() ->
-                    Instant.now().isAfter(until) ? Optional.of(new Ending(Outcome.TIME)) : Optional.empty());
         }
+        return Optional.empty();
+    }
 
-        /** Renews the lease, and sees whether somebody wants the end. */
-        private Optional<Ending> asked() {
-            boolean cancelled = sql.first(
-                            """
-                            update import_batch set lease_until = ? where id = ? and ended_at is null
-                            returning cancel_asked_at is not null as cancelled""", c -> c.flag("cancelled"), Instant.now().plus(ImportLimits.LEASE), id)
-                    .orElse(true);
-            if (cancelled) {
-                return Optional.of(new Ending(Outcome.CANCELLED));
-            }
-            return caller.isGone() ? Optional.of(new Ending(Outcome.HUNG_UP)) : Optional.empty();
+    private ImportEnding readInTurn(OpenedImport opened, String defaultModel, Caller caller)
+            throws IOException, InterruptedException {
+        ImportChoices choices = batches.choices(opened.id());
+        Format format =
+                FileFormat.of(Sample.of(opened.file().path(), opened.name()).rows(), choices);
+        sql.run("update import_batch set format = ? where id = ?", format.name(), opened.id());
+        ReadStretches stretches = new ReadStretches(
+                opened.project(),
+                RowsOfFile.open(opened.file().path(), opened.name()),
+                new ItemReader(format, choices.readOptions()),
+                choices.leftOut(),
+                config.linesMax());
+        SeenPrompts seen = new SeenPrompts();
+        try (stretches) {
+            return new Conveyor(
+                            stretches,
+                            stretch -> store.store(opened.id(), stretch, defaultModel, seen),
+                            labelers,
+                            Instant.now().plus(config.timeMax()))
+                    .run(() -> {
+                        caller.progressed();
+                        return asked(opened.id(), caller);
+                    });
         }
+    }
+
+    /** Whether somebody wants the end. */
+    private Optional<ImportEnding> asked(UUID id, Caller caller) {
+        boolean cancelled = sql.first("""
+                        select cancel_asked_at is not null or ended_at is not null as cancelled from import_batch
+                        where id = ?""", c -> c.flag("cancelled"), id).orElse(true);
+        if (cancelled) {
+            return Optional.of(ImportEnding.of(ImportState.CANCELLED));
+        }
+        return caller.isGone() ? Optional.of(ImportEnding.of(ImportState.HUNG_UP)) : Optional.empty();
     }
 }

@@ -3,6 +3,8 @@ package hone.imports;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import hone.format.Format;
+import hone.format.Formats;
 import hone.web.LiveStream;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +16,6 @@ import java.util.UUID;
 /**
  * What became of a file, or becomes of it; as JSON it is the answer to programs.
  *
- * @param state {@code reading}, {@code cancelling}, {@code lost} when its reader died, or how it ended; {@code read} is to the end
  * @param because more about that
  * @param linesRead up to this line everything is taken or refused
  * @param percent of the file that is read; empty when its size is not known
@@ -22,9 +23,9 @@ import java.util.UUID;
 public record ImportReport(
         UUID id,
         String file,
-        String format,
+        @JsonUnwrapped How how,
         Instant at,
-        String state,
+        ImportState state,
         String because,
         int linesRead,
         Optional<Integer> percent,
@@ -32,8 +33,40 @@ public record ImportReport(
         @JsonUnwrapped Lines lines) {
     static final int SHOWN_MAX = 50;
 
+    /**
+     * How it is read.
+     *
+     * @param format by its name in {@code hone.format}
+     * @param dryRun it only counts
+     */
+    public record How(String format, boolean dryRun) {}
+
     /** What was in the file; what is old was there before. */
-    public record Counts(int promptsNew, int promptsOld, int answersNew, int answersOld, int refused, long tasks) {}
+    public record Counts(
+            int promptsNew,
+            int promptsOld,
+            int answersNew,
+            int answersOld,
+            int judgmentsNew,
+            int judgmentsOld,
+            int nearDuplicates,
+            int skipped,
+            int refused,
+            int tasks) {
+        static Counts of(ImportBatch batch) {
+            return new Counts(
+                    batch.promptsNew,
+                    batch.promptsOld,
+                    batch.answersNew,
+                    batch.answersOld,
+                    batch.judgmentsNew,
+                    batch.judgmentsOld,
+                    batch.nearDuplicates,
+                    batch.skipped,
+                    batch.refused,
+                    batch.tasksNew);
+        }
+    }
 
     /**
      * What is worth knowing about single lines.
@@ -42,14 +75,16 @@ public record ImportReport(
      * @param refusals the first refused lines
      * @param remarks the first lines that were taken with a remark
      * @param remarksAll how many such lines there are
-     * @param fieldsLeftOut fields without text that nothing reads
+     * @param fieldsLeftOut fields that say nothing that is kept
+     * @param fieldsKept fields that are kept as metadata
      */
     public record Lines(
             List<Reason> reasons,
             List<Refusal> refusals,
             List<Remark> remarks,
             int remarksAll,
-            List<String> fieldsLeftOut) {}
+            List<String> fieldsLeftOut,
+            List<String> fieldsKept) {}
 
     /** A fault and how many lines have it. */
     public record Reason(String reason, long lines) {}
@@ -60,16 +95,19 @@ public record ImportReport(
     /** A line that was taken, and what is worth knowing about it. */
     public record Remark(int line, String remark) {}
 
-    /** It goes on. */
     @JsonIgnore
-    public boolean isReading() {
-        return state.equals("reading") || state.equals("cancelling");
+    public boolean isCounted() {
+        return how.dryRun;
     }
 
-    /** Part of the file was not read. */
+    @JsonIgnore
+    public boolean isReading() {
+        return state.isRunning();
+    }
+
     @JsonIgnore
     public boolean isCutShort() {
-        return !isReading() && !state.equals("read");
+        return state.isCutShort();
     }
 
     @JsonIgnore
@@ -77,29 +115,25 @@ public record ImportReport(
         return String.join(", ", lines.fieldsLeftOut);
     }
 
+    @JsonIgnore
+    public String kept() {
+        return String.join(", ", lines.fieldsKept);
+    }
+
+    /** What people call its format. */
+    @JsonIgnore
+    public String formatLabel() {
+        return Formats.named(how.format).map(Format::label).orElse("Fields as they were named");
+    }
+
     /** How it ended, in a sentence for whoever sent it; empty while it is read, and when it was read to its end. */
     @JsonProperty("ended")
     public String ended() {
-        return isCutShort()
-                ? how() + " Everything before that is imported. Send the file again to continue: nothing is doubled."
-                : "";
-    }
-
-    private String how() {
-        return switch (state) {
-            case "cancelled" -> "Cancelled after line " + linesRead + ".";
-            case "hung-up" ->
-                "The program that sent this file went away, so reading ended after line " + linesRead + ".";
-            case "lines" ->
-                "The file has more lines than one import takes: reading ended after line " + linesRead
-                        + ". Split it and send the rest.";
-            case "time" -> "Reading took too long and ended after line " + linesRead + ".";
-            case "refusals" ->
-                "Too many lines were refused: reading ended after line " + linesRead + ", and the rest was left out.";
-            case "lost" -> "Hone stopped while it read this file, after line " + linesRead + ".";
-            default ->
-                "The file could not be read to its end: " + because + ". It was read up to line " + linesRead + ".";
-        };
+        String sentence = state.sentence(linesRead, because);
+        return sentence.isEmpty() || state == ImportState.DISCARDED || how.dryRun
+                ? sentence
+                : sentence
+                        + " Everything before that is imported. Send the file again to continue: nothing is doubled.";
     }
 
     @ApplicationScoped
@@ -129,43 +163,34 @@ public record ImportReport(
                     c -> new Remark((int) c.number("line"), c.text("remark")),
                     id,
                     SHOWN_MAX);
-            // Tasks live above this package: counted by SQL.
-            long tasks = sql.number(
-                    "select count(*) from task where origin = 'import' and origin_id = ? and project_id = ?",
-                    id.toString(),
-                    project);
             return new ImportReport(
                     batch.id,
                     batch.fileName,
-                    batch.format,
+                    new How(batch.format, batch.choices.isDryRun()),
                     batch.importedAt,
                     batch.state(Instant.now()),
                     Optional.ofNullable(batch.endedBecause).orElse(""),
                     batch.linesRead,
                     percent(batch),
-                    new Counts(
-                            batch.promptsNew,
-                            batch.promptsOld,
-                            batch.answersNew,
-                            batch.answersOld,
-                            batch.refused,
-                            tasks),
+                    Counts.of(batch),
                     new Lines(
                             reasons,
                             refusals,
                             remarks,
                             (int) sql.number("select count(*) from import_remark where import_id = ?", id),
-                            sql.first(
-                                            "select fields_left_out from import_batch where id = ?",
-                                            c -> c.texts("fields_left_out"),
-                                            id)
-                                    .orElse(List.of())));
+                            fields(id, "fields_left_out"),
+                            fields(id, "fields_kept")));
+        }
+
+        private List<String> fields(UUID id, String column) {
+            return sql.first("select %1$s from import_batch where id = ?".formatted(column), c -> c.texts(column), id)
+                    .orElse(List.of());
         }
 
         /** What the page of an import would show, without looking at its lines. */
         LiveStream.Look look(UUID id) {
             return sql.first("""
-                            select concat_ws(' ', lines_read, cancel_asked_at, outcome, lease_until < now()) as version,
+                            select concat_ws(' ', lines_read, begun_at, cancel_asked_at, outcome, lease_until < now()) as version,
                                    ended_at is not null or lease_until < now() as ended
                             from import_batch where id = ?""", c -> new LiveStream.Look(c.text("version"), c.flag("ended")), id)
                     .orElseThrow();

@@ -1,5 +1,6 @@
 package hone.imports;
 
+import hone.format.Formats;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -47,6 +48,9 @@ class ImportResource {
     private final ImportPrompts prompts;
     private final ImportBatch.Repo batches;
     private final ImportReport.Query reports;
+    private final Previews previews;
+    private final ImportedRaters raters;
+    private final ImportConfig config;
     private final LiveStream live;
 
     ImportResource(
@@ -56,6 +60,9 @@ class ImportResource {
             ImportPrompts prompts,
             ImportBatch.Repo batches,
             ImportReport.Query reports,
+            Previews previews,
+            ImportedRaters raters,
+            ImportConfig config,
             LiveStream live) {
         this.me = me;
         this.here = here;
@@ -63,13 +70,16 @@ class ImportResource {
         this.prompts = prompts;
         this.batches = batches;
         this.reports = reports;
+        this.previews = previews;
+        this.raters = raters;
+        this.config = config;
         this.live = live;
     }
 
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance list(String slug) {
-        return ImportPages.imports(rows(here.enter(slug).id), Complaints.NONE);
+        return page(here.enter(slug), Complaints.NONE);
     }
 
     @POST
@@ -81,16 +91,18 @@ class ImportResource {
             if (file == null || file.size() == 0) {
                 throw Invalid.field("file", "Choose a file first; this one was empty or missing.");
             }
-            UUID id = background.begin(
+            UUID id = background.receive(
                     project,
                     name(file.fileName()),
-                    SentFile.uploaded(file.uploadedFile(), file.size()),
-                    Optional.of(me.id()));
+                    SentFile.uploaded(
+                            file.uploadedFile(), file.size(), config.fileMax().asLongValue()),
+                    Optional.of(me.id()),
+                    ImportChoices.DEFAULT);
             return report(slug, id.toString());
         } catch (Invalid e) {
             return Response.status(400)
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(ImportPages.imports(rows(project.id), Complaints.of(e)))
+                    .entity(page(project, Complaints.of(e)))
                     .build();
         }
     }
@@ -99,7 +111,10 @@ class ImportResource {
     @Path("{id}")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance report(String slug, UUID id) {
-        return ImportPages.report(reports.of(here.enter(slug).id, id));
+        ImportBatch batch = batches.of(here.enter(slug).id, id);
+        return batch.state(Instant.now()).isWaiting()
+                ? ImportPages.preview(previews.of(batch, batch.choices), Complaints.NONE)
+                : ImportPages.report(reports.of(batch.projectId, id));
     }
 
     /** Tells the page of an import that something has changed, until it ends. */
@@ -116,8 +131,10 @@ class ImportResource {
     @Path("{id}/cancel")
     public Response cancel(String slug, UUID id) {
         ImportBatch batch = batches.of(here.enter(slug).id, id);
+        boolean waits = batch.state(Instant.now()).isWaiting();
         prompts.cancel(batch.id);
-        return report(slug, id.toString());
+        background.look(batch.id);
+        return waits ? Response.seeOther(URI.create("/p/" + slug + "/imports")).build() : report(slug, id.toString());
     }
 
     @GET
@@ -140,6 +157,15 @@ class ImportResource {
         return Response.ok(body)
                 .header("Content-Disposition", "attachment; filename=\"refused-" + id + ".jsonl\"")
                 .build();
+    }
+
+    private TemplateInstance page(Project project, Complaints complaints) {
+        return ImportPages.imports(rows(project.id), Formats.all(), sizeMax(), raters.isAny(project.id), complaints);
+    }
+
+    private String sizeMax() {
+        long megabytes = config.fileMax().asLongValue() >> 20;
+        return megabytes % 1024 == 0 ? megabytes / 1024 + " GB" : megabytes + " MB";
     }
 
     private List<ImportPages.Row> rows(UUID project) {

@@ -7,20 +7,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that was sent, as a file of our own until it is closed: a body that breaks off or is too large changes nothing. */
-record SentFile(Path path, long bytes) implements AutoCloseable {
-    private static final String TOO_LARGE = "The file is larger than " + (ImportLimits.FILE_BYTES_MAX >> 20)
-            + " MB. Nothing was imported: split it and send the parts.";
-
-    /** Takes over a file that the server has received already. */
-    static SentFile uploaded(Path file, long bytes) throws IOException {
-        if (bytes > ImportLimits.FILE_BYTES_MAX) {
-            throw Invalid.field("file", TOO_LARGE);
-        }
-        return new SentFile(Files.move(file, own(), StandardCopyOption.REPLACE_EXISTING), bytes);
+/**
+ * A file that was sent, as a file of our own until it is closed: a body that breaks off or is too large changes nothing.
+ *
+ * @param keeper who removes it
+ */
+record SentFile(Path path, long bytes, Keeper keeper) implements AutoCloseable {
+    private enum Keeper {
+        /** We do, when it is closed. */
+        US,
+        /** It is not ours to remove. */
+        OTHERS
     }
 
-    static SentFile received(InputStream body) throws IOException {
+    /** One that lies where it lies. */
+    static SentFile ofOurs(Path file) throws IOException {
+        return new SentFile(file, Files.size(file), Keeper.OTHERS);
+    }
+
+    /** Takes over a file that the server has received already. */
+    static SentFile uploaded(Path file, long bytes, long bytesMax) throws IOException {
+        if (bytes > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        return new SentFile(Files.move(file, own(), StandardCopyOption.REPLACE_EXISTING), bytes, Keeper.US);
+    }
+
+    private static Invalid tooLarge(long bytesMax) {
+        return Invalid.field(
+                "file",
+                "The file is larger than " + (bytesMax >> 20)
+                        + " MB. Nothing was imported: split it and send the parts.");
+    }
+
+    static SentFile received(InputStream body, long bytesMax) throws IOException {
         Path own = own();
         try (InputStream in = body;
                 var out = Files.newOutputStream(own)) {
@@ -28,15 +48,15 @@ record SentFile(Path path, long bytes) implements AutoCloseable {
             long size = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
-                if (size > ImportLimits.FILE_BYTES_MAX) {
-                    throw Invalid.field("file", TOO_LARGE);
+                if (size > bytesMax) {
+                    throw tooLarge(bytesMax);
                 }
                 out.write(buffer, 0, n);
             }
             if (size == 0) {
                 throw Invalid.field("file", "The body is empty. Send the file as the body of the request.");
             }
-            return new SentFile(own, size);
+            return new SentFile(own, size, Keeper.US);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(own);
             throw e;
@@ -49,6 +69,13 @@ record SentFile(Path path, long bytes) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(path);
+        if (keeper == Keeper.US) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** The same file for somebody who only reads it. */
+    SentFile shared() {
+        return new SentFile(path, bytes, Keeper.OTHERS);
     }
 }

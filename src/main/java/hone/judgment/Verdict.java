@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import hone.contract.Judged;
+import hone.kind.WorkKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,20 @@ public sealed interface Verdict {
                         .toList());
             case Demonstration v -> new Judged.Demonstrated(v.text());
             case Correction v -> new Judged.Corrected(v.original().toString(), v.text());
+        };
+    }
+
+    /** The work that gives such verdicts. */
+    default WorkKind workKind() {
+        return switch (this) {
+            case Preferred v -> WorkKind.COMPARISON;
+            case Tied v -> WorkKind.COMPARISON;
+            case BothBad v -> WorkKind.COMPARISON;
+            case Ranking v -> WorkKind.RANKING;
+            case NotRankable v -> WorkKind.RANKING;
+            case Rating v -> WorkKind.RATING;
+            case Demonstration v -> WorkKind.DEMONSTRATION;
+            case Correction v -> WorkKind.CORRECTION;
         };
     }
 

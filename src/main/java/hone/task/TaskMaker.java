@@ -1,6 +1,5 @@
 package hone.task;
 
-import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.kind.WorkKind;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Turns a prompt and its answers into tasks with their slots. Doing so again for the same origin adds nothing. */
 @ApplicationScoped
@@ -32,43 +30,46 @@ public class TaskMaker {
     private final Sql sql;
     private final TaskPriority priorities;
     private final WorkSettings.Repo askedWork;
+    private final TaskRows rows;
 
-    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, WorkSettings.Repo askedWork) {
+    TaskMaker(EntityManager database, Sql sql, TaskPriority priorities, WorkSettings.Repo askedWork, TaskRows rows) {
         this.database = database;
         this.sql = sql;
         this.priorities = priorities;
         this.askedWork = askedWork;
+        this.rows = rows;
     }
 
     /** A prompt, and the answers that people are asked about. */
-    public record Request(UUID prompt, String promptSha256, List<Answer> answers) {
+    public record Request(UUID prompt, String promptSha256, List<Answer.Key> answers) {
         public Request {
             answers = List.copyOf(answers);
         }
 
         public static Request of(Prompt prompt, List<Answer> answers) {
-            return new Request(prompt.id, prompt.sha256, answers);
+            return new Request(
+                    prompt.id, prompt.sha256, answers.stream().map(Answer::key).toList());
         }
     }
 
-    /** A row of a statement's JSON parameter, named as the statement reads it. */
-    private record TaskRow(
-            UUID id, UUID prompt, WorkKind kind, int asked, int part, int priority, Optional<UUID> model) {}
-
-    private record AnswerRow(UUID task, int position, UUID answer) {}
-
-    private record Planned(TaskRow task, List<UUID> answers) {
-        List<AnswerRow> answerRows() {
-            return IntStream.range(0, answers.size())
-                    .mapToObj(i -> new AnswerRow(task.id(), i, answers.get(i)))
-                    .toList();
+    /**
+     * What was asked now.
+     *
+     * @param answers the ids of those that stand in the tasks
+     */
+    public record Made(int tasks, Set<UUID> answers) {
+        private static Made of(List<PlannedTask> added) {
+            return new Made(
+                    added.size(),
+                    added.stream().flatMap(task -> task.answers().stream()).collect(Collectors.toSet()));
         }
     }
 
     /** For a single prompt; see below. */
     @Transactional(Transactional.TxType.MANDATORY)
     public int make(Project project, Prompt prompt, List<Answer> answers, Origin origin, String originId, Instant now) {
-        return make(project, List.of(Request.of(prompt, answers)), origin, originId, now);
+        return make(project, List.of(Request.of(prompt, answers)), origin, originId, now)
+                .tasks();
     }
 
     /** An answer that somebody called bad, with what its correction needs. */
@@ -88,27 +89,40 @@ public class TaskMaker {
         int priority = origin == Origin.FEEDBACK
                 ? TaskPriority.COMPLAINT
                 : priorities.of(project, bad.model().stream().toList());
-        TaskRow task = new TaskRow(
+        PlannedTask task = new PlannedTask(
                 Uuid7.next(),
                 bad.prompt(),
                 WorkKind.CORRECTION,
                 work.of(WorkKind.CORRECTION).judgments(),
                 1,
                 priority,
-                Optional.empty());
-        return store(project, List.of(new Planned(task, List.of(bad.answer()))), origin, originId, now);
+                Optional.empty(),
+                List.of(bad.answer()));
+        return rows.insert(List.of(task), project, origin, originId, now).size();
     }
 
     /**
      * Makes the tasks that the project asks for about these prompts, see {@link TaskPlan}.
      *
      * @param originId the import, run or judgment that they come from
-     * @return how many tasks were newly made
+     * @return what was newly made
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public int make(Project project, List<Request> asked, Origin origin, String originId, Instant now) {
+    public Made make(Project project, List<Request> asked, Origin origin, String originId, Instant now) {
         // What follows is plain SQL, which sees only what has been flushed.
         database.flush();
+        return Made.of(rows.insert(planned(project, asked, origin), project.id, origin, originId, now));
+    }
+
+    /** The same for prompts that this transaction has added, so that nobody can have asked for it before: many at a time. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Made makeOfNew(Project project, List<Request> added, Origin origin, String originId, Instant now) {
+        List<PlannedTask> planned = planned(project, added, origin);
+        rows.copy(planned, project.id, origin, originId, now);
+        return Made.of(planned);
+    }
+
+    private List<PlannedTask> planned(Project project, List<Request> asked, Origin origin) {
         WorkSettings work = askedWork.of(project.id);
         Set<WorkKind> kinds = work.on();
         if (origin == Origin.MODEL) {
@@ -117,12 +131,12 @@ public class TaskMaker {
             kinds.remove(WorkKind.DEMONSTRATION);
         }
         Map<Set<UUID>, Integer> known = new HashMap<>();
-        List<Planned> planned = new ArrayList<>();
+        List<PlannedTask> planned = new ArrayList<>();
         for (Request one : asked) {
             List<TaskPlan> plans = TaskPlan.of(one.answers(), kinds, project.rankingSize, one.promptSha256());
             planned.addAll(planned(plans, one, work, priority(project, one, origin, known), origin));
         }
-        return store(project.id, planned, origin, originId, now);
+        return planned;
     }
 
     private int priority(Project project, Request asked, Origin origin, Map<Set<UUID>, Integer> known) {
@@ -131,38 +145,24 @@ public class TaskMaker {
                 : known.computeIfAbsent(models(asked.answers()), models -> priorities.of(project.id, models));
     }
 
-    private int store(UUID project, List<Planned> planned, Origin origin, String originId, Instant now) {
-        Set<UUID> made = insert(planned, project, origin, originId, now);
-        List<Planned> added =
-                planned.stream().filter(p -> made.contains(p.task().id())).toList();
-        if (!added.isEmpty()) {
-            insertAnswers(added);
-            insertSlots(added, project);
-        }
-        return added.size();
-    }
-
-    private static List<Planned> planned(
+    private static List<PlannedTask> planned(
             List<TaskPlan> plans, Request asked, WorkSettings work, int priority, Origin origin) {
         Map<WorkKind, Integer> parts = new EnumMap<>(WorkKind.class);
         return plans.stream()
-                .map(plan -> new Planned(
-                        new TaskRow(
-                                Uuid7.next(),
-                                asked.prompt(),
-                                plan.kind(),
-                                work.of(plan.kind()).judgments(),
-                                parts.merge(plan.kind(), 1, Integer::sum),
-                                priority,
-                                aboutModel(origin, plan.answers())),
-                        plan.answers().stream().map(answer -> answer.id).toList()))
+                .map(plan -> new PlannedTask(
+                        Uuid7.next(),
+                        asked.prompt(),
+                        plan.kind(),
+                        work.of(plan.kind()).judgments(),
+                        parts.merge(plan.kind(), 1, Integer::sum),
+                        priority,
+                        aboutModel(origin, plan.answers()),
+                        plan.answers().stream().map(Answer.Key::id).toList()))
                 .toList();
     }
 
-    private static Set<UUID> models(List<Answer> answers) {
-        return answers.stream()
-                .flatMap(answer -> Optional.ofNullable(answer.modelVersionId).stream())
-                .collect(Collectors.toSet());
+    private static Set<UUID> models(List<Answer.Key> answers) {
+        return answers.stream().flatMap(answer -> answer.model().stream()).collect(Collectors.toSet());
     }
 
     /** Withdraws the tasks of an origin that have not been handed to anybody yet. */
@@ -202,44 +202,8 @@ public class TaskMaker {
                 == 1;
     }
 
-    /** @return the ids of the tasks that the origin had not asked for before */
-    private Set<UUID> insert(List<Planned> planned, UUID project, Origin origin, String originId, Instant now) {
-        return Set.copyOf(sql.list(
-                """
-                insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, part, created_at, priority)
-                select r.id, ?, r.prompt, r.kind, r.asked, ?, ?, r.part, ?, r.priority
-                from json_to_recordset(cast(? as json))
-                  as r(id uuid, prompt uuid, kind text, asked integer, part integer, priority integer)
-                on conflict (prompt_id, kind, origin, origin_id, part) do nothing
-                returning id""",
-                c -> c.id("id"),
-                project,
-                origin.wireName(),
-                originId,
-                now,
-                Wire.write(planned.stream().map(Planned::task).toList())));
-    }
-
-    private void insertAnswers(List<Planned> added) {
-        sql.run(
-                """
-                insert into task_answer (task_id, position, answer_id)
-                select r.task, r.position, r.answer
-                from json_to_recordset(cast(? as json)) as r(task uuid, position integer, answer uuid)""",
-                Wire.write(added.stream().flatMap(p -> p.answerRows().stream()).toList()));
-    }
-
-    private void insertSlots(List<Planned> added, UUID project) {
-        sql.run("""
-                insert into slot (task_id, number, project_id, kind, priority, about_model)
-                select r.id, n, ?, r.kind, r.priority, r.model
-                from json_to_recordset(cast(? as json))
-                  as r(id uuid, kind text, asked integer, priority integer, model uuid)
-                  cross join generate_series(1, r.asked) n""", project, Wire.write(added.stream().map(Planned::task).toList()));
-    }
-
     /** The model whose answers are judged, the newest of several; complaints and what follows from a verdict outlive the model. */
-    private static Optional<UUID> aboutModel(Origin origin, List<Answer> answers) {
+    private static Optional<UUID> aboutModel(Origin origin, List<Answer.Key> answers) {
         return switch (origin) {
             case IMPORT, MODEL -> models(answers).stream().max(Comparator.naturalOrder());
             case BOTH_BAD, FEEDBACK -> Optional.empty();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A task to be made: its kind and the answers it is about. */
-record TaskPlan(WorkKind kind, List<Answer> answers) {
+record TaskPlan(WorkKind kind, List<Answer.Key> answers) {
     private static final int RATED_TOGETHER_MAX = 4;
 
     TaskPlan {
@@ -26,10 +26,10 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
      * @param promptSha256 decides between a ranking and pairs, so that repeating gives the same result and both are asked
      * equally often
      */
-    static List<TaskPlan> of(List<Answer> given, Set<WorkKind> asked, int rankingSize, String promptSha256) {
-        Map<String, Answer> byText = new LinkedHashMap<>();
-        given.forEach(answer -> byText.putIfAbsent(answer.textSha256, answer));
-        List<Answer> answers = List.copyOf(byText.values());
+    static List<TaskPlan> of(List<Answer.Key> given, Set<WorkKind> asked, int rankingSize, String promptSha256) {
+        Map<String, Answer.Key> byText = new LinkedHashMap<>();
+        given.forEach(answer -> byText.putIfAbsent(answer.textSha256(), answer));
+        List<Answer.Key> answers = List.copyOf(byText.values());
         List<TaskPlan> chosen = chosen(answers, asked, rankingSize, promptSha256);
         boolean corrected = chosen.isEmpty() && !answers.isEmpty() && asked.contains(WorkKind.CORRECTION);
         List<TaskPlan> plans = new ArrayList<>(chosen);
@@ -46,14 +46,14 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
         return List.copyOf(plans);
     }
 
-    private static List<TaskPlan> oneEach(WorkKind kind, List<Answer> answers) {
+    private static List<TaskPlan> oneEach(WorkKind kind, List<Answer.Key> answers) {
         return answers.stream()
                 .map(answer -> new TaskPlan(kind, List.of(answer)))
                 .toList();
     }
 
     /** In addition to anything else that is asked about them: answers rated one by one share no side with a pair. */
-    private static List<TaskPlan> rated(WorkKind kind, List<Answer> answers) {
+    private static List<TaskPlan> rated(WorkKind kind, List<Answer.Key> answers) {
         List<TaskPlan> plans = new ArrayList<>();
         for (int from = 0; from < answers.size(); from += RATED_TOGETHER_MAX) {
             int to = Math.min(answers.size(), from + RATED_TOGETHER_MAX);
@@ -64,7 +64,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
 
     /** Comparisons and rankings. No answer is in two tasks, so no two judgments share a side. */
     private static List<TaskPlan> chosen(
-            List<Answer> answers, Set<WorkKind> asked, int rankingSize, String promptSha256) {
+            List<Answer.Key> answers, Set<WorkKind> asked, int rankingSize, String promptSha256) {
         if (answers.size() < 2) {
             return List.of();
         }
@@ -91,7 +91,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
      * Rankings, and a comparison of what is left; no answer is left without a task, except the fourth of four when a ranking
      * holds three.
      */
-    private static List<TaskPlan> rankings(List<Answer> answers, int size) {
+    private static List<TaskPlan> rankings(List<Answer.Key> answers, int size) {
         List<TaskPlan> plans = new ArrayList<>();
         int from = 0;
         while (answers.size() - from >= 2) {
@@ -107,7 +107,7 @@ record TaskPlan(WorkKind kind, List<Answer> answers) {
     }
 
     /** First with second, third with fourth; if the number is odd, the last three are ranked. */
-    private static List<TaskPlan> pairs(List<Answer> answers) {
+    private static List<TaskPlan> pairs(List<Answer.Key> answers) {
         List<TaskPlan> plans = new ArrayList<>();
         int paired = answers.size() % 2 == 0 ? answers.size() : answers.size() - 3;
         for (int i = 0; i < paired; i += 2) {

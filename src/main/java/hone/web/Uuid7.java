@@ -1,5 +1,6 @@
 package hone.web;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * RFC 9562, sections 5.7 and 6.2 (method 1; the counter overflows into the milliseconds).
  */
 public final class Uuid7 {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     /** Milliseconds and counter of the newest id. */
     private static final AtomicLong NEWEST = new AtomicLong();
 
@@ -21,7 +20,21 @@ public final class Uuid7 {
         long now = System.currentTimeMillis() << 12;
         long stamp = NEWEST.updateAndGet(newest -> Math.max(newest + 1, now));
         long high = (stamp >>> 12 << 16) | 0x7000L | (stamp & 0xfff);
-        long low = (RANDOM.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        long low = (Bits.next() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** Random bits, asked for many at a time: an import makes millions of ids. */
+    private static final class Bits {
+        private static final SecureRandom RANDOM = new SecureRandom();
+        private static final ByteBuffer READY = ByteBuffer.allocate(1 << 12).limit(0);
+
+        static synchronized long next() {
+            if (!READY.hasRemaining()) {
+                READY.clear();
+                RANDOM.nextBytes(READY.array());
+            }
+            return READY.getLong();
+        }
     }
 }

@@ -15,10 +15,11 @@ import hone.web.Sql;
 import hone.web.Uuid7;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,7 @@ public class AccessWorld {
                         .call(() -> handed(task, labeler))
                         .toString());
         places.put("imports/{id}", "imports/" + imported(project));
+        places.put("raters/{id}", "raters/" + rater(project));
         places.put("tasks/{id}", "tasks/" + task);
         places.put(
                 "{talk}",
@@ -188,16 +190,24 @@ public class AccessWorld {
         return Wire.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private UUID rater(Project project) {
+        UUID rater = Uuid7.next();
+        sql.run(
+                "insert into imported_rater (id, project_id, name, nature) values (?, ?, 'lena@example.org', 'person')",
+                rater,
+                project.id);
+        return rater;
+    }
+
     private String imported(Project project) {
         String lines = "{\"prompt\": \"Tell of a fox.\"}\n{\"prompt\": 3}\n";
         try {
-            return imports.read(
-                            project,
-                            "two.jsonl",
-                            new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
-                            Optional.empty(),
-                            "")
-                    .toString();
+            Path file = Files.writeString(Files.createTempFile("two", ".jsonl"), lines);
+            try {
+                return imports.read(project, file, Optional.empty(), "").toString();
+            } finally {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class ImportIT {
         ada.go(place.at("/imports"));
 
         ada.page().evaluate("() => document.getElementById('file').removeAttribute('required')");
-        ada.leads(() -> ada.button("Import").last().click());
+        ada.leads(() -> ada.button("Look at it").click());
 
         assertThat(ada.text("Choose a file first")).isVisible();
     }
@@ -123,8 +124,11 @@ class ImportIT {
         Workplace place = Workplace.with(hone, 1, "lena");
         Visitor ada = place.admin();
         ada.go(place.at("/imports"));
-        ada.page().getByLabel("JSON lines file").setInputFiles(trees);
-        ada.leads(() -> ada.button("Import").last().click());
+        ada.page()
+                .getByLabel("File", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(trees);
+        ada.leads(() -> ada.button("Look at it").click());
+        ada.leads(() -> ada.button("Start the import").click());
         assertThat(ada.title()).contains("imported");
         assertThat(hone.database().number("""
                         select count(*) from answer a join prompt t on t.id = a.prompt_id
@@ -151,12 +155,114 @@ class ImportIT {
                         where p.slug = ? and j.kind = 'ranking' and j.accepted_at is not null""", place.slug())).isEqualTo("1");
     }
 
-    private static void upload(Visitor ada, Workplace place, String name, String lines) {
+    @Test
+    void theFirstLinesAreShownAndFieldsAreNamedBeforeAnythingIsStored(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Visitor ada = place.admin();
+        look(
+                ada,
+                place,
+                "quiz.csv",
+                "question,best,worst,page\nWho feeds the heron?,The miller.,Nobody.,7\nWho bakes?,Mira.,The cat.,8\n");
+
+        assertThat(ada.text("No format that is known here has these fields")).isVisible();
+        assertThat(ada.button("Start the import")).isDisabled();
+        shots(ada, "import-preview-unknown");
+        say(ada, "question", "prompt");
+        say(ada, "best", "chosen");
+        say(ada, "worst", "rejected");
+        say(ada, "page", "keep");
+        ada.leads(() -> ada.button("Look again").first().click());
+
+        assertThat(ada.text("Each of the first 2 lines is taken.")).isVisible();
+        assertThat(ada.text("Answer 1 is better than answer 2").first()).isVisible();
+        assertThat(ada.text("The miller.").first()).isVisible();
+        shots(ada, "import-preview-mapped");
+        assertThat(prompts(hone, place)).isZero();
+        String preview = ada.path();
+        ada.leads(() -> ada.button("Count without storing").click());
+        assertThat(ada.title()).startsWith("2 prompts would be imported");
+        assertThat(prompts(hone, place)).isZero();
+        ada.go(preview);
+        ada.leads(() -> ada.button("Start the import").click());
+        assertThat(ada.title()).isEqualTo("2 prompts imported, no line refused");
+        shots(ada, "import-judgments");
+        assertThat(hone.database().number("""
+                        select count(*) from imported_judgment j join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isEqualTo(2);
+
+        look(ada, place, "more.csv", "question,best,worst,page\nWho rings the bell?,The baker.,Nobody.,9\n");
+        assertThat(ada.text("The only line is taken.")).isVisible();
+        ada.leads(() -> ada.button("Discard the file").click());
+        assertThat(prompts(hone, place)).isEqualTo(2);
+    }
+
+    @Test
+    void anExportOfLabelStudioComesWithItsAnnotatorsWhoAreMatchedWithPeople(RunningHone hone) {
+        Path file = RunningHone.root()
+                .resolve("../shared/data/labelstudio-export/pairwise/export.json")
+                .normalize();
+        Assumptions.assumeTrue(Files.exists(file), file + " is not there: no export of Label Studio was imported");
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Visitor ada = place.admin();
         ada.go(place.at("/imports"));
         ada.page()
-                .getByLabel("JSON lines file")
+                .getByLabel("File", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(file);
+        ada.leads(() -> ada.button("Look at it").click());
+        assertThat(ada.text("Label Studio").first()).isVisible();
+        shots(ada, "import-preview-label-studio");
+        ada.leads(() -> ada.button("Start the import").click());
+        assertThat(ada.title()).contains("imported");
+
+        ada.go(place.at("/imports/raters"));
+        assertThat(ada.page().locator("tbody tr")).hasCount(3);
+        shots(ada, "import-raters");
+        ada.page().locator("tbody tr").first().locator("select").selectOption(new SelectOption().setIndex(1));
+        ada.leads(() -> ada.button("Save").first().click());
+        assertThat(hone.database().number("""
+                        select count(*) from imported_rater r join project p on p.id = r.project_id
+                        where p.slug = ? and r.labeler_id is not null""", place.slug())).isEqualTo(1);
+        assertThat(hone.database().number("""
+                        select count(*) from judgment j join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isZero();
+    }
+
+    private static void say(Visitor ada, String field, String use) {
+        ada.page()
+                .getByLabel(field, new Page.GetByLabelOptions().setExact(true))
+                .selectOption(use);
+    }
+
+    private static void shots(Visitor ada, String name) {
+        ada.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setPath(RunningHone.OUT.resolve(name + ".png"))
+                        .setFullPage(true));
+        ada.page().setViewportSize(390, 800);
+        ada.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setPath(RunningHone.OUT.resolve(name + "-narrow.png"))
+                        .setFullPage(true));
+        ada.page().setViewportSize(1280, 800);
+    }
+
+    private static long prompts(RunningHone hone, Workplace place) {
+        return hone.database()
+                .number(
+                        "select count(*) from prompt t join project p on p.id = t.project_id where p.slug = ?",
+                        place.slug());
+    }
+
+    private static void look(Visitor ada, Workplace place, String name, String file) {
+        ada.go(place.at("/imports"));
+        ada.page()
+                .getByLabel("File", new Page.GetByLabelOptions().setExact(true))
                 .setInputFiles(
-                        new FilePayload(name, "application/octet-stream", lines.getBytes(StandardCharsets.UTF_8)));
-        ada.leads(() -> ada.button("Import").last().click());
+                        new FilePayload(name, "application/octet-stream", file.getBytes(StandardCharsets.UTF_8)));
+        ada.leads(() -> ada.button("Look at it").click());
+    }
+
+    private static void upload(Visitor ada, Workplace place, String name, String lines) {
+        look(ada, place, name, lines);
+        ada.leads(() -> ada.button("Start the import").click());
     }
 }

@@ -15,6 +15,7 @@ import hone.project.Project;
 import hone.web.LabelersFirst;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -24,6 +25,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +59,10 @@ class EndingImportsTest {
     ImportBatch.Repo batches;
 
     @Inject
-    StoreChunk store;
+    StoreStretch store;
+
+    @Inject
+    KeptMapping mapping;
 
     @Inject
     Audit audit;
@@ -78,6 +83,56 @@ class EndingImportsTest {
         // After the end nothing changes.
         cancel(project, opened.id());
         report(project, opened.id()).body(containsString("Cancelled after line 100."));
+    }
+
+    /** To the database a kill -9 of the app is this: the connection ends in the middle of a stretch, and nobody tidies up. */
+    @Test
+    void whenItsReaderIsKilledInTheMiddleOfAStretchThatStretchIsNotThereAndTheSameFileLosesAndDoublesNothing()
+            throws IOException {
+        Project project = project();
+        String file = withAnswers(3000);
+        OpenedImport opened = opened(project, file);
+        Thread killer = Thread.ofVirtual()
+                .start(() -> await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(this::killsTheOneWhoStores));
+
+        try (opened) {
+            prompts.run(opened, ImportPrompts.Caller.NOBODY);
+        }
+        killer.interrupt();
+        long read = sql.number("select lines_read from import_batch where id = ?", opened.id());
+        assertThat(outcome(opened.id())).isEqualTo("unreadable");
+        assertThat(read).isLessThan(3000);
+        assertThat(count(project)).isEqualTo(read);
+        assertThat(tasks(project)).isEqualTo(read);
+
+        send(project, file).body("promptsNew", equalTo((int) (3000 - read)), "state", equalTo("read"));
+        assertThat(count(project)).isEqualTo(3000);
+        assertThat(tasks(project)).isEqualTo(3000);
+        assertThat(sql.number(
+                        "select count(*) from answer a join prompt p on p.id = a.prompt_id where p.project_id = ?",
+                        project.id))
+                .isEqualTo(6000);
+        assertThat(sql.number("select count(*) from slot where project_id = ?", project.id))
+                .isEqualTo(6000);
+    }
+
+    private boolean killsTheOneWhoStores() {
+        return sql.number("""
+                        select count(pg_terminate_backend(pid)) from pg_stat_activity
+                        where pid <> pg_backend_pid() and state = 'active' and query like 'copy task_answer %'""") > 0;
+    }
+
+    private String outcome(UUID id) {
+        return sql.first("select outcome from import_batch where id = ?", c -> c.text("outcome"), id)
+                .orElseThrow();
+    }
+
+    private static String withAnswers(int prompts) {
+        return IntStream.range(0, prompts)
+                .mapToObj(i -> "{\"prompt\":\"Question " + i + "?\",\"answers\":[\"yes\",\"no\"]}")
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -139,8 +194,9 @@ class EndingImportsTest {
                         "ended",
                         containsString("more lines than one import takes"));
 
-        ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql, labelers);
-        OpenedImport opened = hurried.open(project, "slow.jsonl", sent(file(250)), Optional.empty());
+        ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql, labelers, mapping);
+        OpenedImport opened =
+                hurried.open(project, "slow.jsonl", sent(file(250)), Optional.empty(), ImportChoices.DEFAULT);
         try (opened) {
             hurried.run(opened, ImportPrompts.Caller.NOBODY);
         }
@@ -179,6 +235,16 @@ class EndingImportsTest {
     }
 
     private static final class NoTime implements ImportConfig {
+        @Override
+        public MemorySize fileMax() {
+            return new MemorySize(BigInteger.valueOf(1 << 20));
+        }
+
+        @Override
+        public Duration startWithin() {
+            return Duration.ofMinutes(1);
+        }
+
         @Override
         public int linesMax() {
             return 1000;
@@ -221,11 +287,11 @@ class EndingImportsTest {
     }
 
     private OpenedImport opened(Project project, String file) throws IOException {
-        return prompts.open(project, "some.jsonl", sent(file), Optional.empty());
+        return prompts.open(project, "some.jsonl", sent(file), Optional.empty(), ImportChoices.DEFAULT);
     }
 
     private static SentFile sent(String file) throws IOException {
-        return SentFile.received(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+        return SentFile.received(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), Long.MAX_VALUE);
     }
 
     private static String file(int prompts) {

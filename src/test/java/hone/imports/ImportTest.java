@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import hone.Forms;
 import hone.Servers;
 import hone.model.ModelVersion;
 import hone.project.CreateProject;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -140,7 +142,7 @@ class ImportTest {
         send("i-oasst", Files.readAllBytes(file))
                 .then()
                 .statusCode(200)
-                .body("refused", equalTo(0), "format", equalTo("trees"));
+                .body("refused", equalTo(0), "format", equalTo("oasst-trees"));
         send("i-oasst", packed.toByteArray())
                 .then()
                 .statusCode(200)
@@ -155,22 +157,26 @@ class ImportTest {
         project("i-refused");
 
         send("i-refused", new byte[0]).then().statusCode(400).body("detail", containsString("empty"));
-        send("i-refused", new byte[51 << 20])
+        send("i-refused", new byte[25 << 20])
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("larger than 50 MB"));
+                .body("detail", containsString("larger than 24 MB"));
         send("i-refused", new byte[] {0x1f, (byte) 0x8b, 1, 2, 3})
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("could not be read"));
-        send("i-refused", ("a".repeat(3 << 20) + "\n{\"prompt\":\"fine\"}").getBytes(StandardCharsets.UTF_8))
+        send("i-refused", ("a".repeat(17 << 20) + "\n{\"prompt\":\"fine\"}").getBytes(StandardCharsets.UTF_8))
                 .then()
                 .statusCode(200)
                 .body("refused", equalTo(1), "promptsNew", equalTo(1));
-        send("i-refused", new byte[] {'{', (byte) 0xff, 0, '}'})
+        send("i-refused", new byte[] {'{', (byte) 0xff, '}'})
                 .then()
                 .statusCode(200)
                 .body("refused", equalTo(1));
+        send("i-refused", new byte[] {'{', 0, '}'})
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("a zero byte stands in it"));
         send("i-refused", "x\n".repeat(20_000).getBytes(StandardCharsets.UTF_8))
                 .then()
                 .statusCode(200)
@@ -217,7 +223,9 @@ class ImportTest {
                 .multiPart("file", name, content)
                 .post(page);
         assertThat(done.statusCode()).as(done.asString()).isEqualTo(303);
-        return done.header("Location").replaceFirst("^https?://[^/]+", "");
+        String preview = done.header("Location").replaceFirst("^https?://[^/]+", "");
+        Forms.post(preview, preview + "/preview/start", Map.of()).then().statusCode(303);
+        return preview;
     }
 
     private void project(String slug) {

@@ -37,31 +37,32 @@ class ReportedImportsTest {
     @Inject
     CreateProject creation;
 
-    /** @param reason of each refused line, in their order; those of the same reason once */
+    /** @param reasons of each refused line, in their order; those of the same reason once */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "01-trl-preference-answers-lost.jsonl|0|0|The field “chosen” is not read.",
-                "02-answer-fields-lost.jsonl|0|0|The field “completion” is not read.;The field “response” is not read.;The field “output” is not read.;The field “answer” is not read.;The field “responses” is not read.;The field “Answers” is not read.;The field “answer_a” is not read.",
-                "03-system-and-input-lost.jsonl|0|0|The field “input” is not read.;The field “system” is not read.",
-                "04-bom-first-line-lost.jsonl|2|0|",
-                "05-json-array.json|2|0|",
-                "06-openai-messages.jsonl|0|0|The last message is not from the person.",
-                "07-hh-rlhf.jsonl|0|0|A pair of chosen and rejected without a prompt is not read.",
-                "08-content-parts.jsonl|1|0|",
-                "09-empty-system.jsonl|1|0|",
-                "10-infinite-temperature.jsonl|0|0|The field “temperature” of an answer can’t be so.",
-                "11-five-answers-one-left.jsonl|1|5|",
-                "12-answers-differ-by-blank.jsonl|1|2|",
-                "13-oasst-flat-rows.jsonl|0|0|A single message of Open Assistant is not read."
+                "01-trl-preference-answers-lost.jsonl|1|2|1|",
+                "02-answer-fields-lost.jsonl|0|0|0|The field “completion” is not read.;The field “response” is not read.;The field “output” is not read.;The field “answer” is not read.;The field “responses” is not read.;The field “Answers” is not read.;The field “answer_a” is not read.",
+                "03-system-and-input-lost.jsonl|1|2|0|The field “input” is not read.",
+                "04-bom-first-line-lost.jsonl|2|0|0|",
+                "05-json-array.json|2|0|0|",
+                "06-openai-messages.jsonl|1|0|1|",
+                "07-hh-rlhf.jsonl|1|2|1|",
+                "08-content-parts.jsonl|1|0|0|",
+                "09-empty-system.jsonl|1|0|0|",
+                "10-infinite-temperature.jsonl|0|0|0|The field “temperature” of an answer can’t be so.",
+                "11-five-answers-one-left.jsonl|1|5|0|",
+                "12-answers-differ-by-blank.jsonl|1|2|0|",
+                "13-oasst-flat-rows.jsonl|1|2|1|"
             })
     void aFileIsTakenWholeOrEachLineIsRefusedByTheNameOfWhatIsInIt(
-            String file, int prompts, int answers, String reasons) throws IOException {
+            String file, int prompts, int answers, int judgments, String reasons) throws IOException {
         JsonNode report = sent(project(), resource(file));
 
         assertThat(report.path("promptsNew").asInt()).isEqualTo(prompts);
         assertThat(report.path("answersNew").asInt()).isEqualTo(answers);
+        assertThat(report.path("judgmentsNew").asInt()).isEqualTo(judgments);
         List<String> said = new ArrayList<>();
         report.path("refusals").forEach(r -> said.add(r.path("reason").asText()));
         assertThat(String.join(";", said.stream().distinct().toList())).isEqualTo(reasons == null ? "" : reasons);
@@ -98,11 +99,11 @@ class ReportedImportsTest {
         assertThat(report.path("remarks").get(0).path("remark").asText())
                 .startsWith("Two answers differ only in the blanks");
         assertThat(other.path("remarks").get(0).path("remark").asText()).contains("“nobody's” is no base model here");
-        assertThat(other.path("fieldsLeftOut").get(0).asText()).isEqualTo("score");
+        assertThat(other.path("fieldsKept").get(0).asText()).isEqualTo("score");
         given().get("/p/" + slug + "/imports/" + other.path("id").asText())
                 .then()
                 .statusCode(200)
-                .body(containsString("is no base model here"), containsString("left out: score"));
+                .body(containsString("is no base model here"), containsString("as metadata: score"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.contract.Message;
 import hone.contract.Wire;
+import hone.format.Limits;
 import hone.web.TextLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,14 @@ class TextLimitsTest {
 
     @Test
     void theLongestImportedAnswerCanBeCorrectedAndTheLongestCorrectionFrozen() {
-        assertThat(TextLimits.WRITTEN).isGreaterThan(ImportLimits.CHARACTERS_MAX);
+        assertThat(TextLimits.WRITTEN).isGreaterThan(Limits.CHARACTERS_MAX);
 
-        int answer = Wire.bytes(WORST.repeat(ImportLimits.CHARACTERS_MAX)).length;
+        int answer = Wire.bytes(WORST.repeat(Limits.CHARACTERS_MAX)).length;
         int correction = Wire.bytes(WORST.repeat(TextLimits.WRITTEN)).length;
         int rationale = Wire.bytes(WORST.repeat(TextLimits.RATIONALE)).length;
         int others = 64 << 10; // ids, rules, sampling: a few hundred bytes
 
-        assertThat(ImportLimits.CONVERSATION_BYTES_MAX + answer + correction + rationale + others)
+        assertThat(Limits.CONVERSATION_BYTES_MAX + answer + correction + rationale + others)
                 .isLessThan(Wire.RECORD_BYTES_MAX);
     }
 
@@ -34,7 +35,7 @@ class TextLimitsTest {
 
     @Test
     void aConversationOfTheLongestMessageIsTaken() {
-        assertThat(Wire.bytes(List.of(Message.user(WORST.repeat(ImportLimits.CHARACTERS_MAX)))).length)
-                .isLessThan(ImportLimits.CONVERSATION_BYTES_MAX);
+        assertThat(Wire.bytes(List.of(Message.user(WORST.repeat(Limits.CHARACTERS_MAX)))).length)
+                .isLessThan(Limits.CONVERSATION_BYTES_MAX);
     }
 }

@@ -47,7 +47,7 @@ class TaskPlanTest {
 
     @Test
     void fourAnswersAreRankedOrComparedInDisjointPairsByThePromptsHash() {
-        List<Answer> five = answers("a", "b", "c", "d", "e");
+        List<Answer.Key> five = answers("a", "b", "c", "d", "e");
 
         assertThat(TaskPlan.of(five.subList(0, 4), ALL, 4, EVEN))
                 .containsExactly(new TaskPlan(WorkKind.RANKING, five.subList(0, 4)));
@@ -72,7 +72,7 @@ class TaskPlanTest {
     @Test
     void everyAnswerStandsInOneTaskHoweverManyThereAre() {
         for (int count = 5; count <= 20; count++) {
-            List<Answer> all = answers(
+            List<Answer.Key> all = answers(
                     IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new));
             for (int size : new int[] {3, 4}) {
                 for (String hash : List.of(EVEN, ODD)) {
@@ -88,7 +88,7 @@ class TaskPlanTest {
 
     @Test
     void whatIsOffIsNotAskedAndAnotherKindTakesItsPlaceWhereItCan() {
-        List<Answer> five = answers("a", "b", "c", "d", "e");
+        List<Answer.Key> five = answers("a", "b", "c", "d", "e");
 
         assertThat(TaskPlan.of(five, EnumSet.of(WorkKind.COMPARISON), 4, EVEN))
                 .containsExactly(
@@ -107,7 +107,7 @@ class TaskPlanTest {
 
     @Test
     void answersAreRatedUpToFourTogetherBesideWhateverElseIsAsked() {
-        List<Answer> six = answers("a", "b", "c", "d", "e", "f");
+        List<Answer.Key> six = answers("a", "b", "c", "d", "e", "f");
 
         assertThat(TaskPlan.of(six, EnumSet.of(WorkKind.RATING), 4, EVEN))
                 .containsExactly(
@@ -122,7 +122,7 @@ class TaskPlanTest {
 
     @Test
     void whoWritesIsAskedWhateverAnswersThereAreWhereNobodyChooses() {
-        List<Answer> three = answers("a", "b", "c");
+        List<Answer.Key> three = answers("a", "b", "c");
 
         assertThat(TaskPlan.of(three, EnumSet.of(WorkKind.DEMONSTRATION), 4, EVEN))
                 .containsExactly(new TaskPlan(WorkKind.DEMONSTRATION, List.of()));
@@ -135,10 +135,10 @@ class TaskPlanTest {
                 .containsExactly(new TaskPlan(WorkKind.DEMONSTRATION, List.of()));
     }
 
-    private static List<Answer> answers(String... texts) {
+    private static List<Answer.Key> answers(String... texts) {
         UUID prompt = UUID.randomUUID();
         return Arrays.stream(texts)
-                .map(t -> Answer.imported(prompt, t, null, Instant.EPOCH))
+                .map(t -> Answer.imported(prompt, t, null, Instant.EPOCH).key())
                 .toList();
     }
 }

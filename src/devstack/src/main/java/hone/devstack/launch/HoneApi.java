@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +32,9 @@ import java.util.stream.Stream;
  */
 record HoneApi(String app, String issuer, String secret) {
 
+    /** A large file takes its time to be sent, and may wait for its turn. */
+    private static final Duration IMPORT_MAX = Duration.ofHours(6);
+
     private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern DETAIL = Pattern.compile("\"detail\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -50,24 +52,16 @@ record HoneApi(String app, String issuer, String secret) {
     }
 
     /**
-     * {@code import FILE --project KEY}: sends the file, shows how far it has been read, and returns the report of what was
+     * {@code import FILE… --project KEY}: sends a file, shows how far it has been read, and returns the report of what was
      * accepted and refused. Ending this program ends the import: the app notices that nobody is waiting for it.
      */
-    ImportAnswer importFile(List<String> arguments, PrintStream progress, boolean terminal)
+    ImportAnswer importFile(ImportCommand command, Path file, PrintStream progress, boolean terminal)
             throws IOException, InterruptedException {
-        int option = arguments.indexOf("--project");
-        if (arguments.size() != 3 || option < 0 || option == 2) {
-            throw new Refusal("Say what to import and where to: ./hone import FILE --project KEY.");
-        }
-        String project = arguments.get(option + 1);
-        Path file = Path.of(arguments.get(option == 0 ? 2 : 0));
-        if (!Files.isRegularFile(file)) {
-            throw new Refusal("There is no file %s: check the path.".formatted(file));
-        }
-        HttpRequest.Builder request = request(
-                        "/api/projects/%s/import?file=%s".formatted(encoded(project), encoded(name(file))))
-                .header("Content-Type", "application/x-ndjson")
+        HttpRequest.Builder request = request("/api/projects/%s/import?file=%s%s"
+                        .formatted(encoded(command.project()), encoded(name(file)), command.parameters()))
+                .header("Content-Type", "application/octet-stream")
                 .header("Accept", "application/x-ndjson, application/json")
+                .timeout(IMPORT_MAX)
                 .POST(HttpRequest.BodyPublishers.ofFile(file));
         Thread onInterrupt = new Thread(
                 () -> progress.printf(
@@ -160,7 +154,7 @@ record HoneApi(String app, String issuer, String secret) {
                         .formatted(answer.statusCode(), answer.uri());
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -61,11 +61,14 @@ public final class Main {
     private static int importFile(Terminal terminal, HoneApi api, List<String> arguments)
             throws IOException, InterruptedException {
         boolean seen = System.console() != null && System.console().isTerminal();
-        ImportAnswer answer = api.importFile(arguments, System.err, seen);
-        terminal.say(answer.report());
-        answer.fault().ifPresent(fault -> {
-            throw new Refusal(fault);
-        });
+        ImportCommand command = ImportCommand.of(arguments);
+        for (Path file : command.files()) {
+            ImportAnswer answer = api.importFile(command, file, System.err, seen);
+            terminal.say(answer.report());
+            answer.fault().ifPresent(fault -> {
+                throw new Refusal(command.files().size() > 1 ? file + ": " + fault : fault);
+            });
+        }
         return 0;
     }
 

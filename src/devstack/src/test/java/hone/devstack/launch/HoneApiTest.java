@@ -125,8 +125,33 @@ class HoneApiTest {
                 .hasMessageContaining("HONE_CLI_SECRET");
     }
 
+    @Test
+    void what_is_said_of_files_becomes_parameters_of_the_address() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.csv"), "x");
+        Path two = Files.writeString(folder.resolve("two.csv"), "x");
+
+        ImportCommand command = ImportCommand.of(List.of(
+                one.toString(),
+                "--map",
+                "my question=prompt",
+                "--project",
+                "kind",
+                "--dry-run",
+                two.toString(),
+                "--format",
+                "alpaca"));
+
+        assertThat(command.files()).containsExactly(one, two);
+        assertThat(command.parameters()).isEqualTo("&map=my%20question%3Dprompt&dry-run=true&format=alpaca");
+        assertThatThrownBy(() -> ImportCommand.of(List.of(one.toString(), "--project", "kind", "--fast")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("There is no option --fast.");
+    }
+
     private ImportAnswer imported(String... arguments) throws IOException, InterruptedException {
-        return api.importFile(List.of(arguments), new PrintStream(progress, true, StandardCharsets.UTF_8), false);
+        ImportCommand command = ImportCommand.of(List.of(arguments));
+        return api.importFile(
+                command, command.files().getFirst(), new PrintStream(progress, true, StandardCharsets.UTF_8), false);
     }
 
     private static HttpServer stopped() {

@@ -1,7 +1,7 @@
 package hone.imports;
 
-import hone.imports.StoreRows.Remark;
 import hone.imports.StoreRows.Stored;
+import hone.imports.Stretch.Remark;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,37 +16,53 @@ import org.jspecify.annotations.Nullable;
  * that whoever asks for its end waits for nobody and is not overwritten.
  */
 @ApplicationScoped
-class StoreChunk {
+class StoreStretch {
     private static final int SECONDS_MAX = 120;
+
+    /** So often others may have written the same at the same moment. */
+    private static final int TRIES_MAX = 5;
 
     private final ImportBatch.Repo batches;
     private final StoreRows store;
+    private final CountRows count;
     private final Sql sql;
 
-    StoreChunk(ImportBatch.Repo batches, StoreRows store, Sql sql) {
+    StoreStretch(ImportBatch.Repo batches, StoreRows store, CountRows count, Sql sql) {
         this.batches = batches;
         this.store = store;
+        this.count = count;
         this.sql = sql;
     }
 
-    /** Afterwards the stretch is empty. */
-    void store(UUID id, ImportChunk stretch, Lines lines, String defaultModel) {
-        QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).run(() -> {
-            ImportBatch batch = batches.findById(id);
-            Stored stored = store.store(batch, stretch.given(), defaultModel);
-            keepRefusals(id, stretch);
-            keepRemarks(id, stretch.remarks(), stored.remarks());
-            grow(id, batch.bytesAll, stretch, stored, lines);
-        });
-        stretch.clear();
+    void store(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+        for (int tries = 1; ; tries++) {
+            try {
+                QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).run(() -> once(id, stretch, defaultModel, seen));
+                return;
+            } catch (Sql.SqlFailed e) {
+                if (!e.isDuplicate() || tries == TRIES_MAX) {
+                    throw e;
+                }
+            }
+        }
     }
 
-    private void keepRefusals(UUID id, ImportChunk stretch) {
+    private void once(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+        ImportBatch batch = batches.findById(id);
+        Stored stored = batch.choices.isDryRun()
+                ? count.count(batch, stretch.taken(), seen)
+                : store.store(batch, stretch.taken(), defaultModel);
+        keepRefusals(id, stretch);
+        keepRemarks(id, stretch.remarks(), stored.remarks());
+        grow(batch, stretch, stored);
+    }
+
+    private void keepRefusals(UUID id, Stretch stretch) {
         sql.runAll(
                 """
                 insert into import_refusal (import_id, line, reason, row) values (?, ?, ?, ?) on conflict do nothing""",
                 stretch.refusals().stream()
-                        .map(r -> new @Nullable Object[] {id, r.line(), r.reason(), r.row()})
+                        .map(r -> new @Nullable Object[] {id, (int) r.row(), r.reason(), r.written()})
                         .toList());
     }
 
@@ -60,18 +76,21 @@ class StoreChunk {
                 "insert into import_remark (import_id, line, remark) values (?, ?, ?) on conflict do nothing",
                 remarks.stream()
                         .limit(Math.max(0, room))
-                        .map(r -> new @Nullable Object[] {id, r.line(), r.text()})
+                        .map(r -> new @Nullable Object[] {id, (int) r.row(), r.text()})
                         .toList());
     }
 
-    private void grow(UUID id, long bytesAll, ImportChunk stretch, Stored stored, Lines lines) {
+    private void grow(ImportBatch batch, Stretch stretch, Stored stored) {
         sql.run(
                 """
                 update import_batch set prompts_new = prompts_new + ?, prompts_old = prompts_old + ?,
                   answers_new = answers_new + ?, answers_old = answers_old + ?, refused = refused + ?,
-                  format = case when ? = 'trees' then 'trees' else format end,
+                  judgments_new = judgments_new + ?, judgments_old = judgments_old + ?, tasks_new = tasks_new + ?,
+                  near_duplicates = near_duplicates + ?, skipped = skipped + ?,
                   fields_left_out = (select coalesce(array_agg(name order by name), '{}') from (
                     select distinct unnest(fields_left_out || string_to_array(?, E'\\n')) as name limit ?) names),
+                  fields_kept = (select coalesce(array_agg(name order by name), '{}') from (
+                    select distinct unnest(fields_kept || string_to_array(?, E'\\n')) as name limit ?) names),
                   lines_read = ?, bytes_read = ?, lease_until = ?
                 where id = ?""",
                 stored.promptsNew(),
@@ -79,12 +98,18 @@ class StoreChunk {
                 stored.answersNew(),
                 stored.answersOld(),
                 stretch.refusals().size(),
-                stretch.format(),
+                stored.judgmentsNew(),
+                stored.judgmentsOld(),
+                stored.tasks(),
+                stored.nearDuplicates(),
+                stored.skipped(),
                 String.join("\n", stretch.leftOut()),
-                ImportLimits.FIELDS_LEFT_OUT_MAX,
-                stretch.lastLine(),
-                lines.bytesRead(bytesAll),
+                ImportLimits.FIELDS_SHOWN_MAX,
+                String.join("\n", stretch.kept()),
+                ImportLimits.FIELDS_SHOWN_MAX,
+                (int) stretch.lastRow(),
+                batch.bytesAll == 0 ? stretch.fileBytesRead() : Math.min(stretch.fileBytesRead(), batch.bytesAll),
                 Instant.now().plus(ImportLimits.LEASE),
-                id);
+                batch.id);
     }
 }

@@ -1,0 +1,157 @@
+package hone.conversation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hone.contract.Message;
+import hone.contract.UnreadableMessage;
+import hone.contract.Wire;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Finds prompts that say nearly the same as one of their project, or as one before them, at a cost that does not grow with either. */
+@ApplicationScoped
+public class NearPrompts {
+    private static final ObjectMapper JSON = Wire.mapper();
+    private static final TypeReference<List<Message>> MESSAGES = new TypeReference<>() {};
+
+    private final Sql sql;
+
+    NearPrompts(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A prompt that is new.
+     *
+     * @param keys from {@link Likeness#keys}
+     * @param row where it stands in its file
+     */
+    public record Fresh(List<Message> messages, long[] keys, long row) {}
+
+    /**
+     * What a prompt is nearly the same as.
+     *
+     * @param row of one before it; empty: one that was there
+     */
+    public record Near(int percent, Optional<Long> row) {}
+
+    /**
+     * What was found out about new prompts.
+     *
+     * @param near of each, in their order, what it is near to
+     * @param taken keys that prompts have which were there
+     */
+    public record Found(List<Optional<Near>> near, Set<Long> taken) {}
+
+    /** Who has a key; its shingles are made when somebody else has the key too, which is rare. */
+    private static final class Owner {
+        private final List<Message> messages;
+        private final Optional<Long> row;
+        private long[] shingles = {};
+
+        Owner(List<Message> messages, Optional<Long> row) {
+            this.messages = messages;
+            this.row = row;
+        }
+
+        long[] shingles() {
+            shingles = shingles.length == 0 ? Likeness.sorted(messages) : shingles;
+            return shingles;
+        }
+    }
+
+    public Found find(List<Fresh> fresh) {
+        Map<Long, Owner> owners = owners(fresh);
+        Set<Long> taken = Set.copyOf(owners.keySet());
+        List<Optional<Near>> near = new ArrayList<>(fresh.size());
+        for (Fresh one : fresh) {
+            Owner own = new Owner(one.messages(), Optional.of(one.row()));
+            near.add(nearest(own, one.keys(), owners));
+            for (long key : one.keys()) {
+                owners.putIfAbsent(key, own);
+            }
+        }
+        return new Found(near, taken);
+    }
+
+    private static Optional<Near> nearest(Owner own, long[] keys, Map<Long, Owner> owners) {
+        for (long key : keys) {
+            Owner owner = owners.get(key);
+            if (owner != null) {
+                double share = Likeness.share(own.shingles(), owner.shingles());
+                if (share >= Likeness.NEAR) {
+                    return Optional.of(new Near((int) Math.floor(100 * share), owner.row));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Known(long key, UUID prompt) {}
+
+    private Map<Long, Owner> owners(List<Fresh> fresh) {
+        Long[] keys =
+                fresh.stream().flatMap(one -> Arrays.stream(one.keys()).boxed()).toArray(Long[]::new);
+        List<Known> known = sql.list(
+                "select key, prompt_id from prompt_likeness where key = any(?)",
+                c -> new Known(c.number("key"), c.id("prompt_id")),
+                (Object) keys);
+        Map<UUID, Owner> prompts = new HashMap<>();
+        if (!known.isEmpty()) {
+            sql.list(
+                    "select id, messages from prompt where id = any(?)",
+                    c -> prompts.put(c.id("id"), new Owner(read(c.text("messages")), Optional.empty())),
+                    (Object) known.stream().map(Known::prompt).distinct().toArray(UUID[]::new));
+        }
+        Map<Long, Owner> owners = new HashMap<>();
+        for (Known one : known) {
+            Owner owner = prompts.get(one.prompt());
+            if (owner != null) {
+                owners.put(one.key(), owner);
+            }
+        }
+        return owners;
+    }
+
+    private static List<Message> read(String json) {
+        try {
+            return JSON.readValue(json, MESSAGES);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableMessage("a prompt in the database can't be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * From now on they are found. A key that another prompt has stays with it.
+     *
+     * @param found about them
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void keep(Map<UUID, long[]> keysOfPrompts, Found found) {
+        Map<Long, UUID> first = new TreeMap<>(); // in the order of the index
+        keysOfPrompts.forEach((prompt, keys) -> {
+            for (long key : keys) {
+                if (!found.taken().contains(key)) {
+                    first.putIfAbsent(key, prompt);
+                }
+            }
+        });
+        if (!first.isEmpty()) {
+            sql.copy(
+                    "prompt_likeness",
+                    List.of("key", "prompt_id"),
+                    rows -> first.forEach((key, prompt) -> rows.row().large(key).id(prompt)));
+        }
+    }
+}

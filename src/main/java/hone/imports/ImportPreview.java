@@ -1,0 +1,283 @@
+package hone.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.contract.Message;
+import hone.format.Format;
+import hone.format.Formats;
+import hone.format.Item;
+import hone.format.ItemReader;
+import hone.format.Mapping.Use;
+import hone.format.Outcome;
+import hone.format.RefusedRow;
+import hone.format.Row;
+import hone.web.Wording;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file would become, by its first rows: shown before anything of it is stored.
+ *
+ * @param rows the first of those that are taken, as people here would see them
+ * @param looked how many rows were looked at
+ * @param refused how many of them would be refused
+ */
+record ImportPreview(
+        UUID id,
+        String file,
+        Reading reading,
+        ImportChoices choices,
+        List<Field> fields,
+        List<Shown> rows,
+        int looked,
+        int refused,
+        List<ImportReport.Reason> reasons) {
+    static final int FIELDS_MAX = 60;
+    private static final int ROWS_SHOWN = 5;
+    private static final int EXAMPLE_CHARACTERS = 80;
+
+    /**
+     * How it is read.
+     *
+     * @param container as people call it
+     * @param recognised by the rows themselves
+     */
+    record Reading(String container, Format format, boolean recognised) {}
+
+    /**
+     * A field of the file.
+     *
+     * @param example how it begins in the first row that has it
+     * @param became what is made of it, in words
+     * @param use what it was said to be by hand; empty: nothing was said
+     */
+    record Field(int number, String name, String example, String became, Fate fate, String use) {}
+
+    enum Fate {
+        TAKEN("Taken", "good"),
+        KEPT("Kept", "info"),
+        LEFT_OUT("Left out", "line"),
+        REFUSED("Refuses its row", "warn");
+
+        private final String label;
+        private final String tone;
+
+        Fate(String label, String tone) {
+            this.label = label;
+            this.tone = tone;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        public String tone() {
+            return tone;
+        }
+    }
+
+    /** A row as people here would see it. */
+    record Shown(long row, List<Message> prompt, List<ShownAnswer> answers, List<String> decisions, String beside) {}
+
+    record ShownAnswer(int number, String text, String model) {}
+
+    /** What a person may say that a field is. */
+    public List<Use> uses() {
+        return List.of(Use.values()).stream().filter(use -> use != Use.TEXT).toList();
+    }
+
+    public List<Format> formats() {
+        return Formats.all().stream().filter(one -> !one.name().equals("text")).toList();
+    }
+
+    public int taken() {
+        return looked - refused;
+    }
+
+    /** Where nothing of it is taken, starting would do no good. */
+    public boolean isHopeless() {
+        return taken() == 0;
+    }
+
+    public String sentence() {
+        if (looked == 1) {
+            return refused == 0 ? "The only line is taken." : "The only line would be refused.";
+        }
+        String rows = Wording.counted(looked);
+        if (refused == 0) {
+            return "Each of the first " + rows + " lines is taken.";
+        }
+        return "Of the first " + rows + " lines " + taken() + (taken() == 1 ? " is" : " are") + " taken and " + refused
+                + " would be refused.";
+    }
+
+    static ImportPreview of(ImportBatch batch, Sample sample, ImportChoices choices) {
+        return new Looking(sample, choices).preview(batch);
+    }
+
+    /** One look at the first rows. */
+    private static final class Looking {
+        private final Sample sample;
+        private final ImportChoices choices;
+        private final Format format;
+        private final Map<String, Long> reasons = new LinkedHashMap<>();
+        private final Set<String> kept = new TreeSet<>();
+        private final Set<String> leftOut = new TreeSet<>();
+        private final Set<String> refusedFields = new TreeSet<>();
+        private final List<Shown> shown = new ArrayList<>();
+        private int refused;
+
+        Looking(Sample sample, ImportChoices choices) {
+            this.sample = sample;
+            this.choices = choices;
+            this.format = FileFormat.of(sample.rows(), choices);
+        }
+
+        ImportPreview preview(ImportBatch batch) {
+            Map<String, String> examples = examples();
+            ItemReader reader = new ItemReader(format, choices.readOptions());
+            for (Row row : sample.rows()) {
+                if (row instanceof Row.Named named) {
+                    named.fields().remove(choices.leftOut());
+                }
+                reader.take(row).forEach(outcome -> look(batch.projectId, outcome));
+            }
+            reader.end().forEach(outcome -> look(batch.projectId, outcome));
+            return new ImportPreview(
+                    batch.id,
+                    batch.fileName,
+                    new Reading(sample.container(), format, !FileFormat.isUnknown(sample.rows())),
+                    choices,
+                    fields(examples),
+                    List.copyOf(shown),
+                    sample.rows().size(),
+                    refused,
+                    reasons.entrySet().stream()
+                            .map(reason -> new ImportReport.Reason(reason.getKey(), reason.getValue()))
+                            .toList());
+        }
+
+        private Map<String, String> examples() {
+            Map<String, String> examples = new LinkedHashMap<>();
+            for (Row row : sample.rows()) {
+                if (row instanceof Row.Named named) {
+                    for (Map.Entry<String, JsonNode> field : named.fields().properties()) {
+                        if (examples.size() < FIELDS_MAX || examples.containsKey(field.getKey())) {
+                            examples.merge(
+                                    field.getKey(),
+                                    example(field.getValue()),
+                                    (old, more) -> old.isBlank() ? more : old);
+                        }
+                    }
+                }
+            }
+            return examples;
+        }
+
+        private static String example(JsonNode value) {
+            String text = value.isTextual() ? value.textValue() : value.isNull() ? "" : value.toString();
+            String line = text.replaceAll("\\s+", " ").strip();
+            return line.length() <= EXAMPLE_CHARACTERS ? line : line.substring(0, EXAMPLE_CHARACTERS) + "…";
+        }
+
+        private void look(UUID project, Outcome outcome) {
+            switch (outcome) {
+                case Outcome.Refused no -> refuse(no.why());
+                case Outcome.Taken taken -> {
+                    try {
+                        kept.addAll(taken.kept());
+                        leftOut.addAll(taken.leftOut());
+                        for (Item item : taken.items()) {
+                            show(project, taken.row().number(), item);
+                        }
+                    } catch (RefusedRow why) {
+                        refuse(why);
+                    }
+                }
+            }
+        }
+
+        private void refuse(RefusedRow why) {
+            refused++;
+            reasons.merge(why.reason(), 1L, Long::sum);
+            int from = why.reason().indexOf('“');
+            int to = why.reason().indexOf('”');
+            if (from >= 0 && to > from) {
+                refusedFields.add(why.reason().substring(from + 1, to));
+            }
+        }
+
+        private void show(UUID project, long row, Item item) {
+            switch (item) {
+                case Item.PlainText text -> throw ReadStretches.plainText();
+                case Item.Conversation conversation -> {
+                    Incoming.of(project, row, conversation); // what refuses it when it is stored
+                    if (shown.size() < ROWS_SHOWN) {
+                        shown.add(shown(row, conversation));
+                    }
+                }
+            }
+        }
+
+        private static Shown shown(long row, Item.Conversation conversation) {
+            List<ShownAnswer> answers = new ArrayList<>();
+            conversation
+                    .responses()
+                    .forEach(response -> answers.add(new ShownAnswer(
+                            answers.size() + 1,
+                            response.text(),
+                            response.model().orElse(""))));
+            List<String> beside = new ArrayList<>();
+            conversation.origin().sourceId().ifPresent(id -> beside.add("id " + id));
+            conversation.origin().source().ifPresent(source -> beside.add("from " + source));
+            conversation.origin().license().ifPresent(license -> beside.add("licence " + license));
+            conversation.origin().language().ifPresent(language -> beside.add("language " + language));
+            conversation.metadata().forEach((name, value) -> beside.add(name + " " + example(value)));
+            return new Shown(
+                    row,
+                    conversation.prompt(),
+                    answers,
+                    conversation.decisions().stream().map(DecisionInWords::of).toList(),
+                    String.join(" · ", beside));
+        }
+
+        private List<Field> fields(Map<String, String> examples) {
+            Map<String, String> read = format.fields();
+            List<Field> fields = new ArrayList<>();
+            examples.forEach((name, example) -> {
+                Use use = choices.uses().get(name);
+                String said = use == null ? "" : use.wireName();
+                Fate fate = fate(name, read, use);
+                String became = switch (fate) {
+                    case TAKEN -> read.getOrDefault(name, use == null ? "read" : use.about());
+                    case KEPT -> "kept with the prompt as metadata";
+                    case LEFT_OUT -> use == Use.LEAVE_OUT ? "left out, as you said" : "holds nothing that is kept";
+                    case REFUSED -> "not read: say what it is";
+                };
+                fields.add(new Field(fields.size(), name, example, became, fate, said));
+            });
+            return fields;
+        }
+
+        private Fate fate(String name, Map<String, String> read, @Nullable Use use) {
+            if (use == Use.LEAVE_OUT) {
+                return Fate.LEFT_OUT;
+            }
+            if (kept.contains(name) || use == Use.KEEP) {
+                return Fate.KEPT;
+            }
+            if (refusedFields.contains(name)) {
+                return Fate.REFUSED;
+            }
+            if (leftOut.contains(name)) {
+                return Fate.LEFT_OUT;
+            }
+            return read.containsKey(name) || use != null ? Fate.TAKEN : Fate.REFUSED;
+        }
+    }
+}
