@@ -17,6 +17,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Rows that tests of the circle begin with: a project with a base model, people, prompts and accepted judgments. */
@@ -170,7 +171,19 @@ public class CircleRows {
                     select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
                     where j.id = ?""", dataset, judgment);
         }
+        shared(dataset);
         return dataset;
+    }
+
+    /** Who gave what of it, as freezing counts it. */
+    private void shared(UUID dataset) {
+        sql.run("""
+                insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
+                select d.dataset_id, j.labeler_id, now(), count(*) from dataset_judgment d join judgment j on j.id = d.judgment_id
+                where d.dataset_id = ? group by 1, 2""", dataset);
+        sql.run("""
+                insert into dataset_guideline (dataset_id, guideline_version_id, judgments)
+                select dataset_id, guideline_version_id, count(*) from dataset_judgment where dataset_id = ? group by 1, 2""", dataset);
     }
 
     /** So that it is not sent by the app. */
@@ -215,6 +228,32 @@ public class CircleRows {
                 "comparison",
                 new Verdict.Preferred(better, worse, degree),
                 List.of(better, worse));
+    }
+
+    /** A comparison that came decided with a file, by somebody whom the file does not name. */
+    @Transactional
+    public UUID imported(
+            Project project, UUID prompt, String chosen, String rejected, double weight, Optional<Double> margin) {
+        UUID file = Uuid7.next();
+        sql.run("""
+                insert into import_batch (id, project_id, file_name, format, imported_at, prompts_new, prompts_old, answers_new,
+                  answers_old, refused, lines_read, ended_at, outcome)
+                values (?, ?, 'pairs.jsonl', 'jsonl', now(), 0, 1, 2, 0, 0, 1, now(), 'read')""", file, project.id);
+        UUID judgment = Uuid7.next();
+        sql.run(
+                """
+                insert into imported_judgment (id, project_id, prompt_id, kind, verdict, verdict_version, margin, simulated, weight,
+                  import_id, row_number, fingerprint, created_at)
+                values (?, ?, ?, 'comparison', cast(? as jsonb), 1, ?, false, ?, ?, 1, ?, now())""",
+                judgment,
+                project.id,
+                prompt,
+                Wire.write(new Verdict.Preferred(answer(prompt, chosen), answer(prompt, rejected), Degree.BETTER)),
+                margin.orElse(null),
+                weight,
+                file,
+                UUID.randomUUID());
+        return judgment;
     }
 
     @Transactional

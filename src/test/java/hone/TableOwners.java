@@ -41,7 +41,17 @@ final class TableOwners {
                             "imported_rater")),
             Map.entry(
                     "dataset",
-                    List.of("dataset", "dataset_member", "dataset_judgment", "dataset_labeler", "dataset_publication")),
+                    List.of(
+                            "dataset",
+                            "dataset_member",
+                            "dataset_judgment",
+                            "dataset_imported",
+                            "dataset_labeler",
+                            "dataset_guideline",
+                            "dataset_publication",
+                            "dataset_deletion",
+                            "deletion",
+                            "judged_words")),
             Map.entry("run", List.of("run", "run_event", "consumed", "measurement", "prompt_set_aside")),
             Map.entry("training", List.of("stage_setting")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),

@@ -43,8 +43,9 @@ public class NearPrompts {
      * What a prompt is nearly the same as.
      *
      * @param row of one before it; empty: one that was there
+     * @param anchor of one that was there: the oldest prompt that it says nearly the same as, often itself
      */
-    public record Near(int percent, Optional<Long> row) {}
+    public record Near(int percent, Optional<Long> row, Optional<UUID> anchor) {}
 
     /**
      * What was found out about new prompts.
@@ -58,11 +59,13 @@ public class NearPrompts {
     private static final class Owner {
         private final List<Message> messages;
         private final Optional<Long> row;
+        private final Optional<UUID> anchor;
         private long[] shingles = {};
 
-        Owner(List<Message> messages, Optional<Long> row) {
+        Owner(List<Message> messages, Optional<Long> row, Optional<UUID> anchor) {
             this.messages = messages;
             this.row = row;
+            this.anchor = anchor;
         }
 
         long[] shingles() {
@@ -76,7 +79,7 @@ public class NearPrompts {
         Set<Long> taken = Set.copyOf(owners.keySet());
         List<Optional<Near>> near = new ArrayList<>(fresh.size());
         for (Fresh one : fresh) {
-            Owner own = new Owner(one.messages(), Optional.of(one.row()));
+            Owner own = new Owner(one.messages(), Optional.of(one.row()), Optional.empty());
             near.add(nearest(own, one.keys(), owners));
             for (long key : one.keys()) {
                 owners.putIfAbsent(key, own);
@@ -91,7 +94,7 @@ public class NearPrompts {
             if (owner != null) {
                 double share = Likeness.share(own.shingles(), owner.shingles());
                 if (share >= Likeness.NEAR) {
-                    return Optional.of(new Near((int) Math.floor(100 * share), owner.row));
+                    return Optional.of(new Near((int) Math.floor(100 * share), owner.row, owner.anchor));
                 }
             }
         }
@@ -110,8 +113,10 @@ public class NearPrompts {
         Map<UUID, Owner> prompts = new HashMap<>();
         if (!known.isEmpty()) {
             sql.list(
-                    "select id, messages from prompt where id = any(?)",
-                    c -> prompts.put(c.id("id"), new Owner(read(c.text("messages")), Optional.empty())),
+                    "select id, messages, coalesce(anchor_id, id) as anchor from prompt where id = any(?)",
+                    c -> prompts.put(
+                            c.id("id"),
+                            new Owner(read(c.text("messages")), Optional.empty(), Optional.of(c.id("anchor")))),
                     (Object) known.stream().map(Known::prompt).distinct().toArray(UUID[]::new));
         }
         Map<Long, Owner> owners = new HashMap<>();
@@ -122,6 +127,18 @@ public class NearPrompts {
             }
         }
         return owners;
+    }
+
+    /** From now on each is on the side of its anchor in every dataset; a prompt that was there keeps its own. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void anchor(Map<UUID, UUID> anchorsOfPrompts) {
+        if (!anchorsOfPrompts.isEmpty()) {
+            List<Map.Entry<UUID, UUID>> all = List.copyOf(anchorsOfPrompts.entrySet());
+            sql.run(
+                    "update prompt p set anchor_id = a.anchor from unnest(?, ?) a (id, anchor) where p.id = a.id",
+                    all.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
+                    all.stream().map(Map.Entry::getValue).toArray(UUID[]::new));
+        }
     }
 
     private static List<Message> read(String json) {

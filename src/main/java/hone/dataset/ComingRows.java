@@ -49,22 +49,26 @@ public class ComingRows {
         }
     }
 
-    private record Read(UUID id, UUID prompt, Verdict verdict) {}
+    private record Read(UUID id, UUID prompt, UUID anchor, Verdict verdict) {}
 
     /** @param family ids of models */
     public Count of(Project project, Set<UUID> family) {
         List<Read> read = sql.list(
                 """
-                select id, prompt_id, verdict from judgment j
-                where project_id = ? and %s
+                select id, prompt_id, verdict, (select p.anchor_id from prompt p where p.id = j.prompt_id) as anchor_id
+                from judgment j where project_id = ? and %s
                 order by accepted_at desc limit %d""".formatted(Counting.COUNTS, JUDGMENTS_MAX + 1),
-                c -> new Read(c.id("id"), c.id("prompt_id"), Wire.read(c.text("verdict"), Verdict.class)),
+                c -> new Read(
+                        c.id("id"),
+                        c.id("prompt_id"),
+                        c.maybeId("anchor_id").orElse(c.id("prompt_id")),
+                        Wire.read(c.text("verdict"), Verdict.class)),
                 project.id);
         boolean whole = read.size() <= JUDGMENTS_MAX;
         PromptSplit split = PromptSplit.of(
                 read.stream()
                         .filter(judgment -> TrainingRows.mayComeOf(judgment.verdict()))
-                        .map(Read::prompt)
+                        .map(Read::anchor)
                         .distinct()
                         .toList(),
                 project.heldOutPercent);
@@ -84,7 +88,7 @@ public class ComingRows {
                 case Yield.Tie tie -> ties++;
                 case Yield.BothBad bad -> bothBad++;
                 case Yield.Rows rows -> {
-                    boolean trained = split.of(judgment.prompt()) == Split.TRAIN;
+                    boolean trained = split.of(judgment.anchor()) == Split.TRAIN;
                     for (Draft draft : rows.rows()) {
                         demonstrations += draft instanceof Draft.Written ? 1 : 0;
                         if (trained && draft instanceof Draft.Pair pair) {

@@ -37,6 +37,21 @@ public class Dataset {
     @JdbcTypeCode(SqlTypes.JSON)
     public Manifest manifest;
 
+    /** Which judgments it was frozen of. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Definition definition;
+
+    /** Null: frozen by a version that did not count. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable Summary summary;
+
+    /** Rows whose text was deleted on request since. */
+    @Column(name = "deleted_rows")
+    public long deletedRows;
+
+    /** Rows from the first on that can be found by their words. */
+    public long searchable;
+
     /** Null: Hone itself, for a round of the weekly schedule. */
     @Column(name = "created_by")
     public @Nullable UUID createdBy;
@@ -47,6 +62,14 @@ public class Dataset {
     /** Rows that show an answer to be learned: without one, supervised fine-tuning has nothing to do. */
     public long demonstrations() {
         return RowKind.WRITTEN.in(manifest.kinds());
+    }
+
+    /** Why nothing can be trained on it any more; empty while it is whole. */
+    public Optional<String> whyNotWhole() {
+        return deletedRows == 0
+                ? Optional.empty()
+                : Optional.of("Dataset " + number + " holds " + deletedRows
+                        + " rows that were deleted on request since. Freeze a new one, which is without them.");
     }
 
     public long withoutRow() {
@@ -72,6 +95,18 @@ public class Dataset {
 
         public Optional<Dataset> newest(UUID project) {
             return find("projectId = ?1 order by number desc", project).firstResultOptional();
+        }
+
+        /** The numbers of the project's newest two hundred, newest first, without one of them. */
+        public List<Integer> numbersBeside(UUID project, int number) {
+            return getEntityManager()
+                    .createQuery(
+                            "select d.number from Dataset d where d.projectId = ?1 and d.number <> ?2 order by d.number desc",
+                            Integer.class)
+                    .setParameter(1, project)
+                    .setParameter(2, number)
+                    .setMaxResults(200)
+                    .getResultList();
         }
 
         public List<Dataset> of(UUID project) {

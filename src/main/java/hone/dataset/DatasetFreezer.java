@@ -1,18 +1,10 @@
 package hone.dataset;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.audit.Audit;
-import hone.contract.DatasetRecord;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
-import hone.contract.Message;
-import hone.contract.Split;
 import hone.contract.Wire;
-import hone.dataset.TrainingRows.Draft;
-import hone.dataset.TrainingRows.Yield;
-import hone.judgment.Counting;
-import hone.judgment.Verdict;
+import hone.dataset.ChosenJudgments.Read;
 import hone.project.Project;
 import hone.project.ProjectLock;
 import hone.web.Conflict;
@@ -20,33 +12,49 @@ import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. */
+/**
+ * Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. Whatever its size, a few
+ * pages of it are in memory: while the database reads the next one and writes the one before, the rows of a page are made.
+ */
 @ApplicationScoped
 public class DatasetFreezer {
-    private static final int PAGE = 500;
-    private static final ObjectMapper JSON = Wire.mapper();
+    /** Pages whose rows are being made while the database is asked for the next. */
+    private static final int PAGES_AHEAD = 2;
 
     private final Sql sql;
     private final ProjectLock projectLock;
     private final FreshJudgments fresh;
+    private final ChosenJudgments judgments;
     private final Dataset.Repo datasets;
     private final Audit audit;
 
-    DatasetFreezer(Sql sql, ProjectLock projectLock, FreshJudgments fresh, Dataset.Repo datasets, Audit audit) {
+    DatasetFreezer(
+            Sql sql,
+            ProjectLock projectLock,
+            FreshJudgments fresh,
+            ChosenJudgments judgments,
+            Dataset.Repo datasets,
+            Audit audit) {
         this.sql = sql;
         this.projectLock = projectLock;
         this.fresh = fresh;
+        this.judgments = judgments;
         this.datasets = datasets;
         this.audit = audit;
     }
@@ -57,42 +65,34 @@ public class DatasetFreezer {
      */
     @Transactional
     public Dataset freeze(Project project, Optional<UUID> by, Instant now) {
+        return freeze(project, Definition.everything(), by, now);
+    }
+
+    /** The same of the judgments that a definition chooses. */
+    @Transactional
+    public Dataset freeze(Project project, Definition chosen, Optional<UUID> by, Instant now) {
         // Two at once: the second waits here, then finds nothing new.
         projectLock.hold(project.id);
-        FreshJudgments.Count count = fresh.of(project.id);
+        FreshJudgments.Count count = fresh.of(project.id, chosen);
         if (count.none()) {
             throw new Conflict("Nothing was frozen. " + count.whyNot());
         }
         int number = projectLock.next(Dataset.class, project.id);
         UUID id = Uuid7.next();
         sql.run("""
-                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_by, created_at)
-                values (?, ?, ?, '', 0, ?, '{}', ?, ?)""", id, project.id, number, project.heldOutPercent, by.orElse(null), now);
-        // One statement, one snapshot: what is accepted meanwhile belongs to the next dataset. The share lock makes an
-        // undo
-        // wait for this freezing, or this for the undo, so that a withdrawn judgment is never frozen.
-        sql.run("""
-                insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id)
-                select ?, j.id, a.guideline_version_id from judgment j join assignment a on a.id = j.assignment_id
-                where j.project_id = ? and %s
-                for share of j""".formatted(Counting.COUNTS), id, project.id);
-        sql.run("""
-                insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
-                select d.dataset_id, j.labeler_id, ?, count(*)
-                from dataset_judgment d join judgment j on j.id = d.judgment_id
-                where d.dataset_id = ? group by d.dataset_id, j.labeler_id""", now, id);
-        PromptSplit split = PromptSplit.of(promptsWithRows(id), project.heldOutPercent);
-        Tally tally = writeMembers(id, split);
-        if (tally.hash.rows() == 0) {
-            throw new Conflict(noRow(tally.ties, tally.bothBad) + " Nothing was frozen.");
-        }
-        writePrompts(project, id, split, tally);
+                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, definition, created_by, created_at)
+                values (?, ?, ?, '', 0, ?, '{}', cast(? as jsonb), ?, ?)""", id, project.id, number, project.heldOutPercent, chosen.json(), by.orElse(null), now);
+        judgments.choose(project, chosen);
+        Tally tally = new Tally();
+        write(project, chosen, new RowBuilder(id, split(project.heldOutPercent), chosen, tally), tally);
+        share(id, tally, now);
         Manifest manifest = tally.manifest(id, guidelines(id), now);
         sql.run(
-                "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb) where id = ?",
+                "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb), summary = cast(? as jsonb) where id = ?",
                 manifest.sha256(),
                 manifest.rows(),
                 Wire.write(manifest),
+                Wire.write(tally.summary()),
                 id);
         audit.note(
                 by,
@@ -110,134 +110,119 @@ public class DatasetFreezer {
                 + "): none gives a row to train on. Go on judging, then freeze.";
     }
 
-    private List<UUID> promptsWithRows(UUID dataset) {
-        return sql.list("""
-                select distinct j.prompt_id from dataset_judgment d join judgment j on j.id = d.judgment_id
-                where d.dataset_id = ? and j.verdict ->> 'kind' not in ('tie', 'both-bad', 'not-rankable')""", c -> c.id("prompt_id"), dataset);
+    /** Looks at the prompts of judgments that may give rows, mostly at the first page of them. */
+    private PromptSplit split(int heldOutPercent) {
+        PromptSplit.Look look = new PromptSplit.Look(heldOutPercent);
+        for (Function<UUID, List<Read>> pages :
+                List.<Function<UUID, List<Read>>>of(judgments::given, judgments::imported)) {
+            List<Read> page = pages.apply(ChosenJudgments.START);
+            while (!page.isEmpty() && !look.decided()) {
+                page.stream()
+                        .filter(read -> TrainingRows.mayComeOf(read.verdict()))
+                        .forEach(read -> look.at(read.anchor()));
+                page = pages.apply(page.getLast().id());
+            }
+        }
+        return look.split();
     }
 
-    /** Page by page, in order of judgment: a million of them must not lie in memory at once. */
-    private Tally writeMembers(UUID dataset, PromptSplit split) {
-        Tally tally = new Tally();
-        UUID after = new UUID(0, 0);
-        while (true) {
-            List<Read> page = sql.list("""
-                    select j.id, j.prompt_id, j.labeler_id, j.simulated, j.verdict, p.messages
-                    from dataset_judgment d join judgment j on j.id = d.judgment_id join prompt p on p.id = j.prompt_id
-                    where d.dataset_id = ? and d.judgment_id > ? order by d.judgment_id limit %d""".formatted(PAGE), Read::of, dataset, after);
-            if (page.isEmpty()) {
-                return tally;
-            }
-            Map<UUID, String> answers = answers(page);
-            List<@Nullable Object[]> members = new ArrayList<>();
-            for (Read read : page) {
-                TrainingRows.Judged judged =
-                        new TrainingRows.Judged(read.id(), read.promptId(), read.prompt(), read.verdict(), answers);
-                switch (TrainingRows.of(judged)) {
-                    case Yield.Tie tie -> tally.ties++;
-                    case Yield.BothBad bad -> tally.bothBad++;
-                    case Yield.Rows rows -> {
-                        for (Draft draft : rows.rows()) {
-                            members.add(member(dataset, judged, draft, split.of(read.promptId()), tally));
-                        }
-                        tally.labelers.merge(read.labelerId().toString(), 1L, Long::sum);
-                        tally.simulated += read.simulated() ? 1 : 0;
-                    }
+    private void write(Project project, Definition chosen, RowBuilder rows, Tally tally) {
+        try (ExecutorService maker = Executors.newSingleThreadExecutor()) {
+            InOrder<RowBuilder.Page> made = new InOrder<>(maker, page -> page.copy(sql));
+            for (Function<UUID, List<Read>> pages :
+                    List.<Function<UUID, List<Read>>>of(judgments::given, judgments::imported)) {
+                List<Read> page = pages.apply(ChosenJudgments.START);
+                while (!page.isEmpty()) {
+                    List<Read> here = page;
+                    Map<UUID, String> answers = judgments.answers(here);
+                    made.add(() -> rows.of(here, answers));
+                    page = pages.apply(here.getLast().id());
                 }
             }
-            insert(members);
-            after = page.getLast().id();
+            made.end();
+            tally.whyNone().ifPresent(why -> {
+                throw new Conflict(why + " Nothing was frozen.");
+            });
+            InOrder<RowBuilder.Page> alone = new InOrder<>(maker, prompts -> prompts.copy(sql));
+            List<RowBuilder.Alone> page = prompts(project, chosen, ChosenJudgments.START);
+            while (!page.isEmpty()) {
+                List<RowBuilder.Alone> here = page;
+                alone.add(() -> rows.alone(here));
+                page = prompts(project, chosen, here.getLast().id());
+            }
+            alone.end();
         }
     }
 
-    /**
-     * Every prompt of the project once more by itself: what PPO answers, judged or not. Prompts that nobody judged are put on a
-     * side by the hash alone, so that the smallest datasets still hold out judged ones.
-     */
-    private void writePrompts(Project project, UUID dataset, PromptSplit split, Tally tally) {
-        UUID after = new UUID(0, 0);
-        while (true) {
-            List<PromptRow> page = sql.list(
-                    "select id, messages from prompt where project_id = ? and id > ? order by id limit " + PAGE,
-                    PromptRow::of,
-                    project.id,
-                    after);
-            if (page.isEmpty()) {
-                return;
+    private List<RowBuilder.Alone> prompts(Project project, Definition chosen, UUID after) {
+        Choice choice = Choice.ofPrompts(project.id, chosen);
+        return sql.list(
+                "select p.id, p.anchor_id, p.messages from prompt p where " + choice.text()
+                        + " and p.id > ? order by p.id limit " + ChosenJudgments.PAGE,
+                c -> new RowBuilder.Alone(
+                        c.id("id"),
+                        c.maybeId("anchor_id").orElse(c.id("id")),
+                        ChosenJudgments.conversation(c.text("messages"), c.id("id"))),
+                choice.parameters(List.of(), List.of(after)));
+    }
+
+    /** Things that are made on another thread, one after the other, and taken in the same order on this one. */
+    private static final class InOrder<T> {
+        private final ExecutorService maker;
+        private final Consumer<T> taker;
+        private final Deque<Future<T>> waiting = new ArrayDeque<>();
+
+        InOrder(ExecutorService maker, Consumer<T> taker) {
+            this.maker = maker;
+            this.taker = taker;
+        }
+
+        void add(Callable<T> thing) {
+            waiting.add(maker.submit(thing));
+            if (waiting.size() > PAGES_AHEAD) {
+                take();
             }
-            List<@Nullable Object[]> members = new ArrayList<>();
-            for (PromptRow prompt : page) {
-                Split side = tally.judgedPrompts.contains(prompt.id())
-                        ? split.of(prompt.id())
-                        : PromptSplit.byHash(prompt.id(), project.heldOutPercent);
-                DatasetRecord.Row row = new DatasetRecord.PromptOnly(
-                        tally.hash.rows(), side, prompt.id().toString(), prompt.messages());
-                members.add(tally.member(dataset, row, null, prompt.id(), 1, null));
+        }
+
+        void end() {
+            while (!waiting.isEmpty()) {
+                take();
             }
-            insert(members);
-            after = page.getLast().id();
+        }
+
+        private void take() {
+            try {
+                taker.accept(waiting.remove().get());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while rows were made", e);
+            }
         }
     }
 
-    private void insert(List<@Nullable Object[]> members) {
-        sql.runAll("""
-                insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, margin, row)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", members);
-    }
-
-    private static @Nullable Object[] member(
-            UUID dataset, TrainingRows.Judged judged, Draft draft, Split split, Tally tally) {
-        DatasetRecord.Row row = draft.at(tally.hash.rows(), split, judged);
-        return tally.member(dataset, row, judged.id(), judged.promptId(), draft.weight(), draft.margin());
-    }
-
-    private Map<UUID, String> answers(List<Read> page) {
-        UUID[] named = page.stream()
-                .flatMap(read -> read.verdict().inRows().stream())
-                .distinct()
-                .toArray(UUID[]::new);
-        Map<UUID, String> texts = new HashMap<>();
-        sql.list("select id, text from answer where id = any(?)", c -> texts.put(c.id("id"), c.text("text")), (Object)
-                named);
-        return texts;
+    private void share(UUID dataset, Tally tally, Instant now) {
+        sql.runAll(
+                "insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments) values (?, ?, ?, ?)",
+                tally.byLabeler().entrySet().stream()
+                        .map(one -> new @Nullable Object[] {dataset, one.getKey(), now, one.getValue()})
+                        .toList());
+        sql.runAll(
+                "insert into dataset_guideline (dataset_id, guideline_version_id, judgments) values (?, ?, ?)",
+                tally.byGuideline().entrySet().stream()
+                        .map(one -> new @Nullable Object[] {dataset, one.getKey(), one.getValue()})
+                        .toList());
     }
 
     private List<GuidelineRef> guidelines(UUID dataset) {
         return sql.list(
                 """
-                select distinct g.id, g.kind, v.number from dataset_judgment d
+                select g.id, g.kind, v.number from dataset_guideline d
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
                 where d.dataset_id = ? order by g.kind, v.number""", c -> new GuidelineRef(c.id("id").toString(), c.text("kind"), (int) c.number("number")), dataset);
-    }
-
-    private record Read(
-            UUID id, UUID promptId, UUID labelerId, boolean simulated, Verdict verdict, List<Message> prompt) {
-        static Read of(Sql.Cells c) throws java.sql.SQLException {
-            try {
-                return new Read(
-                        c.id("id"),
-                        c.id("prompt_id"),
-                        c.id("labeler_id"),
-                        c.flag("simulated"),
-                        JSON.readValue(c.text("verdict"), Verdict.class),
-                        conversation(c.text("messages"), c.id("prompt_id")));
-            } catch (IOException e) {
-                throw new UncheckedIOException("judgment " + c.id("id") + " can't be read", e);
-            }
-        }
-    }
-
-    private record PromptRow(UUID id, List<Message> messages) {
-        static PromptRow of(Sql.Cells c) throws java.sql.SQLException {
-            return new PromptRow(c.id("id"), conversation(c.text("messages"), c.id("id")));
-        }
-    }
-
-    private static List<Message> conversation(String json, UUID prompt) {
-        try {
-            return JSON.readValue(json, new TypeReference<List<Message>>() {});
-        } catch (IOException e) {
-            throw new UncheckedIOException("prompt " + prompt + " can't be read", e);
-        }
     }
 }

@@ -7,12 +7,14 @@ import hone.contract.DatasetRef;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import hone.outbox.KafkaClients;
+import hone.web.Conflict;
 import hone.web.NotFound;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,18 +32,15 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends a frozen dataset's rows and then its manifest in one Kafka transaction and stores where they lie. Dead in between: the
- * next one begins a new attempt, and the attempt number on every record keeps them apart. One publisher at a time, by an
- * advisory lock; all use the same transactional id, so that a new one at once ends the transaction that a dead one left open,
- * which would otherwise hold up every reader of the topic.
+ * next one begins a new attempt, and the attempt number on every record keeps them apart. One publisher at a time, by the lease
+ * of its attempt: no connection is held while Kafka is waited for. All use the same transactional id, so that a new one ends the
+ * transaction that a dead one left open, which would otherwise hold up every reader of the topic.
  */
 @ApplicationScoped
 public class DatasetPublisher {
     private static final Logger LOG = Logger.getLogger(DatasetPublisher.class);
-    /** “data” as bytes; see the outbox relay's. */
-    static final long LOCK = 0x64617461L;
-
-    private static final int PAGE = 500;
-    private static final int SECONDS_MAX = 900;
+    private static final int PAGE = 1_000;
+    private static final Duration RENEWED_EVERY = Publication.LEASE.dividedBy(5);
 
     private final Sql sql;
     private final KafkaClients clients;
@@ -60,31 +59,21 @@ public class DatasetPublisher {
      * there already waits for nobody: only sending is one at a time.
      *
      * @return empty while another publisher is at work, on this dataset or on another; ask again later
+     * @throws Conflict when rows of it were deleted since
      * @throws KafkaException when Kafka can't take it; nothing is lost, the next call begins a new attempt
      */
     public Optional<DatasetRef> publish(UUID datasetId) {
         Dataset dataset = Optional.ofNullable(
                         QuarkusTransaction.requiringNew().call(() -> datasets.findById(datasetId)))
                 .orElseThrow(() -> new NotFound("dataset " + datasetId));
-        Optional<DatasetRef> sent = published(dataset);
-        return sent.isPresent() ? sent : sendUnderLock(dataset);
-    }
-
-    private Optional<DatasetRef> sendUnderLock(Dataset dataset) {
-        return QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).call(() -> {
-            boolean mine = sql.first(
-                            "select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
-                    .orElse(false);
-            if (!mine) {
-                return Optional.empty();
-            }
-            // Somebody may have sent it between the look and the lock.
-            return published(dataset).or(() -> Optional.of(attempt(dataset)));
+        dataset.whyNotWhole().ifPresent(why -> {
+            throw new Conflict(why);
         });
-    }
-
-    private Optional<DatasetRef> published(Dataset dataset) {
-        return publications.finished(dataset).filter(this::stillThere);
+        int newest = publications.newest(datasetId);
+        Optional<DatasetRef> sent = publications.finished(dataset).filter(this::stillThere);
+        return sent.isPresent()
+                ? sent
+                : publications.begin(datasetId, newest, Instant.now()).map(attempt -> attempt(dataset, attempt));
     }
 
     /** Every dataset that was frozen but never wholly sent. */
@@ -94,14 +83,17 @@ public class DatasetPublisher {
         }
     }
 
-    private DatasetRef attempt(Dataset dataset) {
-        // Committed before the first record leaves: an attempt's number is never used twice.
-        int attempt = QuarkusTransaction.requiringNew().call(() -> publications.begin(dataset.id, Instant.now()));
-        Publication.Place place = send(dataset, attempt);
-        QuarkusTransaction.requiringNew().run(() -> publications.finish(dataset.id, attempt, place));
-        LOG.infof(
-                "dataset %s attempt %d: %d rows on partition %d, offsets %d to %d",
-                dataset.id, attempt, dataset.rows, place.partition(), place.first(), place.last());
+    private DatasetRef attempt(Dataset dataset, int attempt) {
+        try {
+            Publication.Place place = send(dataset, attempt);
+            publications.finish(dataset.id, attempt, place);
+            LOG.infof(
+                    "dataset %s attempt %d: %d rows on partition %d, offsets %d to %d",
+                    dataset.id, attempt, dataset.rows, place.partition(), place.first(), place.last());
+        } catch (RuntimeException e) {
+            publications.giveUp(dataset.id, attempt);
+            throw e;
+        }
         return publications.finished(dataset).orElseThrow();
     }
 
@@ -135,7 +127,12 @@ public class DatasetPublisher {
         MessageDigest digest = Wire.sha256();
         Optional<Future<RecordMetadata>> first = Optional.empty();
         long position = 0;
+        Instant renewed = Instant.now();
         while (true) {
+            if (Instant.now().isAfter(renewed.plus(RENEWED_EVERY))) {
+                publications.renew(dataset.id, attempt);
+                renewed = Instant.now();
+            }
             List<Member> page = sql.list(
                     """
                     select kind, row from dataset_member where dataset_id = ? and position >= ?
@@ -193,6 +190,7 @@ public class DatasetPublisher {
                 m.simulatedJudgments(),
                 m.ties(),
                 m.bothBad(),
+                m.importedJudgments(),
                 m.frozenAt());
     }
 

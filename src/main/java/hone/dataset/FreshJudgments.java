@@ -1,9 +1,12 @@
 package hone.dataset;
 
-import hone.judgment.Counting;
 import hone.web.Sql;
+import hone.web.Uuid7;
 import hone.web.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,6 +14,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class FreshJudgments {
     private static final int MAX = Wording.COUNTED_MAX + 1;
+    private static final int LOOKED_AT_MAX = 3 * MAX;
+    private static final Duration SURELY_IN = Duration.ofHours(1);
 
     private final Sql sql;
 
@@ -19,24 +24,27 @@ public class FreshJudgments {
     }
 
     /**
-     * @param accepted judgments that count now, counted to {@link Wording#COUNTED_MAX} and one more, as is
-     * @param fresh those of them that the newest dataset lacks
+     * @param accepted judgments that count now, imported ones too, counted to {@link Wording#COUNTED_MAX} and one more, as is
+     * @param fresh those of them that the newest dataset of the same definition lacks
      * @param newest the number of that dataset
+     * @param last the number of the project's newest dataset, of whatever definition
      */
-    public record Count(long accepted, long fresh, Optional<Long> newest) {
+    public record Count(long accepted, long fresh, Optional<Long> newest, long last) {
         public boolean none() {
             return fresh == 0;
         }
 
         /** The number that the next dataset will have. */
         public long next() {
-            return newest.orElse(0L) + 1;
+            return last + 1;
         }
 
         /** Why nothing can be frozen, with the numbers; true also where nobody has tried. */
         public String whyNot() {
             if (accepted == 0) {
-                return "No judgment has been accepted in this project yet, so there is nothing to freeze or to learn from.";
+                return last == 0
+                        ? "No judgment has been accepted in this project yet, so there is nothing to freeze or to learn from."
+                        : "No accepted judgment is among those that were chosen.";
             }
             return "Nothing new was accepted since dataset " + newest.orElse(0L) + ": 0 new judgments, "
                     + Wording.counted(accepted) + " in all. Dataset " + newest.orElse(0L)
@@ -45,28 +53,70 @@ public class FreshJudgments {
     }
 
     public Count of(UUID project) {
-        return sql.first(
+        return of(project, Definition.everything());
+    }
+
+    /** Of those that a definition chooses, beside the newest dataset of the same definition. */
+    public Count of(UUID project, Definition chosen) {
+        Optional<Newest> newest = sql.first(
+                "select id, number, created_at from dataset where project_id = ? and definition = cast(? as jsonb) order by number desc limit 1",
+                c -> new Newest(c.id("id"), c.number("number"), c.time("created_at")),
+                project,
+                chosen.json());
+        Found given = chosen.takesGivenHere() ? given(project, chosen, newest) : Found.NONE;
+        Found imported = chosen.takesImported() ? imported(project, chosen, newest) : Found.NONE;
+        return new Count(
+                Math.min(MAX, given.all() + imported.all()),
+                Math.min(MAX, given.fresh() + imported.fresh()),
+                newest.map(Newest::number),
+                sql.number("select coalesce(max(number), 0) from dataset where project_id = ?", project));
+    }
+
+    private record Newest(UUID id, long number, Instant at) {}
+
+    private record Found(long all, long fresh) {
+        static final Found NONE = new Found(0, 0);
+    }
+
+    private Found given(UUID project, Definition chosen, Optional<Newest> newest) {
+        Choice choice = Choice.ofJudgments(project, chosen);
+        String from = "from judgment j " + choice.joins("j") + " where " + choice.text();
+        return new Found(
+                sql.number(
+                        "select count(*) from (select 1 %s order by j.accepted_at limit %d) j".formatted(from, MAX),
+                        choice.parameters(List.of(), List.of())),
+                sql.number(
                         """
-                        with newest as (
-                          select id, number, created_at from dataset where project_id = ? order by number desc limit 1)
-                        select
-                          (select count(*) from (
-                             select 1 from judgment j where j.project_id = ? and %1$s
-                             order by j.accepted_at limit %2$d) j) as accepted,
-                          (select count(*) from (
-                             select 1 from judgment j
-                             where j.project_id = ? and %1$s
-                               -- What was accepted an hour before the newest dataset is in it.
-                               and j.accepted_at > coalesce((select created_at - interval '1 hour' from newest), '-infinity')
-                               -- Looked up for one after the other: "not exists" may be planned as a join that reads all of both.
-                               and (select d.judgment_id from dataset_judgment d
-                                    where d.dataset_id = (select id from newest) and d.judgment_id = j.id) is null
-                             limit %2$d) j) as fresh,
-                          (select number from newest) as newest""".formatted(Counting.COUNTS, MAX),
-                        c -> new Count(c.number("accepted"), c.number("fresh"), c.maybeNumber("newest")),
-                        project,
-                        project,
-                        project)
-                .orElseThrow();
+                        -- Those that it lacks are the newest; how many it has must not matter.
+                        select count(*) from (
+                          -- What was accepted an hour before the newest dataset is in it.
+                          select j.id %s and j.accepted_at > ? order by j.accepted_at desc limit %d) j
+                        -- Looked up for one after the other: "not exists" may be planned as a join that reads all of both.
+                        where (select d.judgment_id from dataset_judgment d
+                               where d.dataset_id = ? and d.judgment_id = j.id) is null""".formatted(from, LOOKED_AT_MAX),
+                        choice.parameters(List.of(), List.of(since(newest), id(newest)))));
+    }
+
+    private Found imported(UUID project, Definition chosen, Optional<Newest> newest) {
+        Choice choice = Choice.ofImported(project, chosen);
+        String from = "from imported_judgment i " + choice.joins("i") + " where " + choice.text();
+        return new Found(
+                sql.number(
+                        "select count(*) from (select 1 %s order by i.id limit %d) i".formatted(from, MAX),
+                        choice.parameters(List.of(), List.of())),
+                sql.number(
+                        """
+                        select count(*) from (select i.id %s and i.id > ? order by i.id desc limit %d) i
+                        where (select d.imported_id from dataset_imported d
+                               where d.dataset_id = ? and d.imported_id = i.id) is null""".formatted(from, LOOKED_AT_MAX),
+                        choice.parameters(List.of(), List.of(Uuid7.from(since(newest)), id(newest)))));
+    }
+
+    private static Instant since(Optional<Newest> newest) {
+        return newest.map(last -> last.at().minus(SURELY_IN)).orElse(Instant.EPOCH);
+    }
+
+    private static UUID id(Optional<Newest> newest) {
+        return newest.map(Newest::id).orElse(ChosenJudgments.START);
     }
 }

@@ -2,7 +2,9 @@ package hone.dataset;
 
 import hone.contract.DatasetRef;
 import hone.web.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,12 @@ import java.util.UUID;
 
 /** One attempt to put a dataset on its topic. Unfinished ones stay as a record; their records are never read. */
 public record Publication(int attempt, Instant startedAt, Optional<Place> place) {
+    /** How long an attempt is taken to be going on after its publisher last said so. */
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    /** “data” as bytes; see the outbox relay's. Held for as long as it takes to look and begin. */
+    static final long LOCK = 0x64617461L;
+
     /** Where the attempt's records lie, both ends included. */
     public record Place(int partition, long first, long last, Instant finishedAt) {}
 
@@ -53,24 +61,60 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
                             dataset.sha256));
         }
 
-        int begin(UUID dataset, Instant now) {
-            return sql.first("""
-                            insert into dataset_publication (dataset_id, attempt, started_at)
-                            select ?, coalesce(max(attempt), 0) + 1, ? from dataset_publication where dataset_id = ?
-                            returning attempt""", c -> (int) c.number("attempt"), dataset, now, dataset)
-                    .orElseThrow();
+        /** The number of the newest attempt, 0 where there is none. */
+        int newest(UUID dataset) {
+            return (int) sql.number(
+                    "select coalesce(max(attempt), 0) from dataset_publication where dataset_id = ?", dataset);
+        }
+
+        /**
+         * A new attempt, committed before its first record leaves: a number is never used twice.
+         *
+         * @param after the newest attempt that its publisher knows of
+         * @return empty while another publisher is at work, or when there is a newer one by now
+         */
+        Optional<Integer> begin(UUID dataset, int after, Instant now) {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                boolean mine = sql.first(
+                                "select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
+                        .orElse(false);
+                return !mine
+                        ? Optional.empty()
+                        : sql.first("""
+                                insert into dataset_publication (dataset_id, attempt, started_at, lease_until)
+                                select ?, ? + 1, ?, now() + ? * interval '1 second'
+                                where not exists (select 1 from dataset_publication where lease_until > now())
+                                on conflict do nothing returning attempt""", c -> (int) c.number("attempt"), dataset, after, now, LEASE.toSeconds());
+            });
+        }
+
+        /** The publisher is still at work. */
+        void renew(UUID dataset, int attempt) {
+            sql.run(
+                    "update dataset_publication set lease_until = now() + ? * interval '1 second' where dataset_id = ? and attempt = ?",
+                    LEASE.toSeconds(),
+                    dataset,
+                    attempt);
+        }
+
+        /** Nobody has to wait for this one any more. */
+        void giveUp(UUID dataset, int attempt) {
+            sql.run(
+                    "update dataset_publication set lease_until = null where dataset_id = ? and attempt = ?",
+                    dataset,
+                    attempt);
         }
 
         void finish(UUID dataset, int attempt, Place place) {
             sql.run("""
-                    update dataset_publication set partition = ?, first_offset = ?, last_offset = ?, finished_at = ?
+                    update dataset_publication set partition = ?, first_offset = ?, last_offset = ?, finished_at = ?, lease_until = null
                     where dataset_id = ? and attempt = ?""", place.partition(), place.first(), place.last(), place.finishedAt(), dataset, attempt);
         }
 
         /** Frozen, but never wholly on the topic: the publisher died, or Kafka was away. */
         List<UUID> unpublished() {
             return sql.list("""
-                    select id from dataset d where not exists (
+                    select id from dataset d where d.deleted_rows = 0 and not exists (
                       select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null)
                     order by created_at limit 20""", c -> c.id("id"));
         }

@@ -5,70 +5,124 @@ import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
 import hone.contract.Kind;
 import hone.contract.RowHash;
+import hone.contract.Split;
 import hone.contract.Wire;
+import hone.dataset.ChosenJudgments.Read;
 import hone.web.Conflict;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** What is counted while a dataset's rows are written. */
+/** What is counted while a dataset's rows are made. Its size depends on people and guidelines, not on rows. */
 final class Tally {
-    final RowHash hash = new RowHash();
-    private final Map<String, Long> kinds = new HashMap<>();
-    private final Map<String, Long> splits = new HashMap<>();
-    final Map<String, Long> labelers = new HashMap<>();
-    /** Prompts that a judged row names. */
-    final Set<UUID> judgedPrompts = new HashSet<>();
+    private static final int PERSONS_MAX = 100;
 
-    long simulated;
-    long ties;
-    long bothBad;
+    private final RowHash hash = new RowHash();
+    private final Map<String, long[]> rowsByKind = new TreeMap<>();
+    private final Map<UUID, long[]> rowsByLabeler = new HashMap<>();
+    private final Map<UUID, Long> withRows = new HashMap<>();
+    private final Map<UUID, Long> byLabeler = new HashMap<>();
+    private final Map<UUID, Long> byGuideline = new HashMap<>();
+    private final Set<UUID> scripts = new HashSet<>();
 
-    /** Counts a row and gives the cells of its member. */
-    @Nullable
-    Object[] member(
-            UUID dataset,
-            DatasetRecord.Row row,
-            @Nullable UUID judgment,
-            UUID prompt,
-            double weight,
-            @Nullable Double margin) {
+    private long judgments;
+    private long imported;
+    private long simulated;
+    private long capped;
+    private long ties;
+    private long bothBad;
+
+    long rows() {
+        return hash.rows();
+    }
+
+    /** A judgment that was frozen, whatever comes of it. */
+    void judgment(Read read) {
+        judgments++;
+        imported += read.imported() ? 1 : 0;
+        capped += read.weight() > 1 ? 1 : 0;
+        read.guideline().ifPresent(version -> byGuideline.merge(version, 1L, Long::sum));
+        read.labeler().ifPresent(labeler -> {
+            byLabeler.merge(labeler, 1L, Long::sum);
+            if (read.simulated()) {
+                scripts.add(labeler);
+            }
+        });
+    }
+
+    void tie() {
+        ties++;
+    }
+
+    void bothBad() {
+        bothBad++;
+    }
+
+    /** A judgment that gave so many rows. */
+    void gave(Read read, int rows) {
+        simulated += read.simulated() ? 1 : 0;
+        read.labeler().ifPresent(labeler -> {
+            withRows.merge(labeler, 1L, Long::sum);
+            rowsByLabeler.computeIfAbsent(labeler, l -> new long[1])[0] += rows;
+        });
+    }
+
+    /**
+     * Counts the next row.
+     *
+     * @param of what it is a row of, for the words of a refusal
+     * @return its canonical bytes
+     */
+    byte[] row(DatasetRecord.Row row, String of) {
         byte[] canonical = hash.add(row);
         if (canonical.length > Wire.RECORD_BYTES_MAX) {
-            throw new Conflict((judgment == null ? "Prompt " + prompt : "Judgment " + judgment) + " gives a row of "
-                    + canonical.length + " bytes, limit " + Wire.RECORD_BYTES_MAX
+            throw new Conflict(of + " gives a row of " + canonical.length + " bytes, limit " + Wire.RECORD_BYTES_MAX
                     + ". Nothing was frozen; take it out and freeze again.");
         }
-        if (judgment != null) {
-            judgedPrompts.add(prompt);
-        }
-        kinds.merge(Kind.nameOf(row), 1L, Long::sum);
-        splits.merge(row.split().wireName(), 1L, Long::sum);
-        return new @Nullable Object[] {
-            dataset,
-            row.position(),
-            judgment,
-            prompt,
-            Kind.nameOf(row),
-            row.split().wireName(),
-            weight,
-            margin,
-            new String(canonical, StandardCharsets.UTF_8)
-        };
+        rowsByKind.computeIfAbsent(Kind.nameOf(row), kind -> new long[2])[row.split() == Split.TRAIN ? 0 : 1]++;
+        return canonical;
+    }
+
+    /** Judgments by who gave them. */
+    Map<UUID, Long> byLabeler() {
+        return byLabeler;
+    }
+
+    /** Judgments by the version that they were given under. */
+    Map<UUID, Long> byGuideline() {
+        return byGuideline;
+    }
+
+    /** Why these judgments make no dataset; empty where they do. */
+    Optional<String> whyNone() {
+        return rows() > 0 ? Optional.empty() : Optional.of(DatasetFreezer.noRow(ties, bothBad));
     }
 
     Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, Instant now) {
-        long rows = hash.rows();
+        Map<String, Long> kinds = new HashMap<>();
+        rowsByKind.forEach((kind, sides) -> kinds.put(kind, sides[0] + sides[1]));
+        Map<String, Long> splits = new HashMap<>();
+        long train = side(0);
+        long heldOut = side(1);
+        if (train > 0) {
+            splits.put(Split.TRAIN.wireName(), train);
+        }
+        if (heldOut > 0) {
+            splits.put(Split.HELD_OUT.wireName(), heldOut);
+        }
+        Map<String, Long> labelers = new HashMap<>();
+        withRows.forEach((labeler, gave) -> labelers.put(labeler.toString(), gave));
         return new Manifest(
                 dataset.toString(),
                 1,
-                rows,
+                rows(),
                 hash.finish(),
                 kinds,
                 splits,
@@ -77,6 +131,33 @@ final class Tally {
                 simulated,
                 ties,
                 bothBad,
+                imported > 0 ? Optional.of(imported) : Optional.empty(),
                 now);
+    }
+
+    private long side(int side) {
+        return rowsByKind.values().stream().mapToLong(sides -> sides[side]).sum();
+    }
+
+    Summary summary() {
+        long[] prompts = rowsByKind.getOrDefault(RowKind.PROMPT.wireName(), new long[2]);
+        return new Summary(
+                judgments,
+                imported,
+                byLabeler.size() - scripts.size(),
+                scripts.size(),
+                prompts[0],
+                prompts[1],
+                capped,
+                rowsByKind.entrySet().stream()
+                        .map(kind -> new Summary.OfKind(kind.getKey(), kind.getValue()[0], kind.getValue()[1]))
+                        .toList(),
+                rowsByLabeler.entrySet().stream()
+                        .map(person -> new Summary.OfPerson(person.getKey(), person.getValue()[0]))
+                        .sorted(Comparator.comparingLong(Summary.OfPerson::rows)
+                                .reversed()
+                                .thenComparing(Summary.OfPerson::labeler))
+                        .limit(PERSONS_MAX)
+                        .toList());
     }
 }

@@ -7,6 +7,7 @@ import hone.judgment.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +48,30 @@ public final class TrainingRows {
             return 1;
         }
 
+        /**
+         * The same as it counts where it came from.
+         *
+         * @param margin of the one pair of a comparison, in place of what its degree says
+         * @param weight of all rows of the judgment together
+         */
+        Draft from(OptionalDouble margin, double weight);
+
         /** How much better; null where nothing was compared. */
         default @Nullable Double margin() {
             return null;
         }
 
         /** @param response what was written */
-        record Written(String response) implements Draft {
+        record Written(String response, double weight) implements Draft {
+            Written(String response) {
+                this(response, 1);
+            }
+
+            @Override
+            public Draft from(OptionalDouble margin, double share) {
+                return new Written(response, weight * share);
+            }
+
             @Override
             public DatasetRecord.Row at(long position, Split split, Judged judged) {
                 return new DatasetRecord.Demonstration(
@@ -63,12 +81,17 @@ public final class TrainingRows {
                         judged.id().toString(),
                         judged.prompt(),
                         response,
-                        1);
+                        weight);
             }
         }
 
         record Rated(String response, Map<String, Integer> scales, Map<String, Boolean> flags, double weight)
                 implements Draft {
+            @Override
+            public Draft from(OptionalDouble margin, double share) {
+                return new Rated(response, scales, flags, weight * share);
+            }
+
             @Override
             public DatasetRecord.Row at(long position, Split split, Judged judged) {
                 return new DatasetRecord.Rated(
@@ -85,6 +108,14 @@ public final class TrainingRows {
         }
 
         record Pair(String chosen, String rejected, Double margin, double weight) implements Draft {
+            /** A margin that is none of ours, which end at 1, is left to the degree. */
+            @Override
+            public Draft from(OptionalDouble counted, double share) {
+                boolean ours = counted.isPresent() && counted.getAsDouble() >= 0 && counted.getAsDouble() <= 1;
+                return new Pair(
+                        chosen, rejected, ours ? Double.valueOf(counted.getAsDouble()) : margin, weight * share);
+            }
+
             @Override
             public DatasetRecord.Row at(long position, Split split, Judged judged) {
                 return new DatasetRecord.Preference(

@@ -1,6 +1,8 @@
 package hone.datasets;
 
+import hone.dataset.Dataset;
 import hone.dataset.RowKind;
+import hone.dataset.Summary;
 import hone.judgment.Counting;
 import hone.web.Recent;
 import hone.web.Sql;
@@ -24,7 +26,6 @@ class DatasetPages {
     private final Recent<UUID, Facts> facts = new Recent<>(DATASETS_REMEMBERED_MAX);
     private final Recent<UUID, List<KindCount>> kinds = new Recent<>(DATASETS_REMEMBERED_MAX);
     private final Recent<UUID, List<RowsOf>> people = new Recent<>(DATASETS_REMEMBERED_MAX);
-    private final Recent<UUID, List<GuidelineCount>> guidelines = new Recent<>(DATASETS_REMEMBERED_MAX);
 
     DatasetPages(Sql sql) {
         this.sql = sql;
@@ -35,13 +36,17 @@ class DatasetPages {
             UUID id,
             int number,
             long rows,
-            long judgments,
+            Optional<Long> counted,
             String sha256,
             boolean published,
             Instant at,
             Optional<String> by) {
-        private Row with(long counted) {
-            return new Row(id, number, rows, counted, sha256, published, at, by);
+        public long judgments() {
+            return counted.orElse(0L);
+        }
+
+        private Row with(long judgments) {
+            return new Row(id, number, rows, Optional.of(judgments), sha256, published, at, by);
         }
     }
 
@@ -49,7 +54,7 @@ class DatasetPages {
         return sql
                 .list(
                         """
-                        select d.id, d.number, d.rows, d.sha256,
+                        select d.id, d.number, d.rows, d.sha256, (d.summary ->> 'judgments')::bigint as judgments,
                                exists (select 1 from dataset_publication p where p.dataset_id = d.id and p.finished_at is not null) as published,
                                d.created_at, l.display_name
                         from dataset d left join labeler l on l.id = d.created_by
@@ -58,14 +63,14 @@ class DatasetPages {
                                 c.id("id"),
                                 (int) c.number("number"),
                                 c.number("rows"),
-                                0,
+                                c.maybeNumber("judgments"),
                                 c.text("sha256"),
                                 c.flag("published"),
                                 c.time("created_at"),
                                 c.maybeText("display_name")),
                         project)
                 .stream()
-                .map(row -> row.with(judgments.get(row.id(), this::judgments)))
+                .map(row -> row.counted().isPresent() ? row : row.with(judgments.get(row.id(), this::judgments)))
                 .toList();
     }
 
@@ -81,14 +86,32 @@ class DatasetPages {
             long withdrawn,
             long promptsTrain,
             long promptsHeldOut,
+            long imported,
+            long capped,
             Optional<String> by) {
         public long prompts() {
             return promptsTrain + promptsHeldOut;
         }
     }
 
-    Facts facts(UUID dataset) {
-        return facts.get(dataset, this::countFacts);
+    Facts facts(Dataset dataset) {
+        return facts.get(
+                dataset.id,
+                id -> Optional.ofNullable(dataset.summary)
+                        .map(counted -> new Facts(
+                                counted.judgments(),
+                                counted.people(),
+                                counted.scripts(),
+                                0,
+                                counted.promptsTrain(),
+                                counted.promptsHeldOut(),
+                                counted.imported(),
+                                counted.capped(),
+                                sql.first(
+                                        "select b.display_name from dataset s join labeler b on b.id = s.created_by where s.id = ?",
+                                        c -> c.text("display_name"),
+                                        id)))
+                        .orElseGet(() -> countFacts(id)));
     }
 
     private Facts countFacts(UUID dataset) {
@@ -109,6 +132,8 @@ class DatasetPages {
                                 c.number("withdrawn"),
                                 c.number("prompts_train"),
                                 c.number("prompts_held_out"),
+                                0,
+                                0,
                                 c.maybeText("by")),
                         dataset,
                         dataset,
@@ -124,8 +149,12 @@ class DatasetPages {
         }
     }
 
-    List<KindCount> kinds(UUID dataset) {
-        return kinds.get(dataset, this::countKinds);
+    List<KindCount> kinds(Dataset dataset) {
+        return Optional.ofNullable(dataset.summary)
+                .map(counted -> counted.kinds().stream()
+                        .map(kind -> new KindCount(RowKind.of(kind.kind()), kind.train(), kind.heldOut()))
+                        .toList())
+                .orElseGet(() -> kinds.get(dataset.id, this::countKinds));
     }
 
     private List<KindCount> countKinds(UUID dataset) {
@@ -141,8 +170,14 @@ class DatasetPages {
     private record RowsOf(UUID labeler, long rows, int percent) {}
 
     /** Those with most rows; a name may have changed since. */
-    List<PersonCount> people(UUID dataset) {
-        return people.get(dataset, this::countPeople).stream()
+    List<PersonCount> people(Dataset dataset) {
+        return Optional.ofNullable(dataset.summary)
+                .map(counted -> counted.persons().stream()
+                        .map(person -> new RowsOf(person.labeler(), person.rows(), (int)
+                                Math.round(100.0 * person.rows() / Math.max(1, judgedRows(counted)))))
+                        .toList())
+                .orElseGet(() -> people.get(dataset.id, this::countPeople))
+                .stream()
                 .flatMap(one -> sql
                         .first(
                                 "select display_name, simulated from labeler where id = ?",
@@ -151,6 +186,13 @@ class DatasetPages {
                                 one.labeler())
                         .stream())
                 .toList();
+    }
+
+    private static long judgedRows(Summary counted) {
+        return counted.kinds().stream()
+                .filter(kind -> !kind.kind().equals(RowKind.PROMPT.wireName()))
+                .mapToLong(kind -> kind.train() + kind.heldOut())
+                .sum();
     }
 
     private List<RowsOf> countPeople(UUID dataset) {
@@ -165,15 +207,11 @@ class DatasetPages {
     public record GuidelineCount(String kind, long version, long judgments) {}
 
     List<GuidelineCount> guidelines(UUID dataset) {
-        return guidelines.get(dataset, this::countGuidelines);
-    }
-
-    private List<GuidelineCount> countGuidelines(UUID dataset) {
         return sql.list(
                 """
-                select g.kind, v.number, count(*) as judgments from dataset_judgment d
+                select g.kind, v.number, d.judgments from dataset_guideline d
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where d.dataset_id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new GuidelineCount(c.text("kind"), c.number("number"), c.number("judgments")), dataset);
+                where d.dataset_id = ? order by g.kind, v.number""", c -> new GuidelineCount(c.text("kind"), c.number("number"), c.number("judgments")), dataset);
     }
 
     /** A run that read it, and the model it made. */
@@ -203,8 +241,8 @@ class DatasetPages {
     List<MemberLine> members(UUID dataset, long from, UUID judge) {
         return sql.list(
                 """
-                select m.position, m.kind, m.split, m.row::jsonb -> 'prompt' -> -1 ->> 'content' as asked,
-                       coalesce(m.row::jsonb ->> 'response', m.row::jsonb ->> 'chosen', '') as shown, m.weight,
+                select m.position, m.kind, m.split, nullif(m.row, '')::jsonb -> 'prompt' -> -1 ->> 'content' as asked,
+                       coalesce(nullif(m.row, '')::jsonb ->> 'response', nullif(m.row, '')::jsonb ->> 'chosen', '') as shown, m.weight,
                        m.margin, may_still_be_asked(?, m.prompt_id) as hidden
                 from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit %d""".formatted(MEMBERS_A_PAGE),
                 c -> c.flag("hidden")

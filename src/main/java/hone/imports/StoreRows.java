@@ -108,7 +108,8 @@ class StoreRows {
             NearPrompts.Found found = near.find(fresh.values().stream()
                     .map(one -> new NearPrompts.Fresh(one.prompt(), one.likeness(), one.row()))
                     .toList());
-            Set<String> alike = alike(List.copyOf(fresh.values()), found);
+            List<Incoming> looked = List.copyOf(fresh.values());
+            Set<String> alike = alike(looked, found);
             Set<String> skipped = batch.choices.isSkippingNearDuplicates() ? alike : Set.of();
             fresh.keySet().removeAll(skipped);
             List<Incoming> kept = given.stream()
@@ -119,6 +120,7 @@ class StoreRows {
             Map<UUID, long[]> keys = new LinkedHashMap<>();
             fresh.values().forEach(one -> keys.put(prompt(one), one.likeness()));
             near.keep(keys, found);
+            near.anchor(anchors(looked, found));
 
             kept.forEach(this::readAnswers);
             StorePrompts.Kept stored = store.answers(batch.id, answers, before, now);
@@ -153,6 +155,28 @@ class StoreRows {
                 });
             }
             return alike;
+        }
+
+        /** Of each that is near to another: the oldest of those that say nearly the same. */
+        private Map<UUID, UUID> anchors(List<Incoming> looked, NearPrompts.Found found) {
+            Map<Long, UUID> byRow = new HashMap<>();
+            Map<UUID, UUID> anchors = new LinkedHashMap<>();
+            for (int i = 0; i < looked.size(); i++) {
+                Incoming one = looked.get(i);
+                UUID id = prompts.get(one.sha256());
+                if (id == null) {
+                    continue; // left out by choice
+                }
+                UUID anchor = found.near()
+                        .get(i)
+                        .flatMap(near -> near.anchor().or(() -> near.row().map(byRow::get)))
+                        .orElse(id);
+                byRow.put(one.row(), anchor);
+                if (!anchor.equals(id)) {
+                    anchors.put(id, anchor);
+                }
+            }
+            return anchors;
         }
 
         private void addPrompts(Map<String, Incoming> fresh) {

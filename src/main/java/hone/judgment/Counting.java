@@ -11,5 +11,11 @@ public final class Counting {
     /** Not undone, whether it is data yet or not. */
     public static final String STANDS = "j.withdrawn_at is null";
 
+    /** Data that came with a file, not taken back with its import: a condition about an imported judgment {@code i}. */
+    public static final String IMPORTED_COUNTS = "i.withdrawn_at is null";
+
+    /** The column of either that is set when one counts no more. */
+    public static final String COUNTS_NO_MORE_AT = "withdrawn_at";
+
     private Counting() {}
 }

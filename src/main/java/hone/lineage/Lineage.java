@@ -60,12 +60,13 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
         }
     }
 
-    /** A dataset and who is behind it. */
+    /** A dataset and who is behind it; of its judgments so many came with files, which nobody here gave. */
     public record DatasetLine(
             UUID id,
             int number,
             String sha256,
             long judgments,
+            long imported,
             List<PersonLine> people,
             List<GuidelineLine> guidelines) {}
 
@@ -110,8 +111,12 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                 text.append("  run %d  %s, seed %d, %s%n".formatted(run.number(), run.kind(), run.seed(), run.id()));
                 run.reward().ifPresent(reward -> text.append("  scored by %s%n".formatted(reward)));
                 run.dataset().ifPresent(dataset -> {
-                    text.append("  dataset %d  %s, %d judgments%n"
-                            .formatted(dataset.number(), dataset.sha256(), dataset.judgments()));
+                    text.append("  dataset %d  %s, %d judgments%s%n"
+                            .formatted(
+                                    dataset.number(),
+                                    dataset.sha256(),
+                                    dataset.judgments(),
+                                    dataset.imported() > 0 ? ", " + dataset.imported() + " of them imported" : ""));
                     dataset.people()
                             .forEach(p -> text.append("    person %s%s: %d judgments%n"
                                     .formatted(p.username(), p.simulated() ? " (simulated)" : "", p.judgments())));
@@ -145,18 +150,16 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                   where line.depth < 1000),
                 models as (select id, min(depth) as depth from line group by id),
                 people as (
-                  select d.dataset_id, l.username, l.simulated, count(*) as judgments
-                  from dataset_judgment d join judgment j on j.id = d.judgment_id join labeler l on l.id = j.labeler_id
+                  select d.dataset_id, l.username, l.simulated, d.judgments
+                  from dataset_labeler d join labeler l on l.id = d.labeler_id
                   where d.dataset_id in (
-                    select r.dataset_id from models join model_version m on m.id = models.id join run r on r.id = m.run_id)
-                  group by d.dataset_id, l.username, l.simulated),
+                    select r.dataset_id from models join model_version m on m.id = models.id join run r on r.id = m.run_id)),
                 rules as (
-                  select d.dataset_id, g.kind, v.number, count(*) as judgments
-                  from dataset_judgment d join guideline_version v on v.id = d.guideline_version_id
+                  select d.dataset_id, g.kind, v.number, d.judgments
+                  from dataset_guideline d join guideline_version v on v.id = d.guideline_version_id
                   join guideline g on g.id = v.guideline_id
                   where d.dataset_id in (
-                    select r.dataset_id from models join model_version m on m.id = models.id join run r on r.id = m.run_id)
-                  group by d.dataset_id, g.kind, v.number)
+                    select r.dataset_id from models join model_version m on m.id = models.id join run r on r.id = m.run_id))
                 select json_build_object(
                   'task', json_strip_nulls(json_build_object('id', asked.id, 'kind', asked.kind, 'project', asked.slug,
                     'origin', asked.origin, 'createdAt', asked.created_at,
@@ -177,7 +180,9 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
                         'kind', r.kind, 'seed', r.seed, 'reward', w.name,
                         'dataset', case when d.id is null then null else json_build_object('id', d.id,
                           'number', d.number, 'sha256', d.sha256,
-                          'judgments', (select coalesce(sum(p.judgments), 0) from people p where p.dataset_id = d.id),
+                          'judgments', coalesce((d.summary ->> 'judgments')::bigint,
+                            (select coalesce(sum(p.judgments), 0) from people p where p.dataset_id = d.id)),
+                          'imported', coalesce((d.summary ->> 'imported')::bigint, 0),
                           'people', coalesce((
                             select json_agg(json_build_object('username', p.username, 'simulated', p.simulated,
                               'judgments', p.judgments) order by p.judgments desc, p.username)

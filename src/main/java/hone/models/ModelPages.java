@@ -135,8 +135,8 @@ class ModelPages {
 
     private List<GuidelineUsed> readGuidelines(UUID model) {
         return sql.list("""
-                select distinct g.kind, v.number, v.id from model_version m join run r on r.id = m.run_id
-                join dataset_judgment d on d.dataset_id = r.dataset_id
+                select g.kind, v.number, v.id from model_version m join run r on r.id = m.run_id
+                join dataset_guideline d on d.dataset_id = r.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
                 where m.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text("kind"), c.number("number"), c.id("id")), model);
     }
@@ -148,9 +148,9 @@ class ModelPages {
 
     private int countSimulated(UUID model) {
         return (int) sql.number("""
-                select coalesce(round(100.0 * count(*) filter (where j.simulated) / nullif(count(*), 0)), 0)
+                select coalesce(round(100.0 * sum(d.judgments) filter (where l.simulated) / nullif(sum(d.judgments), 0)), 0)
                 from model_version m join run r on r.id = m.run_id
-                join dataset_judgment d on d.dataset_id = r.dataset_id join judgment j on j.id = d.judgment_id
+                join dataset_labeler d on d.dataset_id = r.dataset_id join labeler l on l.id = d.labeler_id
                 where m.id = ?""", model);
     }
 

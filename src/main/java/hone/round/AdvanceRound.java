@@ -91,18 +91,27 @@ public class AdvanceRound {
                 return next;
             });
         } catch (Conflict refused) {
-            locked(id, (round, next) -> {
-                round.finish(Outcome.FAILED, refused.sentence(), Instant.now());
-                return next;
-            });
+            fail(id, refused);
         }
+    }
+
+    private void fail(UUID id, Conflict refused) {
+        locked(id, (round, next) -> {
+            round.finish(Outcome.FAILED, refused.sentence(), Instant.now());
+            return next;
+        });
     }
 
     private void take(UUID id, Next.Take take) {
         Optional<DatasetRef> data = Optional.empty();
         if (take.stage().trains()) {
             Round before = QuarkusTransaction.requiringNew().call(() -> rounds.findById(id));
-            data = publisher.publish(Optional.ofNullable(before.datasetId).orElseThrow());
+            try {
+                data = publisher.publish(Optional.ofNullable(before.datasetId).orElseThrow());
+            } catch (Conflict refused) {
+                fail(id, refused);
+                return;
+            }
             if (data.isEmpty()) {
                 return; // Another publisher is at work; the next tick finds it done.
             }

@@ -115,9 +115,9 @@ class RoundPages {
     List<Judged> judged(UUID round) {
         return sql.list(
                 """
-                select g.kind, v.number, count(*) as judgments from round rd join dataset_judgment d on d.dataset_id = rd.dataset_id
+                select g.kind, v.number, d.judgments from round rd join dataset_guideline d on d.dataset_id = rd.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
-                where rd.id = ? group by g.kind, v.number order by g.kind, v.number""", c -> new Judged(WorkKind.of(c.text("kind")), c.number("number"), c.number("judgments")), round);
+                where rd.id = ? order by g.kind, v.number""", c -> new Judged(WorkKind.of(c.text("kind")), c.number("number"), c.number("judgments")), round);
     }
 
     /** A run of a round and its result. */

@@ -102,7 +102,7 @@ public class SampleAnswers {
                   from run r cross join lateral jsonb_array_elements(r.recipe -> 'prompts') q
                   where r.project_id = ? and r.kind = 'generate' and r.finished_at is null)
                 select p.id, p.messages from prompt p
-                where p.project_id = ?
+                where p.project_id = ? and p.deleted_at is null
                   and (select count(*) from answer a where a.prompt_id = p.id and a.model_version_id = ?) < ?
                   and not exists (select 1 from asked where asked.prompt_id = p.id::text)
                   and not exists (

@@ -119,7 +119,7 @@ class RunPages {
 
     private List<GuidelineUsed> readGuidelines(UUID run) {
         return sql.list("""
-                select distinct g.kind, v.number from run r join dataset_judgment d on d.dataset_id = r.dataset_id
+                select g.kind, v.number from run r join dataset_guideline d on d.dataset_id = r.dataset_id
                 join guideline_version v on v.id = d.guideline_version_id join guideline g on g.id = v.guideline_id
                 where r.id = ? order by g.kind, v.number""", c -> new GuidelineUsed(c.text("kind"), c.number("number")), run);
     }

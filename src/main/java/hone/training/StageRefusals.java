@@ -42,6 +42,10 @@ public class StageRefusals {
 
     /** @param reward what PPO would follow; ignored for the other stages */
     public Optional<String> whyNot(Stage stage, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
+        Optional<String> notWhole = dataset.whyNotWhole();
+        if (notWhole.isPresent()) {
+            return notWhole;
+        }
         return switch (stage) {
             case SFT -> noDemonstrations(dataset.demonstrations());
             case REWARD -> tooFewPairs(trainingPairs(dataset));
@@ -108,7 +112,7 @@ public class StageRefusals {
         return sql.number(FAMILY + """
                 ,                 pair as (
                   select d.judgment_id, d.row::jsonb as row from dataset_member d
-                  where d.dataset_id = ? and d.kind = ? and d.split = ?),
+                  where d.dataset_id = ? and d.kind = ? and d.split = ? and d.row <> ''),
                 ours as (
                   select j.id as judgment_id, a.text from judgment j
                   join task_answer t on t.task_id = j.task_id join answer a on a.id = t.answer_id

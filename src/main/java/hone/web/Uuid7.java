@@ -2,6 +2,7 @@ package hone.web;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +23,11 @@ public final class Uuid7 {
         long high = (stamp >>> 12 << 16) | 0x7000L | (stamp & 0xfff);
         long low = (Bits.next() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** Smaller than every id made at that time or later. */
+    public static UUID from(Instant time) {
+        return new UUID(Math.max(0, time.toEpochMilli()) << 16 | 0x7000L, 0x8000_0000_0000_0000L);
     }
 
     /** Random bits, asked for many at a time: an import makes millions of ids. */

@@ -128,6 +128,8 @@ public class BlindWorld {
                         at + "/datasets",
                         at + "/datasets/" + dataset.number,
                         at + "/datasets/" + dataset.number + "?from=1",
+                        at + "/datasets/" + dataset.number + "/rows",
+                        at + "/datasets/" + dataset.number + "/diff",
                         at + "/runs",
                         at + "/runs/" + generate.number,
                         at + "/runs/" + generate.number + "/live",

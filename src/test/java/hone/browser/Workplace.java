@@ -111,7 +111,23 @@ public final class Workplace {
                         "prompts.jsonl",
                         "application/octet-stream",
                         String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+        start();
         return this;
+    }
+
+    /** A file shows its first rows and waits until somebody starts it. */
+    private void start() {
+        String newest = hone.database().one("""
+                select b.id from import_batch b join project p on p.id = b.project_id where p.slug = ? order by b.id desc limit 1""", slug);
+        if (hone.database().number("select count(*) from import_batch where id = ?::uuid and begun_at is null", newest)
+                == 1) {
+            ada.post(at("/imports/" + newest + "/preview/start"), Map.of());
+        }
+        hone.database()
+                .awaitThat(
+                        "the file is read",
+                        "select 1 from import_batch where id = ?::uuid and ended_at is not null",
+                        newest);
     }
 
     /** So many comparisons, each with its own prompt and answers. */

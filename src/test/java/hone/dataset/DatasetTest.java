@@ -167,10 +167,7 @@ class DatasetTest {
         DatasetRef ref = published(sent);
 
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
-            sql.first(
-                    "select pg_advisory_xact_lock(?)::text",
-                    c -> c.text("pg_advisory_xact_lock"),
-                    DatasetPublisher.LOCK);
+            sql.first("select pg_advisory_xact_lock(?)::text", c -> c.text("pg_advisory_xact_lock"), Publication.LOCK);
             Dataset unsent = QuarkusTransaction.requiringNew().call(() -> freeze(judgedProject()));
             assertThat(publisher.publish(sent.id)).contains(ref);
             assertThat(publisher.publish(unsent.id)).isEmpty();

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -52,6 +53,13 @@ record GrownProject(String slug) {
                 database,
                 "insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id) select ?, id, guideline_version_id from chosen",
                 dataset);
+        run(
+                database,
+                "insert into dataset_guideline (dataset_id, guideline_version_id, judgments) select ?, guideline_version_id, count(*) from chosen group by 2",
+                dataset);
+        run(database, """
+                insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
+                select ?, j.labeler_id, now(), count(*) from chosen c join judgment j on j.id = c.id group by 2""", dataset);
         run(database, """
                 insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, row)
                 select ?, position, id, prompt_id, 'dataset.preference', case when position % 10 = 0 then 'held-out' else 'train' end, 1,
@@ -132,6 +140,7 @@ record GrownProject(String slug) {
                 0,
                 0,
                 0,
+                Optional.empty(),
                 Instant.now()));
     }
 

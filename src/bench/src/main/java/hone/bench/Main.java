@@ -2,6 +2,7 @@ package hone.bench;
 
 import hone.bench.base.DemoBase;
 import hone.bench.circle.OfflineCircle;
+import hone.bench.data.DataBench;
 import hone.bench.demo.Demo;
 import hone.bench.demo.Part;
 import hone.bench.figures.Figures;
@@ -35,6 +36,7 @@ public final class Main {
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200, 10k-200-import or 1m-200
+            data [--case C,…] [--json]    import, export, freezing, lineage and lists; C is 10k, 100k or 1m comparisons
             walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
@@ -54,6 +56,7 @@ public final class Main {
                 case "demo" -> demo(options);
                 case "up" -> up(options);
                 case "labeling" -> labeling(options);
+                case "data" -> data(options);
                 case "walls" -> walls(options);
                 case "fuzz" -> fuzz(options);
                 case "circle" -> circle(options);
@@ -109,6 +112,17 @@ public final class Main {
         try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {
             hone.awaitUp(START_PATIENCE);
             new LabelingBench(hone, Figures.forArguments(options.words())).run(cases);
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
+    private static void data(Options options) throws IOException, InterruptedException, SQLException {
+        List<String> cases = options.chosen("--case", DataBench.cases());
+        Path data = Files.createTempDirectory("hone-data-");
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data, DataBench.settings())) {
+            hone.awaitUp(START_PATIENCE);
+            new DataBench(hone, Figures.forArguments(options.words())).run(cases);
         } finally {
             Folders.delete(data);
         }

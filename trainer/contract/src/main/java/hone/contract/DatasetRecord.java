@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * On {@code datasets}, key = dataset id: every row of a frozen dataset, then its manifest, in one transaction. The headers
@@ -136,6 +137,7 @@ public sealed interface DatasetRecord extends Kind {
      * @param labelers labeler id → judgments that gave rows
      * @param ties judgments without a row because nobody was better
      * @param bothBad judgments without a row because both answers were bad
+     * @param importedJudgments judgments that came with files; nobody here gave them, so they are under no labeler
      */
     @JsonTypeName("dataset.manifest")
     record Manifest(
@@ -150,6 +152,7 @@ public sealed interface DatasetRecord extends Kind {
             long simulatedJudgments,
             long ties,
             long bothBad,
+            Optional<Long> importedJudgments,
             Instant frozenAt)
             implements DatasetRecord {
         public Manifest {
@@ -160,6 +163,7 @@ public sealed interface DatasetRecord extends Kind {
             Check.notNegative("simulatedJudgments", simulatedJudgments);
             Check.notNegative("ties", ties);
             Check.notNegative("bothBad", bothBad);
+            importedJudgments.ifPresent(imported -> Check.notNegative("importedJudgments", imported));
             kinds = Map.copyOf(kinds);
             splits = Map.copyOf(splits);
             guidelines = List.copyOf(guidelines);

@@ -25,17 +25,22 @@ public final class RowHash {
      * @return the row, read
      */
     public DatasetRecord.Row add(byte[] received) {
+        DatasetRecord.Row row = Wire.read(received, DatasetRecord.Row.class);
+        add(row, received);
+        return row;
+    }
+
+    /** The same for whoever has read it already. */
+    public void add(DatasetRecord.Row row, byte[] received) {
         for (byte b : received) {
             if (b == '\n') {
                 throw new UnreadableMessage("row " + rows + " holds a line feed outside of its texts");
             }
         }
-        DatasetRecord.Row row = Wire.read(received, DatasetRecord.Row.class);
         if (row.position() != rows) {
             throw new UnreadableMessage("row " + row.position() + " where row " + rows + " was due");
         }
         update(received);
-        return row;
     }
 
     private void update(byte[] canonical) {

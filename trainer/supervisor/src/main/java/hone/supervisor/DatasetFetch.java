@@ -131,7 +131,7 @@ final class DatasetFetch {
                 switch (Wire.read(value, DatasetRecord.class)) {
                     case DatasetRecord.Manifest last -> manifest = Optional.of(last);
                     case DatasetRecord.Row row -> {
-                        hash.add(value);
+                        hash.add(row, value);
                         lines.write(value);
                         lines.write('\n');
                     }

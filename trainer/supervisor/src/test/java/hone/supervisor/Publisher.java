@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -60,6 +61,7 @@ final class Publisher {
                 0,
                 0,
                 0,
+                Optional.empty(),
                 Instant.EPOCH);
     }
 

@@ -77,13 +77,19 @@ public final class Browser {
      * separately.
      */
     public HttpResponse<String> once(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return once(request, PATIENCE);
+    }
+
+    /** The same of an answer that may take longer. */
+    public HttpResponse<String> once(HttpRequest.Builder request, Duration patience)
+            throws IOException, InterruptedException {
         URI address = request.copy().build().uri();
         String jar = cookies.header(address);
         if (!jar.isEmpty()) {
             request.setHeader("Cookie", jar);
         }
         HttpResponse<String> answer =
-                client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+                client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         cookies.keep(address, answer.headers().allValues("set-cookie"));
         return answer;
     }

@@ -65,7 +65,12 @@ public final class RunningHone implements AutoCloseable {
 
     /** Starts what is built in the checkout, as {@code ./hone up} does when nothing has changed. */
     public static RunningHone ofBuild(Path root, Path data) throws IOException {
-        return begin(launcher(root, List.of("up")), root, data, Ports.free());
+        return ofBuild(root, data, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public static RunningHone ofBuild(Path root, Path data, Map<String, String> settings) throws IOException {
+        return begin(launcher(root, List.of("up")), root, data, Ports.free(), settings);
     }
 
     private static List<String> launcher(Path root, List<String> words) throws IOException {
@@ -99,9 +104,16 @@ public final class RunningHone implements AutoCloseable {
 
     /** Begins to start it; {@link #awaitUp} waits until that is done. */
     public static RunningHone begin(List<String> command, Path folder, Path data, Ports ports) throws IOException {
+        return begin(command, folder, data, ports, Map.of());
+    }
+
+    private static RunningHone begin(
+            List<String> command, Path folder, Path data, Ports ports, Map<String, String> settings)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment(data, ports));
+        builder.environment().putAll(settings);
         RunningHone hone = new RunningHone(folder, data, ports, builder.start());
         Runtime.getRuntime().addShutdownHook(new Thread(hone::askToEnd));
         Thread.ofVirtual().start(hone::listen);

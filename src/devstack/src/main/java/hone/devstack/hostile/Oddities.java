@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 public final class Oddities {
     /** Every field that any form of the app has. */
     public static final List<String> FIELDS = List.of(
+            "about",
             "answer",
             "answersPerPrompt",
             "base",
@@ -55,6 +56,7 @@ public final class Oddities {
             "sft",
             "sftRecipe",
             "stage",
+            "subject",
             "sure",
             "talk",
             "temperature",

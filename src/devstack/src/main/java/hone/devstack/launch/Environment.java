@@ -38,6 +38,16 @@ public record Environment(Settings settings, Map<String, String> exported) {
         return all;
     }
 
+    /** Of the app at most. */
+    String appHeap() {
+        String megabytes = exported.getOrDefault("HONE_APP_HEAP_MB", "512").strip();
+        if (!megabytes.matches("[1-9][0-9]{1,5}")) {
+            throw new Refusal(
+                    "HONE_APP_HEAP_MB is \"%s\": set it to a number of megabytes, or unset it.".formatted(megabytes));
+        }
+        return megabytes + "m";
+    }
+
     public Map<String, String> supervisor(String kafkaBootstrap) {
         Map<String, String> all = common(kafkaBootstrap);
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(settings.ports().supervisorManagement()));

@@ -62,7 +62,7 @@ final class Up {
                 settings.root().resolve("src/target/quarkus-app/quarkus-run.jar"),
                 data,
                 environment.app(database.jdbcUrl("hone"), broker.bootstrap(), keycloakServer.issuer()),
-                List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC"),
+                List.of("-Xms64m", "-Xmx" + environment.appHeap(), "-XX:+UseSerialGC"),
                 List.of(settings.ports().appManagement(), settings.ports().app()));
         QuarkusApp supervisor = new QuarkusApp(
                 "trainer",

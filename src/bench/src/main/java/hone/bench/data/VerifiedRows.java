@@ -1,0 +1,57 @@
+package hone.bench.data;
+
+import hone.bench.stack.RunningHone;
+import hone.contract.DatasetAttempt;
+import hone.contract.DatasetRecord;
+import hone.contract.DatasetRef;
+import hone.contract.RowHash;
+import hone.contract.Topics;
+import hone.contract.Wire;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a published dataset as the trainer's supervisor does: every row of the attempt, then count and sha256. */
+final class VerifiedRows {
+    private VerifiedRows() {}
+
+    static void read(RunningHone hone, DatasetRef ref) throws IOException {
+        Properties settings = new Properties();
+        settings.putAll(hone.kafkaClient());
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", "false");
+        settings.put("auto.offset.reset", "none");
+        TopicPartition partition = new TopicPartition(new Topics("hone.").datasets(), ref.partition());
+        RowHash hash = new RowHash();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, ref.first());
+            while (consumer.position(partition) <= ref.last()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    if (record.offset() <= ref.last()
+                            && DatasetAttempt.read(headers(record)).equals(ref.datasetAttempt())
+                            && Wire.read(record.value(), DatasetRecord.class) instanceof DatasetRecord.Row row) {
+                        hash.add(row, record.value());
+                    }
+                }
+            }
+        }
+        if (hash.rows() != ref.rows() || !hash.finish().equals(ref.sha256())) {
+            throw new IOException("dataset " + ref.datasetId() + " did not arrive as it was frozen");
+        }
+    }
+
+    private static Map<String, byte[]> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, byte[]> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), header.value()));
+        return headers;
+    }
+}

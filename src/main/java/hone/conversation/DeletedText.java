@@ -1,0 +1,48 @@
+package hone.conversation;
+
+import hone.contract.Message;
+import hone.contract.Wire;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Prompts and answers whose texts somebody wanted deleted. The rows stay, because tasks, datasets and models name them; the hash of a
+ * prompt stays too, so that the same file imported again does not bring it back.
+ */
+@ApplicationScoped
+public class DeletedText {
+    private static final String GONE = "Deleted on request.";
+
+    private final Sql sql;
+
+    DeletedText(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The prompt itself, while it says something and is of this project. */
+    public List<UUID> prompts(UUID project, UUID prompt) {
+        return sql.list(
+                "select id from prompt where id = ? and project_id = ? and deleted_at is null for update",
+                c -> c.id("id"),
+                prompt,
+                project);
+    }
+
+    /** @param judgments whose authors wrote answers, which go too */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void delete(List<UUID> prompts, UUID[] judgments, Instant now) {
+        UUID[] about = prompts.toArray(UUID[]::new);
+        sql.run(
+                "update prompt set messages = cast(? as jsonb), metadata = null, deleted_at = ? where id = any(?)",
+                Wire.write(List.of(Message.user(GONE))),
+                now,
+                about);
+        sql.run("""
+                update answer set text = ?, text_sha256 = 'deleted ' || id
+                where prompt_id = any(?) or judgment_id = any(?)""", GONE, about, judgments);
+    }
+}

@@ -1,0 +1,192 @@
+package hone.dataset;
+
+import hone.audit.Audit;
+import hone.conversation.DeletedText;
+import hone.imports.DeletedImported;
+import hone.judgment.DeletedJudgments;
+import hone.project.Project;
+import hone.project.ProjectLock;
+import hone.task.CloseDeletedWork;
+import hone.web.Conflict;
+import hone.web.Sql;
+import hone.web.Uuid7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Honours the wish that something be deleted, in one transaction: its judgments count no more, so that the next dataset is without
+ * them; their texts are gone from judgments, prompts, answers and from the rows of datasets that hold them; those datasets are
+ * marked, with who and when, and are never published again. Numbers, ids and hashes stay: they tell what models were made of.
+ */
+@ApplicationScoped
+public class DeletionRequests {
+    private static final int LISTED_MAX = 200;
+
+    private final Sql sql;
+    private final ProjectLock projectLock;
+    private final DeletedJudgments judgments;
+    private final DeletedImported importedOnes;
+    private final DeletedText texts;
+    private final CloseDeletedWork work;
+    private final Audit audit;
+
+    DeletionRequests(
+            Sql sql,
+            ProjectLock projectLock,
+            DeletedJudgments judgments,
+            DeletedImported importedOnes,
+            DeletedText texts,
+            CloseDeletedWork work,
+            Audit audit) {
+        this.sql = sql;
+        this.projectLock = projectLock;
+        this.judgments = judgments;
+        this.importedOnes = importedOnes;
+        this.texts = texts;
+        this.work = work;
+        this.audit = audit;
+    }
+
+    /** What somebody wants deleted. */
+    public enum About {
+        JUDGMENT("judgment", "A judgment"),
+        PROMPT("prompt", "A prompt with all answers and judgments about it"),
+        PERSON("person", "All that a person gave in this project");
+
+        private final String word;
+        private final String label;
+
+        About(String word, String label) {
+            this.word = word;
+            this.label = label;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        public static Optional<About> named(String word) {
+            return Arrays.stream(values())
+                    .filter(about -> about.word.equals(word))
+                    .findFirst();
+        }
+    }
+
+    /** A wish that was honoured. */
+    public record Deletion(
+            About about,
+            UUID subject,
+            String reason,
+            Optional<String> by,
+            Instant at,
+            long judgments,
+            long prompts,
+            List<String> datasets) {}
+
+    /** A mark on a dataset: rows of it that were deleted since. */
+    public record Mark(About about, long rows, Optional<String> by, Instant at, String reason) {}
+
+    /**
+     * Deletes it.
+     *
+     * @throws Conflict when there is no such thing in the project, or nothing of it is left
+     */
+    @Transactional
+    public Deletion delete(Project project, About about, UUID subject, String reason, UUID by, Instant now) {
+        // A freezing ends before it, or begins after it.
+        projectLock.hold(project.id);
+        List<UUID> prompts = about == About.PROMPT ? texts.prompts(project.id, subject) : List.of();
+        UUID[] given = judgments.about(project.id, about.word(), subject);
+        UUID[] imported = importedOnes.about(project.id, about.word(), subject);
+        if (given.length == 0 && imported.length == 0 && prompts.isEmpty()) {
+            throw new Conflict("Nothing was deleted: this project has no such " + about.word()
+                    + " with anything that is not deleted yet.");
+        }
+        UUID id = Uuid7.next();
+        sql.run(
+                """
+                insert into deletion (id, project_id, about, subject, reason, asked_by, asked_at, judgments, prompts)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                id,
+                project.id,
+                about.word(),
+                subject,
+                reason,
+                by,
+                now,
+                given.length + imported.length,
+                prompts.size());
+        mark(id, given, imported, prompts.toArray(UUID[]::new));
+        judgments.delete(given, "deleted on request", now);
+        importedOnes.delete(imported, now);
+        work.forget(judgments.assignments(given), prompts);
+        texts.delete(prompts, given, now);
+        sql.run("delete from judged_words where id = any(?) or id = any(?)", given, imported);
+        audit.note(
+                Optional.of(by),
+                Optional.of(project.id),
+                "data.deleted",
+                subject.toString(),
+                Map.of("about", about.word(), "judgments", given.length + imported.length, "prompts", prompts.size()),
+                now);
+        return list(project.id).getFirst();
+    }
+
+    /** The rows lose their text first: their datasets are those that get the mark. */
+    private void mark(UUID deletion, UUID[] given, UUID[] imported, UUID[] prompts) {
+        sql.run("""
+                with gone as (
+                  update dataset_member set row = ''
+                  where row <> '' and (judgment_id = any(?) or prompt_id = any(?) or imported_id = any(?))
+                  returning dataset_id),
+                counted as (select dataset_id, count(*) as rows from gone group by dataset_id),
+                marked as (update dataset d set deleted_rows = d.deleted_rows + c.rows from counted c where c.dataset_id = d.id)
+                insert into dataset_deletion (dataset_id, deletion_id, rows) select dataset_id, ?, rows from counted""", given, prompts, imported, deletion);
+    }
+
+    public List<Deletion> list(UUID project) {
+        return sql.list(
+                """
+                select d.about, d.subject, d.reason, l.display_name, d.asked_at, d.judgments, d.prompts,
+                       array(select s.number::text from dataset_deletion x join dataset s on s.id = x.dataset_id
+                             where x.deletion_id = d.id order by s.number) as datasets
+                from deletion d left join labeler l on l.id = d.asked_by
+                where d.project_id = ? order by d.id desc limit %d""".formatted(LISTED_MAX),
+                c -> new Deletion(
+                        About.named(c.text("about")).orElseThrow(),
+                        c.id("subject"),
+                        c.text("reason"),
+                        c.maybeText("display_name"),
+                        c.time("asked_at"),
+                        c.number("judgments"),
+                        c.number("prompts"),
+                        c.texts("datasets")),
+                project);
+    }
+
+    /** What of a dataset was deleted since. */
+    public List<Mark> of(UUID dataset) {
+        return sql.list(
+                """
+                select d.about, x.rows, l.display_name, d.asked_at, d.reason from dataset_deletion x
+                join deletion d on d.id = x.deletion_id left join labeler l on l.id = d.asked_by
+                where x.dataset_id = ? order by d.id desc limit %d""".formatted(LISTED_MAX),
+                c -> new Mark(
+                        About.named(c.text("about")).orElseThrow(),
+                        c.number("rows"),
+                        c.maybeText("display_name"),
+                        c.time("asked_at"),
+                        c.text("reason")),
+                dataset);
+    }
+}

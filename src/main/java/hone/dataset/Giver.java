@@ -1,0 +1,36 @@
+package hone.dataset;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Whose judgments a dataset is frozen of. */
+public enum Giver {
+    @JsonProperty("people")
+    PEOPLE("people", "People"),
+    @JsonProperty("scripts")
+    SCRIPTS("scripts", "Scripts (simulated)"),
+    @JsonProperty("imported")
+    IMPORTED("imported", "Imported files");
+
+    private final String word;
+    private final String label;
+
+    Giver(String word, String label) {
+        this.word = word;
+        this.label = label;
+    }
+
+    /** As forms and addresses say it. */
+    public String word() {
+        return word;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public static Optional<Giver> named(String word) {
+        return Arrays.stream(values()).filter(giver -> giver.word.equals(word)).findFirst();
+    }
+}

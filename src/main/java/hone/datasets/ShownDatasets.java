@@ -1,0 +1,112 @@
+package hone.datasets;
+
+import hone.dataset.Dataset;
+import hone.dataset.DeletionRequests;
+import hone.dataset.Publication;
+import hone.run.Stage;
+import hone.task.Blind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers all that the page of a dataset shows to whoever asks. */
+@ApplicationScoped
+class ShownDatasets {
+    private final DatasetPages pages;
+    private final Publication.Repo publications;
+    private final DefinitionChoices choices;
+    private final DeletionRequests deletions;
+    private final Blind blind;
+
+    ShownDatasets(
+            DatasetPages pages,
+            Publication.Repo publications,
+            DefinitionChoices choices,
+            DeletionRequests deletions,
+            Blind blind) {
+        this.pages = pages;
+        this.publications = publications;
+        this.choices = choices;
+        this.deletions = deletions;
+        this.blind = blind;
+    }
+
+    /** What a dataset was frozen of, and what of it was deleted since. */
+    public record Terms(List<DefinitionChoices.Line> definition, List<DeletionRequests.Mark> deletions) {}
+
+    /** All that one dataset's page shows. */
+    public record Shown(
+            Dataset dataset,
+            DatasetPages.Facts facts,
+            List<DatasetPages.KindCount> kinds,
+            List<DatasetPages.PersonCount> people,
+            List<DatasetPages.GuidelineCount> guidelines,
+            List<Publication> publications,
+            List<DatasetPages.RunLine> runs,
+            Terms terms,
+            List<DatasetPages.MemberLine> members,
+            long from) {
+        public List<DefinitionChoices.Line> definition() {
+            return terms.definition();
+        }
+
+        public List<DeletionRequests.Mark> deletions() {
+            return terms.deletions();
+        }
+
+        public Optional<Publication> published() {
+            return publications.stream().filter(p -> p.place().isPresent()).findFirst();
+        }
+
+        public long train() {
+            return kinds.stream().mapToLong(DatasetPages.KindCount::train).sum();
+        }
+
+        public long heldOut() {
+            return kinds.stream().mapToLong(DatasetPages.KindCount::heldOut).sum();
+        }
+
+        /** What was made from it, newest first. */
+        public List<String> models() {
+            return runs.stream().flatMap(r -> r.model().stream()).toList();
+        }
+
+        public long simulatedPercent() {
+            long judged = dataset.manifest.labelers().values().stream()
+                            .mapToLong(n -> n)
+                            .sum()
+                    + dataset.manifest.importedJudgments().orElse(0L);
+            return judged == 0 ? 0 : Math.round(100.0 * dataset.manifest.simulatedJudgments() / judged);
+        }
+
+        /** What can be trained from it, in this order. */
+        public List<Stage> trainStages() {
+            return Stage.training();
+        }
+
+        public boolean hiding() {
+            return members.stream().anyMatch(DatasetPages.MemberLine::hidden);
+        }
+
+        /** Where the next page of members begins; empty on the last one. */
+        public Optional<Long> next() {
+            return members.isEmpty() || members.getLast().position() + 1 >= dataset.rows
+                    ? Optional.empty()
+                    : Optional.of(members.getLast().position() + 1);
+        }
+    }
+
+    Shown of(Dataset dataset, long position) {
+        return new Shown(
+                dataset,
+                pages.facts(dataset),
+                pages.kinds(dataset),
+                blind.isSeeing() ? pages.people(dataset) : List.of(),
+                pages.guidelines(dataset.id),
+                publications.of(dataset.id),
+                pages.runs(dataset.id),
+                new Terms(choices.inWords(dataset), dataset.deletedRows == 0 ? List.of() : deletions.of(dataset.id)),
+                blind.isSeeing() ? pages.members(dataset.id, position, blind.judge()) : List.of(),
+                position);
+    }
+}

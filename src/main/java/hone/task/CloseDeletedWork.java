@@ -1,0 +1,30 @@
+package hone.task;
+
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.UUID;
+
+/** Work about prompts that were deleted is handed to nobody any more, and what was typed for deleted judgments is forgotten. */
+@ApplicationScoped
+public class CloseDeletedWork {
+    private final Sql sql;
+
+    CloseDeletedWork(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forget(UUID[] assignments, List<UUID> prompts) {
+        UUID[] about = prompts.toArray(UUID[]::new);
+        sql.run("delete from draft where assignment_id = any(?)", (Object) assignments);
+        sql.run("""
+                delete from draft where assignment_id in (
+                  select a.id from assignment a join task t on t.id = a.task_id where t.prompt_id = any(?))""", (Object) about);
+        sql.run("""
+                update slot set state = 'closed'
+                where state = 'free' and task_id in (select id from task where prompt_id = any(?))""", (Object) about);
+        sql.run("update task set closed_at = now() where prompt_id = any(?) and closed_at is null", (Object) about);
+    }
+}
