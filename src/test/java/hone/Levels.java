@@ -14,7 +14,7 @@ final class Levels {
     private static final List<Set<String>> LOWEST_FIRST = List.of(
             Set.of("kind", "web", "outbox", "audit", "evaluation", "format"),
             Set.of("labeler", "project", "guideline", "draft"),
-            Set.of("model", "conversation", "deadletter"),
+            Set.of("model", "conversation", "deadletter", "token", "webhook"),
             Set.of("task"),
             Set.of("judgment", "imports"),
             Set.of("dataset"),
@@ -32,7 +32,9 @@ final class Levels {
                     "datasets",
                     "runs",
                     "lineage",
-                    "demo"));
+                    "demo",
+                    "api",
+                    "openlineage"));
 
     /** Pairs within one level that may import, from → to; each is named in ARCHITECTURE.md. */
     private static final Set<String> WITHIN_LEVEL = Set.of(

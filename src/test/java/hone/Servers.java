@@ -1,9 +1,12 @@
 package hone;
 
+import com.sun.net.httpserver.HttpServer;
 import hone.devstack.Stack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.Map;
 public class Servers implements QuarkusTestResourceLifecycleManager {
     private Stack stack;
     private ModelServerDouble models;
+    private HttpServer lineage;
 
     @Override
     public Map<String, String> start() {
@@ -24,6 +28,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         models = ModelServerDouble.started();
+        lineage = collector();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "hone.serve.url", models.url(),
                 "hone.serve.token", ModelServerDouble.TOKEN,
@@ -31,12 +36,35 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.jdbc.url", stack.jdbcUrl("hone"),
                 "quarkus.datasource.username", stack.user("hone"),
                 "quarkus.datasource.password", stack.password("hone")));
+        settings.put(
+                "hone.openlineage.url",
+                "http://127.0.0.1:" + lineage.getAddress().getPort() + "/api/v1/lineage");
+        settings.put("hone.openlineage.tick", "200ms");
         stack.kafkaClient().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
         return settings;
     }
 
+    /** Takes every event. */
+    private static HttpServer collector() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(201, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void stop() {
+        if (lineage != null) {
+            lineage.stop(0);
+        }
         if (models != null) {
             models.close();
         }

@@ -3,23 +3,32 @@ package hone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import hone.browser.Database;
 import hone.devstack.Ports;
 import hone.devstack.Stack;
 import hone.devstack.launch.Environment;
 import hone.devstack.launch.QuarkusApp;
 import hone.devstack.launch.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged app twice, as processes of their own, on one PostgreSQL and one Kafka. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoInstancesIT {
     private static final Path ROOT = Path.of(System.getProperty("hone.root"));
     private static final String PROJECT = "(select id from project where slug = 'kind-endings')";
@@ -72,6 +81,36 @@ class TwoInstancesIT {
         assertThat(count("round where project_id = " + PROJECT)).isEqualTo(2);
     }
 
+    /** First, because the other test stops an instance. */
+    @Test
+    @Order(1)
+    void aWebhookIsDeliveredOnceAlthoughBothInstancesSend() throws IOException {
+        List<String> received = new CopyOnWriteArrayList<>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            received.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        UUID webhook = UUID.randomUUID();
+        database.run(
+                "insert into webhook (id, url, events, secret, created_at) values (?, ?, '{webhook.test}', 'whsec_c2VjcmV0', now())",
+                webhook,
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
+        database.run("""
+                with messages as (
+                    insert into webhook_message (id, project_id, type, payload, happened_at)
+                    select gen_random_uuid(), p.id, 'webhook.test', '{}', now()
+                    from project p, generate_series(1, 60) where p.slug = 'kind-endings' returning id)
+                insert into webhook_delivery (webhook_id, message_id, due_at) select ?, id, now() from messages""", webhook);
+
+        awaitCount("all are delivered", 60, "webhook_delivery where state = 'delivered'");
+        receiver.stop(0);
+        assertThat(received).hasSize(60).doesNotHaveDuplicates();
+        assertThat(count("webhook_attempt")).isEqualTo(60);
+    }
+
     /** Something new to freeze, and a round that is due in two seconds. */
     private static void due(String prompt) {
         UUID labeler = UUID.randomUUID();
@@ -116,6 +155,7 @@ class TwoInstancesIT {
         environment.put("QUARKUS_OIDC_TENANT_ENABLED", "false");
         environment.put("QUARKUS_OIDC_API_TENANT_ENABLED", "false");
         environment.put("HONE_ROUNDS_TICK", "1s");
+        environment.put("HONE_WEBHOOKS_PRIVATE_TARGETS", "true");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         return new QuarkusApp(

@@ -5,6 +5,8 @@ import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
 import hone.contract.Wire;
 import hone.dataset.ChosenJudgments.Read;
+import hone.outbox.Happened;
+import hone.outbox.Outbox;
 import hone.project.Project;
 import hone.project.ProjectLock;
 import hone.web.Conflict;
@@ -43,6 +45,7 @@ public class DatasetFreezer {
     private final ChosenJudgments judgments;
     private final Dataset.Repo datasets;
     private final Audit audit;
+    private final Outbox outbox;
 
     DatasetFreezer(
             Sql sql,
@@ -50,13 +53,15 @@ public class DatasetFreezer {
             FreshJudgments fresh,
             ChosenJudgments judgments,
             Dataset.Repo datasets,
-            Audit audit) {
+            Audit audit,
+            Outbox outbox) {
         this.sql = sql;
         this.projectLock = projectLock;
         this.fresh = fresh;
         this.judgments = judgments;
         this.datasets = datasets;
         this.audit = audit;
+        this.outbox = outbox;
     }
 
     /**
@@ -101,6 +106,11 @@ public class DatasetFreezer {
                 id.toString(),
                 Map.of("number", number, "rows", manifest.rows(), "sha256", manifest.sha256()),
                 now);
+        outbox.tell(new Happened(
+                project.id,
+                Happened.DATASET_FROZEN,
+                Map.of("datasetId", id, "number", number, "rows", manifest.rows(), "sha256", manifest.sha256()),
+                now));
         return datasets.findById(id);
     }
 

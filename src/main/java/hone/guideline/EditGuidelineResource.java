@@ -1,6 +1,5 @@
 package hone.guideline;
 
-import hone.audit.Audit;
 import hone.kind.WorkKind;
 import hone.labeler.Labeler;
 import hone.labeler.Role;
@@ -24,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -47,7 +45,7 @@ class EditGuidelineResource {
     private final GuidelineVersion.Repo versions;
     private final GuidelineDraft.Repo drafts;
     private final Labeler.Repo labelers;
-    private final Audit audit;
+    private final PublishGuideline publishing;
 
     EditGuidelineResource(
             SignedIn me,
@@ -56,14 +54,14 @@ class EditGuidelineResource {
             GuidelineVersion.Repo versions,
             GuidelineDraft.Repo drafts,
             Labeler.Repo labelers,
-            Audit audit) {
+            PublishGuideline publishing) {
         this.me = me;
         this.here = here;
         this.guidelines = guidelines;
         this.versions = versions;
         this.drafts = drafts;
         this.labelers = labelers;
-        this.audit = audit;
+        this.publishing = publishing;
     }
 
     /** What the editor sends, whichever button was pressed. */
@@ -153,15 +151,7 @@ class EditGuidelineResource {
             if (!save(guideline, form, now) || !drafts.take(guideline.id, base, form.revisionNumber() + 1)) {
                 return false;
             }
-            GuidelineVersion version = GuidelineVersion.of(guideline.id, base + 1, form.text(), note, me.id(), now);
-            versions.persist(version);
-            audit.note(
-                    Optional.of(me.id()),
-                    Optional.of(guideline.projectId),
-                    "guideline.published",
-                    version.id.toString(),
-                    Map.of("kind", guideline.kind.wireName(), "number", version.number, "note", note),
-                    now);
+            publishing.version(guideline, base + 1, form.text(), note, me.id(), now);
             return true;
         });
     }

@@ -8,6 +8,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.token.Scope;
 import hone.web.Invalid;
 import hone.web.Sql;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -107,7 +108,7 @@ class ImportApi {
     }
 
     @POST
-    @RolesAllowed({Role.ADMIN, Role.PROGRAM})
+    @RolesAllowed({Role.ADMIN, Role.PROGRAM, Scope.IMPORTS_WRITE})
     @Consumes(MediaType.WILDCARD)
     @Produces({MediaType.APPLICATION_JSON, LINES})
     public Response take(

@@ -6,6 +6,7 @@ import hone.contract.JudgmentEvent;
 import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.guideline.Guidelines;
+import hone.outbox.Happened;
 import hone.outbox.Outbox;
 import hone.task.Assignment;
 import hone.task.TaskMaker;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Turns a judgment into data: the event for everybody else, the answer it wrote, the correction it asks for. */
@@ -54,6 +56,17 @@ public class AcceptJudgment {
     @Transactional(Transactional.TxType.MANDATORY)
     public void follow(Judgment judgment, Assignment assignment, JudgmentEvent.JudgmentAccepted event, Instant now) {
         outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), event, now);
+        outbox.tell(new Happened(
+                judgment.projectId,
+                Happened.JUDGMENT_ACCEPTED,
+                Map.of(
+                        "judgmentId", judgment.id,
+                        "taskId", judgment.taskId,
+                        "promptId", judgment.promptId,
+                        "kind", judgment.kind,
+                        "labelerId", judgment.labelerId,
+                        "simulated", judgment.simulated),
+                now));
         judgment.verdict
                 .written()
                 .ifPresent(text -> answers.persist(Answer.written(judgment.promptId, text, judgment.id, now)));

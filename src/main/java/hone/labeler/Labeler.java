@@ -59,6 +59,19 @@ public class Labeler {
         return labeler;
     }
 
+    /** Hone itself is the identity provider of service accounts. */
+    private static final String OWN_ISSUER = "hone";
+
+    /** A service account: nobody signs in as it, and its judgments are marked as simulated. */
+    public static Labeler account(String username, String displayName, Instant now) {
+        Labeler account = named(username, now);
+        account.displayName = displayName;
+        account.subject = account.id.toString();
+        account.issuer = OWN_ISSUER;
+        account.simulated = true;
+        return account;
+    }
+
     /**
      * Stores what a sign-in says about this person, and that they were here. Rarely written, because each of their pages calls
      * this.

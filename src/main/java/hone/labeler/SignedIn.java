@@ -65,7 +65,15 @@ public class SignedIn {
         return !identity.isAnonymous();
     }
 
+    /** The service account, if the request came with one of Hone's own tokens. */
+    public Optional<ServiceAccount> account() {
+        return identity.getPrincipal() instanceof ServiceAccount account ? Optional.of(account) : Optional.empty();
+    }
+
     public UUID id() {
+        if (account().isPresent()) {
+            return account().get().labeler();
+        }
         return labeler == null ? remembered.id(signIn(), () -> getLabeler().id) : labeler.id;
     }
 
@@ -85,7 +93,11 @@ public class SignedIn {
 
     public Labeler getLabeler() {
         if (labeler == null) {
-            labeler = remembered.id(signIn()).flatMap(people::known).orElseGet(this::recognised);
+            labeler = account()
+                    .map(ServiceAccount::labeler)
+                    .or(() -> remembered.id(signIn()))
+                    .flatMap(people::known)
+                    .orElseGet(this::recognised);
         }
         return labeler;
     }

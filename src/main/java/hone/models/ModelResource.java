@@ -1,10 +1,9 @@
 package hone.models;
 
-import hone.audit.Audit;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.model.CurrentModel;
-import hone.model.ModelMadeCurrent;
+import hone.model.MakeCurrent;
 import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -36,16 +34,13 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class ModelResource {
-    private static final int WHY_CHARACTERS_MAX = 500;
-
     private final SignedIn me;
     private final CurrentProject here;
     private final ModelVersion.Repo models;
     private final CurrentModel.Repo current;
     private final ModelPages pages;
     private final ModelPage page;
-    private final Audit audit;
-    private final Event<ModelMadeCurrent> madeCurrent;
+    private final MakeCurrent makeCurrent;
     private final Event<OlderWorkRetired> olderWork;
 
     ModelResource(
@@ -55,8 +50,7 @@ class ModelResource {
             CurrentModel.Repo current,
             ModelPages pages,
             ModelPage page,
-            Audit audit,
-            Event<ModelMadeCurrent> madeCurrent,
+            MakeCurrent makeCurrent,
             Event<OlderWorkRetired> olderWork) {
         this.me = me;
         this.here = here;
@@ -64,8 +58,7 @@ class ModelResource {
         this.current = current;
         this.pages = pages;
         this.page = page;
-        this.audit = audit;
-        this.madeCurrent = madeCurrent;
+        this.makeCurrent = makeCurrent;
         this.olderWork = olderWork;
     }
 
@@ -98,7 +91,8 @@ class ModelResource {
         ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
         String said = Typed.text(why);
         try {
-            QuarkusTransaction.requiringNew().run(() -> makeCurrent(project, model, said));
+            UUID by = me.id();
+            QuarkusTransaction.requiringNew().run(() -> makeCurrent.make(project, model, said, by, Instant.now()));
         } catch (Invalid e) {
             return page.refused(400, project, model, ModelPage.Refused.current(e.sentence(), said));
         } catch (Conflict e) {
@@ -130,34 +124,5 @@ class ModelResource {
     private static Response toPage(Project project, ModelVersion model) {
         return Response.seeOther(UriBuilder.fromPath("/p/{slug}/models/{name}").build(project.slug, model.name))
                 .build();
-    }
-
-    private void makeCurrent(Project project, ModelVersion model, String why) {
-        if (why.isBlank() || why.length() > WHY_CHARACTERS_MAX) {
-            throw Invalid.field(
-                    "why",
-                    "Say in up to " + WHY_CHARACTERS_MAX
-                            + " characters why this model should be current. Nothing was changed yet.");
-        }
-        if (!model.kind.equals("policy")) {
-            throw new Conflict(model.name + " is a reward model: it scores answers and can't be made current. "
-                    + "Nothing was changed; choose a policy.");
-        }
-        if (current.of(project.id)
-                .filter(c -> c.modelVersionId.equals(model.id))
-                .isPresent()) {
-            throw new Conflict(model.name + " is current already. Nothing was changed.");
-        }
-        Instant now = Instant.now();
-        UUID by = me.id();
-        current.persistAndFlush(CurrentModel.of(project.id, model.id, by, why, now));
-        audit.note(
-                Optional.of(by),
-                Optional.of(project.id),
-                "model.made-current",
-                model.id.toString(),
-                Map.of("name", model.name, "why", why),
-                now);
-        madeCurrent.fire(new ModelMadeCurrent(project.id, model.id, Optional.of(by)));
     }
 }

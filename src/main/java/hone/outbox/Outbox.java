@@ -19,10 +19,18 @@ public class Outbox {
 
     private final Sql sql;
     private final Event<OutboxGrew> grew;
+    private final Event<Happened> happened;
 
-    Outbox(Sql sql, Event<OutboxGrew> grew) {
+    Outbox(Sql sql, Event<OutboxGrew> grew, Event<Happened> happened) {
         this.sql = sql;
         this.grew = grew;
+        this.happened = happened;
+    }
+
+    /** Notifies observers within the app; see {@link Happened}. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void tell(Happened what) {
+        happened.fire(what);
     }
 
     /**

@@ -5,10 +5,10 @@ import hone.labeler.Labeler;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
-import hone.project.Member;
-import hone.project.MemberRemoved;
+import hone.project.Membership;
 import hone.project.Project;
 import hone.web.Complaints;
+import hone.web.Invalid;
 import hone.web.NotFound;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -16,7 +16,6 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,9 +24,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -41,29 +40,26 @@ class PeopleResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final Labeler.Repo labelers;
-    private final Member.Repo members;
+    private final Membership membership;
     private final Person.Query people;
     private final GuidelineReaders.Query readers;
     private final Audit audit;
-    private final Event<MemberRemoved> removed;
 
     PeopleResource(
             SignedIn me,
             CurrentProject here,
             Labeler.Repo labelers,
-            Member.Repo members,
+            Membership membership,
             Person.Query people,
             GuidelineReaders.Query readers,
-            Audit audit,
-            Event<MemberRemoved> removed) {
+            Audit audit) {
         this.me = me;
         this.here = here;
         this.labelers = labelers;
-        this.members = members;
+        this.membership = membership;
         this.people = people;
         this.readers = readers;
         this.audit = audit;
-        this.removed = removed;
     }
 
     @CheckedTemplate(basePath = "people")
@@ -85,23 +81,13 @@ class PeopleResource {
     public Response add(String slug, @RestForm @Nullable String username) {
         Project project = here.enter(slug);
         String typed = Typed.line(username);
-        // The identity provider keeps usernames in lower case.
-        String name = typed.toLowerCase(Locale.ROOT);
-        if (name.isEmpty() || name.length() > 100 || name.contains(" ")) {
-            return page(
-                    400,
-                    project,
-                    typed,
-                    new Complaints(Map.of(
-                            "username", "A user name as it is typed at sign-in: 1 to 100 characters without blanks.")));
+        try {
+            String name = Membership.username(typed);
+            UUID by = me.id();
+            QuarkusTransaction.requiringNew().run(() -> membership.add(project, name, by, Instant.now()));
+        } catch (Invalid e) {
+            return page(400, project, typed, Complaints.of(e));
         }
-        Instant now = Instant.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            Labeler labeler = labelers.known(name, now);
-            if (members.add(Member.of(project.id, labeler.id, me.id(), now))) {
-                note("member.added", project, labeler, now);
-            }
-        });
         return back(slug);
     }
 
@@ -110,15 +96,8 @@ class PeopleResource {
     public Response remove(String slug, String username) {
         Project project = here.enter(slug);
         String name = Typed.line(username);
-        Instant now = Instant.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            Labeler labeler = labelers.byUsername(name).orElseThrow(() -> new NotFound("member " + name));
-            // A second press of the button finds nothing left to do.
-            if (members.deleteById(new Member.Key(project.id, labeler.id))) {
-                note("member.removed", project, labeler, now);
-                removed.fire(new MemberRemoved(project.id, labeler.id));
-            }
-        });
+        UUID by = me.id();
+        QuarkusTransaction.requiringNew().run(() -> membership.remove(project, name, by, Instant.now()));
         return back(slug);
     }
 
@@ -142,16 +121,6 @@ class PeopleResource {
             }
         });
         return back(slug);
-    }
-
-    private void note(String action, Project project, Labeler labeler, Instant now) {
-        audit.note(
-                Optional.of(me.id()),
-                Optional.of(project.id),
-                action,
-                labeler.id.toString(),
-                Map.of("username", labeler.username),
-                now);
     }
 
     private Response page(int status, Project project, String typed, Complaints complaints) {

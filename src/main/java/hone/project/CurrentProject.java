@@ -1,10 +1,13 @@
 package hone.project;
 
 import hone.labeler.Role;
+import hone.labeler.ServiceAccount;
 import hone.labeler.SignedIn;
+import hone.web.NotFound;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The project that a request is about: looked up together with the person's membership in one query, so a stranger gets 404. */
@@ -21,12 +24,23 @@ public class CurrentProject {
     }
 
     public Project enter(String slug) {
-        project = projects.visible(slug, me.id(), sight());
-        return project;
+        Project found = projects.visible(slug, me.id(), sight());
+        if (only().filter(id -> !id.equals(found.id)).isPresent()) {
+            throw new NotFound("project " + slug);
+        }
+        project = found;
+        return found;
+    }
+
+    /** The only project that the token in use is valid for; empty if it is valid for all. */
+    public Optional<UUID> only() {
+        return me.account().flatMap(ServiceAccount::project);
     }
 
     public Project.Sight sight() {
-        return me.has(Role.ADMIN) || me.has(Role.PROGRAM) ? Project.Sight.ALL : Project.Sight.OWN;
+        return me.has(Role.ADMIN) || me.has(Role.PROGRAM) || me.account().isPresent()
+                ? Project.Sight.ALL
+                : Project.Sight.OWN;
     }
 
     /** For templates: {@code inject:here.inside}. */

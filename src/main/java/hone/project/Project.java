@@ -97,6 +97,11 @@ public class Project {
             return found.orElseThrow(() -> new NotFound("project " + slug));
         }
 
+        /** For callers who may see every project. */
+        public Optional<Project> named(String slug) {
+            return find("slug", slug).firstResultOptional();
+        }
+
         public List<Project> visibleTo(UUID labeler, Sight sight) {
             return sight == Sight.ALL
                     ? list("order by name")

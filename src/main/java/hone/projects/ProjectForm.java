@@ -3,16 +3,14 @@ package hone.projects;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.project.Project;
+import hone.project.ProjectSettings;
 import hone.project.WorkSettings;
 import hone.web.Complaints;
-import hone.web.TextLimits;
 import hone.web.Typed;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -115,90 +113,43 @@ public class ProjectForm {
     }
 
     /**
-     * Writes the settings to the project, all or none.
+     * The settings that were typed.
      *
-     * @return the settings per kind of work, which are stored in rows of their own
+     * @throws hone.web.Invalid with a sentence for each field that can't be read
      */
-    WorkSettings writeTo(Project project) {
+    ProjectSettings read() {
         Complaints.Collector complaints = new Complaints.Collector();
-        String newName = checkedName(name, complaints);
-        String newDescription = Typed.text(description);
-        if (newDescription.length() > TextLimits.DESCRIPTION) {
-            complaints.add("description", "At most 2 000 characters; these are " + newDescription.length() + ".");
-        }
         Map<WorkKind, WorkSetting> work = new EnumMap<>(WorkKind.class);
         kinds.forEach(line -> work.put(
                 line.kind(),
                 new WorkSetting(
                         line.on(),
-                        whole(line.judgments(), 1, WorkSetting.JUDGMENTS_MAX, line.judgmentsField(), complaints))));
-        int answers = whole(answersPerPrompt, 2, 8, "answersPerPrompt", complaints);
-        int ranking = whole(rankingSize, 3, 4, "rankingSize", complaints);
-        int lease = whole(leaseMinutes, 1, 480, "leaseMinutes", complaints);
-        int heldOut = whole(heldOutPercent, 0, 50, "heldOutPercent", complaints);
-        int tokens = whole(responseTokensMax, 1, 4096, "responseTokensMax", complaints);
-        double newTemperature = complaints.need(
-                Typed.decimal(temperature, 0, 2), "temperature", "A number from 0 to 2, such as 0.8.", 1.0);
-        double newTopP = complaints.need(
-                Typed.decimal(topP, 0, 1).filter(p -> p > 0),
-                "topP",
-                "A number above 0 and up to 1, such as 0.95.",
-                1.0);
+                        whole(line.judgments(), ProjectSettings.JUDGMENTS, line.judgmentsField(), complaints))));
+        ProjectSettings settings = new ProjectSettings(
+                Typed.line(name),
+                Typed.text(description),
+                new ProjectSettings.Asking(
+                        whole(answersPerPrompt, ProjectSettings.ANSWERS_PER_PROMPT, "answersPerPrompt", complaints),
+                        whole(rankingSize, ProjectSettings.RANKING_SIZE, "rankingSize", complaints)),
+                new ProjectSettings.Handing(
+                        whole(leaseMinutes, ProjectSettings.LEASE_MINUTES, "leaseMinutes", complaints),
+                        isRationaleAsked()),
+                whole(heldOutPercent, ProjectSettings.HELD_OUT_PERCENT, "heldOutPercent", complaints),
+                new ProjectSettings.Sampling(
+                        complaints.need(
+                                Typed.decimal(temperature, 0, 2), "temperature", ProjectSettings.TEMPERATURE, 1.0),
+                        complaints.need(
+                                Typed.decimal(topP, 0, 1).filter(p -> p > 0), "topP", ProjectSettings.TOP_P, 1.0),
+                        whole(responseTokensMax, ProjectSettings.RESPONSE_TOKENS_MAX, "responseTokensMax", complaints)),
+                new WorkSettings(work));
+        settings.check(complaints);
         complaints.throwIfAny();
-        project.name = newName;
-        project.description = newDescription;
-        project.answersPerPrompt = answers;
-        project.rankingSize = ranking;
-        project.leaseMinutes = lease;
-        project.heldOutPercent = heldOut;
-        project.rationaleRequired = isRationaleAsked();
-        project.temperature = newTemperature;
-        project.topP = newTopP;
-        project.responseTokensMax = tokens;
-        return new WorkSettings(work);
+        return settings;
     }
 
-    static String checkedName(@Nullable String typed, Complaints.Collector complaints) {
-        String name = Typed.line(typed);
-        if (name.isEmpty()) {
-            complaints.add("name", "A project needs a name.");
-        } else if (name.length() > 120) {
-            complaints.add("name", "At most 120 characters; these are " + name.length() + ".");
-        }
-        return name;
-    }
-
-    private static int whole(@Nullable String typed, int min, int max, String field, Complaints.Collector complaints) {
-        return complaints.need(
-                Typed.whole(typed, min, max), field, "A whole number from " + min + " to " + max + ".", min);
-    }
-
-    /** Which settings differ, for the audit: the name, the old value and the new one. */
-    static Map<String, String> changes(Map<String, String> before, Map<String, String> after) {
-        Map<String, String> changes = new LinkedHashMap<>();
-        after.forEach((field, value) -> Optional.ofNullable(before.get(field))
-                .filter(old -> !old.equals(value))
-                .ifPresent(old -> changes.put(field, old + " → " + value)));
-        return changes;
-    }
-
-    Map<String, String> values() {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("name", Typed.text(name));
-        values.put("description", Typed.text(description));
-        kinds.forEach(line -> {
-            values.put(line.switchField(), Boolean.toString(line.on()));
-            values.put(line.judgmentsField(), line.judgments());
-        });
-        values.put("answersPerPrompt", Typed.text(answersPerPrompt));
-        values.put("rankingSize", Typed.text(rankingSize));
-        values.put("leaseMinutes", Typed.text(leaseMinutes));
-        values.put("heldOutPercent", Typed.text(heldOutPercent));
-        values.put("rationaleRequired", Boolean.toString(isRationaleAsked()));
-        values.put("temperature", Typed.text(temperature));
-        values.put("topP", Typed.text(topP));
-        values.put("responseTokensMax", Typed.text(responseTokensMax));
-        return values;
+    private static int whole(
+            @Nullable String typed, ProjectSettings.Bounds bounds, String field, Complaints.Collector complaints) {
+        return complaints.need(Typed.whole(typed, bounds.min(), bounds.max()), field, bounds.sentence(), bounds.min());
     }
 
     private static String plain(double number) {

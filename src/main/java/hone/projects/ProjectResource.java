@@ -1,11 +1,12 @@
 package hone.projects;
 
-import hone.audit.Audit;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.project.ChangeProject;
 import hone.project.CreateProject;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.project.ProjectSettings;
 import hone.project.Slug;
 import hone.project.WorkSettings;
 import hone.web.Complaints;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -39,29 +41,26 @@ class ProjectResource {
 
     private final SignedIn me;
     private final CurrentProject here;
-    private final Project.Repo projects;
     private final WorkSettings.Repo askedWork;
     private final ProjectRow.Query rows;
     private final CreateProject creation;
-    private final Audit audit;
+    private final ChangeProject changes;
     private final LocalDay day;
 
     ProjectResource(
             SignedIn me,
             CurrentProject here,
-            Project.Repo projects,
             WorkSettings.Repo askedWork,
             ProjectRow.Query rows,
             CreateProject creation,
-            Audit audit,
+            ChangeProject changes,
             LocalDay day) {
         this.me = me;
         this.here = here;
-        this.projects = projects;
         this.askedWork = askedWork;
         this.rows = rows;
         this.creation = creation;
-        this.audit = audit;
+        this.changes = changes;
         this.day = day;
     }
 
@@ -97,7 +96,8 @@ class ProjectResource {
 
     private Project read(ProjectForm form) {
         Complaints.Collector complaints = new Complaints.Collector();
-        String name = ProjectForm.checkedName(form.name, complaints);
+        String name = Typed.line(form.name);
+        ProjectSettings.checkName(name, complaints);
         if (Slug.of(name).isEmpty()) {
             complaints.add(
                     "name", "The name needs a Latin letter or a digit: the project’s address is made from them.");
@@ -121,24 +121,10 @@ class ProjectResource {
         Project entered = here.enter(slug);
         form.withKinds(SentFields.all());
         try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                Project project = projects.findById(entered.id);
-                Map<String, String> before =
-                        ProjectForm.of(project, askedWork.of(project.id)).values();
-                WorkSettings work = form.writeTo(project);
-                askedWork.store(project.id, work);
-                Map<String, String> changes = ProjectForm.changes(
-                        before, ProjectForm.of(project, work).values());
-                if (!changes.isEmpty()) {
-                    audit.note(
-                            Optional.of(me.id()),
-                            Optional.of(project.id),
-                            "project.changed",
-                            project.id.toString(),
-                            changes,
-                            Instant.now());
-                }
-            });
+            ProjectSettings wanted = form.read();
+            UUID by = me.id();
+            QuarkusTransaction.requiringNew()
+                    .run(() -> changes.change(entered.id, before -> wanted, by, Instant.now()));
         } catch (Invalid e) {
             return settingsPage(400, form, Complaints.of(e), false);
         }

@@ -8,6 +8,8 @@ import hone.contract.Wire;
 import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.model.ModelVersion;
+import hone.outbox.Happened;
+import hone.outbox.Outbox;
 import hone.project.Project;
 import hone.task.TaskMaker;
 import hone.web.Sql;
@@ -15,8 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +42,7 @@ public class ApplyRunEvent {
     private final TaskMaker tasks;
     private final SetAside setAside;
     private final Measurements measurements;
+    private final Outbox outbox;
 
     ApplyRunEvent(
             Sql sql,
@@ -47,7 +53,8 @@ public class ApplyRunEvent {
             ModelVersion.Repo models,
             TaskMaker tasks,
             SetAside setAside,
-            Measurements measurements) {
+            Measurements measurements,
+            Outbox outbox) {
         this.sql = sql;
         this.runs = runs;
         this.projects = projects;
@@ -57,6 +64,7 @@ public class ApplyRunEvent {
         this.tasks = tasks;
         this.setAside = setAside;
         this.measurements = measurements;
+        this.outbox = outbox;
     }
 
     /** @throws UnreadableMessage when it names a run or prompt that does not exist here */
@@ -68,6 +76,7 @@ public class ApplyRunEvent {
             return;
         }
         measurements.keep(run, event);
+        RunState before = run.state();
         switch (run.apply(event)) {
             case TrainingRun.Effect.None none -> {}
             case TrainingRun.Effect.NewAnswers sampled -> takeAnswers(run, sampled.event(), now);
@@ -76,6 +85,26 @@ public class ApplyRunEvent {
                 runs.flush(); // the run's prompts count as open until its end is in the database
                 setAside.tell(run, now);
             }
+        }
+        tell(run, before, now);
+    }
+
+    /** Reports once that the run has started or ended. */
+    private void tell(TrainingRun run, RunState before, Instant now) {
+        if (run.state() == before) {
+            return;
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("runId", run.id);
+        data.put("number", run.number);
+        data.put("stage", run.kind.word());
+        if (run.finished()) {
+            data.put("outcome", run.state().name().toLowerCase(Locale.ROOT));
+            Optional.ofNullable(run.reason).ifPresent(reason -> data.put("reason", reason));
+            models.madeBy(run.id).ifPresent(made -> data.put("model", made.name));
+            outbox.tell(new Happened(run.projectId, Happened.RUN_FINISHED, data, now));
+        } else if (before == RunState.WAITING) {
+            outbox.tell(new Happened(run.projectId, Happened.RUN_STARTED, data, now));
         }
     }
 

@@ -107,6 +107,15 @@ public class Assignments {
         return List.of(now, assignment.id(), assignment.slot().task(), slot, assignment.id(), Wire.write(fields), now);
     }
 
+    /** Records the service account through which a person works on the task. */
+    public void through(UUID id, UUID account) {
+        sql.run(
+                "update assignment set through_id = ? where id = ? and through_id is distinct from ?",
+                account,
+                id,
+                account);
+    }
+
     public void extend(Assignment assignment, Instant until) {
         slot(assignment, "taken", Optional.of(until));
     }

@@ -2,6 +2,7 @@ package hone.task;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.token.Scope;
 import hone.web.Conflict;
 import hone.web.Sql;
 import jakarta.enterprise.context.RequestScoped;
@@ -38,7 +39,7 @@ public class Blind {
 
     /** The labeler whose open work is hidden in query results: the current user, or nobody if no work is handed to them. */
     public UUID judge() {
-        return me.has(Role.LABELER) ? me.id() : NOBODY;
+        return me.has(Role.LABELER) || me.has(Scope.TASKS_WORK) ? me.id() : NOBODY;
     }
 
     public boolean hides(UUID task) {

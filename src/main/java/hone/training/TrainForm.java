@@ -1,9 +1,6 @@
 package hone.training;
 
-import hone.contract.Recipe;
-import hone.contract.UnreadableMessage;
 import hone.run.Stage;
-import hone.web.Complaints;
 import hone.web.Typed;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +29,7 @@ public class TrainForm {
         return Typed.text(recipe);
     }
 
-    /** An empty field means the project's own recipe for the stage. */
-    Recipe read(Stage stage, StageSettings settings, Complaints.Collector complaints) {
-        Recipe whole = settings.recipe(stage);
-        try {
-            return recipe().isBlank() ? whole : RecipeText.over(whole, recipe());
-        } catch (UnreadableMessage e) {
-            complaints.add("recipe", String.valueOf(e.getMessage()));
-            return whole;
-        }
+    TrainByHand.Chosen chosen(Stage stage) {
+        return new TrainByHand.Chosen(stage, Typed.line(policy), Typed.line(reward), recipe());
     }
 }

@@ -1,17 +1,11 @@
 package hone.training;
 
-import hone.contract.DatasetRef;
-import hone.contract.Recipe;
 import hone.dataset.Dataset;
-import hone.dataset.DatasetPublisher;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
-import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.run.RequestRun;
 import hone.run.RequestRun.From;
-import hone.run.RequestRun.RequestedBy;
 import hone.run.Stage;
 import hone.training.TrainChoices.Choice;
 import hone.web.Complaints;
@@ -34,9 +28,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 /** Runs one training stage of a round by hand: on this dataset, with these models, by this recipe. */
 @Path("/p/{slug}/datasets/{number}/train")
@@ -46,32 +39,23 @@ class TrainResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final Dataset.Repo datasets;
-    private final ModelVersion.Repo models;
     private final StageSettings.Repo settings;
     private final TrainChoices choices;
-    private final StageRefusals refusals;
-    private final DatasetPublisher publisher;
-    private final RequestRun requests;
+    private final TrainByHand training;
 
     TrainResource(
             SignedIn me,
             CurrentProject here,
             Dataset.Repo datasets,
-            ModelVersion.Repo models,
             StageSettings.Repo settings,
             TrainChoices choices,
-            StageRefusals refusals,
-            DatasetPublisher publisher,
-            RequestRun requests) {
+            TrainByHand training) {
         this.me = me;
         this.here = here;
         this.datasets = datasets;
-        this.models = models;
         this.settings = settings;
         this.choices = choices;
-        this.refusals = refusals;
-        this.publisher = publisher;
-        this.requests = requests;
+        this.training = training;
     }
 
     @CheckedTemplate(basePath = "training")
@@ -127,60 +111,15 @@ class TrainResource {
             if (wanted.isEmpty()) {
                 throw Invalid.field("stage", "Choose SFT, reward model or PPO. Nothing was requested yet.");
             }
-            int run = request(project, dataset, stage, form);
+            TrainByHand.Ready ready = training.ready(project, dataset, form.chosen(stage));
+            Optional<UUID> by = Optional.of(me.id());
+            int run = QuarkusTransaction.requiringNew().call(() -> training.request(ready, by, Instant.now()).number);
             return Response.seeOther(URI.create("/p/" + project.slug + "/runs/" + run))
                     .build();
         } catch (Invalid e) {
             return shown(400, project, dataset, stage, form, Complaints.of(e), "");
         } catch (Conflict e) {
             return shown(409, project, dataset, stage, form, Complaints.NONE, e.sentence());
-        }
-    }
-
-    /** @return the run's number */
-    private int request(Project project, Dataset dataset, Stage stage, TrainForm form) {
-        Complaints.Collector complaints = new Complaints.Collector();
-        Optional<ModelVersion> policy = chosen(project, form.policy, "policy", complaints);
-        Optional<ModelVersion> reward =
-                stage == Stage.PPO ? chosen(project, form.reward, "reward", complaints) : Optional.empty();
-        Recipe recipe = form.read(stage, settings.ofProject(project.id), complaints);
-        complaints.throwIfAny();
-        From from = new From(policy.orElseThrow(), reward);
-        refusals.whyNot(stage, dataset, from.policy(), reward).ifPresent(sentence -> {
-            throw new Conflict("Nothing was requested. " + sentence);
-        });
-        DatasetRef data = published(dataset);
-        return QuarkusTransaction.requiringNew()
-                .call(() -> requests.request(
-                                project,
-                                recipe,
-                                Optional.of(data),
-                                from,
-                                RequestedBy.by(Optional.of(me.id())),
-                                Instant.now())
-                        .number);
-    }
-
-    private Optional<ModelVersion> chosen(
-            Project project, @Nullable String name, String kind, Complaints.Collector complaints) {
-        Optional<ModelVersion> model =
-                models.named(project.id, Typed.line(name)).filter(m -> m.kind.equals(kind));
-        if (model.isEmpty()) {
-            complaints.add(kind, "There is no such model in this project. Choose one from the list.");
-        }
-        return model;
-    }
-
-    private DatasetRef published(Dataset dataset) {
-        try {
-            return publisher
-                    .publish(dataset.id)
-                    .orElseThrow(() -> new Conflict("Dataset " + dataset.number
-                            + " waits to be published: a dataset is being sent just now. Nothing was requested; try "
-                            + "again in a few seconds."));
-        } catch (KafkaException e) {
-            throw new Conflict("Dataset " + dataset.number + " could not be published: Kafka does not answer. "
-                    + "The dataset is kept and is published by itself when Kafka is back; start the run again then.");
         }
     }
 

@@ -1,5 +1,7 @@
 package hone.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.AuthenticationFailedException;
@@ -47,6 +49,18 @@ class Errors {
     }
 
     @ServerExceptionMapper
+    Response refused(Refused e, UriInfo uri, HttpHeaders headers) {
+        return answer(e.status(), e.title(), e.sentence(), "", Map.of(), uri, headers);
+    }
+
+    /** JSON that does not match the expected shape: names the field, without repeating what was sent. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException e, UriInfo uri, HttpHeaders headers) {
+        JsonFault fault = JsonFault.of(e);
+        return answer(400, "Invalid input", fault.sentence(), "", fault.fields(), uri, headers);
+    }
+
+    @ServerExceptionMapper
     Response forbidden(ForbiddenException e, UriInfo uri, HttpHeaders headers) {
         return answer(403, "Not allowed", "", "", Map.of(), uri, headers);
     }
@@ -56,6 +70,10 @@ class Errors {
         int status = e.getResponse().getStatus();
         if (status < 400) {
             return e.getResponse();
+        }
+        if (e.getCause() instanceof JsonProcessingException json) {
+            JsonFault fault = JsonFault.of(json);
+            return answer(400, "Invalid input", fault.sentence(), "", fault.fields(), uri, headers);
         }
         if (status >= 500) {
             return unexpected(e, uri, headers);

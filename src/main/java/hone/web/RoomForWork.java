@@ -19,9 +19,13 @@ class RoomForWork {
     /** Of the 30 connections of quarkus.datasource.jdbc.max-size; the schedulers and the relay take about six. */
     static final int OTHERS_MAX = 12;
 
+    /** Pages, and the same for programs. */
+    private static final String LABELING_PATHS =
+            "/work/.*|/p/[^/]+/work/.*|/api/v1/assignments/.*|/api/v1/projects/[^/]+/tasks/next";
+
     private static final Pattern LABELING_OR_STREAM =
-            Pattern.compile("/|/home|/keys|/preferences|/work/.*|/p/[^/]+/work/.*|/p/[^/]+/talk.*|.*/live");
-    private static final Pattern LABELING = Pattern.compile("/work/.*|/p/[^/]+/work/.*");
+            Pattern.compile("/|/home|/keys|/preferences|/p/[^/]+/talk.*|.*/live|" + LABELING_PATHS);
+    private static final Pattern LABELING = Pattern.compile(LABELING_PATHS);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Semaphore others = new Semaphore(OTHERS_MAX, true);

@@ -1,17 +1,12 @@
 package hone.work;
 
-import hone.judgment.RefusalMessages;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.task.Assignment;
 import hone.task.Assignments;
-import hone.task.SkipReason;
 import hone.web.Conflict;
 import hone.web.Invalid;
-import hone.web.ReaderLanguage;
-import hone.web.TextLimits;
 import hone.web.Typed;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -41,10 +36,12 @@ class SkipResource {
 
     private final SignedIn me;
     private final Assignments assignments;
+    private final SkipTask skipping;
 
-    SkipResource(SignedIn me, Assignments assignments) {
+    SkipResource(SignedIn me, Assignments assignments, SkipTask skipping) {
         this.me = me;
         this.assignments = assignments;
+        this.skipping = skipping;
     }
 
     @CheckedTemplate(basePath = "work")
@@ -71,8 +68,8 @@ class SkipResource {
         String said = Typed.text(note);
         UUID labeler = me.id();
         try {
-            String address = QuarkusTransaction.requiringNew().call(() -> skip(id, labeler, named, said));
-            return Response.seeOther(URI.create(address)).build();
+            Assignment skipped = skipping.skip(id, labeler, named, said, Instant.now());
+            return Response.seeOther(URI.create(after(skipped))).build();
         } catch (Invalid refused) {
             return again(400, id, refused.fields(), named, said);
         } catch (Conflict refused) {
@@ -87,28 +84,7 @@ class SkipResource {
                 .build();
     }
 
-    private String skip(UUID id, UUID labeler, String named, String note) {
-        Assignment assignment = assignments.hold(id, labeler);
-        SkipReason reason = SkipReason.named(named)
-                .orElseThrow(() -> Invalid.field(
-                        "reason", ReaderLanguage.words(RefusalMessages.class).noSkipReason()));
-        if (reason == SkipReason.OTHER && note.isBlank()) {
-            throw Invalid.field(
-                    "note", ReaderLanguage.words(RefusalMessages.class).noSkipNote());
-        }
-        if (note.length() > TextLimits.SKIP_NOTE) {
-            throw Invalid.field(
-                    "note", ReaderLanguage.words(RefusalMessages.class).skipNoteTooLong(TextLimits.SKIP_NOTE));
-        }
-        switch (assignment.state()) {
-            case OPEN, EXPIRED -> assignments.skipped(assignment, reason, note, Instant.now());
-            case SKIPPED -> {} // The second click of a double click.
-            case JUDGED ->
-                throw new Conflict(ReaderLanguage.words(RefusalMessages.class).judgedAlready());
-            case RELEASED ->
-                throw new Conflict(ReaderLanguage.words(RefusalMessages.class).takenBack());
-        }
-        return "/p/" + assignment.project().slug() + "/work/"
-                + assignment.kind().wireName() + "?notice=skipped";
+    private static String after(Assignment skipped) {
+        return "/p/" + skipped.project().slug() + "/work/" + skipped.kind().wireName() + "?notice=skipped";
     }
 }

@@ -3,6 +3,7 @@ package hone.work;
 import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.judgment.RefusalMessages;
+import hone.outbox.Happened;
 import hone.outbox.Outbox;
 import hone.task.Assignment;
 import hone.task.Assignments;
@@ -17,6 +18,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -76,6 +78,11 @@ public class UndoLast {
         var withdrawn = judgment.withdraw("undone by the labeler", now);
         if (accepted) {
             outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), withdrawn, now);
+            outbox.tell(new Happened(
+                    judgment.projectId,
+                    Happened.JUDGMENT_WITHDRAWN,
+                    Map.of("judgmentId", judgment.id, "taskId", judgment.taskId, "promptId", judgment.promptId),
+                    now));
             tasks.withdraw(TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
         }
         judgments.uncount(judgment);

@@ -110,6 +110,7 @@ public class AccessWorld {
                 QuarkusTransaction.requiringNew()
                         .call(() -> talked(project, labeler))
                         .toString());
+        QuarkusTransaction.requiringNew().run(() -> places.putAll(programs(project, labeler)));
         places.put("{question}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
@@ -133,6 +134,25 @@ public class AccessWorld {
                 select ?, 1, 'Tell of a kite.', 'It flew.', 'ended', c.model_version_id, 1, 1, 1, now(), now()
                 from current_model c where c.project_id = ?""", talk, project.id);
         return talk;
+    }
+
+    /** A token, and a webhook that is paused, with a message. */
+    private Map<String, String> programs(Project project, UUID labeler) {
+        UUID token = Uuid7.next();
+        UUID webhook = Uuid7.next();
+        UUID message = Uuid7.next();
+        sql.run("""
+                insert into api_token (id, labeler_id, beginning, sha256, scopes, created_by, created_at)
+                values (?, ?, 'hone_begin', ?, '{projects:read}', ?, now())""", token, labeler, hash(token.toString()), labeler);
+        sql.run("""
+                insert into webhook (id, project_id, url, events, secret, created_at, disabled_at, disabled_because)
+                values (?, ?, 'https://example.com/', '{dataset.frozen}', 'whsec_c2VjcmV0', now(), now(), 'Paused.')""", webhook, project.id);
+        sql.run("""
+                insert into webhook_message (id, project_id, type, payload, happened_at)
+                values (?, ?, 'dataset.frozen', '{}', now())""", message, project.id);
+        sql.run("insert into webhook_delivery (webhook_id, message_id, due_at) values (?, ?, now())", webhook, message);
+        return Map.of(
+                "tokens/{id}", "tokens/" + token, "{webhook}", webhook.toString(), "{message}", message.toString());
     }
 
     private void addGuidelines(Project project) {

@@ -89,6 +89,7 @@ class BlindTest {
                 .as(
                         "pages that tell of no task: the list of keys, a guideline's texts, a round's numbers, ways to other pages")
                 .containsExactlyInAnyOrder(
+                        "/api/v1/projects/{slug}/guidelines/{kind}/versions/{number}",
                         "/keys",
                         "/p/{slug}/guidelines/{kind}/history",
                         "/p/{slug}/guidelines/{kind}/versions/{number}",

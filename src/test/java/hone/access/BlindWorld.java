@@ -106,6 +106,7 @@ public class BlindWorld {
         TrainingRun trained = trained(project, model, asked, mark);
         UUID talk = blind.talked(project, me, model, mark);
         String at = "/p/" + project.slug;
+        String api = "/api/v1/projects/" + project.slug;
         return new Planted(
                 project,
                 assignment,
@@ -146,7 +147,24 @@ public class BlindWorld {
                         at + "/talk/" + talk + "/1",
                         "/work/" + assignment,
                         "/work/" + assignment + "/skip",
-                        "/work/" + assignment + "/question"),
+                        "/work/" + assignment + "/question",
+                        "/developers",
+                        "/api/v1/me",
+                        "/api/v1/projects",
+                        api,
+                        api + "/guidelines",
+                        api + "/guidelines/comparison",
+                        api + "/judgments",
+                        api + "/datasets",
+                        api + "/datasets/" + dataset.number,
+                        api + "/runs",
+                        api + "/runs/" + generate.number,
+                        api + "/runs/" + generate.number + "/events",
+                        api + "/runs/" + trained.number,
+                        api + "/runs/" + trained.number + "/events",
+                        api + "/models",
+                        api + "/models/" + model.name,
+                        "/api/v1/assignments/" + assignment),
                 List.of(
                         "answer-first-" + mark,
                         "answer-second-" + mark,

@@ -40,6 +40,9 @@ record Endpoint(String method, String path) implements Comparable<Endpoint> {
 
     /** The type that a browser or program would send there. */
     String contentType() {
+        if (path.startsWith("/api/v1/") && !path.endsWith("/imports")) {
+            return MediaType.APPLICATION_JSON;
+        }
         if (isApi()) {
             return MediaType.APPLICATION_OCTET_STREAM;
         }

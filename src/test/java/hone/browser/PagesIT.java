@@ -136,7 +136,8 @@ class PagesIT {
         private boolean isHere(String path) {
             return path.startsWith(gallery.full().at(""))
                     || path.startsWith(gallery.empty().at("/"))
-                    || List.of("/home", "/projects", "/keys", "/dead-letters").contains(path);
+                    || List.of("/home", "/projects", "/keys", "/dead-letters", "/tokens", "/webhooks", "/developers")
+                            .contains(path);
         }
     }
 }

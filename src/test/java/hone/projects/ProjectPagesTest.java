@@ -13,6 +13,7 @@ import hone.labeler.Labeler;
 import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
+import hone.project.ProjectSettings;
 import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -100,7 +101,7 @@ class ProjectPagesTest {
     void settingsAreAllSavedOrNoneAndTheChangeIsNoted() {
         Forms.post("/projects", "/projects", Map.of("name", "Settings here"));
         Map<String, String> form =
-                new java.util.HashMap<>(ProjectForm.of(project("settings-here"), WorkSettings.byDefault())
+                new java.util.HashMap<>(ProjectSettings.of(project("settings-here"), WorkSettings.byDefault())
                         .values());
         form.remove("rationaleRequired");
         form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
@@ -132,7 +133,7 @@ class ProjectPagesTest {
         assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON)).isEqualTo(new WorkSetting(true, 2));
         assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new WorkSetting(true, 2));
         Map<String, String> form = new java.util.HashMap<>(
-                ProjectForm.of(project, askedWork.of(project.id)).values());
+                ProjectSettings.of(project, askedWork.of(project.id)).values());
         form.remove("rationaleRequired");
         form.remove("asked-ranking");
 

@@ -1,0 +1,91 @@
+package hone.api;
+
+import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
+import hone.project.ProjectSettings;
+import hone.project.WorkSettings;
+import hone.web.Invalid;
+import hone.web.Typed;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A change to a project; fields that are left out keep their values. */
+@Schema(name = "ProjectChange")
+public record ProjectChange(
+        @Schema(examples = "Kind endings") @Nullable String name,
+
+        @Schema(examples = "Stories that end kindly.") @Nullable
+        String description,
+
+        @Nullable Settings settings) {
+
+    /** Like the settings of a project. */
+    @Schema(name = "ProjectSettingsChange")
+    public record Settings(
+            @Nullable Integer answersPerPrompt,
+            @Nullable Integer rankingSize,
+            @Schema(examples = "45") @Nullable Integer leaseMinutes,
+            @Nullable Boolean rationaleRequired,
+            @Nullable Integer heldOutPercent,
+            @Nullable Sampling sampling,
+            @Nullable Map<String, Work> work) {}
+
+    /** Like the sampling settings. */
+    @Schema(name = "SamplingChange")
+    public record Sampling(
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer responseTokensMax) {}
+
+    /** Like a kind of work. */
+    @Schema(name = "WorkChange")
+    public record Work(@Nullable Boolean enabled, @Nullable Integer judgments) {}
+
+    ProjectSettings over(ProjectSettings now) {
+        Settings asked = settings == null ? new Settings(null, null, null, null, null, null, null) : settings;
+        Sampling sampling = asked.sampling() == null ? new Sampling(null, null, null) : asked.sampling();
+        return new ProjectSettings(
+                name == null ? now.name() : Typed.line(name),
+                description == null ? now.description() : Typed.text(description),
+                new ProjectSettings.Asking(
+                        or(asked.answersPerPrompt(), now.asking().answersPerPrompt()),
+                        or(asked.rankingSize(), now.asking().rankingSize())),
+                new ProjectSettings.Handing(
+                        or(asked.leaseMinutes(), now.handing().leaseMinutes()),
+                        or(asked.rationaleRequired(), now.handing().rationaleRequired())),
+                or(asked.heldOutPercent(), now.heldOutPercent()),
+                new ProjectSettings.Sampling(
+                        or(sampling.temperature(), now.sampling().temperature()),
+                        or(sampling.topP(), now.sampling().topP()),
+                        or(sampling.responseTokensMax(), now.sampling().responseTokensMax())),
+                work(Optional.ofNullable(asked.work()).orElse(Map.of()), now.work()));
+    }
+
+    private static <T> T or(@Nullable T wanted, T now) {
+        return wanted == null ? now : wanted;
+    }
+
+    private static WorkSettings work(Map<String, Work> wanted, WorkSettings now) {
+        Map<WorkKind, WorkSetting> kinds = new EnumMap<>(now.kinds());
+        wanted.forEach((name, change) -> {
+            WorkKind kind = WorkKind.named(name)
+                    .orElseThrow(() -> Invalid.field(
+                            "settings.work",
+                            "There is no kind of work “" + Typed.line(name) + "”. There are "
+                                    + String.join(", ", WorkKind.names()) + "."));
+            if (change == null) {
+                return;
+            }
+            WorkSetting before = now.of(kind);
+            int judgments = or(change.judgments(), before.judgments());
+            if (judgments < ProjectSettings.JUDGMENTS.min() || judgments > ProjectSettings.JUDGMENTS.max()) {
+                throw Invalid.field("settings.work." + kind + ".judgments", ProjectSettings.JUDGMENTS.sentence());
+            }
+            kinds.put(kind, new WorkSetting(or(change.enabled(), before.on()), judgments));
+        });
+        return new WorkSettings(kinds);
+    }
+}

@@ -1,0 +1,92 @@
+package hone.api;
+
+import hone.kind.WorkKind;
+import hone.kind.WorkSetting;
+import hone.project.Project;
+import hone.project.ProjectSettings;
+import hone.project.WorkSettings;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A project as the API shows it. */
+@Schema(name = "Project")
+public record ProjectJson(
+        @Schema(description = "Its name in addresses; never changes.", examples = "kind-endings")
+        String slug,
+
+        @Schema(examples = "Kind endings") String name,
+        @Schema(examples = "Stories that end kindly.") String description,
+        Instant createdAt,
+        Settings settings) {
+
+    /** The settings, except name and description. */
+    @Schema(name = "ProjectSettings")
+    public record Settings(
+            @Schema(description = "Answers that a model gives to each prompt: 2 to 8.", examples = "4")
+            int answersPerPrompt,
+
+            @Schema(description = "Answers in one ranking: 3 or 4.", examples = "4")
+            int rankingSize,
+
+            @Schema(description = "Minutes for one task: 1 to 480.", examples = "30")
+            int leaseMinutes,
+
+            @Schema(description = "Whether labelers must give a reason.", examples = "false")
+            boolean rationaleRequired,
+
+            @Schema(description = "Share of prompts held out of training: 0 to 50.", examples = "10")
+            int heldOutPercent,
+
+            Sampling sampling,
+
+            @Schema(description = "Which kinds of work are created for prompts.")
+            Map<String, Work> work) {}
+
+    /** How models answer. */
+    public record Sampling(
+            @Schema(description = "0 to 2.", examples = "0.8")
+            double temperature,
+
+            @Schema(description = "Above 0, up to 1.", examples = "0.95")
+            double topP,
+
+            @Schema(description = "1 to 4096.", examples = "96")
+            int responseTokensMax) {}
+
+    /** Whether tasks of a kind are created automatically, and for how many people. */
+    public record Work(
+            @Schema(examples = "true") boolean enabled,
+
+            @Schema(description = "Judgments of each task, by different people: 1 to 20.", examples = "2")
+            int judgments) {}
+
+    static ProjectJson of(Project project, WorkSettings work) {
+        ProjectSettings now = ProjectSettings.of(project, work);
+        return new ProjectJson(project.slug, project.name, project.description, project.createdAt, settings(now));
+    }
+
+    private static Settings settings(ProjectSettings now) {
+        Map<String, Work> work = new LinkedHashMap<>();
+        for (WorkKind kind : WorkKind.values()) {
+            WorkSetting asked = now.work().of(kind);
+            work.put(kind.wireName(), new Work(asked.on(), asked.judgments()));
+        }
+        return new Settings(
+                now.asking().answersPerPrompt(),
+                now.asking().rankingSize(),
+                now.handing().leaseMinutes(),
+                now.handing().rationaleRequired(),
+                now.heldOutPercent(),
+                new Sampling(
+                        now.sampling().temperature(),
+                        now.sampling().topP(),
+                        now.sampling().responseTokensMax()),
+                work);
+    }
+
+    ETag tag() {
+        return ETag.of(this);
+    }
+}

@@ -1,0 +1,96 @@
+package hone.api;
+
+import hone.guideline.Guidelines;
+import hone.kind.WorkKind;
+import hone.labeler.Role;
+import hone.project.CurrentProject;
+import hone.project.Project;
+import hone.task.Assignment;
+import hone.task.Assignments;
+import hone.task.TaskQueue;
+import hone.token.Scope;
+import hone.web.Invalid;
+import hone.web.Typed;
+import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out tasks to custom labeling apps. */
+@Path("/api/v1/projects/{slug}/tasks")
+@Produces(Shapes.JSON)
+@RolesAllowed({Role.LABELER, Scope.TASKS_WORK})
+@RunOnVirtualThread
+@CustomDeserialization(StrictJson.class)
+@Tag(name = "Tasks")
+class TasksApi {
+    private final CurrentProject here;
+    private final Worker worker;
+    private final TaskQueue queue;
+    private final Assignments assignments;
+    private final Guidelines guidelines;
+    private final Once once;
+
+    TasksApi(
+            CurrentProject here,
+            Worker worker,
+            TaskQueue queue,
+            Assignments assignments,
+            Guidelines guidelines,
+            Once once) {
+        this.here = here;
+        this.worker = worker;
+        this.queue = queue;
+        this.assignments = assignments;
+        this.guidelines = guidelines;
+        this.once = once;
+    }
+
+    /** The kind of work to get. */
+    @Schema(name = "NextTask")
+    public record Next(@Schema(required = true) @Nullable String kind) {}
+
+    @POST
+    @Path("next")
+    @Consumes(Shapes.JSON)
+    @Operation(
+            operationId = "nextTask",
+            summary = "Get the next task",
+            description = "Returns the open task if there is one, else leases a free one. 204 if there is none.")
+    @APIResponseSchema(value = AssignmentJson.class, responseCode = "200", responseDescription = "A task.")
+    @APIResponse(responseCode = "204", description = "There is no task for this labeler.")
+    public Response next(
+            String slug, @HeaderParam(Worker.ON_BEHALF_OF) @Nullable String onBehalfOf, @Nullable Next sent) {
+        Next wanted = Body.of(sent);
+        Project project = here.enter(slug);
+        WorkKind kind = WorkKind.named(Typed.line(wanted.kind()))
+                .orElseThrow(() -> Invalid.field("kind", "Say which: " + String.join(", ", WorkKind.names()) + "."));
+        Worker.Who who = worker.in(project, onBehalfOf);
+        return once.write(List.of(who, wanted), () -> {
+            Optional<UUID> next = queue.lease(project, kind, who.labeler(), Instant.now());
+            next.ifPresent(id -> who.through().ifPresent(account -> assignments.through(id, account)));
+            return next.map(id -> Response.ok(json(assignments.of(id, who.labeler()))))
+                    .orElseGet(Response::noContent)
+                    .build();
+        });
+    }
+
+    private AssignmentJson json(Assignment assignment) {
+        return AssignmentJson.of(assignment, guidelines.text(assignment.guidelineVersionId()));
+    }
+}

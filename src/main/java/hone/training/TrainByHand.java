@@ -1,0 +1,113 @@
+package hone.training;
+
+import hone.contract.DatasetRef;
+import hone.contract.Recipe;
+import hone.contract.UnreadableMessage;
+import hone.dataset.Dataset;
+import hone.dataset.DatasetPublisher;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.run.RequestRun;
+import hone.run.RequestRun.From;
+import hone.run.RequestRun.RequestedBy;
+import hone.run.Stage;
+import hone.run.TrainingRun;
+import hone.web.Complaints;
+import hone.web.Conflict;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
+
+/** Starts a single training stage outside a round: checks it, publishes its dataset, then requests the run. */
+@ApplicationScoped
+public class TrainByHand {
+    private final ModelVersion.Repo models;
+    private final StageSettings.Repo settings;
+    private final StageRefusals refusals;
+    private final DatasetPublisher publisher;
+    private final RequestRun requests;
+
+    TrainByHand(
+            ModelVersion.Repo models,
+            StageSettings.Repo settings,
+            StageRefusals refusals,
+            DatasetPublisher publisher,
+            RequestRun requests) {
+        this.models = models;
+        this.settings = settings;
+        this.refusals = refusals;
+        this.publisher = publisher;
+        this.requests = requests;
+    }
+
+    /**
+     * The choices, by name.
+     *
+     * @param reward the reward model for PPO; ignored by the other stages
+     * @param recipe JSON, complete or just the settings to change; blank for the project's own recipe
+     */
+    public record Chosen(Stage stage, String policy, String reward, String recipe) {}
+
+    /** A checked run, ready to be requested. */
+    public record Ready(Project project, Recipe recipe, DatasetRef data, From from) {}
+
+    /**
+     * Call this outside a transaction: publishing the dataset needs its own.
+     *
+     * @throws hone.web.Invalid with a sentence for each invalid field
+     * @throws Conflict if the stage would be useless, or the dataset can't be published now
+     */
+    public Ready ready(Project project, Dataset dataset, Chosen chosen) {
+        Complaints.Collector complaints = new Complaints.Collector();
+        Optional<ModelVersion> policy = model(project, chosen.policy(), "policy", complaints);
+        Optional<ModelVersion> reward =
+                chosen.stage() == Stage.PPO ? model(project, chosen.reward(), "reward", complaints) : Optional.empty();
+        Recipe recipe = recipe(project, chosen, complaints);
+        complaints.throwIfAny();
+        From from = new From(policy.orElseThrow(), reward);
+        refusals.whyNot(chosen.stage(), dataset, from.policy(), reward).ifPresent(sentence -> {
+            throw new Conflict("Nothing was requested. " + sentence);
+        });
+        return new Ready(project, recipe, published(dataset), from);
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    public TrainingRun request(Ready ready, Optional<UUID> by, Instant now) {
+        return requests.request(
+                ready.project(), ready.recipe(), Optional.of(ready.data()), ready.from(), RequestedBy.by(by), now);
+    }
+
+    private Optional<ModelVersion> model(Project project, String name, String kind, Complaints.Collector complaints) {
+        Optional<ModelVersion> model = models.named(project.id, name).filter(m -> m.kind.equals(kind));
+        if (model.isEmpty()) {
+            complaints.add(kind, "There is no such model in this project. Choose one of the list.");
+        }
+        return model;
+    }
+
+    private Recipe recipe(Project project, Chosen chosen, Complaints.Collector complaints) {
+        Recipe whole = settings.ofProject(project.id).recipe(chosen.stage());
+        try {
+            return chosen.recipe().isBlank() ? whole : RecipeText.over(whole, chosen.recipe());
+        } catch (UnreadableMessage e) {
+            complaints.add("recipe", String.valueOf(e.getMessage()));
+            return whole;
+        }
+    }
+
+    private DatasetRef published(Dataset dataset) {
+        try {
+            return publisher
+                    .publish(dataset.id)
+                    .orElseThrow(() -> new Conflict("Dataset " + dataset.number
+                            + " waits to be published: a dataset is being sent just now. Nothing was requested; try "
+                            + "again in a few seconds."));
+        } catch (KafkaException e) {
+            throw new Conflict("Dataset " + dataset.number + " could not be published: Kafka does not answer. "
+                    + "The dataset is kept and is published by itself when Kafka is back; start the run again then.");
+        }
+    }
+}
