@@ -18,6 +18,9 @@ def without_nothing(value):
     # The reader of JSON takes a text that looks like a time for one.
     if isinstance(value, datetime.datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Of deeply nested rows of JSON datasets keeps ten digits of a fraction; a Parquet file loses none.
+    if isinstance(value, float):
+        return round(value, 9)
     return value
 
 

@@ -1,5 +1,6 @@
 package hone.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
@@ -56,13 +57,28 @@ public final class Formats {
     public static Optional<Recognised> recognise(List<Row> sample) {
         List<ObjectNode> rows = sample.stream()
                 .filter(Row.Named.class::isInstance)
-                .map(row -> ((Row.Named) row).fields())
+                .map(row -> fields((Row.Named) row))
                 .toList();
         return ALL.stream()
                 .map(format -> new Fit(format, rows.stream().map(format::match).toList()))
                 .filter(fit -> fit.rows() > 0)
                 .max(Comparator.comparingInt(Fit::rows).thenComparingInt(Fit::strength))
                 .map(fit -> new Recognised(fit.format, fit.rows(), fit.best()));
+    }
+
+    /** A table of texts as it would be if it knew lists and missing values. */
+    private static ObjectNode fields(Row.Named row) {
+        if (!row.textOnly()) {
+            return row.fields();
+        }
+        ObjectNode fields = Json.NODES.objectNode();
+        RowFields cells = new RowFields(row, ReadOptions.DEFAULT);
+        row.fields().fieldNames().forEachRemaining(name -> {
+            JsonNode value = cells.tree(name);
+            // That there is such a column is a sign too.
+            fields.set(name, value.isMissingNode() ? Json.NODES.nullNode() : value);
+        });
+        return fields;
     }
 
     private record Fit(Format format, List<Match> matches) {

@@ -70,7 +70,11 @@ final class LabelStudioTasks implements Format {
     public Match match(ObjectNode row) {
         boolean judged =
                 row.path("annotations").isArray() || row.path("predictions").isArray();
-        return row.path("data").isObject() && judged ? Match.CERTAIN : Match.NONE;
+        if (!row.path("data").isObject()) {
+            return Match.NONE;
+        }
+        // Tasks as they are imported there have nothing but their data.
+        return judged ? Match.CERTAIN : row.size() == 1 ? Match.LIKELY : Match.NONE;
     }
 
     @Override

@@ -87,14 +87,16 @@ final class ParquetRows implements Rows {
             long bytes = Files.size(file);
             ParquetInput input = new ParquetInput(InputFile.of(file), bytes);
             return new ParquetRows(file, ours, context, ParquetFileReader.open(input, context), bytes);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // A damaged file may claim any size: what can't be had is asked for at once, and nothing else is lost by
+            // it.
             context.close();
             throw damaged(e);
         }
     }
 
     /** The library tells what it met by many exceptions; what all of them mean is that the file is no good. */
-    private static UnreadableFile damaged(Exception cause) {
+    private static UnreadableFile damaged(Throwable cause) {
         return new UnreadableFile(
                 "the Parquet file is damaged or of a kind that is not read ("
                         + Texts.cut(String.valueOf(cause.getMessage()), 160) + ")",
@@ -126,7 +128,7 @@ final class ParquetRows implements Rows {
                 return Optional.of(new Row.Broken(number, Limits.ROW_BYTES_MAX, tooLong, () -> "{}"));
             }
             return Optional.of(new Row.Named(number, (int) bytes, fields, false, fields::toString));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             throw damaged(e);
         }
     }

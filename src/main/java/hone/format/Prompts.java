@@ -13,7 +13,8 @@ final class Prompts {
     /** The prompt in a field: one text, with the system turn of another field before it, or turns. */
     static List<Message> of(RowFields row, String field) {
         JsonNode value = row.takeTree(field);
-        if (value.isArray()) {
+        // In a table of texts a text may look like a list without being one of turns.
+        if (value.isArray() && (!row.row().textOnly() || value.path(0).isObject())) {
             if (row.has("system")) {
                 return Turns.prompt(withSystem(row.optionalText("system"), Turns.of(value, field, row)), field);
             }
@@ -40,10 +41,10 @@ final class Prompts {
     /** The answer in a field: a text, a turn of the assistant, or a whole conversation that begins with the prompt. */
     static String answer(RowFields row, String field, List<Message> prompt) {
         JsonNode value = row.takeTree(field);
-        if (value.isObject()) {
+        if (value.isObject() && !row.row().textOnly()) {
             value = Json.NODES.arrayNode().add(value);
         }
-        if (!value.isArray()) {
+        if (!value.isArray() || (row.row().textOnly() && !value.path(0).has("role"))) {
             return row.answer(field);
         }
         List<Message> turns = Turns.of(value, field, row);

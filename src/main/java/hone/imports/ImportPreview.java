@@ -109,6 +109,9 @@ record ImportPreview(
             return refused == 0 ? "The only line is taken." : "The only line would be refused.";
         }
         String rows = Wording.counted(looked);
+        if (isHopeless()) {
+            return "None of the first " + rows + " lines is taken.";
+        }
         if (refused == 0) {
             return "Each of the first " + rows + " lines is taken.";
         }

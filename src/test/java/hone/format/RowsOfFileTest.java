@@ -199,6 +199,24 @@ class RowsOfFileTest {
     }
 
     @Test
+    void aCellMayHoldTurnsAndATextThatLooksLikeAListStaysAText() throws IOException {
+        String turns =
+                "messages,split\n\"[{\"\"role\"\":\"\"user\"\",\"\"content\"\":\"\"q\"\"},{\"\"role\"\":\"\"assistant\"\",\"\"content\"\":\"\"a\"\"}]\",train\n";
+        String lists = "prompt,chosen,rejected\n\"[3, 1, 2]\",\"[1, 2, 3]\",\"{}\"\n";
+
+        ReadFile conversations = ReadFile.of(turns.getBytes(StandardCharsets.UTF_8), "f.csv");
+        ReadFile pairs = ReadFile.of(lists.getBytes(StandardCharsets.UTF_8), "f.csv");
+
+        assertThat(conversations.format().name()).isEqualTo("messages");
+        assertThat(conversations.decisions()).containsExactly(new Decision.Written("a", Facts.NONE));
+        assertThat(pairs.format().name()).isEqualTo("trl-preference");
+        assertThat(pairs.conversations().getFirst().prompt().getFirst().content())
+                .isEqualTo("[3, 1, 2]");
+        assertThat(pairs.conversations().getFirst().responses())
+                .containsExactly(Response.of("[1, 2, 3]"), Response.of("{}"));
+    }
+
+    @Test
     void proseIsNoTable() throws IOException {
         String prose = "Once upon a time, there was a fox.\nIt lived in a wood, alone.\n\nThen, it left.\n";
 
