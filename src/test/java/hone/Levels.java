@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The levels of ARCHITECTURE.md, and the classes of the app that stand on them. */
 final class Levels {
     private static final List<Set<String>> LOWEST_FIRST = List.of(
-            Set.of("kind", "web", "outbox", "audit", "evaluation", "format"),
+            Set.of("kind", "archive", "web", "outbox", "audit", "evaluation", "format"),
             Set.of("labeler", "project", "guideline", "draft"),
             Set.of("model", "conversation", "deadletter", "token", "webhook"),
             Set.of("task"),
@@ -32,6 +32,7 @@ final class Levels {
                     "datasets",
                     "runs",
                     "lineage",
+                    "export",
                     "demo",
                     "api",
                     "openlineage"));
@@ -42,6 +43,8 @@ final class Levels {
             "format→web",
             "outbox→web",
             "audit→web",
+            "outbox→archive",
+            "audit→archive",
             "project→labeler",
             "guideline→labeler",
             "draft→labeler",

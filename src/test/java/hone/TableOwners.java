@@ -59,6 +59,7 @@ final class TableOwners {
             Map.entry("run", List.of("run", "run_event", "consumed", "measurement", "prompt_set_aside")),
             Map.entry("training", List.of("stage_setting")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),
+            Map.entry("export", List.of("export", "export_secret")),
             Map.entry("talk", List.of("talk", "talk_turn", "talk_feedback")));
 
     /** All of them hand out work, or tell who may still judge what; each knows the tables of tasks. */

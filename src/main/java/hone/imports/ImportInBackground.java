@@ -2,7 +2,6 @@ package hone.imports;
 
 import hone.contract.Wire;
 import hone.project.Project;
-import hone.web.Invalid;
 import hone.web.Sql;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,21 +46,29 @@ class ImportInBackground {
      * Keeps it until it is started; the file is removed when it has been read.
      *
      * @return the import's id
-     * @throws Invalid when it is no file of rows, or too many wait
+     * @throws hone.web.Invalid when it is no file of rows
      */
     UUID receive(Project project, String fileName, SentFile file, Optional<UUID> by, ImportChoices choices)
             throws IOException {
         if (waiting.size() >= FILES_MAX) {
-            file.close();
-            throw Invalid.field(
-                    "file",
-                    "Many files wait to be started at this moment. Nothing was imported: start or discard one of them first.");
+            discardOldest();
         }
         OpenedImport opened = prompts.receive(project, fileName, file, by, choices);
         Waiting one = new Waiting(opened, new CountDownLatch(1), new CountDownLatch(1));
         waiting.put(opened.id(), one);
         Thread.ofVirtual().name("import").start(() -> keep(one));
         return opened.id();
+    }
+
+    /** So that files which nobody starts keep no others out. What is being read goes on. */
+    private void discardOldest() {
+        sql.first("""
+                        update import_batch set cancel_asked_at = now() where id = (
+                          select id from import_batch where id = any(?) and begun_at is null and ended_at is null
+                            and cancel_asked_at is null order by id limit 1)
+                        returning id""", c -> c.id("id"), (Object) waiting.keySet().toArray(UUID[]::new))
+                .map(waiting::get)
+                .ifPresent(oldest -> oldest.changed().countDown());
     }
 
     /** Starts it; a small file has been read when this returns. Twice is once. */
@@ -137,16 +144,21 @@ class ImportInBackground {
         Instant renewed = Instant.now();
         while (Instant.now().isBefore(until)) {
             one.changed().await(1, TimeUnit.SECONDS);
-            if (renewed.plus(ImportLimits.LEASE.dividedBy(3)).isBefore(Instant.now())) {
-                renewed = Instant.now();
-                sql.run(
-                        "update import_batch set lease_until = ? where id = ? and ended_at is null",
-                        renewed.plus(ImportLimits.LEASE),
-                        id);
-            }
-            Asked asked = asked(id);
-            if (asked != Asked.NOTHING) {
-                return asked == Asked.START;
+            try {
+                if (renewed.plus(ImportLimits.LEASE.dividedBy(3)).isBefore(Instant.now())) {
+                    renewed = Instant.now();
+                    sql.run(
+                            "update import_batch set lease_until = ? where id = ? and ended_at is null",
+                            renewed.plus(ImportLimits.LEASE),
+                            id);
+                }
+                Asked asked = asked(id);
+                if (asked != Asked.NOTHING) {
+                    return asked == Asked.START;
+                }
+            } catch (Sql.SqlFailed e) {
+                // The database is away or has no connection to spare: the file can wait.
+                LOG.debugf(e, "Import %s could not be looked at.", id);
             }
         }
         return false;

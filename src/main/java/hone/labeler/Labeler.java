@@ -86,7 +86,16 @@ public class Labeler {
 
     /** The new name of a row whose name was freed for somebody else. */
     static String former(String username, UUID id) {
-        String end = "-former-" + id.toString().substring(24);
+        return longer(username, "-former-", id);
+    }
+
+    /** What somebody is called who came with a project from another Hone: nobody signs in under it. */
+    static String elsewhere(String username, UUID id) {
+        return longer(username, "-elsewhere-", id);
+    }
+
+    private static String longer(String username, String word, UUID id) {
+        String end = word + id.toString().substring(24);
         return username.substring(0, Math.min(username.length(), 100 - end.length())) + end;
     }
 

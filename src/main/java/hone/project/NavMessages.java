@@ -27,6 +27,9 @@ public interface NavMessages {
     @Message("Imports")
     String navImports();
 
+    @Message("Export")
+    String navExport();
+
     @Message("Settings")
     String navSettings();
 

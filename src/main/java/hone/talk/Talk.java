@@ -127,6 +127,8 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
     /** Reads conversations. */
     @ApplicationScoped
     static class Repo {
+        private static final int SUGGESTIONS_LOOKED_AT = 500;
+
         private final Sql sql;
         private final FeedbackProgress.Query progress;
 
@@ -174,9 +176,10 @@ record Talk(UUID id, UUID labeler, String who, Instant startedAt, List<Turn> tur
         /** Short prompts of the project that are the start of a conversation. */
         List<String> suggestions(UUID project, int max) {
             return sql.list("""
-                    select messages -> 0 ->> 'content' as message from prompt
-                    where project_id = ? and jsonb_array_length(messages) = 1 and length(messages -> 0 ->> 'content') <= 120
-                    order by sha256 limit %d""".formatted(max), c -> c.text("message"), project);
+                    select messages -> 0 ->> 'content' as message
+                    from (select messages, sha256 from prompt where project_id = ? order by sha256 limit %d) looked_at
+                    where jsonb_array_length(messages) = 1 and length(messages -> 0 ->> 'content') <= 120
+                    order by sha256 limit %d""".formatted(SUGGESTIONS_LOOKED_AT, max), c -> c.text("message"), project);
         }
 
         private List<Turn> withProgress(UUID talk, List<Turn> turns) {

@@ -1,6 +1,8 @@
 package hone.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -116,7 +118,20 @@ public class Sql {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+    /**
+     * Rows in the form in which {@link SqlSnapshot#copyOut} writes them, within the running transaction.
+     *
+     * @return how many rows
+     */
+    public long copyIn(String copy, InputStream rows) throws IOException {
+        try (Connection connection = database.getConnection()) {
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, rows);
+        } catch (SQLException e) {
+            throw new SqlFailed(copy, e);
+        }
+    }
+
+    static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         fill(connection, statement, parameters);
@@ -148,7 +163,7 @@ public class Sql {
     public static final class Cells {
         private final ResultSet rows;
 
-        private Cells(ResultSet rows) {
+        Cells(ResultSet rows) {
             this.rows = rows;
         }
 

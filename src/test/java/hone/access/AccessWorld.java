@@ -104,6 +104,7 @@ public class AccessWorld {
                         .toString());
         places.put("imports/{id}", "imports/" + imported(project));
         places.put("raters/{id}", "raters/" + rater(project));
+        places.put("export/{id}", "export/" + QuarkusTransaction.requiringNew().call(() -> exported(project)));
         places.put("tasks/{id}", "tasks/" + task);
         places.put(
                 "{talk}",
@@ -118,6 +119,15 @@ public class AccessWorld {
         places.put("{name}", model);
         places.put("{username}", "ravi");
         return new Place(places);
+    }
+
+    /** Somebody's who hung up. */
+    private UUID exported(Project project) {
+        UUID export = Uuid7.next();
+        sql.run("""
+                insert into export (id, project_id, what, format, container, names, began_at, lease_until, ended_at, outcome)
+                values (?, ?, 'judgments', 'any', 'jsonl', false, now(), now(), now(), 'hung-up')""", export, project.id);
+        return export;
     }
 
     /** One message and a whole answer. */

@@ -46,7 +46,9 @@ record Endpoint(String method, String path) implements Comparable<Endpoint> {
         if (isApi()) {
             return MediaType.APPLICATION_OCTET_STREAM;
         }
-        return path.endsWith("/imports") ? MediaType.MULTIPART_FORM_DATA : MediaType.APPLICATION_FORM_URLENCODED;
+        return path.endsWith("/imports") || path.equals("/archives")
+                ? MediaType.MULTIPART_FORM_DATA
+                : MediaType.APPLICATION_FORM_URLENCODED;
     }
 
     @Override

@@ -39,8 +39,8 @@ record GrownProject(String slug) {
                 "base-" + slug,
                 hash("base"));
         run(database, """
-                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at)
-                select ?, p.id, 1, '', ?, 10, ?::jsonb, now() from project p where slug = ?""", dataset, JUDGMENTS, manifest(dataset), slug);
+                insert into dataset (id, project_id, number, sha256, rows, searchable, held_out_percent, manifest, created_at)
+                select ?, p.id, 1, '', ?, ?, 10, ?::jsonb, now() from project p where slug = ?""", dataset, JUDGMENTS, JUDGMENTS, manifest(dataset), slug);
         run(database, """
                 insert into dataset_publication (dataset_id, attempt, started_at, partition, first_offset, last_offset, finished_at)
                 values (?, 1, now(), 0, 0, 0, now())""", dataset);

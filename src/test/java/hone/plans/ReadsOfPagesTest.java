@@ -50,7 +50,7 @@ class ReadsOfPagesTest {
     /** One dataset, run or import: its own lines, of which a page has a hundred at most. */
     private static final int ROWS_OF_ONE = 3_000;
 
-    /** A project at a glance looks at its newest two thousand judgments twice: who judged, and what a round would make of them. */
+    /** A project at a glance and its rounds look at the newest two thousand judgments: who judged, what a round would make of them, what is new. */
     private static final int ROWS_OF_OVERVIEW = 25_000;
 
     /** A thousand lines, each with what one person did, counted to a thousand. */
@@ -156,10 +156,10 @@ class ReadsOfPagesTest {
             look(
                     page.replace("SLUG", slug).replace("MODEL", GrownProject.modelOf(slug)),
                     switch (page) {
-                        case "/p/SLUG" -> ROWS_OF_OVERVIEW;
+                        case "/p/SLUG", "/p/SLUG/rounds" -> ROWS_OF_OVERVIEW;
                         case "/p/SLUG/people" -> ROWS_OF_PEOPLE;
                         case "/p/SLUG/datasets/1", "/p/SLUG/datasets/1?from=20000", "/p/SLUG/runs/1" -> ROWS_OF_ONE;
-                        case "/p/SLUG/tasks?state=done", "/p/SLUG/rounds", "/p/SLUG/models/MODEL" -> ROWS_OF_COUNTS;
+                        case "/p/SLUG/tasks?state=done", "/p/SLUG/models/MODEL" -> ROWS_OF_COUNTS;
                         default -> ROWS_OF_LISTS;
                     });
         }

@@ -33,13 +33,13 @@ class LocalDayTest {
 
     @Test
     void theZoneOfTheBrowserIsTakenAndNamed() {
-        assertThat(home("Asia%2FKolkata")).contains("by the clock of Asia/Kolkata");
+        assertThat(home("Asia%2FKolkata")).contains("in the time zone Asia/Kolkata");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Mars/Olympus", "%", "%zz", "<b>", "UTC+99"})
     void whatIsNoZoneIsUtc(String cookie) {
-        assertThat(home(cookie)).contains("by the clock of UTC");
+        assertThat(home(cookie)).contains("in the time zone UTC");
     }
 
     private static String home(String zone) {

@@ -111,7 +111,7 @@ class DraftsAndLeasesTest {
 
         assertThat(submitted.statusCode()).isEqualTo(409);
         assertThat(submitted.asString())
-                .contains("You are not in this project any more", "taken you off Kind endings", "It ends kindly.");
+                .contains("You are not in this project any more", "removed you from Kind endings", "It ends kindly.");
         assertThat(given().get(work).asString()).contains("You are not in this project any more", "It ends kindly.");
         assertThat(bench.events(id(work))).isEmpty();
         Response draft = Forms.post("/home", work + "/draft", Map.of("why", "One more word."));

@@ -3,6 +3,8 @@ package hone.devstack.launch;
 import hone.devstack.ClientSecrets;
 import hone.devstack.Secrets;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -13,8 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -74,6 +82,68 @@ record HoneApi(String app, String issuer, String secret) {
         }
     }
 
+    /**
+     * {@code export --project KEY}: the file goes where it is wanted while it is made; a file of its own is there under its name only
+     * when it is whole.
+     */
+    ExportAnswer export(ExportOrder order, OutputStream standardOutput) throws IOException, InterruptedException {
+        if (order.out().isEmpty()) {
+            return download(order, standardOutput);
+        }
+        Path wanted = order.out().get().toAbsolutePath();
+        Path unfinished = wanted.resolveSibling(name(wanted) + ".unfinished");
+        try {
+            ExportAnswer answer;
+            try (OutputStream file = Files.newOutputStream(unfinished)) {
+                answer = download(order, file);
+            }
+            Files.move(unfinished, wanted, StandardCopyOption.REPLACE_EXISTING);
+            return answer;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private ExportAnswer download(ExportOrder order, OutputStream out) throws IOException, InterruptedException {
+        MessageDigest digest = sha256();
+        String id = send(request(order.path()).GET(), BodyHandlers.ofInputStream(), answer -> {
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() / 100 != 2) {
+                    throw new Refusal(reason(answer, new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+                }
+                new DigestInputStream(body, digest).transferTo(out);
+                out.flush();
+                return answer.headers().firstValue("Hone-Export").orElse("");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        ExportAnswer answer = new ExportAnswer(send(request(order.reportPath(id))
+                .header("Accept", "application/json")
+                .GET()));
+        if (!answer.whole() || !answer.hasHash(HexFormat.of().formatHex(digest.digest()))) {
+            throw new Refusal(
+                    "The file did not come whole: look into the app's log (./hone logs app), then export again.");
+        }
+        return answer;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** {@code import ARCHIVE}: a project that another Hone exported whole. */
+    String takeIn(ArchiveOrder order) throws IOException, InterruptedException {
+        return send(request("/api/archives" + (order.sameNames() ? "?people=here" : ""))
+                .header("Content-Type", "application/zip")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofFile(order.archive())));
+    }
+
     /** {@code lineage TASK}: the path from the task to the judgments, people and guidelines behind its answers. */
     String lineage(List<String> arguments) throws IOException, InterruptedException {
         if (arguments.size() != 1) {
@@ -109,16 +179,23 @@ record HoneApi(String app, String issuer, String secret) {
 
     private <T> T send(HttpRequest.Builder request, Function<Stream<String>, T> reader)
             throws IOException, InterruptedException {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
-            HttpResponse<Stream<String>> answer = client.send(
-                    request.header("Authorization", "Bearer " + token(client)).build(), BodyHandlers.ofLines());
+        return send(request, BodyHandlers.ofLines(), answer -> {
             try (Stream<String> lines = answer.body()) {
                 if (answer.statusCode() / 100 != 2) {
                     throw new Refusal(reason(answer, lines.collect(Collectors.joining("\n"))));
                 }
                 return reader.apply(lines);
             }
+        });
+    }
+
+    private <B, T> T send(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<B> body, Function<HttpResponse<B>, T> reader)
+            throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+            return reader.apply(client.send(
+                    request.header("Authorization", "Bearer " + token(client)).build(), body));
         } catch (UncheckedIOException e) {
             throw new Refusal("The app broke off its answer (%s): look into its log (./hone logs app), then try again."
                     .formatted(e.getMessage()));

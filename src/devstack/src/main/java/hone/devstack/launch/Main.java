@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The Java half of {@code ./hone}. Arguments: checkout folder, command, the command's own arguments. */
 public final class Main {
@@ -21,7 +22,7 @@ public final class Main {
         Terminal terminal = new Terminal(System.out, startedNanos());
         try {
             Settings settings = Settings.of(root, System.getenv());
-            if (!List.of("import", "lineage").contains(command)) {
+            if (!List.of("import", "export", "lineage").contains(command)) {
                 OwnersOnly.refuseStrangers(settings.data());
             }
             return switch (command) {
@@ -30,6 +31,7 @@ public final class Main {
                 case "status" -> Status.print(settings, terminal) ? 0 : 3;
                 case "reset" -> say(terminal, Reset.run(settings, arguments));
                 case "import" -> importFile(terminal, HoneApi.of(settings, System.getenv()), arguments);
+                case "export" -> export(HoneApi.of(settings, System.getenv()), arguments);
                 case "lineage" ->
                     say(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
                 default -> throw new Refusal("There is no command %s.".formatted(command));
@@ -60,6 +62,10 @@ public final class Main {
 
     private static int importFile(Terminal terminal, HoneApi api, List<String> arguments)
             throws IOException, InterruptedException {
+        Optional<ArchiveOrder> archive = ArchiveOrder.read(arguments);
+        if (archive.isPresent()) {
+            return say(terminal, api.takeIn(archive.get()));
+        }
         boolean seen = System.console() != null && System.console().isTerminal();
         ImportCommand command = ImportCommand.of(arguments);
         for (Path file : command.files()) {
@@ -69,6 +75,12 @@ public final class Main {
                 throw new Refusal(command.files().size() > 1 ? file + ": " + fault : fault);
             });
         }
+        return 0;
+    }
+
+    /** The file may go to standard output, so whatever is said about it goes to the other one. */
+    private static int export(HoneApi api, List<String> arguments) throws IOException, InterruptedException {
+        api.export(ExportOrder.read(arguments), System.out).lines().forEach(System.err::println);
         return 0;
     }
 

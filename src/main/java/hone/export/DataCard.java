@@ -1,0 +1,197 @@
+package hone.export;
+
+import hone.contract.DatasetRecord.Manifest;
+import hone.contract.Split;
+import hone.contract.Wire;
+import hone.dataset.RowKind;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The README.md of a frozen dataset: a header that Hugging Face's {@code datasets} reads, then what is known of the data. Nothing but
+ * facts that were counted; what is not known is not there.
+ *
+ * @param files every file of rows, in order
+ * @param sources what the prompts were imported from → how many of them
+ * @param withdrawn judgments that were withdrawn after freezing
+ */
+record DataCard(
+        String project,
+        String description,
+        int number,
+        Manifest manifest,
+        List<RowsFile> files,
+        Map<String, Long> sources,
+        Map<String, Long> licenses,
+        Map<String, Long> languages,
+        long withdrawn) {
+
+    /** A file of rows. */
+    record RowsFile(RowKind kind, Split split, String name, long rows) {
+        /** As readers name it: letters, digits and underscores only. */
+        String readersSplit() {
+            return split == Split.TRAIN ? "train" : "held_out";
+        }
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder("---\n");
+        text.append("pretty_name: ")
+                .append(quoted(project + ", dataset " + number))
+                .append('\n');
+        text.append("license: ").append(license()).append('\n');
+        if (!languages.isEmpty()) {
+            text.append("language:\n");
+            languages
+                    .keySet()
+                    .forEach(language ->
+                            text.append("- ").append(quoted(language)).append('\n'));
+        }
+        text.append("size_categories:\n- ").append(size(manifest.rows())).append('\n');
+        text.append("tags:\n- human-feedback\n- hone\n");
+        configs(text);
+        text.append("---\n\n");
+        body(text);
+        return text.toString();
+    }
+
+    private void configs(StringBuilder text) {
+        text.append("configs:\n");
+        boolean first = true;
+        for (RowKind kind : RowKind.values()) {
+            List<RowsFile> some =
+                    files.stream().filter(file -> file.kind() == kind).toList();
+            if (some.isEmpty()) {
+                continue;
+            }
+            text.append("- config_name: ").append(DatasetTables.config(kind)).append('\n');
+            if (first) {
+                text.append("  default: true\n");
+                first = false;
+            }
+            text.append("  data_files:\n");
+            some.forEach(file -> text.append("  - split: ")
+                    .append(file.readersSplit())
+                    .append("\n    path: ")
+                    .append(file.name())
+                    .append('\n'));
+        }
+    }
+
+    private void body(StringBuilder text) {
+        text.append("# ")
+                .append(line(project))
+                .append(", dataset ")
+                .append(number)
+                .append("\n\n");
+        if (!description.isBlank()) {
+            text.append(line(description)).append("\n\n");
+        }
+        text.append("Frozen on ")
+                .append(manifest.frozenAt())
+                .append(" by Hone; it never changes. The sha256 over its ")
+                .append(manifest.rows())
+                .append(" rows is `")
+                .append(manifest.sha256())
+                .append(
+                        "`: of the JSON lines of this directory, put in order of `position`, with a line feed after each. ")
+                .append(
+                        "A prompt is in one split only.\n\n## What it holds\n\n| config | split | rows |\n|---|---|---|\n");
+        files.forEach(file -> text.append("| ")
+                .append(DatasetTables.config(file.kind()))
+                .append(" | ")
+                .append(file.readersSplit())
+                .append(" | ")
+                .append(file.rows())
+                .append(" |\n"));
+        people(text);
+        origins(text, "Sources of the prompts", sources);
+        origins(text, "Licenses of the prompts", licenses);
+        origins(text, "Languages of the prompts", languages);
+        problems(text);
+    }
+
+    private long judgments() {
+        return manifest.labelers().values().stream().mapToLong(n -> n).sum();
+    }
+
+    private void people(StringBuilder text) {
+        text.append("\n## Who judged\n\n")
+                .append(manifest.labelers().size())
+                .append(" labelers gave the ")
+                .append(judgments())
+                .append(" judgments that these rows come from; ")
+                .append(manifest.simulatedJudgments())
+                .append(" of the judgments were made by scripts, not by people.\n");
+        if (!manifest.guidelines().isEmpty()) {
+            text.append("\nThey followed these guidelines:");
+            manifest.guidelines()
+                    .forEach(ref -> text.append(' ')
+                            .append(line(ref.kind()))
+                            .append(" version ")
+                            .append(ref.version())
+                            .append(';'));
+            text.setLength(text.length() - 1);
+            text.append(".\n");
+        }
+    }
+
+    private static void origins(StringBuilder text, String title, Map<String, Long> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        text.append("\n## ").append(title).append("\n\n| | prompts |\n|---|---|\n");
+        counts.forEach((name, prompts) -> text.append("| ")
+                .append(line(name))
+                .append(" | ")
+                .append(prompts)
+                .append(" |\n"));
+    }
+
+    private void problems(StringBuilder text) {
+        text.append("\n## Known problems\n\n");
+        text.append("- ").append(manifest.ties()).append(" judgments were ties and gave no row.\n");
+        text.append("- ")
+                .append(manifest.bothBad())
+                .append(" judgments said that both answers are bad and gave no row.\n");
+        if (manifest.simulatedJudgments() > 0) {
+            text.append("- ")
+                    .append(manifest.simulatedJudgments())
+                    .append(" judgments are simulated: they say how a script decides, not what people want.\n");
+        }
+        if (withdrawn > 0) {
+            text.append("- ")
+                    .append(withdrawn)
+                    .append(" judgments were withdrawn after freezing; their rows are still here.\n");
+        }
+        if (licenses.isEmpty()) {
+            text.append("- The license of the prompts is not known.\n");
+        }
+    }
+
+    /** One that all prompts have, else “other”, as readers of cards expect it. */
+    private String license() {
+        return licenses.size() == 1 && licenses.keySet().iterator().next().matches("[a-z0-9][a-z0-9.-]*")
+                ? licenses.keySet().iterator().next()
+                : "other";
+    }
+
+    private static String size(long rows) {
+        String[] names = {"n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B"};
+        int category = 0;
+        for (long bound = 1_000; rows >= bound && category < names.length - 1; bound *= 10) {
+            category++;
+        }
+        return names[category];
+    }
+
+    /** JSON's strings are YAML's too. */
+    private static String quoted(String text) {
+        return Wire.write(text);
+    }
+
+    /** Somebody's words as a part of a line: no sign of theirs becomes markup. */
+    private static String line(String text) {
+        return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_{}\\[\\]<>|#~])", "\\\\$1");
+    }
+}

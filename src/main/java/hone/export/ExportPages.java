@@ -1,0 +1,109 @@
+package hone.export;
+
+import hone.dataset.Dataset;
+import hone.format.Container;
+import hone.format.WrittenFormat;
+import hone.format.WrittenFormats;
+import hone.judgment.Counting;
+import hone.kind.WorkKind;
+import hone.project.Project;
+import hone.web.Complaints;
+import hone.web.Sql;
+import hone.web.Wording;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What the pages about exports show. */
+@ApplicationScoped
+class ExportPages {
+    private static final int COUNTED = Wording.COUNTED_MAX + 1;
+
+    private final Sql sql;
+    private final ExportRecord.Repo records;
+    private final Dataset.Repo datasets;
+    private final HiddenInWhole hidden;
+
+    ExportPages(Sql sql, ExportRecord.Repo records, Dataset.Repo datasets, HiddenInWhole hidden) {
+        this.datasets = datasets;
+        this.hidden = hidden;
+        this.sql = sql;
+        this.records = records;
+    }
+
+    @CheckedTemplate(basePath = "export")
+    static class Templates {
+        static native TemplateInstance export(Project project, Shown shown, Complaints complaints);
+
+        static native TemplateInstance report(Project project, ExportRecord export);
+    }
+
+    /**
+     * All that the page shows.
+     *
+     * @param whole whether whoever looks may take what can't be taken in parts
+     */
+    record Shown(
+            List<KindCount> kinds,
+            List<FormatChoice> formats,
+            List<Container> containers,
+            List<Dataset> datasets,
+            boolean whole,
+            List<ExportRecord> exports) {
+        public long judgments() {
+            return kinds.stream().mapToLong(KindCount::judgments).sum();
+        }
+
+        /** There are more judgments than were counted by kind. */
+        public boolean more() {
+            return judgments() > Wording.COUNTED_MAX;
+        }
+    }
+
+    /** How many judgments of a kind would be in an export, of the newest. */
+    record KindCount(WorkKind kind, long judgments) {}
+
+    /** A format to choose from. */
+    record FormatChoice(WrittenFormat format) {
+        public String name() {
+            return format.name();
+        }
+
+        public String label() {
+            return format.label();
+        }
+
+        /** What it is written as, the usual container first. */
+        public String containers() {
+            return format.containers().stream().map(Container::label).collect(Collectors.joining(", "));
+        }
+
+        public List<String> cannotHold() {
+            return format.cannotHold();
+        }
+    }
+
+    /** @param judge whose open work is hidden */
+    Shown shown(Project project, UUID judge) {
+        return new Shown(
+                kinds(project.id),
+                WrittenFormats.all().stream().map(FormatChoice::new).toList(),
+                List.of(Container.JSON_LINES, Container.JSON_ARRAY, Container.CSV, Container.PARQUET),
+                datasets.of(project.id),
+                !hidden.hides(judge, project.id),
+                records.of(project.id));
+    }
+
+    private List<KindCount> kinds(UUID project) {
+        return sql.list(
+                """
+                select kind, count(*) as judgments from (
+                  select j.kind from judgment j where j.project_id = ? and %s order by j.accepted_at desc limit %d) newest
+                group by kind order by kind""".formatted(Counting.COUNTS, COUNTED),
+                c -> new KindCount(WorkKind.of(c.text("kind")), c.number("judgments")),
+                project);
+    }
+}

@@ -1,0 +1,28 @@
+package hone.export;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a file holds and what it does not.
+ *
+ * @param items judged tasks, or rows of a dataset
+ * @param rows of the file
+ * @param hidden judgments of tasks that whoever asked may still judge
+ * @param leftOut what the format could not hold, and of how many items
+ * @param neverHeld what the format holds of no item
+ */
+record ExportReport(
+        long items, long judgments, long rows, long hidden, Map<String, Long> leftOut, List<String> neverHeld) {
+    static final ExportReport NOTHING = new ExportReport(0, 0, 0, 0, Map.of(), List.of());
+
+    ExportReport {
+        leftOut = new java.util.TreeMap<>(leftOut);
+        neverHeld = List.copyOf(neverHeld);
+    }
+
+    /** For a page, in order. */
+    public List<Map.Entry<String, Long>> losses() {
+        return List.copyOf(leftOut.entrySet());
+    }
+}

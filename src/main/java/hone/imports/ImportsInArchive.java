@@ -1,0 +1,25 @@
+package hone.imports;
+
+import hone.archive.ArchivedTable;
+import hone.archive.TablesOfProject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Which files came, what of them was refused, and what somebody had decided about them. */
+@ApplicationScoped
+class ImportsInArchive implements TablesOfProject {
+    @Override
+    public List<ArchivedTable> archived() {
+        return List.of(
+                ArchivedTable.of("import_batch"),
+                ArchivedTable.of("import_mapping"),
+                ArchivedTable.of("imported_rater"),
+                ArchivedTable.of("imported_judgment"),
+                ArchivedTable.of(
+                        "import_refusal",
+                        "x.import_id in (select i.id from import_batch i where i.project_id = {project})"),
+                ArchivedTable.of(
+                        "import_remark",
+                        "x.import_id in (select i.id from import_batch i where i.project_id = {project})"));
+    }
+}
