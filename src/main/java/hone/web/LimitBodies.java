@@ -16,7 +16,7 @@ class LimitBodies {
     private static final long BYTES_MAX = 64L << 20;
     private static final int AFTER_QUARKUS = -1;
     private static final int TOO_LARGE = 413;
-    private static final Pattern FILES = Pattern.compile("/(p|api)/.+/imports?");
+    private static final Pattern FILES = Pattern.compile("/(p|api)/.+/imports?|/api/archives");
 
     void register(@Observes Router router) {
         router.route().order(AFTER_QUARKUS).handler(LimitBodies::check);
