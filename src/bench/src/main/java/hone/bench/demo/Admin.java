@@ -25,8 +25,11 @@ final class Admin {
         Page.Upload upload =
                 page.upload().orElseThrow(() -> new IOException("there is no upload on this page: " + page.gist()));
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        Page report = session.upload(upload.form(), upload.field(), fileName, content);
-        taken(report, "the import");
+        Page preview = session.upload(upload.form(), upload.field(), fileName, content);
+        taken(preview, "the import");
+        Page report = session.send(preview.formTo(preview.address().getPath() + "/preview/start")
+                .orElseThrow(() -> new IOException("there is nothing to start on this page: " + preview.gist())));
+        taken(report, "the start of the import");
         // A live page means that the file is still being read. A browser's page would be notified; this client has no
         // scripts, so it polls, like somebody who reloads the page.
         for (int looks = 0; report.html().selectFirst("[data-live]") != null; looks++) {
