@@ -44,7 +44,7 @@ class ComingRowsTest {
             rows.preferred(project, lena, rows.prompt(project, "Pair " + i + "?"), "Kind.", "Not.", Degree.MUCH);
         }
         for (int i = 0; i < 8; i++) {
-            rows.compared(project, lena, rows.prompt(project, "OwnFiles " + i + "?"), tuned, 3);
+            rows.compared(project, lena, rows.prompt(project, "Question " + i + "?"), tuned, 3);
             rows.demonstrated(project, lena, rows.prompt(project, "Story " + i + "?"), "Story.");
         }
         rows.tied(project, lena, rows.prompt(project, "A tie?"));

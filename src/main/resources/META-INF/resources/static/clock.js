@@ -4,7 +4,7 @@ const TIME = { hour: "2-digit", minute: "2-digit" };
 
 export const clock = (date) => date.toLocaleTimeString(language, TIME);
 
-/** The date as well, unless it is today. */
+/** Includes the date, unless it is today. */
 export const when = (text) => {
   const date = new Date(text);
   return date.toDateString() === new Date().toDateString()

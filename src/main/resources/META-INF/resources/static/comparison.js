@@ -1,5 +1,5 @@
-// Comparing: 1 to 7 are the steps of the scale, the arrows go one step towards where they point, x is both bad. And what helps to read
-// two answers beside each other: the words that only one has, scrolling together, one of them at full width.
+// Comparing: 1 to 7 are the steps of the scale, the arrows move one step in their direction, x is both bad. Also helps to read
+// two answers side by side: marks the words that only one has, scrolls both together, shows one of them at full width.
 import { markOnly, unmark } from "./diff.js";
 import { check, press, teach } from "./judge.js";
 
@@ -33,7 +33,7 @@ function differences() {
   press("differences", answers.classList.contains("marked"));
 }
 
-// A alone, B alone, both again. A button shows its own answer.
+// A alone, B alone, both again. Each button shows its own answer.
 function widen(event) {
   const answers = cards();
   const all = [...answers.children];

@@ -1,9 +1,9 @@
-// Differences between two texts, word by word. Longest common subsequence; equal ends are cut off first, so the table stays small.
+// Differences between two texts, word by word. Longest common subsequence; equal ends are removed first, so the table stays small.
 const CELLS_MAX = 4_000_000;
 
 export const words = (text) => text.match(/\s+|[\p{L}\p{N}\p{M}_'’]+|[^\s\p{L}\p{N}\p{M}_]/gu) ?? [];
 
-// → [{kind: "same" | "cut" | "add", words: […]}], or null when the texts are too long and too different to compare.
+// → [{kind: "same" | "cut" | "add", words: […]}], or null if the texts are too long and too different to compare.
 export function difference(before, after) {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
@@ -45,7 +45,7 @@ const textNodes = (element) => {
   return nodes;
 };
 
-// Marks the words that only one of two rendered answers has, with the same mark in both. Returns whether it could.
+// Marks the words that only one of two rendered answers has, with the same mark in both. Returns whether it was possible.
 export function markOnly(one, other) {
   const read = (element) => textNodes(element).flatMap((node) => words(node.data).map((word) => ({ node, word })));
   const left = read(one), right = read(other);

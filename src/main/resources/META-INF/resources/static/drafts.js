@@ -1,11 +1,11 @@
 // What is typed into a form and not sent is kept: in this browser at once, with Hone a second later, and it is there again when
-// one comes back. A form takes part by data-draft, the path that names it. Without this the forms still post.
+// the person returns. A form takes part by data-draft, the path that names it. Without this script the forms still post.
 import { when } from "./clock.js";
 
 const SECOND = 1000;
 const BEACON_MAX = 60_000; // browsers refuse more while a page is being left; the copy in this browser then has to do
 
-/** This open page, also after it was reloaded: it may save over its own text. */
+/** This open page, even after it is reloaded: it may overwrite its own text. */
 export const writer = (() => {
   const fresh = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
   try {
@@ -54,7 +54,7 @@ export function bothTexts(line, theirs, savedAt, take, keep) {
   return box;
 }
 
-/** The texts of some fields as one, to be read. */
+/** The texts of several fields as one, for reading. */
 export const readable = (fields) => Object.values(fields).flat().filter((value) => /\S/.test(value)).join("\n\n");
 
 const forms = new Map(); // form → its draft
@@ -78,7 +78,7 @@ class Draft {
 
   get place() { return this.form.dataset.draft; }
 
-  /** The fields that somebody types into, and those marked as belonging to them. */
+  /** The fields that people type into, and those marked as belonging to them. */
   *elements() {
     for (const element of this.form.elements) {
       if (!element.name || element.type === "password" || element.type === "file" || element.name === "csrf-token") continue;
@@ -87,7 +87,7 @@ class Draft {
     }
   }
 
-  /** What differs from the page as it came, with what it was typed over. Empty: nothing was typed. */
+  /** What differs from the page as it came, with the text it was typed over. Empty if nothing was typed. */
   fields() {
     const now = {}, page = {}, always = new Set();
     for (const e of this.elements()) {
@@ -135,7 +135,7 @@ class Draft {
     const words = this.line.dataset;
     this.state.className = `state ${{ typing: "idle", saving: "busy", saved: "", back: "", failed: "lost", signedOut: "lost", none: "idle" }[kind]}`;
     this.state.textContent = kind === "none" ? "" : (words[kind] ?? "").replace("#", time ? when(time) : "");
-    // What the page said of the text as it came no longer holds once something else is typed.
+    // What the page said about the original text no longer holds once something else is typed.
     this.form.querySelectorAll("[data-draft-before]").forEach((before) => { before.hidden = kind !== "none"; });
     this.line.querySelectorAll("button").forEach((b) => b.remove());
     if (kind === "failed") this.line.append(button(words.retry, () => this.save()));
@@ -160,7 +160,7 @@ class Draft {
     return this.sending;
   }
 
-  /** The page is being left: now, not after what is under way. */
+  /** The page is being left: save now, not after the current request. */
   leave() {
     if (!this.dirty || this.stopped) return;
     clearTimeout(this.#timer);
@@ -205,7 +205,7 @@ class Draft {
     this.stopped = true;
     this.say("typing");
     const go = () => { this.version = theirs.version; this.stopped = false; this.dirty = true; this.save(); };
-    // What was typed, in the order of the page; hidden fields were typed by nobody.
+    // What was typed, in the order of the page; nobody typed the hidden fields.
     const typed = {};
     for (const e of this.elements()) if (e.type !== "hidden" && theirs.fields[e.name]) typed[e.name] = theirs.fields[e.name];
     bothTexts(this.line, readable(typed), theirs.savedAt, () => { this.fill(theirs.fields); go(); }, go);
@@ -220,7 +220,7 @@ class Draft {
     this.sending.then(() => { if (!this.dirty) this.line.append(back); });
   }
 
-  /** The form goes: its address names the draft, so that the draft goes with it, if the form is taken. */
+  /** The form is submitted: its address names the draft, so that the draft is deleted if the form is accepted. */
   sent(event) {
     clearTimeout(this.#timer);
     this.stopped = true;
@@ -254,7 +254,7 @@ class Draft {
         const answer = await fetch(`/drafts/text?place=${encodeURIComponent(this.place)}`, { headers: { Accept: "application/json" }, redirect: "manual" });
         if (answer.status === 200) saved = await answer.json();
       }
-    } catch { /* the copy in this browser is what there is */ }
+    } catch { /* only the copy in this browser exists */ }
     const mine = copy && (copy.dirty || !known.asked) ? copy : null;
     if (copy && !mine && !saved) copies.drop(this.place);
     if (!mine && !saved) return;
@@ -273,7 +273,7 @@ class Draft {
   }
 }
 
-/** All places where a text of this person waits, asked once a page. */
+/** All places where this person has unsent text, requested once per page. */
 function known() {
   known.asked ??= fetch("/drafts", { headers: { Accept: "application/json" }, redirect: "manual" })
     .then((answer) => { if (!answer.ok) throw new Error(`${answer.status}`); return answer.json(); })
@@ -281,7 +281,7 @@ function known() {
   return known.asked;
 }
 
-// What the server took: its copy in this browser has done its duty, unless something was typed since.
+// Once the server has accepted a text, its copy in this browser is deleted, unless something was typed since.
 function forget() {
   const sent = document.cookie.split("; ").find((one) => one.startsWith("hone-sent="));
   if (!sent) return;
@@ -297,7 +297,7 @@ function watch(form) {
   if (forms.has(form) || !form.querySelector("[data-draft-line]")) return;
   const draft = new Draft(form);
   forms.set(form, draft);
-  // What nobody has opened yet asks for its text when somebody does.
+  // A part that nobody has opened yet requests its text when it is opened.
   if (!form.closest("dialog, details:not([open])")) { draft.restore(); return; }
   form.addEventListener("focusin", () => draft.restore(), { once: true });
 }

@@ -1,8 +1,8 @@
-// The guideline beside the work: open or closed as somebody left it, and the rules that they cite.
+// The guideline next to the work: open or closed as its reader left it, and the rules that they cite.
 const REMEMBERED = "hone.guideline";
 const judge = document.querySelector("main.judge");
 
-/** Shows or hides it; where it stands below the work, leads there. */
+/** Shows or hides it; where it is below the work, scrolls there. */
 export function guideline() {
   const closed = judge.dataset.drawer !== "closed";
   if (matchMedia("(width < 68rem)").matches) {
@@ -18,7 +18,7 @@ if (judge && judge.dataset.guideline !== "fresh") {
 
 const boxes = () => [...document.querySelectorAll("input[name=rule]")];
 
-/** Says which rules are cited, where the reason is written. */
+/** Shows which rules are cited, next to the reason. */
 export function showCited() {
   const place = document.getElementById("cited");
   if (!place) return;
@@ -34,7 +34,7 @@ export function showCited() {
 }
 document.addEventListener("change", (event) => { if (event.target.name === "rule") showCited(); });
 
-/** The boxes stand beside the guideline, which stays when the task changes. */
+/** The boxes are next to the guideline, which stays when the task changes. */
 export function citeOnly(rules) {
   const those = rules.split(" ");
   boxes().forEach((box) => { box.checked = those.includes(box.value); });

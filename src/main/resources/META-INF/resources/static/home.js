@@ -1,4 +1,4 @@
-// "u" takes the last judgment back.
+// "u" undoes the last judgment.
 import { nameOf, taught, typing } from "./keys.js";
 
 const keys = taught("undoing", { undo: () => document.getElementById("undo")?.requestSubmit() });

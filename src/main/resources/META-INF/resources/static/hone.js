@@ -1,4 +1,4 @@
-// What every page needs. Without it everything still works; forms then need their buttons.
+// What every page needs. Without it everything still works, with the forms' own buttons.
 import { nameOf, taught, typing } from "./keys.js";
 
 // The day that “today” means is this browser's (LocalDay).
@@ -7,15 +7,15 @@ try {
   document.cookie = `hone-zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 } catch { /* UTC then */ }
 
-// On a narrow screen the navigation is one line that scrolls: begin where the page is.
+// On a narrow screen the navigation is one line that scrolls: start at the current page.
 const here = document.querySelector(".nav [aria-current]");
 if (here) {
   const nav = here.closest(".nav"), at = here.getBoundingClientRect(), all = nav.getBoundingClientRect();
   nav.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
 }
 
-// When the session has ended, whatever a script asks is answered 499: the page says so and scripts ask no more. What was typed
-// stays, and the page goes on when its reader comes back from signing in elsewhere.
+// When the session has ended, every request of a script is answered 499: the page says so and scripts send no more. What was typed
+// stays, and the page continues when its reader returns after signing in elsewhere.
 const SIGNED_OUT = [401, 499];
 const signedOutNotice = () => document.getElementById("signed-out"); // a page may put another in its place
 const tellSignedOut = () => {

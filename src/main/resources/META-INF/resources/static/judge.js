@@ -1,23 +1,23 @@
-// Pages of work: what all kinds share. Keys, dialogs, and the next task in the place of the one submitted (submit.js). Without it the
-// forms still post. What one kind has alone is in a module that its template names; it teaches the page its keys by teach().
+// Work pages: what all kinds share. Keys, dialogs, and the next task in place of the submitted one (submit.js). Without it the
+// forms still post. What only one kind has is in a module that its template names; it adds the kind's keys to the page by teach().
 import { citeOnly, guideline, ruleAt, showCited } from "./guideline.js";
 import { nameOf, taught, typing } from "./keys.js";
 import { tick } from "./lease.js";
 import { letSubmit } from "./submit.js";
 import { drop, resume, keepDraft, rest, saveNow, signedOut } from "./workdraft.js";
 
-// The form is another one with every task; all that belongs to one task is begun anew in begin().
+// Every task has a new form; everything that belongs to one task is initialised in begin().
 let form = null;
 const judge = document.querySelector("main.judge");
 
 document.documentElement.classList.add("scripted");
 
-// An empty queue looks again while somebody may be looking at it.
+// An empty queue checks again while somebody may be looking at it.
 if (document.querySelector("[data-look-again]")) {
   setInterval(() => { if (!document.hidden) location.replace(location.pathname); }, 30_000);
 }
 
-// With each task that is on screen: at first the page's, then those that come in its place.
+// Called for each task that is on screen: first the page's, then those that replace it.
 function begin() {
   form = document.getElementById("judgment");
   if (!form) return;
@@ -42,7 +42,7 @@ function begin() {
 // ── What buttons and keys do ──
 export const press = (name, on) => document.querySelectorAll(`[data-do="${name}"][aria-pressed]`).forEach((b) => b.setAttribute("aria-pressed", on));
 
-/** Without taking the focus: arrows and the space bar, which change what has it, are for scrolling then. */
+/** Without taking the focus: arrows and the space bar, which would change the focused element, scroll then. */
 export function check(input) {
   if (!input || input.disabled) return false;
   input.checked = input.type === "checkbox" ? !input.checked : true;
@@ -50,7 +50,7 @@ export function check(input) {
   return true;
 }
 
-// As it was typed, the prompt too; a choice that stays for the next tasks.
+// Shows text as it was typed, including the prompt; the choice applies to the next tasks too.
 function raw() {
   const on = document.querySelector(".raw")?.hidden ?? false;
   showRaw(on);
@@ -103,10 +103,10 @@ const skipping = taught("skipping", {
 });
 const asking = taught("asking", { submit: () => document.getElementById("ask-form").requestSubmit() });
 
-// A kind's own come before what all have.
+// A kind's own keys come before those of all kinds.
 const own = [];
 
-/** What a kind of work has alone: its keys, and what its buttons do (data-do). */
+/** What only one kind of work has: its keys, and what its buttons do (data-do). */
 export function teach(map, acts) {
   own.push(taught(map, acts));
 }
@@ -141,7 +141,7 @@ document.addEventListener("keydown", (event) => {
   const key = nameOf(event);
   const modified = event.ctrlKey || event.metaKey || event.altKey;
   if (document.querySelector("dialog[open]")) { inDialog(event, key); return; }
-  // A key that is held down, or pressed while a judgment is on its way, was meant for the task that is going.
+  // A key that is held down, or pressed while a judgment is being sent, was meant for the previous task.
   if (form?.hasAttribute("aria-busy")) { done(event); return; }
   if (form && (event.ctrlKey || event.metaKey)) {
     if (work.press(key, event)) done(event);
@@ -157,7 +157,7 @@ document.addEventListener("keydown", (event) => {
   prefix = "";
   if (was && work.press(`${was} ${key}`, event)) { done(event); return; }
   if (own.some((keys) => keys.press(key, event))) { done(event); return; }
-  // Browsers would choose the next step of a scale that has the focus; ↑ and ↓ scroll everywhere, ← and → choose.
+  // Browsers would choose the next step of a focused scale; ↑ and ↓ scroll everywhere, ← and → choose.
   if (!modified && UP_AND_DOWN[key] && event.target.matches("input[type=radio]")) {
     done(event);
     scroller(event.target).scrollBy({ top: UP_AND_DOWN[key] * 40 });

@@ -1,5 +1,5 @@
-// The one map of keys. What a page does with a key, and what the list of keys says of it (keylist.html), both come from here: a page
-// can't be opened on which a key has nothing to do, and a test compares the list.
+// The one map of keys. What a page does with a key and what the list of keys says about it (keylist.html) both come from here: a page
+// with a key that does nothing can't be opened, and a test compares the list.
 // A name may have a modifier ("Ctrl+Enter") or be two keys one after the other ("g h").
 const digits = (last, act, prefix = "") =>
   Object.fromEntries(Array.from({ length: last }, (_, at) => [`${prefix}${at + 1}`, act]));
@@ -25,13 +25,13 @@ export const KEYS = {
 export const typing = (element) =>
   element?.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
-/** As the map names it. What is held down beside it makes another key of it; shift is in the character already. */
+/** As the map names it. A modifier makes it another key; shift is part of the character already. */
 export function nameOf(event) {
   const modifier = event.ctrlKey || event.metaKey ? "Ctrl+" : event.altKey ? "Alt+" : "";
   return modifier + (event.key.length === 1 && modifier ? event.key.toLowerCase() : event.key);
 }
 
-/** Of a map, with what each of its acts does: one that does nothing is a mistake of ours. An act takes the event. */
+/** A map with the action of each key: one without an action is a mistake of ours. An action receives the event. */
 export function taught(map, acts) {
   const keys = KEYS[map];
   const idle = Object.values(keys).filter((act) => !acts[act]);
@@ -39,7 +39,7 @@ export function taught(map, acts) {
   return {
     acts,
     has: (key) => key in keys,
-    /** Whether there was something to do. An act that says false leaves the key to whoever comes next. */
+    /** Whether there was something to do. An action that returns false leaves the key to other handlers. */
     press: (key, event) => key in keys && acts[keys[key]](event) !== false,
   };
 }

@@ -1,7 +1,7 @@
-// How long the task is still in one's hands, as the bar says it.
+// How long the task remains in this person's hands, as shown in the bar.
 const SHORT_MINUTES = 5;
 
-/** The server has held it for longer. */
+/** The server has extended the lease. */
 export function holdUntil(until) {
   const line = document.getElementById("lease");
   if (line) { line.dataset.until = until; tick(); }

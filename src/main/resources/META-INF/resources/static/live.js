@@ -1,6 +1,6 @@
-// A page about something that goes on keeps itself up to date. The server says that something has changed; the page then fetches
-// itself and takes over those parts whose text differs, so that an open box or a selection elsewhere stays as it is.
-// Without server-sent events, or when the server has too many readers, it looks again every few seconds.
+// Keeps a page about something in progress up to date. The server says that something has changed; the page then fetches itself
+// and replaces those parts whose text differs, so that an open box or a selection elsewhere stays as it is.
+// Without server-sent events, or if the server has too many readers, it polls every few seconds.
 const root = document.querySelector("[data-live]");
 const parts = () => document.querySelectorAll("[data-part]");
 const known = new Map([...parts()].map((part) => [part.id, part.innerHTML]));
@@ -61,7 +61,7 @@ const listen = () => {
   source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) lookAgain(); });
 };
 
-// Nobody is asked anything while nobody is signed in.
+// Nothing is requested while nobody is signed in.
 const pause = () => {
   paused = true;
   clearInterval(timer);

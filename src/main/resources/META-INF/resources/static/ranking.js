@@ -4,7 +4,7 @@
 import { letDrag } from "./drag.js";
 import { teach } from "./judge.js";
 
-// Of the task on screen; another one may take its place (submit.js).
+// Belongs to the task on screen, which another one may replace (submit.js).
 let form, cards, rail, line, none, submit, unplaced;
 let held = null;
 
@@ -19,7 +19,7 @@ function rank(card, value) {
   radio.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Before or after the answers of a place: those from there on move down, and all places are counted anew.
+// Before or after the answers of a place: those from there on move down, and all places are renumbered.
 function insert(card, place, side) {
   const groups = [];
   for (let at = 1; at <= cards.length; at++) {
@@ -31,7 +31,7 @@ function insert(card, place, side) {
   groups.forEach((group, at) => group.forEach((one) => rank(one, at + 1)));
 }
 
-// Past the neighbour in that direction; without one, a place further; without a rank, at that end.
+// Past the neighbour in that direction; if there is none, one place further; without a rank, to that end.
 function move(card, by) {
   const now = rankOf(card);
   if (!now) { rank(card, by < 0 ? 1 : cards.length); return; }
@@ -78,7 +78,7 @@ function show() {
   return ready;
 }
 
-// The order of the cards is random. Who gives it back as it came may mean it, or may have pressed keys without looking: asked once.
+// The order of the cards is random. Somebody who returns it unchanged may mean it, or may have pressed keys without looking: asked once.
 let asked = false;
 const asShown = () => !none.checked && cards.every((card, at) => rankOf(card) === at + 1);
 

@@ -1,5 +1,5 @@
-// Rating by keyboard: one line of one answer carries the mark. A digit, y or n answers it, and the mark goes to the next line that
-// is open; j and k move it, the arrows go one step on its scale.
+// Rating by keyboard: one line of one answer is marked. A digit, y or n answers it, and the mark moves to the next unanswered
+// line; j and k move it, the arrows change the value by one step.
 import { check, teach } from "./judge.js";
 
 const NAMED_MAX = 3; // of what is open; the dock must not hide what is rated
@@ -32,7 +32,7 @@ function show() {
   return left;
 }
 
-// Nothing is sent while a line is open; the sentence says which.
+// Nothing is sent while a line is unanswered; the sentence says which.
 function guard(event) {
   const left = show();
   if (!left.length) return;
@@ -58,7 +58,7 @@ function begin() {
 const BY = { j: 1, k: -1, ArrowLeft: -1, ArrowRight: 1 };
 const within = (list, at) => list[Math.min(list.length - 1, Math.max(0, at))];
 
-// A digit on a flag, or y on a scale, was meant for this line all the same: nothing else takes it.
+// A digit on a flag, or y on a scale, was still meant for this line: nothing else handles it.
 function answer(event) {
   const line = lines[at];
   const wanted = { y: "yes", n: "no" }[event.key] ?? event.key;
@@ -81,5 +81,5 @@ teach("lines", {
 
 begin();
 document.addEventListener("hone:task", begin);
-// The page may have been filled from a copy in this browser just before.
+// The page may just have been filled from a copy in this browser.
 addEventListener("load", () => { if (lines.length) show(); });

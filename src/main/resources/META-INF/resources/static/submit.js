@@ -1,5 +1,5 @@
-// A judgment is sent without leaving the page; the answer is the next task, put in the place of this one. What can't be put there
-// (another version of the guideline, an empty queue, a refusal) is opened or shown as a page.
+// A judgment is sent without leaving the page; the response is the next task, which replaces this one. What can't replace it (another
+// version of the guideline, an empty queue, a refusal) is opened or shown as a page.
 const BESIDE = "Hone-Guideline", NEXT = "Hone-Next", GO_TO = "Hone-Go-To";
 const parts = ["today", "lease", "judgment", "after"];
 
@@ -11,7 +11,7 @@ const parts = ["today", "lease", "judgment", "after"];
 export function letSubmit(form, task) {
   let going = false;
   form.addEventListener("submit", async (event) => {
-    // What checks the form before has its say (ranking.js); without a guideline version there is no page to put a task in.
+    // Checks of the form come first (ranking.js); without a guideline version there is no page to put a task in.
     const version = document.querySelector("main.judge")?.dataset.version;
     if (event.defaultPrevented || !version) return;
     event.preventDefault();
@@ -26,7 +26,7 @@ export function letSubmit(form, task) {
         headers: { Accept: "text/html", [BESIDE]: version, "X-Requested-With": "JavaScript" },
         redirect: "manual",
       });
-      // A page that is being left stays busy: what is pressed until then is not for it.
+      // A page that is being left stays busy: keys pressed until then are not for it.
       if (answer.ok && answer.headers.has(GO_TO)) {
         task.stored();
         location.assign(answer.headers.get(GO_TO));
@@ -52,7 +52,7 @@ async function follow(answer, task) {
   else show(page, task);
 }
 
-// Another task, or the same one with what is wrong in it.
+// Another task, or the same one with its errors.
 function swap(page, next, task) {
   for (const id of parts) {
     const here = document.getElementById(id), there = page.getElementById(id);
@@ -62,7 +62,7 @@ function swap(page, next, task) {
   task.swapped();
   if (!next) { stay(); return; }
   scrollTo(0, 0);
-  // Keys and a screen reader go on at the top of the new task.
+  // Keys and a screen reader continue at the top of the new task.
   const title = document.querySelector("#judgment h1");
   title.tabIndex = -1;
   title.focus({ preventScroll: true });
@@ -70,7 +70,7 @@ function swap(page, next, task) {
   history.pushState(null, "", next);
 }
 
-// What the address still says of an earlier step is not true any more.
+// What the address says about an earlier step is no longer true.
 const stay = () => history.replaceState(history.state, "", location.pathname);
 
 function announce(title) {
@@ -78,7 +78,7 @@ function announce(title) {
   document.getElementById("said").textContent = `${toast} ${title}`;
 }
 
-// A refusal that is a page of its own: what was typed is kept, and the page says where.
+// A refusal with a page of its own: what was typed is kept, and the page says where.
 function show(page, task) {
   const main = page.querySelector("main");
   if (!main) { notSent(); task.ended(); return; }

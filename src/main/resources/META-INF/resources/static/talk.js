@@ -1,4 +1,4 @@
-// Shows an answer while it is written. Without it the form posts, and the page comes back with the whole answer.
+// Shows an answer while it is being written. Without it the form posts, and the page returns with the whole answer.
 const room = document.getElementById("talk");
 const form = document.getElementById("say-form");
 const say = document.getElementById("say");
@@ -38,7 +38,7 @@ function busy(is) {
   turns.setAttribute("aria-busy", String(is));
 }
 
-// The stored exchange, as soon as nobody writes it any more; an answer whose writer died counts as lost after some seconds.
+// The stored exchange, once nobody is writing it; an answer whose writer died counts as lost after some seconds.
 async function stored(place) {
   for (let look = 0; look < 300; look++) {
     const answer = await fetch(room.dataset.address + "/" + place, { headers: { Accept: "text/html" } }).catch(() => null);
@@ -60,7 +60,7 @@ function show(exchange, instead) {
   renewTokens(exchange);
 }
 
-// The stored exchange takes the place of what was shown while it came.
+// The stored exchange replaces what was shown while it arrived.
 async function settle(talk, number, asked, said) {
   const exchange = await stored(talk + "/" + number);
   if (!exchange) {
@@ -146,7 +146,7 @@ async function sentence(answer) {
   }
 }
 
-// An exchange brings the form token that is valid now; all forms of the page take it, however old the page is.
+// An exchange contains the currently valid form token; all forms of the page take it, however old the page is.
 function renewTokens(exchange) {
   document.querySelectorAll('input[name="' + exchange.dataset.tokenName + '"]').forEach((input) => {
     input.value = exchange.dataset.token;

@@ -1,18 +1,18 @@
-// What is typed into a task is never lost: in this browser at once, on the server a second later. It holds the lease, too.
+// What is typed into a task is never lost: it is in this browser at once, on the server a second later. Saving also renews the lease.
 import { clock } from "./clock.js";
 import { bothTexts, writer } from "./drafts.js";
 import { typing } from "./keys.js";
 import { holdUntil } from "./lease.js";
 
 const SECOND = 1000;
-// The form is another one with every task.
+// Every task has a new form.
 let form = null;
 let timer = 0;
 let sending = Promise.resolve();
 let dirty = false;
 let resting = false; // a judgment is on its way, or two texts wait for a decision
 
-// Whatever a kind of work asks for: all fields of the form but those that nobody types or chooses.
+// Everything that a kind of work asks for: all fields of the form that people type or choose.
 const fields = () => [...form.elements].filter((element) => element.name && !["hidden", "submit", "button"].includes(element.type));
 const copy = {
   get key() { return `hone.draft.${form?.dataset.assignment}`; },
@@ -93,7 +93,7 @@ async function send(options) {
   }
 }
 
-// Another window of the same person has saved something else: nothing is written over it until they say so.
+// Another window of the same person has saved something else: nothing is overwritten until they say so.
 function otherText({ savedAt, fields: theirs }) {
   resting = true;
   say("failed");
@@ -120,12 +120,12 @@ export function signedOut() {
   document.getElementById("signed-out").hidden = false;
 }
 
-/** Of the task that is on screen now. */
+/** For the task that is on screen now. */
 export function keepDraft(task) {
   form = task;
   dirty = resting = false;
   clearTimeout(timer);
-  // A copy here that is newer than the server's was typed after the connection or the session had gone.
+  // A copy here that is newer than the server's was typed after the connection or the session had ended.
   const kept = copy.read();
   const savedAt = Date.parse(form.dataset.savedAt) || 0;
   const invalid = form.querySelector("[aria-invalid=true]");
@@ -146,17 +146,17 @@ export function saveNow() {
   save();
 }
 
-/** The judgment is on its way with all that was typed. */
+/** The judgment is being sent with everything that was typed. */
 export function rest() {
   copy.write(typed());
   resting = true;
   clearTimeout(timer);
 }
 
-/** It did not get there. */
+/** It did not arrive. */
 export const resume = () => { resting = false; };
 
-/** It is stored, and the copy in this browser has done its duty. */
+/** It is stored, so the copy in this browser is no longer needed. */
 export const drop = () => copy.drop();
 
 document.addEventListener("change", (event) => { if (event.target.form === form && form && !form.contains(event.target)) changed(); });

@@ -1,7 +1,7 @@
-// The editor: counts words, and for a correction shows what has changed, as it is typed.
+// The editor: counts words, and for a correction shows what has changed while typing.
 import { difference, words } from "./diff.js";
 
-// Of the task on screen; another one may take its place (submit.js).
+// Belongs to the task on screen, which another one may replace (submit.js).
 let text, original, changes, changed, counter;
 const solid = (list) => list.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
@@ -9,7 +9,7 @@ function show() {
   counter.textContent = counter.dataset.words.replace("#", solid(words(text.value)));
   if (original === undefined) return;
   const parts = difference(words(original), words(text.value));
-  // Nothing changed: the answer stands above already.
+  // Nothing changed: the answer is shown above already.
   if (!parts || parts.every((part) => part.kind === "same")) {
     changes.replaceChildren();
     changed.textContent = changed.dataset.none;
@@ -39,5 +39,5 @@ function begin() {
 }
 begin();
 document.addEventListener("hone:task", begin);
-// The page may have been filled from a copy in this browser just before.
+// The page may just have been filled from a copy in this browser.
 addEventListener("load", show);

@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads {@code job.json} and refuses one that leaves something out. */
+/** Reads {@code job.json} and refuses an incomplete one. */
 final class JobFile {
     private static final long BYTES_MAX = 16L << 20;
 
     private JobFile() {}
 
-    /** Where a job that can't be used may tell so. */
+    /** Where a job that can't be used may still report its failure. */
     record Address(String runId, String folder) {}
 
     static Job read(Path file) {
@@ -32,7 +32,7 @@ final class JobFile {
         }
     }
 
-    /** A field is named when a field is to blame; the library's own words are for its programmers. */
+    /** Names the field where one is at fault; the parser's own message is written for programmers. */
     private static String why(UnreadableMessage e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof UnreadableMessage told) {

@@ -44,13 +44,13 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             fail("There was not enough memory for this.");
         } catch (RuntimeException e) {
-            // Libraries below have no words for people; their first line is what can be searched for.
+            // Messages of the libraries below are not written for users; their first line can at least be searched for.
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             fail("This failed in a way that it should not: " + e.getClass().getSimpleName() + ", " + first);
         }
     }
 
-    /** False when there is no such command. */
+    /** @return false if there is no such command */
     static boolean run(String command, List<String> words) {
         switch (command) {
             case "train" ->
@@ -90,12 +90,12 @@ public final class Main {
     private static void golden(Options options) {
         Path folder = Options.path(options.plain().getFirst());
         GoldenReport.print(folder, options.has("--json"), System.out);
-        System.exit(0); // it was measured; the lines say whether all is well
+        System.exit(0); // it could be measured; the lines say whether all is well
     }
 
     private static void bench(Options options) {
         PrintStream out = System.out;
-        System.setOut(System.err); // a stage tells its steps there, and figures are to be alone
+        System.setOut(System.err); // stages print their progress to standard output, where only figures belong
         switch (options.plain().getFirst()) {
             case "sample" -> SampleBench.run(out, options.has("--json"));
             case "ppo" -> PpoBench.run(out, options.has("--json"));

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code generate}: answers to one prompt on standard output, for people. The first answer has the seed itself, so that an
- * answer recorded with its seed can be looked at again.
+ * {@code generate}: prints answers to one prompt. The first answer uses the seed itself, so that an answer recorded with its seed
+ * can be reproduced.
  */
 record OnePrompt(Path model, String prompt, int k, double temperature, double topP, long seed, int tokensMax) {
     private static final int ANSWERS_MAX = 1000;

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code score}: what a reward model says of answers. Reads JSON lines with {@code prompt} (messages) and {@code response};
- * writes a line {@code {"score": x}} for each, scaled as the checkpoint says: mean 0 and deviation 1 on answers of the model that
- * it was trained from.
+ * {@code score}: scores answers with a reward model. Reads JSON lines with {@code prompt} (messages) and {@code response}; writes
+ * a line {@code {"score": x}} for each, scaled as the checkpoint says: mean 0 and deviation 1 on answers of the model that it was
+ * trained from.
  */
 final class Scores {
     private Scores() {}
@@ -32,13 +32,13 @@ final class Scores {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Line(List<Message> prompt, String response) {}
 
-    /** Lines that are in memory together. */
+    /** Lines held in memory at a time. */
     private static final int BLOCK = 256;
 
     static void write(Path model, Path in, Path out) {
         Torch.start(Runtime.getRuntime().availableProcessors());
         ManifestCheck.verify(model);
-        // A pipe or a device is written as it is; a file appears when it is whole.
+        // A pipe or a device is written directly; a file appears only when it is complete.
         boolean whole = !Files.exists(out) || Files.isRegularFile(out);
         Path unfinished = whole ? out.resolveSibling(out.getFileName() + ".part") : out;
         try (Tokenizer tokenizer = Tokenizer.load(model);

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs one job to its end and tells it in the exit code: 0 succeeded, 1 failed for good (an event says why), 75 stopped and to
- * be started again, anything else a crash.
+ * Runs one job to its end and reports the outcome in the exit code: 0 succeeded, 1 failed for good (an event says why), 75
+ * stopped and to be started again, anything else is a crash.
  */
 final class Worker {
     private static final int SUCCEEDED = 0;
@@ -72,7 +72,7 @@ final class Worker {
         if (run.log().ended()) {
             return SUCCEEDED;
         }
-        try (Scope whole = Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the collector
+        try (Scope whole = Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the garbage collector
             Torch.start(job.threads());
             Torch.seed(job.seed());
             Optional<String> checkpoint = stage(run);
@@ -91,13 +91,13 @@ final class Worker {
             if (String.valueOf(e.getMessage()).contains("can't allocate memory")) {
                 return failed(run, outOfMemory(e));
             }
-            throw e; // a defect: the supervisor sees a crash and tries again
+            throw e; // a bug: the supervisor sees a crash and tries again
         } finally {
             run.log().close();
         }
     }
 
-    /** A job that can't be used still names its run and folder as a rule: then its log says why. */
+    /** Even a job that can't be used usually names its run and folder; then its log says why. */
     private static int refused(Path file, Path base, RunFailure failure) {
         Optional<JobFile.Address> address = JobFile.address(file);
         if (address.isEmpty()) {
@@ -159,7 +159,7 @@ final class Worker {
                     .latest()
                     .map(Checkpoints.Saved::sha256);
         } catch (RunFailure e) {
-            return Optional.empty(); // the first failure is the one to tell
+            return Optional.empty(); // the first failure is the one to report
         }
     }
 

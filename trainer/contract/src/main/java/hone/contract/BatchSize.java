@@ -3,7 +3,7 @@ package hone.contract;
 /**
  * The rows of one step.
  *
- * @param microBatchRows so many go through the model at a time; their gradients add up to those of the whole batch
+ * @param microBatchRows rows that go through the model at a time; their gradients add up to those of the whole batch
  */
 public record BatchSize(int batchRows, int microBatchRows) {
     public BatchSize {

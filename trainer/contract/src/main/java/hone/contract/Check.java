@@ -2,10 +2,10 @@ package hone.contract;
 
 import java.util.regex.Pattern;
 
-/** Limits of the wire, each refused with the field's name and value. */
+/** Limits of messages and files; each violation names the field and its value. */
 final class Check {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    /** Ids become names of folders, so they hold nothing that a path could mean. */
+    /** Ids become names of folders, so they contain nothing with a meaning in paths. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final int PATH_MAX = 4096;
@@ -16,7 +16,7 @@ final class Check {
         require(value > 0, field, value, "must be at least 1");
     }
 
-    /** A number that nobody means: it would only fail later, or take all memory. */
+    /** A number that nobody can mean: it would only fail later, or take all memory. */
     static void within(String field, long value, long max) {
         positive(field, value);
         require(value <= max, field, value, "must be at most " + max);

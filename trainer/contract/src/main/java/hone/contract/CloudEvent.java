@@ -42,7 +42,7 @@ public record CloudEvent(String id, String source, String type, String subject, 
         return "hone." + Kind.nameOf(kind);
     }
 
-    /** @throws UnreadableMessage when an attribute is missing, or the version is not 1.0 */
+    /** @throws UnreadableMessage if an attribute is missing, or the version is not 1.0 */
     public static CloudEvent read(Map<String, byte[]> headers) {
         String version = Headers.text(headers, "ce_specversion");
         Check.require(

@@ -19,7 +19,7 @@ public record DatasetAttempt(String datasetId, int attempt) {
         return headers;
     }
 
-    /** @throws UnreadableMessage when a header is missing or says nothing sensible */
+    /** @throws UnreadableMessage if a header is missing or invalid */
     public static DatasetAttempt read(Map<String, byte[]> headers) {
         String attempt = Headers.text(headers, DatasetRecord.HEADER_ATTEMPT);
         try {

@@ -35,7 +35,7 @@ public sealed interface DatasetRecord extends Kind {
 
         List<Message> prompt();
 
-        /** Checks what every row has; the prompt comes back as the row keeps it. */
+        /** Checks what every row has; returns the prompt as the row keeps it. */
         private static List<Message> checked(long position, String promptId, List<Message> prompt) {
             Check.notNegative("position", position);
             Check.id("promptId", promptId);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One JSON example or more of every released shape, on the class path under {@code contract/v1}: the app's and the trainer's
+ * At least one JSON example of every released shape, on the class path under {@code contract/v1}: the app's and the trainer's
  * tests read the same files. An example is never edited to make a test pass; a shape that grows gets a further one.
  */
 public record Example(String shape, String name, String json) {

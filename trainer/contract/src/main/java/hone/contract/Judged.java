@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a person decided, with answers named by id: the presented sides are already mapped back. */
+/** What a person decided, with answers named by id: the presented sides are already mapped back to answers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(Judged.Compared.class),

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** On {@code judgments}, key = prompt id: what people decided, as soon as it counts. */
+/** On {@code judgments}, key = prompt id: what people decided, once it counts. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(JudgmentEvent.JudgmentAccepted.class),

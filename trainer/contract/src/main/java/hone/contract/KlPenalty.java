@@ -1,10 +1,10 @@
 package hone.contract;
 
 /**
- * What keeps the policy near the model that it began as.
+ * What keeps the policy near the model it started from.
  *
  * @param klControl {@value #FIXED} or {@value #ADAPTIVE}, which moves the coefficient towards the target
- * @param klTarget nats an answer; 0 where nothing depends on it
+ * @param klTarget nats per answer; 0 where nothing depends on it
  */
 public record KlPenalty(double klCoefficient, String klControl, double klTarget) {
     public static final String FIXED = "fixed";
@@ -24,12 +24,12 @@ public record KlPenalty(double klCoefficient, String klControl, double klTarget)
         return new KlPenalty(coefficient, FIXED, 0);
     }
 
-    /** Begins with a coefficient and moves it until the policy is as far from its start as the target says. */
+    /** Starts with a coefficient and moves it until the policy is as far from its start as the target says. */
     public static KlPenalty adaptive(double coefficient, double target) {
         return new KlPenalty(coefficient, ADAPTIVE, target);
     }
 
-    /** A run ends that moves more than twice as far as the target. */
+    /** A run ends when the policy has moved more than twice as far as the target. */
     public KlPenalty within(double target) {
         return new KlPenalty(klCoefficient, klControl, target);
     }

@@ -1,9 +1,9 @@
 package hone.contract;
 
 /**
- * AdamW over a run whose steps are counted, not its epochs.
+ * AdamW for a run whose steps are counted, not its epochs.
  *
- * @param finalLearningRateShare where the cosine ends, as a part of the learning rate
+ * @param finalLearningRateShare where the cosine ends, as a fraction of the learning rate
  */
 public record PretrainOptimizer(
         double learningRate,

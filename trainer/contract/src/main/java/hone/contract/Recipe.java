@@ -7,10 +7,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 
 /**
- * What a run does: one record a stage, saved with every checkpoint. Settings that belong together are a record of their own
- * here and stand side by side in JSON, as they always have: checkpoints, messages and what people typed are read by every
- * version. Learning rates are per step, lengths in tokens. {@code checkpointEvery… = 0} means: only the finished model; {@code
- * evaluateEverySteps = 0}: only at the end; temperature 0 means the most likely token each time.
+ * What a run does: one record per stage, saved with every checkpoint. Related settings are grouped in records here and flat in
+ * JSON, as they always have been: checkpoints, messages and what people typed are read by every version. Learning rates are per
+ * step, lengths in tokens. {@code checkpointEvery… = 0} means: only the finished model; {@code evaluateEverySteps = 0}: only at
+ * the end; temperature 0 means the most likely token each time.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -21,7 +21,7 @@ import java.util.List;
     @JsonSubTypes.Type(Recipe.Generate.class)
 })
 public sealed interface Recipe extends Kind {
-    // Far beyond what anybody trains with on one machine: what is above was mistyped, or is meant to harm.
+    // Far beyond what anybody trains on one machine: a larger value is a typing error, or an attack.
     int STEPS_MAX = 100_000_000;
     int EPOCHS_MAX = 10_000;
     int ROWS_MAX = 65_536;
@@ -34,7 +34,7 @@ public sealed interface Recipe extends Kind {
     /** Rows of the small world are shorter. */
     int SMALL_SEQUENCE_TOKENS = 256;
 
-    /** Plain text, one document a row; the model's size stands in its config.json. Command line only. */
+    /** Plain text, one document per row; the model's size is in its config.json. Command line only. */
     @JsonTypeName("pretrain")
     record Pretrain(
             int steps,
@@ -69,8 +69,8 @@ public sealed interface Recipe extends Kind {
         }
 
         /**
-         * Settings that were found good for the small base model that ships with Hone. After four epochs it tells the right
-         * stories already, but copies the numbers of a question only after six to eight.
+         * Settings that work well for the small base model that ships with Hone. After four epochs it already tells the right
+         * stories, but it copies the numbers of a question only after six to eight.
          */
         public static Sft small() {
             return new Sft(

@@ -1,6 +1,6 @@
 package hone.contract;
 
-/** What a policy answers in an iteration; it learns from the distribution it is sampled from, so nothing is cut off. */
+/** How a policy answers in an iteration; it learns from the distribution it samples from, so nothing is cut off. */
 public record RolloutSettings(int rolloutsPerIteration, int responseTokensMax, double temperature) {
     public RolloutSettings {
         Check.within("rolloutsPerIteration", rolloutsPerIteration, Recipe.ROWS_MAX);

@@ -19,10 +19,9 @@ public final class RowHash {
     }
 
     /**
-     * Adds the next row as it came, so that what is checked is what was sent, even where this version would write it in
-     * another way.
+     * Adds the next row as it arrived, so that what is checked is what was sent, even if this version would write it differently.
      *
-     * @return the row, read
+     * @return the row
      */
     public DatasetRecord.Row add(byte[] received) {
         DatasetRecord.Row row = Wire.read(received, DatasetRecord.Row.class);
@@ -30,7 +29,7 @@ public final class RowHash {
         return row;
     }
 
-    /** The same for whoever has read it already. */
+    /** The same for callers who have parsed it already. */
     public void add(DatasetRecord.Row row, byte[] received) {
         for (byte b : received) {
             if (b == '\n') {

@@ -31,17 +31,17 @@ public sealed interface RunEvent extends Kind {
 
     Instant at();
 
-    /** After it nothing more comes. */
+    /** No events follow it. */
     default boolean last() {
         return this instanceof RunSucceeded || this instanceof RunFailed || this instanceof RunStopped;
     }
 
     /**
-     * A worker began, or began again from a checkpoint.
+     * A worker began, or resumed from a checkpoint.
      *
      * @param fromStep 0, or the step of the checkpoint that it resumes from
      * @param steps how many steps the run has in all
-     * @param warning a sentence on what makes the run's model worse than it could be
+     * @param warning a sentence about what makes the run's model worse than it could be
      */
     @JsonTypeName("run.started")
     record RunStarted(
@@ -54,7 +54,7 @@ public sealed interface RunEvent extends Kind {
             int threads,
             Optional<String> warning)
             implements RunEvent {
-        /** A worker with nothing to warn of. */
+        /** A worker without a warning. */
         public RunStarted(
                 String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads) {
             this(runId, sequence, at, fromStep, steps, machine, threads, Optional.empty());
@@ -82,7 +82,7 @@ public sealed interface RunEvent extends Kind {
 
     /**
      * @param purpose {@code task} for new answers of a Generate run, {@code before} and {@code after} for a run page
-     * @param setAside prompts of a Generate run that the model can't be asked; absent: none
+     * @param setAside prompts of a Generate run that can't be given to the model; absent: none
      */
     @JsonTypeName("run.answers")
     record AnswersSampled(
@@ -151,8 +151,8 @@ public sealed interface RunEvent extends Kind {
     }
 
     /**
-     * @param rows what was measured row by row, in the same order at every evaluation of a run, so that two of them can be compared
-     *     in pairs; left out where rows have no loss of their own
+     * @param rows what was measured row by row, in the same order at every evaluation of a run, so that two of them can be
+     * compared in pairs; absent if rows have no loss of their own
      */
     @JsonTypeName("run.evaluation")
     record EvaluationReported(
@@ -173,7 +173,7 @@ public sealed interface RunEvent extends Kind {
             rows = rows.map(List::copyOf);
         }
 
-        /** One that has no rows. */
+        /** One without rows. */
         public EvaluationReported(
                 String runId, long sequence, Instant at, long step, String name, Map<String, Double> metrics) {
             this(runId, sequence, at, step, name, metrics, Optional.empty());
@@ -182,7 +182,7 @@ public sealed interface RunEvent extends Kind {
 
     /**
      * @param loss of the whole row, in nats
-     * @param tokens that it was taken over
+     * @param tokens that the loss was taken over
      */
     record RowLoss(double loss, int tokens) {
         public RowLoss {
@@ -212,7 +212,7 @@ public sealed interface RunEvent extends Kind {
             Map<String, Double> numbers,
             Optional<String> checkpoint)
             implements RunEvent {
-        /** What messages of earlier versions call it; it is read, never written. */
+        /** Its name in messages of earlier versions; it is read, never written. */
         public static final String EARLIER_NAME = "run.went-back";
 
         public RolledBack {
@@ -241,7 +241,7 @@ public sealed interface RunEvent extends Kind {
      * @param reason a sentence that a person can act on
      * @param cause a stable word for machines: {@code wrong-hash}, {@code nan-loss}, {@code disk-full} …
      * @param lastGoodCheckpoint what is kept
-     * @param numbers what the reason speaks of, by metric name: {@code objective/kl} and its {@code limit}
+     * @param numbers what the reason refers to, by metric name: {@code objective/kl} and its {@code limit}
      */
     @JsonTypeName("run.failed")
     record RunFailed(
@@ -253,7 +253,7 @@ public sealed interface RunEvent extends Kind {
             Optional<String> lastGoodCheckpoint,
             Optional<Map<String, Double>> numbers)
             implements RunEvent {
-        /** A failure that is no matter of numbers. */
+        /** A failure without numbers. */
         public RunFailed(
                 String runId,
                 long sequence,

@@ -1,6 +1,6 @@
 package hone.contract;
 
-/** Answers that are shown from before and after training. */
+/** How answers are sampled that are shown before and after training. */
 public record SampleSettings(int sampleCount, int sampleTokensMax) {
     public SampleSettings {
         Check.notNegative("sampleCount", sampleCount);

@@ -1,6 +1,6 @@
 package hone.contract;
 
-/** How answers are drawn. */
+/** How answers are sampled. */
 public record SamplingSettings(double temperature, double topP, int responseTokensMax) {
     public SamplingSettings {
         Check.notNegative("temperature", temperature);

@@ -2,7 +2,7 @@ package hone.contract;
 
 import java.util.List;
 
-/** The four topics and the one for what can't be read. A prefix lets several Hones share one cluster. */
+/** The four topics, and the one for what can't be read. A prefix lets several Hones share one cluster. */
 public record Topics(String prefix) {
     /** Keyed by prompt id: {@link JudgmentEvent}, kept forever. */
     public String judgments() {

@@ -1,6 +1,6 @@
 package hone.contract;
 
-/** A message or file that does not say what its shape promises; the text tells a person why. */
+/** A message or file that is not of the expected shape; the text tells a person why. */
 public final class UnreadableMessage extends RuntimeException {
     private static final long serialVersionUID = 1;
 

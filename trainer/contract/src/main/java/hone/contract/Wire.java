@@ -15,12 +15,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * How every shape of this package becomes JSON and back. Unknown fields are ignored, so shapes may grow; an unknown
- * <em>kind</em> is refused, and so is a missing or null field that is not optional: no null gets in. Absent optionals are left out; times are ISO 8601; map keys are sorted, so that equal values are
- * equal bytes and a hash over them means something.
+ * How every shape of this package becomes JSON and back. Unknown fields are ignored, so shapes may grow; an unknown <em>kind</em>
+ * is refused, and so is a missing or null field that is not optional, so there are no nulls. Absent optionals are left out; times
+ * are ISO 8601; map keys are sorted, so that equal values are equal bytes and can be hashed.
  */
 public final class Wire {
-    /** Kafka's record limit for Hone; larger rows are refused when they are made, never when they are sent. */
+    /** Kafka's record limit for Hone; larger rows are refused when they are created, never when they are sent. */
     public static final int RECORD_BYTES_MAX = 1 << 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -3,7 +3,7 @@ package hone.trainer.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.trainer.decoder.DecoderConfig;
 
-/** The model sizes that are measured: models of random weights with an output matrix of their own. */
+/** The model sizes that are measured: models with random weights and an output matrix of their own. */
 enum ModelSize {
     M15("15m", 288, 6, 6, 768),
     M110("110m", 768, 12, 12, 2048);
@@ -25,7 +25,7 @@ enum ModelSize {
         this.feedForward = feedForward;
     }
 
-    /** As cases are named. */
+    /** As in the names of cases. */
     String word() {
         return word;
     }

@@ -46,8 +46,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * {@code bench ppo}: a real PPO run of models of random weights. An iteration is 16 answers of up to 64 tokens to prompts of 32,
- * and four epochs of one minibatch, on two threads. The first one is left out: it touches memory for the first time.
+ * {@code bench ppo}: a real PPO run on models with random weights. An iteration is 16 answers of up to 64 tokens to prompts of
+ * 32, and four epochs of one minibatch, on two threads. The first one is not counted, because it touches memory for the first
+ * time.
  */
 public final class PpoBench {
     private static final int THREADS = 2;
@@ -138,7 +139,7 @@ public final class PpoBench {
     private static Path prompts(Path folder) throws IOException {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < PROMPTS; i++) {
-            // The tokenizer knows no x and no digits, so each is a token; begin and the line's end are two more.
+            // The tokenizer knows no x and no digits, so each is a token; the begin token and the line break are two more.
             String text = "%02d".formatted(i) + "x".repeat(PROMPT_TOKENS - 4);
             rows.add(Wire.write(
                     new DatasetRecord.PromptOnly(i, Split.TRAIN, "prompt-" + i, List.of(Message.user(text)))));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * {@code bench sample}: tokens a second, all rows together, from prompts of 32 tokens to 128 new ones each, at temperature 1.
- * The prompt's own time is in it. Nothing ends early, as no token ends an answer.
+ * {@code bench sample}: tokens per second, all rows together, from prompts of 32 tokens to 128 new ones each, at temperature 1,
+ * including the time for the prompt. No token ends an answer, so none ends early.
  */
 public final class SampleBench {
     private static final int THREADS = 2;
@@ -57,7 +57,7 @@ public final class SampleBench {
         }
     }
 
-    /** Seconds that a batch takes. */
+    /** The seconds that a batch takes. */
     private static double sample(Generation generation, int rows, SideBySide sideBySide) {
         Random random = new Random(1);
         List<List<Integer>> prompts = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A number that was measured in several windows; its value is the middle one.
+ * A value measured in several windows; the median counts.
  *
  * @param caseName model size and, for sampling, rows at once: {@code 15m-b32}
  */

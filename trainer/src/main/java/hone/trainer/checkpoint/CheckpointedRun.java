@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A run that resumes where an earlier worker stopped, the same forevery stage: {@link #start}, {@link #begin}, {@link
+ * A run that resumes where an earlier worker stopped, the same for every stage: {@link #start}, {@link #begin}, {@link
  * #saveIfDue} after each step, {@link #finish}.
  */
 public final class CheckpointedRun {
@@ -23,7 +23,7 @@ public final class CheckpointedRun {
     private final Optional<String> parent;
     private final Checkpoints checkpoints;
 
-    /** Where a worker begins: at step 0 with the job's model, or at a checkpoint whose files have been checked. */
+    /** Where a worker begins: at step 0 with the job's model, or at a checkpoint whose files have been verified. */
     public record Start(long step, Optional<Path> checkpoint) {}
 
     /** @param dataset sha256 of the data that the model learns from */
@@ -46,7 +46,7 @@ public final class CheckpointedRun {
         return checkpoints.latest();
     }
 
-    /** Reports the start; returns the finished model when an earlier worker died after writing it. */
+    /** Reports the start; returns the finished model if an earlier worker died after writing it. */
     public Optional<Checkpoints.Saved> begin(Start start, long steps) {
         Optional<String> warning = Tokenizer.unusedTemplate(run.model());
         warning.ifPresent(System.out::println);
@@ -65,7 +65,7 @@ public final class CheckpointedRun {
     }
 
     /**
-     * After a step: writes a checkpoint when one is due or the run was asked to stop; then this worker ends.
+     * After a step: writes a checkpoint if one is due or the run was asked to stop; in the latter case this worker ends.
      *
      * @param every steps between checkpoints; 0 for none
      */
@@ -87,7 +87,7 @@ public final class CheckpointedRun {
         return save(steps, steps, contents);
     }
 
-    /** Whether something that happens every so many steps happens at this one; 0 means never. */
+    /** Whether something that happens every so many steps is due at this one; 0 means never. */
     public static boolean isDue(long step, int every) {
         return every > 0 && step % every == 0;
     }

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of one run. Files are written into a folder of their own and forced to the disk, {@code manifest.json} last;
- * then the folder gets its address as its name, in one step; then {@code checkpoints.json} in the run's folder points to it.
- * Whenever the process dies, the pointer names a whole checkpoint. The last two and the finished model are kept.
+ * The checkpoints of one run. Files are written into a temporary folder and forced to the disk, {@code manifest.json} last; then
+ * the folder is renamed to its address in one step; then {@code checkpoints.json} in the run's folder points to it. Whenever the
+ * process dies, the pointer names a complete checkpoint. The last two and the finished model are kept.
  */
 public final class Checkpoints {
     private static final String POINTER = "checkpoints.json";
@@ -37,10 +37,10 @@ public final class Checkpoints {
     /** A checkpoint of this run. */
     public record Saved(long step, String sha256) {}
 
-    /** What the pointer file says. */
+    /** The content of the pointer file. */
     record Kept(List<Saved> intermediate, Optional<Saved> finished) {}
 
-    /** Writes one file of a checkpoint; what it writes must be on the disk when it returns. */
+    /** Writes one file of a checkpoint, which must be on the disk when this returns. */
     public interface Content {
         void write(Path file) throws IOException;
     }
@@ -65,7 +65,7 @@ public final class Checkpoints {
         return models.resolve(saved.sha256);
     }
 
-    /** The finished model, when the run had come that far. */
+    /** The finished model, if the run had come that far. */
     public Optional<Saved> finished() {
         return kept().finished;
     }
@@ -128,7 +128,7 @@ public final class Checkpoints {
         }
     }
 
-    /** The same run reaches the same step with the same bytes: then it is there already. */
+    /** The same run reaches the same step with the same bytes, so it may be there already. */
     private static void publish(Path building, Path target) throws IOException {
         if (Files.exists(target)) {
             delete(building);
@@ -142,7 +142,7 @@ public final class Checkpoints {
         List<Saved> intermediate = new ArrayList<>(before.intermediate);
         List<Saved> dropped = new ArrayList<>();
         if (!isFinished) {
-            intermediate.removeIf(old -> old.step >= saved.step); // the run went back and came here again
+            intermediate.removeIf(old -> old.step >= saved.step); // the run was rolled back and reached this step again
             intermediate.add(saved);
         }
         while (intermediate.size() > INTERMEDIATE_KEPT) {
@@ -223,7 +223,7 @@ public final class Checkpoints {
         try {
             delete(directory);
         } catch (IOException e) {
-            // the next start removes it; the first failure is the one to tell
+            // the next start removes it; the first failure is the one to report
         }
     }
 

@@ -3,8 +3,8 @@ package hone.trainer.checkpoint;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Dies like {@code kill -9} at the n-th write of checkpoints, when the system property {@code hone.halt-at-write} says so: it
- * lets a test prove that a crash at any write does no harm. Without the property it does nothing.
+ * Dies like {@code kill -9} at the n-th write of checkpoints if the system property {@code hone.halt-at-write} is set, so that a
+ * test can prove that a crash at any write does no harm. Without the property it does nothing.
  */
 final class CrashPoint {
     private static final int HALT_AT = Integer.getInteger("hone.halt-at-write", 0);
@@ -12,7 +12,7 @@ final class CrashPoint {
 
     private CrashPoint() {}
 
-    /** Marks a write that has just happened. */
+    /** To be called after each write. */
     static void reached() {
         if (HALT_AT > 0 && WRITES.incrementAndGet() == HALT_AT) {
             Runtime.getRuntime().halt(137);

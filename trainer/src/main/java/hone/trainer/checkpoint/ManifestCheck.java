@@ -13,13 +13,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Holds a checkpoint's files against its manifest, and the manifest against the address that the folder is named by. */
+/** Compares a checkpoint's files with its manifest, and the manifest with the address that is the folder's name. */
 public final class ManifestCheck {
     private static final int SHA256_HEX_LENGTH = 64;
 
     private ManifestCheck() {}
 
-    /** The sha256 of the manifest, or nothing for a directory without one (a model from elsewhere). */
+    /** The sha256 of the manifest; empty for a directory without one (a model from elsewhere). */
     public static Optional<String> verify(Path directory) {
         Path file = directory.resolve(CheckpointManifest.FILE);
         if (!Files.isDirectory(directory)) {

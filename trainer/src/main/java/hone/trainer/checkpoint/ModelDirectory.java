@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The files of a Hugging Face directory for a model that began as another one: configuration and tokenizer come from there,
- * the weights are the model's own in f32, and the tokenizer names the chat template that it answers to now.
+ * The files of a Hugging Face directory for a model that was trained from another one: configuration and tokenizer are copied
+ * from there, the weights are the model's own in f32, and the tokenizer names the chat template that it was trained with.
  */
 public final class ModelDirectory {
     private static final List<String> COPIED = List.of(
@@ -30,13 +30,13 @@ public final class ModelDirectory {
 
     private ModelDirectory() {}
 
-    /** @param config the directory of config.json; it may be another than the tokenizer's when a model is new */
+    /** @param config the directory of config.json; it differs from the tokenizer's for a new model */
     public static List<Checkpoints.NamedContent> contents(
             Decoder model, Path config, Path tokenizer, ChatTemplate template) {
         return contents(model.parameters(), config, tokenizer, template, json -> {});
     }
 
-    /** A reward model beside the language model that it began as: a classifier with one label, and its scale. */
+    /** A reward model, next to the language model it started from: a classifier with one label, and its scale. */
     public static List<Checkpoints.NamedContent> contents(
             ScoringModel model, ScoreScale scale, Path from, ChatTemplate template) {
         return contents(model.parameters(), from, from, template, json -> {
@@ -84,7 +84,7 @@ public final class ModelDirectory {
         ObjectNode json = object(directory.resolve(TokenizerFiles.CONFIG));
         json.put("hone_chat_template", template.wireName());
         if (template == ChatTemplate.HONE) {
-            json.remove("chat_template"); // of a model that was asked otherwise; other servers would go by it
+            json.remove("chat_template"); // of a model with another template; other servers would use it
         }
         Checkpoints.writeForced(file, Wire.bytes(json));
     }

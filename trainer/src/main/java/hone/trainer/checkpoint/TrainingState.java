@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** What training needs besides the weights to resume as if it had never stopped: moments, step counts, random state. */
+/** What training needs besides the weights in order to resume as if it had never stopped: moments, step counts, random state. */
 public final class TrainingState {
     public static final String FILE = "optimizer.safetensors";
     private static final String RANDOM = "random.cpu";

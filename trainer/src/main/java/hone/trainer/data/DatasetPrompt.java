@@ -4,7 +4,7 @@ import hone.contract.DatasetRecord;
 import hone.contract.Message;
 import java.util.List;
 
-/** A prompt of a dataset, whatever kind of row it stands in. */
+/** A prompt of a dataset, whatever kind of row it is in. */
 public record DatasetPrompt(String promptId, List<Message> messages) {
     public static DatasetPrompt of(DatasetRecord.Row row) {
         return new DatasetPrompt(row.promptId(), row.prompt());

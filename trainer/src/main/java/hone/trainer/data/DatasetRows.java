@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class DatasetRows {
     private DatasetRows() {}
 
-    /** Gives every row to the reader and returns the sha256 over all of them. */
+    /** Passes every row to the reader and returns the sha256 over all of them. */
     static String read(Path file, Consumer<DatasetRecord.Row> reader) {
         RowHash hash = new RowHash();
         try (BufferedReader lines = Disk.lines(file)) {

@@ -15,7 +15,7 @@ import java.util.List;
 public record Demonstrations(
         List<DatasetRecord.Demonstration> train, List<DatasetRecord.Demonstration> heldOut, String sha256) {
 
-    /** Reads JSON lines; rows of other kinds are counted in the hash and otherwise passed over. */
+    /** Reads JSON lines; rows of other kinds are included in the hash and otherwise ignored. */
     public static Demonstrations read(Path file) {
         List<DatasetRecord.Demonstration> train = new ArrayList<>();
         List<DatasetRecord.Demonstration> heldOut = new ArrayList<>();

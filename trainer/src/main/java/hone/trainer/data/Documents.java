@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Plain text for pretraining: one document a paragraph, paragraphs separated by blank lines. */
+/** Plain text for pretraining: one document per paragraph, paragraphs separated by blank lines. */
 public final class Documents {
-    private static final int BLOCK = 512; // documents that are encoded together: more would only fill the heap
+    private static final int BLOCK = 512; // documents encoded together: more would only fill the heap
 
     private Documents() {}
 
-    /** Gives every document to the reader, in order; line breaks inside a document stay. */
+    /** Passes every document to the reader, in order; line breaks inside a document are kept. */
     public static void forEach(Path file, Consumer<String> reader) {
         try (BufferedReader lines = Disk.lines(file)) {
             StringBuilder document = new StringBuilder();

@@ -13,17 +13,17 @@ import java.util.Map;
 /**
  * What people preferred, judgment by judgment: the pairs of one comparison or ranking stay together.
  *
- * @param prompts everything that was asked on the train side, by whatever row, each once
+ * @param prompts every prompt of the train split once, whatever kind of row it is in
  * @param sha256 over all rows of the dataset, those of other kinds too
  */
 public record Preferences(List<Group> train, List<Group> heldOut, List<DatasetPrompt> prompts, String sha256) {
 
-    /** Answers to one prompt, each once, and which of them was found better than which. */
+    /** The distinct answers to one prompt, and which of them was preferred to which. */
     public record Group(DatasetPrompt prompt, List<String> answers, List<Pair> pairs) {}
 
     /**
-     * @param better place in the group's answers
-     * @param worse place in the group's answers
+     * @param better index of the preferred answer in the group
+     * @param worse index of the other answer in the group
      * @param margin by which the better one should score higher
      */
     public record Pair(int better, int worse, double margin, double weight) {}

@@ -3,8 +3,8 @@ package hone.trainer.data;
 import java.util.Random;
 
 /**
- * An endless order over n things: every epoch goes through all of them, shuffled by seed and epoch alone. Any place in it can
- * be computed, so resuming needs no state but the place.
+ * An endless order over n things: every epoch goes through all of them, shuffled by seed and epoch alone. Any position can be
+ * computed, so resuming needs no state but the position.
  */
 public final class ShuffledOrder {
     private final int size;
@@ -17,7 +17,7 @@ public final class ShuffledOrder {
         this.seed = seed;
     }
 
-    /** Which thing comes at the given place, from 0. */
+    /** Which thing is at the given position, counted from 0. */
     public int at(long place) {
         long epoch = place / size;
         if (epoch != epochInHand) {
@@ -27,12 +27,12 @@ public final class ShuffledOrder {
         return order[(int) (place % size)];
     }
 
-    /** The numbers from 0 in an order of the seed's own. */
+    /** The numbers from 0 in an order that the seed determines. */
     public static int[] shuffled(int size, long seed) {
         return shuffled(size, new Random(seed));
     }
 
-    /** Fisher and Yates, by a generator whose results are fixed by Java's specification. */
+    /** Fisher-Yates, with a generator whose results are fixed by Java's specification. */
     static int[] shuffled(int size, Random random) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
@@ -47,7 +47,7 @@ public final class ShuffledOrder {
         return order;
     }
 
-    /** A seed of its own for each (seed, number), so that neighbours have nothing in common. SplitMix64's finish. */
+    /** A seed for each (seed, number), so that neighbours have nothing in common. SplitMix64's finalizer. */
     public static long mix(long seed, long number) {
         long z = seed + (number + 1) * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

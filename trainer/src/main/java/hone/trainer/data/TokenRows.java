@@ -7,7 +7,7 @@ import java.util.List;
  * A batch of token rows, padded on the right.
  *
  * @param ids (count, width), row after row
- * @param labels (count, width): the id to be learned at its own place, or {@link #NO_LABEL}
+ * @param labels (count, width): the id to learn at each position, or {@link #NO_LABEL}
  * @param weights (count): multiplies the losses of a row
  */
 public record TokenRows(int count, int width, long[] ids, long[] labels, float[] weights) {
@@ -33,7 +33,7 @@ public record TokenRows(int count, int width, long[] ids, long[] labels, float[]
         }
     }
 
-    /** Where predictions are made: flat positions t − 1, the labels at t, the weights of their rows; all of one length. */
+    /** Where predictions are made: flat positions t − 1, the labels at t, the weights of their rows; all of equal length. */
     public record Targets(long[] positions, long[] labels, float[] weights) {}
 
     public static TokenRows rightPadded(List<Row> rows, int padId) {

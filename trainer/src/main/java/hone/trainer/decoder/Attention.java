@@ -8,17 +8,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * Grouped-query attention (Ainslie et al. 2023, arXiv 2305.13245): key/value head h serves query heads h·g … h·g + g − 1,
- * g = heads / key/value heads. Its matrices may have biases, and queries and keys a norm over each head before they are turned.
+ * Grouped-query attention (Ainslie et al. 2023, arXiv 2305.13245): key/value head h serves query heads h·g … h·g + g − 1, g =
+ * heads / key/value heads. Its matrices may have biases, and queries and keys may be normalised per head before they are rotated.
  */
 record Attention(Heads heads, Linear q, Linear k, Linear v, Linear o, Optional<HeadNorms> norms) {
-    /** How many heads there are and how wide each is (D). */
+    /** The number of heads and their width (D). */
     record Heads(int queries, int keyValues, int dim) {}
 
     /** Weights of width D. */
     record HeadNorms(RmsNorm q, RmsNorm k) {}
 
-    /** What a token looks at: (B, T, H) → (B, T, H). */
+    /** Computes what each token attends to: (B, T, H) → (B, T, H). */
     Tensor apply(Tensor x, RotaryPositions.Angles angles, Optional<Tensor> visible, Optional<TokenCache.Layer> cache) {
         Tensor queries = split(q.apply(x), heads.queries); // (B, heads, T, D)
         Tensor keys = split(k.apply(x), heads.keyValues); // (B, kv heads, T, D)

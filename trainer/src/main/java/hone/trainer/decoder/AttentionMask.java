@@ -11,10 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class AttentionMask {
     private AttentionMask() {}
 
-    /**
-     * Query i sees real keys j ≤ i. A padded query sees itself, so that no softmax is over nothing; what it computes is never
-     * looked at.
-     */
+    /** Query i sees real keys j ≤ i. A padded query sees itself, so that no softmax is over nothing; its result is never used. */
     public static Tensor causal(Tensor real) { // (B, T) → (B, 1, T, T)
         long tokens = real.size(1);
         TensorOptions bool = new TensorOptions(ScalarType.Bool);

@@ -5,21 +5,24 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A language model that reads a row of tokens and says at each place what comes next. Families differ in how they are built;
- * everything outside this package knows this interface alone.
+ * A language model that reads a row of tokens and predicts the next one at each position. Families differ in how they are built;
+ * everything outside this package knows only this interface.
  *
- * <p>In shapes, here and in this package: B rows, T tokens, S tokens in the cache and new ones, H model width, V vocabulary, D
+ * <p>In shapes, here and in this package: B rows, T tokens, S tokens in the cache plus new ones, H model width, V vocabulary, D
  * head width.
  */
 public interface Decoder extends AutoCloseable {
-    /** @param parameters by name, each kept and of the shape that {@link DecoderConfig#layout} says; the decoder owns them now */
+    /**
+     * @param parameters by name, each kept and of the shape that {@link DecoderConfig#layout} says; from now on the decoder owns
+     * them
+     */
     static Decoder of(DecoderConfig config, Map<String, Tensor> parameters) {
         return config.family().decoder(config, parameters);
     }
 
     DecoderConfig config();
 
-    /** Everything that its files hold, by Hugging Face name, in the order of the network. */
+    /** Everything that its files contain, by Hugging Face name, in the order of the network. */
     Map<String, Tensor> parameters();
 
     /** Those of the parameters that training changes. */
@@ -32,7 +35,7 @@ public interface Decoder extends AutoCloseable {
      */
     Tensor hidden(Tensor ids, Reading reading);
 
-    /** The same of rows that begin at position 0; padding on the right is hidden by causality. */
+    /** The same for rows that begin at position 0; padding on the right is hidden by causality. */
     default Tensor hidden(Tensor ids) {
         return hidden(ids, Reading.FROM_THE_START);
     }
@@ -45,12 +48,12 @@ public interface Decoder extends AutoCloseable {
         return new KeyValueCache(config(), rows, tokens);
     }
 
-    /** Room for keys and values of rows that come and go. */
+    /** Room for keys and values of rows that start and end independently. */
     default SlotCache slots() {
         return new SlotCache(config());
     }
 
-    /** Makes one token's embedding, and its row of an untied output matrix, a copy of another's. */
+    /** Copies one token's embedding, and its row of an untied output matrix, to another token. */
     void copyTokenRow(int from, int to);
 
     default long parameterCount() {
@@ -64,7 +67,7 @@ public interface Decoder extends AutoCloseable {
      * How rows are read.
      *
      * @param positions (B, T); empty for 0 … T − 1
-     * @param visible (B, 1, T, S) true where a query may look; empty for plain causal
+     * @param visible (B, 1, T, S) true where a query may attend; empty for plain causal attention
      * @param cache keys and values so far, to which the new ones are added
      */
     record Reading(Optional<Tensor> positions, Optional<Tensor> visible, Optional<TokenCache> cache) {
@@ -76,7 +79,7 @@ public interface Decoder extends AutoCloseable {
             return new Reading(Optional.of(positions), Optional.of(AttentionMask.causal(real)), Optional.empty());
         }
 
-        /** Whole rows from position 0 on, whose keys and values are kept. */
+        /** Whole rows from position 0 on, whose keys and values are cached. */
         public static Reading into(TokenCache cache) {
             return new Reading(Optional.empty(), Optional.empty(), Optional.of(cache));
         }
@@ -85,7 +88,7 @@ public interface Decoder extends AutoCloseable {
             return new Reading(positions, visible, Optional.of(kept));
         }
 
-        /** Tokens that follow on those in the cache. */
+        /** Tokens that follow those in the cache. */
         public static Reading next(Tensor positions, Tensor visible, TokenCache cache) {
             return new Reading(Optional.of(positions), Optional.of(visible), Optional.of(cache));
         }

@@ -10,9 +10,9 @@ import hone.trainer.run.RunFailure;
 import java.nio.file.Path;
 
 /**
- * What a model's {@code config.json} says. Both spellings are read: {@code rope_theta} at the top (transformers 4) or under
- * {@code rope_parameters} (transformers 5). What we can't compute is refused, not ignored, and so is what no model has: a
- * config comes from anywhere, and its numbers decide how much memory is asked for before the first weight is seen.
+ * What a model's {@code config.json} says. Both spellings are read: {@code rope_theta} at the top level (transformers 4) or under
+ * {@code rope_parameters} (transformers 5). What we can't compute is refused, not ignored, and so are values that no model has: a
+ * config may come from anywhere, and its numbers decide how much memory is allocated before the first weight is read.
  *
  * @param family how it is built
  * @param dim width of the residual stream
@@ -30,7 +30,7 @@ public record DecoderConfig(
         double initializerRange) {
     public static final String FILE = "config.json";
 
-    // Several times what the largest published models have (vocabulary 262,144, width 16,384, 126 layers, 128 heads).
+    // Several times the largest published models (vocabulary 262,144, width 16,384, 126 layers, 128 heads).
     private static final int VOCAB_MAX = 1 << 21;
     private static final int DIM_MAX = 1 << 16;
     private static final int LAYERS_MAX = 1024;
@@ -38,21 +38,21 @@ public record DecoderConfig(
     private static final int HEAD_DIM_MAX = 1024;
     private static final int FEED_FORWARD_MAX = 1 << 19;
     private static final int POSITIONS_MAX = 1 << 24;
-    /** Angles are kept for every position: half a GiB of them. */
+    /** Angles are stored for every position: half a GiB of them. */
     private static final long ANGLES_MAX = 1 << 26;
 
     private static final double THETA_MAX = 1e12;
 
-    /** The matrix that makes logits. */
+    /** The matrix that computes logits. */
     public enum Output {
         OWN,
-        /** The embedding again. */
+        /** The embedding itself. */
         TIED,
-        /** There are no logits; an output matrix that the files hold is neither needed nor read. */
+        /** There are no logits; an output matrix in the files is neither needed nor read. */
         NONE
     }
 
-    /** How many tokens there are, and what makes their logits. */
+    /** The size of the vocabulary, and how its logits are computed. */
     public record Vocabulary(int size, Output output) {}
 
     public DecoderConfig {
@@ -80,8 +80,8 @@ public record DecoderConfig(
     }
 
     /**
-     * A config.json as transformers writes it, of a model in which every query head has a key/value head of its own, with an
-     * output matrix beside the embedding.
+     * A config.json as transformers writes it, for a model in which every query head has a key/value head of its own, with an
+     * output matrix separate from the embedding.
      */
     public static ObjectNode json(int vocab, int dim, int layers, int heads, int feedForward, int positions) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -116,7 +116,7 @@ public record DecoderConfig(
         }
     }
 
-    /** @throws RunFailure when it is no model that can be computed here */
+    /** @throws RunFailure if it is not a model that can be computed here */
     public static DecoderConfig of(JsonNode json) {
         require(json.isObject(), "it is no JSON object");
         String type = json.path("model_type").asText("");
@@ -158,7 +158,7 @@ public record DecoderConfig(
                 real(json, "initializer_range", 0.02));
     }
 
-    /** What files with this configuration hold. */
+    /** What files with this configuration contain. */
     public Layout layout() {
         return family.layout(this);
     }
@@ -168,12 +168,12 @@ public record DecoderConfig(
         return family.modelType();
     }
 
-    /** transformers' class for this model with a head that scores. */
+    /** transformers' class for this model with a scoring head. */
     public String classifier() {
         return family.classifier();
     }
 
-    /** Whether the embedding stands in for an output matrix of its own. */
+    /** Whether the embedding is also the output matrix. */
     public boolean tied() {
         return vocabulary.output != Output.OWN;
     }
@@ -191,7 +191,7 @@ public record DecoderConfig(
         return rope.positions();
     }
 
-    /** The same network for a use that asks for no logits: an output matrix of its own is neither needed nor read. */
+    /** The same network for a use without logits: a separate output matrix is neither needed nor read. */
     public DecoderConfig withoutOutputMatrix() {
         return new DecoderConfig(
                 family,

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** The families of decoders that are read, by {@code model_type} in config.json. */
+/** The families of decoders that can be read, by {@code model_type} in config.json. */
 enum Family {
     LLAMA("llama", "LlamaForCausalLM", "LlamaForSequenceClassification") {
         @Override
@@ -38,12 +38,12 @@ enum Family {
         return modelType;
     }
 
-    /** transformers' class of it, as {@code architectures} in config.json names it. */
+    /** Its class in transformers, as named by {@code architectures} in config.json. */
     String languageModel() {
         return languageModel;
     }
 
-    /** transformers' class of it with a head that scores. */
+    /** Its class in transformers with a scoring head. */
     String classifier() {
         return classifier;
     }

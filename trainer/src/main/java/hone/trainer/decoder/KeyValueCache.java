@@ -10,7 +10,7 @@ public final class KeyValueCache implements TokenCache, AutoCloseable {
     private final Layer[] layers;
     private long length;
 
-    /** @param tokens the longest row, prompt and answer */
+    /** @param tokens of the longest row, prompt and answer */
     KeyValueCache(DecoderConfig config, long rows, long tokens) {
         layers = new Layer[config.layers()];
         try (Scope scope = Scope.open()) {

@@ -4,19 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * What a decoder's files hold.
+ * What a decoder's files contain.
  *
  * @param parameters by Hugging Face name, in the order of the network
  * @param embedding the name of the tokens' embedding
- * @param output the name of the output matrix, whether or not this decoder has one beside the embedding
+ * @param output the name of the output matrix, whether or not this decoder has one of its own
  */
 public record Layout(SequencedMap<String, Parameter> parameters, String embedding, String output) {
-    /** What a parameter holds before the first step. */
+    /** A parameter's initial values. */
     public enum Start {
         ONES,
         /** Normal with the configured deviation. */
         NORMAL,
-        /** The same, smaller: its product is added to the residual stream, which depth would swell otherwise. */
+        /** The same, scaled down: its product is added to the residual stream, which would otherwise grow with depth. */
         NORMAL_INTO_RESIDUAL
     }
 

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * y = x Wᵀ + b. Every matrix of a decoder but its embedding is applied here, so what is laid over weights, such as a low-rank
- * adapter, has one place.
+ * y = x Wᵀ + b. Every matrix of a decoder but its embedding is applied here, so that anything added to weights, such as a
+ * low-rank adapter, has one place.
  *
  * @param weight (out, in)
  * @param bias (out)

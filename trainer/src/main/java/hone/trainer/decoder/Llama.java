@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The Llama family: RMSNorm, rotary positions, grouped-query attention, SwiGLU, output matrix tied to the embedding or not.
- * Parameters are f32. It leaves out dropout, biases and rope scaling. Source: Touvron et al. 2023 (arXiv 2302.13971), and the
+ * Parameters are f32. Not supported: dropout, biases and rope scaling. Source: Touvron et al. 2023 (arXiv 2302.13971), and the
  * conventions of transformers' {@code modeling_llama.py}.
  */
 final class Llama implements Decoder {

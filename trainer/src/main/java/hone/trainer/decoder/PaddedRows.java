@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param lengths (count): real tokens of each row
  */
 public record PaddedRows(int count, int width, long[] ids, int[] lengths) {
-    /** Rows that are read together when no gradient is wanted. */
+    /** Rows that are read together if no gradient is needed. */
     public static final int ROWS_MAX = 32;
 
     public static PaddedRows of(List<int[]> rows, int padId) {
@@ -31,14 +31,14 @@ public record PaddedRows(int count, int width, long[] ids, int[] lengths) {
         return new PaddedRows(rows.size(), width, ids, lengths);
     }
 
-    /** The place of the last token of each row: row · width + token. */
+    /** The position of the last token of each row: row · width + token. */
     public long[] lastPlaces() {
         return IntStream.range(0, count)
                 .mapToLong(r -> (long) r * width + lengths[r] - 1)
                 .toArray();
     }
 
-    /** Numbers of rows, at most so many together, long ones with long ones, so that little is padded. */
+    /** Groups of row numbers of at most the given size, of similar length, so that there is little padding. */
     public static List<int[]> ofSimilarLength(List<int[]> rows, int most) {
         int[] sorted = IntStream.range(0, rows.size())
                 .boxed()

@@ -16,15 +16,15 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Queries and keys turned by angles that grow with the position, on pairs (i, i + D/2), angle position · θ^(−2i/D): Su et al.
- * 2021, arXiv 2104.09864, in transformers' order of pairs. The angles of all positions are computed once.
+ * Rotates queries and keys by angles that grow with the position, on pairs (i, i + D/2), angle position · θ^(−2i/D): Su et al.
+ * 2021, arXiv 2104.09864, with transformers' pairing. The angles of all positions are computed once.
  */
 final class RotaryPositions implements AutoCloseable {
     private final Tensor cos; // (positions, D)
     private final Tensor sin; // (positions, D)
 
     /**
-     * @param positions the longest row that can be read
+     * @param positions of the longest row that can be read
      * @param theta base of the angles
      */
     record Range(int positions, double theta) {}
@@ -45,7 +45,7 @@ final class RotaryPositions implements AutoCloseable {
         }
     }
 
-    /** Those of one forward pass: (T, D), or (B, 1, T, D) where each row has positions of its own. */
+    /** The angles of one forward pass: (T, D), or (B, 1, T, D) if each row has positions of its own. */
     record Angles(Tensor cos, Tensor sin) {
         Tensor turn(Tensor x) { // (B, heads, T, D) → the same
             TensorVector halves = x.chunk(2, -1);

@@ -6,9 +6,9 @@ import hone.trainer.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Keys and values of rows that come and go. Row r uses slot r, and its token at position p is stored at index p, so rows of any
- * length stand side by side; the slots in use are always the first ones. It holds as many slots and places as were needed so
- * far and grows by doubling.
+ * Keys and values of rows that start and end independently. Row r uses slot r, and its token at position p is stored at index p,
+ * so rows of any length are side by side; the slots in use are always the first ones. It has as many slots and positions as were
+ * needed so far, and grows by doubling.
  */
 public final class SlotCache implements AutoCloseable {
     private final DecoderConfig config;
@@ -30,7 +30,7 @@ public final class SlotCache implements AutoCloseable {
         }
     }
 
-    /** Makes room for so many rows of so many tokens. */
+    /** Makes room for this many rows of this many tokens. */
     public void reserve(long rows, long tokens) {
         long oldSlots = slots;
         long oldPlaces = places;
@@ -47,7 +47,7 @@ public final class SlotCache implements AutoCloseable {
         }
     }
 
-    /** A view for reading a prompt into a slot from place 0 on. */
+    /** A view for reading a prompt into a slot from position 0 on. */
     public TokenCache reading(long slot) {
         return new View() {
             @Override
@@ -59,10 +59,10 @@ public final class SlotCache implements AutoCloseable {
     }
 
     /**
-     * A view for one token a row.
+     * A view for one token per row.
      *
-     * @param at (rows) the place of each row's token
-     * @param seen places that are looked at, the longest row's
+     * @param at (rows) the position of each row's token
+     * @param seen positions that are attended to: those of the longest row
      */
     public TokenCache stepping(Tensor at, long seen) {
         long rows = at.size(0);
@@ -82,7 +82,7 @@ public final class SlotCache implements AutoCloseable {
         };
     }
 
-    /** Copies what a slot holds into another one. */
+    /** Copies the content of a slot to another one. */
     public void move(long from, long to) {
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < keys.length; i++) {
@@ -92,7 +92,7 @@ public final class SlotCache implements AutoCloseable {
         }
     }
 
-    /** Forgets what a slot holds. */
+    /** Clears a slot. */
     public void clear(long slot) {
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < keys.length; i++) {

@@ -4,14 +4,14 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How likely the model found each token, and how open it was: logits divided by the temperature that was sampled at, as the
- * distribution that was sampled from is meant.
+ * The log-probability of each token and the entropy of its distribution, from logits divided by the sampling temperature, that
+ * is, of the distribution that was sampled from.
  *
  * @param logprobs log p of the token (N), nats
  * @param entropy −Σ p log p (N), nats, without a gradient
  */
 public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
-    /** @param labels the token at each place */
+    /** @param labels the token at each position */
     public static TokenLogprobs of(Tensor logits, Tensor labels, double temperature) { // (N, V), (N)
         Tensor all = ofAllTokens(logits, temperature); // (N, V)
         Tensor constant = all.detach(); // (N, V)
@@ -19,7 +19,7 @@ public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
                 at(labels, all), constant.exp().mul(constant).sum(-1).neg());
     }
 
-    /** The first of the two alone, where nobody asks for the entropy: it takes two passes over the whole vocabulary. */
+    /** Only the log-probabilities, if the entropy is not needed: it takes two passes over the whole vocabulary. */
     public static Tensor logprobs(Tensor logits, Tensor labels, double temperature) { // (N, V), (N) → (N)
         return at(labels, ofAllTokens(logits, temperature));
     }

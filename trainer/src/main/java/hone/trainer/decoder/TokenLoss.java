@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Cross entropy of the labelled tokens. The output matrix is applied to the positions that predict one and to no others, so
- * prompts and padding cost nothing there.
+ * Cross entropy of the labelled tokens. The output matrix is applied only to positions that predict one, so prompts and padding
+ * cost nothing there.
  */
 public final class TokenLoss {
     private static final long REDUCE_NONE = 0;
@@ -22,7 +22,7 @@ public final class TokenLoss {
         return each(model, rows).sum();
     }
 
-    /** The same for each row on its own. */
+    /** The same for each row separately. */
     public static double[] byRow(Decoder model, TokenRows rows) {
         Tensor losses = each(model, rows).to(ScalarType.Float).contiguous(); // (N)
         long[] positions = rows.targets().positions();

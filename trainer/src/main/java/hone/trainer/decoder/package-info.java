@@ -1,4 +1,4 @@
-/** Language models: their configuration, the parts that families of them are built from, and what is read off them. */
+/** Language models: their configuration, the parts that families are built from, and what is computed from their outputs. */
 @NullMarked
 package hone.trainer.decoder;
 

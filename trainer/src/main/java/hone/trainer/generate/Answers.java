@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Samples answers to a recipe's prompts, {@code perPrompt} to each, and reports them in bounded events. What earlier workers of
- * the run have reported is not sampled again: an answer is known by (run, prompt, k). A prompt that leaves no room for an answer
- * is set aside and told with its reason; the others are answered. Left out: beams, penalties, stop words.
+ * the run have reported is not sampled again: an answer is identified by (run, prompt, k). A prompt that leaves no room for an
+ * answer is set aside and reported with the reason; the others are answered. Not supported: beams, penalties, stop words.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code generate}, or {@code ./hone generate} for one prompt.
  * Batches are planned from the recipe alone, so a worker that resumes repeats the batches of the one before it.
@@ -102,7 +102,7 @@ public final class Answers {
         }
     }
 
-    /** All answers wanted, short questions first so that little is padded. */
+    /** All requested answers, short prompts first, so that there is little padding. */
     private List<Wanted> plan(Respondent respondent) {
         if (!respondent.fitsAny()) {
             throw new RunFailure(
@@ -170,7 +170,7 @@ public final class Answers {
         System.out.printf("batch %d of %d  %d answers  %.0f tokens/s%n", step, steps, batch.size(), tokens / seconds);
     }
 
-    /** Whole events of a bounded number of answers and bytes. */
+    /** Complete events with a bounded number of answers and bytes. */
     private void tell(List<RunEvent.Sampled> answers) {
         List<RunEvent.Sampled> event = new ArrayList<>();
         int bytes = 0;
@@ -189,7 +189,7 @@ public final class Answers {
         }
     }
 
-    /** What an earlier worker of the run has told is not told again. */
+    /** What an earlier worker of the run has reported is not reported again. */
     private void tellSetAside() {
         List<RunEvent.SetAside> fresh = setAside.stream()
                 .filter(prompt -> toldAside.add(prompt.promptId()))

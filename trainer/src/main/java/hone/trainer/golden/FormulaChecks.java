@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The kinds that are formulas on a few given numbers. */
+/** Checks of formulas on a few given numbers. */
 final class FormulaChecks {
     private FormulaChecks() {}
 
@@ -132,7 +132,7 @@ final class FormulaChecks {
         Tensor loss = losses.mean().add(PairwiseLoss.centring(chosen, rejected, check.number("centring")));
         loss.backward();
         JsonNode expected = check.expected();
-        // The losses stand there without their weights.
+        // The expected losses are unweighted.
         error.compare(
                 PairwiseLoss.each(
                         chosen.detach(),

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 public record Golden(Path folder) {
     private static final String CHECKS = "checks.json";
 
-    /** One check: a name, a kind and what belongs to it. */
+    /** One check: its name, its kind, its inputs and expected outputs. */
     public record Check(Path golden, Path folder, JsonNode json) {
         public String name() {
             return json.path("check").asText();
@@ -53,7 +53,7 @@ public record Golden(Path folder) {
             return path(json.path("model").asText());
         }
 
-        /** Beside the checks, or, when it begins so, in the data or reference folders that lie beside the whole directory. */
+        /** Next to the checks, or, if the path begins that way, in the data or reference folders next to the whole directory. */
         Path path(String name) {
             if (!name.startsWith("data/") && !name.startsWith("golden/")) {
                 return folder.resolve(name);

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code golden}: compares this trainer with the reference numbers in a directory, one line a check with its largest relative
- * error. Where Python's libraries put the same numbers is not known here; the directory says what was given and what came out.
+ * {@code golden}: compares this trainer with the reference numbers in a directory and prints one line per check with its largest
+ * relative error. It knows nothing of how Python's libraries store such numbers; the directory holds inputs and outputs.
  */
 public final class GoldenReport {
     private final PrintStream out;
@@ -22,7 +22,7 @@ public final class GoldenReport {
         this.asJson = asJson;
     }
 
-    /** Prints a line forevery check; true when none of them failed. */
+    /** Prints a line for every check; returns whether none of them failed. */
     public static boolean print(Path folder, boolean asJson, PrintStream out) {
         Torch.start(1);
         GoldenReport report = new GoldenReport(out, asJson);

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The largest error of a check: for each tensor, list or number max |a − b| / max(1e-3, max |b|) over the compared places, a
- * ours and b expected. Something that is no number, and a wrong shape, is infinitely wrong.
+ * The largest error of a check: for each tensor, list or number max |a − b| / max(1e-3, max |b|) over the compared places, where
+ * a is ours and b is expected. NaN or a wrong shape counts as an infinite error.
  */
 final class LargestError {
     private static final double SCALE_MIN = 1e-3;
@@ -29,10 +29,10 @@ final class LargestError {
                 wanted.abs().max().item_double());
     }
 
-    /** @param mask 1 at the places that count; of the expectation's shape or one that stretches to it */
+    /** @param mask 1 at the places that count; its shape is that of the expected tensor or broadcasts to it */
     void compare(Tensor actual, Tensor expected, Tensor mask) {
         Tensor where =
-                mask.to(ScalarType.Bool).logical_not(); // masked_fill, because 0 times something infinite is no number
+                mask.to(ScalarType.Bool).logical_not(); // masked_fill, because 0 times infinity is NaN
         org.bytedeco.pytorch.Scalar nothing = new org.bytedeco.pytorch.Scalar(0.0);
         compare(actual.detach().masked_fill(where, nothing), expected.masked_fill(where, nothing));
     }

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** The kinds that need a model. */
+/** Checks that need a model. */
 final class ModelChecks {
     private ModelChecks() {}
 

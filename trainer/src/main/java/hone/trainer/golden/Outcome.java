@@ -1,8 +1,8 @@
 package hone.trainer.golden;
 
-/** What became of a check. */
+/** The outcome of a check. */
 public sealed interface Outcome {
-    /** @param error the largest relative error; infinite where something was no number or had the wrong shape */
+    /** @param error the largest relative error; infinite for NaN or a wrong shape */
     record Compared(double error, double tolerance) implements Outcome {
         public boolean ok() {
             return error <= tolerance;
@@ -12,9 +12,9 @@ public sealed interface Outcome {
     /** Refused, as expected. */
     record Refused(String sentence) implements Outcome {}
 
-    /** There was nothing to compare: we failed. */
+    /** Our code failed, so there was nothing to compare. */
     record Failed(String why) implements Outcome {}
 
-    /** Not of this version. */
+    /** This version does not support it. */
     record Skipped(String why) implements Outcome {}
 }

@@ -7,7 +7,7 @@ import hone.trainer.weights.ModelFiles;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs checks of the kinds that this version knows. */
+/** Runs checks of the kinds that this version supports. */
 public final class RunChecks {
     private static final String TO_BE_MADE = "made by ";
 

@@ -1,4 +1,4 @@
-/** Reference numbers from outside, and what it takes to compare with them. */
+/** Reference numbers from other implementations, and the comparison with them. */
 @NullMarked
 package hone.trainer.golden;
 

@@ -65,7 +65,7 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    /** One update with the gradients as they are; afterwards there are none. */
+    /** One update with the current gradients, which are cleared afterwards. */
     public void step(double learningRate) {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {

@@ -2,7 +2,7 @@ package hone.trainer.optim;
 
 import hone.trainer.run.RunFailure;
 
-/** A loss, a gradient or a score is infinite or not a number: a step with it would spoil every weight, so none is made. */
+/** A loss, gradient or score is infinite or NaN. A step with it would ruin every weight, so none is made. */
 public final class NotFinite extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ public final class NotFinite extends RuntimeException {
     }
 
     /**
-     * @param what as a sentence begins with it
+     * @param what what is not finite, as the subject of a sentence
      * @param step counted from 1
      */
     public static void refuse(String what, double value, long step) {
@@ -33,7 +33,7 @@ public final class NotFinite extends RuntimeException {
         return step;
     }
 
-    /** How a run ends that has no way to continue with a lower learning rate. */
+    /** The failure of a run that can't continue with a lower learning rate. */
     public RunFailure failure() {
         return new RunFailure(
                 "nan-loss",

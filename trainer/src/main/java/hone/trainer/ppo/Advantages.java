@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Generalised advantage estimation: δ_t = r_t + γ V_{t+1} − V_t with V = 0 beyond the end, and A_t = Σ_k (γλ)^k δ_{t+k}. The sum
- * is one product with a triangular matrix, so that no loop runs over tokens. Source: Schulman et al. 2016, arXiv 1506.02438,
- * eq. 16.
+ * is one product with a triangular matrix, so that no loop runs over tokens. Source: Schulman et al. 2016, arXiv 1506.02438, eq.
+ * 16.
  *
- * @param advantages (B, T), not whitened, 0 at masked places
- * @param returns A + V (B, T), 0 at masked places: what the value model learns
+ * @param advantages (B, T), not whitened, 0 at masked positions
+ * @param returns A + V (B, T), 0 at masked positions: the value model's targets
  */
 public record Advantages(Tensor advantages, Tensor returns) {
     public static Advantages of(Tensor rewards, Tensor values, Tensor mask, double gamma, double lambda) {

@@ -11,13 +11,13 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Some rollouts as one batch, padded on the right, and where their answers lie in it. Token n of an answer is predicted, and
- * valued, at the place before it. In shapes: B rows, T tokens of the longest row, N tokens of the longest answer, K tokens of
+ * Some rollouts as one batch, padded on the right, and the positions of their answers. Token n of an answer is predicted, and
+ * valued, at the position before it. In shapes: B rows, T tokens of the longest row, N tokens of the longest answer, K tokens of
  * all answers together.
  *
- * @param predicting places row · T + token before each answer token (K)
+ * @param predicting positions row · T + token before each answer token (K)
  * @param labels the answer tokens (K)
- * @param cells where each answer token stands in (B, N), row after row (K)
+ * @param cells the position of each answer token in (B, N), row after row (K)
  */
 record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] labels, long[] cells) {
     static AnswerBatch of(List<Rollout> rollouts, int padId) {
@@ -62,7 +62,7 @@ record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] l
         return Tensor.create(labels, labels.length);
     }
 
-    /** What the value model expects from before each token on, less its constant share; 0 after the ends. */
+    /** The value model's estimate before each token, minus its constant part; 0 after the ends. */
     Tensor values(ScoringModel model, double mean) { // → (B, N)
         Tensor values = model.at(ids(), Tensor.create(predicting, predicting.length)); // (K)
         return grid(values.sub(new Scalar(mean)));

@@ -6,23 +6,23 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * An iteration's answers and what was known of them before anything was learned from them. Tensors are (B, N), B answers of at
- * most N tokens, 0 after their ends.
+ * An iteration's answers and what was measured before anything was learned from them. Tensors are (B, N), B answers of at most N
+ * tokens, 0 after their ends.
  *
- * @param logprobs under the policy that sampled
- * @param values of the value model as it was then
+ * @param logprobs under the policy that sampled them
+ * @param values of the value model at that time
  * @param advantages whitened
  */
 record Experience(
         List<Rollout> rollouts, Tensor mask, Tensor logprobs, Tensor values, Tensor advantages, Tensor returns) {
 
-    /** Some of the answers, cut to the longest of them: batch for the models, tensors for the losses. */
+    /** Some of the answers, cut to the longest of them: a batch for the models, tensors for the losses. */
     record Part(AnswerBatch batch, Tensor mask, Tensor logprobs, Tensor values, Tensor advantages, Tensor returns) {}
 
     /**
      * A minibatch in parts of similar length.
      *
-     * @param which places in {@code rollouts}
+     * @param which indices into {@code rollouts}
      */
     List<int[]> parts(int[] which, int rowsMax) {
         List<int[]> rows = Arrays.stream(which)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** The numbers of an iteration under the names of TRL's former PPOTrainer, and where its time went. */
+/** The metrics of an iteration, named as in TRL's former PPOTrainer, and how long its parts took. */
 final class IterationReport {
     private final Map<String, Double> metrics = new TreeMap<>(Memory.metrics());
     private double divergence;
@@ -16,8 +16,8 @@ final class IterationReport {
     }
 
     /**
-     * Means over sequences, in nats: of k1 summed over an answer, of −log p summed over an answer, and of what tokens and
-     * scores earned.
+     * Means over sequences, in nats: of k1 summed over an answer, of −log p summed over an answer, and of the tokens' and the
+     * answers' rewards.
      *
      * @param scores after the penalty
      */

@@ -6,7 +6,7 @@ import hone.trainer.run.RunFailure;
 import java.util.Map;
 import java.util.Optional;
 
-/** How strongly the policy is held near the model that it began as, and how far from it a run may go at all. */
+/** How strongly the policy is held near the model it started from, and how far from it a run may go at all. */
 record KlControl(Recipe.Ppo recipe) {
     private static final double BAND = 2; // times the target
 
@@ -18,7 +18,7 @@ record KlControl(Recipe.Ppo recipe) {
                 !recipe.kl().adapts() || recipe.kl().klTarget() > 0, "an adaptive KL needs a klTarget above 0");
     }
 
-    /** @param kl of the iteration that is over, in nats an answer */
+    /** @param kl of the iteration that has ended, in nats per answer */
     double next(double coefficient, double kl) {
         if (!recipe.kl().adapts()) {
             return coefficient;
@@ -30,7 +30,7 @@ record KlControl(Recipe.Ppo recipe) {
     }
 
     /**
-     * A policy that far from its start no longer answers as people judged it: what it is scored for means nothing there.
+     * A policy that far from its start no longer writes answers like those that people judged, so its scores mean nothing.
      *
      * @param kept the newest checkpoint
      */

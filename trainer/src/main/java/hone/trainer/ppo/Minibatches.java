@@ -7,15 +7,15 @@ import java.util.List;
 
 /** The answers of an iteration in random minibatches, epoch after epoch; the order comes from seed and iteration alone. */
 final class Minibatches {
-    /** As many are read at once; more of mixed length would only be padding. */
+    /** The most rows read at once; with more of mixed length there would only be more padding. */
     private static final int ROWS_TOGETHER_MAX = 16;
 
-    /** Floats, 16 MB. Several tensors of this size live at a time, and the system makes new pages for each larger one. */
+    /** Floats, 16 MB. Several tensors of this size exist at a time, and the system allocates new pages for each larger one. */
     private static final long LOGITS_MAX = 4L << 20;
 
     private Minibatches() {}
 
-    /** @return places of the answers, one array a minibatch */
+    /** @return indices of the answers, one array per minibatch */
     static List<int[]> of(int answers, int perMinibatch, int epochs, long seed) {
         List<int[]> all = new ArrayList<>();
         for (int epoch = 0; epoch < epochs; epoch++) {

@@ -61,7 +61,7 @@ public final class PolicyOptimization {
     private final KlControl klControl;
     private final Rollbacks rollbacks;
 
-    /** @param scorer the reward, and nothing else is */
+    /** @param scorer the only source of rewards */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
@@ -88,14 +88,14 @@ public final class PolicyOptimization {
         }
     }
 
-    /** Reads everything from the disk again, as after a crash. */
+    /** Loads everything from the disk again, as after a crash. */
     private Checkpoints.Saved trainFromLatestCheckpoint() {
-        // 1. Where an earlier worker of this run stopped.
+        // 1. Resume where an earlier worker of this run stopped.
         CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
         ScoreScale scale = ScoreScale.read(run.reward());
 
-        // 2. Policy, its start as the reference, value model, and an optimizer for each of the two that learn.
+        // 2. Load the policy, its start as the reference, the value model, and an optimizer for each of the two that learn.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder policy = ModelFiles.load(from);
                 Decoder reference = ModelFiles.load(run.model());
@@ -136,23 +136,23 @@ public final class PolicyOptimization {
             ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
             long began = System.nanoTime();
 
-            // 3. Iterations.
+            // 3. Iterate.
             for (long iteration = start.step(); iteration < recipe.iterations(); iteration++) {
                 long number = iteration + 1;
                 IterationReport report = new IterationReport();
                 try (Scope scope = Scope.open()) {
-                    // a. Answers.
+                    // a. Sample answers.
                     long asked = System.nanoTime();
                     List<Rollout> answers = rollouts.sample(iteration, respondent, tokenizer.endId(), sideBySide);
                     report.answers(answers);
 
-                    // b. What the models say of them.
+                    // b. Score them with the models.
                     long sampled = System.nanoTime();
                     Scored scored =
                             Scored.of(answers, readers, recipe.rollouts().temperature(), tokenizer.padId(), sideBySide);
                     Experience experience = experience(answers, scored, klCoefficient, number, report);
 
-                    // c. Policy and value model learn from it, at the same time: they share nothing.
+                    // c. Update policy and value model at the same time: they share nothing.
                     long known = System.nanoTime();
                     List<int[]> minibatches = Minibatches.of(
                             answers.size(),
@@ -170,7 +170,7 @@ public final class PolicyOptimization {
                     report.put("lr", policyRate);
                     report.put("lr/value", valueRate);
 
-                    // d. The numbers.
+                    // d. Report the metrics.
                     long learned = System.nanoTime();
                     report.time(seconds(asked, sampled), seconds(sampled, known), seconds(known, learned));
                     report.put("episode", (double) number * answers.size());
@@ -187,14 +187,14 @@ public final class PolicyOptimization {
                         () -> contents(policy, template, state.contents(coefficient)));
             }
 
-            // 4. The finished policy alone, and what it answers now.
+            // 4. Write the finished policy without its state, and show what it answers now.
             Checkpoints.Saved finished = checkpoints.finish(recipe.iterations(), contents(policy, template, List.of()));
             show(ShownAnswers.AFTER, respondent);
             return finished;
         }
     }
 
-    /** Rewards, advantages and returns, (B, N); refuses what is not a number, and a policy that has gone too far. */
+    /** Rewards, advantages and returns, (B, N); refuses NaN, infinity, and a policy that has gone too far. */
     private Experience experience(
             List<Rollout> answers, Scored scored, double klCoefficient, long iteration, IterationReport report) {
         try (NoGradGuard constants = new NoGradGuard()) {

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Moves the policy: one clipped step a minibatch. */
 record PolicyUpdates(Decoder policy, AdamW optimizer, Recipe.Ppo recipe, int padId) {
 
-    /** What one minibatch showed. */
+    /** The statistics of one minibatch. */
     record Seen(double loss, double clipFraction, double approximateKl, double ratio, double entropy, double norm) {}
 
     /** @param iteration counted from 1 */

@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What an intermediate checkpoint holds beside the policy: value model, both optimizers, the KL coefficient. Prompts, chances and
- * orders of all iterations follow from the seed; how often the run was rolled back is in its events.
+ * What an intermediate checkpoint holds in addition to the policy: value model, both optimizers, the KL coefficient. Prompts,
+ * random numbers and orders of all iterations follow from the seed; how often the run was rolled back is in its events.
  */
 record PpoState(ScoringModel value, AdamW policyOptimizer, AdamW valueOptimizer) {
     private static final String VALUE = "value.safetensors";
@@ -38,7 +38,7 @@ record PpoState(ScoringModel value, AdamW policyOptimizer, AdamW valueOptimizer)
                         file -> Checkpoints.writeForced(file, Wire.bytes(Map.of(KL_COEFFICIENT, klCoefficient)))));
     }
 
-    /** Makes models and optimizers what they were; returns the KL coefficient. */
+    /** Restores models and optimizers; returns the KL coefficient. */
     double restore(Path checkpoint) {
         TrainingState.restore(checkpoint, policyOptimizer);
         TrainingState.restore(checkpoint, VALUE_OPTIMIZER, valueOptimizer);

@@ -32,7 +32,7 @@ final class Rollbacks {
         return taken > 0;
     }
 
-    /** What learning rates are multiplied by. */
+    /** The factor for learning rates. */
     double rateScale() {
         return Math.pow(0.5, taken);
     }

@@ -4,11 +4,11 @@ import hone.trainer.sampling.Generation;
 import java.util.List;
 
 /**
- * A question and the answer that the policy sampled to it.
+ * A prompt and the answer that the policy sampled for it.
  *
- * @param tokens question and answer, with the end token when there is one
+ * @param tokens prompt and answer, with the end token if there is one
  * @param questionTokens where the answer begins; above 0
- * @param closed the same with an end token in any case: what is scored
+ * @param closed the same, always with an end token: what is scored
  */
 record Rollout(int[] tokens, int questionTokens, boolean ended, int[] closed) {
     static Rollout of(List<Integer> question, Generation.Row answer, int endId) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which prompts an iteration answers, and with which chance: both from seed and iteration alone, so that going on after a stop
- * needs no state. All prompts come once before one comes again.
+ * Which prompts an iteration answers, and with which random numbers: both from seed and iteration alone, so that resuming needs
+ * no state. Every prompt is used once before any is used again.
  */
 final class Rollouts {
     private final List<List<Integer>> questions = new ArrayList<>();

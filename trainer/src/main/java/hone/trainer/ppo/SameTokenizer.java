@@ -8,7 +8,7 @@ import hone.trainer.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A reward model reads the policy's tokens as they are, so both must mean the same by them. */
+/** A reward model reads the policy's tokens as they are, so both must have the same vocabulary. */
 final class SameTokenizer {
     private SameTokenizer() {}
 

@@ -13,14 +13,14 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What the models say of an iteration's answers. Arrays are (B, N), row after row, 0 after the ends; scores (B).
+ * What the models computed for an iteration's answers. Arrays are (B, N), row after row, 0 after the ends; scores (B).
  *
  * @param width N
  * @param mask 1 where there is a token
  */
 record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogprobs, float[] values, float[] scores) {
 
-    /** The four models that look at an answer. */
+    /** The four models that read an answer. */
     record Readers(Decoder policy, Decoder reference, ScoringModel value, double valueMean, Scorer scorer) {}
 
     private interface Look {

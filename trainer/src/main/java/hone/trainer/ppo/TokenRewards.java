@@ -5,19 +5,19 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What each token of an answer earns: −β KL everywhere, and the answer's score at its last token. Source: Ziegler et al. 2019,
- * arXiv 1909.08593, eq. 2; Ouyang et al. 2022, arXiv 2203.02155, section 3.5. TRL's last PPOTrainer put the score one place
- * after the end; we do not.
+ * The reward of each token of an answer: −β KL everywhere, plus the answer's score at its last token. Source: Ziegler et al.
+ * 2019, arXiv 1909.08593, eq. 2; Ouyang et al. 2022, arXiv 2203.02155, section 3.5. TRL's last PPOTrainer put the score one
+ * position after the end; we do not.
  */
 public final class TokenRewards {
     private TokenRewards() {}
 
-    /** −β KL a token. */
+    /** −β KL per token. */
     public static Tensor nonScore(Tensor kl, double coefficient) { // (B, T) → (B, T)
         return kl.mul(new Scalar(-coefficient));
     }
 
-    /** The score less the penalty for an answer that the limit cut. */
+    /** The score, minus the penalty for an answer that was cut off by the limit. */
     public static Tensor penalised(Tensor scores, Tensor ended, double missingEndPenalty) { // (B), (B) of 1 and 0 → (B)
         return scores.sub(ended.neg().add(new Scalar(1.0)).mul(new Scalar(missingEndPenalty)));
     }

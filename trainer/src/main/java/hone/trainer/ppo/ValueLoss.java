@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * ½ mean max((v − R)², (clip(v, v_old ± c) − R)²) over real tokens: a value may not run away from where it was when the
- * answers were sampled. Source: OpenAI baselines' {@code ppo2}; TRL's former PPOTrainer.
+ * ½ mean max((v − R)², (clip(v, v_old ± c) − R)²) over real tokens: a value may not move far from what it was when the answers
+ * were sampled. Source: OpenAI baselines' {@code ppo2}; TRL's former PPOTrainer.
  *
  * @param loss scalar, with a gradient
  * @param clipFraction scalar: share of tokens whose clipped term is strictly the larger

@@ -5,9 +5,9 @@ import hone.trainer.scoring.ScoringModel;
 import java.nio.file.Path;
 
 /**
- * Where the value model begins: the reward model, whose head is divided by the scores' deviation and whose numbers are taken
- * less mean / deviation. So it expects, at an answer's last token, just the scaled score; its loss begins small instead of
- * having to learn the height of scores first.
+ * The value model's initial weights: the reward model's, with the head divided by the scores' deviation and mean / deviation
+ * subtracted from its output. So at an answer's last token it predicts exactly the scaled score, and its loss starts small
+ * instead of first having to learn the level of scores.
  */
 final class ValueStart {
     private ValueStart() {}
@@ -18,7 +18,7 @@ final class ValueStart {
         return model;
     }
 
-    /** What is taken off the model's numbers. The head has no bias, as Hugging Face's has none. */
+    /** What is subtracted from the model's output. The head has no bias, as Hugging Face's has none. */
     static double mean(ScoreScale scale) {
         return scale.mean() / scale.deviation();
     }

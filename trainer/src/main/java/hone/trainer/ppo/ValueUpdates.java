@@ -10,13 +10,13 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 
 /**
- * Moves the value model: one clipped step a minibatch.
+ * Moves the value model: one clipped step per minibatch.
  *
- * @param mean taken off the model's numbers, see {@link ValueStart}
+ * @param mean subtracted from the model's output, see {@link ValueStart}
  */
 record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, Recipe.Ppo recipe, int padId) {
 
-    /** What one minibatch showed. */
+    /** The statistics of one minibatch. */
     record Seen(double loss, double clipFraction, double norm) {}
 
     /** @param iteration counted from 1 */

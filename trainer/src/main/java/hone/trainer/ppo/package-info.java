@@ -1,4 +1,4 @@
-/** Proximal policy optimisation against a score, held near the model that it began with. */
+/** Proximal policy optimisation against a score, held near the model it started from. */
 @NullMarked
 package hone.trainer.ppo;
 

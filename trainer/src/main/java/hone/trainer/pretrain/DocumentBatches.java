@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which documents a step learns from. Fifty steps' worth is taken from the shuffled order and sorted by length, so that little
- * is padded; the fifty batches are then shuffled, so that length has no rhythm. A batch depends on seed and step alone.
+ * The documents of a step. Fifty steps' worth is taken from the shuffled order and sorted by length, so that there is little
+ * padding; the fifty batches are then shuffled, so that length has no pattern over time. A batch depends on seed and step alone.
  */
 final class DocumentBatches {
     private static final int STEPS_TOGETHER = 50;

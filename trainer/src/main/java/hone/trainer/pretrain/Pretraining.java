@@ -60,11 +60,11 @@ public final class Pretraining {
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where an earlier worker of this run stopped.
+        // 1. Resume where an earlier worker of this run stopped.
         CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
 
-        // 2. Tokenizer, documents, model, optimizer.
+        // 2. Load tokenizer, documents, model, optimizer.
         try (Tokenizer tokenizer = Tokenizer.load(from);
                 Decoder model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(
@@ -96,7 +96,7 @@ public final class Pretraining {
                     documents.size(),
                     documents.stream().mapToLong(row -> row.length).sum());
 
-            // 3. Steps.
+            // 3. Train.
             Pace pace = new Pace();
             for (long step = start.step(); step < recipe.steps(); step++) {
                 TokenRows rows = batches.at(step);
@@ -119,7 +119,7 @@ public final class Pretraining {
                         () -> contents(model, Optional.of(optimizer)));
             }
 
-            // 4. The finished model, without the optimizer's state.
+            // 4. Write the finished model without the optimizer's state.
             return checkpoints.finish(recipe.steps(), contents(model, Optional.empty()));
         }
     }

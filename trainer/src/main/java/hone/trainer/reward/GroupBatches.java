@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The judgments of a step: every epoch all of them in its own order; the last batch of an epoch may be smaller. A
- * batch depends on seed and step alone, so resuming needs no state.
+ * The judgments of a step: every epoch has all of them in an order of its own; the last batch of an epoch may be smaller. A batch
+ * depends on seed and step alone, so resuming needs no state.
  */
 final class GroupBatches {
     private final List<ScoredGroup> groups;

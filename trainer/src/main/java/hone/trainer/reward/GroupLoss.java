@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  * pairs are 1 / pairs each, so the sum over a group is its mean.
  *
  * @param sum scalar, with a gradient: Σ over all pairs; divide by the number of groups in the batch
- * @param differences (N): score of the better answer less that of the worse, without a gradient
+ * @param differences (N): score of the better answer minus that of the worse, without a gradient
  */
 record GroupLoss(Tensor sum, Tensor differences) {
     static GroupLoss of(ScoringModel model, List<ScoredGroup> groups, int padId) {

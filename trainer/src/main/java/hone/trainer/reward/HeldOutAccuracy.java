@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often a reward model prefers what people preferred, by how much better they found it, and how often people agree with
- * each other where several judged the same two answers. A model can't be expected to agree more than they do.
+ * How often a reward model prefers what people preferred, by the degree of their preference, and how often people agree with each
+ * other where several judged the same two answers. A model can't be expected to agree more than they do.
  */
 final class HeldOutAccuracy {
     private static final List<String> DEGREES = List.of("slightly", "better", "much");
@@ -18,12 +18,12 @@ final class HeldOutAccuracy {
     private double loss;
     private double groups;
 
-    /** Two answers of one prompt, in an order of their own: {@code first} comes first in the alphabet. */
+    /** Two answers of one prompt in alphabetical order, so that each pair has one key. */
     private record SamePair(String promptId, String first, String second) {}
 
     private record Vote(boolean forFirst, boolean modelForFirst) {}
 
-    /** @param scores one for each answer of the group */
+    /** @param scores one per answer of the group */
     void add(Preferences.Group group, float[] scores) {
         groups++;
         for (Preferences.Pair pair : group.pairs()) {
@@ -42,12 +42,12 @@ final class HeldOutAccuracy {
         }
     }
 
-    /** Margins are thirds: one step, two, three. */
+    /** Margins are thirds: one, two or three steps. */
     private static String degree(double margin) {
         return DEGREES.get(Math.clamp(Math.round(3 * margin) - 1, 0, 2));
     }
 
-    /** {@code accuracy}, {@code accuracy/much} …, {@code people/agreement} …; what there was nothing to measure on is left out. */
+    /** {@code accuracy}, {@code accuracy/much} …, {@code people/agreement} …; metrics without any data are left out. */
     Map<String, Double> metrics() {
         Map<String, Double> metrics = new HashMap<>();
         List<Boolean> all = right.values().stream().flatMap(List::stream).toList();

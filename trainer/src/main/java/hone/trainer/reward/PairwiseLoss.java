@@ -18,7 +18,7 @@ public final class PairwiseLoss {
         return log_sigmoid(chosen.sub(rejected).sub(margin)).neg().mul(weight);
     }
 
-    /** Keeps scores near 0, which the pairs leave free: mean of (chosen + rejected)². */
+    /** Keeps scores near 0, because the pairs don't determine their level: mean of (chosen + rejected)². */
     public static Tensor centring(Tensor chosen, Tensor rejected, double coefficient) { // (N), (N) → scalar
         return chosen.add(rejected).square().mean().mul(new Scalar(coefficient));
     }

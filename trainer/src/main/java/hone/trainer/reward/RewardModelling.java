@@ -59,10 +59,10 @@ public final class RewardModelling {
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where an earlier worker of this run stopped.
+        // 1. Resume where an earlier worker of this run stopped.
         CheckpointedRun.Start start = checkpoints.start();
 
-        // 2. Model, optimizer, and the judgments as this model's template puts them.
+        // 2. Load the model, the optimizer, and the judgments in this model's template.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 ScoringModel model = start.checkpoint()
                         .map(ScoringModel::load)
@@ -92,7 +92,7 @@ public final class RewardModelling {
             }
             start.checkpoint().ifPresent(saved -> TrainingState.restore(saved, optimizer));
 
-            // 3. Steps.
+            // 3. Train.
             for (long step = start.step(); step < steps; step++) {
                 Step done = step(model, optimizer, batches.at(step), schedule.at(step), step, sideBySide, tokenizer);
                 long number = step + 1;
@@ -107,7 +107,7 @@ public final class RewardModelling {
                         () -> contents(model, ScoreScale.AS_IT_IS, template, Optional.of(optimizer)));
             }
 
-            // 4. The scale of its scores, and the finished model without the optimizer's state.
+            // 4. Measure the scale of its scores; write the finished model without the optimizer's state.
             ScoreScale scale = new ScoreNormalization(run, data, template, tokenizer)
                     .scale(model, recipe.normalizeSamples(), steps, sideBySide);
             return checkpoints.finish(steps, contents(model, scale, template, Optional.empty()));
@@ -128,7 +128,7 @@ public final class RewardModelling {
     private record Step(
             double loss, double accuracy, double margin, double gradientNorm, double learningRate, int tokens) {}
 
-    /** One update from whole judgments, in two parts at the same time. */
+    /** One update from whole judgments, computed in two parts at the same time. */
     private Step step(
             ScoringModel model,
             AdamW optimizer,
@@ -189,7 +189,7 @@ public final class RewardModelling {
         }
     }
 
-    /** Accuracy on judgments that it did not learn from; nothing when there are none. */
+    /** Accuracy on judgments that it did not learn from; empty if there are none. */
     private void evaluate(long step, ScoringModel model, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
         HeldOutAccuracy accuracy = new HeldOutAccuracy();
         for (Preferences.Group group :

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One judgment as token rows: the question with each of its answers, every answer once, and the pairs that people made of them.
+ * One judgment as token rows: the prompt with each distinct answer, and the pairs that people made of them.
  *
- * @param rows question, answer, end
+ * @param rows prompt, answer, end token
  */
 record ScoredGroup(List<int[]> rows, List<Preferences.Pair> pairs) {
-    /** Nothing when a row is longer than the model may read: a cut answer would be another answer. */
+    /** Empty if a row is longer than the model can read: a truncated answer would be a different answer. */
     static Optional<ScoredGroup> of(
             Preferences.Group group, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
         List<Integer> question = template.question(group.prompt().messages(), tokenizer);

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What a failed read or write means to a person. A quota or a limit on file sizes is a full disk to the one who writes. */
+/** Explains a failed read or write. To whoever writes, a quota or a limit on file sizes is a full disk. */
 public final class Disk {
     private Disk() {}
 
-    /** The lines of a file that is read to its end: of a device or a pipe there may be none. */
+    /** The lines of a file that is read to its end; a device or a pipe may have no end. */
     public static BufferedReader lines(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("it is a folder, a device or a pipe and no file");

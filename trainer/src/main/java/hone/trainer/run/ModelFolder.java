@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of a model's folder, which come from anywhere: only regular files that lie in the folder are read, and only those
- * that are what their names say. A device or a pipe would never end, and a link could show a stranger's file.
+ * The files of a model's folder, which may come from anywhere: only regular files inside the folder are read, and only those that
+ * are what their names say. A device or a pipe would never end, and a link could expose somebody else's file.
  */
 public final class ModelFolder {
-    /** The largest published tokenizers take about 17 MB; much more could not be taken apart in a worker's heap. */
+    /** The largest published tokenizers take about 17 MB; much more could not be parsed in a worker's heap. */
     private static final long BYTES_MAX = 24L << 20;
 
     private static final int POINTER_BYTES_MAX = 1024;
@@ -24,7 +24,7 @@ public final class ModelFolder {
 
     private ModelFolder() {}
 
-    /** Whether there is anything of this name, be it only a link to nowhere. */
+    /** Whether there is anything of this name, even a dangling link. */
     public static boolean has(Path directory, String name) {
         return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
@@ -49,7 +49,7 @@ public final class ModelFolder {
         }
     }
 
-    /** All of a small file. */
+    /** A whole small file. */
     public static byte[] bytes(Path directory, String name) {
         Path file = file(directory, name);
         try {
@@ -62,7 +62,7 @@ public final class ModelFolder {
         }
     }
 
-    /** A small file of JSON. */
+    /** A small JSON file. */
     public static JsonNode json(Path directory, String name) {
         try {
             return Wire.read(bytes(directory, name), JsonNode.class);

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The words of a command line: plain ones in order, options with a value, flags. Whatever is wrong with them is a sentence.
+ * The arguments of a command line: plain ones in order, options with a value, flags. Every error is a sentence.
  *
- * @param plain in the order in which they stand
+ * @param plain in the order in which they were given
  */
 public record Options(List<String> plain, Map<String, String> named, Set<String> flags) {
     public Options {
@@ -23,7 +23,10 @@ public record Options(List<String> plain, Map<String, String> named, Set<String>
         flags = Set.copyOf(flags);
     }
 
-    /** @param names of options that take a value; @param switches of those that take none */
+    /**
+     * @param names of options that take a value
+     * @param switches options that take none
+     */
     public static Options of(List<String> words, Set<String> names, Set<String> switches) {
         List<String> plain = new ArrayList<>();
         Map<String, String> named = new HashMap<>();
@@ -49,7 +52,7 @@ public record Options(List<String> plain, Map<String, String> named, Set<String>
         return new Options(plain, named, flags);
     }
 
-    /** Exactly as many plain words as there are names. */
+    /** Exactly as many plain arguments as there are names. */
     public Options with(String... wanted) {
         if (plain.size() < wanted.length) {
             throw refused(wanted[plain.size()] + " is missing; the command takes " + String.join(" ", wanted) + ".");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a stage is given: the job with its paths made absolute, the log, the stop signal.
+ * What a stage receives: the job with absolute paths, the log, the stop signal.
  *
  * @param earlier events of earlier workers of this run
  * @param machine processor and library versions

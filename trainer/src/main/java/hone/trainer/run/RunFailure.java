@@ -2,7 +2,7 @@ package hone.trainer.run;
 
 import java.util.Map;
 
-/** A run can't continue. The message is a sentence that a person can act on; the cause word is stable, for machines. */
+/** A run can't continue. The message is a sentence that a person can act on; the cause is a stable word for machines. */
 public final class RunFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class RunFailure extends RuntimeException {
         this(word, sentence, Map.of());
     }
 
-    /** @param numbers what the sentence speaks of, by metric name */
+    /** @param numbers what the sentence refers to, by metric name */
     public RunFailure(String word, String sentence, Map<String, Double> numbers) {
         super(sentence);
         this.sentence = sentence;
@@ -29,7 +29,7 @@ public final class RunFailure extends RuntimeException {
         this.numbers = Map.of();
     }
 
-    /** Refuses a recipe that does not hold what its stage needs. */
+    /** Refuses a recipe that lacks what its stage needs. */
     public static void unlessRecipe(boolean holds, String sentence) {
         if (!holds) {
             throw new RunFailure("bad-recipe", "The recipe can't be used: " + sentence + ".");

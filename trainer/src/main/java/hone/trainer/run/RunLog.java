@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The run's events, one JSON line each, in {@code events.jsonl}. A line is appended and forced to the disk before it counts. A
- * worker that died while writing leaves a torn last line: it is cut off when the log is opened again, and its sequence number
- * is used anew. The file is locked while the log is open, so two workers never write it together.
+ * The run's events, one JSON line each, in {@code events.jsonl}. A line counts once it is appended and forced to the disk. A
+ * worker that died while writing leaves a torn last line: it is cut off when the log is opened again, and its sequence number is
+ * reused. The file is locked while the log is open, so two workers never write to it at the same time.
  */
 public final class RunLog implements AutoCloseable {
     public static final String FILE = "events.jsonl";
@@ -32,7 +32,7 @@ public final class RunLog implements AutoCloseable {
         this.runId = runId;
     }
 
-    /** Another worker runs this run. */
+    /** Another worker is running this run. */
     public static final class InUse extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -41,12 +41,12 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** Makes an event of what a log alone knows. */
+    /** Creates an event from what only the log knows. */
     public interface Draft {
         RunEvent at(String runId, long sequence, Instant now);
     }
 
-    /** @param earlier is given every whole event that is there already, in order */
+    /** @param earlier receives every complete event that is there already, in order */
     public static RunLog open(Path folder, String runId, Consumer<RunEvent> earlier) {
         try {
             Files.createDirectories(folder);
@@ -95,7 +95,7 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** True when the last event says that nothing more comes. */
+    /** True if the last event ends the run. */
     public boolean ended() {
         return ended;
     }
@@ -116,7 +116,7 @@ public final class RunLog implements AutoCloseable {
         ended = event.last();
     }
 
-    /** All whole events of a folder, without holding it open. */
+    /** All complete events of a folder, without locking it. */
     public static List<RunEvent> read(Path folder) throws IOException {
         try (var lines = Files.lines(folder.resolve(FILE))) {
             return lines.map(RunLog::read).toList();

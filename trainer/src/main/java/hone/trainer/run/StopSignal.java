@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and the end of the parent ask the worker to stop; stages look at {@link #isRequested} after every step, save and leave by
- * {@link RunPaused}. The JVM's exit code is the worker's, not the signal's.
+ * SIGTERM and the end of the parent ask the worker to stop; stages check {@link #isRequested} after every step, save their state
+ * and end with {@link RunPaused}. The JVM's exit code is the worker's, not the signal's.
  */
 public final class StopSignal {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicInteger exitCode = new AtomicInteger();
 
-    /** Listens to SIGTERM and SIGINT by a shutdown hook that waits for the worker and then ends with its code. */
+    /** Handles SIGTERM and SIGINT in a shutdown hook that waits for the worker and then exits with its code. */
     public void listen() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             requested.set(true);
@@ -32,7 +32,7 @@ public final class StopSignal {
         Thread.ofVirtual().start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    // what comes is of no interest, only that it ends
+                    // the content does not matter, only its end
                 }
             } catch (IOException e) {
                 // a broken pipe is an end too
@@ -45,7 +45,7 @@ public final class StopSignal {
         return requested.get();
     }
 
-    /** Ends the process with this code, also when a signal has begun to end it. */
+    /** Ends the process with this code, even if a signal has begun to end it. */
     public void finish(int code) {
         exitCode.set(code);
         finished.countDown();

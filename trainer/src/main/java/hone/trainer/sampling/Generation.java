@@ -15,9 +15,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Answers token by token, with keys and values cached and prompts padded on the left by mask and positions. Every row has a
- * generator of its own: the same seed gives the same answer alone or in company, but for the last bits of a matrix product,
- * whose order of summation may change with the number of rows.
+ * Samples answers token by token, with keys and values cached and prompts padded on the left by mask and positions. Every row has
+ * its own random generator: the same seed gives the same answer whatever else is in the batch, except for the last bits of a
+ * matrix product, whose order of summation may change with the number of rows.
  */
 public final class Generation {
     private static final int BATCH_ROWS_MAX = 64;
@@ -30,9 +30,12 @@ public final class Generation {
         this.settings = settings;
     }
 
-    /** Ids of an answer, its end token included when it has one. */
+    /** Ids of an answer, including its end token if it has one. */
     public record Row(List<Integer> ids, boolean ended) {
-        /** Question and answer as one row; an answer that the limit cut is closed, as every judged answer was. */
+        /**
+         * Prompt and answer as one row; an answer that was cut off by the limit gets an end token, as every judged answer has
+         * one.
+         */
         public int[] after(List<Integer> question, int endId) {
             int[] row = new int[question.size() + ids.size() + (ended ? 0 : 1)];
             for (int t = 0; t < question.size(); t++) {
@@ -48,7 +51,7 @@ public final class Generation {
         }
     }
 
-    /** @param seeds one a prompt */
+    /** @param seeds one per prompt */
     public List<Row> answer(List<List<Integer>> prompts, long[] seeds) {
         int rows = prompts.size();
         int promptTokens = prompts.stream().mapToInt(List::size).max().orElse(0);
@@ -105,8 +108,8 @@ public final class Generation {
     }
 
     /**
-     * Any number of prompts, in batches of similar length, several batches at a time where that is quicker. How they are
-     * batched depends on prompts and model alone, not on the threads.
+     * Any number of prompts, in batches of similar length, several batches at a time where that is faster. The batches depend on
+     * prompts and model alone, not on the threads.
      */
     public List<Row> answerAll(List<List<Integer>> prompts, long[] seeds, SideBySide sideBySide) {
         Row[] answers = new Row[prompts.size()];
@@ -145,7 +148,7 @@ public final class Generation {
         return Arrays.stream(chance).mapToDouble(Random::nextDouble).toArray();
     }
 
-    /** Puts the tokens where they belong, pads rows that have ended; false when all have. */
+    /** Appends the tokens to their rows and pads rows that have ended; false when all have. */
     private boolean record(long[] next, List<List<Integer>> answers, boolean[] ended) {
         boolean anyUnfinished = false;
         for (int r = 0; r < next.length; r++) {
@@ -160,7 +163,7 @@ public final class Generation {
         return anyUnfinished;
     }
 
-    /** Prompts pushed to the right: (B, P) each, row after row. */
+    /** Left-padded prompts: (B, P) each, row after row. */
     private record Padded(int rows, int width, long[] ids, boolean[] real, long[] positions) {
         static Padded of(List<List<Integer>> prompts, int width, int padId) {
             int cells = prompts.size() * width;

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param temperature logits are divided by it; 0 takes the most likely token
  * @param topP the most likely tokens that together reach this probability are kept; 1 keeps all
- * @param tokensMax of an answer
+ * @param tokensMax the most tokens of an answer
  * @param endIds an answer ends after the first of these
- * @param padId stands after the end of an answer
+ * @param padId fills rows after the end of an answer
  * @param forbidden ids that are never sampled
  */
 public record GenerationSettings(

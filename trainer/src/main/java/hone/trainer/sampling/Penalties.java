@@ -8,8 +8,8 @@ import java.util.Set;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * What an answer's own tokens do to the logits of the next one. Repetition: Keskar et al. 2019 (CTRL, arXiv 1909.05858), as in
- * transformers; frequency and presence as in OpenAI's API, which count the answer alone. All act on what the bias has left.
+ * The effect of an answer's own tokens on the logits of the next one. Repetition: Keskar et al. 2019 (CTRL, arXiv 1909.05858), as
+ * in transformers; frequency and presence as in OpenAI's API, which count the answer alone. All are applied after the bias.
  */
 final class Penalties {
     private final SamplingParameters parameters;

@@ -19,7 +19,7 @@ public final class Respondent {
     private final Generation generation;
     private final int tokensMax;
 
-    /** The text of an answer; {@code ended} when the model ended it, not the limit. */
+    /** The text of an answer; {@code ended} if the model ended it, not the limit. */
     public record Answer(String text, int tokens, boolean ended) {}
 
     public Respondent(
@@ -39,7 +39,7 @@ public final class Respondent {
                         forbidden(model, tokenizer)));
     }
 
-    /** Ids that no answer may hold: the padding, and rows of the embedding that stand for no token. */
+    /** Ids that no answer may contain: the padding, and rows of the embedding that stand for no token. */
     public static List<Integer> forbidden(Decoder model, Tokenizer tokenizer) {
         List<Integer> forbidden = new ArrayList<>(tokenizer.forbiddenInAnswers());
         for (int id = tokenizer.size(); id < model.config().vocab(); id++) {
@@ -49,27 +49,27 @@ public final class Respondent {
         return forbidden;
     }
 
-    /** The ids that a conversation is asked with. */
+    /** The ids of a conversation as the prompt of an answer. */
     public List<Integer> question(List<Message> conversation) {
         return template.question(conversation, tokenizer);
     }
 
-    /** Whether the model can read the question and still has room for a whole answer. */
+    /** Whether the model can read the prompt and still has room for a whole answer. */
     public boolean fits(List<Integer> question) {
         return question.size() + tokensMax <= positions();
     }
 
-    /** Whether there is room for a whole answer to any question at all. */
+    /** Whether there is room for a whole answer to any prompt at all. */
     public boolean fitsAny() {
         return tokensMax < positions();
     }
 
-    /** How many tokens the model reads, question and answer together. */
+    /** How many tokens the model reads, prompt and answer together. */
     public int positions() {
         return model.config().positions();
     }
 
-    /** @param questions of {@link #question}, together in one batch */
+    /** @param questions results of {@link #question}, all in one batch */
     public List<Answer> answer(List<List<Integer>> questions, long[] seeds) {
         return sample(questions, seeds).stream()
                 .map(row -> new Answer(tokenizer.decode(row.ids()), row.ids().size(), row.ended()))
@@ -81,14 +81,14 @@ public final class Respondent {
         return generation.answer(questions, seeds);
     }
 
-    /** Any number of questions, in batches of similar length, several batches at a time where that is quicker. */
+    /** Any number of prompts, in batches of similar length, several batches at a time where that is faster. */
     public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
         return generation.answerAll(questions, seeds, sideBySide);
     }
 
     /**
-     * The seed of answer k to a prompt in a run: from these three alone, so that an answer can be sampled again without the
-     * others. It has 53 bits, so that every reader of JSON keeps it whole.
+     * The seed of answer k to a prompt in a run: it depends on these three alone, so that an answer can be sampled again without
+     * the others. It has 53 bits, so that every JSON parser keeps it exactly.
      */
     public static long seedOf(long runSeed, String promptId, int k) {
         long prompt = ByteBuffer.wrap(hone.contract.Wire.sha256().digest(promptId.getBytes(StandardCharsets.UTF_8)))

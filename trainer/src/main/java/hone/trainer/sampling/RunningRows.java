@@ -18,9 +18,9 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Answers that are written side by side and begin and end one by one (continuous batching: Yu et al. 2022, Orca). A row's
- * tokens do not depend on its neighbours, as in {@link Generation}, whose sampling of tokens and whose one exception, the
- * rounding of matrix products, it shares. Not thread-safe: one thread owns it.
+ * Answers that are generated side by side and start and end independently (continuous batching: Yu et al. 2022, Orca). A row's
+ * tokens do not depend on its neighbours, as in {@link Generation}, with which it shares the sampling of tokens and the one
+ * exception, the rounding of matrix products. Not thread-safe: one thread owns it.
  */
 public final class RunningRows implements AutoCloseable {
     private final Decoder model;
@@ -28,7 +28,7 @@ public final class RunningRows implements AutoCloseable {
     private final SlotCache cache;
     private final List<Row> rows = new ArrayList<>(); // row i has slot i
 
-    /** An answer in the making. */
+    /** An answer being generated. */
     public static final class Row {
         private final SamplingParameters parameters;
         private final Penalties penalties;
@@ -48,7 +48,7 @@ public final class RunningRows implements AutoCloseable {
             return (int) next;
         }
 
-        /** The model computed no number for it, and never will: it has no token and must end. */
+        /** The model computed NaN for it and always will: there is no token, and it must end. */
         public boolean isLost() {
             return next == TokenSampler.NONE;
         }
@@ -69,7 +69,7 @@ public final class RunningRows implements AutoCloseable {
         return rows.size();
     }
 
-    /** Reads a prompt and draws the answer's first token. */
+    /** Reads a prompt and samples the answer's first token. */
     public Row begin(List<Integer> prompt, SamplingParameters parameters, long seed) {
         Row row = new Row(parameters, seed, prompt);
         int slot = rows.size();
@@ -85,7 +85,7 @@ public final class RunningRows implements AutoCloseable {
         return row;
     }
 
-    /** Gives every row its next token. */
+    /** Samples the next token of every row. */
     public void step() {
         if (rows.isEmpty()) {
             return;
@@ -116,7 +116,7 @@ public final class RunningRows implements AutoCloseable {
         }
     }
 
-    /** Takes a row out; the last one moves into its slot. */
+    /** Removes a row; the last one moves into its slot. */
     public void end(Row row) {
         int slot = rows.indexOf(row);
         Row last = rows.removeLast();
@@ -124,7 +124,7 @@ public final class RunningRows implements AutoCloseable {
             cache.move(rows.size(), slot);
             rows.set(slot, last);
         } else if (row.isLost()) {
-            cache.clear(slot); // the next row there looks past its own places with weight 0, and 0 times NaN is NaN
+            cache.clear(slot); // the next row there gives these positions weight 0, and 0 times NaN is NaN
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers to a few prompts before and after training, so that a person sees what changed. */
+/** Answers to a few prompts before and after training, so that people can see what changed. */
 public final class ShownAnswers {
     public static final String BEFORE = "before";
     public static final String AFTER = "after";

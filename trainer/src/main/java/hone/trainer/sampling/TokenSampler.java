@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * From logits to one token a row. Chance comes from outside, one number in [0, 1) a row, so that a row's tokens do not depend
- * on who shares its batch. Nucleus: Holtzman et al. 2020, arXiv 1904.09751.
+ * From logits to one token per row. The random numbers come from outside, one in [0, 1) per row, so that a row's tokens do not
+ * depend on the rest of its batch. Nucleus: Holtzman et al. 2020, arXiv 1904.09751.
  */
 final class TokenSampler {
     /** A nucleus is nearly always within the first few hundred tokens; sorting a whole vocabulary costs more than the model. */
@@ -22,7 +22,7 @@ final class TokenSampler {
 
     private static final double TEMPERATURE_MIN = 1e-5;
 
-    /** No token: the model computed a NaN or an infinite number for this row. The other rows have theirs. */
+    /** No token: the model computed NaN or infinity for this row. The other rows have theirs. */
     static final long NONE = -1;
 
     private TokenSampler() {}
@@ -40,9 +40,9 @@ final class TokenSampler {
     }
 
     /**
-     * Without this a model that computes nonsense would write its token 0 forever, or nothing, and call it an answer.
+     * Without this check a model that computes NaN would write its token 0 forever, or nothing, and call it an answer.
      *
-     * @throws RunFailure when a row has no token
+     * @throws RunFailure if a row has no token
      */
     static long[] all(long[] ids) {
         if (Arrays.stream(ids).anyMatch(id -> id == NONE)) {
@@ -54,15 +54,15 @@ final class TokenSampler {
     }
 
     /**
-     * The token in whose stretch of the cumulated distribution the row's number falls.
+     * The token whose interval of the cumulative distribution contains the row's number.
      *
-     * @param chance one number in [0, 1) a row
+     * @param chance one number in [0, 1) per row
      */
     static long[] sampled(Tensor logits, double temperature, double topP, double[] chance) { // (B, V) → B ids
         return sampled(logits, SamplingParameters.of(temperature, topP).filter(), chance);
     }
 
-    /** The same with all that may take tokens away. A temperature that no float could be divided by is as good as 0. */
+    /** The same with everything that may remove tokens. A temperature too small to divide by counts as 0. */
     static long[] sampled(Tensor logits, SamplingParameters.Filter filter, double[] chance) { // (B, V) → B ids
         if (filter.temperature() < TEMPERATURE_MIN) {
             return greedy(logits);
@@ -89,13 +89,13 @@ final class TokenSampler {
         return ids;
     }
 
-    /** Logits below the k-th likeliest become −∞; those equal to it stay, as in transformers. */
+    /** Logits below the k-th most likely become −∞; those equal to it stay, as in transformers. */
     private static Tensor likeliestOnly(Tensor logits, int k) { // (B, V) → (B, V)
         Tensor last = logits.topk(k, -1, true, true).get0().narrow(-1, k - 1L, 1); // (B, 1)
         return logits.masked_fill(logits.lt(last), new Scalar(Double.NEGATIVE_INFINITY));
     }
 
-    /** Weights of tokens that have less than this part of the likeliest one's probability become 0. */
+    /** Weights of tokens below this fraction of the most likely one's probability become 0. */
     private static Tensor notBelow(Tensor weights, Tensor probabilities, double minP) { // (B, K), (B, K) → (B, K)
         if (minP <= 0) {
             return weights;

@@ -8,8 +8,8 @@ import hone.trainer.run.RunFailure;
 import java.nio.file.Path;
 
 /**
- * What a reward model's scores are taken against: (score − mean) / deviation has mean 0 and deviation 1 on answers of the model
- * that it was trained beside. Kept in {@code config.json} as {@code hone_score_mean} and {@code hone_score_deviation}.
+ * The scale of a reward model's scores: (score − mean) / deviation has mean 0 and deviation 1 on answers of the model that it was
+ * trained from. Stored in {@code config.json} as {@code hone_score_mean} and {@code hone_score_deviation}.
  */
 public record ScoreScale(double mean, double deviation) {
     public static final ScoreScale AS_IT_IS = new ScoreScale(0, 1);
@@ -17,7 +17,7 @@ public record ScoreScale(double mean, double deviation) {
     private static final String MEAN = "hone_score_mean";
     private static final String DEVIATION = "hone_score_deviation";
     private static final double DEVIATION_MIN =
-            1e-6; // below it all answers score the same, and there is nothing to scale
+            1e-6; // below this all answers have the same score, and there is nothing to scale
 
     public static ScoreScale of(float[] scores) {
         if (scores.length < 2) {
@@ -35,7 +35,7 @@ public record ScoreScale(double mean, double deviation) {
         return new ScoreScale(mean, deviation > DEVIATION_MIN ? deviation : 1);
     }
 
-    /** Of a reward model's directory; a classifier from elsewhere has none, and its scores are taken as they are. */
+    /** The scale of a reward model's directory; a classifier from elsewhere has none, and its scores are used as they are. */
     public static ScoreScale read(Path directory) {
         JsonNode json = ModelFolder.json(directory, DecoderConfig.FILE);
         ScoreScale scale =

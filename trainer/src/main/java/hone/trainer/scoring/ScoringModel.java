@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A decoder that says one number instead of the next token: a linear head without bias on the hidden state after the final norm.
- * On the last token it is a reward model, on every token a value model. Its files are those of transformers' sequence
+ * A decoder that outputs one number instead of the next token: a linear head without bias on the hidden state after the final
+ * norm. On the last token it is a reward model, on every token a value model. Its files are those of transformers' sequence
  * classifiers with one label.
  */
 public final class ScoringModel implements AutoCloseable {
@@ -67,14 +67,14 @@ public final class ScoringModel implements AutoCloseable {
         return decoder.config();
     }
 
-    /** All that is learned, by its name in the file. */
+    /** All trainable parameters, by their names in the file. */
     public Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>(decoder.parameters());
         all.put(ModelFiles.SCORE, head);
         return all;
     }
 
-    /** Makes every score the given part of what it was. */
+    /** Multiplies every score by the given factor. */
     public void divideHead(double by) {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
@@ -82,7 +82,7 @@ public final class ScoringModel implements AutoCloseable {
         }
     }
 
-    /** One number at each of the given places of right-padded rows; a place is row · T + token. */
+    /** One number at each of the given positions of right-padded rows; a position is row · T + token. */
     public Tensor at(Tensor ids, Tensor places) { // (B, T), (N) → (N)
         Tensor hidden = decoder.hidden(ids).view(-1, decoder.config().dim()); // (B · T, H)
         return linear(hidden.index_select(0, places), head).squeeze(-1);
@@ -94,7 +94,7 @@ public final class ScoringModel implements AutoCloseable {
                 Tensor.create(rows.ids(), rows.count(), rows.width()), Tensor.create(rows.lastPlaces(), rows.count()));
     }
 
-    /** Scores of many rows, some at a time and long ones beside long ones; without a gradient. */
+    /** Scores of many rows, in batches of similar length; without a gradient. */
     public float[] scoreAll(List<int[]> rows, int padId) {
         float[] scores = new float[rows.size()];
         for (int[] some : PaddedRows.ofSimilarLength(rows, PaddedRows.ROWS_MAX)) {

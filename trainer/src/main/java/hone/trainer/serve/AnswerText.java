@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * From an answer's tokens to text that may be shown: only what no later token can change. Held back are the bytes of a
- * character that is not whole yet, and an end that could be the beginning of a stop string. A stop string ends the text
- * before itself.
+ * Turns an answer's tokens into text that may be shown: only what no later token can change. It holds back the bytes of an
+ * incomplete character, and an ending that could be the beginning of a stop string. A stop string ends the text before itself.
  *
- * <p>All tokens are decoded again for each new one. That is quadratic, but a tenth of a millisecond for a thousand tokens; a
- * window would have to know how each tokenizer treats spaces at its borders.
+ * <p>All tokens are decoded again for each new one. That is quadratic, but takes a tenth of a millisecond for a thousand tokens;
+ * a window would have to know how each tokenizer treats spaces at its edges.
  */
 final class AnswerText {
     private static final char UNKNOWN = '\uFFFD'; // what an incomplete character is decoded to
@@ -26,7 +25,7 @@ final class AnswerText {
         this.stops = List.copyOf(stops);
     }
 
-    /** Takes in a token; the text that is certain by it. */
+    /** Adds a token; returns the text that has become certain. */
     String add(int token) {
         ids.add(token);
         String whole = decode.apply(ids);
@@ -37,7 +36,7 @@ final class AnswerText {
         return show(whole, certain);
     }
 
-    /** What was held back, when no token comes any more. */
+    /** What was held back, once no further token will come. */
     String finish() {
         if (stopped) {
             return "";
@@ -49,7 +48,7 @@ final class AnswerText {
         return part(whole, end);
     }
 
-    /** Whether a stop string has come. */
+    /** Whether a stop string has appeared. */
     boolean stopped() {
         return stopped;
     }
@@ -76,7 +75,10 @@ final class AnswerText {
         return fresh;
     }
 
-    /** Where the first stop string begins; −1 without one. None begins in what was shown: that would have been held back. */
+    /**
+     * The position of the first stop string; −1 without one. None begins in what was already shown, since that would have been
+     * held back.
+     */
     private int firstStop(String whole) {
         return stops.stream()
                 .mapToInt(stop -> whole.indexOf(stop, shown))
@@ -85,7 +87,7 @@ final class AnswerText {
                 .orElse(-1);
     }
 
-    /** Where an end of the text begins that the stop string begins with; the whole length when none does. */
+    /** The position of an ending that a stop string begins with; the whole length if there is none. */
     private int beginningOf(String stop, String whole, int certain) {
         for (int at = Math.max(shown, certain - stop.length() + 1); at < certain; at++) {
             if (stop.startsWith(whole.substring(at, certain))) {

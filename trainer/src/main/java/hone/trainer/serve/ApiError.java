@@ -107,7 +107,7 @@ final class ApiError extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** What a caller sent, cut to what a message can bear. */
+    /** What a caller sent, shortened for use in a message. */
     static String shortened(String text) {
         return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }

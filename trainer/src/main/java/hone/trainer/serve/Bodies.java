@@ -12,20 +12,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * What callers send, of which only so much is in memory at a time: a body has its bound, all large ones together have one, and
- * they are taken apart one after the other, as JSON of many small things takes thirty times its length.
+ * Bounds the memory of request bodies: each body has a limit, all large ones together have another, and they are parsed one after
+ * the other, because JSON of many small things takes thirty times its length.
  */
 final class Bodies {
     static final int BYTES_MAX = 1 << 20;
 
     private static final int ALL_BYTES_MAX =
-            12 << 20; // of a heap of 128 MB, in which each is there three times for a moment
-    private static final int SMALL_BYTES = 1 << 14; // too small to count: as many as there may be connections have room
+            12 << 20; // of a heap of 128 MB, which holds each of them three times for a moment
+    private static final int SMALL_BYTES = 1 << 14; // too small to count: every possible connection may have one
 
     private final Semaphore large = new Semaphore(ALL_BYTES_MAX);
     private final ReentrantLock oneAtATime = new ReentrantLock(true);
 
-    /** Reads a body into a shape and does with it what needs all of it; its room is free again after that. */
+    /** Reads a body into a shape and passes it on to what needs all of it; its share of the memory is free again afterwards. */
     <S, R> R read(InputStream in, Function<Fields, S> shape, Function<S, R> use) throws IOException {
         int held = 0;
         try {

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** One request and its response: JSON once, or server-sent events until {@code [DONE]}. */
+/** One request and its response: a single JSON document, or server-sent events until {@code [DONE]}. */
 final class Caller {
     private final HttpExchange exchange;
     private boolean streaming;
@@ -31,9 +31,9 @@ final class Caller {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
     }
 
-    /** The body, which has to be called JSON. */
+    /** The body, which must be declared as JSON. */
     InputStream body() {
-        // A page of another origin can send forms and plain text without asking, but not JSON.
+        // A page of another origin can send forms and plain text without permission, but not JSON.
         String type = header("Content-Type").orElse("");
         int parameters = type.indexOf(';');
         String essence = parameters < 0 ? type : type.substring(0, parameters);
@@ -48,7 +48,10 @@ final class Caller {
         return exchange.getRequestBody();
     }
 
-    /** The whole response. The status is lost when blanks have been sent before it: an error is then known by its body alone. */
+    /**
+     * The whole response. If blanks have been sent before it, its status is lost, and an error can only be recognised by its
+     * body.
+     */
     void json(int status, JsonNode body) throws IOException {
         byte[] bytes = Wire.bytes(body);
         if (begun) {
@@ -60,7 +63,7 @@ final class Caller {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Says what is wrong, as the whole answer or as the last event of a stream. */
+    /** Reports an error, as the whole response or as the last event of a stream. */
     void error(ApiError error) throws IOException {
         if (streaming) {
             event(Shapes.error(error));
@@ -70,7 +73,7 @@ final class Caller {
             setHeader("Retry-After", "2");
         }
         if (error.status() == 413 || error.status() == 503) {
-            setHeader("Connection", "close"); // the rest of the body is not worth reading, or the server is going
+            setHeader("Connection", "close"); // the rest of the body is not worth reading, or the server is shutting down
         }
         json(error.status(), Shapes.error(error));
     }
@@ -95,8 +98,8 @@ final class Caller {
     }
 
     /**
-     * Sends what clients skip, a comment between events or a blank before the JSON: it shows that the connection is alive, and
-     * fails once the caller has gone.
+     * Sends something that clients skip, a comment between events or a blank before the JSON: it shows that the connection is
+     * alive, and fails once the caller has gone.
      */
     void keepAlive() throws IOException {
         if (!streaming && !begun) {

@@ -13,14 +13,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * Answers the two completion endpoints: whole, or as a stream.
+ * Answers the two completion endpoints, in one piece or as a stream.
  *
- * <p>A caller who hangs up ends the answers within seconds. The JDK's server reports a closed connection only on a write,
- * so something is written every second: to a stream its events or a comment, to one who waits for a whole answer a blank in
- * front of the JSON, from the second after which the request is known to be a good one.
+ * <p>When a caller hangs up, its answers end within seconds. The JDK's server notices a closed connection only when it writes, so
+ * something is written every second: events or a comment to a stream, and to a caller who waits for a whole answer a blank in
+ * front of the JSON, once the request is known to be valid.
  */
 final class Completions {
-    /** The address of the weights that wrote an answer, whole; the fingerprint in the body is its beginning. */
+    /** The full address of the weights that wrote an answer; the fingerprint in the body is its beginning. */
     static final String CHECKPOINT_HEADER = "Hone-Checkpoint";
 
     private static final Duration SILENCE_MAX = Duration.ofSeconds(1);
@@ -39,7 +39,7 @@ final class Completions {
         this.answerTokensMax = answerTokensMax;
     }
 
-    /** A request without its texts, which may be long: they are ids now. Its model is held. */
+    /** A request after its texts, which may be long, have become ids. Its model is held. */
     private record Prepared(ServedModel model, List<List<Integer>> prompts, Shapes.Head head, Request.Choices choices) {
         long promptTokens() {
             return prompts.stream().mapToLong(List::size).sum();
@@ -63,7 +63,7 @@ final class Completions {
                     caller.json(200, whole(caller, prepared.head, answers));
                 }
             } finally {
-                reply.cancelAll(); // whatever is still being written has lost its reader
+                reply.cancelAll(); // nobody is left to read what is still being written
             }
         } finally {
             model.release();
@@ -199,7 +199,7 @@ final class Completions {
                 "fp_" + address.substring(0, Math.min(12, address.length())));
     }
 
-    /** A request's answers on the way from tokens to text. */
+    /** A request's answers as they become text. */
     private static final class Answers {
         private final Reply reply;
         private final AnswerText[] texts;
@@ -208,7 +208,7 @@ final class Completions {
         private long tokens;
         private int open;
 
-        /** Text that became certain; with the last of an answer the reason of its end. */
+        /** Text that has become certain; the last piece of an answer also has the reason it ended. */
         record Part(int index, String text, Optional<String> reason) {}
 
         Answers(Reply reply, int count, ServedModel model, List<String> stops, long promptTokens) {
@@ -238,7 +238,7 @@ final class Completions {
             return reply.next(patience).map(event -> {
                 int i = event.index();
                 if (ended[i]) {
-                    return new Part(i, "", Optional.empty()); // tokens on the way when the stop string came
+                    return new Part(i, "", Optional.empty()); // tokens that were under way when the stop string appeared
                 }
                 return switch (event) {
                     case Reply.Event.Token token -> grown(i, token.id());

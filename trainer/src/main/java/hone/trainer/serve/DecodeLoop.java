@@ -29,8 +29,8 @@ final class DecodeLoop implements AutoCloseable {
     /**
      * One answer to be generated.
      *
-     * @param ends ids that end it, beside those of the model
-     * @param tokensMax after which it ends
+     * @param ends ids that end it, in addition to the model's own
+     * @param tokensMax the most tokens it may have
      */
     record Sequence(
             ServedModel model,
@@ -48,7 +48,7 @@ final class DecodeLoop implements AutoCloseable {
 
     private record Live(Waiting from, RunningRows.Row row, int[] written) {}
 
-    /** The answers of one model that are being written. */
+    /** The answers of one model that are being generated. */
     private record Running(RunningRows rows, List<Live> answers) {}
 
     /** @param rowsMax answers decoded together; @param waitingMax further ones that may wait */
@@ -58,7 +58,7 @@ final class DecodeLoop implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("decode").start(this::run);
     }
 
-    /** Queues all of a request's answers or none. The loop holds their models until they have ended. */
+    /** Queues all of a request's answers or none. Their models are held until they have ended. */
     Reply submit(List<Sequence> sequences) {
         Reply reply = new Reply(sequences.size());
         synchronized (waiting) {
@@ -92,7 +92,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    /** False when the loop is closed and everything has been written. */
+    /** False once the loop is closed and everything has been written. */
     private boolean awaitWork() throws InterruptedException {
         synchronized (waiting) {
             while (running.isEmpty() && waiting.isEmpty()) {
@@ -123,7 +123,7 @@ final class DecodeLoop implements AutoCloseable {
             RunningRows.Row row = its.rows.begin(sequence.prompt, sequence.parameters, sequence.seed);
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
-            writing = rows(); // before anybody hears of its first token, and asks
+            writing = rows(); // before anybody can learn of its first token and ask
         } catch (RuntimeException | Error e) {
             next.reply.put(new Reply.Event.Failed(next.index));
             sequence.model.release();
@@ -172,7 +172,7 @@ final class DecodeLoop implements AutoCloseable {
         });
     }
 
-    /** Passes the newest token on and ends the answer that it completes. */
+    /** Delivers the newest token, and ends the answer if it completes it. */
     private void tell(Running its, Live live) {
         Waiting from = live.from;
         if (live.row.isLost()) {
@@ -207,7 +207,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    /** A failure in the middle leaves a model's rows undefined: all of them end, other models continue. */
+    /** A failure in mid-step leaves a model's rows undefined, so all of them end; other models continue. */
     private void abort(ServedModel model, Throwable why) {
         System.err.println("Answers of the model " + model.address() + " broke off:");
         why.printStackTrace(); // for the log; callers get a sentence
@@ -228,7 +228,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    /** Answers that are being written, as of the last token. */
+    /** Answers being generated, as of the last token. */
     int writing() {
         return writing;
     }

@@ -26,9 +26,9 @@ final class Endpoints implements HttpHandler {
     private final Bodies bodies;
 
     /**
-     * Who may ask, and what else may be served.
+     * Who may send requests, and what else may be served.
      *
-     * @param folder of checkpoints, each named by its sha256; without one what is served stays as it is
+     * @param folder checkpoints, each named by its sha256; without it, what is served can't be changed
      */
     record Control(String token, Optional<Path> folder) {}
 
@@ -149,14 +149,14 @@ final class Endpoints implements HttpHandler {
         }
     }
 
-    /** With a token, only who knows it is answered, be it a list or a chat; without one, everybody who reaches the port. */
+    /** With a token, every request must carry it; without one, everybody who reaches the port is served. */
     private void authorise(Caller caller) {
         if (control.isEmpty()) {
             return;
         }
         byte[] given = caller.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
         byte[] wanted = ("Bearer " + control.get().token()).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(given, wanted)) { // takes the same time wherever they differ
+        if (!MessageDigest.isEqual(given, wanted)) { // takes the same time wherever the difference is
             throw new ApiError(
                     401,
                     ApiError.INVALID,
@@ -166,7 +166,7 @@ final class Endpoints implements HttpHandler {
         }
     }
 
-    /** What is served can be changed where there are checkpoints to choose from; elsewhere the control does not exist. */
+    /** What is served can be changed only where there are checkpoints to choose from; elsewhere this endpoint does not exist. */
     private Path folder(Caller caller) {
         return control.flatMap(Control::folder).orElseThrow(() -> unknown(caller));
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads a request's fields; a field that is null counts as left out, one of a wrong kind is refused by its name. */
+/** Reads a request's fields. A field that is null counts as absent; one of the wrong type is refused by name. */
 record Fields(JsonNode json) {
     Fields {
         if (!json.isObject()) {

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which names are served, by which checkpoints, and which of these are in memory. A name is switched in one step after its
- * new weights are there: a request gets the old or the new ones, never none. More names than fit into memory are fine: weights
- * come back when they are asked for, and those unused longest go.
+ * Which names are served by which checkpoints, and which of these are in memory. A name is switched in one step once its new
+ * weights are loaded, so a request gets the old or the new ones, never none. There may be more names than fit into memory:
+ * weights are loaded again when they are requested, and those unused longest are unloaded.
  */
 final class Models implements AutoCloseable {
     static final int NAMES_MAX = 1000;
@@ -25,7 +25,7 @@ final class Models implements AutoCloseable {
     private final Map<Path, Object> loading = new ConcurrentHashMap<>();
     private long uses;
 
-    /** A name and what it stands for. */
+    /** A name and the checkpoint it stands for. */
     record Named(String name, Path directory, long sinceSeconds, Optional<String> warning) {}
 
     private static final class Loaded {
@@ -37,13 +37,13 @@ final class Models implements AutoCloseable {
         }
     }
 
-    /** @param loadedMax models in memory, beside old ones that still write */
+    /** @param loadedMax models in memory, not counting old ones that still have answers to finish */
     Models(int loadedMax, int threads) {
         this.loadedMax = loadedMax;
         this.threads = threads;
     }
 
-    /** Loads the checkpoint if it is not there, then lets the name stand for it. */
+    /** Loads the checkpoint unless it is loaded, then switches the name to it. */
     ServedName serve(String name, Path directory) {
         ServedModel model = acquire(directory);
         try {
@@ -80,7 +80,7 @@ final class Models implements AutoCloseable {
         return loaded.size();
     }
 
-    /** The model that a name stands for now; the caller lets it go. */
+    /** The model that a name stands for now; the caller must release it. */
     ServedModel acquire(String name) {
         Path directory;
         synchronized (this) {
@@ -96,7 +96,7 @@ final class Models implements AutoCloseable {
         if (there.isPresent()) {
             return there.get();
         }
-        // One caller loads; those who want the same weights wait for it, others do not.
+        // One caller loads; callers who want the same weights wait for it, others do not.
         synchronized (loading.computeIfAbsent(directory, path -> new Object())) {
             there = acquireIfLoaded(directory);
             if (there.isPresent()) {
@@ -118,12 +118,12 @@ final class Models implements AutoCloseable {
     private synchronized void keep(Path directory, ServedModel model) {
         Loaded fresh = new Loaded(model);
         fresh.lastUse = uses++;
-        // Retired while it was being loaded, a folder may have been loaded twice: the former weights must not stay.
+        // If the name was switched while it was loading, a folder may have been loaded twice: the former weights must go.
         Optional.ofNullable(loaded.put(directory, fresh)).ifPresent(former -> former.model.retire());
         while (loaded.size() > loadedMax) {
             List<Map.Entry<Path, Loaded>> others = new ArrayList<>(loaded.entrySet());
             others.removeIf(entry -> entry.getValue() == fresh);
-            // Idle ones first, then the one unused longest; what still writes lives on until it has written.
+            // Idle ones first, then the one unused longest; one with unfinished answers stays until they have ended.
             others.sort(java.util.Comparator.comparing((Map.Entry<Path, Loaded> entry) ->
                             !entry.getValue().model.idle())
                     .thenComparing(entry -> entry.getValue().lastUse));

@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The fields of a request that this server does not act on. Those that say nothing of the answer are passed over, those that
- * ask for what happens anyway are fine, and every other one is refused by its name: a caller who sent it counts on it.
+ * The fields of a request that this server does not act on. Those that do not concern the answer are ignored, those that ask for
+ * what happens anyway are accepted, and every other one is refused by name, because a caller who sent it relies on it.
  */
 final class OtherFields {
-    /** Who asks and how it is billed, cached or kept. */
+    /** Who is asking, and how it is billed, cached or stored. */
     private static final Set<String> OF_NO_EFFECT = Set.of(
             "user",
             "metadata",
@@ -61,7 +61,10 @@ final class OtherFields {
 
     private OtherFields() {}
 
-    /** @param at what stands in front of the fields' names in messages; @param read those that are acted on */
+    /**
+     * @param at prefix of the fields' names in messages
+     * @param read fields that are acted on
+     */
     static void refuse(Fields fields, String at, Set<String> read) {
         fields.json().properties().forEach(field -> {
             String name = field.getKey();

@@ -10,7 +10,7 @@ final class Reply {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final boolean[] cancelled;
 
-    /** What happens to the answer of an index. */
+    /** What happens to one of the answers. */
     sealed interface Event {
         int index();
 
@@ -21,7 +21,7 @@ final class Reply {
 
         record Failed(int index) implements Event {}
 
-        /** The model computed a NaN or an infinite number for this answer; other answers are not affected. */
+        /** The model computed NaN or infinity for this answer; other answers are not affected. */
         record NotFinite(int index) implements Event {}
     }
 
@@ -33,12 +33,12 @@ final class Reply {
         events.add(event);
     }
 
-    /** The next event, if one comes in time. */
+    /** The next event, if one arrives in time. */
     Optional<Event> next(Duration patience) throws InterruptedException {
         return Optional.ofNullable(events.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** No more of this answer is wanted. */
+    /** This answer is no longer wanted. */
     void cancel(int index) {
         synchronized (cancelled) {
             cancelled[index] = true;

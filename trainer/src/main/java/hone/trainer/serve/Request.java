@@ -55,7 +55,7 @@ record Request(String model, Question question, Choices choices) {
 
         record Ids(List<List<Integer>> prompts) implements Question {}
 
-        /** The field that holds it, for messages. */
+        /** The name of the field that holds it, for messages. */
         default String field() {
             return switch (this) {
                 case Chat chat -> "messages";
@@ -97,12 +97,12 @@ record Request(String model, Question question, Choices choices) {
     /**
      * How long an answer may become, in tokens.
      *
-     * @param tokensMax if the caller names it
-     * @param defaultTokensMax where the caller names nothing
+     * @param tokensMax if the caller gave a limit
+     * @param defaultTokensMax if the caller gave none
      */
     record Length(Optional<Long> tokensMax, int defaultTokensMax) {}
 
-    /** @param usage whether the last event tells how many tokens there were */
+    /** @param usage whether the last event reports the number of tokens */
     record Stream(boolean usage) {}
 
     static Request chat(Fields fields) {
@@ -125,7 +125,7 @@ record Request(String model, Question question, Choices choices) {
                     "unsupported_parameter",
                     "Unsupported parameter: 'best_of' can only be 'n' here: this server does not choose among answers.");
         }
-        // Sixteen tokens are what callers of this endpoint expect who name no number.
+        // Callers of this endpoint who give no limit expect sixteen tokens.
         Length length = new Length(fields.whole("max_tokens", 1, Integer.MAX_VALUE), 16);
         return of(fields, prompts(fields.required("prompt")), length);
     }

@@ -10,17 +10,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * {@code ./hone serve CHECKPOINT}: an OpenAI-compatible server for models, completions and chat completions. It leaves out
- * tools, log probabilities and images, and says so to who asks for them. For many users or large models serve the
- * same checkpoint with vLLM, which speaks the same API.
+ * {@code ./hone serve CHECKPOINT}: an OpenAI-compatible server for models, completions and chat completions. It does not support
+ * tools, log probabilities and images, and says so if they are requested. For many users or large models, serve the same
+ * checkpoint with vLLM, which has the same API.
  *
- * <p>Threads: one a request, virtual, for reading, waiting and writing; one for all computing ({@link DecodeLoop}).
+ * <p>Threads: a virtual one per request for reading, waiting and writing, and one for all computing ({@link DecodeLoop}).
  */
 public final class Serve implements AutoCloseable {
     private static final int ENDING_SECONDS_MAX = 30;
 
     static {
-        // The JDK's server reads these when its class is loaded. A request that does not come whole in time is dropped.
+        // The JDK's server reads these when its class is loaded. A request that does not arrive whole in time is dropped.
         System.setProperty("sun.net.httpserver.maxReqTime", "60");
         System.setProperty(
                 "sun.net.httpserver.maxReqHeaderSize", "32768"); // for each connection, so they fit into the heap
@@ -65,7 +65,7 @@ public final class Serve implements AutoCloseable {
         return new Serve(options);
     }
 
-    /** Runs until SIGTERM or, with {@code --with-parent}, the end of standard input; answers under way are written first. */
+    /** Runs until SIGTERM or, with {@code --with-parent}, the end of standard input; unfinished answers are written first. */
     public static void run(List<String> words, Map<String, String> environment) {
         ServeOptions options = ServeOptions.of(words, environment);
         Serve server = started(options);
@@ -98,7 +98,7 @@ public final class Serve implements AutoCloseable {
     private static void exitWithParent() {
         try {
             while (System.in.read() >= 0) {
-                // what comes is of no interest, only that it ends
+                // the content does not matter, only its end
             }
         } catch (IOException e) {
             // a broken pipe is an end too

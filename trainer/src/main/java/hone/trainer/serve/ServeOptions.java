@@ -30,8 +30,8 @@ record ServeOptions(
     /**
      * @param models in memory at the same time
      * @param rows answers decoded together
-     * @param waiting answers that wait, beyond which callers are refused
-     * @param answerTokens of one answer
+     * @param waiting answers that may wait; further callers are refused
+     * @param answerTokens the most tokens of one answer
      */
     record Limits(int models, int rows, int waiting, int answerTokens) {}
 

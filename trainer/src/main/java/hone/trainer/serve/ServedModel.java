@@ -40,7 +40,7 @@ final class ServedModel {
         LibTorch.started(threads);
         Tokenizer tokenizer = Tokenizer.load(directory);
         try {
-            tokenizer.endId(); // refuses now what no answer could end with
+            tokenizer.endId(); // refuses now a model whose answers could never end
             Decoder weights = ModelFiles.load(directory);
             Torch.threadsFor(weights.config().dim(), threads);
             tokenizer.unusedTemplate().ifPresent(System.err::println);
@@ -86,7 +86,7 @@ final class ServedModel {
         return tokenizer.decode(ids);
     }
 
-    /** The ids that each prompt of a question is asked with; what is too long for certain is refused without a look into it. */
+    /** The ids of each of a question's prompts; what is certainly too long is refused without being tokenized. */
     List<List<Integer>> ids(Request.Question question) {
         question.texts().forEach(texts -> refuseTooLong(question.field(), texts));
         return switch (question) {
@@ -143,7 +143,7 @@ final class ServedModel {
         return holders == 0;
     }
 
-    /** No new holder gets it. */
+    /** From now on nobody can acquire it. */
     synchronized void retire() {
         if (!retired) {
             retired = true;

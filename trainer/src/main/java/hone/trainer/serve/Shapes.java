@@ -28,7 +28,7 @@ final class Shapes {
         }
     }
 
-    /** What all parts of one response say of themselves. */
+    /** What all parts of one response have in common. */
     record Head(boolean chat, String id, long created, String model, String fingerprint) {
         ObjectNode whole(List<Choice> choices, Usage usage) {
             ObjectNode json = start(chat ? "chat.completion" : "text_completion");
@@ -49,7 +49,7 @@ final class Shapes {
             return json;
         }
 
-        /** The first part of a chat's answer names who speaks. */
+        /** The first part of a chat's answer names the role. */
         ObjectNode role(int index, boolean usage) {
             ObjectNode json = chunk(usage);
             ObjectNode one = json.putArray("choices").addObject().put("index", index);
@@ -130,7 +130,7 @@ final class Shapes {
         return json;
     }
 
-    /** For the control of the server, which is Hone's own. */
+    /** For controlling the server; this is Hone's own. */
     static ObjectNode served(String name, String sha256) {
         return JSON.objectNode().put("name", name).put("sha256", sha256);
     }
@@ -143,7 +143,10 @@ final class Shapes {
         return json;
     }
 
-    /** What is served and in memory, how many answers are written and wait; of warnings the number, as anybody may ask. */
+    /**
+     * What is served and in memory, and how many answers are being generated or waiting; of warnings only the number, because
+     * anybody may ask.
+     */
     static ObjectNode health(List<Models.Named> names, int loaded, int writing, int waiting) {
         return JSON.objectNode()
                 .put("status", "ok")

@@ -1,4 +1,4 @@
-/** A small server that speaks OpenAI's HTTP and decodes the answers of all its callers together. */
+/** A small server with OpenAI's HTTP API that decodes the answers of all its callers together. */
 @NullMarked
 package hone.trainer.serve;
 

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The rows of a step: every epoch all of them in its own order; the last batch of an epoch may be smaller. A batch
+ * The rows of a step: every epoch has all of them in an order of its own; the last batch of an epoch may be smaller. A batch
  * depends on seed and step alone, so resuming needs no state.
  */
 final class DemonstrationBatches {
@@ -42,7 +42,7 @@ final class DemonstrationBatches {
         return inMicroBatches(batch, recipe.batch().microBatchRows(), padId);
     }
 
-    /** Long rows beside long ones, so that little is padded. */
+    /** Rows of similar length together, so that there is little padding. */
     static List<TokenRows> inMicroBatches(List<TokenRows.Row> rows, int perMicroBatch, int padId) {
         List<TokenRows.Row> sorted = rows.stream()
                 .sorted(Comparator.comparingInt(row -> row.tokens().length))

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Demonstrations as token rows: the question as the template puts it, then the answer and its end, of which alone the model
- * learns. Rows that are too long are left out and counted: a cut answer would teach to stop in the middle.
+ * Demonstrations as token rows: the prompt in the model's template, then the answer and its end token, the only part that the
+ * model learns. Rows that are too long are left out and counted: a truncated answer would teach it to stop in the middle.
  */
 record DemonstrationRows(List<TokenRows.Row> rows, int tooLong) {
     static DemonstrationRows of(

@@ -62,11 +62,11 @@ public final class FineTuning {
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
-        // 1. Where an earlier worker of this run stopped.
+        // 1. Resume where an earlier worker of this run stopped.
         CheckpointedRun.Start start = checkpoints.start();
         Path from = start.checkpoint().orElse(run.model());
 
-        // 2. Model, optimizer, and the rows as this model's template puts them.
+        // 2. Load the model, the optimizer, and the rows in this model's template.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(
@@ -105,7 +105,7 @@ public final class FineTuning {
                 evaluate(0, model, heldOut, tokenizer);
             }
 
-            // 3. Steps.
+            // 3. Train.
             for (long step = start.step(); step < steps; step++) {
                 Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
@@ -120,14 +120,14 @@ public final class FineTuning {
                         () -> contents(model, template, Optional.of(optimizer)));
             }
 
-            // 4. The finished model, without the optimizer's state, and what it answers now.
+            // 4. Write the finished model without the optimizer's state, and show what it answers now.
             Checkpoints.Saved finished = checkpoints.finish(steps, contents(model, template, Optional.empty()));
             sample(ShownAnswers.AFTER, model, tokenizer, template);
             return finished;
         }
     }
 
-    /** "auto" keeps the model's own template, but a model of documents becomes one that is asked when it has the marks. */
+    /** "auto" keeps the model's own template; a model that has only seen documents gets the chat template if it has the marks. */
     private ChatTemplate template(Tokenizer tokenizer) {
         ChatTemplate asked = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
         boolean becomesChat = recipe.chatTemplate().equals(ChatTemplate.AUTO) && tokenizer.hasChatMarks();
@@ -160,7 +160,7 @@ public final class FineTuning {
         return new Step(sum, norm, learningRate, tokens);
     }
 
-    /** Mean loss a token on held-out answers; nothing when there are none. */
+    /** Mean loss per token on held-out answers; empty if there are none. */
     private void evaluate(long step, Decoder model, DemonstrationRows heldOut, Tokenizer tokenizer) {
         if (heldOut.rows().isEmpty()) {
             return;
@@ -189,7 +189,7 @@ public final class FineTuning {
         System.out.printf("step %d  held-out loss %.4f%n", step, loss);
     }
 
-    /** Answers to a few prompts that the model does not learn from, so that a person sees what changed. */
+    /** Answers to a few prompts that the model does not learn from, so that people can see what changed. */
     private void sample(String purpose, Decoder model, Tokenizer tokenizer, ChatTemplate template) {
         Respondent respondent = new Respondent(
                 model, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** What this process holds, told with every step: a leak shows as a rising line long before it kills the run. */
+/** The memory of this process, reported with every step: a leak shows as a rising line long before it kills the run. */
 public final class Memory {
     private Memory() {}
 
-    /** Resident memory, native objects kept, and native objects alive (0 where they are not counted, see {@link Scope}). */
+    /** Resident memory, native objects kept, and native objects alive (0 if they are not counted, see {@link Scope}). */
     public static Map<String, Double> metrics() {
         return Map.of(
                 "memory/resident_mb", kilobytes("VmRSS:") / 1024,
@@ -18,12 +18,12 @@ public final class Memory {
                 "memory/live_objects", (double) Scope.liveObjects());
     }
 
-    /** The most that was ever resident. */
+    /** The peak of resident memory. */
     public static double peakMegabytes() {
         return kilobytes("VmHWM:") / 1024;
     }
 
-    /** What this machine could still give to processes; nothing where it does not say. */
+    /** What this machine has left for processes; empty where it does not say. */
     public static OptionalLong availableBytes() {
         double available = kilobytes("/proc/meminfo", "MemAvailable:");
         return available > 0 ? OptionalLong.of((long) (available * 1024)) : OptionalLong.empty();
@@ -40,7 +40,7 @@ public final class Memory {
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {
-            return 0; // not Linux: the run is none the worse for it
+            return 0; // not Linux: the run works without it
         }
     }
 }

@@ -5,9 +5,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Frees every native object made while it was open, on the thread that opened it. Open one per step; what must outlive it is
- * named with {@link #keep}, and its owner calls {@link #release} when it is done. The garbage collector frees nothing here: it
- * sees wrappers of a few bytes and would come too late.
+ * Frees every native object created while it was open, on the thread that opened it. Open one per step; what must outlive it is
+ * passed to {@link #keep}, and its owner calls {@link #release} when it is no longer needed. The garbage collector frees nothing
+ * here: it sees wrappers of a few bytes and would run too late.
  */
 public final class Scope implements AutoCloseable {
     private static final AtomicLong KEPT = new AtomicLong();
@@ -20,7 +20,7 @@ public final class Scope implements AutoCloseable {
         return new Scope();
     }
 
-    /** Takes the object out of all scopes: it lives until {@link #release}. */
+    /** Removes the object from all scopes: it lives until {@link #release}. */
     public static <P extends Pointer> P keep(P kept) {
         kept.retainReference();
         KEPT.incrementAndGet();
@@ -37,7 +37,7 @@ public final class Scope implements AutoCloseable {
         return KEPT.get();
     }
 
-    /** All native objects that live, in scopes or out of them; 0 when JavaCPP does not count ({@code nopointergc}). */
+    /** All living native objects, in scopes or not; 0 if JavaCPP does not count them ({@code nopointergc}). */
     public static long liveObjects() {
         return Pointer.totalCount();
     }

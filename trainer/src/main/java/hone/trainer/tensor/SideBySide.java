@@ -9,9 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Does pieces of work that share nothing they write at the same time, each on one thread. A narrow model gains more by two
- * such pieces than by two threads inside every matrix product, which wait for each other all the time (NOTES.md); a wide one
- * keeps its threads inside, and the pieces come one after another. Results do not depend on which it is.
+ * Runs tasks that share nothing they write at the same time, each on one thread. A narrow model gains more from two such tasks
+ * than from two threads inside every matrix product, which keep waiting for each other (NOTES.md); a wide one uses the threads
+ * inside, and the tasks run one after another. Results do not depend on which it is.
  */
 public final class SideBySide implements AutoCloseable {
     private final ExecutorService helpers;
@@ -20,7 +20,7 @@ public final class SideBySide implements AutoCloseable {
         this.helpers = helpers;
     }
 
-    /** Work that makes native objects; a scope is open around it. */
+    /** Work that creates native objects; a scope is open around it. */
     public interface Work {
         void run();
     }
@@ -32,13 +32,13 @@ public final class SideBySide implements AutoCloseable {
                 apart ? threads : 1,
                 work -> Thread.ofPlatform().daemon().name("side-by-side").unstarted(() -> {
                     if (apart) {
-                        set_num_threads(1); // counts for this thread; later ones begin with it too
+                        set_num_threads(1); // set on this thread; later ones inherit it
                     }
                     work.run();
                 })));
     }
 
-    /** Returns when all are done. The first failure is thrown, after the others have ended. */
+    /** Returns when all are done. The first failure is thrown after the others have ended. */
     public void run(List<Work> pieces) {
         List<Future<?>> running = pieces.stream()
                 .<Future<?>>map(piece -> helpers.submit(() -> onOneThread(piece)))

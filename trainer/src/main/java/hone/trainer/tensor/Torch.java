@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/** Loads libtorch and sets what belongs to the whole process. */
+/** Loads libtorch and configures what is global to the process. */
 public final class Torch {
     private static final String VERSION = "pytorch-2.10.0-1.5.13";
 
@@ -18,7 +18,7 @@ public final class Torch {
 
     private Torch() {}
 
-    /** Call once, first. OpenBLAS has threads of its own, see {@link #threadsFor}. */
+    /** Must be called once, first. OpenBLAS has threads of its own, see {@link #threadsFor}. */
     public static void start(int threads) {
         get_num_threads();
         set_num_threads(threads);
@@ -27,14 +27,14 @@ public final class Torch {
     }
 
     /**
-     * Gives matrix products more than one thread where they are wide enough to gain by it. OpenBLAS's threads spin while they
-     * wait for each other: on a busy machine a narrow model ran five times slower with two of them than with one (NOTES.md).
+     * Gives matrix products more than one thread if they are wide enough to gain from it. OpenBLAS's threads spin while they wait
+     * for each other: on a busy machine a narrow model ran five times slower with two of them than with one (NOTES.md).
      */
     public static void threadsFor(int modelWidth, int threads) {
         openblas_nolapack.blas_set_num_threads(isWide(modelWidth) ? threads : 1);
     }
 
-    /** Whether threads are spent inside of matrix products, and not on several of them at a time. */
+    /** Whether threads are used inside matrix products rather than for several of them at a time. */
     public static boolean isWide(int modelWidth) {
         return modelWidth >= WIDE;
     }
@@ -44,7 +44,7 @@ public final class Torch {
         manual_seed(seed);
     }
 
-    /** Processor and library: a resumed run is bit-equal only where this is the same. */
+    /** Processor and library: a resumed run is bit-equal only where these are the same. */
     public static String machine() {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             String processor = lines.filter(line -> line.startsWith("model name"))

@@ -15,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Trains a byte-level BPE: the most frequent neighbours become one token, again and again. Every digit stays a token of its
- * own, which is what makes sums learnable. Equal counts are settled by the lower ids, so a corpus has one result. Source:
- * Sennrich et al. 2016, arXiv 1508.07909; GPT-2's byte alphabet and word pattern.
+ * Trains a byte-level BPE: the most frequent neighbours become one token, again and again. Every digit stays a token of its own,
+ * which makes sums learnable. Ties are broken by the lower ids, so that a corpus has one result. Source: Sennrich et al. 2016,
+ * arXiv 1508.07909; GPT-2's byte alphabet and word pattern.
  */
 final class BytePairTraining {
-    /** GPT-2's words, after digits have been taken out one by one. */
+    /** GPT-2's words, after digits have been split off one by one. */
     private static final Pattern WORD = Pattern.compile(
             "\\p{N}|'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+",
             Pattern.UNICODE_CHARACTER_CLASS);
@@ -63,7 +63,7 @@ final class BytePairTraining {
         }
     }
 
-    /** @param texts as they will be encoded, so with the space in front where that is the tokenizer's rule */
+    /** @param texts as they will be encoded, so with the leading space if the tokenizer adds one */
     static Vocabulary train(Iterable<String> texts, int vocabulary, List<String> special) {
         BytePairTraining training = new BytePairTraining(special);
         training.count(texts);

@@ -8,9 +8,9 @@ import java.util.List;
 /** How a conversation becomes token ids. A model directory names its own in {@code hone_chat_template}. */
 public enum ChatTemplate {
     /**
-     * User mark, prompt, assistant mark, answer, end; each further turn likewise. The small vocabulary has no mark for a system
-     * turn, so it goes, on lines of its own, in front of the user turn that follows it. One that no user turn follows goes in
-     * front of the question that waits for its answer, or is that question.
+     * User mark, prompt, assistant mark, answer, end; further turns likewise. The small vocabulary has no mark for a system turn,
+     * so it goes, on lines of its own, in front of the user turn that follows it. If no user turn follows, it goes in front of
+     * the prompt that waits for its answer, or is that prompt.
      */
     HONE {
         @Override
@@ -36,7 +36,7 @@ public enum ChatTemplate {
             return ids;
         }
 
-        /** The same turns, none of them a system turn that no user turn follows. */
+        /** The same turns, with trailing system turns moved in front of the last user turn, or turned into it. */
         private List<Message> systemFirst(List<Message> conversation) {
             int rest = conversation.size();
             while (rest > 0 && !conversation.get(rest - 1).role().equals("user")) {
@@ -63,7 +63,7 @@ public enum ChatTemplate {
         }
     },
 
-    /** As a document would put it, for a model that has seen documents only: every turn on a line of its own. */
+    /** As a document would have it, for a model that has only seen documents: every turn on a line of its own. */
     DOCUMENT {
         @Override
         public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
@@ -87,7 +87,7 @@ public enum ChatTemplate {
         }
     };
 
-    /** The recipe's word for "whatever the model names". */
+    /** In a recipe: use the template that the model names. */
     public static final String AUTO = "auto";
 
     /** Ids of a conversation up to where the answer begins. */

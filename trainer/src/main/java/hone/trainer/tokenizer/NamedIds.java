@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the model's own files say of token ids beside its tokenizer: how many rows the embedding has, and what ends an answer.
- * transformers ends at the ids of {@code generation_config.json}, older models have them in {@code config.json}, and chat
+ * What the model's own files say about token ids, apart from its tokenizer: how many rows the embedding has, and what ends an
+ * answer. transformers ends at the ids of {@code generation_config.json}, older models have them in {@code config.json}, and chat
  * models name several.
  *
- * @param rows of the embedding, when there is a config.json
+ * @param rows of the embedding, if there is a config.json
  */
 record NamedIds(OptionalLong rows, Set<Integer> ends) {
     private static final List<String> FILES = List.of("config.json", "generation_config.json");

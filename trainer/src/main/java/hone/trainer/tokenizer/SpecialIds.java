@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The ids that mean something beside text. What a tokenizer does not name has no id: 0, say, is an ordinary word in many
+ * The ids with a meaning other than text. What a tokenizer does not name has no id: 0, for example, is an ordinary word in many
  * vocabularies.
  *
  * @param special those that no text is encoded to
@@ -27,7 +27,7 @@ record SpecialIds(
         OptionalInt assistant,
         int size) {
 
-    /** Refuses ids that the embedding has no row for: with them the first request would fail, and training would. */
+    /** Refuses ids without a row in the embedding: the first request or training step with one would fail. */
     static SpecialIds of(JsonNode tokenizer, TokenizerConfig config, NamedIds named) {
         JsonNode vocabulary = tokenizer.path("model").path("vocab");
         Map<String, Integer> added = new HashMap<>();
@@ -70,7 +70,7 @@ record SpecialIds(
         return special.contains(id);
     }
 
-    /** The padding, unless it ends answers (some models pad with their end token) or is a word. */
+    /** The padding, unless it also ends answers (some models pad with their end token) or is an ordinary word. */
     Set<Integer> forbiddenInAnswers() {
         return pad.isPresent() && isSpecial(pad.getAsInt()) && !ends.contains(pad.getAsInt())
                 ? Set.of(pad.getAsInt())

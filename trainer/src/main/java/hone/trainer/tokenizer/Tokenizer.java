@@ -21,16 +21,16 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Text to token ids and back. Special tokens never come out of text: whoever types {@code <|assistant|>} gets those
- * characters, not the mark, because the special entries are taken away from the library before it reads the vocabulary.
+ * Text to token ids and back. Special tokens are never produced from text: whoever types {@code <|assistant|>} gets those
+ * characters, not the mark, because the special entries are withheld from the library when it reads the vocabulary.
  *
- * <p>The library is native code that ends the whole process when Java has no memory for what it hands over (a million digits
- * were enough). So a text is bounded before the library sees it, one call is made at a time, and only ids are asked for.
+ * <p>The library is native code that terminates the whole process when Java has no memory for its result (a million digits were
+ * enough). So a text is bounded before the library sees it, one call is made at a time, and only ids are requested.
  */
 public final class Tokenizer implements AutoCloseable {
     /** Of one text. */
     public static final int TEXT_CHARS_MAX = 1 << 20;
-    /** Of the texts that are handed over together, unless one alone is longer. */
+    /** For texts passed together, unless one alone is longer. */
     private static final int BATCH_CHARS_MAX = 1 << 19;
 
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock(true);
@@ -87,15 +87,15 @@ public final class Tokenizer implements AutoCloseable {
             return HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(Wire.bytes(json)),
                     Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-        } catch (RuntimeException | IOException e) { // it has no exception of its own for a file that it can't read
+        } catch (RuntimeException | IOException e) { // the library has no specific exception for a file that it can't read
             throw new RunFailure(
                     "unknown-model", "The tokenizer can't be used: its library says " + e.getMessage() + ".", e);
         }
     }
 
     /**
-     * The most characters that one token stands for, so that a text's length bounds its tokens from below. Only byte-pair
-     * encodings promise it: others have a token that stands for anything unknown. 0 for none.
+     * The most characters that one token stands for, so that a text's length gives a lower bound on its number of tokens. Only
+     * byte-pair encodings guarantee it: others have a token that stands for anything unknown. 0 if there is none.
      */
     private static int longestToken(JsonNode json) {
         JsonNode model = json.path("model");
@@ -114,7 +114,7 @@ public final class Tokenizer implements AutoCloseable {
         return longest;
     }
 
-    /** At least so many tokens a text has, without a look into it. */
+    /** A lower bound on the number of a text's tokens, without tokenizing it. */
     public int tokensAtLeast(String text) {
         return longestToken == 0 ? 0 : Math.ceilDiv(text.length(), longestToken);
     }
@@ -147,7 +147,7 @@ public final class Tokenizer implements AutoCloseable {
         return rows;
     }
 
-    /** Empties the texts into rows of ids. */
+    /** Encodes the texts into rows of ids. */
     private void encode(List<String> texts, List<int[]> rows) {
         ONE_AT_A_TIME.lock();
         try {
@@ -170,7 +170,7 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Text of ids; special tokens leave none. The space in front of the first word goes, as do spaces at the end. */
+    /** The text of ids, without special tokens. The space in front of the first word is removed, and so are trailing spaces. */
     public String decode(List<Integer> all) {
         long[] plain = all.stream()
                 .filter(id -> !ids.isSpecial(id))
@@ -180,17 +180,17 @@ public final class Tokenizer implements AutoCloseable {
         return config.spaceInFront() ? text.strip() : text;
     }
 
-    /** Tokens, the special ones too: every id is below it. */
+    /** The number of tokens, including special ones: every id is below it. */
     public int size() {
         return size;
     }
 
-    /** What fills short rows and is never looked at: any row of the embedding will do where the tokenizer names none. */
+    /** What fills short rows and is never read: any row of the embedding will do if the tokenizer names none. */
     public int padId() {
         return ids.pad().orElse(0);
     }
 
-    /** Marks that no answer may hold: the padding, if it is a mark and not a word that models use. */
+    /** Marks that no answer may contain: the padding, if it is a mark and not a word that models use. */
     public Set<Integer> forbiddenInAnswers() {
         return ids.forbiddenInAnswers();
     }
@@ -202,7 +202,7 @@ public final class Tokenizer implements AutoCloseable {
                         "unknown-model", "The tokenizer names no eos_token, and no config names an eos_token_id."));
     }
 
-    /** Everything that ends an answer: the tokenizer's own end, and what the model's files name. */
+    /** Everything that ends an answer: the tokenizer's own end token, and what the model's files name. */
     public Set<Integer> endIds() {
         endId();
         return ids.ends();
@@ -226,17 +226,17 @@ public final class Tokenizer implements AutoCloseable {
         return ids.user().isPresent() && ids.assistant().isPresent();
     }
 
-    /** What must be said wherever this model is used: it was trained in another form than it is asked in here. */
+    /** A warning to show wherever this model is used, if it was trained with another template than the one it gets here. */
     public Optional<String> unusedTemplate() {
         return unusedTemplate;
     }
 
-    /** The same of a directory whose tokenizer is not at hand. */
+    /** The same for a directory whose tokenizer has not been loaded. */
     public static Optional<String> unusedTemplate(Path directory) {
         return UnusedTemplate.in(directory, TokenizerConfig.read(directory));
     }
 
-    /** The template that this model was trained with; a model that names none is asked in document form. */
+    /** The template that this model was trained with; a model that names none is prompted in document form. */
     public ChatTemplate template() {
         return config.template().map(ChatTemplate::named).orElse(ChatTemplate.DOCUMENT);
     }

@@ -45,7 +45,7 @@ record TokenizerConfig(
                 json.path("chat_template"));
     }
 
-    /** A token is written as a text or as an object with its content. */
+    /** A token is written as a string or as an object with its content. */
     private static Optional<String> token(JsonNode json, String field) {
         JsonNode value = json.path(field).isObject() ? json.path(field).path("content") : json.path(field);
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a new tokenizer as Hugging Face's two files, and Hone's rules beside them. */
+/** Writes a new tokenizer as Hugging Face's two files, together with Hone's own settings. */
 public final class TokenizerFiles {
     public static final String TOKENIZER = "tokenizer.json";
     public static final String CONFIG = "tokenizer_config.json";
@@ -102,7 +102,7 @@ public final class TokenizerFiles {
         return file;
     }
 
-    /** Keeps the vocabulary in order of ids, for those who read the file. */
+    /** Writes the vocabulary in order of ids, for people who read the file. */
     private record Unsorted(
             @com.fasterxml.jackson.annotation.JsonAnyGetter Map<String, Integer> ids) {}
 }

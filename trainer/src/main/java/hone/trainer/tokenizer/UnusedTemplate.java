@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A chat template in Jinja, which this version does not render. A model that brings one was trained to be asked in its form,
- * so asking otherwise works and answers worse: that has to be said.
+ * A chat template in Jinja, which this version does not render. A model that has one was trained with it, so prompting it in
+ * another form works, but gives worse answers: that must be said.
  */
 final class UnusedTemplate {
     private static final List<String> FILES =
@@ -16,7 +16,7 @@ final class UnusedTemplate {
 
     private UnusedTemplate() {}
 
-    /** @return a sentence when there is one and the model was not trained with Hone's own instead */
+    /** @return a warning if there is a template and the model was not trained with Hone's own instead */
     static Optional<String> in(Path directory, TokenizerConfig config) {
         ChatTemplate asked = config.template().map(ChatTemplate::named).orElse(ChatTemplate.DOCUMENT);
         if (asked == ChatTemplate.HONE) {

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What a model holds before it has read anything: normal numbers of the configured deviation, smaller by 1/√(2 · layers) where
- * a product is added to the residual stream, as in GPT-2.
+ * The weights of a new model: normally distributed with the configured deviation, smaller by 1/√(2 · layers) where a product is
+ * added to the residual stream, as in GPT-2.
  */
 public final class InitialWeights {
     private InitialWeights() {}

@@ -34,13 +34,13 @@ public final class ModelFiles {
     private static final String INDEX = "model.safetensors.index.json";
     private static final int SHARDS_MAX = 1000;
     private static final Set<String> PLAIN = Set.of("F64", "F32", "F16", "BF16");
-    /** What bitsandbytes, GPTQ, AWQ, compressed-tensors and FP8 write beside or instead of a weight. */
+    /** What bitsandbytes, GPTQ, AWQ, compressed-tensors and FP8 write next to or instead of a weight. */
     private static final Pattern QUANTIZED = Pattern.compile(
             "\\.(qweight|qzeros|scales|g_idx|SCB|absmax|quant_map|quant_state|weight_scale|weight_scale_inv|weight_packed|input_scale)");
 
     private ModelFiles() {}
 
-    /** Reads {@code config.json} and the safetensors files beside it; whole or in shards, any float type. */
+    /** Reads {@code config.json} and the safetensors files next to it; in one file or in shards, of any float type. */
     public static Decoder load(Path directory) {
         return load(directory, DecoderConfig.read(directory.resolve(DecoderConfig.FILE)));
     }
@@ -50,12 +50,12 @@ public final class ModelFiles {
         return Decoder.of(config, read(directory, config, config.layout()));
     }
 
-    /** The named tensors as f32, kept, in the order of the layout; whatever else the files hold is refused or harmless. */
+    /** The named tensors as f32, kept, in the order of the layout; whatever else is in the files is refused or harmless. */
     public static Map<String, Tensor> read(Path directory, DecoderConfig config, Layout layout) {
         return read(directory, config, layout, Memory.availableBytes());
     }
 
-    /** @param free bytes; nothing where the machine does not say */
+    /** @param free bytes; empty where the machine does not say */
     static Map<String, Tensor> read(Path directory, DecoderConfig config, Layout layout, OptionalLong free) {
         Set<Path> files = weightFiles(directory);
         checkHeaders(files, config, layout);
@@ -80,7 +80,7 @@ public final class ModelFiles {
         return parameters;
     }
 
-    /** Everything that can be told without reading a weight, so that what does not fit takes no memory. */
+    /** Checks everything that can be checked without reading a weight, so that a model that does not fit takes no memory. */
     private static void checkHeaders(Set<Path> files, DecoderConfig config, Layout layout) {
         Set<String> missing = new LinkedHashSet<>(layout.parameters().keySet());
         for (Path file : files) {
@@ -170,7 +170,7 @@ public final class ModelFiles {
     }
 
     private static Set<Path> shards(Path directory) {
-        Set<String> names = new LinkedHashSet<>(); // one for each weight, so most come many times
+        Set<String> names = new LinkedHashSet<>(); // one per weight, so most of them repeat
         for (JsonNode name : ModelFolder.json(directory, INDEX).path("weight_map")) {
             names.add(name.asText());
         }

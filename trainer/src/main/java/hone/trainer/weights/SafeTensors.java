@@ -27,11 +27,11 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The safetensors format: eight bytes with the header's length (little endian), a JSON header, raw tensors. Nothing in a file
- * is trusted: every offset is held against the file and the shape before a byte is read. Source: safetensors, "Format".
+ * The safetensors format: eight bytes with the header's length (little endian), a JSON header, raw tensors. Nothing in a file is
+ * trusted: every offset is checked against the file and the shape before a byte is read. Source: safetensors, "Format".
  */
 public final class SafeTensors {
-    /** Tens of thousands of tensors. The format allows 100 MB, but no worker's heap could take JSON of that size apart. */
+    /** Enough for tens of thousands of tensors. The format allows 100 MB, but no worker's heap could parse JSON of that size. */
     private static final long HEADER_BYTES_MAX = 4 << 20;
 
     private static final int CHUNK_BYTES = 1 << 26; // a buffer holds less than 2 GiB, a tensor may be larger
@@ -49,7 +49,7 @@ public final class SafeTensors {
 
     private SafeTensors() {}
 
-    /** One tensor as the header tells it; begin and end count from the first byte after the header. */
+    /** One tensor as described by the header; begin and end count from the first byte after the header. */
     private record Entry(String name, String type, long[] shape, long begin, long end) {
         long elements() {
             long product = 1;
@@ -60,10 +60,10 @@ public final class SafeTensors {
         }
     }
 
-    /** What a file's header says of a tensor. */
+    /** What a file's header says about a tensor. */
     record Described(String type, long[] shape) {}
 
-    /** What a file holds, by its header alone: nothing of a tensor's size is in memory yet. */
+    /** What a file contains according to its header; no tensor's data is in memory yet. */
     static Map<String, Described> describe(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Map<String, Described> all = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ public final class SafeTensors {
         return read(file, name -> true);
     }
 
-    /** Those of the tensors that are wanted. */
+    /** Only the requested tensors. */
     static Map<String, Tensor> read(Path file, Predicate<String> wanted) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -98,7 +98,7 @@ public final class SafeTensors {
         } catch (IOException e) {
             tensors.values().forEach(Scope::release);
             throw refused(file, "it can't be read (" + e.getMessage() + ")");
-        } catch (RuntimeException | Error e) { // no memory, as a rule
+        } catch (RuntimeException | Error e) { // usually out of memory
             tensors.values().forEach(Scope::release);
             throw e;
         }

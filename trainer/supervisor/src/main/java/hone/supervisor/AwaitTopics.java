@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.jboss.logging.Logger;
 
-/** The app creates the topics; until it has, there is nothing to do. */
+/** The app creates the topics; the service waits until they exist. */
 final class AwaitTopics {
     private static final Logger LOG = Logger.getLogger(AwaitTopics.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);

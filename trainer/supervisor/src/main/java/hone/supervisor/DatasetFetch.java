@@ -24,9 +24,9 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Fetches a frozen dataset from its topic into a file: the rows as they were sent, a line each, so that the file's sha256 is
- * the dataset's. Between the first and the last offset may lie other datasets, other attempts, aborted transactions and
- * markers; they are passed over. The file appears only when count and hash are right.
+ * Downloads a frozen dataset from its topic into a file: the rows as they were sent, one per line, so that the file's sha256 is
+ * the dataset's. Other datasets, other attempts, aborted transactions and markers may lie between the first and the last offset;
+ * they are skipped. The file appears only when count and hash are right.
  */
 final class DatasetFetch {
     private static final Duration POLL = Duration.ofMillis(500);
@@ -40,9 +40,9 @@ final class DatasetFetch {
     }
 
     /**
-     * @param mayContinue asked between batches; false gives the fetch up
-     * @return true when the file is there, false when the fetch was given up
-     * @throws RunRefused when the range is gone, or what it holds is not what was frozen
+     * @param mayContinue asked between batches; false abandons the download
+     * @return true when the file is there, false if the download was abandoned
+     * @throws RunRefused if the range no longer exists, or is not what was frozen
      */
     boolean into(Path file, DatasetRef ref, BooleanSupplier mayContinue) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -86,7 +86,9 @@ final class DatasetFetch {
         }
     }
 
-    /** An open transaction hides everything after it, so the end is decided by what was written, not by what can be read yet. */
+    /**
+     * An open transaction hides everything after it, so the end is determined by what was written, not by what can be read yet.
+     */
     private void requireRange(Consumer<String, byte[]> consumer, TopicPartition partition, DatasetRef ref) {
         if (consumer.partitionsFor(topic).stream().noneMatch(info -> info.partition() == partition.partition())) {
             throw gone(ref);
@@ -105,7 +107,7 @@ final class DatasetFetch {
                         + "). It is kept in the app: publish it again, then start the run again.");
     }
 
-    /** What came of one attempt. */
+    /** The result of one attempt. */
     private static final class Received {
         private final DatasetRef ref;
         private final OutputStream lines;
@@ -148,7 +150,7 @@ final class DatasetFetch {
             try {
                 return DatasetAttempt.read(RecordHeaders.map(record.headers())).equals(ref.datasetAttempt());
             } catch (UnreadableMessage e) {
-                return false; // whatever it is, it is no record of a dataset
+                return false; // whatever it is, it is not a record of a dataset
             }
         }
 

@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
-/** Messages that can't be read are set aside with the reason, so that the topic moves on and an admin sees them. */
+/** Sets aside messages that can't be read, with the reason, so that the topic moves on and an admin sees them. */
 final class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
@@ -27,7 +27,7 @@ final class DeadLetters {
         this.counter = meters.counter("hone.dead.letters");
     }
 
-    /** Returns when the brokers have it. The headers of the record are kept. */
+    /** Returns once the brokers have it. The headers of the record are kept. */
     void add(ConsumerRecord<String, byte[]> record, String reason) throws InterruptedException {
         ProducerRecord<String, byte[]> letter =
                 new ProducerRecord<>(topic, null, null, record.key(), record.value(), record.headers());
@@ -46,7 +46,7 @@ final class DeadLetters {
                 record.topic(), record.partition(), record.offset(), topic);
     }
 
-    /** A line of a run's events that can't be sent as one; its text may be too large for a record and is left out. */
+    /** A line of a run's events that can't be sent as an event; its text may be too large for a record and is left out. */
     void add(String runId, long position, String reason) throws InterruptedException {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, runId, new byte[0]);
         header(letter, "hone_reason", reason);

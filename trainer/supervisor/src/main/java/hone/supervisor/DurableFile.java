@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes that are on the disk when they return: the file's content and the folder that names it. */
+/** Writes that are on the disk when they return: the file's content and the folder entry that names it. */
 final class DurableFile {
     private DurableFile() {}
 
-    /** The file is the old one or the new one, whole, at every moment. */
+    /** At every moment the file is either the old or the new one, complete. */
     static void replace(Path file, byte[] content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (FileChannel channel = FileChannel.open(
@@ -23,7 +23,7 @@ final class DurableFile {
         moveIntoPlace(part, file);
     }
 
-    /** Gives a file that was already forced its name. */
+    /** Renames a file that was already forced to the disk. */
     static void moveIntoPlace(Path part, Path file) throws IOException {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(file.resolveSibling("."));

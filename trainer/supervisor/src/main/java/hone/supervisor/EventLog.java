@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run's {@code events.jsonl}. The worker appends to it while it lives; the supervisor does only while none does, so there
+ * A run's {@code events.jsonl}. The worker appends to it while it lives; the supervisor only while there is no worker, so there
  * is one writer at a time and sequences have no gaps.
  */
 final class EventLog {
@@ -27,7 +27,7 @@ final class EventLog {
         this.runId = runId;
     }
 
-    /** Makes an event of what only the log knows. */
+    /** Creates an event from what only the log knows. */
     interface Draft {
         RunEvent at(String runId, long sequence, Instant now);
     }
@@ -35,16 +35,16 @@ final class EventLog {
     /**
      * What the log says so far.
      *
-     * @param lastSequence 0 when nothing was told yet
+     * @param lastSequence 0 if nothing was reported yet
      * @param checkpoint the last one
-     * @param end the event after which nothing more comes
+     * @param end the event that ended the run
      */
     record Story(long lastSequence, Optional<RunEvent.CheckpointSaved> checkpoint, Optional<RunEvent> end) {
         Optional<String> lastGoodCheckpoint() {
             return checkpoint.map(RunEvent.CheckpointSaved::sha256);
         }
 
-        /** The sequence of the last checkpoint: it grows with every bit of progress that survives. */
+        /** The sequence of the last checkpoint: it grows with all progress that survives a crash. */
         long progress() {
             return checkpoint.map(RunEvent.CheckpointSaved::sequence).orElse(0L);
         }
@@ -77,7 +77,7 @@ final class EventLog {
         return story;
     }
 
-    /** Appends an event, on the disk when this returns. A torn last line of a worker that died is cut off first. */
+    /** Appends an event, which is on the disk when this returns. A torn last line of a worker that died is cut off first. */
     RunEvent append(Draft draft) throws IOException {
         RunEvent event = draft.at(runId, story().lastSequence() + 1, Instant.now());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

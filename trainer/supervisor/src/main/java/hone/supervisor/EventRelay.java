@@ -19,8 +19,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Sends the events of runs: every whole line of a run's log, in order, and remembers how far. After a restart it sends again
- * from there; a consumer knows a repeated (run, sequence).
+ * Sends the events of runs: every complete line of a run's log, in order, remembering how far. After a restart it sends again
+ * from there; consumers recognise a repeated (run, sequence).
  */
 final class EventRelay {
     static final String SOURCE = "hone/trainer";
@@ -37,13 +37,13 @@ final class EventRelay {
         this.counter = meters.counter("hone.run.events.sent");
     }
 
-    /** A line on its way, or one that is no event. */
+    /** A line being sent, or one that is not an event. */
     private record Sending(LineTail.Line line, Optional<Future<RecordMetadata>> sent, String trouble) {}
 
     /**
-     * Sends the lines that are there and returns when the brokers have them.
+     * Sends the lines that are there and returns once the brokers have them.
      *
-     * @return false when nothing was there
+     * @return false if there were none
      */
     boolean relay(RunFolder folder) throws IOException, InterruptedException {
         List<LineTail.Line> lines = new LineTail(folder.events().file(), folder.sent()).next();

@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an exit code and the end of a worker's log mean, as a sentence. The log itself is never passed on: it may hold texts that
+ * Explains an exit code and the end of a worker's log in a sentence. The log itself is never passed on: it may contain texts that
  * people wrote.
  */
 final class ExitReason {
     private static final int TAIL_BYTES = 16 << 10;
 
-    /** Signs in the log, the most telling first. */
+    /** Signs in the log, the most specific first. */
     private static final Map<String, String> SIGNS = new LinkedHashMap<>();
 
     static {
@@ -47,7 +47,7 @@ final class ExitReason {
                 .orElseGet(() -> meaning(exitCode));
     }
 
-    /** Above 128 it is a signal's number plus 128, as shells and {@link Process#exitValue} say it. */
+    /** Above 128 it is a signal's number plus 128, as in shells and {@link Process#exitValue}. */
     private static String meaning(int exitCode) {
         return switch (exitCode) {
             case 0, 1 -> "without saying how the run ended";

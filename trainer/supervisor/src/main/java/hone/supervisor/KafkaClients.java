@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The few clients of the service, each with the guarantees that its use rests on.
+ * The few clients of the service, each with the guarantees that its use depends on.
  *
  * @param settings where the brokers are and how to sign in: {@code bootstrap.servers} and the like
  */
@@ -23,7 +23,7 @@ record KafkaClients(Map<String, Object> settings) {
     /** Room for a record of the allowed size with its headers. */
     private static final int REQUEST_BYTES_MAX = 2 << 20;
 
-    /** Shares a topic with the other supervisors; commits by hand only, once a command is on the disk. */
+    /** Shares a topic with the other supervisors; commits only explicitly, once a command is on the disk. */
     Consumer<String, byte[]> groupConsumer(String group) {
         Map<String, Object> with = new HashMap<>(settings);
         with.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -31,7 +31,7 @@ record KafkaClients(Map<String, Object> settings) {
         with.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         with.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         with.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
-        // A killed supervisor's share of the topic is read by others after this, and not after the usual 45 s.
+        // After this time a killed supervisor's share of the topic is read by others, instead of the default 45 s.
         with.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         with.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         return new KafkaConsumer<>(with, new StringDeserializer(), new ByteArrayDeserializer());

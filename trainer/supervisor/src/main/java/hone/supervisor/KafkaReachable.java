@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready without Kafka. Unlike Quarkus's own check it answers within seconds when nobody is there. */
+/** Not ready without Kafka. Unlike Quarkus's own check it answers within seconds if Kafka can't be reached. */
 @Singleton
 @Readiness
 final class KafkaReachable implements HealthCheck {

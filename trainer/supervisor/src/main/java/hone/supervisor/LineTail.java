@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the whole lines of a file that another process appends to; a last line without its line feed is not there yet. */
+/** Reads the complete lines of a file that another process appends to; a last line without its line feed does not count yet. */
 final class LineTail {
     /** One read; a longer line grows it, up to {@link #LINE_BYTES_MAX}. */
     private static final int BLOCK_BYTES = 1 << 20;
@@ -29,7 +29,7 @@ final class LineTail {
     /** @param end the position after the line and its line feed */
     record Line(byte[] bytes, long end) {}
 
-    /** The next lines, about a block of them; empty when there is no further whole line. */
+    /** The next lines, about a block of them; empty if there is no further complete line. */
     List<Line> next() throws IOException {
         if (!Files.exists(file)) {
             return List.of();

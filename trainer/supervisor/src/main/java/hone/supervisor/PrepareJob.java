@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Makes a worker's job of a request: finds the models, fetches the dataset, writes {@code job.json}. Done twice, it does no harm. */
+/**
+ * Turns a request into a worker's job: finds the models, downloads the dataset, writes {@code job.json}. Running it twice does no
+ * harm.
+ */
 final class PrepareJob {
     private final Path models;
     private final int threads;
@@ -26,8 +29,8 @@ final class PrepareJob {
     }
 
     /**
-     * @return false when the fetch was given up
-     * @throws RunRefused when the run can't begin
+     * @return false if the download was abandoned
+     * @throws RunRefused if the run can't begin
      */
     boolean in(RunFolder folder, RunRequested request, BooleanSupplier mayContinue) throws IOException {
         Optional<DatasetRef> dataset = dataset(request);

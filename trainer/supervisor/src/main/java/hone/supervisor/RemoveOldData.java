@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Takes the data out of folders of runs that ended long ago. What was asked for and what was told stays. */
+/** Deletes the data from folders of runs that ended long ago. Requests and events stay. */
 final class RemoveOldData {
     private static final Logger LOG = Logger.getLogger(RemoveOldData.class);
 
@@ -22,7 +22,7 @@ final class RemoveOldData {
 
     /**
      * @param folder of a finished run
-     * @return true when nothing is left to take out
+     * @return true if nothing is left to delete
      */
     boolean from(RunFolder folder, Instant now) throws IOException {
         Path events = folder.events().file();

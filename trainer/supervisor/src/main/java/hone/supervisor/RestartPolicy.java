@@ -1,10 +1,10 @@
 package hone.supervisor;
 
 /**
- * Decides whether a worker that died is started again. Only a new checkpoint is progress: a worker that dies again and again
- * at the same place would otherwise run forever.
+ * Decides whether a worker that died is restarted. Only a new checkpoint is progress: a worker that always dies at the same point
+ * would otherwise run forever.
  *
- * @param restartsMax deaths in a row, without progress, after which the worker is restarted
+ * @param restartsMax deaths in a row, without progress, after which the worker is not restarted
  */
 record RestartPolicy(int restartsMax) {
     RestartPolicy {
@@ -14,7 +14,8 @@ record RestartPolicy(int restartsMax) {
     }
 
     /**
-     * Deaths since the last progress; kept in the run's folder, so that a supervisor that dies with its worker counts on.
+     * Deaths since the last progress; stored in the run's folder, so that a supervisor that dies with its worker continues
+     * counting.
      *
      * @param progress {@link EventLog.Story#progress} at the last death
      */

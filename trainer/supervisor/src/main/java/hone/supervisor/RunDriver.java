@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Drives one run to its last event: prepares the job, starts the worker, starts it again when it dies, stops it when the run
- * is cancelled. All of its state is in the run's folder, so any supervisor can continue where another one stopped.
+ * Drives one run to its last event: prepares the job, starts the worker, restarts it when it dies, stops it when the run is
+ * cancelled. All of its state is in the run's folder, so any supervisor can continue where another one stopped.
  */
 final class RunDriver {
     private static final Logger LOG = Logger.getLogger(RunDriver.class);
@@ -78,7 +78,7 @@ final class RunDriver {
         }
     }
 
-    /** @return how the worker ended, for a person */
+    /** @return how the worker ended, in words for people */
     private String work(RunFolder folder) throws IOException, InterruptedException {
         Worker started;
         try {
@@ -140,7 +140,7 @@ final class RunDriver {
         }
     }
 
-    /** Says so when the run was cancelled. The worker is not alive here. */
+    /** Reports it if the run was cancelled. The worker is not alive here. */
     private boolean cancelled(RunFolder folder) throws IOException, InterruptedException {
         Optional<RunCancelled> cancellation = folder.cancellation();
         if (cancellation.isPresent()) {
@@ -159,7 +159,7 @@ final class RunDriver {
         append(folder, (runId, sequence, now) -> new RunEvent.RunFailed(runId, sequence, now, sentence, word, kept));
     }
 
-    /** An event matters more than haste: on a full disk it waits for room. */
+    /** An event must not be lost: on a full disk this waits for space. */
     private void append(RunFolder folder, EventLog.Draft draft) throws IOException, InterruptedException {
         while (true) {
             try {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A run's memory: what was asked for, its data, its events, how far they were sent. All that matters is on the disk before
- * anybody is told so.
+ * A run's state: what was requested, its data, its events, how far they were sent. Everything that matters is on the disk before
+ * anybody is told.
  */
 record RunFolder(Path path) {
     private static final String REQUEST = "request.json";
@@ -82,7 +82,7 @@ record RunFolder(Path path) {
         return new EventLog(path.resolve(EventLog.FILE), runId());
     }
 
-    /** How many bytes of the events were sent. What can't be read counts as nothing sent: repeats do no harm. */
+    /** How many bytes of the events were sent. If that can't be read, nothing counts as sent: repetitions do no harm. */
     long sent() throws IOException {
         Path file = path.resolve(SENT);
         if (!Files.exists(file)) {

@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Takes commands from {@code runs}. A command is on the disk before its offset is committed; nothing here waits for a run. On
- * any trouble the consumer is opened anew and reads on from the last commit, so nothing is lost and a repetition is harmless.
+ * Takes commands from {@code runs}. A command is on the disk before its offset is committed; nothing here waits for a run. After
+ * any error the consumer is opened again and continues from the last commit, so nothing is lost and a repetition is harmless.
  */
 final class RunInbox {
     private static final Logger LOG = Logger.getLogger(RunInbox.class);
@@ -63,8 +63,7 @@ final class RunInbox {
                 LOG.errorf("commands can't be taken from %s: %s. None is lost; trying again in %s", topic, e, PAUSE);
                 stop.awaitWithin(PAUSE);
             } finally {
-                // Leaving a group that is just being shared out anew would take longer; the group does without the
-                // goodbye.
+                // Leaving a group during a rebalance would take longer; the group can do without it.
                 consumer.close(CloseOptions.timeout(GOODBYE));
             }
         }

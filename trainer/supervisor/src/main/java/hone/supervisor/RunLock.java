@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The right to drive a run, among all supervisors that see its folder. It ends with the process, however that ends. */
+/** The exclusive right to drive a run, among all supervisors that see its folder. It ends with the process, however that ends. */
 final class RunLock implements AutoCloseable {
     static final String FILE = "lock";
 
     /**
-     * Of this process. A file lock belongs to the process, and closing any channel of the file gives it back (fcntl, POSIX), so
-     * a second try here must not even open the file.
+     * Held by this process. A file lock belongs to the process, and closing any channel of the file releases it (fcntl, POSIX),
+     * so a second attempt in this process must not even open the file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -26,7 +26,7 @@ final class RunLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Empty when somebody else has it, in this process or another. */
+    /** Empty if somebody else holds it, in this process or another. */
     static Optional<RunLock> take(RunFolder folder) throws IOException {
         Path file = folder.path().toAbsolutePath().normalize().resolve(FILE);
         if (!HELD.add(file)) {

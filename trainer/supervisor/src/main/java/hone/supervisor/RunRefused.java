@@ -1,6 +1,6 @@
 package hone.supervisor;
 
-/** A run can't begin. The message is a sentence that a person can act on; the word is stable, for machines. */
+/** A run can't begin. The message is a sentence that a person can act on; the cause is a stable word for machines. */
 final class RunRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Begins and ends the supervisor with the application, and says whether it is ready. */
+/** Starts and stops the supervisor with the application, and reports whether it is ready. */
 @Singleton
 @Readiness
 final class RunSupervisor implements HealthCheck {

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * The runs of this supervisor: each on a thread of its own, as many at work at a time as there are slots. What a thread
- * does can be repeated safely, so every folder whose last event was not sent is picked up again from time to time.
+ * The runs of this supervisor, each on a thread of its own, with as many at work at a time as there are slots. Everything a
+ * thread does can be repeated safely, so every folder whose last event was not sent is picked up again from time to time.
  */
 final class Runs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Runs.class);
@@ -100,7 +100,7 @@ final class Runs implements AutoCloseable {
     /**
      * The cancellation is on the disk when this returns; whichever thread drives the run sees it there.
      *
-     * @throws UnreadableMessage when no such run was requested here
+     * @throws UnreadableMessage if no such run was requested here
      */
     void cancel(RunCancelled cancelled) throws IOException {
         RunFolder folder = RunFolder.of(folders, cancelled.runId());
@@ -108,7 +108,7 @@ final class Runs implements AutoCloseable {
             throw new UnreadableMessage("run " + cancelled.runId() + " was cancelled, but is not known here");
         }
         folder.keep(cancelled);
-        // A run that waits for its slot ends at once, beside the queue; one at work is locked and ends itself.
+        // A run that waits for its slot ends at once; one at work is locked and ends itself.
         threads.execute(() -> drive(folder));
     }
 
@@ -192,7 +192,7 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    /** Sends until the driving is over and everything is sent; when the service ends, what is left is sent at the next start. */
+    /** Sends until the run has ended and everything is sent; when the service stops, the rest is sent at the next start. */
     private void relay(RunFolder folder, StopSignal driven) {
         while (true) {
             try {
@@ -234,7 +234,7 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    /** Takes no further run up. Those at work end by themselves, since {@link StopSignal} was given before. */
+    /** Starts no further runs. Those at work end by themselves, since {@link StopSignal} was given before. */
     @Override
     public void close() {
         threads.shutdown();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The service is stopping. Everything that waits does so here, so that nothing sleeps through it. */
+/** The service is stopping. All waiting is done here, so that nothing sleeps through it. */
 final class StopSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
 
@@ -16,7 +16,7 @@ final class StopSignal {
         return requested.getCount() == 0;
     }
 
-    /** @return true when the service is stopping, false when the time is over */
+    /** @return true if the service is stopping, false if the time is over */
     boolean awaitWithin(Duration time) throws InterruptedException {
         return requested.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }

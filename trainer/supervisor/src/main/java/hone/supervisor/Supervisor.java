@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 
-/** The trainer service without its framework: the parts put together, begun and ended. */
+/** The trainer service without its framework: assembles the parts, starts and stops them. */
 final class Supervisor implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Supervisor.class);
 
-    /** For the last events to be acknowledged; what is not, is sent again at the next start. */
+    /** For the last events to be acknowledged; those that are not are sent again at the next start. */
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
@@ -87,7 +87,10 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Workers get SIGTERM, save and exit; the next start resumes their runs. Takes little longer than the workers' grace period. */
+    /**
+     * Workers get SIGTERM, save their state and exit; the next start resumes their runs. Takes little longer than the workers'
+     * grace period.
+     */
     @Override
     public void close() throws InterruptedException {
         stop.request();

@@ -11,13 +11,13 @@ import java.util.OptionalInt;
 /** Settings of the trainer service; each can come from the environment, {@code hone.worker.threads} as HONE_WORKER_THREADS. */
 @ConfigMapping(prefix = "hone")
 public interface SupervisorConfig {
-    /** Before every topic's name and the consumer group's: lets several Hones share a cluster. */
+    /** The prefix of every topic's name and of the consumer group's: lets several Hones share a cluster. */
     Optional<String> topicPrefix();
 
     /** The folder of checkpoints, shared with the app; each in a folder named by its manifest's sha256. */
     Path models();
 
-    /** The folder of the runs: one folder a run, its memory over restarts. Several supervisors may share it. */
+    /** The folder of the runs: one folder per run, its state across restarts. Several supervisors may share it. */
     Path runs();
 
     /** Workers at the same time. */
@@ -28,7 +28,7 @@ public interface SupervisorConfig {
     @WithDefault("1000")
     int waitingRuns();
 
-    /** Deaths of a worker in a row, without a new checkpoint in between, that are answered with a new start. */
+    /** How many deaths of a worker in a row, without a new checkpoint in between, are followed by a restart. */
     @WithDefault("5")
     int restarts();
 
@@ -41,8 +41,8 @@ public interface SupervisorConfig {
     /** How workers are started. */
     interface Worker {
         /**
-         * A file that holds the worker's class path. Relative entries start at the file's folder; a folder {@code classes} beside
-         * it comes first.
+         * A file with the worker's class path. Relative entries start at the file's folder; a folder {@code classes} next to it
+         * comes first.
          */
         Path classpathFile();
 
@@ -59,7 +59,7 @@ public interface SupervisorConfig {
         @WithDefault("PT30S")
         Duration grace();
 
-        /** Before a worker that died is started again. */
+        /** The delay before a worker that died is restarted. */
         @WithDefault("PT1S")
         Duration pause();
     }

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * One worker JVM. Its standard input is a pipe that stays open as long as this process lives, so that the worker knows when
- * it is alone. Its process is named in the folder, so that a later supervisor does not start a second one beside it.
+ * One worker JVM. Its standard input is a pipe that stays open as long as this process lives, so that the worker notices when it
+ * is alone. Its process is recorded in the folder, so that a later supervisor does not start a second one.
  */
 final class Worker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final String PROCESS = "worker.json";
 
-    /** A log above this is put aside when the next worker starts; one older log is kept. */
+    /** A log above this size is set aside when the next worker starts; one older log is kept. */
     private static final long LOG_BYTES_MAX = 16L << 20;
 
     private final Process process;
@@ -37,7 +37,7 @@ final class Worker implements AutoCloseable {
         this.grace = grace;
     }
 
-    /** @param startedAt tells a process from a later one with the same number */
+    /** @param startedAt distinguishes the process from a later one with the same number */
     record Named(String host, long pid, Optional<Instant> startedAt) {}
 
     static Worker start(RunFolder folder, SupervisorConfig.Worker config) throws IOException {
@@ -60,7 +60,7 @@ final class Worker implements AutoCloseable {
         return new Worker(process, named, config.grace());
     }
 
-    /** @return true when it has ended within the time */
+    /** @return true if it ended within the time */
     boolean ended(Duration within) throws InterruptedException {
         return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -69,7 +69,7 @@ final class Worker implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM, so that it saves; SIGKILL when the grace is over. */
+    /** SIGTERM, so that it saves its state; SIGKILL when the grace period is over. */
     void stop() throws InterruptedException {
         end(process.toHandle(), grace);
     }
@@ -84,7 +84,8 @@ final class Worker implements AutoCloseable {
 
     /**
      * Ends the worker of a supervisor that died. It has seen the end of its standard input and is saving, so it gets the grace
-     * first. A worker on another host can't be seen from here; that host's supervisor is gone, and so it gets the grace too.
+     * period first. A worker on another host can't be seen from here; that host's supervisor is gone, and so it gets the grace
+     * period too.
      */
     static void awaitLeftOver(RunFolder folder, SupervisorConfig.Worker config)
             throws IOException, InterruptedException {
@@ -113,7 +114,7 @@ final class Worker implements AutoCloseable {
         Files.delete(file);
     }
 
-    /** Start times are worked out from the machine's boot time, which a clock adjustment moves by a little. */
+    /** Start times are derived from the machine's boot time, which a clock adjustment moves a little. */
     private static boolean startedAt(ProcessHandle process, Optional<Instant> time) {
         Optional<Instant> started = process.info().startInstant();
         return started.isPresent()

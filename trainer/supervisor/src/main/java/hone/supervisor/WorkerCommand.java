@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How a worker is started: command line and environment, read again at each start so that a corrected file takes effect at once. */
+/**
+ * How a worker is started: command line and environment, read again at each start so that a corrected file takes effect at once.
+ */
 record WorkerCommand(List<String> line, List<String> environment) {
     private static final String MAIN = "hone.trainer.Main";
 
-    /** A worker does not get the service's own settings, among them its secrets: all it needs is in its job. */
+    /** A worker does not get the service's own settings, which include secrets: all it needs is in its job. */
     private static final List<String> OWN_PREFIXES = List.of("HONE_", "KAFKA_", "QUARKUS_");
 
     static WorkerCommand of(SupervisorConfig.Worker config, Path job) throws IOException {

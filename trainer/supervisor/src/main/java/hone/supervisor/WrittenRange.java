@@ -10,10 +10,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a partition holds, read or not yet readable.
+ * The extent of a partition, whether its records can be read yet or not.
  *
- * @param first the oldest offset that is still there
- * @param end the offset that the next record gets
+ * @param first the oldest offset that still exists
+ * @param end the offset that the next record will get
  */
 record WrittenRange(long first, long end) {
     static WrittenRange of(KafkaClients kafka, TopicPartition partition) {
