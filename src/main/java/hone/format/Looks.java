@@ -79,11 +79,6 @@ record Looks(Container container, char delimiter) {
         return named || (records.size() > 1 && records.stream().allMatch(record -> record.size() == names.size()));
     }
 
-    /** Prose has blanks after its commas, and ends with a full stop. */
-    private static boolean isName(String cell, boolean named) {
-        return cell.isEmpty() || COLUMN.matcher(named ? cell.strip() : cell).matches();
-    }
-
     /** The first whole records; roughly, since this is only a look. */
     private static List<List<String>> records(String text, char delimiter) {
         List<List<String>> records = new ArrayList<>();

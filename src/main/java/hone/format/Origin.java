@@ -26,10 +26,6 @@ public record Origin(
         return new Origin(sourceId, name, license, language);
     }
 
-    public Origin withLicense(Optional<String> name) {
-        return new Origin(sourceId, source, name, language);
-    }
-
     public Origin withLanguage(Optional<String> name) {
         return new Origin(sourceId, source, license, name);
     }
