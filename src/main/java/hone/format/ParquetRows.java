@@ -8,6 +8,7 @@ import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
+import hone.web.TempFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,7 +72,7 @@ final class ParquetRows implements Rows {
 
     /** Puts it on the disk first, because a table is read from its end. */
     static Rows spooled(InputStream table) throws IOException {
-        Path file = Files.createTempFile("hone-table", ".parquet");
+        Path file = TempFiles.create(".parquet");
         try (OutputStream out = Files.newOutputStream(file)) {
             table.transferTo(out);
             return open(file, true);

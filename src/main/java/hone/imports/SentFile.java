@@ -1,6 +1,7 @@
 package hone.imports;
 
 import hone.web.Invalid;
+import hone.web.TempFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ record SentFile(Path path, long bytes, Keeper keeper) implements AutoCloseable {
     }
 
     private static Path own() throws IOException {
-        return Files.createTempFile("hone-import", ".jsonl");
+        return TempFiles.create(".jsonl");
     }
 
     @Override

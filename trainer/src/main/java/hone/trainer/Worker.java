@@ -72,7 +72,8 @@ final class Worker {
         if (run.log().ended()) {
             return SUCCEEDED;
         }
-        try (Scope whole = Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the garbage collector
+        try (Scope whole =
+                Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the garbage collector
             Torch.start(job.threads());
             Torch.seed(job.seed());
             Optional<String> checkpoint = stage(run);

@@ -139,7 +139,8 @@ public final class PpoBench {
     private static Path prompts(Path folder) throws IOException {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < PROMPTS; i++) {
-            // The tokenizer knows no x and no digits, so each is a token; the begin token and the line break are two more.
+            // The tokenizer knows no x and no digits, so each is a token; the begin token and the line break are two
+            // more.
             String text = "%02d".formatted(i) + "x".repeat(PROMPT_TOKENS - 4);
             rows.add(Wire.write(
                     new DatasetRecord.PromptOnly(i, Split.TRAIN, "prompt-" + i, List.of(Message.user(text)))));

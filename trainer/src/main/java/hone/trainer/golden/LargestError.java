@@ -31,8 +31,7 @@ final class LargestError {
 
     /** @param mask 1 at the places that count; its shape is that of the expected tensor or broadcasts to it */
     void compare(Tensor actual, Tensor expected, Tensor mask) {
-        Tensor where =
-                mask.to(ScalarType.Bool).logical_not(); // masked_fill, because 0 times infinity is NaN
+        Tensor where = mask.to(ScalarType.Bool).logical_not(); // masked_fill, because 0 times infinity is NaN
         org.bytedeco.pytorch.Scalar nothing = new org.bytedeco.pytorch.Scalar(0.0);
         compare(actual.detach().masked_fill(where, nothing), expected.masked_fill(where, nothing));
     }

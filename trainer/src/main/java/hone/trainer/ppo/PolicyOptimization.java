@@ -95,7 +95,8 @@ public final class PolicyOptimization {
         Path from = start.checkpoint().orElse(run.model());
         ScoreScale scale = ScoreScale.read(run.reward());
 
-        // 2. Load the policy, its start as the reference, the value model, and an optimizer for each of the two that learn.
+        // 2. Load the policy, its start as the reference, the value model, and an optimizer for each of the two that
+        // learn.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder policy = ModelFiles.load(from);
                 Decoder reference = ModelFiles.load(run.model());

@@ -73,7 +73,8 @@ final class Caller {
             setHeader("Retry-After", "2");
         }
         if (error.status() == 413 || error.status() == 503) {
-            setHeader("Connection", "close"); // the rest of the body is not worth reading, or the server is shutting down
+            setHeader(
+                    "Connection", "close"); // the rest of the body is not worth reading, or the server is shutting down
         }
         json(error.status(), Shapes.error(error));
     }

@@ -238,7 +238,8 @@ final class Completions {
             return reply.next(patience).map(event -> {
                 int i = event.index();
                 if (ended[i]) {
-                    return new Part(i, "", Optional.empty()); // tokens that were under way when the stop string appeared
+                    return new Part(
+                            i, "", Optional.empty()); // tokens that were under way when the stop string appeared
                 }
                 return switch (event) {
                     case Reply.Event.Token token -> grown(i, token.id());

@@ -118,7 +118,8 @@ final class Models implements AutoCloseable {
     private synchronized void keep(Path directory, ServedModel model) {
         Loaded fresh = new Loaded(model);
         fresh.lastUse = uses++;
-        // If the name was switched while it was loading, a folder may have been loaded twice: the former weights must go.
+        // If the name was switched while it was loading, a folder may have been loaded twice: the former weights must
+        // go.
         Optional.ofNullable(loaded.put(directory, fresh)).ifPresent(former -> former.model.retire());
         while (loaded.size() > loadedMax) {
             List<Map.Entry<Path, Loaded>> others = new ArrayList<>(loaded.entrySet());

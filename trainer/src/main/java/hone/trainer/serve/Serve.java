@@ -20,7 +20,8 @@ public final class Serve implements AutoCloseable {
     private static final int ENDING_SECONDS_MAX = 30;
 
     static {
-        // The JDK's server reads these when its class is loaded. A request that does not arrive whole in time is dropped.
+        // The JDK's server reads these when its class is loaded. A request that does not arrive whole in time is
+        // dropped.
         System.setProperty("sun.net.httpserver.maxReqTime", "60");
         System.setProperty(
                 "sun.net.httpserver.maxReqHeaderSize", "32768"); // for each connection, so they fit into the heap

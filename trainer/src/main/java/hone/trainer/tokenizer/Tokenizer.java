@@ -87,7 +87,8 @@ public final class Tokenizer implements AutoCloseable {
             return HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(Wire.bytes(json)),
                     Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-        } catch (RuntimeException | IOException e) { // the library has no specific exception for a file that it can't read
+        } catch (RuntimeException
+                | IOException e) { // the library has no specific exception for a file that it can't read
             throw new RunFailure(
                     "unknown-model", "The tokenizer can't be used: its library says " + e.getMessage() + ".", e);
         }

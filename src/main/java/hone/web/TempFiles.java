@@ -1,0 +1,124 @@
+package hone.web;
+
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Temporary files of this process, all in one folder. A process that is killed can't remove them, and an uploaded file may have
+ * gigabytes, so the next one that starts does: the folder contains a file whose lock ends with its process.
+ */
+public final class TempFiles {
+    private static final String PREFIX = "hone-files-";
+    private static final String LOCK = "in-use";
+    private static final TempFiles HERE = new TempFiles(Path.of(System.getProperty("java.io.tmpdir")));
+
+    private final Path base;
+    private @Nullable Own own;
+
+    TempFiles(Path base) {
+        this.base = base;
+    }
+
+    private record Own(Path folder, FileChannel lock) {}
+
+    /** An empty file, which only this process's user can read. */
+    public static Path create(String suffix) throws IOException {
+        return HERE.file(suffix);
+    }
+
+    static TempFiles here() {
+        return HERE;
+    }
+
+    Path file(String suffix) throws IOException {
+        return Files.createTempFile(folder(), "", suffix);
+    }
+
+    private synchronized Path folder() throws IOException {
+        if (own == null) {
+            // It gets its name once it is locked, so that nobody takes it for an abandoned one before.
+            Path unlocked = Files.createTempDirectory(base, ".hone-files-");
+            FileChannel lock =
+                    FileChannel.open(unlocked.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock.lock();
+            String unique = unlocked.getFileName().toString().substring(PREFIX.length() + 1);
+            Path folder = Files.move(unlocked, base.resolve(PREFIX + unique), StandardCopyOption.ATOMIC_MOVE);
+            own = new Own(folder, lock);
+        }
+        return own.folder();
+    }
+
+    /** Removes the folders of this user's processes that have ended. */
+    void removeAbandoned() {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, PREFIX + "*")) {
+            for (Path folder : folders) {
+                removeIfAbandoned(folder);
+            }
+        } catch (IOException e) {
+            Log.warnf("Temporary files of earlier processes could not be looked for in %s: %s", base, e);
+        }
+    }
+
+    private void removeIfAbandoned(Path folder) {
+        try {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    || !Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder()))) {
+                return;
+            }
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                    FileLock lock = channel.tryLock()) {
+                if (lock != null) {
+                    remove(folder);
+                }
+            }
+        } catch (OverlappingFileLockException e) {
+            // This process holds it.
+        } catch (IOException e) {
+            Log.warnf("Temporary files of an earlier process could not be removed from %s: %s", folder, e);
+        }
+    }
+
+    /** Removes everything of this process; a later file gets a new folder. */
+    synchronized void removeOwn() {
+        if (own == null) {
+            return;
+        }
+        try {
+            remove(own.folder());
+            own.lock().close();
+        } catch (IOException e) {
+            Log.warnf("Temporary files could not be removed from %s: %s", own.folder(), e);
+        }
+        own = null;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
