@@ -4,7 +4,9 @@ import hone.contract.DatasetRecord.Manifest;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.RowKind;
+import hone.web.Wording;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,7 +15,6 @@ import java.util.Map;
  *
  * @param files every file of rows, in order
  * @param sources what the prompts were imported from → how many of them
- * @param withdrawn judgments that were withdrawn after freezing
  */
 record DataCard(
         String project,
@@ -24,7 +25,27 @@ record DataCard(
         Map<String, Long> sources,
         Map<String, Long> licenses,
         Map<String, Long> languages,
-        long withdrawn) {
+        List<Agreement> agreements,
+        Blemishes blemishes) {
+
+    /**
+     * How often two judgments of the same comparison say the same: the same answer is better, both are equally good, or both are
+     * bad; by how much is not compared.
+     *
+     * @param simulated whether scripts made these judgments
+     * @param tasks that were judged more than once
+     * @param pairs of judgments of one task
+     */
+    record Agreement(boolean simulated, long tasks, long pairs, long agreeing) {}
+
+    /**
+     * What readers of the rows should know.
+     *
+     * @param withdrawn judgments that were withdrawn after freezing
+     * @param nearDuplicates prompts that say nearly the same as an earlier one
+     * @param deleted rows whose text was deleted on request
+     */
+    record Blemishes(long withdrawn, long nearDuplicates, long deleted) {}
 
     /** A file of rows. */
     record RowsFile(RowKind kind, Split split, String name, long rows) {
@@ -117,12 +138,18 @@ record DataCard(
 
     private void people(StringBuilder text) {
         text.append("\n## Who judged\n\n")
-                .append(manifest.labelers().size())
-                .append(" labelers gave the ")
-                .append(judgments())
-                .append(" judgments that these rows come from; ")
+                .append(counted(manifest.labelers().size(), "labeler", "labelers"))
+                .append(" gave the ")
+                .append(counted(judgments(), "judgment", "judgments"))
+                .append(" that these rows come from; scripts, not people, made ")
                 .append(manifest.simulatedJudgments())
-                .append(" of the judgments were made by scripts, not by people.\n");
+                .append(" of them.");
+        manifest.importedJudgments()
+                .filter(imported -> imported > 0)
+                .ifPresent(imported -> text.append(" Another ")
+                        .append(counted(imported, "judgment", "judgments"))
+                        .append(" came with imported files."));
+        text.append('\n');
         if (!manifest.guidelines().isEmpty()) {
             text.append("\nThey followed these guidelines:");
             manifest.guidelines()
@@ -134,6 +161,19 @@ record DataCard(
             text.setLength(text.length() - 1);
             text.append(".\n");
         }
+        agreements.forEach(agreement -> agreement(text, agreement));
+    }
+
+    private static void agreement(StringBuilder text, Agreement agreement) {
+        text.append("\nAgreement")
+                .append(agreement.simulated() ? " of scripts" : "")
+                .append(": ")
+                .append(counted(agreement.tasks(), "comparison was", "comparisons were"))
+                .append(" judged more than once; of the ")
+                .append(counted(agreement.pairs(), "pair", "pairs"))
+                .append(" of judgments of the same comparison, ")
+                .append(String.format(Locale.ROOT, "%.0f", 100.0 * agreement.agreeing() / agreement.pairs()))
+                .append(" % say the same (which answer is better, or neither).\n");
     }
 
     private static void origins(StringBuilder text, String title, Map<String, Long> counts) {
@@ -150,23 +190,50 @@ record DataCard(
 
     private void problems(StringBuilder text) {
         text.append("\n## Known problems\n\n");
-        text.append("- ").append(manifest.ties()).append(" judgments were ties and gave no row.\n");
-        text.append("- ")
-                .append(manifest.bothBad())
-                .append(" judgments said that both answers are bad and gave no row.\n");
-        if (manifest.simulatedJudgments() > 0) {
-            text.append("- ")
-                    .append(manifest.simulatedJudgments())
-                    .append(" judgments are simulated: they say how a script decides, not what people want.\n");
-        }
-        if (withdrawn > 0) {
-            text.append("- ")
-                    .append(withdrawn)
-                    .append(" judgments were withdrawn after freezing; their rows are still here.\n");
-        }
+        problem(text, manifest.ties(), "judgment was a tie", "judgments were ties", " and gave no row.");
+        problem(
+                text,
+                manifest.bothBad(),
+                "judgment said",
+                "judgments said",
+                " that both answers are bad and gave no row.");
+        problem(
+                text,
+                manifest.simulatedJudgments(),
+                "judgment is simulated: it says",
+                "judgments are simulated: they say",
+                " how a script decides, not what people want.");
+        problem(
+                text,
+                blemishes.withdrawn(),
+                "judgment was withdrawn after freezing; its",
+                "judgments were withdrawn after freezing; their",
+                " rows are still here.");
+        problem(
+                text,
+                blemishes.nearDuplicates(),
+                "prompt says",
+                "prompts say",
+                " nearly the same as an earlier one; both are in the same split.");
+        problem(
+                text,
+                blemishes.deleted(),
+                "row was deleted",
+                "rows were deleted",
+                " on request and not exported; the sha256 above is that of all rows that were frozen.");
         if (licenses.isEmpty()) {
             text.append("- The license of the prompts is not known.\n");
         }
+    }
+
+    private static void problem(StringBuilder text, long number, String one, String many, String rest) {
+        if (number > 0) {
+            text.append("- ").append(counted(number, one, many)).append(rest).append('\n');
+        }
+    }
+
+    private static String counted(long number, String one, String many) {
+        return Wording.counted(Long.toString(number), one, many);
     }
 
     /** One that all prompts have, else “other”, as readers of cards expect it. */

@@ -10,6 +10,7 @@ import hone.format.Container;
 import hone.format.FileOfRows;
 import hone.format.RowWriter;
 import hone.judgment.Counting;
+import hone.kind.WorkKind;
 import hone.project.Project;
 import hone.web.SqlSnapshot;
 import java.io.IOException;
@@ -145,10 +146,6 @@ final class WriteDataset implements ExportBody {
     }
 
     private DataCard card(SqlSnapshot snapshot, Manifest manifest, List<DataCard.RowsFile> files) {
-        long withdrawn = snapshot.list("""
-                        select count(*) as n from dataset_judgment d join judgment j on j.id = d.judgment_id
-                        where d.dataset_id = ? and not (%s)""".formatted(Counting.STANDS), c -> c.number("n"), dataset.id)
-                .getFirst();
         return new DataCard(
                 project.name,
                 project.description,
@@ -158,7 +155,39 @@ final class WriteDataset implements ExportBody {
                 counts(snapshot, "coalesce(p.source, b.file_name, 'written in Hone')"),
                 counts(snapshot, "p.license"),
                 counts(snapshot, "p.language"),
-                withdrawn);
+                agreements(snapshot),
+                new DataCard.Blemishes(withdrawn(snapshot), nearDuplicates(snapshot), dataset.deletedRows));
+    }
+
+    private long withdrawn(SqlSnapshot snapshot) {
+        return snapshot.list("""
+                        select count(*) as n from dataset_judgment d join judgment j on j.id = d.judgment_id
+                        where d.dataset_id = ? and not (%s)""".formatted(Counting.STANDS), c -> c.number("n"), dataset.id)
+                .getFirst();
+    }
+
+    private long nearDuplicates(SqlSnapshot snapshot) {
+        return snapshot.list("""
+                        select count(*) as n from (select distinct prompt_id from dataset_member where dataset_id = ?) d
+                        join prompt p on p.id = d.prompt_id where p.anchor_id <> p.id""", c -> c.number("n"), dataset.id).getFirst();
+    }
+
+    /** Of people and of scripts, each if there is any. */
+    private List<DataCard.Agreement> agreements(SqlSnapshot snapshot) {
+        return snapshot.list(
+                """
+                select simulated, count(*) as tasks, sum(pairs) as pairs, sum(agreeing) as agreeing from (
+                  select simulated, task_id, sum(n) * (sum(n) - 1) / 2 as pairs, sum(n * (n - 1) / 2) as agreeing from (
+                    select j.simulated, j.task_id, count(*) as n
+                    from dataset_judgment d join judgment j on j.id = d.judgment_id
+                    where d.dataset_id = ? and j.kind = ?
+                    group by j.simulated, j.task_id, coalesce(j.verdict ->> 'chosen', j.verdict ->> 'kind')) said
+                  group by simulated, task_id having sum(n) > 1) tasks
+                group by simulated order by simulated""",
+                c -> new DataCard.Agreement(
+                        c.flag("simulated"), c.number("tasks"), c.number("pairs"), c.number("agreeing")),
+                dataset.id,
+                WorkKind.COMPARISON.wireName());
     }
 
     /** Of how many prompts something is true, the most first. */

@@ -37,7 +37,7 @@ public final class Wording {
     }
 
     /** {@code {rows.counted('row', 'rows')}}: “1 row”, “12 480 rows”; for a number that is already formatted. */
-    static String counted(String number, String one, String many) {
+    public static String counted(String number, String one, String many) {
         return number + " " + (number.equals("1") ? one : many);
     }
 

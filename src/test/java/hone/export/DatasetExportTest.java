@@ -10,7 +10,10 @@ import hone.contract.Wire;
 import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
 import hone.judgment.Degree;
+import hone.judgment.Verdict;
 import hone.project.Project;
+import hone.web.Sql;
+import hone.web.Uuid7;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -43,6 +47,9 @@ class DatasetExportTest {
 
     @Inject
     DatasetFreezer freezer;
+
+    @Inject
+    Sql sql;
 
     private record Frozen(Project project, Dataset dataset) {}
 
@@ -84,13 +91,69 @@ class DatasetExportTest {
         String card = text(directory(frozen, ""), "README.md");
 
         assertThat(card)
-                .contains("1 labelers gave the 13 judgments")
-                .contains("1 judgments were ties and gave no row.")
+                .contains("1 labeler gave the 13 judgments")
+                .contains("- 1 judgment was a tie and gave no row.")
                 .contains("| preferences | ")
                 .contains("| written in Hone | 14 |")
                 .contains("The license of the prompts is not known.")
                 .doesNotContain("greement");
         assertThat(header(card)).containsEntry("license", "other").containsEntry("size_categories", List.of("n<1K"));
+    }
+
+    @Test
+    void theCardTellsHowOftenPeopleAgreedWhereSeveralJudgedTheSame() throws IOException {
+        Project project = rows.project();
+        UUID lena = rows.labeler("lena", project);
+        UUID omar = rows.labeler("omar", project);
+        UUID kim = rows.labeler("kim", project);
+        UUID kinder =
+                rows.preferred(project, lena, rows.prompt(project, "Which is kinder?"), "This.", "That.", Degree.MUCH);
+        again(kinder, omar, first -> new Verdict.Preferred(first.chosen(), first.rejected(), Degree.SLIGHTLY));
+        UUID shorter =
+                rows.preferred(project, lena, rows.prompt(project, "Which is shorter?"), "So.", "Thus.", Degree.MUCH);
+        again(shorter, omar, first -> new Verdict.Tied(first.chosen(), first.rejected()));
+        again(shorter, kim, first -> new Verdict.BothBad(first.chosen(), first.rejected()));
+        Dataset dataset =
+                QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
+
+        String card = text(directory(new Frozen(project, dataset), ""), "README.md");
+
+        // One pair of judgments of the first comparison, which agrees; three of the second, none of which does.
+        assertThat(card)
+                .contains(
+                        "Agreement: 2 comparisons were judged more than once; of the 4 pairs of judgments of the same "
+                                + "comparison, 25 % say the same")
+                .doesNotContain("Agreement of scripts");
+    }
+
+    /** The same task judged by another person. */
+    private void again(UUID judgment, UUID labeler, Function<Verdict.Preferred, Verdict> verdict) {
+        UUID assignment = Uuid7.next();
+        QuarkusTransaction.requiringNew().run(() -> {
+            String first = sql.first("select verdict from judgment where id = ?", c -> c.text("verdict"), judgment)
+                    .orElseThrow();
+            sql.run("""
+                    insert into slot (task_id, number, project_id, kind, priority, state)
+                    select s.task_id, max(s.number) + 1, s.project_id, s.kind, 0, 'judged'
+                    from slot s join judgment j on j.task_id = s.task_id where j.id = ? group by s.task_id, s.project_id, s.kind""", judgment);
+            sql.run("""
+                    insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state, closed_at)
+                    select ?, a.task_id, (select max(s.number) from slot s where s.task_id = a.task_id), ?, a.guideline_version_id, 1,
+                      now(), 'judged', now()
+                    from assignment a join judgment j on j.assignment_id = a.id where j.id = ?""", assignment, labeler, judgment);
+            sql.run(
+                    """
+                    insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
+                      verdict_version, seconds, simulated, judged_at, accepted_at)
+                    select ?, ?, project_id, task_id, prompt_id, ?, kind, cast(? as jsonb), 1, 10, false,
+                      now(), now()
+                    from judgment where id = ?""",
+                    Uuid7.next(),
+                    assignment,
+                    labeler,
+                    Wire.write(verdict.apply((Verdict.Preferred) Wire.read(first, Verdict.class))),
+                    judgment);
+        });
     }
 
     @Test
