@@ -52,6 +52,8 @@ public class StorePrompts {
             "source_rank",
             "created_at");
 
+    private static final int PART_CHARACTERS = 2 << 20;
+
     private final Sql sql;
 
     StorePrompts(Sql sql) {
@@ -79,7 +81,7 @@ public class StorePrompts {
             long row,
             Optional<byte[]> metadata) {}
 
-    /** How a model was asked for an answer. */
+    /** The settings with which a model sampled an answer. */
     public record Settings(long seed, double temperature, double topP, boolean ended) {}
 
     /**
@@ -102,10 +104,10 @@ public class StorePrompts {
         }
     }
 
-    /** An answer of no model of ours is the same when its text is; of a model, when text and seed are. */
+    /** An answer that is not of one of our models is identified by its text; one of a model by text and seed. */
     private record Same(UUID prompt, String sha256, Optional<UUID> model, Optional<Long> seed) {}
 
-    /** The ids of the prompts of these hashes that are there, oldest first. */
+    /** The ids of existing prompts with these hashes, oldest first. */
     public Map<String, UUID> known(UUID project, String[] hashes) {
         Map<String, UUID> byHash = new LinkedHashMap<>();
         sql.list(
@@ -117,7 +119,7 @@ public class StorePrompts {
         return byHash;
     }
 
-    /** Prompts of which {@link #known} had none, each once. */
+    /** Prompts that {@link #known} did not find, each once. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void add(UUID project, UUID importId, List<PromptRow> rows, Instant now) {
         if (rows.isEmpty()) {
@@ -182,7 +184,7 @@ public class StorePrompts {
         if (prompts.isEmpty()) {
             return ofPrompt;
         }
-        // What labelers wrote is a judgment already; asking about it again would ask people to judge people.
+        // What labelers wrote is already a judgment; asking about it again would ask people to judge people.
         List<There> all = sql.list(
                 """
                 select id, prompt_id, text_sha256, source = 'import' as imported, model_version_id, seed from answer
@@ -203,10 +205,23 @@ public class StorePrompts {
         return ofPrompt;
     }
 
+    /**
+     * In parts: the database keeps a statement's new rows in memory for its check of them, and beyond a few megabytes that memory is
+     * a file, or is fetched from the system anew each time.
+     */
     private void copy(UUID importId, List<AnswerRow> rows, Instant now) {
-        if (rows.isEmpty()) {
-            return;
+        int from = 0;
+        while (from < rows.size()) {
+            int to = from;
+            for (long characters = 0; to < rows.size() && characters < PART_CHARACTERS; to++) {
+                characters += rows.get(to).text().length();
+            }
+            copyPart(importId, rows.subList(from, to), now);
+            from = to;
         }
+    }
+
+    private void copyPart(UUID importId, List<AnswerRow> rows, Instant now) {
         sql.copy("answer", ANSWER, copied -> {
             for (AnswerRow row : rows) {
                 copied.row()

@@ -123,6 +123,9 @@ public final class PostgresServer implements Server {
         all.put("fsync", durability.setting);
         all.put("synchronous_commit", durability.setting);
         all.put("full_page_writes", durability.setting);
+        // A checkpoint makes every page be written whole once more: an import of a million rows would make one every
+        // few seconds.
+        all.put("max_wal_size", "4GB");
         return all;
     }
 
