@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A definition as conditions of SQL, each standing in the statement only where it leaves something out: one plan serves all
- * values, so a condition that may be empty would be planned as if it were not.
+ * A definition as SQL conditions. A condition appears in the statement only if it excludes something: one plan serves all values,
+ * so a condition that may be empty would be planned as if it were not.
  */
 final class Choice {
     private final StringBuilder text = new StringBuilder();
@@ -15,7 +15,7 @@ final class Choice {
 
     private Choice() {}
 
-    /** Of a judgment {@code j} given under the guideline version of its assignment {@code a}, about the prompt {@code p}. */
+    /** On a judgment {@code j} given under the guideline version of its assignment {@code a}, about the prompt {@code p}. */
     static Choice ofJudgments(UUID project, Definition chosen) {
         Choice choice = new Choice();
         choice.add("j.project_id = ? and " + Counting.COUNTS, project);
@@ -33,7 +33,7 @@ final class Choice {
         return choice;
     }
 
-    /** Of an imported judgment {@code i} about the prompt {@code p}. */
+    /** On an imported judgment {@code i} about the prompt {@code p}. */
     static Choice ofImported(UUID project, Definition chosen) {
         Choice choice = new Choice();
         choice.add("i.project_id = ? and " + Counting.IMPORTED_COUNTS, project);
@@ -45,7 +45,7 @@ final class Choice {
         return choice;
     }
 
-    /** Of a prompt {@code p}. */
+    /** On a prompt {@code p}. */
     static Choice ofPrompts(UUID project, Definition chosen) {
         Choice choice = new Choice();
         choice.add("p.project_id = ? and p.deleted_at is null", project);
@@ -75,17 +75,21 @@ final class Choice {
         parameters.add(parameter);
     }
 
-    /** What the conditions need beside the judgments themselves, which the statement calls so. */
+    /** The joins that the conditions need, with the names that they use. */
     String joins(String judgments) {
-        return (text.indexOf(" a.") < 0 ? "" : " join assignment a on a.id = j.assignment_id")
-                + (text.indexOf(" p.") < 0 ? "" : " join prompt p on p.id = " + judgments + ".prompt_id");
+        return (text.indexOf(" a.") < 0 ? "" : " join assignment a on a.id = j.assignment_id") + prompts(judgments);
+    }
+
+    /** The prompts, where the conditions say something about them: of a million judgments nobody looks for them in vain. */
+    String prompts(String judgments) {
+        return text.indexOf(" p.") < 0 ? "" : " join prompt p on p.id = " + judgments + ".prompt_id";
     }
 
     String text() {
         return text.toString();
     }
 
-    /** The given ones around those of the conditions. */
+    /** The given parameters around those of the conditions. */
     Object[] parameters(List<Object> before, List<Object> after) {
         List<Object> all = new ArrayList<>(before);
         all.addAll(parameters);

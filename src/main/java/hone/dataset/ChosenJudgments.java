@@ -1,7 +1,7 @@
 package hone.dataset;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import hone.contract.Message;
 import hone.contract.Wire;
 import hone.judgment.Verdict;
@@ -19,14 +19,15 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 
 /**
- * The judgments of one freezing, in a table of its transaction: one statement has chosen them, of one moment. They are read page by
- * page in the order of their ids, those given here before those that were imported, so that equal choices give equal rows.
+ * The judgments of one freezing, in a temporary table: one statement has chosen them, as of one moment. They are read page by
+ * page in the order of their ids, those given here before imported ones, so that equal choices give equal rows.
  */
 @ApplicationScoped
 class ChosenJudgments {
     static final int PAGE = 2_000;
     static final UUID START = new UUID(0, 0);
-    private static final ObjectMapper JSON = Wire.mapper();
+    private static final ObjectReader VERDICT = Wire.mapper().readerFor(Verdict.class);
+    private static final ObjectReader CONVERSATION = Wire.mapper().readerFor(new TypeReference<List<Message>>() {});
 
     private final Sql sql;
 
@@ -35,10 +36,10 @@ class ChosenJudgments {
     }
 
     /**
-     * @param anchor the prompt whose side it is on: the oldest of those that say nearly the same
-     * @param labeler empty where nobody here gave it
+     * @param anchor the prompt that determines its side of the split: the oldest of those that say nearly the same
+     * @param labeler empty for imported ones
      * @param weight of all its rows together
-     * @param margin how much better as its source counts; empty: by the verdict
+     * @param margin how much better on its source's scale; empty: by the verdict
      */
     record Read(
             UUID id,
@@ -48,11 +49,15 @@ class ChosenJudgments {
             Optional<UUID> guideline,
             boolean simulated,
             Verdict verdict,
-            List<Message> prompt,
+            String messages,
             double weight,
             OptionalDouble margin) {
         boolean imported() {
             return labeler.isEmpty();
+        }
+
+        List<Message> prompt() {
+            return conversation(messages, promptId);
         }
     }
 
@@ -68,15 +73,15 @@ class ChosenJudgments {
             sql.run("""
                     insert into chosen (imported, id, guideline_version_id)
                     select false, j.id, a.guideline_version_id
-                    from judgment j join assignment a on a.id = j.assignment_id join prompt p on p.id = j.prompt_id
-                    where %s for share of j""".formatted(choice.text()), choice.parameters(List.of(), List.of()));
+                    from judgment j join assignment a on a.id = j.assignment_id %s
+                    where %s for share of j""".formatted(choice.prompts("j"), choice.text()), choice.parameters(List.of(), List.of()));
         }
         if (chosen.takesImported()) {
             Choice choice = Choice.ofImported(project.id, chosen);
             sql.run("""
                     insert into chosen (imported, id)
-                    select true, i.id from imported_judgment i join prompt p on p.id = i.prompt_id
-                    where %s for share of i""".formatted(choice.text()), choice.parameters(List.of(), List.of()));
+                    select true, i.id from imported_judgment i %s
+                    where %s for share of i""".formatted(choice.prompts("i"), choice.text()), choice.parameters(List.of(), List.of()));
         }
         sql.run("analyze chosen");
     }
@@ -97,7 +102,7 @@ class ChosenJudgments {
                 where c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
     }
 
-    /** The texts of the answers that a page's rows hold. */
+    /** The texts of the answers in a page's rows. */
     Map<UUID, String> answers(List<Read> page) {
         UUID[] named = page.stream()
                 .flatMap(read -> read.verdict().inRows().stream())
@@ -121,8 +126,8 @@ class ChosenJudgments {
                     c.maybeId("labeler_id"),
                     c.maybeId("guideline_version_id"),
                     c.flag("simulated"),
-                    JSON.readValue(c.text("verdict"), Verdict.class),
-                    conversation(c.text("messages"), prompt),
+                    VERDICT.readValue(c.text("verdict")),
+                    c.text("messages"),
                     c.real("weight"),
                     margin.isPresent() ? OptionalDouble.of(margin.get()) : OptionalDouble.empty());
         } catch (IOException e) {
@@ -132,7 +137,7 @@ class ChosenJudgments {
 
     static List<Message> conversation(String json, UUID prompt) {
         try {
-            return JSON.readValue(json, new TypeReference<List<Message>>() {});
+            return CONVERSATION.readValue(json);
         } catch (IOException e) {
             throw new UncheckedIOException("prompt " + prompt + " can't be read", e);
         }

@@ -31,12 +31,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. Whatever its size, a few
- * pages of it are in memory: while the database reads the next one and writes the one before, the rows of a page are made.
+ * Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. Whatever its size,
+ * only a few pages of it are in memory: the rows of a page are made while the database reads the next one and writes the one
+ * before.
  */
 @ApplicationScoped
 public class DatasetFreezer {
-    /** Pages whose rows are being made while the database is asked for the next. */
+    /** Pages whose rows are being made while the database is asked for the next one. */
     private static final int PAGES_AHEAD = 2;
 
     private final Sql sql;
@@ -44,6 +45,7 @@ public class DatasetFreezer {
     private final FreshJudgments fresh;
     private final ChosenJudgments judgments;
     private final Dataset.Repo datasets;
+    private final SendWhileFreezing sending;
     private final Audit audit;
     private final Outbox outbox;
 
@@ -53,6 +55,7 @@ public class DatasetFreezer {
             FreshJudgments fresh,
             ChosenJudgments judgments,
             Dataset.Repo datasets,
+            SendWhileFreezing sending,
             Audit audit,
             Outbox outbox) {
         this.sql = sql;
@@ -60,23 +63,24 @@ public class DatasetFreezer {
         this.fresh = fresh;
         this.judgments = judgments;
         this.datasets = datasets;
+        this.sending = sending;
         this.audit = audit;
         this.outbox = outbox;
     }
 
     /**
      * @param by empty: Hone itself, for a scheduled round
-     * @throws Conflict when nothing new was accepted, or nothing of it gives a row
+     * @throws Conflict if nothing new was accepted, or none of it gives a row
      */
     @Transactional
     public Dataset freeze(Project project, Optional<UUID> by, Instant now) {
         return freeze(project, Definition.everything(), by, now);
     }
 
-    /** The same of the judgments that a definition chooses. */
+    /** The same for the judgments that a definition chooses. */
     @Transactional
     public Dataset freeze(Project project, Definition chosen, Optional<UUID> by, Instant now) {
-        // Two at once: the second waits here, then finds nothing new.
+        // If two freeze at once, the second waits here and then finds nothing new.
         projectLock.hold(project.id);
         FreshJudgments.Count count = fresh.of(project.id, chosen);
         if (count.none()) {
@@ -88,8 +92,12 @@ public class DatasetFreezer {
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, definition, created_by, created_at)
                 values (?, ?, ?, '', 0, ?, '{}', cast(? as jsonb), ?, ?)""", id, project.id, number, project.heldOutPercent, chosen.json(), by.orElse(null), now);
         judgments.choose(project, chosen);
-        Tally tally = new Tally();
-        write(project, chosen, new RowBuilder(id, split(project.heldOutPercent), chosen, tally), tally);
+        Tally tally = new Tally(count.fresh());
+        SendWhileFreezing.RowsOnTheirWay sent =
+                judgments.given(ChosenJudgments.START).size() == ChosenJudgments.PAGE
+                        ? sending.begin(id, now)
+                        : SendWhileFreezing.LATER;
+        write(project, chosen, new RowBuilder(id, split(project.heldOutPercent), chosen, tally, sent), tally);
         share(id, tally, now);
         Manifest manifest = tally.manifest(id, guidelines(id), now);
         sql.run(
@@ -99,6 +107,7 @@ public class DatasetFreezer {
                 Wire.write(manifest),
                 Wire.write(tally.summary()),
                 id);
+        sending.frozen(id, sent, manifest, now);
         audit.note(
                 by,
                 Optional.of(project.id),
@@ -114,7 +123,7 @@ public class DatasetFreezer {
         return datasets.findById(id);
     }
 
-    /** Why these judgments make no dataset. */
+    /** Why these judgments don't make a dataset. */
     public static String noRow(long ties, long bothBad) {
         return "All " + (ties + bothBad) + " accepted judgments are ties or “both bad” (" + ties + " and " + bothBad
                 + "): none gives a row to train on. Go on judging, then freeze.";
@@ -169,14 +178,11 @@ public class DatasetFreezer {
         return sql.list(
                 "select p.id, p.anchor_id, p.messages from prompt p where " + choice.text()
                         + " and p.id > ? order by p.id limit " + ChosenJudgments.PAGE,
-                c -> new RowBuilder.Alone(
-                        c.id("id"),
-                        c.maybeId("anchor_id").orElse(c.id("id")),
-                        ChosenJudgments.conversation(c.text("messages"), c.id("id"))),
+                c -> new RowBuilder.Alone(c.id("id"), c.maybeId("anchor_id").orElse(c.id("id")), c.text("messages")),
                 choice.parameters(List.of(), List.of(after)));
     }
 
-    /** Things that are made on another thread, one after the other, and taken in the same order on this one. */
+    /** Results that another thread computes one after the other, and that this one takes in the same order. */
     private static final class InOrder<T> {
         private final ExecutorService maker;
         private final Consumer<T> taker;

@@ -1,7 +1,5 @@
 package hone.dataset;
 
-import hone.contract.CloudEvent;
-import hone.contract.DatasetAttempt;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.DatasetRef;
 import hone.contract.UnreadableMessage;
@@ -12,7 +10,6 @@ import hone.web.NotFound;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -33,8 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * Sends a frozen dataset's rows and then its manifest in one Kafka transaction and stores where they lie. Dead in between: the
  * next one begins a new attempt, and the attempt number on every record keeps them apart. One publisher at a time, by the lease
- * of its attempt: no connection is held while Kafka is waited for. All use the same transactional id, so that a new one ends the
- * transaction that a dead one left open, which would otherwise hold up every reader of the topic.
+ * of its attempt: no connection is held while Kafka is waited for. A large dataset is sent while it is frozen ({@link SendWhileFreezing});
+ * here it is sent from its rows when that was not possible, did not come to its end, or Kafka has lost it.
  */
 @ApplicationScoped
 public class DatasetPublisher {
@@ -55,12 +47,12 @@ public class DatasetPublisher {
     }
 
     /**
-     * Where the dataset is now; sends it when it was never sent, or when what was sent is gone from the topic. One that is
-     * there already waits for nobody: only sending is one at a time.
+     * Where the dataset is on the topic; sends it if it was never sent, or is no longer there. A dataset that is there waits for
+     * nobody: only sending is one at a time.
      *
-     * @return empty while another publisher is at work, on this dataset or on another; ask again later
-     * @throws Conflict when rows of it were deleted since
-     * @throws KafkaException when Kafka can't take it; nothing is lost, the next call begins a new attempt
+     * @return empty while another publisher is at work, on this dataset or another one; ask again later
+     * @throws Conflict if rows of it have been deleted
+     * @throws KafkaException if Kafka can't take it; nothing is lost, the next call begins a new attempt
      */
     public Optional<DatasetRef> publish(UUID datasetId) {
         Dataset dataset = Optional.ofNullable(
@@ -76,7 +68,7 @@ public class DatasetPublisher {
                 : publications.begin(datasetId, newest, Instant.now()).map(attempt -> attempt(dataset, attempt));
     }
 
-    /** Every dataset that was frozen but never wholly sent. */
+    /** Every dataset that was frozen but never completely sent. */
     public void publishWhatWaits() {
         for (UUID dataset : publications.unpublished()) {
             publish(dataset);
@@ -98,54 +90,32 @@ public class DatasetPublisher {
     }
 
     private Publication.Place send(Dataset dataset, int attempt) {
-        String topic = clients.topics().datasets();
-        try (Producer<String, byte[]> producer = clients.transactionalProducer(topic + "-publisher")) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            try {
-                Future<RecordMetadata> first = rows(producer, topic, dataset, attempt);
-                Manifest manifest = numbered(dataset.manifest, attempt);
-                Future<RecordMetadata> last = producer.send(record(
-                        topic, dataset, attempt, dataset.rows, CloudEvent.typeOf(manifest), Wire.bytes(manifest)));
-                producer.flush();
-                RecordMetadata from = first.get();
-                RecordMetadata to = last.get();
-                producer.commitTransaction();
-                return new Publication.Place(from.partition(), from.offset(), to.offset(), Instant.now());
-            } catch (KafkaException | ExecutionException | UnreadableMessage e) {
-                producer.abortTransaction();
-                throw new KafkaException("dataset " + dataset.id + " attempt " + attempt + " was not sent", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KafkaException("interrupted while dataset " + dataset.id + " was sent", e);
-            }
+        try (Sending sending = Sending.begin(clients, dataset.id, attempt, dataset.createdAt)) {
+            rows(sending, dataset);
+            return sending.commit(numbered(dataset.manifest, attempt));
+        } catch (UnreadableMessage e) {
+            throw new KafkaException("dataset " + dataset.id + " attempt " + attempt + " was not sent", e);
         }
     }
 
     /** The stored bytes go out as they are, and are checked against the hash on the way. */
-    private Future<RecordMetadata> rows(Producer<String, byte[]> producer, String topic, Dataset dataset, int attempt) {
+    private void rows(Sending sending, Dataset dataset) {
         MessageDigest digest = Wire.sha256();
-        Optional<Future<RecordMetadata>> first = Optional.empty();
         long position = 0;
         Instant renewed = Instant.now();
         while (true) {
             if (Instant.now().isAfter(renewed.plus(RENEWED_EVERY))) {
-                publications.renew(dataset.id, attempt);
+                publications.renew(dataset.id, sending.attempt());
                 renewed = Instant.now();
             }
             List<Member> page = sql.list(
                     """
-                    select kind, row from dataset_member where dataset_id = ? and position >= ?
-                    order by position limit %d""".formatted(PAGE),
-                    c -> new Member(c.text("kind"), c.text("row").getBytes(StandardCharsets.UTF_8)),
-                    dataset.id,
-                    position);
+                    select kind, convert_to(row, 'UTF8') as row from dataset_member where dataset_id = ? and position >= ?
+                    order by position limit %d""".formatted(PAGE), c -> new Member(c.text("kind"), c.bytes("row")), dataset.id, position);
             for (Member member : page) {
                 digest.update(member.row());
                 digest.update((byte) '\n');
-                Future<RecordMetadata> sent =
-                        producer.send(record(topic, dataset, attempt, position, "hone." + member.kind(), member.row()));
-                first = first.isPresent() ? first : Optional.of(sent);
+                sending.row(member.kind(), member.row());
                 position++;
             }
             if (page.size() < PAGE) {
@@ -157,27 +127,9 @@ public class DatasetPublisher {
             throw new UnreadableMessage("dataset " + dataset.id + " has " + position + " rows with sha256 " + sha256
                     + " in the database, but was frozen as " + dataset.rows + " rows with " + dataset.sha256);
         }
-        return first.orElseThrow(() -> new UnreadableMessage("dataset " + dataset.id + " has no rows"));
     }
 
-    private static ProducerRecord<String, byte[]> record(
-            String topic, Dataset dataset, int attempt, long position, String type, byte[] value) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, dataset.id.toString(), value);
-        new DatasetAttempt(dataset.id.toString(), attempt)
-                .headers()
-                .forEach((name, header) -> record.headers().add(name, header));
-        new CloudEvent(
-                        dataset.id + "-" + attempt + "-" + position,
-                        "hone-app",
-                        type,
-                        dataset.id.toString(),
-                        dataset.createdAt)
-                .headers()
-                .forEach((name, header) -> record.headers().add(name, header));
-        return record;
-    }
-
-    private static Manifest numbered(Manifest m, int attempt) {
+    static Manifest numbered(Manifest m, int attempt) {
         return new Manifest(
                 m.datasetId(),
                 attempt,
@@ -195,8 +147,8 @@ public class DatasetPublisher {
     }
 
     /**
-     * Whether the topic still holds the range: somebody may have deleted records, or the topic. Asked without regard to
-     * transactions: that of the range was committed before its place was stored, but the broker may not have marked it yet.
+     * Whether the topic still has the range: somebody may have deleted records, or the topic. Checked regardless of transactions:
+     * that of the range was committed before its position was stored, but the broker may not have marked it yet.
      */
     private boolean stillThere(DatasetRef ref) {
         try (Consumer<byte[], byte[]> consumer = clients.uncommittedConsumer()) {

@@ -39,7 +39,9 @@ class DatasetsInArchive implements TablesOfProject {
         return Map.of(
                 "dataset_publication",
                 "It says where in this Hone's Kafka a dataset lies; elsewhere it is published anew.",
-                "judged_words",
-                "Words to search by; they are gathered from the rows.");
+                "dataset_segment",
+                "What rows are searched by; it is gathered from them.",
+                "dataset_word",
+                "What rows are searched by; it is gathered from them.");
     }
 }

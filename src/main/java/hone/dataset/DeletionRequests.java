@@ -4,6 +4,7 @@ import hone.audit.Audit;
 import hone.conversation.DeletedText;
 import hone.imports.DeletedImported;
 import hone.judgment.DeletedJudgments;
+import hone.outbox.Outbox;
 import hone.project.Project;
 import hone.project.ProjectLock;
 import hone.task.CloseDeletedWork;
@@ -20,9 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Honours the wish that something be deleted, in one transaction: its judgments count no more, so that the next dataset is without
- * them; their texts are gone from judgments, prompts, answers and from the rows of datasets that hold them; those datasets are
- * marked, with who and when, and are never published again. Numbers, ids and hashes stay: they tell what models were made of.
+ * Carries out a deletion request in one transaction: its judgments stop counting, so that the next dataset is without them; their
+ * texts are removed from judgments, prompts, answers and the rows of datasets that contain them; those datasets are marked, with
+ * who and when, and are never published again. Numbers, ids and hashes stay: they tell what models were made of.
  */
 @ApplicationScoped
 public class DeletionRequests {
@@ -34,6 +35,7 @@ public class DeletionRequests {
     private final DeletedImported importedOnes;
     private final DeletedText texts;
     private final CloseDeletedWork work;
+    private final Outbox outbox;
     private final Audit audit;
 
     DeletionRequests(
@@ -43,6 +45,7 @@ public class DeletionRequests {
             DeletedImported importedOnes,
             DeletedText texts,
             CloseDeletedWork work,
+            Outbox outbox,
             Audit audit) {
         this.sql = sql;
         this.projectLock = projectLock;
@@ -50,10 +53,11 @@ public class DeletionRequests {
         this.importedOnes = importedOnes;
         this.texts = texts;
         this.work = work;
+        this.outbox = outbox;
         this.audit = audit;
     }
 
-    /** What somebody wants deleted. */
+    /** What is to be deleted. */
     public enum About {
         JUDGMENT("judgment", "A judgment"),
         PROMPT("prompt", "A prompt with all answers and judgments about it"),
@@ -82,7 +86,7 @@ public class DeletionRequests {
         }
     }
 
-    /** A wish that was honoured. */
+    /** A request that was carried out. */
     public record Deletion(
             About about,
             UUID subject,
@@ -93,7 +97,7 @@ public class DeletionRequests {
             long prompts,
             List<String> datasets) {}
 
-    /** A mark on a dataset: rows of it that were deleted since. */
+    /** A mark on a dataset: rows that were deleted after freezing. */
     public record Mark(About about, long rows, Optional<String> by, Instant at, String reason) {}
 
     /**
@@ -103,7 +107,7 @@ public class DeletionRequests {
      */
     @Transactional
     public Deletion delete(Project project, About about, UUID subject, String reason, UUID by, Instant now) {
-        // A freezing ends before it, or begins after it.
+        // Freezing ends before this, or begins after it.
         projectLock.hold(project.id);
         List<UUID> prompts = about == About.PROMPT ? texts.prompts(project.id, subject) : List.of();
         UUID[] given = judgments.about(project.id, about.word(), subject);
@@ -127,11 +131,11 @@ public class DeletionRequests {
                 given.length + imported.length,
                 prompts.size());
         mark(id, given, imported, prompts.toArray(UUID[]::new));
+        outbox.forget(given, prompts);
         judgments.delete(given, "deleted on request", now);
         importedOnes.delete(imported, now);
         work.forget(judgments.assignments(given), prompts);
         texts.delete(prompts, given, now);
-        sql.run("delete from judged_words where id = any(?) or id = any(?)", given, imported);
         audit.note(
                 Optional.of(by),
                 Optional.of(project.id),
@@ -142,7 +146,7 @@ public class DeletionRequests {
         return list(project.id).getFirst();
     }
 
-    /** The rows lose their text first: their datasets are those that get the mark. */
+    /** The rows lose their text first, because their datasets are those that get the mark. */
     private void mark(UUID deletion, UUID[] given, UUID[] imported, UUID[] prompts) {
         sql.run("""
                 with gone as (
@@ -174,7 +178,7 @@ public class DeletionRequests {
                 project);
     }
 
-    /** What of a dataset was deleted since. */
+    /** What has been deleted from a dataset. */
     public List<Mark> of(UUID dataset) {
         return sql.list(
                 """

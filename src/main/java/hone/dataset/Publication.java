@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One attempt to put a dataset on its topic. Unfinished ones stay as a record; their records are never read. */
+/** One attempt to publish a dataset. Unfinished ones stay as a record; their messages are never read. */
 public record Publication(int attempt, Instant startedAt, Optional<Place> place) {
-    /** How long an attempt is taken to be going on after its publisher last said so. */
+    /** How long an attempt counts as running after its publisher's last sign of life. */
     static final Duration LEASE = Duration.ofSeconds(10);
 
     /** “data” as bytes; see the outbox relay's. Held for as long as it takes to look and begin. */
     static final long LOCK = 0x64617461L;
 
-    /** Where the attempt's records lie, both ends included. */
+    /** The offsets of the attempt's records, both inclusive. */
     public record Place(int partition, long first, long last, Instant finishedAt) {}
 
     @ApplicationScoped
@@ -61,7 +61,7 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
                             dataset.sha256));
         }
 
-        /** The number of the newest attempt, 0 where there is none. */
+        /** The number of the newest attempt, 0 if there is none. */
         int newest(UUID dataset) {
             return (int) sql.number(
                     "select coalesce(max(attempt), 0) from dataset_publication where dataset_id = ?", dataset);
@@ -88,7 +88,25 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
             });
         }
 
-        /** The publisher is still at work. */
+        /**
+         * Whether no publisher is at work. Where that is so, none begins until the running transaction ends: it may send a dataset
+         * which nobody else can see yet.
+         */
+        boolean nobodySends() {
+            return sql.first("select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
+                            .orElse(false)
+                    && sql.number("select count(*) from dataset_publication where lease_until > clock_timestamp()")
+                            == 0;
+        }
+
+        /** An attempt whose rows left already, in the transaction that makes its dataset. */
+        void going(UUID dataset, int attempt, Instant startedAt) {
+            sql.run("""
+                    insert into dataset_publication (dataset_id, attempt, started_at, lease_until)
+                    values (?, ?, ?, clock_timestamp() + ? * interval '1 second')""", dataset, attempt, startedAt, LEASE.toSeconds());
+        }
+
+        /** The publisher is still working. */
         void renew(UUID dataset, int attempt) {
             sql.run(
                     "update dataset_publication set lease_until = now() + ? * interval '1 second' where dataset_id = ? and attempt = ?",
@@ -97,7 +115,7 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
                     attempt);
         }
 
-        /** Nobody has to wait for this one any more. */
+        /** Nobody has to wait for this one any longer. */
         void giveUp(UUID dataset, int attempt) {
             sql.run(
                     "update dataset_publication set lease_until = null where dataset_id = ? and attempt = ?",
@@ -111,7 +129,7 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
                     where dataset_id = ? and attempt = ?""", place.partition(), place.first(), place.last(), place.finishedAt(), dataset, attempt);
         }
 
-        /** Frozen, but never wholly on the topic: the publisher died, or Kafka was away. */
+        /** Frozen, but never completely published: the publisher died, or Kafka was down. */
         List<UUID> unpublished() {
             return sql.list("""
                     select id from dataset d where d.deleted_rows = 0 and not exists (

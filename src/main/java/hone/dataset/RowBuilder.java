@@ -2,7 +2,6 @@ package hone.dataset;
 
 import hone.contract.DatasetRecord;
 import hone.contract.Kind;
-import hone.contract.Message;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.ChosenJudgments.Read;
@@ -29,12 +28,14 @@ final class RowBuilder {
     private final PromptSplit split;
     private final double weightMin;
     private final Tally tally;
+    private final SendWhileFreezing.RowsOnTheirWay sent;
 
-    RowBuilder(UUID dataset, PromptSplit split, Definition chosen, Tally tally) {
+    RowBuilder(UUID dataset, PromptSplit split, Definition chosen, Tally tally, SendWhileFreezing.RowsOnTheirWay sent) {
         this.dataset = dataset;
         this.split = split;
         this.weightMin = chosen.weightMin().orElse(0.0);
         this.tally = tally;
+        this.sent = sent;
     }
 
     /** The rows of a page, and what is kept of each of its judgments: each writes itself where it is copied to. */
@@ -94,7 +95,7 @@ final class RowBuilder {
         return page;
     }
 
-    /** As much as its source says, at most 1; without those that the definition finds too light. */
+    /** The weight given by its source, at most 1; without those below the definition's minimum. */
     private List<Draft> weighed(Read read, List<Draft> drafts) {
         return drafts.stream()
                 .map(draft -> draft.from(read.margin(), Math.min(1, read.weight())))
@@ -109,6 +110,7 @@ final class RowBuilder {
         for (Draft draft : drafts) {
             DatasetRecord.Row row = draft.at(tally.rows(), side, judged);
             byte[] canonical = tally.row(row, of);
+            sent.row(Kind.nameOf(row), canonical);
             page.members().add(copied -> {
                 copied.row().id(dataset).large(row.position());
                 given(copied, read);
@@ -202,17 +204,21 @@ final class RowBuilder {
         return true;
     }
 
-    /** A prompt by itself, read for PPO. */
-    record Alone(UUID id, UUID anchor, List<Message> messages) {}
+    /** A prompt on its own, for PPO. */
+    record Alone(UUID id, UUID anchor, String messages) {}
 
-    /** Prompts once more by themselves: what PPO answers, judged or not, on the side where their judged rows are. */
+    /** Every prompt on its own: what PPO answers, judged or not, on the side of the split where its judged rows are. */
     Page alone(List<Alone> prompts) {
         Page page = Page.empty();
         for (Alone prompt : prompts) {
             Split side = split.of(prompt.anchor());
-            DatasetRecord.Row row =
-                    new DatasetRecord.PromptOnly(tally.rows(), side, prompt.id().toString(), prompt.messages());
+            DatasetRecord.Row row = new DatasetRecord.PromptOnly(
+                    tally.rows(),
+                    side,
+                    prompt.id().toString(),
+                    ChosenJudgments.conversation(prompt.messages(), prompt.id()));
             byte[] canonical = tally.row(row, "Prompt " + prompt.id());
+            sent.row(RowKind.PROMPT.wireName(), canonical);
             page.members()
                     .add(copied -> copied.row()
                             .id(dataset)

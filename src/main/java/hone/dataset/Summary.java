@@ -1,6 +1,7 @@
 package hone.dataset;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param scripts that did
  * @param promptsTrain prompts by themselves, by side: every prompt is there once
  * @param capped imported judgments that weigh more than 1 where they came from, and count as 1
+ * @param fresh judgments that the newest dataset of the same definition lacked, counted as far as pages count; empty: not counted
  */
 public record Summary(
         long judgments,
@@ -21,6 +23,7 @@ public record Summary(
         long promptsTrain,
         long promptsHeldOut,
         long capped,
+        Optional<Long> fresh,
         List<OfKind> kinds,
         List<OfPerson> persons) {
     /** Rows of one kind on both sides. */

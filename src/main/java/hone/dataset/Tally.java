@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What is counted while a dataset's rows are made. Its size depends on people and guidelines, not on rows. */
+/** Counts kept while a dataset's rows are made. Their size depends on people and guidelines, not on rows. */
 final class Tally {
     private static final int PERSONS_MAX = 100;
 
@@ -32,6 +32,7 @@ final class Tally {
     private final Map<UUID, Long> byGuideline = new HashMap<>();
     private final Set<UUID> scripts = new HashSet<>();
 
+    private final long fresh;
     private long judgments;
     private long imported;
     private long simulated;
@@ -39,11 +40,16 @@ final class Tally {
     private long ties;
     private long bothBad;
 
+    /** @param fresh judgments that the newest dataset of the same definition lacks, counted as far as pages count */
+    Tally(long fresh) {
+        this.fresh = fresh;
+    }
+
     long rows() {
         return hash.rows();
     }
 
-    /** A judgment that was frozen, whatever comes of it. */
+    /** A judgment that was frozen, with or without rows. */
     void judgment(Read read) {
         judgments++;
         imported += read.imported() ? 1 : 0;
@@ -65,7 +71,7 @@ final class Tally {
         bothBad++;
     }
 
-    /** A judgment that gave so many rows. */
+    /** A judgment that gave this many rows. */
     void gave(Read read, int rows) {
         simulated += read.simulated() ? 1 : 0;
         read.labeler().ifPresent(labeler -> {
@@ -90,17 +96,17 @@ final class Tally {
         return canonical;
     }
 
-    /** Judgments by who gave them. */
+    /** Judgments per labeler. */
     Map<UUID, Long> byLabeler() {
         return byLabeler;
     }
 
-    /** Judgments by the version that they were given under. */
+    /** Judgments per guideline version. */
     Map<UUID, Long> byGuideline() {
         return byGuideline;
     }
 
-    /** Why these judgments make no dataset; empty where they do. */
+    /** Why these judgments don't make a dataset; empty if they do. */
     Optional<String> whyNone() {
         return rows() > 0 ? Optional.empty() : Optional.of(DatasetFreezer.noRow(ties, bothBad));
     }
@@ -149,6 +155,7 @@ final class Tally {
                 prompts[0],
                 prompts[1],
                 capped,
+                Optional.of(fresh),
                 rowsByKind.entrySet().stream()
                         .map(kind -> new Summary.OfKind(kind.getKey(), kind.getValue()[0], kind.getValue()[1]))
                         .toList(),

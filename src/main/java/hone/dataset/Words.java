@@ -1,65 +1,95 @@
 package hone.dataset;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.LongConsumer;
 
 /**
- * The words of a text as rows are found by them: runs of letters and digits in lower case; a sign of a script that puts no blanks
- * between its words is one by itself. The same for what is stored and for what is looked for, in every language.
+ * The words of texts as rows are found by them: runs of letters and digits, whatever their case; a sign of a script that puts no blanks
+ * between its words is one by itself. The same for what is stored and for what is looked for, in every language. A word is known by
+ * 64 bits of a hash, another one in every dataset, so that what is stored can be read by nobody.
  */
 public final class Words {
     private static final int LETTERS_MAX = 60;
-    private static final int WORDS_MAX = 4_000;
+    /** Of each ASCII sign what it counts as in a word: letters in lower case, digits; 0: it ends one. */
+    private static final byte[] ASCII = new byte[0x80];
 
-    private final Set<String> words = new LinkedHashSet<>();
-
-    public Words add(String text) {
-        StringBuilder word = new StringBuilder();
-        text.codePoints().forEach(sign -> {
-            if (Character.isIdeographic(sign)) {
-                end(word);
-                word.appendCodePoint(sign);
-                end(word);
-            } else if (Character.isLetterOrDigit(sign) || Character.getType(sign) == Character.NON_SPACING_MARK) {
-                word.appendCodePoint(sign);
-            } else {
-                end(word);
-            }
-        });
-        end(word);
-        return this;
-    }
-
-    private void end(StringBuilder word) {
-        if (!word.isEmpty() && words.size() < WORDS_MAX) {
-            words.add(word.substring(0, Math.min(LETTERS_MAX, word.length())).toLowerCase(Locale.ROOT));
+    static {
+        for (char sign = 0; sign < ASCII.length; sign++) {
+            ASCII[sign] = (byte) (Character.isLetterOrDigit(sign) ? Character.toLowerCase(sign) : 0);
         }
-        word.setLength(0);
     }
 
-    public boolean isEmpty() {
-        return words.isEmpty();
+    private static final long PRIME = 0x100000001b3L;
+
+    private final long seed;
+
+    Words(UUID dataset) {
+        this.seed = dataset.getMostSignificantBits() * 31 + dataset.getLeastSignificantBits();
     }
 
-    /** As they are stored: no word has a sign like that of its project. */
-    String[] stored(UUID project) {
-        List<String> all = new ArrayList<>(words);
-        all.add(mark(project));
-        return all.toArray(String[]::new);
+    /** Whether there is any word in it. */
+    public static boolean any(String text) {
+        return !new Words(new UUID(0, 0)).of(text).isEmpty();
     }
 
-    /** A tsquery for texts of a project that hold all of them. */
-    public String query(UUID project) {
-        return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" & ")) + " & '" + mark(project)
-                + "'";
+    /** Each word once. */
+    Set<Long> of(String text) {
+        Set<Long> words = new LinkedHashSet<>();
+        each(text.toCharArray(), 0, text.length(), words::add);
+        return words;
     }
 
-    private static String mark(UUID project) {
-        return "@" + project;
+    /** Words as they come, the same one as often as it does. */
+    void each(char[] text, int from, int length, LongConsumer taker) {
+        long hash = seed;
+        int letters = 0;
+        int end = from + length;
+        for (int at = from; at < end; ) {
+            int sign;
+            if (text[at] < ASCII.length) {
+                sign = ASCII[text[at]];
+                at++;
+            } else {
+                int point = Character.codePointAt(text, at, end);
+                sign = folded(point);
+                at += Character.charCount(point);
+            }
+            boolean alone = sign >= ASCII.length && Character.isIdeographic(sign);
+            if (sign != 0 && !alone) {
+                hash = letters < LETTERS_MAX ? with(hash, sign) : hash;
+                letters++;
+                continue;
+            }
+            if (letters > 0) {
+                taker.accept(mixed(hash));
+                hash = seed;
+                letters = 0;
+            }
+            if (alone) {
+                taker.accept(mixed(with(seed, sign)));
+            }
+        }
+        if (letters > 0) {
+            taker.accept(mixed(hash));
+        }
+    }
+
+    /** Upper case first: two lower letters may have the same upper one, such as the two small sigmas. */
+    private static int folded(int sign) {
+        boolean ofAWord = Character.isLetterOrDigit(sign) || Character.getType(sign) == Character.NON_SPACING_MARK;
+        return ofAWord || Character.isIdeographic(sign) ? Character.toLowerCase(Character.toUpperCase(sign)) : 0;
+    }
+
+    private static long with(long hash, int sign) {
+        return (hash ^ sign) * PRIME;
+    }
+
+    /** Every bit of it depends on every sign. */
+    private static long mixed(long hash) {
+        long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
     }
 }

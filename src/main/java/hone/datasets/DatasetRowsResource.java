@@ -17,7 +17,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The rows of a dataset to read and to search. */
+/** The rows of a dataset, for reading and searching. */
 @Path("/p/{slug}/datasets/{number}/rows")
 @RolesAllowed({Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
@@ -52,7 +52,7 @@ class DatasetRowsResource {
             return !q.isEmpty();
         }
 
-        /** Words of so many per cent of the rows are not gathered yet. */
+        /** The percentage of rows that can't be searched yet. */
         public long percentGathered() {
             return dataset.rows == 0 ? 100 : 100 * dataset.searchable / dataset.rows;
         }
@@ -75,10 +75,10 @@ class DatasetRowsResource {
         if (typed.length() > SEARCHED_LETTERS_MAX) {
             throw Invalid.field("q", "Search for " + SEARCHED_LETTERS_MAX + " letters at most.");
         }
-        Words words = new Words().add(typed);
-        RowPages.Page page = words.isEmpty()
-                ? pages.all(dataset.id, first, blind.judge())
-                : pages.with(words, project.id, dataset.id, first, blind.judge());
-        return Templates.rows(project, new Listed(dataset, typed, words.isEmpty() && !typed.isEmpty(), first, page));
+        boolean searched = Words.any(typed);
+        RowPages.Page page = searched
+                ? pages.with(typed, dataset.id, first, blind.judge())
+                : pages.all(dataset.id, first, blind.judge());
+        return Templates.rows(project, new Listed(dataset, typed, !searched && !typed.isEmpty(), first, page));
     }
 }

@@ -4,7 +4,7 @@ import hone.contract.DatasetRecord;
 import hone.contract.Message;
 import hone.contract.Wire;
 import hone.dataset.RowKind;
-import hone.dataset.Words;
+import hone.dataset.RowSearch;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -14,20 +14,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The rows of a frozen dataset as their labelers saw them, page by page, all of them or those with some words. Words that many rows
- * hold are found by walking on from where the page begins, the others by the index: so neither way ever looks at many rows.
+ * The rows of a frozen dataset as their labelers saw them, page by page, either all of them or those that contain given words.
+ * Frequent words are found by scanning from where the page begins, the others by the index, so neither way ever reads many rows.
  */
 @ApplicationScoped
 class RowPages {
     static final int ROWS = 20;
 
-    /** A word that one row of a hundred holds fills a page from so many. */
-    private static final int WALKED = 2_000;
-
     private final Sql sql;
+    private final RowSearch search;
 
-    RowPages(Sql sql) {
+    RowPages(Sql sql, RowSearch search) {
         this.sql = sql;
+        this.search = search;
     }
 
     /**
@@ -50,7 +49,7 @@ class RowPages {
             return row.map(DatasetRecord.Row::prompt).orElse(List.of());
         }
 
-        /** In the order in which they were shown, where they were. */
+        /** In the order in which they were shown, if they were. */
         public List<Answer> answers() {
             return row.map(this::answers).orElse(List.of());
         }
@@ -80,10 +79,10 @@ class RowPages {
         }
     }
 
-    /** An answer and what was decided about it. */
+    /** An answer and the decision about it. */
     public record Answer(String label, String tone, String text) {}
 
-    /** Who gave a row's judgment; a name of the source where it was imported. */
+    /** Who gave a row's judgment; the source's name for an imported one. */
     public record Judged(
             UUID id, String who, boolean imported, boolean simulated, Instant at, Optional<UUID> task, String why) {}
 
@@ -100,51 +99,9 @@ class RowPages {
         return page(dataset, positions, judge);
     }
 
-    Page with(Words words, UUID project, UUID dataset, long from, UUID judge) {
-        String query = words.query(project);
-        List<Long> positions =
-                sql.list("""
-                select m.position from (
-                  select position, coalesce(judgment_id, imported_id) as id from dataset_member
-                  where dataset_id = ? and position >= ? and position < ? order by position) m
-                -- One after the other, so that it ends with the page.
-                where (select w.words @@ cast(? as tsquery) from judged_words w where w.id = m.id)
-                limit %d""".formatted(ROWS + 1), c -> c.number("position"), dataset, from, from + WALKED, query);
-        return page(dataset, positions.size() > ROWS ? positions : byIndex(query, dataset, from), judge);
-    }
-
-    /** Rows lie in the order of their judgments' ids, those given here before those imported. */
-    private List<Long> byIndex(String query, UUID dataset, long from) {
-        return sql.list(
-                """
-                with here as (
-                  select coalesce(m.judgment_id, m.imported_id) as id, m.judgment_id is null as imported
-                  from dataset_member m where m.dataset_id = ? and m.position = ?),
-                found as materialized (select id from judged_words where words @@ cast(? as tsquery)),
-                kept as (
-                  select f.id, false as imported from found f
-                  where (select d.judgment_id from dataset_judgment d
-                         where d.dataset_id = ? and d.judgment_id = f.id) is not null
-                  union all
-                  select f.id, true from found f
-                  where (select d.imported_id from dataset_imported d
-                         where d.dataset_id = ? and d.imported_id = f.id) is not null),
-                next as (
-                  select k.id, k.imported from kept k where (k.imported, k.id) >= (select h.imported, h.id from here h)
-                  order by k.imported, k.id limit %1$d)
-                select m.position from next n cross join lateral (
-                  select x.position from dataset_member x
-                  where x.dataset_id = ? and x.position >= ?
-                    and (not n.imported and x.judgment_id = n.id or n.imported and x.imported_id = n.id)) m
-                order by m.position limit %1$d""".formatted(ROWS + 1),
-                c -> c.number("position"),
-                dataset,
-                from,
-                query,
-                dataset,
-                dataset,
-                dataset,
-                from);
+    /** @param typed at least one word */
+    Page with(String typed, UUID dataset, long from, UUID judge) {
+        return page(dataset, search.find(dataset, typed, from, ROWS + 1), judge);
     }
 
     private Page page(UUID dataset, List<Long> positions, UUID judge) {

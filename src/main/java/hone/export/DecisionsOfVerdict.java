@@ -6,12 +6,10 @@ import hone.contract.Wire;
 import hone.format.Decision;
 import hone.format.Facts;
 import hone.judgment.Verdict;
-import hone.web.Sql;
+import hone.web.CopiedCells;
 import hone.web.SqlSnapshot;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,29 +31,38 @@ final class DecisionsOfVerdict {
         this.raters = raters;
     }
 
-    /** A judgment as it is read. */
+    /**
+     * A judgment as it is read.
+     *
+     * @param shown the answers in the order in which they were shown
+     */
     record Judged(
             UUID id,
             UUID labeler,
-            UUID assignment,
             Verdict verdict,
             Optional<String> reason,
             List<String> rules,
             long seconds,
             Instant at,
-            UUID guideline) {
-        static Judged of(Sql.Cells c) throws SQLException {
-            UUID id = c.id("id");
+            Instant acceptedAt,
+            UUID guideline,
+            List<UUID> shown) {
+        static final Comparator<Judged> IN_ORDER = Comparator.comparing(Judged::acceptedAt)
+                .thenComparing(judged -> judged.id().toString());
+
+        static Judged of(CopiedCells c) {
+            UUID id = c.id();
             return new Judged(
                     id,
-                    c.id("labeler_id"),
-                    c.id("assignment_id"),
-                    DecisionsOfVerdict.verdict(id, c.text("verdict")),
-                    c.maybeText("rationale"),
-                    c.texts("rules"),
-                    c.number("seconds"),
-                    c.time("judged_at"),
-                    c.id("guideline_version_id"));
+                    c.id(),
+                    DecisionsOfVerdict.verdict(id, c.json()),
+                    c.maybeText(),
+                    c.texts(),
+                    c.number(),
+                    c.time(),
+                    c.time(),
+                    c.id(),
+                    c.ids());
         }
     }
 
@@ -67,28 +74,18 @@ final class DecisionsOfVerdict {
         }
     }
 
-    /** In which order the answers of each assignment were shown. */
-    Map<UUID, List<UUID>> presented(Collection<List<Judged>> judged) {
-        UUID[] assignments =
-                judged.stream().flatMap(List::stream).map(Judged::assignment).toArray(UUID[]::new);
-        Map<UUID, List<UUID>> orders = new HashMap<>();
-        snapshot.list(
-                """
-                select assignment_id, answer_id from assignment_answer where assignment_id = any(?)
-                order by assignment_id, position""",
-                c -> orders.computeIfAbsent(c.id("assignment_id"), assignment -> new ArrayList<>())
-                        .add(c.id("answer_id")),
-                (Object) assignments);
-        return orders;
-    }
-
     /**
      * @param places which response is which answer
-     * @param order in which they were shown
      * @return one; of a rating, one a response
      */
-    List<Decision> of(Judged judged, Places places, List<UUID> order) {
-        return of(judged.verdict(), places, facts(judged, places.ofAll(order)));
+    List<Decision> of(Judged judged, Places places) {
+        return of(judged.verdict(), places, facts(judged, places.ofAll(judged.shown())));
+    }
+
+    private static Decision rated(Verdict.Rated rated, int response, Facts facts) {
+        return rated.label()
+                .<Decision>map(good -> new Decision.Labelled(response, good, facts))
+                .orElseGet(() -> new Decision.Rated(response, scales(rated.scales()), rated.flags(), facts));
     }
 
     static List<Decision> of(Verdict verdict, Places places, Facts facts) {
@@ -105,8 +102,7 @@ final class DecisionsOfVerdict {
             case Verdict.NotRankable v -> List.of(ranked(List.of(v.answers()), places, facts));
             case Verdict.Rating v ->
                 v.answers().stream()
-                        .<Decision>map(one ->
-                                new Decision.Rated(places.of(one.answer()), scales(one.scales()), one.flags(), facts))
+                        .map(one -> rated(one, places.of(one.answer()), facts))
                         .toList();
             case Verdict.Demonstration v -> List.of(new Decision.Written(v.text(), facts));
             case Verdict.Correction v -> List.of(new Decision.Corrected(places.of(v.original()), v.text(), facts));

@@ -3,6 +3,7 @@ package hone.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import hone.contract.Message;
+import hone.contract.Wire;
 import hone.format.Decision;
 import hone.format.Facts;
 import hone.format.Item;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -37,7 +39,7 @@ final class ReadImported implements AutoCloseable {
         this.snapshot = snapshot;
         this.raters = raters;
         this.found = snapshot.cursor("""
-                select i.id, i.prompt_id, i.kind, i.verdict, i.margin, i.rationale, i.rules, i.seconds, i.decided_at, i.weight,
+                select i.id, i.prompt_id, i.kind, i.verdict, i.margin, i.as_given, i.rationale, i.rules, i.seconds, i.decided_at, i.weight,
                   r.name, r.nature, r.labeler_id
                 from imported_judgment i left join imported_rater r on r.id = i.rater_id
                 where i.project_id = ? and %s order by i.id""".formatted(Counting.IMPORTED_COUNTS), AT_A_TIME, Imported::of, project);
@@ -82,8 +84,8 @@ final class ReadImported implements AutoCloseable {
         return new Item.Conversation(
                 prompt.messages(),
                 shown.stream().map(answers::get).toList(),
-                DecisionsOfVerdict.of(one.verdict(), Places.of(shown), one.facts(raters)).stream()
-                        .map(decision -> one.marginAsGiven(decision))
+                DecisionsOfVerdict.of(one.verdict(), new Places(shown), one.facts(raters)).stream()
+                        .map(decision -> one.asGiven(decision))
                         .toList(),
                 prompt.origin(),
                 metadata);
@@ -137,6 +139,7 @@ final class ReadImported implements AutoCloseable {
             String kind,
             Verdict verdict,
             Optional<Double> margin,
+            Optional<Map<String, Double>> scales,
             Circumstances circumstances,
             Optional<ImportedRater> rater) {
         static Imported of(Sql.Cells c) throws SQLException {
@@ -148,6 +151,7 @@ final class ReadImported implements AutoCloseable {
                     c.text("kind"),
                     DecisionsOfVerdict.verdict(id, c.text("verdict")),
                     c.maybeReal("margin"),
+                    c.maybeText("as_given").map(Imported::scales),
                     new Circumstances(
                             c.real("weight"),
                             c.maybeText("rationale"),
@@ -172,15 +176,28 @@ final class ReadImported implements AutoCloseable {
                     List.of());
         }
 
-        /** As the source counts, not by the nearest of Hone's degrees. */
-        Decision marginAsGiven(Decision decision) {
-            return decision instanceof Decision.Preferred preferred
-                    ? new Decision.Preferred(
-                            preferred.chosen(),
-                            preferred.rejected(),
-                            margin.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                            preferred.facts())
-                    : decision;
+        /** As the source counts, not by the nearest of Hone's degrees and steps. */
+        Decision asGiven(Decision decision) {
+            if (decision instanceof Decision.Preferred d) {
+                return new Decision.Preferred(
+                        d.chosen(),
+                        d.rejected(),
+                        margin.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                        d.facts());
+            }
+            if (decision instanceof Decision.Rated d) {
+                return new Decision.Rated(d.response(), scales.orElse(d.scales()), d.flags(), d.facts());
+            }
+            return decision;
+        }
+
+        private static Map<String, Double> scales(String json) {
+            Map<String, Double> scales = new TreeMap<>();
+            Wire.read(json, JsonNode.class)
+                    .properties()
+                    .forEach(
+                            scale -> scales.put(scale.getKey(), scale.getValue().asDouble()));
+            return scales;
         }
     }
 

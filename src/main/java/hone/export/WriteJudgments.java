@@ -36,8 +36,9 @@ final class WriteJudgments implements ExportBody {
         long items = 0;
         long judgments = 0;
         long rows = 0;
-        try (ReadTasks tasks = new ReadTasks(snapshot, project, judge, raters);
-                ReadImported imported = new ReadImported(snapshot, project, raters);
+        snapshot.firstRowsFirst();
+        ReadTasks tasks = new ReadTasks(snapshot, project, judge, raters);
+        try (ReadImported imported = new ReadImported(snapshot, project, raters);
                 Ahead<ReadTasks.Batch> batches = new Ahead<>(() -> {
                     ReadTasks.Batch given = tasks.next();
                     return given.items().isEmpty() ? imported.next() : given;

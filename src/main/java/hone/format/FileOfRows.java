@@ -1,6 +1,5 @@
 package hone.format;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,25 +32,23 @@ public final class FileOfRows {
     }
 
     private static final class Lines implements RowWriter {
-        private final JsonGenerator json;
+        private final LinesOut lines;
         private final OutputStream out;
 
-        Lines(OutputStream out) throws IOException {
-            this.out = new BufferedOutputStream(out, BUFFER_BYTES);
-            this.json = Json.STRICT.createGenerator(this.out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString(""));
+        Lines(OutputStream out) {
+            this.out = out;
+            this.lines = new LinesOut(out);
         }
 
         @Override
         public void write(ObjectNode row) throws IOException {
-            Json.STRICT.writeTree(json, row);
-            json.writeRaw('\n');
+            lines.line(row);
         }
 
         @Override
         public void close() throws IOException {
             try (out) {
-                json.close();
+                lines.flush();
             }
         }
     }

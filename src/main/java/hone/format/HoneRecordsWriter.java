@@ -110,7 +110,7 @@ final class HoneRecordsWriter implements WrittenFormat {
         if (!item.metadata().isEmpty()) {
             ObjectNode metadata = Json.NODES.objectNode();
             item.metadata().forEach(metadata::set);
-            row.put("metadata", metadata.toString());
+            row.put("metadata", LinesOut.json(metadata));
         }
         return List.of(row);
     }

@@ -11,6 +11,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.UUID;
 
 /** Stores an event beside the rows that make it true, in the same transaction; the relay sends it later, in order. */
 @ApplicationScoped
@@ -40,6 +43,28 @@ public class Outbox {
     @Transactional(Transactional.TxType.MANDATORY)
     public void add(String topic, String key, String subject, Kind event, Instant now) {
         add(topic, key, subject, CloudEvent.typeOf(event), Wire.write(event), now);
+    }
+
+    /**
+     * Takes back what was said about judgments and prompts: what waits is never sent, and no copy of what was sent stays here.
+     *
+     * @param judgments they are the subject of their events
+     * @param prompts they are the key of the events about their judgments, and stand in requests to answer them
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forget(UUID[] judgments, Collection<UUID> prompts) {
+        // The relay marks what it has read once Kafka has it; none of that may go in between.
+        sql.first("select pg_advisory_xact_lock(?)::text as held", c -> c.text("held"), OutboxRelay.LOCK);
+        sql.run("delete from outbox where subject = any(?)", (Object) texts(Arrays.asList(judgments)));
+        if (!prompts.isEmpty()) {
+            sql.run("""
+                    delete from outbox o where o.key = any(?) or o.sent_at is not null
+                      and exists (select 1 from unnest(?) as p (id) where position(p.id in o.payload) > 0)""", texts(prompts), texts(prompts));
+        }
+    }
+
+    private static String[] texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
     }
 
     /** A message that could not be read, for the topic {@code dead-letters}: its text as received, and why. */

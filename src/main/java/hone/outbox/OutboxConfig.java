@@ -15,6 +15,10 @@ public interface OutboxConfig {
     @WithDefault("200")
     int batchRows();
 
+    /** How long a row stays after Kafka has it. */
+    @WithDefault("1h")
+    Duration kept();
+
     /** An unsent row older than this makes the app not ready: judgments pile up and nothing downstream receives them. */
     @WithDefault("5m")
     Duration ageMax();

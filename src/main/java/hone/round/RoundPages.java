@@ -66,7 +66,7 @@ class RoundPages {
             long rows,
             RowCounts counts,
             long judgments,
-            long fresh,
+            Optional<Long> fresh,
             long people,
             long scripts,
             long heldOutPercent,
@@ -74,31 +74,30 @@ class RoundPages {
 
     public record RowCounts(long written, long pairs, long prompts) {}
 
+    /** By what was counted while it was frozen: counting it now would read all its judgments. */
     Optional<Frozen> frozen(UUID round) {
         return sql.first(
                 """
-                select d.number, d.rows, j.all_of_them, j.fresh, j.people, j.scripts,
+                select d.number, d.rows, coalesce((d.summary ->> 'judgments')::bigint, given.judgments, 0) as judgments,
+                       (d.summary ->> 'fresh')::bigint as fresh, given.people, given.scripts,
                        coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as written,
                        coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as pairs,
                        coalesce((d.manifest -> 'kinds' ->> ?)::bigint, 0) as prompts,
                        d.held_out_percent, d.created_at
                 from round rd join dataset d on d.id = rd.dataset_id
-                left join dataset b on b.project_id = d.project_id and b.number = d.number - 1
                 cross join lateral (
-                  select count(*) as all_of_them,
-                         count(*) filter (where not exists (
-                           select 1 from dataset_judgment e where e.dataset_id = b.id and e.judgment_id = m.judgment_id)) as fresh,
-                         count(distinct j.labeler_id) filter (where not l.simulated) as people,
-                         count(distinct j.labeler_id) filter (where l.simulated) as scripts
-                  from dataset_judgment m join judgment j on j.id = m.judgment_id join labeler l on l.id = j.labeler_id
-                  where m.dataset_id = d.id) j
+                  select cast(sum(g.judgments) as bigint) as judgments, count(*) filter (where not g.simulated) as people,
+                         count(*) filter (where g.simulated) as scripts
+                  -- One after the other: a join may read everybody.
+                  from (select s.judgments, (select l.simulated from labeler l where l.id = s.labeler_id) as simulated
+                        from dataset_labeler s where s.dataset_id = d.id) g) given
                 where rd.id = ?""",
                 c -> new Frozen(
                         c.number("number"),
                         c.number("rows"),
                         new RowCounts(c.number("written"), c.number("pairs"), c.number("prompts")),
-                        c.number("all_of_them"),
-                        c.number("fresh"),
+                        c.number("judgments"),
+                        c.maybeNumber("fresh"),
                         c.number("people"),
                         c.number("scripts"),
                         c.number("held_out_percent"),

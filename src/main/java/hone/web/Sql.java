@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLException;
 
 /**
  * Plain SQL read into records, for counts, lists and anything that spans features. Inside a transaction it runs in that
@@ -153,6 +154,12 @@ public class Sql {
         }
     }
 
+    /** Takes one row of {@link SqlSnapshot#each}. */
+    @FunctionalInterface
+    public interface RowReader {
+        void read(CopiedCells cells);
+    }
+
     /** Makes one record from one row. */
     @FunctionalInterface
     public interface Reader<T> {
@@ -202,6 +209,10 @@ public class Sql {
             return rows.getBoolean(column);
         }
 
+        public byte[] bytes(String column) throws SQLException {
+            return Optional.ofNullable(rows.getBytes(column)).orElseGet(() -> new byte[0]);
+        }
+
         public UUID id(String column) throws SQLException {
             return rows.getObject(column, UUID.class);
         }
@@ -233,13 +244,35 @@ public class Sql {
     public static final class SqlFailed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        /** Classes of PostgreSQL's states: data, integrity, limits. */
+        private static final List<String> ABOUT_VALUES = List.of("22", "23", "54");
+
         SqlFailed(String sql, SQLException cause) {
             super(cause.getMessage() + " in: " + sql.strip().lines().findFirst().orElse(""), cause);
         }
 
         /** Somebody else has written the same at this moment: what is looked up again is there. */
         public boolean isDuplicate() {
-            return getCause() instanceof SQLException refused && DUPLICATE.equals(refused.getSQLState());
+            return DUPLICATE.equals(state());
+        }
+
+        /** It can't hold one of the values: another row might be taken. */
+        public boolean isAboutValues() {
+            return ABOUT_VALUES.stream().anyMatch(state()::startsWith);
+        }
+
+        /** In the database's own words, without what names our statement. */
+        public String words() {
+            for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+                    return String.valueOf(refused.getServerErrorMessage().getMessage());
+                }
+            }
+            return "";
+        }
+
+        private String state() {
+            return getCause() instanceof SQLException refused ? String.valueOf(refused.getSQLState()) : "";
         }
     }
 }

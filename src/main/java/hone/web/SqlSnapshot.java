@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /**
  * The database as it was at one moment, read by as many statements as it takes, in memory that does not depend on how many rows
@@ -60,6 +62,45 @@ public final class SqlSnapshot implements AutoCloseable {
             return new Cursor<>(sql, statement, statement.executeQuery(), reader);
         } catch (SQLException e) {
             throw new Sql.SqlFailed(sql, e);
+        }
+    }
+
+    /**
+     * From now on each row is looked up by the keys of the one before it: the first ones are there at once, and nothing is sorted or
+     * put into a hash table before, however large the tables are.
+     */
+    public void firstRowsFirst() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+        } catch (SQLException e) {
+            throw new Sql.SqlFailed("set how a snapshot is planned", e);
+        }
+    }
+
+    /**
+     * The rows of a query without parameters, each as it comes, several times as fast as by {@link #list}. Until the last one is read
+     * the snapshot answers nothing else.
+     */
+    public void each(String query, Sql.RowReader reader) {
+        String copy = "copy (" + query + ") to stdout (format binary)";
+        try {
+            CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
+            try {
+                CopiedCells cells = new CopiedCells(rows);
+                while (cells.next()) {
+                    reader.read(cells);
+                }
+                while (rows.isActive() && rows.readFromCopy() != null) {
+                    throw new IllegalStateException("rows after the last one");
+                }
+            } finally {
+                if (rows.isActive()) {
+                    rows.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            throw new Sql.SqlFailed(query, e);
         }
     }
 

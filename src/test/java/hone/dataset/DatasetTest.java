@@ -48,6 +48,9 @@ class DatasetTest {
     DatasetPublisher publisher;
 
     @Inject
+    Publication.Repo publications;
+
+    @Inject
     KafkaClients clients;
 
     @Inject
@@ -159,6 +162,39 @@ class DatasetTest {
 
         assertThat(ref.attempt()).isEqualTo(2);
         assertThat(read(ref)).hasSize((int) dataset.rows + 1);
+    }
+
+    @Test
+    void whileAPublisherSaysThatItIsAtWorkNoOtherBeginsAndAfterItsDeathEachRowIsThereOnce() {
+        Dataset dataset = freeze(judgedProject());
+        QuarkusTransaction.requiringNew().run(() -> {
+            sql.first("select pg_advisory_xact_lock(?)::text as held", c -> c.text("held"), Publication.LOCK);
+            sql.run("delete from dataset_publication where dataset_id = ?", dataset.id);
+            sql.run("""
+                    insert into dataset_publication (dataset_id, attempt, started_at, lease_until)
+                    values (?, 1, now(), now() + interval '1 hour')""", dataset.id);
+        });
+
+        assertThat(publisher.publish(dataset.id)).isEmpty();
+        leaseEnded(dataset);
+        publications.renew(dataset.id, 1);
+        assertThat(publisher.publish(dataset.id)).as("it said so again").isEmpty();
+        assertThat(attempts(dataset)).isEqualTo(1);
+        leaseEnded(dataset);
+        DatasetRef ref = published(dataset);
+
+        assertThat(ref.attempt()).isEqualTo(2);
+        assertThat(read(ref)).hasSize((int) dataset.rows + 1);
+    }
+
+    private void leaseEnded(Dataset dataset) {
+        sql.run(
+                "update dataset_publication set lease_until = now() - interval '1 second' where dataset_id = ?",
+                dataset.id);
+    }
+
+    private long attempts(Dataset dataset) {
+        return sql.number("select count(*) from dataset_publication where dataset_id = ?", dataset.id);
     }
 
     @Test

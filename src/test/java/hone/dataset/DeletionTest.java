@@ -109,6 +109,31 @@ class DeletionTest {
     }
 
     @Test
+    void nothingOfItStaysInTheOutboxSentOrNot() {
+        said("judgments", written, secret, "She lives in Elmstreet.", "now()");
+        said("judgments", written, secret, "She lives in Elmstreet still.", "null");
+        said("runs", UUID.randomUUID(), UUID.randomUUID(), secret + ": who lives in Elmstreet?", "now()");
+        UUID other = UUID.randomUUID();
+        said("judgments", other, other, "Once.", "now()");
+
+        deletions.delete(project, About.PROMPT, secret, "A private address.", ada, Instant.now());
+
+        assertThat(sql.number("select count(*) from outbox where payload like '%Elmstreet%'"))
+                .isZero();
+        assertThat(sql.number("select count(*) from outbox where subject = ?", other.toString()))
+                .isEqualTo(1);
+        assertThat(sql.number(
+                        "select count(*) from outbox where subject = ? and type like '%withdrawn'", written.toString()))
+                .isEqualTo(1);
+    }
+
+    private void said(String topic, UUID subject, UUID key, String payload, String sentAt) {
+        sql.run("""
+                insert into outbox (id, topic, key, type, subject, payload, created_at, sent_at)
+                values (?, ?, ?, 'hone.test', ?, ?, now(), %s)""".formatted(sentAt), UUID.randomUUID(), topic, key.toString(), subject.toString(), payload);
+    }
+
+    @Test
     void aPersonsJudgmentsGoAndThoseOfOthersStay() {
         freeze();
 

@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What grows beside the work of a project: a large dataset of its judgments, a run of a thousand steps, the model it made and its
+ * What grows beside the work of a project: a large dataset of its judgments and one that has most of them too, a round, a run of a thousand steps, the model it made and its
  * many answers, talks of one person, questions that were answered, and imports that refused a thousand lines each.
  */
 record GrownProject(String slug) {
     private static final int JUDGMENTS = 30_000;
     private static final int IMPORTS = 40;
+
+    /** Until the words of its dataset are gathered, the app reads rows that no page asked for. */
+    static final String GATHERED =
+            "select count(*) from dataset d join project p on p.id = d.project_id where p.slug = ?1 and d.searchable = d.rows";
 
     static String modelOf(String slug) {
         return slug + "-sft-1";
@@ -29,6 +33,7 @@ record GrownProject(String slug) {
     void fill(Connection database, String talkative) throws SQLException {
         UUID base = UUID.randomUUID();
         UUID dataset = UUID.randomUUID();
+        UUID next = UUID.randomUUID();
         UUID run = UUID.randomUUID();
         UUID model = UUID.randomUUID();
         database.setAutoCommit(false);
@@ -39,8 +44,8 @@ record GrownProject(String slug) {
                 "base-" + slug,
                 hash("base"));
         run(database, """
-                insert into dataset (id, project_id, number, sha256, rows, searchable, held_out_percent, manifest, created_at)
-                select ?, p.id, 1, '', ?, ?, 10, ?::jsonb, now() from project p where slug = ?""", dataset, JUDGMENTS, JUDGMENTS, manifest(dataset), slug);
+                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, created_at)
+                select ?, p.id, 1, '', ?, 10, ?::jsonb, now() from project p where slug = ?""", dataset, JUDGMENTS, manifest(dataset), slug);
         run(database, """
                 insert into dataset_publication (dataset_id, attempt, started_at, partition, first_offset, last_offset, finished_at)
                 values (?, 1, now(), 0, 0, 0, now())""", dataset);
@@ -53,6 +58,16 @@ record GrownProject(String slug) {
                 database,
                 "insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id) select ?, id, guideline_version_id from chosen",
                 dataset);
+        run(database, """
+                insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, deleted_rows, created_at)
+                select ?, p.id, 2, '', 0, 10, ?::jsonb, 1, now() from project p where slug = ?""", next, manifest(next), slug);
+        run(
+                database,
+                "insert into dataset_judgment (dataset_id, judgment_id, guideline_version_id) select ?, id, guideline_version_id from chosen where position >= 1000",
+                next);
+        run(database, """
+                insert into round (id, project_id, number, started_at, dataset_id, finished_at, outcome)
+                select ?, p.id, 1, now(), ?, now(), 'succeeded' from project p where slug = ?""", UUID.randomUUID(), dataset, slug);
         run(
                 database,
                 "insert into dataset_guideline (dataset_id, guideline_version_id, judgments) select ?, guideline_version_id, count(*) from chosen group by 2",
@@ -63,7 +78,9 @@ record GrownProject(String slug) {
         run(database, """
                 insert into dataset_member (dataset_id, position, judgment_id, prompt_id, kind, split, weight, row)
                 select ?, position, id, prompt_id, 'dataset.preference', case when position % 10 = 0 then 'held-out' else 'train' end, 1,
-                       '{"prompt":[{"role":"user","content":"Tell me a story."}],"chosen":"Once.","rejected":"No."}' from chosen""", dataset);
+                  format('{"kind":"dataset.preference","position":%s,"split":"train","promptId":"%s","judgmentId":"%s","group":"%s",'
+                    || '"prompt":[{"role":"user","content":"Tell me a story."}],"chosen":"Once.","rejected":"No.","margin":1.0,"weight":1.0}',
+                    position, prompt_id, id, id) from chosen""", dataset);
         run(database, """
                 insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at, started_at,
                   outcome, finished_at, step, steps)
@@ -98,6 +115,10 @@ record GrownProject(String slug) {
                 insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at, answer, answered_at)
                 select gen_random_uuid(), c.guideline_version_id, c.id, j.labeler_id, 'What about rhymes?', j.judged_at, 'They are fine.', now()
                 from chosen c join judgment j on j.id = c.id where c.position < 5000""");
+        run(
+                database,
+                "delete from outbox where sent_at < now() - interval '1 hour'"); // as the app would do by itself, in
+        // between
         for (int file = 0; file < IMPORTS; file++) {
             UUID id = UUID.randomUUID();
             run(database, """

@@ -33,6 +33,7 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "guideline_question",
                             "dataset_member",
                             "dataset_judgment",
+                            "dataset_word",
                             "talk",
                             "talk_turn",
                             "import_refusal",

@@ -5,9 +5,7 @@ import java.util.regex.Pattern;
 /** Limits of messages and files; each violation names the field and its value. */
 final class Check {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    /** Ids become names of folders, so they contain nothing with a meaning in paths. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
+    private static final int ID_MAX = 100;
     private static final int PATH_MAX = 4096;
 
     private Check() {}
@@ -26,8 +24,22 @@ final class Check {
         require(value <= max, field, value, "must be at most " + max);
     }
 
+    /** Ids become names of folders, so they contain nothing with a meaning in paths: letters and digits, after the first also {@code . _ -}. */
     static boolean isId(String value) {
-        return ID.matcher(value).matches();
+        if (value.isEmpty() || value.length() > ID_MAX || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            char sign = value.charAt(i);
+            if (!isLetterOrDigit(sign) && sign != '.' && sign != '_' && sign != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char sign) {
+        return sign >= 'a' && sign <= 'z' || sign >= 'A' && sign <= 'Z' || sign >= '0' && sign <= '9';
     }
 
     /** What may name a file. */

@@ -6,10 +6,22 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 public interface Kind {
     /** Reads the name where Jackson reads it, so that there is one place for it. */
     static String nameOf(Kind value) {
-        JsonTypeName name = value.getClass().getAnnotation(JsonTypeName.class);
-        if (name == null) {
-            throw new IllegalStateException(value.getClass() + " has no @JsonTypeName");
+        return Names.OF.get(value.getClass());
+    }
+
+    /** Read once for each class: a dataset asks for a million rows. */
+    final class Names extends ClassValue<String> {
+        private static final Names OF = new Names();
+
+        private Names() {}
+
+        @Override
+        protected String computeValue(Class<?> shape) {
+            JsonTypeName name = shape.getAnnotation(JsonTypeName.class);
+            if (name == null) {
+                throw new IllegalStateException(shape + " has no @JsonTypeName");
+            }
+            return name.value();
         }
-        return name.value();
     }
 }

@@ -2,6 +2,7 @@ package hone.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +30,8 @@ public final class Wire {
             .addModule(new Jdk8Module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            // Bytes are the same whether they were written as bytes or as text: hashes of datasets depend on it.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -52,7 +56,12 @@ public final class Wire {
     }
 
     public static byte[] bytes(Object value) {
-        return write(value).getBytes(StandardCharsets.UTF_8);
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            // Half of a sign that takes two, which bytes can't hold: a question mark stands for it, as in all texts.
+            return write(value).getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     public static <T> T read(String json, Class<T> shape) {
@@ -68,7 +77,17 @@ public final class Wire {
     }
 
     public static <T> T read(byte[] json, Class<T> shape) {
-        return read(new String(json, StandardCharsets.UTF_8), shape);
+        try {
+            T value = JSON.readValue(json, shape);
+            if (value == null) {
+                throw new UnreadableMessage("not a " + shape.getSimpleName() + ": null");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableMessage("not a " + shape.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableMessage("not a " + shape.getSimpleName() + ": " + e.getMessage(), e);
+        }
     }
 
     public static MessageDigest sha256() {

@@ -6,6 +6,7 @@ import hone.bench.http.Browser;
 import hone.bench.http.HtmlForm;
 import hone.bench.http.Page;
 import hone.bench.http.SignIn;
+import hone.bench.stack.Busy;
 import hone.bench.stack.RunningHone;
 import hone.contract.DatasetRef;
 import java.io.IOException;
@@ -140,7 +141,9 @@ public final class DataBench {
         }
 
         private void exports() throws IOException, InterruptedException {
+            Busy before = Busy.now(hone);
             Program.Took took = program.export(size.slug());
+            Figures.log("  export: %s", Busy.perRow(before, Busy.now(hone), size.rows()));
             if (took.count() < size.rows()) {
                 throw new IOException("the export has " + took.count() + " lines of " + size.rows());
             }
@@ -153,6 +156,7 @@ public final class DataBench {
             Page page = admin.get(hone.app().resolve(list));
             HtmlForm form =
                     page.formTo(list).orElseThrow(() -> new IOException("nothing can be frozen: " + page.gist()));
+            Busy before = Busy.now(hone);
             long began = System.nanoTime();
             HttpResponse<String> frozen = admin.once(
                     HttpRequest.newBuilder(form.action())
@@ -170,6 +174,7 @@ public final class DataBench {
             Figures.log(
                     "  frozen after %.1f s, published after %.1f s, verified after %.1f s",
                     seconds, sent, Program.since(began));
+            Figures.log("  freeze: %s", Busy.perRow(before, Busy.now(hone), size.rows()));
             print("freeze_seconds", Program.since(began), "s", ref.rows());
         }
 

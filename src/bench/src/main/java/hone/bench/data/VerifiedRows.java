@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,9 +50,13 @@ final class VerifiedRows {
         }
     }
 
+    /** Those two that tell which attempt a record belongs to. */
     private static Map<String, byte[]> headers(ConsumerRecord<byte[], byte[]> record) {
         Map<String, byte[]> headers = new HashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), header.value()));
+        for (String name : List.of(DatasetRecord.HEADER_DATASET, DatasetRecord.HEADER_ATTEMPT)) {
+            Optional.ofNullable(record.headers().lastHeader(name))
+                    .ifPresent(header -> headers.put(name, header.value()));
+        }
         return headers;
     }
 }

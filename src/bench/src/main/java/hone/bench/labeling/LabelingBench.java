@@ -4,6 +4,7 @@ import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.http.Browser;
 import hone.bench.ledger.JudgmentCount;
+import hone.bench.stack.Busy;
 import hone.bench.stack.RunningHone;
 import hone.devstack.history.WorkHistory;
 import java.io.IOException;

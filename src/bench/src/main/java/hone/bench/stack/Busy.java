@@ -1,6 +1,5 @@
-package hone.bench.labeling;
+package hone.bench.stack;
 
-import hone.bench.stack.RunningHone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +14,11 @@ import java.util.stream.Stream;
  * @param machine all processes together
  * @param parts of the stack by name, including their children
  */
-record Busy(long at, double machine, double client, Map<String, Double> parts) {
+public record Busy(long at, double machine, double client, Map<String, Double> parts) {
     /** The unit of /proc on every Linux that Hone runs on. */
     private static final double TICKS_A_SECOND = 100;
 
-    static Busy now(RunningHone hone) throws IOException {
+    public static Busy now(RunningHone hone) throws IOException {
         Map<String, Double> parts = new LinkedHashMap<>();
         for (Map.Entry<String, ProcessHandle> part : hone.parts().entrySet()) {
             double seconds = Stream.concat(
@@ -51,12 +50,12 @@ record Busy(long at, double machine, double client, Map<String, Double> parts) {
     }
 
     /** The client's share of all processors between two readings. */
-    static double clientShare(Busy before, Busy after) {
+    public static double clientShare(Busy before, Busy after) {
         return (after.client - before.client) / (seconds(before, after) * processors());
     }
 
     /** Who used how many of the processors, including others on the machine. */
-    static String words(Busy before, Busy after) {
+    public static String words(Busy before, Busy after) {
         double seconds = seconds(before, after);
         double all = (after.machine - before.machine) / seconds;
         double known = (after.client - before.client) / seconds;
@@ -69,6 +68,15 @@ record Busy(long at, double machine, double client, Map<String, Double> parts) {
         }
         return words.append(String.format(Locale.ROOT, ", everybody else %.2f", Math.max(0, all - known)))
                 .toString();
+    }
+
+    /** What each row took of whom in between: told by processors' time, it is the same on a busy machine. */
+    public static String perRow(Busy before, Busy after, long rows) {
+        StringBuilder words = new StringBuilder(String.format(
+                Locale.ROOT, "µs of processors a row: client %.1f", (after.client - before.client) / rows * 1e6));
+        after.parts.forEach((part, used) -> words.append(String.format(
+                Locale.ROOT, ", %s %.1f", part, (used - before.parts.getOrDefault(part, 0.0)) / rows * 1e6)));
+        return words.toString();
     }
 
     private static double seconds(Busy before, Busy after) {
