@@ -24,10 +24,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class CircleRows {
     private final Sql sql;
+    private final JudgedTasks tasks;
     private final EntityManager database;
 
     CircleRows(Sql sql, EntityManager database) {
         this.sql = sql;
+        this.tasks = new JudgedTasks(sql);
         this.database = database;
     }
 
@@ -124,7 +126,6 @@ public class CircleRows {
                     project,
                     labeler,
                     prompt,
-                    "comparison",
                     new Verdict.Preferred(better, worse, Degree.BETTER),
                     List.of(better, worse));
         }
@@ -201,7 +202,7 @@ public class CircleRows {
 
     @Transactional
     public void guidelines(Project project, String kind) {
-        guideline(project, kind);
+        tasks.guideline(project, kind);
     }
 
     /** A round that failed before it could freeze anything. */
@@ -214,20 +215,14 @@ public class CircleRows {
 
     @Transactional
     public UUID demonstrated(Project project, UUID labeler, UUID prompt, String text) {
-        return judged(project, labeler, prompt, "demonstration", new Verdict.Demonstration(text), List.of());
+        return judged(project, labeler, prompt, new Verdict.Demonstration(text), List.of());
     }
 
     @Transactional
     public UUID preferred(Project project, UUID labeler, UUID prompt, String chosen, String rejected, Degree degree) {
         UUID better = answer(prompt, chosen);
         UUID worse = answer(prompt, rejected);
-        return judged(
-                project,
-                labeler,
-                prompt,
-                "comparison",
-                new Verdict.Preferred(better, worse, degree),
-                List.of(better, worse));
+        return judged(project, labeler, prompt, new Verdict.Preferred(better, worse, degree), List.of(better, worse));
     }
 
     /** A comparison that came decided with a file, by somebody whom the file does not name. */
@@ -260,57 +255,18 @@ public class CircleRows {
     public UUID tied(Project project, UUID labeler, UUID prompt) {
         UUID first = answer(prompt, "one");
         UUID second = answer(prompt, "two");
-        return judged(project, labeler, prompt, "comparison", new Verdict.Tied(first, second), List.of(first, second));
+        return judged(project, labeler, prompt, new Verdict.Tied(first, second), List.of(first, second));
+    }
+
+    /** A task of one slot that somebody has judged. */
+    @Transactional
+    public UUID judged(Project project, UUID labeler, UUID prompt, Verdict verdict, List<UUID> answers) {
+        return tasks.judged(project, labeler, prompt, verdict.workKind().wireName(), verdict, answers);
     }
 
     /** A task with its answers and no judgment yet. */
     @Transactional
     public UUID task(Project project, UUID prompt, String kind, List<UUID> answers) {
-        UUID task = Uuid7.next();
-        sql.run(
-                "insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, created_at) values (?, ?, ?, ?, 1, 'import', ?, now())",
-                task,
-                project.id,
-                prompt,
-                kind,
-                task.toString());
-        for (int i = 0; i < answers.size(); i++) {
-            sql.run("insert into task_answer (task_id, position, answer_id) values (?, ?, ?)", task, i, answers.get(i));
-        }
-        sql.run(
-                "insert into slot (task_id, number, project_id, kind, priority) values (?, 1, ?, ?, 0)",
-                task,
-                project.id,
-                kind);
-        return task;
-    }
-
-    private UUID judged(Project project, UUID labeler, UUID prompt, String kind, Verdict verdict, List<UUID> answers) {
-        UUID task = task(project, prompt, kind, answers);
-        sql.run("update slot set state = 'judged' where task_id = ?", task);
-        UUID assignment = Uuid7.next();
-        sql.run("""
-                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state, closed_at)
-                values (?, ?, 1, ?, ?, 1, now(), 'judged', now())""", assignment, task, labeler, guideline(project, kind));
-        UUID judgment = Uuid7.next();
-        sql.run("""
-                insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
-                  verdict_version, seconds, simulated, judged_at, accepted_at)
-                values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), 1, 10, false, now(), now())""", judgment, assignment, project.id, task, prompt, labeler, kind, Wire.write(verdict));
-        return judgment;
-    }
-
-    private UUID guideline(Project project, String kind) {
-        return sql.first("""
-                        select v.id from guideline_version v join guideline g on g.id = v.guideline_id
-                        where g.project_id = ? and g.kind = ? order by v.number desc limit 1""", c -> c.id("id"), project.id, kind).orElseGet(() -> {
-            UUID guideline = Uuid7.next();
-            UUID version = Uuid7.next();
-            sql.run("insert into guideline (id, project_id, kind) values (?, ?, ?)", guideline, project.id, kind);
-            sql.run("""
-                            insert into guideline_version (id, guideline_id, number, markdown, note, published_at)
-                            values (?, ?, 1, '# Be kind', 'First.', now())""", version, guideline);
-            return version;
-        });
+        return tasks.open(project, prompt, kind, answers);
     }
 }

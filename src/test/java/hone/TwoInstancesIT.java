@@ -155,6 +155,7 @@ class TwoInstancesIT {
         environment.put("QUARKUS_OIDC_TENANT_ENABLED", "false");
         environment.put("QUARKUS_OIDC_API_TENANT_ENABLED", "false");
         environment.put("HONE_ROUNDS_TICK", "1s");
+        environment.put("HONE_DEMO_ARCHIVE", "");
         environment.put("HONE_WEBHOOKS_PRIVATE_TARGETS", "true");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));

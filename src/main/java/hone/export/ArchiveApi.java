@@ -31,8 +31,8 @@ class ArchiveApi {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public TakeInProject.TakenIn take(@RestQuery Optional<String> people, InputStream body) {
-        return takeIn.read(body, names(people), me.id());
+    public TakenIn take(@RestQuery Optional<String> people, InputStream body) {
+        return takeIn.read(body, names(people), Optional.of(me.id()));
     }
 
     static ArrivePeople.Names names(Optional<String> people) {

@@ -39,7 +39,7 @@ class ArchiveResource {
 
     @CheckedTemplate(basePath = "export")
     static class Templates {
-        static native TemplateInstance archives(Optional<TakeInProject.TakenIn> taken, Complaints complaints);
+        static native TemplateInstance archives(Optional<TakenIn> taken, Complaints complaints);
     }
 
     @GET
@@ -55,8 +55,8 @@ class ArchiveResource {
                 throw Invalid.field("file", "Choose an archive first; this one was empty or missing.");
             }
             try (InputStream archive = Files.newInputStream(file.uploadedFile())) {
-                TakeInProject.TakenIn taken =
-                        takeIn.read(archive, ArchiveApi.names(Optional.ofNullable(people)), me.id());
+                TakenIn taken =
+                        takeIn.read(archive, ArchiveApi.names(Optional.ofNullable(people)), Optional.of(me.id()));
                 return Response.ok(Templates.archives(Optional.of(taken), Complaints.NONE))
                         .build();
             }

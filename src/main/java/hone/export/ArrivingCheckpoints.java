@@ -1,104 +1,202 @@
 package hone.export;
 
 import hone.contract.CheckpointManifest;
+import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints on their way from an archive into the folder of checkpoints: beside it until the rows are there, then each under its
- * address in one step. One that is no whole checkpoint of its address is refused.
+ * Checkpoints on their way from an archive into the folder of checkpoints: beside it until all of the archive was read, then each
+ * under its address in one step. One that is no whole checkpoint of its address is refused, and files that its manifest does not
+ * name stay behind.
  */
 final class ArrivingCheckpoints implements AutoCloseable {
+    private static final int MANIFEST_BYTES_MAX = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 16;
+
     private final Optional<Path> models;
     private final Optional<Path> unfinished;
-    private final Set<String> taken = new LinkedHashSet<>();
-    private boolean left;
+    private final long bytesMax;
+    /** Address → file → what was read of it. */
+    private final Map<String, Map<String, Arrived>> taken = new LinkedHashMap<>();
 
-    private ArrivingCheckpoints(Optional<Path> models, Optional<Path> unfinished) {
+    private long bytes;
+
+    private ArrivingCheckpoints(Optional<Path> models, Optional<Path> unfinished, long bytesMax) {
         this.models = models;
         this.unfinished = unfinished;
+        this.bytesMax = bytesMax;
     }
+
+    private record Arrived(long bytes, String sha256) {}
 
     /** Opens them, one for each archive. */
     @ApplicationScoped
     static class Repo {
         private final Checkpoints checkpoints;
+        private final ExportConfig config;
 
-        Repo(Checkpoints checkpoints) {
+        Repo(Checkpoints checkpoints, ExportConfig config) {
             this.checkpoints = checkpoints;
+            this.config = config;
         }
 
         ArrivingCheckpoints open() throws IOException {
             Optional<Path> models = checkpoints.folder();
+            Optional<Path> unfinished = models.isPresent()
+                    ? Optional.of(Files.createTempDirectory(Files.createDirectories(models.get()), ".arriving-"))
+                    : Optional.empty();
             return new ArrivingCheckpoints(
-                    models,
-                    models.isPresent()
-                            ? Optional.of(Files.createTempDirectory(models.get(), ".arriving-"))
-                            : Optional.empty());
+                    models, unfinished, config.arrivingCheckpointsMax().asLongValue());
         }
     }
 
     /** @param name address and file, as {@code 3f…/config.json} */
     void take(String name, InputStream content) throws IOException {
-        if (!name.matches("[0-9a-f]{64}/[A-Za-z0-9._-]{1,100}") || name.contains("/.")) {
+        if (!name.matches("[0-9a-f]{64}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
             throw new ArchiveRefused("This archive holds a file of a checkpoint with the name “" + name + "”.");
         }
+        String address = name.substring(0, name.indexOf('/'));
+        String file = name.substring(address.length() + 1);
+        Map<String, Arrived> files = taken.computeIfAbsent(address, added -> new HashMap<>());
+        if (files.containsKey(file)) {
+            throw damaged(address);
+        }
         if (unfinished.isEmpty()) {
-            left = true;
+            files.put(file, copied(content, OutputStream.nullOutputStream()));
             return;
         }
-        String address = name.substring(0, name.indexOf('/'));
         Path folder = Files.createDirectories(unfinished.get().resolve(address));
-        Files.copy(content, folder.resolve(name.substring(address.length() + 1)));
-        taken.add(address);
+        try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
+            files.put(file, copied(content, out));
+        }
+    }
+
+    /** What unpacks to more than is allowed ends here, before the disk is full. */
+    private Arrived copied(InputStream content, OutputStream out) throws IOException {
+        MessageDigest digest = Wire.sha256();
+        DigestOutputStream hashed = new DigestOutputStream(out, digest);
+        long before = bytes;
+        byte[] piece = new byte[PIECE_BYTES];
+        for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
+            bytes += read;
+            if (bytes > bytesMax) {
+                throw new ArchiveRefused(
+                        "The checkpoints in this archive are larger than %d MB, so nothing of it was taken. Export it with --models current or --models none, or raise HONE_EXPORTS_ARRIVING_CHECKPOINTS_MAX."
+                                .formatted(bytesMax >> 20));
+            }
+            hashed.write(piece, 0, read);
+        }
+        return new Arrived(bytes - before, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** The addresses of all that the archive holds. */
+    Set<String> seen() {
+        return Set.copyOf(taken.keySet());
     }
 
     List<String> remarks() {
-        return left
+        return models.isEmpty() && !taken.isEmpty()
                 ? List.of("Checkpoints were left out: this Hone does not know where they lie (HONE_MODELS).")
                 : List.of();
     }
 
-    /** Each goes to its address. */
-    void stay() throws IOException {
-        for (String address : taken) {
-            Path from = unfinished.orElseThrow().resolve(address);
-            Path to = models.orElseThrow().resolve(address);
-            if (Files.notExists(to)) {
-                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    /**
+     * Looks at all of them before any stays.
+     *
+     * @param known the addresses that models of the project have
+     * @throws ArchiveRefused when one is of no model, or is not what its address says
+     */
+    void check(Set<String> known) throws IOException {
+        if (unfinished.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<String, Map<String, Arrived>> checkpoint : taken.entrySet()) {
+            if (!known.contains(checkpoint.getKey())) {
+                throw new ArchiveRefused("This archive holds a checkpoint, " + checkpoint.getKey()
+                        + ", that none of its models has, so nothing of it was taken.");
+            }
+            check(checkpoint.getKey(), unfinished.get().resolve(checkpoint.getKey()), checkpoint.getValue());
+        }
+    }
+
+    private static void check(String address, Path folder, Map<String, Arrived> files) throws IOException {
+        Arrived manifest = files.get(CheckpointManifest.FILE);
+        if (manifest == null || !manifest.sha256().equals(address) || manifest.bytes() > MANIFEST_BYTES_MAX) {
+            throw damaged(address);
+        }
+        Map<String, Arrived> said = said(address, folder.resolve(CheckpointManifest.FILE));
+        said.forEach((file, expected) -> {
+            if (!expected.equals(files.get(file))) {
+                throw damaged(address);
+            }
+        });
+        for (String file : files.keySet()) {
+            if (!said.containsKey(file) && !file.equals(CheckpointManifest.FILE)) {
+                Files.delete(folder.resolve(file));
             }
         }
     }
 
-    /** @throws ArchiveRefused when one is not what its address says */
-    void check() throws IOException {
-        for (String address : taken) {
-            Path folder = unfinished.orElseThrow().resolve(address);
-            Path manifest = folder.resolve(CheckpointManifest.FILE);
-            if (Files.notExists(manifest)
-                    || !Wire.sha256(Files.readAllBytes(manifest)).equals(address)) {
-                throw damaged(address);
+    private static Map<String, Arrived> said(String address, Path manifest) throws IOException {
+        try {
+            return Wire.read(Files.readAllBytes(manifest), CheckpointManifest.class).files().stream()
+                    .collect(Collectors.toMap(
+                            CheckpointManifest.FileHash::name, file -> new Arrived(file.bytes(), file.sha256())));
+        } catch (UnreadableMessage e) {
+            throw new ArchiveRefused("The checkpoint " + address + " in this archive can't be read (" + e.getMessage()
+                    + "), so nothing of it was taken.");
+        }
+    }
+
+    /**
+     * Each goes to its address.
+     *
+     * @return how many were not there yet
+     */
+    int stay() throws IOException {
+        if (unfinished.isEmpty()) {
+            return 0;
+        }
+        int added = 0;
+        for (String address : taken.keySet()) {
+            Path to = models.orElseThrow().resolve(address);
+            if (Files.notExists(to) && moved(unfinished.get().resolve(address), to)) {
+                added++;
             }
-            CheckpointManifest said = Wire.read(Files.readAllBytes(manifest), CheckpointManifest.class);
-            for (CheckpointManifest.FileHash file : said.files()) {
-                Path path = folder.resolve(file.name());
-                if (Files.notExists(path)
-                        || Files.size(path) != file.bytes()
-                        || !Wire.sha256(Files.readAllBytes(path)).equals(file.sha256())) {
-                    throw damaged(address);
-                }
+        }
+        return added;
+    }
+
+    /** Equal addresses are equal files: whoever was first has done it. */
+    private static boolean moved(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (FileSystemException e) {
+            if (Files.exists(to)) {
+                return false;
             }
+            throw e;
         }
     }
 

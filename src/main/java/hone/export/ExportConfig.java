@@ -1,5 +1,6 @@
 package hone.export;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -18,4 +19,8 @@ public interface ExportConfig {
     /** After so long an export is broken off: a snapshot that old keeps the database from tidying up. */
     @WithDefault("1h")
     Duration timeMax();
+
+    /** How much the checkpoints of an archive that is taken in may come to, unpacked: more is refused before the disk is full. */
+    @WithDefault("64G")
+    MemorySize arrivingCheckpointsMax();
 }

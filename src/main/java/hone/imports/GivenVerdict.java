@@ -13,16 +13,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A decision of a file as a verdict of ours.
+ * A decision of a file as a verdict.
  *
- * @param margin how much better, as the source counts
- * @param asGiven scales as the source counts, where they are none of 1 to 7
+ * @param margin how much better, on the source's scale
+ * @param asGiven ratings on the source's scale, if that is not 1 to 7
  */
 record GivenVerdict(Verdict verdict, OptionalDouble margin, Optional<Map<String, Double>> asGiven) {
     private static final int STEPS = 7;
-
-    /** What KTO calls its label: whether a response is wanted. */
-    static final String GOOD = "good";
 
     /** @param answers the ids of the responses, in their order */
     static GivenVerdict of(Decision decision, List<UUID> answers) {
@@ -39,12 +36,11 @@ record GivenVerdict(Verdict verdict, OptionalDouble margin, Optional<Map<String,
             case Decision.Corrected d -> plain(new Verdict.Correction(answers.get(d.original()), d.text()));
             case Decision.Rated d -> rated(d, answers.get(d.response()));
             case Decision.Labelled d ->
-                plain(new Verdict.Rating(
-                        List.of(new Verdict.Rated(answers.get(d.response()), Map.of(), Map.of(GOOD, d.good())))));
+                plain(new Verdict.Rating(List.of(Verdict.Rated.label(answers.get(d.response()), d.good()))));
         };
     }
 
-    /** Responses of the same text are one answer, in the better of their places. */
+    /** Responses with the same text are one answer, at the better of their ranks. */
     private static Verdict ranking(Decision.Ranked ranked, List<UUID> answers) {
         Set<UUID> seen = new HashSet<>();
         List<List<UUID>> places = ranked.places().stream()
@@ -59,8 +55,8 @@ record GivenVerdict(Verdict verdict, OptionalDouble margin, Optional<Map<String,
     }
 
     /**
-     * The nearest to a margin of up to 1. Where the source says nothing, or counts in another way, nobody here knows how much better
-     * it is: that is the smallest, as for the pair of a correction.
+     * The degree nearest to a margin of up to 1. If the source gives none, or uses another scale, nobody here knows how much
+     * better it is: then it is the smallest, as for the pair of a correction.
      */
     private static Degree degree(Decision.Preferred preferred) {
         double margin = preferred.margin().orElse(0);
@@ -80,7 +76,9 @@ record GivenVerdict(Verdict verdict, OptionalDouble margin, Optional<Map<String,
         boolean ours = rated.scales().values().stream()
                 .allMatch(step -> step == Math.rint(step) && step >= 1 && step <= STEPS);
         Map<String, Integer> scales = new TreeMap<>();
-        // From 0 as HelpSteer counts, or to 10: moved to the nearest step of 1 to 7; what was given is kept beside it.
+        // A scale from 0, as HelpSteer's, or up to 10 is mapped to the nearest step of 1 to 7; the original value is
+        // kept with
+        // it.
         rated.scales().forEach((name, step) -> scales.put(name, (int) Math.clamp(Math.round(step), 1, STEPS)));
         return new GivenVerdict(
                 new Verdict.Rating(List.of(new Verdict.Rated(answer, scales, rated.flags()))),

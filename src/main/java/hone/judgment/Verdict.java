@@ -183,9 +183,21 @@ public sealed interface Verdict {
      * @param scales 1 to 7
      */
     record Rated(UUID answer, Map<String, Integer> scales, Map<String, Boolean> flags) {
+        private static final String GOOD = "good";
+
         public Rated {
             scales = Map.copyOf(scales);
             flags = Map.copyOf(flags);
+        }
+
+        /** What KTO learns from: whether an answer is wanted, and nothing else about it. */
+        public static Rated label(UUID answer, boolean good) {
+            return new Rated(answer, Map.of(), Map.of(GOOD, good));
+        }
+
+        /** Empty when it is no label of KTO. */
+        public Optional<Boolean> label() {
+            return scales.isEmpty() && flags.size() == 1 ? Optional.ofNullable(flags.get(GOOD)) : Optional.empty();
         }
     }
 

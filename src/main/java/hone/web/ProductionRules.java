@@ -15,6 +15,7 @@ record ProductionRules(
         String cookieSecret,
         String identityUrl,
         Optional<String> demoFolder,
+        Optional<String> demoArchive,
         boolean secureCookies,
         boolean believesForwardedHeaders,
         List<String> trustedProxies) {
@@ -55,6 +56,9 @@ record ProductionRules(
         }
         if (demoFolder.isPresent()) {
             sentences.add("The demo project and its demo people would be added: remove HONE_DEMO_FOLDER.");
+        }
+        if (demoArchive.isPresent()) {
+            sentences.add("The demo project would be added with its simulated people: remove HONE_DEMO_ARCHIVE.");
         }
         if (!secureCookies) {
             sentences.add("Cookies would go over plain http: set QUARKUS_OIDC_AUTHENTICATION_COOKIE_FORCE_SECURE and"

@@ -22,6 +22,7 @@ class StartGuard {
             @ConfigProperty(name = "quarkus.oidc.token-state-manager.encryption-secret") String cookieSecret,
             @ConfigProperty(name = "hone.identity-url") String identityUrl,
             @ConfigProperty(name = "hone.demo-folder") Optional<String> demoFolder,
+            @ConfigProperty(name = "hone.demo-archive") Optional<String> demoArchive,
             @ConfigProperty(name = "quarkus.oidc.authentication.cookie-force-secure", defaultValue = "false")
                     boolean secureSession,
             @ConfigProperty(name = "quarkus.rest-csrf.cookie-force-secure", defaultValue = "false") boolean secureForm,
@@ -34,6 +35,7 @@ class StartGuard {
                 cookieSecret,
                 identityUrl,
                 demoFolder,
+                demoArchive,
                 secureSession && secureForm,
                 believesForwardedHeaders,
                 trustedProxies.orElse(List.of()));

@@ -55,7 +55,11 @@ public final class RunningHone implements AutoCloseable {
         // Logs as a server writes them: a test reads them. Ticks are short: tests wait for them.
         Environment environment = new Environment(
                 settings,
-                Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true", "HONE_ROUNDS_TICK", "1s", "HONE_SERVE_TICK", "1s"));
+                Map.of(
+                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
+                        "HONE_ROUNDS_TICK", "1s",
+                        "HONE_SERVE_TICK", "1s",
+                        "HONE_DEMO_ARCHIVE", ""));
         modelServer = new ModelServer(settings, environment, OUT);
         app = new QuarkusApp(
                 "app",
@@ -99,10 +103,19 @@ public final class RunningHone implements AutoCloseable {
     String serves(TalkativeModel model) {
         try {
             String sha256 = model.laidInto(data.resolve("models"));
+            servesWhatIsThere();
+            return sha256;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the model server, for models whose checkpoints are there already. */
+    void servesWhatIsThere() {
+        try {
             if (!modelServer.isAlive()) {
                 modelServer.start();
             }
-            return sha256;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -140,6 +153,26 @@ public final class RunningHone implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the app as a power cut would (kill -9): it finishes nothing and says goodbye to nobody. */
+    void killApp() {
+        ProcessHandle process = ProcessHandle.of(app.pid().orElseThrow()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        app.close();
+    }
+
+    /** Starts the app again after {@link #killApp}. */
+    void startApp() {
+        try {
+            app.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the app was starting again", e);
         }
     }
 

@@ -31,7 +31,12 @@ class SeedDemoTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("hone.demo-folder", FOLDER.toString());
+            // An archive that is not there keeps nobody from a demo project.
+            return Map.of(
+                    "hone.demo-folder",
+                    FOLDER.toString(),
+                    "hone.demo-archive",
+                    FOLDER.resolve("no.hone.zip").toString());
         }
 
         private static Path folder() {
@@ -51,7 +56,7 @@ class SeedDemoTest {
     }
 
     @Inject
-    SeedDemo seed;
+    SampledProject sampled;
 
     @Inject
     Sql sql;
@@ -62,7 +67,7 @@ class SeedDemoTest {
     void theFirstStartMakesTheDemoProjectAndTheSecondNothing() throws IOException {
         Awaitility.await().until(() -> count("answer where source = 'model' and seed is not null") == 2);
 
-        assertThat(seed.seed(WithFolder.FOLDER)).isFalse();
+        assertThat(sampled.make(WithFolder.FOLDER)).isFalse();
 
         assertThat(count("project")).isEqualTo(1);
         assertThat(count("prompt")).isEqualTo(2);

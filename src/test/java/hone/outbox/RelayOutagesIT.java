@@ -99,6 +99,7 @@ class RelayOutagesIT {
         environment.put("QUARKUS_OIDC_API_TENANT_ENABLED", "false");
         environment.put("HONE_OUTBOX_BATCH_ROWS", "100");
         environment.remove("HONE_DEMO_FOLDER");
+        environment.remove("HONE_DEMO_ARCHIVE");
         return new QuarkusApp(
                 "app",
                 root.resolve("src/target/quarkus-app/quarkus-run.jar"),

@@ -15,7 +15,14 @@ class ProductionRulesTest {
     private static final String COOKIE = "Zk3vQ8pT1xW6bN0rYd5uGh2LmC7jEoAs4iFtVqXz";
 
     private static final ProductionRules GOOD = new ProductionRules(
-            CLIENT, COOKIE, "https://id.example.org/realms/hone", Optional.empty(), true, true, List.of("10.0.0.7"));
+            CLIENT,
+            COOKIE,
+            "https://id.example.org/realms/hone",
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            true,
+            List.of("10.0.0.7"));
 
     @Test
     void realSecretsBehindTlsMayStart() {
@@ -29,16 +36,18 @@ class ProductionRulesTest {
                 "demo-b",
                 "http://localhost:18180/realms/hone",
                 Optional.of("trainer/base"),
+                Optional.of("kind-endings.hone.zip"),
                 false,
                 true,
                 List.of());
 
         assertThat(demo.broken())
-                .hasSize(6)
+                .hasSize(7)
                 .anySatisfy(s -> assertThat(s).contains("QUARKUS_OIDC_CREDENTIALS_SECRET"))
                 .anySatisfy(s -> assertThat(s).contains("QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET"))
                 .anySatisfy(s -> assertThat(s).contains("HONE_IDENTITY_URL"))
                 .anySatisfy(s -> assertThat(s).contains("HONE_DEMO_FOLDER"))
+                .anySatisfy(s -> assertThat(s).contains("HONE_DEMO_ARCHIVE"))
                 .anySatisfy(s -> assertThat(s).contains("COOKIE_FORCE_SECURE"))
                 .anySatisfy(s -> assertThat(s).contains("TRUSTED_PROXIES"));
     }
@@ -46,7 +55,14 @@ class ProductionRulesTest {
     @Test
     void withoutForwardingNoProxyNeedsToBeNamed() {
         ProductionRules direct = new ProductionRules(
-                CLIENT, COOKIE, "https://id.example.org/realms/hone", Optional.empty(), true, false, List.of());
+                CLIENT,
+                COOKIE,
+                "https://id.example.org/realms/hone",
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                List.of());
 
         assertThat(direct.broken()).isEmpty();
     }
@@ -101,6 +117,13 @@ class ProductionRulesTest {
 
     private static ProductionRules rules(String client, String cookie, List<String> proxies) {
         return new ProductionRules(
-                client, cookie, "https://id.example.org/realms/hone", Optional.empty(), true, true, proxies);
+                client,
+                cookie,
+                "https://id.example.org/realms/hone",
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                true,
+                proxies);
     }
 }

@@ -4,9 +4,11 @@ import hone.bench.base.DemoBase;
 import hone.bench.circle.OfflineCircle;
 import hone.bench.data.DataBench;
 import hone.bench.demo.Demo;
+import hone.bench.demo.FinishedRound;
 import hone.bench.demo.Part;
 import hone.bench.figures.Figures;
 import hone.bench.fuzz.FuzzBench;
+import hone.bench.interop.BesideHone;
 import hone.bench.labeling.LabelingBench;
 import hone.bench.stack.Folders;
 import hone.bench.stack.RunningHone;
@@ -33,6 +35,8 @@ public final class Main {
             demo [--seed S] [--kill PART] [--json]
                                           the whole circle over HTTP, on a stack of its own; PART is
                                           worker, supervisor, app, kafka or postgres
+            demo --archive FILE [--seed S] [--json]
+                                          makes the demo project that ships: people's work, a round, and its export
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200, 10k-200-import or 1m-200
@@ -40,6 +44,7 @@ public final class Main {
             walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
+            beside COMMAND…               a program that uses the API of a Hone of its own: HONE_URL and HONE_TOKEN say where it is
             circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
             """;
 
@@ -59,6 +64,7 @@ public final class Main {
                 case "data" -> data(options);
                 case "walls" -> walls(options);
                 case "fuzz" -> fuzz(options);
+                case "beside" -> beside(options);
                 case "circle" -> circle(options);
                 default -> throw new Options.Misused("there is no command '" + command + "'");
             }
@@ -81,6 +87,11 @@ public final class Main {
     }
 
     private static void demo(Options options) throws IOException, InterruptedException, SQLException {
+        Optional<String> archive = options.value("--archive");
+        if (archive.isPresent()) {
+            demoArchive(options, Path.of(archive.get()));
+            return;
+        }
         Instant began = Instant.now();
         Optional<Part> kill = options.value("--kill")
                 .map(word -> Part.named(word)
@@ -92,6 +103,23 @@ public final class Main {
             hone.awaitUp(START_PATIENCE);
             TrainerProgram trainer = TrainerProgram.ofBuild(options.trainer());
             new Demo(hone, trainer, seed, kill, Figures.forArguments(options.words()), began).run();
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
+    private static void demoArchive(Options options, Path archive)
+            throws IOException, InterruptedException, SQLException {
+        Instant began = Instant.now();
+        Path data = Files.createTempDirectory("hone-demo-archive-");
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data)) {
+            hone.awaitUp(START_PATIENCE);
+            new FinishedRound(
+                            hone,
+                            options.number("--seed", FinishedRound.SEED),
+                            Figures.forArguments(options.words()),
+                            began)
+                    .exportTo(archive);
         } finally {
             Folders.delete(data);
         }
@@ -154,6 +182,21 @@ public final class Main {
                     .run(Figures.forArguments(options.words()));
         } finally {
             Folders.delete(data);
+        }
+    }
+
+    private static void beside(Options options) throws IOException, InterruptedException {
+        options.first(); // or it says that it is missing
+        Path data = Files.createTempDirectory("hone-beside-");
+        int status;
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data, BesideHone.settings())) {
+            hone.awaitUp(START_PATIENCE);
+            status = new BesideHone(hone).run(options.words());
+        } finally {
+            Folders.delete(data);
+        }
+        if (status != 0) {
+            System.exit(status);
         }
     }
 

@@ -9,19 +9,24 @@ import java.util.concurrent.TimeUnit;
 
 /** What the demo's admin does, through the same pages as a person. */
 final class Admin {
-    private static final String PROJECT = "/p/" + LabelerSession.PROJECT;
-
     /** Far longer than an import may take by the app's own limit. */
     private static final int LOOKS_MAX = 1800;
 
     private final LabelerSession session;
+    private final String project;
 
     Admin(LabelerSession session) {
+        this(session, LabelerSession.PROJECT);
+    }
+
+    /** @param slug of the project that they look after */
+    Admin(LabelerSession session, String slug) {
         this.session = session;
+        this.project = "/p/" + slug;
     }
 
     void importPrompts(String fileName, List<String> lines) throws IOException, InterruptedException {
-        Page page = session.open(PROJECT + "/imports");
+        Page page = session.open(project + "/imports");
         Page.Upload upload =
                 page.upload().orElseThrow(() -> new IOException("there is no upload on this page: " + page.gist()));
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -44,8 +49,8 @@ final class Admin {
 
     /** Chooses the steps of the next rounds. */
     void chooseSteps(List<String> taken) throws IOException, InterruptedException {
-        Page page = session.open(PROJECT + "/rounds/stages");
-        HtmlForm form = page.formTo(PROJECT + "/rounds/stages")
+        Page page = session.open(project + "/rounds/stages");
+        HtmlForm form = page.formTo(project + "/rounds/stages")
                 .orElseThrow(() -> new IOException("a round's steps can't be chosen on this page: " + page.gist()));
         for (String step : List.of("sft", "reward", "ppo", "generate")) {
             form = form.with(step, taken.contains(step) ? "on" : "off");
@@ -55,24 +60,41 @@ final class Admin {
 
     /** Requests a model's answers to this many prompts that it has not answered yet. */
     void sample(String model, int prompts) throws IOException, InterruptedException {
-        Page page = session.open(PROJECT + "/models/" + model);
-        HtmlForm form = page.formTo(PROJECT + "/runs/sample")
+        Page page = session.open(project + "/models/" + model);
+        HtmlForm form = page.formTo(project + "/runs/sample")
                 .orElseThrow(() -> new IOException("this model can't be asked for answers: " + page.gist()));
         taken(session.send(form.with("prompts", Integer.toString(prompts))), "asking " + model + " for answers");
     }
 
     void startRound() throws IOException, InterruptedException {
-        Page page = session.open(PROJECT + "/rounds");
-        HtmlForm form = page.formTo(PROJECT + "/rounds")
+        Page page = session.open(project + "/rounds");
+        HtmlForm form = page.formTo(project + "/rounds")
                 .orElseThrow(() -> new IOException("a round can't be started from this page: " + page.gist()));
         taken(session.send(form), "the start of the round");
     }
 
     void makeCurrent(String model, String why) throws IOException, InterruptedException {
-        Page page = session.open(PROJECT + "/models/" + model);
-        HtmlForm form = page.formTo(PROJECT + "/models/" + model + "/current")
+        taken(session.send(formToMakeCurrent(model).with("why", why)), "making " + model + " current");
+    }
+
+    /** Also closes what is still asked about the answers of the models that it replaces. */
+    void makeCurrentInsteadOfOthers(String model, String why) throws IOException, InterruptedException {
+        HtmlForm form = formToMakeCurrent(model).with("why", why).with("closeOlder", "on");
+        taken(session.send(form), "making " + model + " current");
+    }
+
+    private HtmlForm formToMakeCurrent(String model) throws IOException, InterruptedException {
+        Page page = session.open(project + "/models/" + model);
+        return page.formTo(project + "/models/" + model + "/current")
                 .orElseThrow(() -> new IOException("this model can't be made current: " + page.gist()));
-        taken(session.send(form.with("why", why)), "making " + model + " current");
+    }
+
+    /** Freezes all judgments that count into a dataset. */
+    void freeze() throws IOException, InterruptedException {
+        Page page = session.open(project + "/datasets");
+        HtmlForm form = page.formTo(project + "/datasets")
+                .orElseThrow(() -> new IOException("nothing can be frozen on this page: " + page.gist()));
+        taken(session.send(form), "freezing a dataset");
     }
 
     private static void taken(Page after, String what) throws IOException {

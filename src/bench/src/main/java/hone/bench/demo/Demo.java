@@ -84,7 +84,7 @@ public final class Demo {
             Crew crew = Crew.signIn(hone.app(), client, everyPrompt(prompts), ledger, seed);
             Circle.Model base = circle.current();
             Figures.log("Current model: %s  %s  %s", base.name(), base.id(), base.sha256());
-            ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts));
+            ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts, MORE_PROMPTS));
 
             // 2. The first judgments, and a round of SFT while people keep working.
             CompletableFuture<Void> sabotage = kills.whenJudgmentsHaveCome(total(FIRST_WORK) / 2);
@@ -130,14 +130,15 @@ public final class Demo {
     }
 
     /** The prompts that people may see: this seed's, and those of the samples that ship, which have seed 1. */
-    private static Map<String, Prompt> everyPrompt(Prompts prompts) {
+    static Map<String, Prompt> everyPrompt(Prompts prompts) {
         Map<String, Prompt> all = new LinkedHashMap<>(Prompts.draw(1).byText());
         all.putAll(prompts.byText());
         return all;
     }
 
-    private static List<String> linesOf(Prompts prompts) {
-        return prompts.train().subList(0, MORE_PROMPTS).stream()
+    /** So many of its prompts, as a file to import. */
+    static List<String> linesOf(Prompts prompts, int count) {
+        return prompts.train().subList(0, count).stream()
                 .map(prompt -> Wire.write(Map.of("prompt", prompt.text())))
                 .toList();
     }

@@ -1,11 +1,15 @@
 package hone.bench.up;
 
+import hone.bench.demo.FinishedRound;
 import hone.bench.demo.LabelerSession;
+import hone.bench.demo.WorkPage;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.http.Browser;
 import hone.bench.labelers.Kind;
+import hone.bench.labelers.Topic;
 import hone.bench.stack.RunningHone;
+import hone.bench.world.Prompt;
 import hone.devstack.Ports;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -63,8 +68,16 @@ public final class UpBench {
                 HttpClient client = Browser.sharedClient()) {
             hone.awaitUp(PATIENCE);
             LabelerSession lena = LabelerSession.signIn(hone.app(), client, "lena");
-            awaitComparison(lena);
+            WorkPage first = awaitComparison(lena);
             figures.print(Figure.of(BENCH, caseName, SECONDS, (System.nanoTime() - began) / 1e9, "s"));
+            Prompt asked = FinishedRound.prompts().get(first.prompt());
+            long kept = asked == null
+                    ? 0
+                    : first.answers().stream()
+                            .filter(answer -> Topic.isKept(asked, answer))
+                            .count();
+            Figures.log("asked: %s\nanswers: %s", first.prompt(), String.join("\n     or: ", first.answers()));
+            figures.print(Figure.of(BENCH, caseName, "answers_to_the_question", kept, "of 2"));
             for (Map.Entry<String, ProcessHandle> part : hone.parts().entrySet()) {
                 figures.print(Figure.of(
                         BENCH,
@@ -77,13 +90,13 @@ public final class UpBench {
     }
 
     /** The demo project is created in parallel to the start; a person would look again, too. */
-    private static void awaitComparison(LabelerSession lena) throws IOException, InterruptedException {
+    private static WorkPage awaitComparison(LabelerSession lena) throws IOException, InterruptedException {
         for (int look = 0; look < LOOKS_MAX; look++) {
             try {
-                if (lena.next(Kind.COMPARISON)
-                        .filter(work -> work.answers().size() == 2)
-                        .isPresent()) {
-                    return;
+                Optional<WorkPage> work =
+                        lena.next(Kind.COMPARISON).filter(page -> page.answers().size() == 2);
+                if (work.isPresent()) {
+                    return work.get();
                 }
             } catch (IOException e) {
                 Figures.log("not yet: %s", e.getMessage());

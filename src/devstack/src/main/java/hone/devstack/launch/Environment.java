@@ -35,6 +35,10 @@ public record Environment(Settings settings, Map<String, String> exported) {
         if (Files.isDirectory(settings.baseModel())) {
             all.put("HONE_DEMO_FOLDER", settings.baseModel().toString());
         }
+        // Set to nothing, the demo project begins without any work done.
+        if (Files.isRegularFile(settings.demoArchive())) {
+            all.putIfAbsent("HONE_DEMO_ARCHIVE", settings.demoArchive().toString());
+        }
         return all;
     }
 

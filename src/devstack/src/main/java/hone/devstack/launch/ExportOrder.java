@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  */
 record ExportOrder(String project, Map<String, String> query, Optional<Path> out) {
     private static final String USAGE =
-            "Say which project to export: ./hone export --project KEY [--format F] [--container C] [--dataset N | --all] [--names] [--out FILE].";
+            "Say which project to export: ./hone export --project KEY [--format F] [--container C] [--dataset N | --all [--models all|current|none]] [--names] [--out FILE].";
     /** Options with a value → the name that the app has for it. */
     private static final Map<String, String> VALUES =
-            Map.of("--format", "format", "--container", "container", "--dataset", "dataset");
+            Map.of("--format", "format", "--container", "container", "--dataset", "dataset", "--models", "models");
     /** Options without one. */
     private static final Map<String, String> SWITCHES = Map.of("--names", "names", "--all", "all");
 
@@ -51,6 +51,9 @@ record ExportOrder(String project, Map<String, String> query, Optional<Path> out
         }
         if (query.containsKey("all") && query.containsKey("dataset")) {
             throw new Refusal("A whole project holds its datasets: leave out --all or --dataset.");
+        }
+        if (query.containsKey("models") && !query.containsKey("all")) {
+            throw new Refusal("Files of models are part of a whole project: add --all, or leave out --models.");
         }
         return new ExportOrder(project.orElseThrow(() -> new Refusal(USAGE)), query, out);
     }

@@ -85,6 +85,11 @@ public record Settings(Path root, Path data, Ports ports) {
         return root.resolve("trainer").resolve("base");
     }
 
+    /** The demo project as it ships: a round of simulated people's work, exported whole. */
+    Path demoArchive() {
+        return root.resolve("src/devstack/demo/kind-endings.hone.zip");
+    }
+
     String appUrl() {
         return "http://localhost:" + ports.app();
     }

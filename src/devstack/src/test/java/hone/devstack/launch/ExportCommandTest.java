@@ -103,6 +103,8 @@ class ExportCommandTest {
         assertThatThrownBy(() -> export("--project")).hasMessageContaining("Say what --project is");
         assertThatThrownBy(() -> export("--project", "kind", "--all", "--dataset", "1"))
                 .hasMessageContaining("leave out --all or --dataset");
+        assertThatThrownBy(() -> export("--project", "kind", "--models", "none"))
+                .hasMessageContaining("add --all, or leave out --models");
         assertThatThrownBy(() -> export("--project", "nosuch")).hasMessage("There is no project.");
     }
 

@@ -1,0 +1,26 @@
+package hone.export;
+
+import static io.restassured.RestAssured.given;
+
+import hone.project.Project;
+import io.restassured.response.ValidatableResponse;
+
+/** What a program asks of archives. */
+final class ArchiveCalls {
+    private ArchiveCalls() {}
+
+    static byte[] archive(Project project, String query) {
+        return given().get("/api/projects/" + project.slug + "/export?all=on" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+    }
+
+    static ValidatableResponse taken(byte[] archive) {
+        return given().contentType("application/zip")
+                .body(archive)
+                .post("/api/archives")
+                .then();
+    }
+}

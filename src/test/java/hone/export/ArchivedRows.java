@@ -1,0 +1,108 @@
+package hone.export;
+
+import hone.CircleRows;
+import hone.dataset.Dataset;
+import hone.dataset.DatasetFreezer;
+import hone.judgment.Degree;
+import hone.model.ModelVersion;
+import hone.project.Project;
+import hone.web.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A project that has something in most tables, and a way to forget it, so that its archive arrives where it never was. */
+@ApplicationScoped
+class ArchivedRows {
+    private final CircleRows rows;
+    private final DatasetFreezer freezer;
+    private final ArchiveTables tables;
+    private final Sql sql;
+
+    ArchivedRows(CircleRows rows, DatasetFreezer freezer, ArchiveTables tables, Sql sql) {
+        this.rows = rows;
+        this.freezer = freezer;
+        this.tables = tables;
+        this.sql = sql;
+    }
+
+    Project something() {
+        return something("mira-of-the-circle");
+    }
+
+    Project something(String person) {
+        Project project = rows.project();
+        UUID mira = rows.labeler(person, project);
+        UUID prompt = rows.prompt(project, "Which is kinder?\n\tA tab, a \\ and \"quotes\".");
+        rows.preferred(project, mira, prompt, "This.", "That.", Degree.BETTER);
+        rows.demonstrated(project, mira, rows.prompt(project, "Tell of a kite."), "It came home.");
+        rows.tied(project, mira, rows.prompt(project, "Which is shorter?"));
+        Dataset dataset =
+                QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
+        rows.published(dataset.id);
+        ModelVersion model = rows.trainedOn(project, "sft-1", rows.base(project), dataset.id);
+        rows.compared(project, mira, prompt, model, 1);
+        rows.current(project, model);
+        UUID run = sql.first("select id from run where project_id = ?", c -> c.id("id"), project.id)
+                .orElseThrow();
+        sql.run(
+                "insert into measurement (run_id, split, step, name, value, n, sequence) values (?, 'train', 1, 'loss', 0.1, 3, 1)",
+                run);
+        sql.run(
+                "update answer set run_id = ?, k = 0, seed = 7, temperature = 1, top_p = 1 where model_version_id = ? and text like '%kindly.'",
+                run, model.id);
+        return project;
+    }
+
+    Map<String, Long> counts(UUID project) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        tables.inOrder().stream()
+                .filter(table -> !table.table().rows().contains("{referenced}"))
+                .forEach(table -> counts.put(
+                        table.name(),
+                        sql.number("select count(*) from %s x where %s"
+                                .formatted(
+                                        table.name(),
+                                        table.table().rows().replace("{project}", "'" + project + "'")))));
+        return counts;
+    }
+
+    /** As on a Hone where it never was, but for its people and base model. */
+    void forget(Project project) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            sql.run("set constraints all deferred");
+            stays("disable");
+            sql.run("delete from export where project_id = ?", project.id);
+            // Words are gathered in the background meanwhile: whoever does that waits, and finds no dataset then.
+            sql.list("select id from dataset where project_id = ? for update", c -> c.id("id"), project.id);
+            for (String table : List.of("dataset_word", "dataset_segment")) {
+                sql.run(
+                        "delete from %s where dataset_id in (select id from dataset where project_id = ?)"
+                                .formatted(table),
+                        project.id);
+            }
+            sql.run(
+                    "delete from dataset_publication where dataset_id in (select id from dataset where project_id = ?)",
+                    project.id);
+            tables.inOrder().reversed().stream()
+                    .filter(table -> !table.name().equals("labeler"))
+                    .forEach(table -> sql.run("delete from %s x where %s"
+                            .formatted(
+                                    table.name(),
+                                    table.table().arriving().replace("{project}", "'" + project.id + "'"))));
+            stays("enable");
+        });
+    }
+
+    /** Nothing in the app deletes such rows, and the database refuses it. */
+    private void stays(String what) {
+        for (String table : List.of("prompt", "answer", "task")) {
+            sql.run("alter table %s %s trigger %s_stays".formatted(table, what, table));
+        }
+    }
+}
