@@ -50,8 +50,10 @@ final class Levels {
             "draft→labeler",
             "guideline→project",
             "imports→judgment",
+            "api→export",
             "talk→deployment",
-            "runs→models");
+            "runs→models",
+            "demo→export");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** PostgreSQL and Kafka for the tests: new and empty for each run, on free ports. */
 public class Servers implements QuarkusTestResourceLifecycleManager {
+    public static final String LINEAGE_TOPIC = "openlineage.events";
+
     private Stack stack;
     private ModelServerDouble models;
     private HttpServer lineage;
@@ -39,9 +42,19 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         settings.put(
                 "hone.openlineage.url",
                 "http://127.0.0.1:" + lineage.getAddress().getPort() + "/api/v1/lineage");
+        settings.put("hone.openlineage.topic", LINEAGE_TOPIC);
         settings.put("hone.openlineage.tick", "200ms");
+        settings.put("hone.models", folder("hone-models").toString());
         stack.kafkaClient().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
         return settings;
+    }
+
+    private static Path folder(String name) {
+        try {
+            return Files.createTempDirectory(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Takes every event. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -30,17 +31,24 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  */
 public class ApiDocument implements OASFilter {
     private static final String TOKEN = "token";
-    private static final List<Class<?>> RESOURCES = List.of(
+    static final List<Class<?>> RESOURCES = List.of(
             MeApi.class,
             ProjectsApi.class,
             PeopleApi.class,
             GuidelinesApi.class,
             TasksApi.class,
             AssignmentApi.class,
+            ImportsApi.class,
+            ArchivesApi.class,
             JudgmentsApi.class,
             DatasetsApi.class,
             RunsApi.class,
-            ModelsApi.class);
+            ModelsApi.class,
+            ExportsApi.class,
+            FormatsApi.class);
+    /** Repeating them changes nothing anyway, and their transactions are others than that of a key. */
+    private static final Set<String> WITHOUT_KEY = Set.of("importArchive", "takeBackImport", "bringBackImport");
+
     private static final List<String> WITH_KIND = List.of("Guideline", "NextTask", "Assignment");
 
     @Override
@@ -49,7 +57,7 @@ public class ApiDocument implements OASFilter {
                 .title("Hone")
                 .version("1")
                 .description(
-                        "Projects, people, guidelines, tasks, judgments, datasets, runs and models, for programs. Send a token as "
+                        "Projects, people, guidelines, imports, tasks, judgments, datasets, runs, models and exports, for programs. Send a token as "
                                 + "`Authorization: Bearer hone_…`; an admin can create one on the Tokens page. Errors are "
                                 + "`application/problem+json` (RFC 9457). Lists are paged: send `next` as `cursor`. A write with an "
                                 + "`Idempotency-Key` is carried out only once within 24 hours.");
@@ -62,6 +70,8 @@ public class ApiDocument implements OASFilter {
         Map<String, String> scopes = scopes();
         document.getPaths().getPathItems().values().forEach(path -> complete(path, scopes));
         nameKinds(document.getComponents().getSchemas());
+        RequiredFields.addTo(document.getComponents().getSchemas(), RESOURCES);
+        WebhookDocument.addTo(document);
     }
 
     private static void addToken(OpenAPI document) {
@@ -118,9 +128,12 @@ public class ApiDocument implements OASFilter {
                 RolesAllowed allowed = Optional.ofNullable(method.getAnnotation(RolesAllowed.class))
                         .orElse(resource.getAnnotation(RolesAllowed.class));
                 if (operation != null && allowed != null) {
-                    Arrays.stream(allowed.value())
-                            .filter(role -> Scope.named(role).isPresent())
-                            .forEach(scope -> scopes.put(operation.operationId(), scope));
+                    scopes.put(
+                            operation.operationId(),
+                            Arrays.stream(allowed.value())
+                                    .filter(role -> Scope.named(role).isPresent())
+                                    .map(scope -> "`" + scope + "`")
+                                    .collect(Collectors.joining(" or ")));
                 }
             }
         }
@@ -131,8 +144,9 @@ public class ApiDocument implements OASFilter {
         path.getOperations().forEach((method, operation) -> {
             operation.setSecurity(null);
             Optional.ofNullable(scopes.get(operation.getOperationId()))
+                    .filter(scope -> !scope.isEmpty())
                     .ifPresent(scope -> operation.setDescription(
-                            operation.getDescription() + " Requires the scope `" + scope + "`."));
+                            operation.getDescription() + " Requires the scope " + scope + "."));
             boolean writes = method != PathItem.HttpMethod.GET;
             error(operation, "400", "Invalid input; `fields` says what is wrong.");
             error(operation, "401", "The token is missing or invalid.");
@@ -145,6 +159,14 @@ public class ApiDocument implements OASFilter {
                         "409",
                         "Not possible in the current state, or a request with the same key is in progress.");
                 error(operation, "415", "Unsupported media type.");
+            }
+            if (operation.getOperationId().startsWith("export")) {
+                error(
+                        operation,
+                        "409",
+                        "As many exports as allowed are being written, or this token may judge a part of it.");
+            }
+            if (writes && !WITHOUT_KEY.contains(operation.getOperationId())) {
                 error(operation, "422", "The key was used for another request.");
                 operation.addParameter(OASFactory.createParameter()
                         .in(Parameter.In.HEADER)

@@ -6,6 +6,8 @@ import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.token.Scope;
+import hone.web.Described;
+import hone.webhook.Event;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,7 +33,8 @@ class DevelopersResource {
 
     @CheckedTemplate(basePath = "api")
     static class Templates {
-        static native TemplateInstance developers(String slug, WorkKind kind, List<Scope.Described> scopes);
+        static native TemplateInstance developers(
+                String slug, WorkKind example, List<Described> events, List<Described> scopes);
     }
 
     /** The examples use a project that the reader can see. */
@@ -41,6 +44,10 @@ class DevelopersResource {
                 .findFirst()
                 .map(project -> project.slug)
                 .orElse("my-project");
-        return Templates.developers(slug, WorkKind.values()[0], Scope.all());
+        return Templates.developers(
+                slug,
+                WorkKind.COMPARISON,
+                Event.ALL.stream().map(Event::described).toList(),
+                Scope.all());
     }
 }

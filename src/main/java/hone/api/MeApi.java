@@ -1,10 +1,12 @@
 package hone.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import hone.labeler.Role;
 import hone.labeler.ServiceAccount;
 import hone.labeler.SignedIn;
 import hone.project.Project;
 import hone.token.Scope;
+import hone.web.Described;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -37,6 +39,7 @@ class MeApi {
 
     /** The account behind the token. */
     @Schema(name = "Me")
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Me(
             @Schema(
                     description = "The `labelerId` of its judgments.",
@@ -75,7 +78,7 @@ class MeApi {
                 me.getLabeler().username,
                 me.getLabeler().displayName,
                 Scope.all().stream()
-                        .map(Scope.Described::name)
+                        .map(Described::name)
                         .filter(identity::hasRole)
                         .toList(),
                 Stream.of(Role.LABELER, Role.REVIEWER, Role.ADMIN, Role.PROGRAM)

@@ -5,6 +5,7 @@ import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.Blind;
+import hone.token.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,7 +20,7 @@ import java.util.UUID;
 
 /** The same for programs: the file is the answer, and its header {@code Hone-Export} names the report. Hanging up ends it. */
 @Path("api/projects/{slug}/export")
-@RolesAllowed({Role.ADMIN, Role.PROGRAM})
+@RolesAllowed({Role.ADMIN, Role.PROGRAM, Scope.EXPORTS_READ})
 @RunOnVirtualThread
 class ExportApi {
     private final SignedIn me;

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
  * @param format of judgments: a format of the field; otherwise what the archive is called
  * @param container how the rows are put into the file, as its name ends: {@code jsonl}, {@code parquet}, {@code jsonl.gz}
  */
-record ExportAsked(What what, String format, String container, People people) {
+public record ExportAsked(What what, String format, String container, People people) {
     private static final String PACKED = ".gz";
 
     /** What is taken. */
-    enum What {
+    public enum What {
         /** Every judgment that counts. */
         JUDGMENTS,
         /** A frozen dataset, as a directory. */
@@ -34,7 +34,7 @@ record ExportAsked(What what, String format, String container, People people) {
     }
 
     /** What people are called in it. */
-    enum People {
+    public enum People {
         BY_PSEUDONYM,
         BY_NAME
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** That something left a project: who took what, how it ended, and what the file does not hold. */
-record ExportRecord(
+public record ExportRecord(
         UUID id,
         String what,
         Optional<Long> dataset,
@@ -30,14 +30,14 @@ record ExportRecord(
         Optional<ExportReport> report) {
 
     /** Who took it, and when. */
-    record Taken(Optional<String> by, Instant beganAt, Optional<Instant> endedAt) {}
+    public record Taken(Optional<String> by, Instant beganAt, Optional<Instant> endedAt) {}
 
     /**
      * How much was sent.
      *
      * @param sha256 of all bytes; empty unless all were sent
      */
-    record Size(long judgments, long rows, long bytes, Optional<String> sha256) {}
+    public record Size(long judgments, long rows, long bytes, Optional<String> sha256) {}
 
     /** How an export ended. */
     enum Outcome {
@@ -58,7 +58,7 @@ record ExportRecord(
     }
 
     /** Where an export is. */
-    enum State {
+    public enum State {
         WRITING("Being written", "line"),
         SENT("Sent", "good"),
         HUNG_UP("Hung up", "warn"),
@@ -85,7 +85,7 @@ record ExportRecord(
         }
 
         @JsonValue
-        String wireName() {
+        public String wireName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
@@ -124,7 +124,7 @@ record ExportRecord(
 
     /** The records. */
     @ApplicationScoped
-    static class Repo {
+    public static class Repo {
         static final Duration LEASE = Duration.ofSeconds(30);
         private static final int LISTED = 50;
         private static final String READ = """
@@ -144,7 +144,16 @@ record ExportRecord(
                     READ + "where e.project_id = ? order by e.id desc limit " + LISTED, ExportRecord::read, project);
         }
 
-        ExportRecord of(UUID project, UUID id) {
+        /** Newest first. */
+        public List<ExportRecord> before(UUID project, UUID id, int rows) {
+            return sql.list(
+                    READ + "where e.project_id = ? and e.id < ? order by e.id desc limit " + rows,
+                    ExportRecord::read,
+                    project,
+                    id);
+        }
+
+        public ExportRecord of(UUID project, UUID id) {
             return sql.first(READ + "where e.project_id = ? and e.id = ?", ExportRecord::read, project, id)
                     .orElseThrow(() -> new NotFound("export " + id));
         }

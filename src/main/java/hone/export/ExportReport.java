@@ -12,11 +12,11 @@ import java.util.Map;
  * @param leftOut what the format could not hold, and of how many items
  * @param neverHeld what the format holds of no item
  */
-record ExportReport(
+public record ExportReport(
         long items, long judgments, long rows, long hidden, Map<String, Long> leftOut, List<String> neverHeld) {
     static final ExportReport NOTHING = new ExportReport(0, 0, 0, 0, Map.of(), List.of());
 
-    ExportReport {
+    public ExportReport {
         leftOut = new java.util.TreeMap<>(leftOut);
         neverHeld = List.copyOf(neverHeld);
     }

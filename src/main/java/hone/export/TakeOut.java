@@ -1,9 +1,12 @@
 package hone.export;
 
 import hone.dataset.Dataset;
-import hone.model.ModelVersion;
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
 import hone.project.Project;
+import hone.token.Scope;
 import hone.web.NotFound;
+import hone.web.Refused;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -14,15 +17,15 @@ import java.util.UUID;
 
 /** Reads what somebody asks for, page or program, and begins to send it. */
 @ApplicationScoped
-class TakeOut {
+public class TakeOut {
     private final SendExport sending;
     private final Pseudonyms.Repo pseudonyms;
     private final Dataset.Repo datasets;
     private final ArchiveTables tables;
     private final SchemaVersion schema;
-    private final ModelVersion.Repo models;
     private final Checkpoints checkpoints;
     private final HiddenInWhole hidden;
+    private final SignedIn me;
 
     TakeOut(
             SendExport sending,
@@ -30,26 +33,53 @@ class TakeOut {
             Dataset.Repo datasets,
             ArchiveTables tables,
             SchemaVersion schema,
-            ModelVersion.Repo models,
             Checkpoints checkpoints,
-            HiddenInWhole hidden) {
+            HiddenInWhole hidden,
+            SignedIn me) {
         this.sending = sending;
         this.pseudonyms = pseudonyms;
         this.datasets = datasets;
         this.tables = tables;
         this.schema = schema;
-        this.models = models;
         this.checkpoints = checkpoints;
         this.hidden = hidden;
+        this.me = me;
     }
 
     /** As it stands in the address; what is empty is not asked. */
-    record Query(
+    public record Query(
             Optional<String> format,
             Optional<String> container,
             ExportAsked.People people,
             Optional<String> dataset,
-            boolean all) {
+            boolean all,
+            Checkpoints.Chosen models) {
+        /** All accepted judgments of a project in a format. */
+        public static Query judgments(Optional<String> format, Optional<String> container, ExportAsked.People people) {
+            return new Query(format, container, people, Optional.empty(), false, Checkpoints.Chosen.NONE);
+        }
+
+        /** A frozen dataset as a directory. */
+        public static Query dataset(int number, Optional<String> container) {
+            return new Query(
+                    Optional.empty(),
+                    container,
+                    ExportAsked.People.BY_PSEUDONYM,
+                    Optional.of(Integer.toString(number)),
+                    false,
+                    Checkpoints.Chosen.NONE);
+        }
+
+        /**
+         * A whole project as an archive.
+         *
+         * @param models whose weights go along: all, current or none
+         */
+        public static Query project(ExportAsked.People people, Optional<String> models) {
+            return new Query(
+                    Optional.empty(), Optional.empty(), people, Optional.empty(), true, Checkpoints.Chosen.of(models));
+        }
+
         static Query of(MultivaluedMap<String, String> parameters) {
             return new Query(
                     said(parameters, "format"),
@@ -58,7 +88,8 @@ class TakeOut {
                             ? ExportAsked.People.BY_NAME
                             : ExportAsked.People.BY_PSEUDONYM,
                     said(parameters, "dataset"),
-                    said(parameters, "all").isPresent());
+                    said(parameters, "all").isPresent(),
+                    Checkpoints.Chosen.of(said(parameters, "models")));
         }
 
         private static Optional<String> said(MultivaluedMap<String, String> parameters, String name) {
@@ -71,7 +102,8 @@ class TakeOut {
     /**
      * @param judge whose open work is left out
      */
-    Response send(Project project, Query query, UUID by, UUID judge, RoutingContext request) {
+    public Response send(Project project, Query query, UUID by, UUID judge, RoutingContext request) {
+        refuseNames(query);
         if (query.all()) {
             return whole(project, query, by, judge, request);
         }
@@ -79,6 +111,20 @@ class TakeOut {
             return dataset(project, query, by, judge, request);
         }
         return judgments(project, query, by, judge, request);
+    }
+
+    /** Who did what is more than what was done: a token that may export needs another scope for it. */
+    private void refuseNames(Query query) {
+        if (query.people() == ExportAsked.People.BY_NAME
+                && !me.has(Role.ADMIN)
+                && !me.has(Role.PROGRAM)
+                && !me.has(Scope.PEOPLE_READ)) {
+            throw new Refused(
+                    403,
+                    "Not allowed",
+                    "Names of people need the scope " + Scope.PEOPLE_READ
+                            + " too; without “names” they are exported under pseudonyms.");
+        }
     }
 
     private Response dataset(Project project, Query query, UUID by, UUID judge, RoutingContext request) {
@@ -128,11 +174,7 @@ class TakeOut {
                         pseudonyms.of(project.id),
                         shapes,
                         schema.newest(),
-                        models.of(project.id).stream()
-                                .sorted(java.util.Comparator.comparing(model -> model.sha256))
-                                .flatMap(model -> checkpoints.of(model.sha256).stream())
-                                .distinct()
-                                .toList()),
+                        checkpoints.of(project.id, query.models())),
                 request);
     }
 }

@@ -7,13 +7,14 @@ import hone.imports.ImportChoices.Decided;
 import hone.imports.ImportChoices.NearDuplicates;
 import hone.imports.ImportChoices.Purpose;
 import hone.web.Invalid;
+import hone.web.Typed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The choices of a form, by the names of its fields, and of an address, by its parameters. */
-final class ChoicesForm {
+/** The choices of an import as a form sends them, or an address in its parameters. */
+public final class ChoicesForm {
     private ChoicesForm() {}
 
     /** @param fields a {@code field-N} and a {@code use-N} for each field of the file */
@@ -23,7 +24,7 @@ final class ChoicesForm {
             String name = first(fields, "field-" + i);
             String use = first(fields, "use-" + i);
             if (!name.isEmpty() && !use.isEmpty()) {
-                uses.put(name, use(use));
+                uses.put(field(name), use(use));
             }
         }
         return new ImportChoices(
@@ -54,15 +55,27 @@ final class ChoicesForm {
     }
 
     /** @param typed {@code FIELD=USE} */
-    static Map<String, Use> mapping(List<String> typed) {
+    public static Map<String, Use> mapping(List<String> typed) {
         Map<String, Use> uses = new LinkedHashMap<>();
         for (String one : typed) {
             int sign = one.lastIndexOf('=');
             if (sign < 1) {
                 throw Invalid.field("map", "“" + one + "” names no field and its use: write FIELD=USE.");
             }
-            uses.put(one.substring(0, sign), use(one.substring(sign + 1)));
+            uses.put(field(one.substring(0, sign)), use(one.substring(sign + 1)));
         }
         return uses;
+    }
+
+    /** What is said of a field is kept under its name. */
+    private static String field(String name) {
+        if (name.length() > ImportLimits.NAME_CHARACTERS_MAX
+                || !Typed.text(name).equals(name)) {
+            throw Invalid.field(
+                    "map",
+                    "A field whose name is longer than " + ImportLimits.NAME_CHARACTERS_MAX
+                            + " characters, or has a character that can’t be stored, can’t be named. Rename it in the file.");
+        }
+        return name;
     }
 }

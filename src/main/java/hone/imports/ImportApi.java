@@ -34,8 +34,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of prompts from a program: the file is the body, whatever it calls itself; the answer is the report, and to those who
- * accept lines of JSON a line of progress now and then before it. Hanging up ends the import.
+ * Imports a file that a program sends as the body, whatever its media type; the response is the report, preceded by lines of
+ * progress for clients that accept JSON lines. Hanging up ends the import.
  */
 @Path("api/projects/{slug}/import")
 @RunOnVirtualThread
@@ -45,7 +45,7 @@ class ImportApi {
     private final SignedIn me;
     private final CurrentProject here;
     private final ImportPrompts prompts;
-    private final ImportReport.Query reports;
+    private final ImportReports reports;
     private final KeptMapping mapping;
     private final ImportConfig config;
     private final Sql sql;
@@ -54,7 +54,7 @@ class ImportApi {
             SignedIn me,
             CurrentProject here,
             ImportPrompts prompts,
-            ImportReport.Query reports,
+            ImportReports reports,
             KeptMapping mapping,
             ImportConfig config,
             Sql sql) {
@@ -67,7 +67,7 @@ class ImportApi {
         this.sql = sql;
     }
 
-    /** The parameters of the address; flags are said by their presence. */
+    /** The parameters of the address; flags are set by their presence. */
     static final class Asked {
         @RestQuery
         Optional<String> file = Optional.empty();
@@ -76,7 +76,7 @@ class ImportApi {
         @RestQuery
         Optional<String> format = Optional.empty();
 
-        /** {@code FIELD=USE}, several times. */
+        /** {@code FIELD=USE}; may be repeated. */
         @RestQuery
         List<String> map = List.of();
 
@@ -123,7 +123,7 @@ class ImportApi {
         ImportChoices choices = asked.choices();
         OpenedImport opened = prompts.open(
                 project,
-                ImportResource.name(asked.file.orElse("")),
+                SentFile.name(asked.file.orElse("")),
                 SentFile.received(body, config.fileMax().asLongValue()),
                 Optional.of(me.id()),
                 choices);
@@ -132,14 +132,14 @@ class ImportApi {
         }
         request.addEndHandler(end -> gone.set(true));
         if (request.response().closed()) {
-            gone.set(true); // they hung up before there was a handler
+            gone.set(true); // the client hung up before there was a handler
         }
         if (accept != null && accept.contains(LINES)) {
             StreamingOutput told = out -> read(project, opened, new ImportLines(opened.id(), sql, out, gone));
             return Response.ok(told)
                     .type(LINES)
                     .header("Cache-Control", "no-store")
-                    .header("X-Accel-Buffering", "no") // a proxy would hold the lines back
+                    .header("X-Accel-Buffering", "no") // otherwise a proxy would buffer the lines
                     .build();
         }
         ImportReport report =

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What whoever sends a file chose.
+ * The choices of whoever imports a file.
  *
- * @param format by its name; empty: the one that the file is recognised as
- * @param uses what fields are, where that is not for the format to say
+ * @param format by its name; empty: the recognised one
+ * @param uses what the fields are, where the format does not say
  */
-record ImportChoices(
+public record ImportChoices(
         Optional<String> format,
         Map<String, Use> uses,
         UnreadFields unread,
@@ -27,31 +27,31 @@ record ImportChoices(
     static final ImportChoices DEFAULT = new ImportChoices(
             Optional.empty(), Map.of(), UnreadFields.REFUSE, NearDuplicates.TAKE, Decided.AS_DATA, Purpose.IMPORT);
 
-    /** A mapping with one of these says all that a row means. */
+    /** With one of these uses, the mapping alone defines what a row means. */
     private static final Set<Use> QUESTIONS = EnumSet.of(Use.PROMPT, Use.CONVERSATION, Use.TEXT);
 
-    ImportChoices {
+    public ImportChoices {
         uses = new TreeMap<>(uses);
     }
 
-    /** Prompts that say nearly the same as one that is there. */
-    enum NearDuplicates {
-        /** They are prompts like others; the report says how many. */
+    /** What to do with prompts that say nearly the same as existing ones. */
+    public enum NearDuplicates {
+        /** Import them like others; the report says how many there are. */
         TAKE,
         SKIP
     }
 
-    /** What somebody has decided already. */
-    enum Decided {
-        /** It is data; nobody here is asked about it. */
+    /** What to do with decisions in the file. */
+    public enum Decided {
+        /** They are data; nobody here is asked about them. */
         AS_DATA,
-        /** It is data, and people here are asked as well. */
+        /** They are data, and people here are asked as well. */
         ASK_AGAIN
     }
 
-    enum Purpose {
+    public enum Purpose {
         IMPORT,
-        /** Nothing is stored but the report. */
+        /** A dry run: only the report is stored. */
         DRY_RUN
     }
 
@@ -71,12 +71,12 @@ record ImportChoices(
         return unread == UnreadFields.KEEP;
     }
 
-    /** Empty where only some fields are kept or left out beside what a format reads. */
-    Optional<Mapping> mapping() {
+    /** Empty if the mapping only keeps or leaves out fields that the format does not read. */
+    public Optional<Mapping> mapping() {
         return uses.values().stream().anyMatch(QUESTIONS::contains) ? Optional.of(new Mapping(uses)) : Optional.empty();
     }
 
-    /** Fields that nobody is to read, beside what a format reads. */
+    /** Fields to ignore, in addition to what a format reads. */
     Set<String> leftOut() {
         return mapping().isPresent()
                 ? Set.of()

@@ -17,25 +17,27 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a file that a form brought until somebody has seen its first rows and starts it, then reads it while its page tells how far
- * it is. Only this instance has the file; that it was started, which another one may have been asked, stands in the database.
+ * Keeps an uploaded file until somebody has seen its first rows and starts it, then reads it while its page shows the progress.
+ * Only this instance has the file; the request to start it may arrive at another one, so it is written to the database.
  */
 @ApplicationScoped
-class ImportInBackground {
+public class ImportInBackground {
     private static final Logger LOG = Logger.getLogger(ImportInBackground.class);
 
-    /** A small file is done within this, so that its page is the whole report at once. */
+    /** A small file takes less than this, so that its page shows the whole report at once. */
     private static final Duration SMALL = Duration.ofSeconds(3);
 
     private static final int FILES_MAX = 20;
 
     private final ImportPrompts prompts;
     private final ImportConfig config;
+    private final FinishImport finish;
     private final Sql sql;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
 
-    ImportInBackground(ImportPrompts prompts, ImportConfig config, Sql sql) {
+    ImportInBackground(ImportPrompts prompts, ImportConfig config, FinishImport finish, Sql sql) {
         this.prompts = prompts;
+        this.finish = finish;
         this.config = config;
         this.sql = sql;
     }
@@ -43,10 +45,10 @@ class ImportInBackground {
     private record Waiting(OpenedImport opened, CountDownLatch changed, CountDownLatch done) {}
 
     /**
-     * Keeps it until it is started; the file is removed when it has been read.
+     * Keeps the file until it is started; it is removed once it has been read.
      *
      * @return the import's id
-     * @throws hone.web.Invalid when it is no file of rows
+     * @throws hone.web.Invalid if it is not a file of rows
      */
     UUID receive(Project project, String fileName, SentFile file, Optional<UUID> by, ImportChoices choices)
             throws IOException {
@@ -60,7 +62,15 @@ class ImportInBackground {
         return opened.id();
     }
 
-    /** So that files which nobody starts keep no others out. What is being read goes on. */
+    /** Reads what a program sent; a small file has been read when this returns. */
+    public void read(OpenedImport opened) {
+        Waiting one = new Waiting(opened, new CountDownLatch(1), new CountDownLatch(1));
+        waiting.put(opened.id(), one);
+        Thread.ofVirtual().name("import").start(() -> keep(one));
+        look(opened.id());
+    }
+
+    /** Files that nobody starts must not keep others out. One that is being read goes on. */
     private void discardOldest() {
         sql.first("""
                         update import_batch set cancel_asked_at = now() where id = (
@@ -71,7 +81,7 @@ class ImportInBackground {
                 .ifPresent(oldest -> oldest.changed().countDown());
     }
 
-    /** Starts it; a small file has been read when this returns. Twice is once. */
+    /** Starts it; when this returns, a small file has been read. Starting twice is starting once. */
     void begin(UUID id, ImportChoices choices) {
         sql.run("""
                 update import_batch set begun_at = now(), choices = cast(? as jsonb)
@@ -79,8 +89,8 @@ class ImportInBackground {
         look(id);
     }
 
-    /** What was asked of it stands in the database: whoever has the file looks at once. */
-    void look(UUID id) {
+    /** The request is in the database already; this makes the file's keeper look at once. */
+    public void look(UUID id) {
         Waiting here = waiting.get(id);
         if (here == null) {
             return;
@@ -94,9 +104,9 @@ class ImportInBackground {
     }
 
     /**
-     * Counts what the file would bring, beside it; it goes on waiting.
+     * Counts what the file would add while it goes on waiting.
      *
-     * @return the id of the count's own report; empty: another instance has the file
+     * @return the id of the count's own report; empty if another instance has the file
      */
     Optional<UUID> dryRun(UUID id, Project project, Optional<UUID> by, ImportChoices choices) throws IOException {
         Waiting here = waiting.get(id);
@@ -121,7 +131,7 @@ class ImportInBackground {
             if (isStarted(one)) {
                 read(one.opened(), one.done());
             } else {
-                prompts.end(id, ImportEnding.of(ImportState.DISCARDED));
+                finish.end(id, ImportEnding.of(ImportState.DISCARDED));
                 close(one.opened());
             }
         } catch (InterruptedException e) {
@@ -157,7 +167,7 @@ class ImportInBackground {
                     return asked == Asked.START;
                 }
             } catch (Sql.SqlFailed e) {
-                // The database is away or has no connection to spare: the file can wait.
+                // The database is down or has no connection to spare: the file can wait.
                 LOG.debugf(e, "Import %s could not be looked at.", id);
             }
         }

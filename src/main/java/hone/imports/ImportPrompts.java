@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a file, a stretch of rows a transaction: what is stored stays when the file breaks off, and running it again adds nothing
- * twice. Rows that can't be taken are kept beside the import with their reason. Reading ends at the file's end, at a limit, when
- * somebody asks for it, or when the program that sent the file is gone; the import says which.
+ * Imports a file, one stretch of rows per transaction: what is stored stays if reading breaks off, and importing the file again
+ * adds nothing twice. Refused rows are kept with their reasons. Reading ends at the file's end, at a limit, on request, or when
+ * the program that sent the file hangs up; the import records which.
  */
 @ApplicationScoped
 public class ImportPrompts {
@@ -36,6 +36,7 @@ public class ImportPrompts {
     private final Sql sql;
     private final LabelersFirst labelers;
     private final KeptMapping mapping;
+    private final FinishImport finish;
     private final Semaphore turns;
 
     ImportPrompts(
@@ -45,7 +46,8 @@ public class ImportPrompts {
             Audit audit,
             Sql sql,
             LabelersFirst labelers,
-            KeptMapping mapping) {
+            KeptMapping mapping,
+            FinishImport finish) {
         this.batches = batches;
         this.store = store;
         this.config = config;
@@ -53,12 +55,13 @@ public class ImportPrompts {
         this.sql = sql;
         this.labelers = labelers;
         this.mapping = mapping;
+        this.finish = finish;
         this.turns = new Semaphore(config.filesAtOnce(), true);
     }
 
     /** Who waits for an import. */
     interface Caller {
-        /** It is a page, which looks by itself. */
+        /** Nobody: a page polls the database. */
         Caller NOBODY = new Caller() {
             @Override
             public boolean isGone() {
@@ -69,18 +72,18 @@ public class ImportPrompts {
             public void progressed() {}
         };
 
-        /** Then reading ends: nobody would hear of it. */
+        /** Whether the caller has hung up; then reading ends. */
         boolean isGone();
 
-        /** Told after every stretch, and about once a second while waiting for a turn. */
+        /** Called after every stretch, and about once a second while waiting for a turn. */
         void progressed();
     }
 
     /**
-     * Reads a file of ours to its end, now.
+     * Imports a file of Hone's own, synchronously.
      *
      * @param by empty: Hone itself
-     * @param defaultModel the base model whose answers they are when an answer names its seed but no model; may be empty
+     * @param defaultModel the base model of answers with a seed but no model; may be empty
      * @return the import's id; its report is in the database
      */
     public UUID read(Project project, Path file, Optional<UUID> by, String defaultModel) throws IOException {
@@ -91,17 +94,17 @@ public class ImportPrompts {
     }
 
     /**
-     * Records it, so that it can be read. When that fails, the file is removed.
+     * Records the import, so that it can be read. If that fails, the file is removed.
      *
-     * @throws Invalid when it is no file of rows, a choice is none, or too many wait already
+     * @throws Invalid if it is not a file of rows, a choice is invalid, or too many files are waiting
      */
-    OpenedImport open(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
+    public OpenedImport open(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
             throws IOException {
         ImportBatch batch = ImportBatch.of(project.id, name, file.bytes(), by.orElse(null), Instant.now());
         return record(batch, file, choices);
     }
 
-    /** The same, but it is read only when somebody has started it. */
+    /** The same, but it is read only once somebody has started it. */
     OpenedImport receive(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
             throws IOException {
         ImportBatch batch = ImportBatch.waiting(project.id, name, file.bytes(), by.orElse(null), Instant.now());
@@ -120,7 +123,8 @@ public class ImportPrompts {
             Format format = FileFormat.of(sample.rows(), batch.choices);
             refusePlainText(format);
             batch.format = format.name();
-            QuarkusTransaction.requiringNew().run(() -> {
+            // A program's request has begun one, so that its key and the import are one.
+            QuarkusTransaction.joiningExisting().run(() -> {
                 batches.persist(batch);
                 audit.note(
                         Optional.ofNullable(batch.importedBy),
@@ -146,8 +150,8 @@ public class ImportPrompts {
         }
     }
 
-    /** Asks for its end; asking twice is asking once, and after its end nothing changes. */
-    void cancel(UUID id) {
+    /** Requests its end; further requests, and requests after its end, change nothing. */
+    public void cancel(UUID id) {
         sql.run("""
                 update import_batch set cancel_asked_at = now() where id = ? and ended_at is null
                   and cancel_asked_at is null""", id);
@@ -158,14 +162,7 @@ public class ImportPrompts {
     }
 
     private void run(OpenedImport opened, String defaultModel, Caller caller) {
-        end(opened.id(), read(opened, defaultModel, caller));
-    }
-
-    /** Once; who is late changes nothing. */
-    void end(UUID id, ImportEnding ending) {
-        sql.run("""
-                update import_batch set ended_at = now(), outcome = ?, ended_because = ?, sample = null
-                where id = ? and ended_at is null""", ending.state().wireName(), ending.because().orElse(null), id);
+        finish.end(opened.id(), read(opened, defaultModel, caller));
     }
 
     private ImportEnding read(OpenedImport opened, String defaultModel, Caller caller) {
@@ -185,7 +182,7 @@ public class ImportPrompts {
             Thread.currentThread().interrupt();
             return ImportEnding.unreadable("Hone was stopped while it read");
         } catch (RuntimeException e) {
-            // The reader can do nothing about it but try again; what it was stands in the log.
+            // The person can only try again; the cause is in the log.
             LOG.errorf(e, "Import %s ended early.", opened.id());
             return ImportEnding.unreadable("something went wrong on Hone’s side");
         }
@@ -232,7 +229,7 @@ public class ImportPrompts {
         }
     }
 
-    /** Whether somebody wants the end. */
+    /** Whether the end was requested. */
     private Optional<ImportEnding> asked(UUID id, Caller caller) {
         boolean cancelled = sql.first("""
                         select cancel_asked_at is not null or ended_at is not null as cancelled from import_batch

@@ -9,7 +9,6 @@ import hone.web.Complaints;
 import hone.web.Invalid;
 import hone.web.LiveStream;
 import hone.web.NotFound;
-import hone.web.Typed;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +33,17 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
-/** Files of prompts by a form: read in the background, with progress, an end on demand, a report, and the refused lines to mend. */
+/** Imports by form: read in the background, with progress, cancelling, a report, and the refused lines to correct. */
 @Path("p/{slug}/imports")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
 class ImportResource {
-    private static final int ROWS_AT_A_TIME = 100;
-
     private final SignedIn me;
     private final CurrentProject here;
     private final ImportInBackground background;
     private final ImportPrompts prompts;
     private final ImportBatch.Repo batches;
-    private final ImportReport.Query reports;
+    private final ImportReports reports;
     private final Previews previews;
     private final ImportedRaters raters;
     private final ImportConfig config;
@@ -59,7 +55,7 @@ class ImportResource {
             ImportInBackground background,
             ImportPrompts prompts,
             ImportBatch.Repo batches,
-            ImportReport.Query reports,
+            ImportReports reports,
             Previews previews,
             ImportedRaters raters,
             ImportConfig config,
@@ -93,7 +89,7 @@ class ImportResource {
             }
             UUID id = background.receive(
                     project,
-                    name(file.fileName()),
+                    SentFile.name(file.fileName()),
                     SentFile.uploaded(
                             file.uploadedFile(), file.size(), config.fileMax().asLongValue()),
                     Optional.of(me.id()),
@@ -117,7 +113,7 @@ class ImportResource {
                 : ImportPages.report(reports.of(batch.projectId, id));
     }
 
-    /** Tells the page of an import that something has changed, until it ends. */
+    /** Notifies the page of an import of every change, until the import ends. */
     @GET
     @Path("{id}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -145,15 +141,7 @@ class ImportResource {
         if (report.counts().refused() == 0) {
             throw new NotFound("refused lines of import " + id);
         }
-        StreamingOutput body = out -> {
-            List<ImportReport.Query.Refused> rows = reports.refused(id, 0, ROWS_AT_A_TIME);
-            while (!rows.isEmpty()) {
-                for (ImportReport.Query.Refused row : rows) {
-                    out.write(row.mendable().getBytes(StandardCharsets.UTF_8));
-                }
-                rows = reports.refused(id, rows.getLast().line(), ROWS_AT_A_TIME);
-            }
-        };
+        StreamingOutput body = out -> reports.writeRefused(id, out);
         return Response.ok(body)
                 .header("Content-Disposition", "attachment; filename=\"refused-" + id + ".jsonl\"")
                 .build();
@@ -176,12 +164,5 @@ class ImportResource {
 
     private static Response report(String slug, String id) {
         return Response.seeOther(URI.create("/p/" + slug + "/imports/" + id)).build();
-    }
-
-    static String name(@Nullable String given) {
-        String name = Typed.line(given);
-        return name.isEmpty()
-                ? "import.jsonl"
-                : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What the fields of a project's last file were, as somebody said; a file with the same fields is read so again. */
+/** The uses that a person assigned to the fields of a project's last file; a file with the same fields is read the same way. */
 @ApplicationScoped
-class KeptMapping {
+public class KeptMapping {
     private final Sql sql;
 
     KeptMapping(Sql sql) {
         this.sql = sql;
     }
 
-    /** The choices with what is kept, where they say nothing themselves and the file does not speak for itself. */
+    /** The choices, completed by the kept mapping if they have none and the format is not recognised. */
     ImportChoices applied(UUID project, ImportChoices choices, List<Row> sample) {
         if (!choices.uses().isEmpty() || choices.format().isPresent() || FileFormat.isClear(sample)) {
             return choices;
@@ -38,7 +38,7 @@ class KeptMapping {
         return uses;
     }
 
-    /** Each field that is named stands in some row. */
+    /** Every mapped field occurs in some row. */
     private static boolean fits(Map<String, Use> uses, List<Row> sample) {
         return uses.keySet().stream()
                 .allMatch(field -> sample.stream()
@@ -47,7 +47,7 @@ class KeptMapping {
     }
 
     @Transactional
-    void keep(UUID project, Map<String, Use> uses, Optional<UUID> by) {
+    public void keep(UUID project, Map<String, Use> uses, Optional<UUID> by) {
         sql.run("delete from import_mapping where project_id = ?", project);
         uses.forEach((field, use) -> sql.run(
                 "insert into import_mapping (project_id, field, role, said_by, said_at) values (?, ?, ?, ?, now())",

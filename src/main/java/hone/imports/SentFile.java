@@ -2,31 +2,33 @@ package hone.imports;
 
 import hone.web.Invalid;
 import hone.web.TempFiles;
+import hone.web.Typed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was sent, as a file of our own until it is closed: a body that breaks off or is too large changes nothing.
+ * An uploaded file, kept as a file of our own until it is closed: a body that breaks off or is too large changes nothing.
  *
  * @param keeper who removes it
  */
-record SentFile(Path path, long bytes, Keeper keeper) implements AutoCloseable {
-    private enum Keeper {
-        /** We do, when it is closed. */
+public record SentFile(Path path, long bytes, Keeper keeper) implements AutoCloseable {
+    enum Keeper {
+        /** We do, on closing. */
         US,
         /** It is not ours to remove. */
         OTHERS
     }
 
-    /** One that lies where it lies. */
+    /** An existing file, which stays where it is. */
     static SentFile ofOurs(Path file) throws IOException {
         return new SentFile(file, Files.size(file), Keeper.OTHERS);
     }
 
-    /** Takes over a file that the server has received already. */
+    /** Takes over a file that the server has already received. */
     static SentFile uploaded(Path file, long bytes, long bytesMax) throws IOException {
         if (bytes > bytesMax) {
             throw tooLarge(bytesMax);
@@ -41,7 +43,7 @@ record SentFile(Path path, long bytes, Keeper keeper) implements AutoCloseable {
                         + " MB. Nothing was imported: split it and send the parts.");
     }
 
-    static SentFile received(InputStream body, long bytesMax) throws IOException {
+    public static SentFile received(InputStream body, long bytesMax) throws IOException {
         Path own = own();
         try (InputStream in = body;
                 var out = Files.newOutputStream(own)) {
@@ -62,6 +64,14 @@ record SentFile(Path path, long bytes, Keeper keeper) implements AutoCloseable {
             Files.deleteIfExists(own);
             throw e;
         }
+    }
+
+    /** The last part of what somebody calls it, as it is shown. */
+    public static String name(@Nullable String given) {
+        String name = Typed.line(given);
+        return name.isEmpty()
+                ? "import.jsonl"
+                : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 
     private static Path own() throws IOException {

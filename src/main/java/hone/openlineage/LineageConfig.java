@@ -6,11 +6,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The OpenLineage collector. */
+/** Where OpenLineage events go. */
 @ConfigMapping(prefix = "hone.openlineage")
 interface LineageConfig {
-    /** Its address, such as {@code http://marquez:5000/api/v1/lineage}; without it no events are stored. */
+    /** Its address, such as {@code http://marquez:5000/api/v1/lineage}; without it nothing is sent there. */
     Optional<URI> url();
+
+    /** A topic of Hone's own Kafka, by its full name, such as {@code openlineage.events}; beside the collector or instead of it. */
+    Optional<String> topic();
 
     /** Sent as a bearer token. */
     Optional<String> token();

@@ -9,75 +9,74 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends lineage events in order, one at a time; the instance that holds the lease of the first waiting event sends it. An event that
- * the collector doesn't accept is retried for a day and then given up.
+ * Sends lineage events by each transport in order, one at a time; the instance that holds the lease of the first waiting event sends
+ * it. An event that is not accepted is retried for a day and then given up.
  */
 @ApplicationScoped
 class SendLineage {
     private static final Logger LOG = Logger.getLogger(SendLineage.class);
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(10);
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int PROBLEM_CHARACTERS_MAX = 300;
 
     private final LineageConfig config;
+    private final Transports transports;
     private final Sql sql;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private List<Thread> threads = List.of();
 
-    SendLineage(LineageConfig config, Sql sql) {
+    SendLineage(LineageConfig config, Transports transports, Sql sql) {
         this.config = config;
+        this.transports = transports;
         this.sql = sql;
     }
 
     private record Waiting(long sequence, String payload, Instant createdAt, int attempts) {}
 
     void start(@Observes StartupEvent event) {
-        config.url()
-                .ifPresent(url ->
-                        thread = Thread.ofPlatform().name("lineage").daemon().start(() -> loop(url)));
+        threads = transports.all().stream()
+                .map(transport -> Thread.ofPlatform()
+                        .name("lineage-" + transport.name())
+                        .daemon()
+                        .start(() -> loop(transport)))
+                .toList();
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
             throws InterruptedException {
         stopped.countDown();
-        if (thread != null) {
+        for (Thread thread : threads) {
             thread.join(Duration.ofSeconds(5));
         }
     }
 
-    private void loop(URI url) {
+    private void loop(Transport transport) {
         try {
             while (!stopped.await(config.tick().toMillis(), TimeUnit.MILLISECONDS)) {
-                sendAll(url);
+                sendAll(transport);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void sendAll(URI url) throws InterruptedException {
+    private void sendAll(Transport transport) throws InterruptedException {
         try {
-            for (Optional<Waiting> first = take(); first.isPresent() && stopped.getCount() > 0; first = take()) {
-                if (!told(first.get(), send(url, first.get().payload()))) {
+            for (Optional<Waiting> first = take(transport);
+                    first.isPresent() && stopped.getCount() > 0;
+                    first = take(transport)) {
+                if (!told(first.get(), transport.send(first.get().payload()))) {
                     return; // Later events wait for this one.
                 }
             }
@@ -86,39 +85,23 @@ class SendLineage {
         }
     }
 
-    private Optional<Waiting> take() {
+    private Optional<Waiting> take(Transport transport) {
         Instant now = Instant.now();
         return QuarkusTransaction.requiringNew()
                 .call(() -> sql.first(
                         """
                         update lineage_event set lease_until = ?, attempts = attempts + 1
                         where sequence = (
-                            select sequence from lineage_event where sent_at is null and given_up_at is null
+                            select sequence from lineage_event where transport = ? and sent_at is null and given_up_at is null
                             order by sequence limit 1)
                           and due_at <= ? and (lease_until is null or lease_until < ?)
                         returning sequence, payload, created_at, attempts""",
                         c -> new Waiting(c.number("sequence"), c.text("payload"), c.time("created_at"), (int)
                                 c.number("attempts")),
                         now.plus(LEASE),
+                        transport.name(),
                         now,
                         now));
-    }
-
-    /** @return why the collector did not accept it; empty if it did */
-    private Optional<String> send(URI url, String payload) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(payload));
-        config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        try {
-            HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-            return answer.statusCode() / 100 == 2
-                    ? Optional.empty()
-                    : Optional.of("Answered " + answer.statusCode() + ".");
-        } catch (IOException e) {
-            return Optional.of("No answer: " + e);
-        }
     }
 
     private boolean told(Waiting event, Optional<String> problem) {

@@ -15,19 +15,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Stores lineage events in the transaction of what they report, if a collector is configured. */
+/** Stores lineage events in the transaction of what they report, once for each transport that is configured. */
 @ApplicationScoped
 class TellLineage {
     private final LineageConfig config;
+    private final Transports transports;
     private final Sql sql;
 
-    TellLineage(LineageConfig config, Sql sql) {
+    TellLineage(LineageConfig config, Transports transports, Sql sql) {
         this.config = config;
+        this.transports = transports;
         this.sql = sql;
     }
 
     void tell(@Observes Happened happened) {
-        if (config.url().isEmpty()) {
+        if (transports.all().isEmpty()) {
             return;
         }
         switch (happened.type()) {
@@ -137,10 +139,14 @@ class TellLineage {
 
     private void keep(LineageEvent event) {
         Instant now = Instant.now();
-        sql.run(
-                "insert into lineage_event (payload, created_at, due_at) values (?, ?, ?)",
-                Wire.write(event),
-                now,
-                now);
+        String payload = Wire.write(event);
+        for (Transport transport : transports.all()) {
+            sql.run(
+                    "insert into lineage_event (transport, payload, created_at, due_at) values (?, ?, ?, ?)",
+                    transport.name(),
+                    payload,
+                    now,
+                    now);
+        }
     }
 }

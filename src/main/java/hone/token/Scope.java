@@ -1,5 +1,6 @@
 package hone.token;
 
+import hone.web.Described;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,10 +19,12 @@ public final class Scope {
     public static final String PEOPLE_WRITE = "people:write";
     public static final String GUIDELINES_READ = "guidelines:read";
     public static final String GUIDELINES_WRITE = "guidelines:write";
+    public static final String IMPORTS_READ = "imports:read";
     public static final String IMPORTS_WRITE = "imports:write";
     public static final String TASKS_WORK = "tasks:work";
     public static final String TASKS_DELEGATE = "tasks:delegate";
     public static final String JUDGMENTS_READ = "judgments:read";
+    public static final String EXPORTS_READ = "exports:read";
     public static final String DATASETS_READ = "datasets:read";
     public static final String DATASETS_WRITE = "datasets:write";
     public static final String RUNS_READ = "runs:read";
@@ -32,9 +35,6 @@ public final class Scope {
     private static final Map<String, String> ABOUT = about();
 
     private Scope() {}
-
-    /** A scope and what it allows. */
-    public record Described(String name, String about) {}
 
     public static List<Described> all() {
         return ABOUT.entrySet().stream()
@@ -66,10 +66,12 @@ public final class Scope {
         about.put(PEOPLE_WRITE, "add and remove people");
         about.put(GUIDELINES_READ, "read guidelines and their versions");
         about.put(GUIDELINES_WRITE, "publish guidelines");
+        about.put(IMPORTS_READ, "follow imports and read their refused lines");
         about.put(IMPORTS_WRITE, "import files");
         about.put(TASKS_WORK, "take tasks and judge them as the account, marked as simulated");
         about.put(TASKS_DELEGATE, "take tasks and judge them on behalf of people, in their name");
         about.put(JUDGMENTS_READ, "read what people decided");
+        about.put(EXPORTS_READ, "export judgments, datasets and whole projects, with people under pseudonyms");
         about.put(DATASETS_READ, "list datasets and read manifests");
         about.put(DATASETS_WRITE, "freeze datasets");
         about.put(RUNS_READ, "follow training runs");

@@ -17,9 +17,4 @@ record TokenForm(String name, String project, String days, List<String> scopes) 
         return Typed.line(
                 sent.getOrDefault(field, List.of()).stream().findFirst().orElse(""));
     }
-
-    /** For templates. */
-    public boolean chose(String scope) {
-        return scopes.contains(scope);
-    }
 }

@@ -7,6 +7,7 @@ import hone.labeler.SignedIn;
 import hone.project.Member;
 import hone.project.Project;
 import hone.web.Complaints;
+import hone.web.Described;
 import hone.web.Invalid;
 import hone.web.NotFound;
 import hone.web.SentFields;
@@ -76,7 +77,7 @@ class TokenResource {
             Optional<Made> made,
             TokenForm sent,
             Complaints complaints) {
-        public List<Scope.Described> scopes() {
+        public List<Described> scopes() {
             return Scope.all();
         }
     }

@@ -16,15 +16,20 @@ class LimitBodies {
     private static final long BYTES_MAX = 64L << 20;
     private static final int AFTER_QUARKUS = -1;
     private static final int TOO_LARGE = 413;
-    private static final Pattern FILES = Pattern.compile("/(p|api)/.+/imports?|/api/archives");
+    private static final Pattern FILES = Pattern.compile("/(p|api)/.+/imports?|/api/(v1/)?archives");
 
     void register(@Observes Router router) {
         router.route().order(AFTER_QUARKUS).handler(LimitBodies::check);
     }
 
+    /** Whether the body of a request to this address is a file. */
+    static boolean isOfFile(String path) {
+        return FILES.matcher(path).matches();
+    }
+
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (FILES.matcher(request.path()).matches()) {
+        if (isOfFile(request.path())) {
             context.next();
             return;
         }

@@ -41,21 +41,57 @@ class RefuseUnreadable {
         } else if (!isTaken(request, types)) {
             refuse(context, 415);
             return;
+        } else if (isApi(request) && isOfFormFields(types)) {
+            // What curl calls every body, and some clients one that is not there. Left so, the check of the form's
+            // token would
+            // take it for a form.
+            request.headers()
+                    .set(
+                            HttpHeaders.CONTENT_TYPE,
+                            isWithoutBody(request) ? "application/json" : "application/octet-stream");
         }
         context.next();
     }
 
     private static boolean isTaken(HttpServerRequest request, List<String> types) {
         if (isApi(request)) {
-            return types.isEmpty() || types.size() == 1 && RequestSyntax.isMediaType(types.getFirst());
+            return types.isEmpty()
+                    || types.size() == 1
+                            && RequestSyntax.isMediaType(types.getFirst())
+                            && !isOf(types, "multipart/form-data")
+                            && (LimitBodies.isOfFile(request.path())
+                                    || isWithoutBody(request)
+                                    || !isOfFormFields(types));
         }
         return types.size() == 1
                 && RequestSyntax.isForm(types.getFirst())
                 && !request.headers().contains("Content-Encoding");
     }
 
+    private static boolean isWithoutBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : length.equals("0");
+    }
+
+    private static boolean isOfFormFields(List<String> types) {
+        return isOf(types, "application/x-www-form-urlencoded");
+    }
+
+    private static boolean isOf(List<String> types, String type) {
+        return types.stream().anyMatch(sent -> sent.split(";", -1)[0].strip().equalsIgnoreCase(type));
+    }
+
     private static boolean isApi(HttpServerRequest request) {
         return request.uri().startsWith("/api/");
+    }
+
+    private static String detail(HttpServerRequest request, int status) {
+        if (status == 400) {
+            return "The address is not valid: check its percent-encoding.";
+        }
+        return LimitBodies.isOfFile(request.path())
+                ? "Send the file itself as the body, not a form: curl --data-binary @FILE."
+                : "The API takes JSON, not forms: send Content-Type: application/json.";
     }
 
     private static void refuse(RoutingContext context, int status) {
@@ -71,6 +107,7 @@ class RefuseUnreadable {
                             .put("type", "about:blank")
                             .put("title", status == 400 ? "Unreadable address" : "Unsupported media type")
                             .put("status", status)
+                            .put("detail", detail(request, status))
                             .encode());
             return;
         }

@@ -166,6 +166,15 @@ record Delivery(UUID webhook, UUID message, String type, Instant happenedAt, Sta
                     where webhook_id = ? and state = 'dead'""", now, webhook);
         }
 
+        /** Whether something was given up. */
+        boolean isAnyDead(UUID webhook) {
+            return sql.first(
+                            "select 1 as one from webhook_delivery where webhook_id = ? and state = 'dead' limit 1",
+                            c -> c.number("one"),
+                            webhook)
+                    .isPresent();
+        }
+
         /** A test message; it belongs to a project because every message does. */
         @Transactional
         void test(UUID webhook, UUID project, Instant now) {

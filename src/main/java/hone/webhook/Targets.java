@@ -99,7 +99,7 @@ class Targets {
             throw new Refused("No name server knows " + host + ".");
         }
         if (!privateTargets && !addresses.stream().allMatch(PublicAddress::is)) {
-            throw new Refused(host + " leads to a private address, so nothing was sent.");
+            throw new Refused(host + " leads to a private address, where no webhooks are sent.");
         }
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;

@@ -1,6 +1,5 @@
 package hone.webhook;
 
-import hone.outbox.Happened;
 import hone.web.NotFound;
 import hone.web.Sql;
 import hone.web.Uuid7;
@@ -27,16 +26,6 @@ record Webhook(
         Optional<Instant> oldSecretUntil,
         Optional<Stopped> stopped,
         Instant createdAt) {
-    /** The available events and their meaning. */
-    static final List<Told> EVENTS = List.of(
-            new Told(Happened.JUDGMENT_ACCEPTED, "a judgment was accepted"),
-            new Told(Happened.JUDGMENT_WITHDRAWN, "a judgment was undone"),
-            new Told(Happened.DATASET_FROZEN, "a dataset was frozen"),
-            new Told(Happened.RUN_FINISHED, "a training run has succeeded, failed or been cancelled"),
-            new Told(Happened.MODEL_MADE_CURRENT, "another model was made current"));
-
-    record Told(String type, String about) {}
-
     record Stopped(Instant at, String because) {}
 
     /** For templates. */

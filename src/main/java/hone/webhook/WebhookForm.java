@@ -6,8 +6,8 @@ import java.util.Map;
 
 /** The form for a new webhook, shown again as typed if it is refused. */
 record WebhookForm(String url, String project, List<String> events) {
-    static final WebhookForm EMPTY = new WebhookForm(
-            "", "", Webhook.EVENTS.stream().map(Webhook.Told::type).toList());
+    static final WebhookForm EMPTY =
+            new WebhookForm("", "", Event.ALL.stream().map(Event::name).toList());
 
     static WebhookForm of(Map<String, List<String>> sent) {
         return new WebhookForm(line(sent, "url"), line(sent, "project"), sent.getOrDefault("event", List.of()));
@@ -18,15 +18,7 @@ record WebhookForm(String url, String project, List<String> events) {
                 sent.getOrDefault(field, List.of()).stream().findFirst().orElse(""));
     }
 
-    /** For templates. */
-    public boolean chose(String event) {
-        return events.contains(event);
-    }
-
     List<String> known() {
-        return Webhook.EVENTS.stream()
-                .map(Webhook.Told::type)
-                .filter(events::contains)
-                .toList();
+        return Event.ALL.stream().map(Event::name).filter(events::contains).toList();
     }
 }

@@ -6,6 +6,7 @@ import hone.labeler.SignedIn;
 import hone.project.Project;
 import hone.web.Complaints;
 import hone.web.Conflict;
+import hone.web.Described;
 import hone.web.Invalid;
 import hone.web.SentFields;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -59,7 +60,7 @@ class WebhookResource {
     static class Templates {
         static native TemplateInstance webhooks(Page page);
 
-        static native TemplateInstance webhook(Webhook webhook, List<Delivery> deliveries);
+        static native TemplateInstance webhook(Webhook webhook, List<Delivery> deliveries, boolean failed);
 
         static native TemplateInstance delivery(
                 Webhook webhook, Delivery delivery, String payload, List<Delivery.Attempt> attempts);
@@ -67,8 +68,8 @@ class WebhookResource {
 
     /** Everything that the list shows. */
     record Page(List<Webhook> webhooks, List<Project> projects, WebhookForm sent, Complaints complaints) {
-        public List<Webhook.Told> events() {
-            return Webhook.EVENTS;
+        public List<Described> events() {
+            return Event.ALL.stream().map(Event::described).toList();
         }
     }
 
@@ -127,7 +128,7 @@ class WebhookResource {
     }
 
     private TemplateInstance shown(Webhook webhook) {
-        return Templates.webhook(webhook, deliveries.newest(webhook.id()));
+        return Templates.webhook(webhook, deliveries.newest(webhook.id()), deliveries.isAnyDead(webhook.id()));
     }
 
     @GET

@@ -104,7 +104,9 @@ public class AccessWorld {
                         .toString());
         places.put("imports/{id}", "imports/" + imported(project));
         places.put("raters/{id}", "raters/" + rater(project));
-        places.put("export/{id}", "export/" + QuarkusTransaction.requiringNew().call(() -> exported(project)));
+        UUID exported = QuarkusTransaction.requiringNew().call(() -> exported(project));
+        places.put("export/{id}", "export/" + exported);
+        places.put("exports/{id}", "exports/" + exported);
         places.put("tasks/{id}", "tasks/" + task);
         places.put(
                 "{talk}",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -32,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Projects, their people and guidelines by the API: cursors, ETags, keys of writes, problems. */
+/** Projects by the API: cursors, ETags, keys of writes, problems. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ProjectsApiTest {
@@ -208,67 +207,6 @@ class ProjectsApiTest {
     }
 
     @Test
-    void peopleAreAddedAndRemovedByTheirUserNames() {
-        Project project = bench.project(1);
-        String people = "/api/v1/projects/" + project.slug + "/people";
-        String name = "new-" + project.slug;
-
-        with().put(people + "/" + name.toUpperCase()).then().statusCode(204);
-        with().put(people + "/" + name).then().statusCode(204);
-        with().get(people)
-                .then()
-                .body("data", hasSize(1))
-                .body("data[0].username", equalTo(name))
-                .body("data[0].lastSeenAt", nullValue());
-        with().delete(people + "/" + name).then().statusCode(204);
-        with().get(people).then().body("data", hasSize(0));
-        with().delete(people + "/nobody-of-this-name").then().statusCode(404);
-    }
-
-    @Test
-    void aGuidelineIsPublishedOverTheVersionThatWasRead() {
-        Project project = bench.project(1);
-        String address = "/api/v1/projects/" + project.slug + "/guidelines/comparison";
-        String tag = with().get(address).header("ETag");
-        String body = "{\"markdown\": \"### K1 Be kind\\nAlways.\", \"note\": \"Kinder.\"}";
-
-        send(body)
-                .header("If-Match", tag)
-                .post(address + "/versions")
-                .then()
-                .statusCode(201)
-                .header("Location", endsWith(address + "/versions/2"))
-                .body("number", equalTo(2));
-        send(body).header("If-Match", tag).post(address + "/versions").then().statusCode(412);
-        send(body).post(address + "/versions").then().statusCode(428);
-        send(body)
-                .header("If-Match", "\"2\"")
-                .post(address + "/versions")
-                .then()
-                .statusCode(400)
-                .body("fields.markdown", containsString("Nothing differs"));
-
-        with().get(address).then().header("ETag", equalTo("\"2\"")).body("note", equalTo("Kinder."));
-        with().get(address + "/versions/1").then().body("number", equalTo(1));
-        with().get("/api/v1/projects/" + project.slug + "/guidelines").then().body("kind", hasSize(5));
-    }
-
-    @Test
-    void aProgramDoesNotPublishOverSomebodysDraft() {
-        Project project = bench.project(1, "lena");
-        sql.run("""
-                insert into guideline_draft (guideline_id, markdown, base_number, origin, edited_by, edited_at, revision)
-                select id, 'Half a thought', 1, 'person', ?, now(), 1 from guideline where project_id = ? and kind = 'comparison'""", bench.person("lena"), project.id);
-
-        send("{\"markdown\": \"### K1 Be kind\\nAlways.\", \"note\": \"Kinder.\"}")
-                .header("If-Match", "\"1\"")
-                .post("/api/v1/projects/" + project.slug + "/guidelines/comparison/versions")
-                .then()
-                .statusCode(409)
-                .body("detail", containsString("in the editor"));
-    }
-
-    @Test
     void everyAnswerSaysHowManyRequestsAreLeft() {
         with().get("/api/v1/me")
                 .then()
@@ -280,7 +218,25 @@ class ProjectsApiTest {
     void whatIsNotThereIsAProblemToo() {
         with().get("/api/v1/nothing").then().statusCode(404).contentType("application/problem+json");
         with().get("/api/v1/projects/no-such-project").then().statusCode(404).contentType("application/problem+json");
-        with().delete("/api/v1/me").then().statusCode(405).contentType("application/problem+json");
+        with().delete("/api/v1/me")
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json")
+                .header("Allow", equalTo("GET"));
+        with().patch("/api/v1/projects/any/imports")
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json")
+                .header("Allow", equalTo("GET, POST"))
+                .body("status", equalTo(405));
+        with().delete("/api/v1/projects").then().statusCode(405).header("Allow", equalTo("GET, POST"));
+        with().contentType("application/x-www-form-urlencoded")
+                .body("name=Kites")
+                .post("/api/v1/projects")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json")
+                .body("detail", equalTo("The API takes JSON, not forms: send Content-Type: application/json."));
         with().contentType("text/plain")
                 .body("x")
                 .post("/api/v1/projects")

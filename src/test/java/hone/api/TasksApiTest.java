@@ -1,10 +1,8 @@
 package hone.api;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -18,12 +16,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A team labels in an app of its own: by the same rules as on pages. */
@@ -95,40 +91,6 @@ class TasksApiTest {
                 .post(app.nextOf(project))
                 .then()
                 .statusCode(204);
-    }
-
-    @Test
-    void everyKindOfVerdictIsTakenAndReadBackAsItWasSent() {
-        Project project = bench.project(1, "lena");
-        App app = new App(tokens.of(Scope.TASKS_DELEGATE, Scope.JUDGMENTS_READ), "lena");
-        bench.prompt(project, "Rank these.", "One.", "Two.", "Three.");
-        JsonPath ranking = app.next(project, "ranking");
-        List<String> ids = ranking.getList("answers.id");
-
-        app.judge(
-                        ranking.getString("id"),
-                        Map.of(
-                                "verdict",
-                                Map.of(
-                                        "kind",
-                                        "ranking",
-                                        "ranks",
-                                        List.of(List.of(ids.get(2)), List.of(ids.get(0), ids.get(1))))))
-                .then()
-                .statusCode(200);
-
-        bench.execute(
-                "update slot set state = 'free', lease_until = null where state = 'taken' and project_id = ?1",
-                project.id);
-        Response read = app.request().get("/api/v1/projects/" + project.slug + "/judgments");
-        read.then()
-                .statusCode(200)
-                .body("data", hasSize(1))
-                .body("data[0].verdict.kind", equalTo("ranking"))
-                .body("data[0].verdict.ranks", hasSize(2))
-                .body("data[0].answers.id", equalTo(ids))
-                .body("data[0].by.labelerId", equalTo(bench.person("lena").toString()))
-                .body("data[0].prompt[0].content", equalTo("Rank these."));
     }
 
     @Test
@@ -277,85 +239,5 @@ class TasksApiTest {
                 .get("/api/v1/assignments/" + id)
                 .then()
                 .statusCode(404);
-    }
-
-    @Test
-    void anAccountSeesNoJudgmentOfATaskThatItMayStillJudge() {
-        Project project = bench.project(2, "lena");
-        bench.prompt(project, "A fox loses her kite.", "She went home.", "It came back.");
-        String both = tokens.in(project, Scope.TASKS_WORK, Scope.JUDGMENTS_READ);
-        App lena = new App(tokens.of(Scope.TASKS_DELEGATE), "lena");
-        String id = lena.next(project, "comparison").getString("id");
-        lena.judge(id, Map.of("verdict", Map.of("kind", "comparison", "outcome", "tie")))
-                .then()
-                .statusCode(200);
-        String judgments = "/api/v1/projects/" + project.slug + "/judgments";
-
-        new App(both, null).request().get(judgments).then().statusCode(200).body("data", hasSize(0));
-        new App(tokens.in(project, Scope.JUDGMENTS_READ), null)
-                .request()
-                .get(judgments)
-                .then()
-                .statusCode(200)
-                .body("data", hasSize(1));
-    }
-
-    @Test
-    void judgmentsAreReadPageByPageInTheOrderInWhichTheyWereAccepted() {
-        Project project = bench.project(1, "lena");
-        App app = new App(tokens.of(Scope.TASKS_DELEGATE, Scope.JUDGMENTS_READ), "lena");
-        for (int i = 0; i < 5; i++) {
-            bench.prompt(project, "Tell of hat " + i + ".");
-        }
-        String id = app.next(project, "demonstration").getString("id");
-        for (int i = 0; i < 5; i++) {
-            Response done = app.judge(id, Map.of("verdict", Map.of("kind", "demonstration", "text", "Hat " + i)));
-            id = done.jsonPath().getString("next.id");
-        }
-        String judgments = "/api/v1/projects/" + project.slug + "/judgments?limit=2";
-
-        JsonPath page = app.request().get(judgments).jsonPath();
-        List<String> said = new java.util.ArrayList<>(page.getList("data.verdict.text"));
-        while (page.get("next") != null) {
-            page = app.request()
-                    .get(judgments + "&cursor=" + page.getString("next"))
-                    .jsonPath();
-            said.addAll(page.getList("data.verdict.text"));
-        }
-
-        assertThat(said).containsExactly("Hat 0", "Hat 1", "Hat 2", "Hat 3", "Hat 4");
-        app.request().get(judgments + "&kind=comparison").then().body("data", hasSize(0));
-        app.request()
-                .get(judgments + "&acceptedFrom=2100-01-01T00:00:00Z")
-                .then()
-                .body("data", hasSize(0));
-        app.request().get(judgments + "&acceptedFrom=yesterday").then().statusCode(400);
-    }
-
-    /** A team's own app, on behalf of somebody or of nobody. */
-    private record App(String token, @Nullable String person) {
-        RequestSpecification request() {
-            RequestSpecification request =
-                    given().header("Authorization", "Bearer " + token).contentType("application/json");
-            return person == null ? request : request.header("Hone-On-Behalf-Of", person);
-        }
-
-        RequestSpecification request(Map<String, ?> body) {
-            return request().contentType("application/json").body(body);
-        }
-
-        String nextOf(Project project) {
-            return "/api/v1/projects/" + project.slug + "/tasks/next";
-        }
-
-        JsonPath next(Project project, String kind) {
-            Response next = request(Map.of("kind", kind)).post(nextOf(project));
-            assertThat(next.statusCode()).as(next.asString()).isEqualTo(200);
-            return next.jsonPath();
-        }
-
-        Response judge(String id, Map<String, ?> body) {
-            return request(body).post("/api/v1/assignments/" + id + "/judgment");
-        }
     }
 }

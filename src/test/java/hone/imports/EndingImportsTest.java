@@ -4,17 +4,15 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hone.Forms;
 import hone.Servers;
 import hone.audit.Audit;
 import hone.contract.Wire;
-import hone.project.CreateProject;
 import hone.project.Project;
 import hone.web.LabelersFirst;
 import hone.web.Sql;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,7 +27,6 @@ import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +47,7 @@ class EndingImportsTest {
     Sql sql;
 
     @Inject
-    CreateProject creation;
+    Imports imports;
 
     @Inject
     ImportPrompts prompts;
@@ -65,31 +62,37 @@ class EndingImportsTest {
     KeptMapping mapping;
 
     @Inject
+    FinishImport finish;
+
+    @Inject
     Audit audit;
 
     @Test
     void whoCancelsKeepsWhatIsStoredAndTheSameFileGoesOn() throws IOException {
-        Project project = project();
+        Project project = imports.project();
         OpenedImport opened = opened(project, file(250));
 
         try (opened) {
             prompts.run(opened, new Told(() -> cancel(project, opened.id())));
         }
 
-        report(project, opened.id()).body(containsString("Cancelled after line 100."));
+        imports.report(project, opened.id()).body(containsString("Cancelled after line 100."));
         assertThat(count(project)).isEqualTo(100);
         assertThat(tasks(project)).isEqualTo(100);
-        send(project, file(250)).body("promptsNew", equalTo(150), "promptsOld", equalTo(100), "state", equalTo("read"));
+        JsonNode rest = imports.sent(project, "", file(250));
+        assertThat(rest.path("promptsNew").asInt()).isEqualTo(150);
+        assertThat(rest.path("promptsOld").asInt()).isEqualTo(100);
+        assertThat(rest.path("state").asText()).isEqualTo("read");
         // After the end nothing changes.
         cancel(project, opened.id());
-        report(project, opened.id()).body(containsString("Cancelled after line 100."));
+        imports.report(project, opened.id()).body(containsString("Cancelled after line 100."));
     }
 
     /** To the database a kill -9 of the app is this: the connection ends in the middle of a stretch, and nobody tidies up. */
     @Test
     void whenItsReaderIsKilledInTheMiddleOfAStretchThatStretchIsNotThereAndTheSameFileLosesAndDoublesNothing()
             throws IOException {
-        Project project = project();
+        Project project = imports.project();
         String file = withAnswers(3000);
         OpenedImport opened = opened(project, file);
         Thread killer = Thread.ofVirtual()
@@ -107,7 +110,9 @@ class EndingImportsTest {
         assertThat(count(project)).isEqualTo(read);
         assertThat(tasks(project)).isEqualTo(read);
 
-        send(project, file).body("promptsNew", equalTo((int) (3000 - read)), "state", equalTo("read"));
+        JsonNode rest = imports.sent(project, "", file);
+        assertThat(rest.path("promptsNew").asLong()).isEqualTo(3000 - read);
+        assertThat(rest.path("state").asText()).isEqualTo("read");
         assertThat(count(project)).isEqualTo(3000);
         assertThat(tasks(project)).isEqualTo(3000);
         assertThat(sql.number(
@@ -137,7 +142,7 @@ class EndingImportsTest {
 
     @Test
     void aProgramThatHangsUpEndsItsImportAndTheRecordSaysSo() throws IOException {
-        Project project = project();
+        Project project = imports.project();
         String file = file(30_000);
 
         try (Socket socket = new Socket("localhost", RestAssured.port)) {
@@ -168,7 +173,7 @@ class EndingImportsTest {
 
     @Test
     void theProgramThatWaitsIsToldHowFarItIsAndThenTheReport() {
-        Project project = project();
+        Project project = imports.project();
         List<String> lines = given().accept("application/x-ndjson")
                 .contentType("application/octet-stream")
                 .body(file(150).getBytes(StandardCharsets.UTF_8))
@@ -184,54 +189,22 @@ class EndingImportsTest {
 
     @Test
     void limitsOnLinesAndTimeEndAnImportWithASentence() throws IOException {
-        Project project = project();
-        send(project, "{\"prompt\": \"before\"}\n" + "\n".repeat(25_000) + "{\"prompt\": \"beyond\"}")
-                .body(
-                        "promptsNew",
-                        equalTo(1),
-                        "state",
-                        equalTo("lines"),
-                        "ended",
-                        containsString("more lines than one import takes"));
+        Project project = imports.project();
+        JsonNode many = imports.sent(
+                project, "", "{\"prompt\": \"before\"}\n" + "\n".repeat(25_000) + "{\"prompt\": \"beyond\"}");
+        assertThat(many.path("promptsNew").asInt()).isEqualTo(1);
+        assertThat(many.path("state").asText()).isEqualTo("lines");
+        assertThat(many.path("ended").asText()).contains("more lines than one import takes");
 
-        ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql, labelers, mapping);
+        ImportPrompts hurried = new ImportPrompts(batches, store, new NoTime(), audit, sql, labelers, mapping, finish);
         OpenedImport opened =
                 hurried.open(project, "slow.jsonl", sent(file(250)), Optional.empty(), ImportChoices.DEFAULT);
         try (opened) {
             hurried.run(opened, ImportPrompts.Caller.NOBODY);
         }
 
-        report(project, opened.id()).body(containsString("Reading took too long and ended after line 100."));
+        imports.report(project, opened.id()).body(containsString("Reading took too long and ended after line 100."));
         assertThat(count(project)).isEqualTo(101);
-    }
-
-    @Test
-    void anImportWhoseReaderDiedSaysSo() {
-        Project project = project();
-        ImportBatch left = ImportBatch.of(project.id, "left.jsonl", 10, null, Instant.now());
-        left.leaseUntil = Instant.now().minusSeconds(1);
-        left.linesRead = 7;
-        QuarkusTransaction.requiringNew().run(() -> batches.persist(left));
-
-        report(project, left.id).body(containsString("Hone stopped while it read this file, after line 7."));
-        given().get("/p/" + project.slug + "/imports").then().body(containsString("Cut short"));
-    }
-
-    @Test
-    void whileItIsReadThePageShowsHowFarItIsAndACancelButton() {
-        Project project = project();
-        ImportBatch reading = ImportBatch.of(project.id, "now.jsonl", 200, null, Instant.now());
-        reading.bytesRead = 50;
-        reading.linesRead = 7;
-        QuarkusTransaction.requiringNew().run(() -> batches.persist(reading));
-
-        report(project, reading.id)
-                .body(
-                        containsString("Reading now.jsonl"),
-                        containsString("25 % read, up to line 7"),
-                        containsString("/imports/" + reading.id + "/cancel"));
-        cancel(project, reading.id);
-        report(project, reading.id).body(containsString("Ending after the lines being read"));
     }
 
     private static final class NoTime implements ImportConfig {
@@ -300,35 +273,11 @@ class EndingImportsTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static io.restassured.response.ValidatableResponse send(Project project, String file) {
-        return given().contentType("application/octet-stream")
-                .accept("application/json")
-                .body(file.getBytes(StandardCharsets.UTF_8))
-                .post("/api/projects/" + project.slug + "/import")
-                .then()
-                .statusCode(200);
-    }
-
-    private static io.restassured.response.ValidatableResponse report(Project project, UUID id) {
-        return given().accept("text/html")
-                .get("/p/" + project.slug + "/imports/" + id)
-                .then()
-                .statusCode(200);
-    }
-
-    private Project project() {
-        Instant now = Instant.now();
-        String slug = "e-" + UUID.randomUUID().toString().substring(0, 18);
-        Project project = Project.named(slug, slug, null, now);
-        QuarkusTransaction.requiringNew().run(() -> creation.create(project, now));
-        return project;
-    }
-
     private long count(Project project) {
-        return sql.number("select count(*) from prompt where project_id = ?", project.id);
+        return imports.count("prompt where project_id = ?", project);
     }
 
     private long tasks(Project project) {
-        return sql.number("select count(*) from task where project_id = ?", project.id);
+        return imports.count("task where project_id = ?", project);
     }
 }

@@ -1,5 +1,6 @@
 package hone.openlineage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import hone.contract.RunEvent;
 import hone.dataset.DatasetFreezer;
 import hone.model.MakeCurrent;
 import hone.model.ModelVersion;
+import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.ApplyRunEvent;
 import hone.run.RequestRun;
@@ -32,6 +34,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Freezes, runs and deployments as others collect them. */
@@ -57,6 +62,9 @@ class TellLineageTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    KafkaClients clients;
 
     @Test
     void aFreezeARunThatFailsAndADeploymentAreToldInOrderAsThePublishedSchemaAsks() throws IOException {
@@ -107,12 +115,23 @@ class TellLineageTest {
                 .isEqualTo("No number.");
         assertThat(events.get(2).at("/run/runId")).isEqualTo(events.get(3).at("/run/runId"));
         assertThat(events.get(5).at("/inputs/0/name").asText()).isEqualTo(project.slug + ".model.made-" + project.slug);
-        await("the collector has them")
+        await("the collector and the topic have them")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> sql.number(
                                 "select count(*) from lineage_event where sent_at is null and payload like ?",
                                 "%" + project.slug + "%")
                         == 0);
+        List<ConsumerRecord<byte[], byte[]>> onKafka = onKafka(project);
+        assertThat(onKafka)
+                .extracting(record -> JSON.readTree(record.value()))
+                .as("the same events in the same order")
+                .isEqualTo(events);
+        assertThat(onKafka)
+                .extracting(record -> new String(record.key(), UTF_8))
+                .containsOnly(
+                        "run:hone/" + project.slug + ".freeze",
+                        "run:hone/" + project.slug + ".sft",
+                        "run:hone/" + project.slug + ".deploy");
     }
 
     @Test
@@ -137,10 +156,29 @@ class TellLineageTest {
                 .containsExactly("START", "ABORT");
     }
 
+    /** What stands on the topic, which has one partition here. */
+    private List<ConsumerRecord<byte[], byte[]>> onKafka(Project project) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        TopicPartition partition = new TopicPartition(Servers.LINEAGE_TOPIC, 0);
+        try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (new String(record.key(), UTF_8).contains("/" + project.slug + ".")) {
+                        found.add(record);
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
     private List<JsonNode> told(Project project) {
         List<JsonNode> events = new ArrayList<>();
         for (String payload : sql.list(
-                "select payload from lineage_event where payload like ? order by sequence",
+                "select payload from lineage_event where transport = 'http' and payload like ? order by sequence",
                 c -> c.text("payload"),
                 "%" + project.slug + ".%")) {
             try {

@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,9 @@ class ReadsOfPagesTest {
                                         .toList());
                 new GrownProject(slug).fill(database, AHEAD);
             }
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> ((Number) bench.one(GrownProject.GATHERED, slug)).intValue() == 2);
             RowsRead.leaveForWhoeverMends(
                     "%7d ms to fill the database".formatted((System.nanoTime() - began) / 1_000_000));
         }
@@ -143,6 +148,15 @@ class ReadsOfPagesTest {
                 "/p/SLUG/imports",
                 "/p/SLUG/datasets/1",
                 "/p/SLUG/datasets/1?from=20000",
+                "/p/SLUG/datasets/1/rows",
+                "/p/SLUG/datasets/1/rows?from=20000",
+                "/p/SLUG/datasets/1/rows?q=story",
+                "/p/SLUG/datasets/1/rows?q=STORY+once&from=20000",
+                "/p/SLUG/datasets/1/rows?q=zeppelin",
+                "/p/SLUG/datasets/2/diff?with=1",
+                "/p/SLUG/datasets/deletions",
+                "/p/SLUG/export",
+                "/p/SLUG/rounds/1",
                 "/p/SLUG/runs/1",
                 "/p/SLUG/models/MODEL",
                 "/p/SLUG/talk",
@@ -157,11 +171,56 @@ class ReadsOfPagesTest {
                     page.replace("SLUG", slug).replace("MODEL", GrownProject.modelOf(slug)),
                     switch (page) {
                         case "/p/SLUG", "/p/SLUG/rounds" -> ROWS_OF_OVERVIEW;
-                        case "/p/SLUG/people" -> ROWS_OF_PEOPLE;
+                        case "/p/SLUG/people", "/p/SLUG/datasets/deletions" -> ROWS_OF_PEOPLE;
                         case "/p/SLUG/datasets/1", "/p/SLUG/datasets/1?from=20000", "/p/SLUG/runs/1" -> ROWS_OF_ONE;
+                        case "/p/SLUG/datasets/1/rows",
+                                "/p/SLUG/datasets/1/rows?from=20000",
+                                "/p/SLUG/datasets/1/rows?q=story" -> ROWS_OF_ONE;
+                        // What two datasets differ in is compared when it is asked for first, and remembered.
+                        case "/p/SLUG/datasets/2/diff?with=1" -> ROWS_OF_ONE;
                         case "/p/SLUG/tasks?state=done", "/p/SLUG/models/MODEL" -> ROWS_OF_COUNTS;
                         default -> ROWS_OF_LISTS;
                     });
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @TestSecurity(user = "ada", roles = "admin")
+    void listsForProgramsReadAPageAndNoMore() throws Exception {
+        String imported = bench.one(
+                        "select max(cast(b.id as text)) from import_batch b join project p on p.id = b.project_id where p.slug = ?1",
+                        slug)
+                .toString();
+        for (String list : List.of(
+                "/judgments",
+                "/judgments?limit=200&acceptedFrom=2020-01-01T00:00:00Z",
+                "/judgments?kind=comparison",
+                "/judgments?kind=rating",
+                "/imports",
+                "/imports/" + imported,
+                "/imports/" + imported + "/refused?limit=200",
+                "/exports",
+                "/datasets",
+                "/datasets/1",
+                "/runs",
+                "/runs/1/events",
+                "/models",
+                "/guidelines",
+                "/people")) {
+            String address = "/api/v1/projects/" + slug + list;
+            for (int i = 0; i < ASKED_BEFORE; i++) {
+                assertThat(given().get(address).statusCode()).as(address).isEqualTo(200);
+            }
+            measure(
+                    address,
+                    switch (list) {
+                        case "/people" -> ROWS_OF_PEOPLE;
+                        case "/judgments", "/judgments?kind=comparison", "/judgments?kind=rating" -> ROWS_OF_ONE;
+                        default -> ROWS_OF_LISTS;
+                    },
+                    () -> given().get(address));
         }
 
         assertThat(wrong).isEmpty();
