@@ -43,6 +43,16 @@ class TemplatesTest {
                 .isEmpty();
     }
 
+    /** Qute drops a negation that stands first among several conditions after an else, so the page shows the wrong thing. */
+    @Test
+    void aNegationIsNotTheFirstOfSeveralConditionsOfAnElse() {
+        Pattern dropped = Pattern.compile("\\{#else if ![^}]*(&&|\\|\\|)");
+
+        assertThat("{#else if !a.b && c}").containsPattern(dropped);
+        assertThat(lines().stream().filter(line -> dropped.matcher(line.text()).find()))
+                .isEmpty();
+    }
+
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TEMPLATES)) {

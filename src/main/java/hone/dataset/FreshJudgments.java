@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What was accepted since the last dataset: the reason to freeze again. */
+/** Judgments accepted since the last dataset: the reason to freeze again. */
 @ApplicationScoped
 public class FreshJudgments {
     private static final int MAX = Wording.COUNTED_MAX + 1;
@@ -27,11 +27,12 @@ public class FreshJudgments {
      * @param accepted judgments that count now, imported ones too, counted to {@link Wording#COUNTED_MAX} and one more, as is
      * @param fresh those of them that the newest dataset of the same definition lacks
      * @param newest the number of that dataset
+     * @param gone imported judgments that were taken back since that dataset
      * @param last the number of the project's newest dataset, of whatever definition
      */
-    public record Count(long accepted, long fresh, Optional<Long> newest, long last) {
+    public record Count(long accepted, long fresh, long gone, Optional<Long> newest, long last) {
         public boolean none() {
-            return fresh == 0;
+            return fresh == 0 && (gone == 0 || accepted == 0);
         }
 
         /** The number that the next dataset will have. */
@@ -39,7 +40,7 @@ public class FreshJudgments {
             return last + 1;
         }
 
-        /** Why nothing can be frozen, with the numbers; true also where nobody has tried. */
+        /** Why nothing can be frozen, with the numbers; valid even if nobody has tried. */
         public String whyNot() {
             if (accepted == 0) {
                 return last == 0
@@ -56,7 +57,7 @@ public class FreshJudgments {
         return of(project, Definition.everything());
     }
 
-    /** Of those that a definition chooses, beside the newest dataset of the same definition. */
+    /** For the judgments that a definition chooses, compared with the newest dataset of the same definition. */
     public Count of(UUID project, Definition chosen) {
         Optional<Newest> newest = sql.first(
                 "select id, number, created_at from dataset where project_id = ? and definition = cast(? as jsonb) order by number desc limit 1",
@@ -68,8 +69,16 @@ public class FreshJudgments {
         return new Count(
                 Math.min(MAX, given.all() + imported.all()),
                 Math.min(MAX, given.fresh() + imported.fresh()),
+                chosen.takesImported() ? newest.map(last -> gone(project, last)).orElse(0L) : 0,
                 newest.map(Newest::number),
                 sql.number("select coalesce(max(number), 0) from dataset where project_id = ?", project));
+    }
+
+    private long gone(UUID project, Newest last) {
+        return sql.number(
+                "select coalesce(sum(judgments_withdrawn), 0) from import_batch where project_id = ? and standing <> 'stands' and taken_back_at > ?",
+                project,
+                last.at());
     }
 
     private record Newest(UUID id, long number, Instant at) {}

@@ -142,8 +142,7 @@ final class Annotation {
         Map<Integer, List<Integer>> places = new TreeMap<>();
         boolean known = named.keySet().stream().allMatch(name -> bucket(name).isPresent());
         if (!known) {
-            named.forEach((bucket, indexes) -> indexes.forEach(
-                    index -> flags.computeIfAbsent(index, i -> new TreeMap<>()).put(control + ": " + bucket, true)));
+            named.forEach((bucket, indexes) -> indexes.forEach(index -> flag(index, control, bucket)));
             return;
         }
         named.forEach((bucket, indexes) -> places.computeIfAbsent(bucket(bucket).getAsInt(), place -> new ArrayList<>())
@@ -207,8 +206,19 @@ final class Annotation {
                 ofTwo(control, chosen);
                 continue;
             }
-            int index = target(control, about);
-            flags.computeIfAbsent(index, i -> new TreeMap<>()).put(control + ": " + chosen, true);
+            flag(target(control, about), control, chosen);
+        }
+    }
+
+    /** Control and choice together may be longer than a name: it is cut, unless another choice would then be the same. */
+    private void flag(int response, String control, String chosen) {
+        String whole = control + ": " + chosen;
+        String name = Texts.name(whole);
+        Boolean before = flags.computeIfAbsent(response, i -> new TreeMap<>()).put(name, true);
+        if (before != null && whole.length() > Limits.NAME_CHARACTERS_MAX) {
+            throw new RefusedRow(
+                    "Two choices begin with the same " + Limits.NAME_CHARACTERS_MAX + " characters.",
+                    "The control “" + Texts.shown(control) + "” has them.");
         }
     }
 

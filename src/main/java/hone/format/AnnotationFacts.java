@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 
 /** Who annotated a task, when and for how long. */
 final class AnnotationFacts {
+    private static final int YEAR_MAX = 9999;
+
     private AnnotationFacts() {}
 
     /** @param who the field that names the annotator: by number, or as an object with an address */
@@ -33,11 +35,14 @@ final class AnnotationFacts {
         return seconds >= 0 ? OptionalDouble.of(seconds) : OptionalDouble.empty();
     }
 
+    /** Empty for what is no time, or in a year that no calendar here has. */
     static Optional<Instant> instant(String text) {
         try {
             return text.isBlank()
                     ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
+                    : Optional.of(OffsetDateTime.parse(text))
+                            .filter(time -> time.getYear() > 1 && time.getYear() < YEAR_MAX)
+                            .map(OffsetDateTime::toInstant);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

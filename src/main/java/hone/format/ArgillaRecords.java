@@ -79,7 +79,7 @@ final class ArgillaRecords implements Format {
                     leftOut++;
                     continue;
                 }
-                String person = Json.fact(response.path("user_id"), "user_id");
+                String person = Json.fact(response.path("user_id"), "user_id").strip();
                 Annotation annotation = byPerson.computeIfAbsent(person, someone -> new Annotation(task));
                 String about = about(question.getKey(), task);
                 String control = about.isEmpty()

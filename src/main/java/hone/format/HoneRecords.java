@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Message;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,15 +207,36 @@ final class HoneRecords implements Format {
         return Facts.NONE
                 .withId(text(decision, "group"))
                 .withRater(text(decision, "labeler").map(name -> new Rater(name, nature(decision))))
-                .withWeight(number(decision, "weight"))
+                .withWeight(number(decision, "weight", 0, 1))
                 .withReason(Optional.of(decision.path("reason").asText(""))
                         .filter(reason -> !reason.isBlank())
                         .map(Texts::reason))
-                .withTime(
-                        number(decision, "seconds"),
-                        AnnotationFacts.instant(decision.path("decided_at").asText("")))
+                .withTime(number(decision, "seconds", 0, Double.MAX_VALUE), decidedAt(decision))
                 .withInstructions(text(decision, "guideline"), rules)
                 .withPresented(indexes(decision.path("presented")));
+    }
+
+    private static OptionalDouble number(JsonNode decision, String name, double min, double max) {
+        OptionalDouble number = number(decision, name);
+        if (number.isPresent() && (number.getAsDouble() < min || number.getAsDouble() > max)) {
+            throw new RefusedRow(
+                    max == 1
+                            ? "The field “" + name + "” is no number from 0 to 1."
+                            : "The field “" + name + "” is less than 0.",
+                    "It is " + number.getAsDouble() + ".");
+        }
+        return number;
+    }
+
+    private static Optional<Instant> decidedAt(JsonNode decision) {
+        String written = decision.path("decided_at").asText("");
+        Optional<Instant> time = AnnotationFacts.instant(written);
+        if (time.isEmpty() && !written.isBlank()) {
+            throw new RefusedRow(
+                    "The field “decided_at” is no time.",
+                    "It is “" + Texts.cut(written, 40) + "”; write it as 2026-03-01T12:00:00Z.");
+        }
+        return time;
     }
 
     private static Optional<String> text(JsonNode decision, String name) {

@@ -12,9 +12,9 @@ public final class RefusedRow extends RuntimeException {
      * @param detail about this row; may be empty
      */
     public RefusedRow(String reason, String detail) {
-        super((reason + " " + detail).strip(), null, false, false);
-        this.reason = reason;
-        this.detail = detail;
+        super(Texts.sentence((reason + " " + detail).strip()), null, false, false);
+        this.reason = Texts.sentence(reason);
+        this.detail = Texts.sentence(detail);
     }
 
     public String reason() {

@@ -92,6 +92,11 @@ final class Texts {
         return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 
+    /** A sentence about a row, one line whatever it quotes of the row: it stands above the row in a file of refused ones. */
+    static String sentence(String words) {
+        return UNSHOWABLE.matcher(words.replaceAll("[\\r\\n\\t]+", " ")).replaceAll("\uFFFD");
+    }
+
     /** The name of a field as a sentence can show it. */
     static String shown(String name) {
         return cut(UNSHOWABLE.matcher(name).replaceAll("\uFFFD"), Limits.SHOWN_NAME_MAX);

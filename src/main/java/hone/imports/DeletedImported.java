@@ -7,10 +7,15 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Imported judgments whose texts somebody wanted deleted: they count no more, and say nothing that a person wrote. */
+/** Deletes imported judgments on request: they no longer count, and contain nothing that a person wrote. */
 @ApplicationScoped
 public class DeletedImported {
     private static final String GONE = "\"Deleted on request.\"";
+
+    /** They are brought back by that moment: deleted, they have another. */
+    private static final String TAKEN_BACK =
+            "i.%s = (select b.taken_back_at from import_batch b where b.id = i.import_id)"
+                    .formatted(Counting.COUNTS_NO_MORE_AT);
 
     private final Sql sql;
 
@@ -18,7 +23,9 @@ public class DeletedImported {
         this.sql = sql;
     }
 
-    /** Those that a wish is about, as far as they count; a person's are those of the names that were said to be theirs. */
+    /**
+     * The judgments that a request is about, as far as they count; a person's are those of the raters who were matched with them.
+     */
     public UUID[] about(UUID project, String about, UUID subject) {
         String condition = switch (about) {
             case "prompt" -> "i.prompt_id = ?";
@@ -26,8 +33,8 @@ public class DeletedImported {
             default -> "i.id = ?";
         };
         return sql.list(
-                        "select i.id from imported_judgment i where i.project_id = ? and %s and %s for update"
-                                .formatted(condition, Counting.IMPORTED_COUNTS),
+                        "select i.id from imported_judgment i where i.project_id = ? and %s and (%s or %s) for update"
+                                .formatted(condition, Counting.IMPORTED_COUNTS, TAKEN_BACK),
                         c -> c.id("id"),
                         project,
                         subject)

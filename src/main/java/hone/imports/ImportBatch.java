@@ -17,7 +17,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One file that was read, and what it brought. The counts grow with every stretch of it that is stored. */
+/** An imported file and its counts, which grow with every stretch of it that is stored. */
 @Entity
 @Table(name = "import_batch")
 public class ImportBatch {
@@ -42,7 +42,7 @@ public class ImportBatch {
     @Column(name = "prompts_new")
     public int promptsNew;
 
-    /** Prompts that were there already. */
+    /** Prompts that existed before. */
     @Column(name = "prompts_old")
     public int promptsOld;
 
@@ -68,24 +68,24 @@ public class ImportBatch {
     @Column(name = "near_duplicates")
     public int nearDuplicates;
 
-    /** Those of them that were left out by choice. */
+    /** Those of them that were left out because the admin chose so. */
     public int skipped;
 
     @JdbcTypeCode(SqlTypes.JSON)
     public ImportChoices choices;
 
-    /** Null: it waits for somebody to start it. */
+    /** Null while it waits to be started. */
     @Column(name = "begun_at")
     public @Nullable Instant begunAt;
 
-    /** What stands in the file up to this line is stored or refused; what comes after is not. */
+    /** Everything up to this line is stored or refused; what follows is not. */
     @Column(name = "lines_read")
     public int linesRead;
 
     @Column(name = "bytes_read")
     public long bytesRead;
 
-    /** Of the file as it was sent; 0: not known. */
+    /** Of the file as it was sent; 0 if unknown. */
     @Column(name = "bytes_all")
     public long bytesAll;
 
@@ -104,14 +104,22 @@ public class ImportBatch {
     @Column(name = "ended_because")
     public @Nullable String endedBecause;
 
-    /** It is read at once. */
+    /** Whether what it brought counts: a {@link Standing} by its wire name, which other statements write. */
+    @Column(insertable = false, updatable = false)
+    public String standing = Standing.STANDS.wireName();
+
+    Standing stands() {
+        return Standing.of(standing);
+    }
+
+    /** An import that is read at once. */
     static ImportBatch of(UUID project, String fileName, long bytes, @Nullable UUID by, Instant now) {
         ImportBatch batch = waiting(project, fileName, bytes, by, now);
         batch.begunAt = now;
         return batch;
     }
 
-    /** It is read when somebody has started it. */
+    /** An import that is read once somebody has started it. */
     static ImportBatch waiting(UUID project, String fileName, long bytes, @Nullable UUID by, Instant now) {
         ImportBatch batch = new ImportBatch();
         batch.id = Uuid7.next();
@@ -151,7 +159,7 @@ public class ImportBatch {
             return find("projectId = ?1 order by id desc", project).page(0, 100).list();
         }
 
-        /** What was chosen last, before it is read. */
+        /** Replaces the choices, as long as it has not been started. */
         ImportChoices choices(UUID id) {
             return sql.first(
                             "select choices from import_batch where id = ?",

@@ -13,9 +13,9 @@ final class ImportPages {
     private ImportPages() {}
 
     /** An import in the list. */
-    record Row(ImportBatch batch, ImportState state) {
+    record Row(ImportBatch batch, ImportState state, Standing standing) {
         static Row of(ImportBatch batch, Instant now) {
-            return new Row(batch, batch.state(now));
+            return new Row(batch, batch.state(now), batch.stands());
         }
     }
 

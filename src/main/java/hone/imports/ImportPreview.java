@@ -12,6 +12,7 @@ import hone.format.RefusedRow;
 import hone.format.Row;
 import hone.web.Wording;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file would become, by its first rows: shown before anything of it is stored.
+ * What a file would become, judging by its first rows; shown before anything is stored.
  *
- * @param rows the first of those that are taken, as people here would see them
- * @param looked how many rows were looked at
+ * @param rows the first accepted ones, as labelers would see them
+ * @param looked how many rows were examined
  * @param refused how many of them would be refused
  */
 record ImportPreview(
@@ -62,7 +63,7 @@ record ImportPreview(
         TAKEN("Taken", "good"),
         KEPT("Kept", "info"),
         LEFT_OUT("Left out", "line"),
-        REFUSED("Refuses its row", "warn");
+        REFUSED("Refuses its line", "warn");
 
         private final String label;
         private final String tone;
@@ -81,12 +82,12 @@ record ImportPreview(
         }
     }
 
-    /** A row as people here would see it. */
+    /** A row as labelers would see it. */
     record Shown(long row, List<Message> prompt, List<ShownAnswer> answers, List<String> decisions, String beside) {}
 
     record ShownAnswer(int number, String text, String model) {}
 
-    /** What a person may say that a field is. */
+    /** The uses that a person may assign to a field. */
     public List<Use> uses() {
         return List.of(Use.values()).stream().filter(use -> use != Use.TEXT).toList();
     }
@@ -99,7 +100,7 @@ record ImportPreview(
         return looked - refused;
     }
 
-    /** Where nothing of it is taken, starting would do no good. */
+    /** If none of its rows is accepted, starting would be pointless. */
     public boolean isHopeless() {
         return taken() == 0;
     }
@@ -123,7 +124,7 @@ record ImportPreview(
         return new Looking(sample, choices).preview(batch);
     }
 
-    /** One look at the first rows. */
+    /** One pass over the first rows. */
     private static final class Looking {
         private final Sample sample;
         private final ImportChoices choices;
@@ -132,6 +133,10 @@ record ImportPreview(
         private final Set<String> kept = new TreeSet<>();
         private final Set<String> leftOut = new TreeSet<>();
         private final Set<String> refusedFields = new TreeSet<>();
+
+        /** Fields of lines that are taken: whatever the format makes of them, it knows them. */
+        private final Set<String> known = new HashSet<>();
+
         private final List<Shown> shown = new ArrayList<>();
         private int refused;
 
@@ -198,6 +203,9 @@ record ImportPreview(
                         for (Item item : taken.items()) {
                             show(project, taken.row().number(), item);
                         }
+                        if (taken.row() instanceof Row.Named named) {
+                            named.fields().fieldNames().forEachRemaining(known::add);
+                        }
                     } catch (RefusedRow why) {
                         refuse(why);
                     }
@@ -219,7 +227,7 @@ record ImportPreview(
             switch (item) {
                 case Item.PlainText text -> throw ReadStretches.plainText();
                 case Item.Conversation conversation -> {
-                    Incoming.of(project, row, conversation); // what refuses it when it is stored
+                    Incoming.of(project, row, conversation); // what would refuse it while storing
                     if (shown.size() < ROWS_SHOWN) {
                         shown.add(shown(row, conversation));
                     }
@@ -259,12 +267,19 @@ record ImportPreview(
                 String became = switch (fate) {
                     case TAKEN -> read.getOrDefault(name, use == null ? "read" : use.about());
                     case KEPT -> "kept with the prompt as metadata";
-                    case LEFT_OUT -> use == Use.LEAVE_OUT ? "left out, as you said" : "holds nothing that is kept";
+                    case LEFT_OUT -> leftOut(name, use);
                     case REFUSED -> "not read: say what it is";
                 };
                 fields.add(new Field(fields.size(), name, example, became, fate, said));
             });
             return fields;
+        }
+
+        private String leftOut(String name, @Nullable Use use) {
+            if (use == Use.LEAVE_OUT) {
+                return "left out, as you said";
+            }
+            return leftOut.contains(name) ? "holds nothing that is kept" : "known to the format, and not kept";
         }
 
         private Fate fate(String name, Map<String, String> read, @Nullable Use use) {
@@ -280,7 +295,10 @@ record ImportPreview(
             if (leftOut.contains(name)) {
                 return Fate.LEFT_OUT;
             }
-            return read.containsKey(name) || use != null ? Fate.TAKEN : Fate.REFUSED;
+            if (read.containsKey(name) || use != null) {
+                return Fate.TAKEN;
+            }
+            return known.contains(name) ? Fate.LEFT_OUT : Fate.REFUSED;
         }
     }
 }

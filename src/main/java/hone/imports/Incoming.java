@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A conversation of a row with all that can be computed without the database, so that the database is busy for as short as can be.
+ * A conversation of a row with everything that can be computed without the database, to keep the database busy as briefly as
+ * possible.
  *
  * @param messages as JSON, as they were hashed
  * @param responses with the hashes of their texts
- * @param likeness keys to find what says nearly the same
+ * @param likeness keys for finding near duplicates
  */
 record Incoming(
         long row,
@@ -37,15 +38,15 @@ record Incoming(
     record Hashed(Response response, String sha256) {}
 
     /**
-     * Whether somebody has decided about it, so that nobody here is asked again. A ranking that nobody in particular made, such as
-     * Open Assistant's, leaves the question open.
+     * Whether it has been decided, so that nobody here is asked again. A ranking without a rater, such as Open Assistant's,
+     * leaves the question open.
      */
     boolean isDecided() {
         return !decisions.isEmpty()
                 && responses.stream().noneMatch(given -> given.response().rank().isPresent());
     }
 
-    /** @throws RefusedRow when it can't be stored as it is */
+    /** @throws RefusedRow if it can't be stored */
     static Incoming of(UUID project, long row, Conversation conversation) {
         List<Hashed> responses = conversation.responses().stream()
                 .map(response -> new Hashed(response, Answer.textHash(response.text())))
@@ -63,7 +64,7 @@ record Incoming(
                 provenance(row, conversation.origin(), conversation.metadata()));
     }
 
-    /** A text can't be better than itself: such a decision is a slip of whoever wrote the file. */
+    /** A text can't be better than itself: such a decision is an error in the file. */
     private static void refuseEqualTexts(Decision decision, List<Hashed> responses) {
         if (decision instanceof Decision.Preferred preferred
                 && responses
@@ -86,7 +87,7 @@ record Incoming(
 
     private static byte[] metadata(Map<String, JsonNode> metadata) {
         String written = Wire.write(metadata);
-        if (written.contains("\\u0000")) {
+        if (ZeroCharacters.areIn(written)) {
             throw new RefusedRow(
                     "A text holds a character that can’t be stored.", "A field to be kept has a zero character.");
         }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** The rows of a file in stretches, each row with what it means or why it is refused. */
+/** Reads a file in stretches, each row with its meaning or the reason why it is refused. */
 final class ReadStretches implements AutoCloseable {
     private final UUID project;
     private final Rows rows;
@@ -24,7 +25,7 @@ final class ReadStretches implements AutoCloseable {
     private int refused;
 
     /**
-     * @param leftOut fields that nobody is to read
+     * @param leftOut fields to ignore
      * @param rowsMax of the file; further ones are left out
      */
     ReadStretches(UUID project, Rows rows, ItemReader reader, Set<String> leftOut, int rowsMax) {
@@ -35,7 +36,7 @@ final class ReadStretches implements AutoCloseable {
         this.rowsMax = rowsMax;
     }
 
-    /** @return how the file ended; empty: there is more */
+    /** @return how the file ended; empty if there is more */
     Optional<ImportEnding> fill(Stretch stretch) {
         try {
             while (!stretch.isFull()) {
@@ -54,7 +55,7 @@ final class ReadStretches implements AutoCloseable {
             }
             return Optional.empty();
         } catch (IOException e) {
-            // A packed file that breaks off, or unpacks beyond the limit: what stands before that is taken.
+            // A compressed file that breaks off, or unpacks beyond the limit: the rows before that are imported.
             return ended(stretch, ImportEnding.unreadable(e.getMessage()));
         }
     }
@@ -80,7 +81,7 @@ final class ReadStretches implements AutoCloseable {
                     for (Item item : taken.items()) {
                         incoming.add(incoming(row, item));
                     }
-                    incoming.forEach(stretch::take);
+                    incoming.forEach(one -> stretch.take(one, written(row)));
                     taken.remarks().forEach(remark -> stretch.remark(row.number(), remark));
                     stretch.leftOut(taken.leftOut());
                     stretch.kept(taken.kept());
@@ -90,6 +91,11 @@ final class ReadStretches implements AutoCloseable {
             }
         }
         stretch.count(row.number(), row.bytes(), rows.bytesRead());
+    }
+
+    /** Without the row's fields, which are read by now. */
+    private static Supplier<String> written(Row row) {
+        return row instanceof Row.Named named ? named.written() : row::asWritten;
     }
 
     private Incoming incoming(Row row, Item item) {
@@ -108,11 +114,7 @@ final class ReadStretches implements AutoCloseable {
 
     private void refuse(Row row, RefusedRow why, Stretch stretch) {
         refused++;
-        String written = row.asWritten();
-        String kept = written.length() <= ImportLimits.REFUSED_CHARACTERS_MAX
-                ? written
-                : written.substring(0, ImportLimits.REFUSED_CHARACTERS_MAX);
-        stretch.refuse(new Refusal(row.number(), (why.reason() + "\n" + why.detail()).strip(), kept));
+        stretch.refuse(Refusal.of(row.number(), (why.reason() + "\n" + why.detail()).strip(), row.asWritten()));
     }
 
     @Override

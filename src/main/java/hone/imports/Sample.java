@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The first rows of a file: by them its format is recognised, and they are shown before anything is stored. They are kept with the
- * import, so that every instance can show them while one has the file.
+ * The first rows of a file: its format is recognised by them, and they are shown before anything is stored. They are stored with
+ * the import, so that every instance can show them although only one has the file.
  */
 record Sample(String container, List<Row> rows) {
     private static final int ROWS_MAX = 200;
@@ -36,7 +36,7 @@ record Sample(String container, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** @throws Invalid when it is no file of rows */
+    /** @throws Invalid if it is not a file of rows */
     static Sample of(Path file, String name) throws IOException {
         try (Rows all = RowsOfFile.open(file, name)) {
             return new Sample(all.container().label(), first(all));
@@ -62,7 +62,7 @@ record Sample(String container, List<Row> rows) {
         return rows;
     }
 
-    /** What is broken after the first row is told when the file is read. */
+    /** A fault after the first row is reported when the file is read. */
     private static Optional<Row> next(Rows all, List<Row> before) throws IOException {
         try {
             return all.next();
@@ -74,7 +74,7 @@ record Sample(String container, List<Row> rows) {
         }
     }
 
-    /** A row as it is kept. */
+    /** A row as it is stored. */
     private record Kept(long number, boolean textOnly, String written, Optional<Fault> fault) {}
 
     private record Fault(String reason, String detail) {}
@@ -102,8 +102,7 @@ record Sample(String container, List<Row> rows) {
                                             broken.why().reason(), broken.why().detail())));
                     });
         }
-        // PostgreSQL's JSON holds no zero character, however it is written.
-        return Wire.write(new Stored(container, kept)).replace("\\u0000", "\uFFFD");
+        return ZeroCharacters.replacedIn(Wire.write(new Stored(container, kept)));
     }
 
     static Sample ofJson(String json) {

@@ -20,11 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Writes decisions that came with a file: judgments of their own kind, for which nobody here was handed a task. */
+/** Stores the decisions of a file as imported judgments; nobody here was handed a task for them. */
 @ApplicationScoped
 class StoreDecisions {
     private static final List<String> COLUMNS = List.of(
@@ -49,20 +50,22 @@ class StoreDecisions {
             "created_at");
 
     private final Sql sql;
+    private final ComesAgain comesAgain;
 
-    StoreDecisions(Sql sql) {
+    StoreDecisions(Sql sql, ComesAgain comesAgain) {
         this.sql = sql;
+        this.comesAgain = comesAgain;
     }
 
-    /** @param answers the ids of the responses of its row, in their order */
+    /** @param answers the ids of its row's responses, in order */
     record Decided(Incoming row, UUID prompt, Decision decision, List<UUID> answers) {}
 
     record Stored(int added, List<Remark> remarks) {}
 
-    /** What is the same of a decision when the same file comes again. */
+    /** What identifies a decision when the same file is imported again. */
     private record Once(UUID prompt, UUID fingerprint) {}
 
-    /** @param before those of the prompts that were there before: others have no judgments yet */
+    /** @param before prompts that existed before; others have no judgments yet */
     @Transactional(Transactional.TxType.MANDATORY)
     Stored store(ImportBatch batch, List<Decided> decided, Set<UUID> before, Instant now) {
         if (decided.isEmpty()) {
@@ -72,6 +75,7 @@ class StoreDecisions {
         Map<Rater, UUID> raters = raters(batch.projectId, decided);
         Map<UUID, Long> byRater = new TreeMap<>();
         List<Remark> remarks = new ArrayList<>();
+        List<ComesAgain.Known> again = new ArrayList<>();
         long added = sql.copy("imported_judgment", COLUMNS, rows -> {
             for (Decided one : decided) {
                 GivenVerdict given = GivenVerdict.of(one.decision(), one.answers());
@@ -79,6 +83,8 @@ class StoreDecisions {
                 String verdict = Wire.write(given.verdict());
                 UUID fingerprint = fingerprint(one.row(), verdict, facts);
                 if (!known.add(new Once(one.prompt(), fingerprint))) {
+                    again.add(new ComesAgain.Known(
+                            one.prompt(), fingerprint, one.row().row()));
                     continue;
                 }
                 UUID rater = facts.rater().map(raters::get).orElse(null);
@@ -115,8 +121,11 @@ class StoreDecisions {
                         .time(now);
             }
         });
+        Map<Optional<UUID>, Long> back = comesAgain.judgments(batch, again);
+        back.forEach((rater, more) -> rater.ifPresent(id -> byRater.merge(id, more, Long::sum)));
         count(byRater);
-        return new Stored((int) added, remarks);
+        long counting = back.values().stream().mapToLong(Long::longValue).sum();
+        return new Stored((int) (added + counting), remarks);
     }
 
     private Set<Once> known(List<Decided> decided, Set<UUID> before) {
@@ -133,7 +142,7 @@ class StoreDecisions {
                         (Object) prompts));
     }
 
-    /** Raters are few, and each is there once it has decided something. */
+    /** There are few raters, and each exists once they have decided something. */
     private Map<Rater, UUID> raters(UUID project, List<Decided> decided) {
         Map<Rater, UUID> raters = new HashMap<>();
         decided.stream()
@@ -169,8 +178,8 @@ class StoreDecisions {
     }
 
     /**
-     * What was decided, by whom and when. Two people without a name who decide the same about the same are told apart by the ids that
-     * their rows have, if they have any.
+     * What was decided, by whom and when. Two unnamed people who make the same decision about the same answers are distinguished
+     * by the ids of their rows, if there are any.
      */
     private static UUID fingerprint(Incoming row, String verdict, Facts facts) {
         MessageDigest digest = Wire.sha256();

@@ -1,6 +1,5 @@
 package hone.imports;
 
-import hone.conversation.Answer;
 import hone.conversation.NearPrompts;
 import hone.conversation.StorePrompts;
 import hone.conversation.StorePrompts.AnswerRow;
@@ -8,8 +7,6 @@ import hone.conversation.StorePrompts.PromptRow;
 import hone.conversation.StorePrompts.Settings;
 import hone.format.Response;
 import hone.imports.Stretch.Remark;
-import hone.project.Project;
-import hone.task.TaskMaker;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes what a stretch of a file brings, once: what is there already is counted and left as it is. What nobody has decided yet
- * becomes work; what came with a decision is data and is not asked again.
+ * Writes what a stretch of a file brings, once: what is there already is counted and left as it is.
  */
 @ApplicationScoped
 class StoreRows {
@@ -36,25 +32,25 @@ class StoreRows {
     private final StorePrompts store;
     private final NearPrompts near;
     private final StoreDecisions decisions;
-    private final Project.Repo projects;
-    private final TaskMaker tasks;
+    private final AskAboutRows ask;
+    private final ComesAgain comesAgain;
 
     StoreRows(
             Sql sql,
             StorePrompts store,
             NearPrompts near,
             StoreDecisions decisions,
-            Project.Repo projects,
-            TaskMaker tasks) {
+            AskAboutRows ask,
+            ComesAgain comesAgain) {
         this.sql = sql;
         this.store = store;
         this.near = near;
         this.decisions = decisions;
-        this.projects = projects;
-        this.tasks = tasks;
+        this.ask = ask;
+        this.comesAgain = comesAgain;
     }
 
-    /** How much was new and how much was there already. */
+    /** How much was new and how much existed before. */
     record Stored(
             int promptsNew,
             int promptsOld,
@@ -67,10 +63,11 @@ class StoreRows {
             int skipped,
             List<Remark> remarks) {}
 
-    /** @param defaultModel whose answers they are when an answer names its seed but no model */
+    /** @param defaultModel the model of answers that have a seed but name no model */
     @Transactional(Transactional.TxType.MANDATORY)
     Stored store(ImportBatch batch, List<Incoming> given, String defaultModel) {
-        // Two imports of a project at a time take turns, a stretch each: so "is it there already" stays true until the
+        // Two simultaneous imports of a project take turns, a stretch each, so that the check for existing rows holds
+        // until the
         // commit.
         sql.number(
                 "select count(pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?)))",
@@ -86,7 +83,7 @@ class StoreRows {
         private final List<Remark> remarks = new ArrayList<>();
         private final Map<String, Optional<UUID>> models = new HashMap<>();
 
-        /** The prompts of the stretch by their hashes. */
+        /** The prompts of the stretch by hash. */
         private final Map<String, UUID> prompts = new HashMap<>();
 
         private final Set<UUID> added = new HashSet<>();
@@ -127,7 +124,8 @@ class StoreRows {
             List<StoreDecisions.Decided> decided = decided(kept, stored.ids());
             StoreDecisions.Stored judged = decisions.store(batch, decided, before, now);
             remarks.addAll(judged.remarks());
-            int asked = ask(kept, stored);
+            AskAboutRows.Asked asked = ask.about(batch, kept, placed(stored, comesAgain.unasked(batch, before)), now);
+            remarks.addAll(asked.remarks());
             return new Stored(
                     added.size(),
                     kept.size() - added.size(),
@@ -135,7 +133,7 @@ class StoreRows {
                     answers.size() - stored.added().size(),
                     judged.added(),
                     decided.size() - judged.added(),
-                    asked,
+                    asked.tasks(),
                     alike.size(),
                     given.size() - kept.size(),
                     remarks);
@@ -157,7 +155,7 @@ class StoreRows {
             return alike;
         }
 
-        /** Of each that is near to another: the oldest of those that say nearly the same. */
+        /** For each near duplicate: the oldest of the prompts that say nearly the same. */
         private Map<UUID, UUID> anchors(List<Incoming> looked, NearPrompts.Found found) {
             Map<Long, UUID> byRow = new HashMap<>();
             Map<UUID, UUID> anchors = new LinkedHashMap<>();
@@ -236,6 +234,10 @@ class StoreRows {
                     "select id from model_version where project_id is null and name = ?", c -> c.id("id"), name);
         }
 
+        private AskAboutRows.Placed placed(StorePrompts.Kept stored, Set<UUID> takenBack) {
+            return new AskAboutRows.Placed(prompts, added, takenBack, answers, stored);
+        }
+
         private List<StoreDecisions.Decided> decided(List<Incoming> kept, List<UUID> ids) {
             List<StoreDecisions.Decided> decided = new ArrayList<>();
             int from = 0;
@@ -247,64 +249,6 @@ class StoreRows {
                                 decided.add(new StoreDecisions.Decided(one, prompt(one), decision, List.copyOf(own))));
             }
             return decided;
-        }
-
-        /** Prompts that are new, or have new answers, become work, unless somebody has decided about them. */
-        private int ask(List<Incoming> kept, StorePrompts.Kept stored) {
-            Set<UUID> decided = new HashSet<>();
-            if (!batch.choices.isAskingAgain()) {
-                kept.stream().filter(Incoming::isDecided).forEach(one -> decided.add(prompt(one)));
-            }
-            Map<UUID, Long> rowOf = new HashMap<>();
-            Map<UUID, String> hashOf = new LinkedHashMap<>();
-            for (Incoming one : kept) {
-                rowOf.put(prompt(one), one.row());
-                hashOf.putIfAbsent(prompt(one), one.sha256());
-            }
-            Map<UUID, List<Answer.Key>> brought = new HashMap<>();
-            for (AnswerRow answer : answers) {
-                if (stored.added().contains(answer.id())) {
-                    brought.computeIfAbsent(answer.prompt(), none -> new ArrayList<>())
-                            .add(new Answer.Key(answer.id(), answer.sha256(), answer.model()));
-                }
-            }
-            List<TaskMaker.Request> ofNew = new ArrayList<>();
-            List<TaskMaker.Request> ofOld = new ArrayList<>();
-            hashOf.forEach((prompt, hash) -> {
-                if (decided.contains(prompt)) {
-                    return;
-                }
-                if (added.contains(prompt)) {
-                    ofNew.add(new TaskMaker.Request(prompt, hash, brought.getOrDefault(prompt, List.of())));
-                } else if (brought.containsKey(prompt)) {
-                    ofOld.add(new TaskMaker.Request(
-                            prompt,
-                            hash,
-                            Objects.requireNonNull(stored.ofPrompt().get(prompt))));
-                }
-            });
-            if (ofNew.isEmpty() && ofOld.isEmpty()) {
-                return 0;
-            }
-            Project project = projects.findById(batch.projectId);
-            String origin = batch.id.toString();
-            TaskMaker.Made fresh = tasks.makeOfNew(project, ofNew, TaskMaker.Origin.IMPORT, origin, now);
-            TaskMaker.Made more = tasks.make(project, ofOld, TaskMaker.Origin.IMPORT, origin, now);
-            for (List<TaskMaker.Request> requests : List.of(ofNew, ofOld)) {
-                for (TaskMaker.Request request : requests) {
-                    List<Answer.Key> own = brought.getOrDefault(request.prompt(), List.of());
-                    long unasked = own.stream()
-                            .filter(answer -> !fresh.answers().contains(answer.id())
-                                    && !more.answers().contains(answer.id()))
-                            .count();
-                    if (unasked > 0) {
-                        remarks.add(new Remark(
-                                Objects.requireNonNull(rowOf.get(request.prompt())),
-                                unasked + " of its " + own.size() + " answers in no task."));
-                    }
-                }
-            }
-            return fresh.tasks() + more.tasks();
         }
     }
 }

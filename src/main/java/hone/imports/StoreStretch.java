@@ -6,20 +6,25 @@ import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a stretch of a file and how far the import is, in one transaction. The import's row is written last and by columns, so
- * that whoever asks for its end waits for nobody and is not overwritten.
+ * Stores a stretch of a file and the import's progress in one transaction. The import's row is written last and by columns, so
+ * that a request for its end waits for nobody and is not overwritten.
  */
 @ApplicationScoped
 class StoreStretch {
+    private static final Logger LOG = Logger.getLogger(StoreStretch.class);
     private static final int SECONDS_MAX = 120;
+    private static final String REFUSAL = "The database can’t hold this line.\nIts words: ";
 
-    /** So often others may have written the same at the same moment. */
+    /** How often others may write the same at the same moment. */
     private static final int TRIES_MAX = 5;
 
     private final ImportBatch.Repo batches;
@@ -34,7 +39,32 @@ class StoreStretch {
         this.sql = sql;
     }
 
+    /** What the database can't hold is refused like any other row, so that the rows around it are stored. */
     void store(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+        int refused = 0;
+        Deque<Stretch> parts = new ArrayDeque<>(List.of(stretch));
+        while (!parts.isEmpty()) {
+            Stretch part = parts.pop();
+            try {
+                whole(id, part, defaultModel, seen);
+            } catch (Sql.SqlFailed e) {
+                if (!e.isAboutValues() || part.taken().isEmpty() || refused == ImportLimits.REFUSED_BY_DATABASE_MAX) {
+                    throw e;
+                }
+                if (part.isDivisible()) {
+                    part.halves().reversed().forEach(parts::push);
+                } else {
+                    LOG.warnf(
+                            "Line %d of import %s can't be stored: %s",
+                            part.taken().getFirst().row(), id, e.words());
+                    refused++;
+                    parts.push(part.refusing(REFUSAL + e.words().replace('\n', ' ')));
+                }
+            }
+        }
+    }
+
+    private void whole(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
         for (int tries = 1; ; tries++) {
             try {
                 QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).run(() -> once(id, stretch, defaultModel, seen));
@@ -48,6 +78,10 @@ class StoreStretch {
     }
 
     private void once(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+        // Nobody waits for the disk: after a crash the import ends some stretches earlier, rows and count alike, and
+        // its end, which
+        // somebody is told, waits for all before it.
+        sql.run("set local synchronous_commit = off");
         ImportBatch batch = batches.findById(id);
         Stored stored = batch.choices.isDryRun()
                 ? count.count(batch, stretch.taken(), seen)
@@ -91,7 +125,7 @@ class StoreStretch {
                     select distinct unnest(fields_left_out || string_to_array(?, E'\\n')) as name limit ?) names),
                   fields_kept = (select coalesce(array_agg(name order by name), '{}') from (
                     select distinct unnest(fields_kept || string_to_array(?, E'\\n')) as name limit ?) names),
-                  lines_read = ?, bytes_read = ?, lease_until = ?
+                  lines_read = ?, bytes_read = greatest(bytes_read, ?), lease_until = ?
                 where id = ?""",
                 stored.promptsNew(),
                 stored.promptsOld(),

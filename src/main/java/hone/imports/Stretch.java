@@ -1,13 +1,21 @@
 package hone.imports;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/** Rows of a file that are stored together: what they bring, and those that are refused. */
+/** Rows of a file that are stored together, and those among them that are refused. */
 final class Stretch {
     private final List<Incoming> taken = new ArrayList<>();
+
+    /** How the rows that were taken stood in the file. */
+    private final Map<Long, Supplier<String>> written = new HashMap<>();
+
     private final List<Remark> remarks = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Set<String> leftOut = new TreeSet<>();
@@ -19,18 +27,29 @@ final class Stretch {
     private long bytes;
     private long fileBytesRead;
 
-    /** A refused row, as it can be mended. */
-    record Refusal(long row, String reason, String written) {}
+    /** A refused row, so that it can be corrected. */
+    record Refusal(long row, String reason, String written) {
+        /** Of a long row that much is kept. */
+        static Refusal of(long row, String reason, String written) {
+            return new Refusal(
+                    row,
+                    reason,
+                    written.length() <= ImportLimits.REFUSED_CHARACTERS_MAX
+                            ? written
+                            : written.substring(0, ImportLimits.REFUSED_CHARACTERS_MAX));
+        }
+    }
 
-    /** Something about a row that was taken. */
+    /** A remark about an accepted row. */
     record Remark(long row, String text) {}
 
     Stretch(int rowsMax) {
         this.rowsMax = rowsMax;
     }
 
-    void take(Incoming incoming) {
+    void take(Incoming incoming, Supplier<String> asWritten) {
         taken.add(incoming);
+        written.put(incoming.row(), asWritten);
     }
 
     void refuse(Refusal refusal) {
@@ -50,7 +69,40 @@ final class Stretch {
         kept.addAll(fields);
     }
 
-    /** @param rowBytes about what it takes of memory */
+    /** Whether it holds several rows that were taken, so that one may be stored without another. */
+    boolean isDivisible() {
+        return !taken.isEmpty() && taken.getFirst().row() != taken.getLast().row();
+    }
+
+    /** Its rows in two parts, in their order. */
+    List<Stretch> halves() {
+        long middle = taken.get((taken.size() - 1) / 2).row();
+        long last = middle < taken.getLast().row() ? middle : taken.getFirst().row();
+        Stretch first = new Stretch(rowsMax);
+        Stretch second = new Stretch(rowsMax);
+        taken.forEach(
+                one -> (one.row() <= last ? first : second).take(one, Objects.requireNonNull(written.get(one.row()))));
+        remarks.forEach(one -> (one.row() <= last ? first : second).remarks.add(one));
+        refusals.forEach(one -> (one.row() <= last ? first : second).refusals.add(one));
+        first.lastRow = last;
+        second.leftOut(leftOut);
+        second.kept(kept);
+        second.lastRow = lastRow;
+        second.fileBytesRead = fileBytesRead;
+        return List.of(first, second);
+    }
+
+    /** The same with its only row refused. */
+    Stretch refusing(String reason) {
+        Stretch refused = new Stretch(rowsMax);
+        refused.refusals.addAll(refusals);
+        written.forEach((row, asWritten) -> refused.refuse(Refusal.of(row, reason, asWritten.get())));
+        refused.lastRow = lastRow;
+        refused.fileBytesRead = fileBytesRead;
+        return refused;
+    }
+
+    /** @param rowBytes approximate memory of the row */
     void count(long row, int rowBytes, long read) {
         rows++;
         lastRow = row;
@@ -66,17 +118,17 @@ final class Stretch {
         return rows == 0;
     }
 
-    /** The last row that was taken or refused. */
+    /** The last row that was accepted or refused. */
     long lastRow() {
         return lastRow;
     }
 
-    /** Of the file as it was sent, after the last row. */
+    /** The position in the file as it was sent, after the last row. */
     long fileBytesRead() {
         return fileBytesRead;
     }
 
-    /** How long it has been in the making. */
+    /** The time it took to read. */
     long nanos() {
         return System.nanoTime() - began;
     }

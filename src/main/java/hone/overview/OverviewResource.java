@@ -1,5 +1,6 @@
 package hone.overview;
 
+import hone.dataset.FreshJudgments;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -26,6 +27,7 @@ class OverviewResource {
     private final CurrentProject here;
     private final Blind blind;
     private final ProjectCounts counts;
+    private final FreshJudgments fresh;
     private final FirstSteps.Query firstSteps;
     private final RoundPreview preview;
     private final SignedIn me;
@@ -35,6 +37,7 @@ class OverviewResource {
             CurrentProject here,
             Blind blind,
             ProjectCounts counts,
+            FreshJudgments fresh,
             FirstSteps.Query firstSteps,
             RoundPreview preview,
             SignedIn me,
@@ -42,6 +45,7 @@ class OverviewResource {
         this.here = here;
         this.blind = blind;
         this.counts = counts;
+        this.fresh = fresh;
         this.firstSteps = firstSteps;
         this.preview = preview;
         this.me = me;
@@ -54,10 +58,12 @@ class OverviewResource {
         Project project = here.enter(slug);
         ProjectCounts.Tiles tiles = counts.tiles(project.id, day.start(Instant.now()));
         ProjectCounts.Circle circle = counts.circle(project.id);
-        boolean startable = me.has(Role.ADMIN) && !circle.running() && tiles.fresh() > 0;
+        Freezing freezing = Freezing.of(tiles.fresh(), fresh, project.id);
+        boolean startable = me.has(Role.ADMIN) && !circle.running() && freezing.isPossible();
         return OverviewPages.overview(
                 project.description,
                 tiles,
+                freezing,
                 circle,
                 blind.isSeeing() ? counts.lastWeek(project.id) : counts.lastWeek(project.id, me.id()),
                 firstSteps.of(project.id),

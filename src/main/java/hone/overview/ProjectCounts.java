@@ -28,6 +28,7 @@ class ProjectCounts {
     /**
      * @param working assignments that somebody has open now
      * @param fresh accepted judgments that are not in a dataset yet
+     * @param imported those that came with files, beside the accepted ones
      */
     record Tiles(
             long openTasks,
@@ -36,6 +37,7 @@ class ProjectCounts {
             long peopleToday,
             long fresh,
             long accepted,
+            long imported,
             long prompts,
             String model) {}
 
@@ -62,6 +64,9 @@ class ProjectCounts {
                              select 1 from judgment j where j.project_id = p.id and %1$s
                              order by j.accepted_at limit %3$d) j) as accepted,
                           (select count(*) from (
+                             select 1 from imported_judgment i where i.project_id = p.id and %4$s
+                             order by i.id limit %3$d) i) as imported,
+                          (select count(*) from (
                              select 1 from prompt where project_id = p.id order by sha256 limit %3$d) q) as prompts,
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
                              where c.project_id = p.id order by c.sequence desc limit 1) as model
@@ -69,7 +74,7 @@ class ProjectCounts {
                           select count(*) as judgments, count(distinct j.labeler_id) as people from (
                             select labeler_id from judgment j where project_id = p.id and %2$s
                               and judged_at >= ? order by judged_at desc limit %3$d) j) today
-                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS, MAX),
+                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS, MAX, Counting.IMPORTED_COUNTS),
                         c -> new Tiles(
                                 c.number("open_tasks"),
                                 c.number("working"),
@@ -77,6 +82,7 @@ class ProjectCounts {
                                 c.number("people"),
                                 c.number("fresh"),
                                 c.number("accepted"),
+                                c.number("imported"),
                                 c.number("prompts"),
                                 c.text("model")),
                         dayStart,

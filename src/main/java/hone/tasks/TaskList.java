@@ -239,4 +239,48 @@ class TaskList {
                         c.flag("withdrawn")),
                 task);
     }
+
+    /**
+     * What somebody decided elsewhere and came with a file.
+     *
+     * @param name as the file has it; empty where it names nobody
+     * @param file that it came with
+     */
+    record DecidedElsewhere(
+            String name,
+            boolean simulated,
+            DecidedInWords verdict,
+            String rationale,
+            UUID imported,
+            String file,
+            boolean withdrawn) {}
+
+    /** About the prompt, as far as it is about answers of this task; it is in nobody's count. */
+    List<DecidedElsewhere> elsewhere(UUID prompt, List<Given> answers) {
+        Map<UUID, Integer> numbers = answers.stream().collect(Collectors.toMap(Given::id, Given::number));
+        return sql
+                .list(
+                        """
+                        select r.name, i.simulated, i.verdict, i.rationale, b.id, b.file_name, not (%s) as withdrawn
+                        from imported_judgment i join import_batch b on b.id = i.import_id
+                        left join imported_rater r on r.id = i.rater_id
+                        where i.prompt_id = ? order by i.row_number limit 100""".formatted(Counting.IMPORTED_COUNTS),
+                        c -> {
+                            Verdict verdict = Wire.read(c.text("verdict"), Verdict.class);
+                            return numbers.keySet().containsAll(verdict.inRows())
+                                    ? Optional.of(new DecidedElsewhere(
+                                            c.text("name"),
+                                            c.flag("simulated"),
+                                            DecidedInWords.of(verdict, numbers),
+                                            c.text("rationale"),
+                                            c.id("id"),
+                                            c.text("file_name"),
+                                            c.flag("withdrawn")))
+                                    : Optional.<DecidedElsewhere>empty();
+                        },
+                        prompt)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
 }

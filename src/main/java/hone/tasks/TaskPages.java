@@ -18,6 +18,7 @@ final class TaskPages {
             Prompt prompt,
             List<TaskList.Given> answers,
             List<TaskList.Decided> judgments,
+            List<TaskList.DecidedElsewhere> elsewhere,
             boolean shown);
 
     /**

@@ -87,11 +87,13 @@ class TasksResource {
         TaskList.Row task = tasks.one(project.id, id, blind);
         boolean mayKnow = !blind.hides(id);
         List<TaskList.Given> answers = mayKnow ? tasks.answers(id) : List.of();
+        UUID prompt = tasks.prompt(id);
         return TaskPages.task(
                 task,
-                prompts.findById(tasks.prompt(id)),
+                prompts.findById(prompt),
                 answers,
                 mayKnow ? tasks.judgments(id, answers) : List.of(),
+                mayKnow ? tasks.elsewhere(prompt, answers) : List.of(),
                 mayKnow);
     }
 

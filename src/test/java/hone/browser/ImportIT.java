@@ -187,6 +187,7 @@ class ImportIT {
         ada.leads(() -> ada.button("Start the import").click());
         assertThat(ada.title()).isEqualTo("2 prompts imported, no line refused");
         shots(ada, "import-judgments");
+        takesItBackAndBringsItBack(ada);
         assertThat(hone.database().number("""
                         select count(*) from imported_judgment j join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isEqualTo(2);
 
@@ -224,6 +225,19 @@ class ImportIT {
                         where p.slug = ? and r.labeler_id is not null""", place.slug())).isEqualTo(1);
         assertThat(hone.database().number("""
                         select count(*) from judgment j join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isZero();
+    }
+
+    private static void takesItBackAndBringsItBack(Visitor ada) {
+        ada.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Take it back"))
+                .click();
+        assertThat(ada.text("The 2 imported judgments will count no more.")).isVisible();
+        shots(ada, "import-take-back");
+        ada.leads(() -> ada.button("Yes, take it back").click());
+        assertThat(ada.page().locator("#p-back")).containsText("2 judgments count no more");
+        shots(ada, "import-taken-back");
+        ada.leads(() -> ada.button("Bring it back").click());
+        assertThat(ada.page().locator("#p-back .banner")).hasCount(0);
     }
 
     private static void say(Visitor ada, String field, String use) {

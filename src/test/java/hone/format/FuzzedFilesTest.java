@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -64,20 +65,34 @@ class FuzzedFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void aDamagedFileIsReadOrRefusedAndNeverBreaksTheReader(String name) throws IOException {
-        byte[] whole = name.endsWith(".parquet") ? table() : ReadFile.resource(name);
+        byte[] whole = whole(name);
         for (int i = 0; i < FILES; i++) {
-            long seed = SEED + i;
-            Random random = new Random(seed);
-            byte[] file = name.endsWith(".parquet") || random.nextInt(3) > 0
-                    ? damagedBytes(whole, random)
-                    : damagedValues(whole, random);
-            try {
-                readAgain(read(file, name, random), seed);
-            } catch (UnreadableFile e) {
-                assertThat(e.getMessage()).isNotBlank();
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                throw new AssertionError(name + " with the seed " + seed + ": " + e, e);
-            }
+            damageAndRead(name, whole, SEED + i);
+        }
+    }
+
+    /** Each broke something once: a choice and its control made a name that was too long to be read again. */
+    @ParameterizedTest
+    @CsvSource({"label-studio.json, 3813", "argilla.json, 1334"})
+    void aFileThatOnceBrokeTheReaderDoesSoNoMore(String name, long seed) throws IOException {
+        damageAndRead(name, whole(name), seed);
+    }
+
+    private static byte[] whole(String name) throws IOException {
+        return name.endsWith(".parquet") ? table() : ReadFile.resource(name);
+    }
+
+    private static void damageAndRead(String name, byte[] whole, long seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] file = name.endsWith(".parquet") || random.nextInt(3) > 0
+                ? damagedBytes(whole, random)
+                : damagedValues(whole, random);
+        try {
+            readAgain(read(file, name, random), seed);
+        } catch (UnreadableFile e) {
+            assertThat(e.getMessage()).isNotBlank();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw new AssertionError(name + " with the seed " + seed + ": " + e, e);
         }
     }
 
