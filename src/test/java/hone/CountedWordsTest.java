@@ -39,7 +39,7 @@ class CountedWordsTest {
             "people/people.html: {c.displayName} keeps",
             "people/people.html: {c.username} starts",
             "round/page.html: {shown.current.model.get} answers",
-            "webhook/webhook.html: {webhook.stopped.get.at.ago} Waiting messages");
+            "webhook/webhook.html: {webhook.stopped.get.because} Waiting messages");
 
     /** @param text as it stands in a template or in a message */
     private record Words(String name, String text) {

@@ -114,7 +114,7 @@ public class Answer {
         return answer;
     }
 
-    /** What tells an answer from others, without its text. */
+    /** What distinguishes an answer from others, without its text. */
     public record Key(UUID id, String textSha256, Optional<UUID> model) {}
 
     public Key key() {
@@ -127,7 +127,7 @@ public class Answer {
             return list("promptId = ?1 order by id", prompt);
         }
 
-        /** What one run sampled for one prompt, in order of k. */
+        /** The answers that one run sampled for one prompt, in order of k. */
         public List<Answer> sampled(UUID run, UUID prompt) {
             return list("runId = ?1 and promptId = ?2 order by k", run, prompt);
         }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Prompts and answers whose texts somebody wanted deleted. The rows stay, because tasks, datasets and models name them; the hash of a
- * prompt stays too, so that the same file imported again does not bring it back.
+ * Deletes the texts of prompts and answers on request. The rows stay, because tasks, datasets and models refer to them; the hash
+ * of a prompt stays too, so that importing the same file again does not bring it back.
  */
 @ApplicationScoped
 public class DeletedText {
@@ -23,7 +23,7 @@ public class DeletedText {
         this.sql = sql;
     }
 
-    /** The prompt itself, while it says something and is of this project. */
+    /** The prompt itself, if it still has its text and belongs to this project. */
     public List<UUID> prompts(UUID project, UUID prompt) {
         return sql.list(
                 "select id from prompt where id = ? and project_id = ? and deleted_at is null for update",
@@ -32,7 +32,7 @@ public class DeletedText {
                 project);
     }
 
-    /** @param judgments whose authors wrote answers, which go too */
+    /** @param judgments whose authors wrote answers, which are deleted too */
     @Transactional(Transactional.TxType.MANDATORY)
     public void delete(List<UUID> prompts, UUID[] judgments, Instant now) {
         UUID[] about = prompts.toArray(UUID[]::new);

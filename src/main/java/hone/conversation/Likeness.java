@@ -12,11 +12,11 @@ import java.util.UUID;
  * two that share half of them one of eleven (MinHash in bands; A. Broder, On the resemblance and containment of documents, 1997).
  */
 public final class Likeness {
-    /** From this share on two prompts say nearly the same. */
+    /** From this share on, two prompts count as near duplicates. */
     public static final double NEAR = 0.8;
 
     private static final int SHINGLE_WORDS = 3;
-    /** What a text says is clear by then; so the work for one is bounded. */
+    /** Enough to know what a text says; it bounds the work for one text. */
     private static final int SHINGLES_MAX = 2000;
 
     private static final int BANDS = 3;
@@ -33,7 +33,7 @@ public final class Likeness {
         return seeds;
     }
 
-    /** One key a band. Prompts of different projects share none. */
+    /** One key per band. Prompts of different projects share none. */
     public static long[] keys(UUID project, List<Message> messages) {
         long[] shingles = shingles(messages);
         long[] keys = new long[BANDS];
@@ -48,12 +48,12 @@ public final class Likeness {
         return keys;
     }
 
-    /** The share of shingles that both have, from 0 to 1. */
+    /** The fraction of shingles that both have, from 0 to 1. */
     public static double of(List<Message> one, List<Message> other) {
         return share(sorted(one), sorted(other));
     }
 
-    /** What is compared of a prompt; the same for whoever compares one with many. */
+    /** The part of a prompt that is compared; callers who compare one with many keep it. */
     static long[] sorted(List<Message> messages) {
         return Arrays.stream(shingles(messages)).sorted().distinct().toArray();
     }
@@ -88,7 +88,7 @@ public final class Likeness {
         return words.shingles();
     }
 
-    /** Takes texts sign by sign, without making words of them. */
+    /** Reads texts character by character, without creating strings for words. */
     private static final class Words {
         private long[] shingles = new long[64];
         private int count;

@@ -40,22 +40,22 @@ public class NearPrompts {
     public record Fresh(List<Message> messages, long[] keys, long row) {}
 
     /**
-     * What a prompt is nearly the same as.
+     * The near duplicate of a prompt.
      *
-     * @param row of one before it; empty: one that was there
-     * @param anchor of one that was there: the oldest prompt that it says nearly the same as, often itself
+     * @param row its number if it is an earlier one of the file; empty: it existed before
+     * @param anchor if it existed before: the oldest prompt that it says nearly the same as, often itself
      */
     public record Near(int percent, Optional<Long> row, Optional<UUID> anchor) {}
 
     /**
-     * What was found out about new prompts.
+     * The findings about new prompts.
      *
-     * @param near of each, in their order, what it is near to
-     * @param taken keys that prompts have which were there
+     * @param near for each, in order, its near duplicate
+     * @param taken keys that existing prompts have
      */
     public record Found(List<Optional<Near>> near, Set<Long> taken) {}
 
-    /** Who has a key; its shingles are made when somebody else has the key too, which is rare. */
+    /** The owner of a key; its shingles are computed only if another prompt has the key too, which is rare. */
     private static final class Owner {
         private final List<Message> messages;
         private final Optional<Long> row;
@@ -129,7 +129,7 @@ public class NearPrompts {
         return owners;
     }
 
-    /** From now on each is on the side of its anchor in every dataset; a prompt that was there keeps its own. */
+    /** Puts each on the side of its anchor in every future dataset; a prompt that existed before keeps its own. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void anchor(Map<UUID, UUID> anchorsOfPrompts) {
         if (!anchorsOfPrompts.isEmpty()) {
@@ -150,9 +150,9 @@ public class NearPrompts {
     }
 
     /**
-     * From now on they are found. A key that another prompt has stays with it.
+     * Makes them findable. A key that another prompt has stays with it.
      *
-     * @param found about them
+     * @param found the findings about them
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void keep(Map<UUID, long[]> keysOfPrompts, Found found) {

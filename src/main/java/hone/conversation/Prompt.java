@@ -17,7 +17,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation that waits for an answer: it ends with a user turn. The same one is in a project once. */
+/** A conversation that waits for an answer: it ends with a user turn. A project has the same one only once. */
 @Entity
 public class Prompt {
     public static final int SCHEMA_VERSION = 1;
@@ -63,7 +63,7 @@ public class Prompt {
         return Wire.sha256(Wire.bytes(messages));
     }
 
-    /** The turn that asks. */
+    /** The last user turn. */
     public String asked() {
         return messages.getLast().content();
     }
@@ -85,7 +85,7 @@ public class Prompt {
                     .firstResultOptional();
         }
 
-        /** The project's prompt of these messages, added if it was not there; two at a time add one. */
+        /** The project's prompt with these messages, added if it did not exist; two callers at a time add one. */
         public Prompt kept(UUID project, List<Message> messages, Instant now) {
             Prompt prompt = Prompt.of(project, messages, now);
             sql.run("""

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a dataset frozen now would give to training: rows made by the same code as those of freezing, counted and thrown away. The
- * newest judgments alone are looked at, so that a page may ask; where there are more, the counts are lower bounds.
+ * What a dataset frozen now would contain for training: rows made by the same code as in freezing, counted and discarded. Only
+ * the newest judgments are examined, so that a page can ask; if there are more, the counts are lower bounds.
  */
 @ApplicationScoped
 public class ComingRows {
@@ -31,8 +31,8 @@ public class ComingRows {
     }
 
     /**
-     * @param whole whether every accepted judgment was looked at
-     * @param trainingPairs of prompts that are not held out
+     * @param whole whether every accepted judgment was examined
+     * @param trainingPairs pairs of prompts that are not held out
      * @param familyPairs those of them that compare two answers of the family
      */
     public record Count(
@@ -81,7 +81,7 @@ public class ComingRows {
         long ties = 0;
         long bothBad = 0;
         for (Read judgment : read) {
-            // The prompt's own words are no matter here.
+            // The prompt's text does not matter here.
             TrainingRows.Judged judged =
                     new TrainingRows.Judged(judgment.id(), judgment.prompt(), List.of(), judgment.verdict(), texts);
             switch (TrainingRows.of(judged)) {
@@ -103,7 +103,7 @@ public class ComingRows {
         return new Count(whole, read.size(), demonstrations, pairs, familyPairs, ties, bothBad);
     }
 
-    /** Hashes stand for the texts: enough to tell which are equal. Each with its prompt, for a text may come again elsewhere. */
+    /** Hashes instead of texts, enough to tell which are equal. Each with its prompt, because a text may occur elsewhere too. */
     private void readAnswers(List<Read> read, Set<UUID> family, Map<UUID, String> texts, Set<String> ofFamily) {
         UUID[] named = read.stream()
                 .flatMap(judgment -> judgment.verdict().inRows().stream())

@@ -15,7 +15,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** Accepted judgments, frozen: from the moment it exists it never changes. */
+/** Frozen accepted judgments: once it exists, it never changes. */
 @Entity
 public class Dataset {
     @Id
@@ -24,7 +24,7 @@ public class Dataset {
     @Column(name = "project_id")
     public UUID projectId;
 
-    /** Counts from 1 in its project; the name people use. */
+    /** Counted from 1 within the project; people refer to it by this number. */
     public int number;
 
     public String sha256;
@@ -33,23 +33,23 @@ public class Dataset {
     @Column(name = "held_out_percent")
     public int heldOutPercent;
 
-    /** As first published; a repetition names its own attempt. */
+    /** As first published; a repetition has its own attempt number. */
     @JdbcTypeCode(SqlTypes.JSON)
     public Manifest manifest;
 
-    /** Which judgments it was frozen of. */
+    /** Which judgments it was frozen from. */
     @JdbcTypeCode(SqlTypes.JSON)
     public Definition definition;
 
-    /** Null: frozen by a version that did not count. */
+    /** Null if frozen by a version that did not count. */
     @JdbcTypeCode(SqlTypes.JSON)
     public @Nullable Summary summary;
 
-    /** Rows whose text was deleted on request since. */
+    /** Rows whose text has since been deleted on request. */
     @Column(name = "deleted_rows")
     public long deletedRows;
 
-    /** Rows from the first on that can be found by their words. */
+    /** How many rows, from the first on, can be searched. */
     public long searchable;
 
     /** Null: Hone itself, for a round of the weekly schedule. */
@@ -59,7 +59,7 @@ public class Dataset {
     @Column(name = "created_at")
     public Instant createdAt;
 
-    /** Rows that show an answer to be learned: without one, supervised fine-tuning has nothing to do. */
+    /** Rows with an answer to learn: without any, supervised fine-tuning has nothing to do. */
     public long demonstrations() {
         return RowKind.WRITTEN.in(manifest.kinds());
     }
@@ -80,7 +80,7 @@ public class Dataset {
         return RowKind.PAIR.in(manifest.kinds());
     }
 
-    /** The project's prompts by themselves, for PPO to answer. */
+    /** The project's prompts on their own, for PPO to answer. */
     public long prompts() {
         return RowKind.PROMPT.in(manifest.kinds());
     }

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a definition would freeze now, counted before anything is frozen; to a bound, so that asking stays cheap. */
+/** What a definition would freeze now, counted before anything is frozen, and only up to a bound, so that asking stays cheap. */
 @ApplicationScoped
 public class DatasetPreview {
     public static final int COUNTED_MAX = 100_000;

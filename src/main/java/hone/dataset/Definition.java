@@ -51,7 +51,7 @@ public record Definition(
         sources = sorted(sources);
     }
 
-    /** Every judgment that counts, as rounds freeze them. */
+    /** Every judgment that counts; this is what rounds freeze. */
     public static Definition everything() {
         return EVERYTHING;
     }
@@ -64,7 +64,7 @@ public record Definition(
         return equals(EVERYTHING);
     }
 
-    /** Canonical: what it is stored and compared as. */
+    /** Canonical: stored and compared in this form. */
     public String json() {
         return Wire.write(this);
     }

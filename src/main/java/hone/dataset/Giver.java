@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Whose judgments a dataset is frozen of. */
+/** Whose judgments a dataset is frozen from. */
 public enum Giver {
     @JsonProperty("people")
     PEOPLE("people", "People"),
@@ -21,7 +21,7 @@ public enum Giver {
         this.label = label;
     }
 
-    /** As forms and addresses say it. */
+    /** Its name in forms and addresses. */
     public String word() {
         return word;
     }

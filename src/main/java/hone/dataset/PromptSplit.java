@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which prompts are held out. Decided by a hash of an id alone, that of the oldest of the prompts that say nearly the same, so that
- * these are on one side, a prompt stays there from dataset to dataset, and a later model is never tested on what an earlier one was
- * trained on.
+ * Decides which prompts are held out, by a hash of an id alone: that of the oldest of the prompts that say nearly the same. So
+ * near duplicates are on one side, a prompt stays on its side from dataset to dataset, and a later model is never tested on what
+ * an earlier one was trained on.
  */
 final class PromptSplit {
     private static final int PROMPTS_FOR_ONE_HELD_OUT = 10;
 
     private final int heldOutPercent;
-    /** The one that is not where its hash puts it. */
+    /** The prompt that is not on the side where its hash puts it. */
     private final Optional<UUID> moved;
 
     private PromptSplit(int heldOutPercent, Optional<UUID> moved) {
@@ -89,7 +89,7 @@ final class PromptSplit {
         return heldOut != moved.filter(anchor::equals).isPresent() ? Split.HELD_OUT : Split.TRAIN;
     }
 
-    /** Even over [0, 1): the first 53 bits of the sha256 of the id's 16 bytes. */
+    /** Uniform over [0, 1): the first 53 bits of the sha256 of the id's 16 bytes. */
     static double share(UUID prompt) {
         byte[] id = ByteBuffer.allocate(16)
                 .putLong(prompt.getMostSignificantBits())

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Sends what was frozen and not yet sent: soon after freezing, and after a death in between. */
+/** Publishes what was frozen and not yet published: soon after freezing, and after a crash in between. */
 @ApplicationScoped
 class PublishDatasets {
     private static final Logger LOG = Logger.getLogger(PublishDatasets.class);

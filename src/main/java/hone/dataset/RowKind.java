@@ -28,7 +28,7 @@ public enum RowKind {
         return label;
     }
 
-    /** As it stands in the database and on the wire. */
+    /** Its name in the database and in messages. */
     public String wireName() {
         return shape.getAnnotation(JsonTypeName.class).value();
     }

@@ -32,14 +32,14 @@ public final class TrainingRows {
             }
         }
 
-        /** Nobody was better, or it could not be said: counted, never trained on. */
+        /** Neither was better, or it could not be decided: counted, never trained on. */
         record Tie() implements Yield {}
 
-        /** Nobody should learn from either: counted; the task becomes a correction. */
+        /** Nothing should be learned from either: counted; the task becomes a correction. */
         record BothBad() implements Yield {}
     }
 
-    /** A row that does not know its place yet. */
+    /** A row without its position. */
     public sealed interface Draft {
         DatasetRecord.Row at(long position, Split split, Judged judged);
 
@@ -49,9 +49,9 @@ public final class TrainingRows {
         }
 
         /**
-         * The same as it counts where it came from.
+         * The same with the source's values.
          *
-         * @param margin of the one pair of a comparison, in place of what its degree says
+         * @param margin of a comparison's single pair, instead of the degree's
          * @param weight of all rows of the judgment together
          */
         Draft from(OptionalDouble margin, double weight);
@@ -108,7 +108,7 @@ public final class TrainingRows {
         }
 
         record Pair(String chosen, String rejected, Double margin, double weight) implements Draft {
-            /** A margin that is none of ours, which end at 1, is left to the degree. */
+            /** A margin above 1 is not on our scale; the degree's is used. */
             @Override
             public Draft from(OptionalDouble counted, double share) {
                 boolean ours = counted.isPresent() && counted.getAsDouble() >= 0 && counted.getAsDouble() <= 1;
@@ -148,7 +148,7 @@ public final class TrainingRows {
         }
     }
 
-    /** Whether a verdict gives rows, as far as that can be told without the texts. */
+    /** Whether a verdict gives rows, as far as that can be decided without the texts. */
     static boolean mayComeOf(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Tied tied -> false;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What changed from one dataset to another, judgment by judgment. Both never change, so what was compared once is remembered: how
- * many of each change there are, and the first thousand of each by their ids.
+ * What changed from one dataset to another, judgment by judgment. Datasets never change, so the result is cached: how many
+ * changes of each type there are, and the first thousand of each by id.
  */
 @ApplicationScoped
 class DatasetDiff {
@@ -48,7 +48,7 @@ class DatasetDiff {
         this.sql = sql;
     }
 
-    /** How a judgment differs; of several the first. */
+    /** How a judgment differs; if in several ways, the first. */
     enum What {
         IN("in", "In", "only in the newer one"),
         OUT("out", "Out", "only in the older one"),

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What a dataset has that an earlier one had not, and the other way round. */
+/** Compares a dataset with an earlier one. */
 @Path("/p/{slug}/datasets/{number}/diff")
 @RolesAllowed({Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread

@@ -78,7 +78,7 @@ class DatasetPages {
         return sql.number("select count(*) from dataset_judgment where dataset_id = ?", dataset);
     }
 
-    /** Numbers of one dataset that its manifest does not hold. */
+    /** Counts of one dataset that are not in its manifest. */
     public record Facts(
             long judgments,
             long people,
@@ -164,12 +164,12 @@ class DatasetPages {
                 from dataset_member where dataset_id = ? group by kind order by kind""", c -> new KindCount(RowKind.of(c.text("kind")), c.number("train"), c.number("held_out")), dataset);
     }
 
-    /** What one person gave. */
+    /** One person's share. */
     public record PersonCount(String name, boolean simulated, long rows, int percent) {}
 
     private record RowsOf(UUID labeler, long rows, int percent) {}
 
-    /** Those with most rows; a name may have changed since. */
+    /** Those with the most rows; a name may have changed since. */
     List<PersonCount> people(Dataset dataset) {
         return Optional.ofNullable(dataset.summary)
                 .map(counted -> counted.persons().stream()
@@ -237,7 +237,10 @@ class DatasetPages {
             Optional<Double> margin,
             boolean hidden) {}
 
-    /** What is about a prompt that the judge may still be asked about stands there without its contents. Fifty rows from a position on: by key, so that the thousandth page costs what the first one costs. */
+    /**
+     * Rows about a prompt that the reader may still be asked about are shown without their contents. Fifty rows from a position
+     * on, by key, so that the thousandth page costs as much as the first.
+     */
     List<MemberLine> members(UUID dataset, long from, UUID judge) {
         return sql.list(
                 """

@@ -82,7 +82,7 @@ class DatasetResource {
         return listed(project, "");
     }
 
-    /** @param refused why nothing was frozen just now; empty when nobody tried */
+    /** @param refused why nothing was frozen just now; empty if nobody tried */
     private TemplateInstance listed(Project project, String refused) {
         return Templates.list(project, pages.list(project.id), fresh.of(project.id), refused);
     }
@@ -96,7 +96,7 @@ class DatasetResource {
         return Templates.page(project, shown.of(dataset, position));
     }
 
-    /** Of all judgments, or of those that the fields choose. */
+    /** From all judgments, or from those that the fields choose. */
     @POST
     @RolesAllowed(Role.ADMIN)
     public Response freeze(String slug) {

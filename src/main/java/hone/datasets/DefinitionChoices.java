@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What a definition may choose from in a project, by the names that people know, and a definition in such words. */
+/** What a definition can choose from in a project, in names that people know, and a definition described in such names. */
 @ApplicationScoped
 class DefinitionChoices {
     private static final int SHOWN_MAX = 200;
@@ -23,7 +23,7 @@ class DefinitionChoices {
         this.sql = sql;
     }
 
-    /** Something to choose, by its id. */
+    /** An option with its id. */
     public record Named(UUID id, String name) {}
 
     List<Named> guidelines(UUID project) {
@@ -41,7 +41,7 @@ class DefinitionChoices {
                 where m.project_id = ? order by l.display_name limit %d""".formatted(SHOWN_MAX), c -> new Named(c.id("id"), c.text("display_name")), project);
     }
 
-    /** A line for each condition: what it is about, and what of it was chosen. */
+    /** A line for each condition: what it restricts, and to which values. */
     public record Line(String about, String chosen, Optional<Instant> at) {
         Line(String about, String chosen) {
             this(about, chosen, Optional.empty());

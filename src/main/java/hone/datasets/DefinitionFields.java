@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A definition as a form holds it: days of the reader's zone, words parted by commas. */
+/** A definition as the fields of a form: days of the reader's zone, words separated by commas. */
 final class DefinitionFields {
     private static final int WORDS_MAX = 50;
     private static final int WORD_LETTERS_MAX = 200;
@@ -31,7 +31,7 @@ final class DefinitionFields {
         this.zone = zone;
     }
 
-    /** What came of a form: the definition as far as it could be read, and what could not be. */
+    /** The result of reading a form: the definition as far as it could be read, and what could not be. */
     record Read(Definition definition, Complaints complaints) {}
 
     static Read of(Map<String, List<String>> fields, ZoneId zone) {

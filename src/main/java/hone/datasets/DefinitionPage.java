@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Choosing what a dataset is frozen of, with what would come of it; freezing sends the same fields. */
+/** Choosing what a dataset is frozen from, with a preview; freezing sends the same fields. */
 @Path("/p/{slug}/datasets/new")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
@@ -73,7 +73,7 @@ class DefinitionPage {
             return fields.getOrDefault(field, List.of()).contains(value.toString());
         }
 
-        /** What freezing sends: the same fields once more. */
+        /** The same fields again, to be sent by the button that freezes. */
         public List<Field> sent() {
             return fields.entrySet().stream()
                     .filter(field -> FIELDS.contains(field.getKey()))

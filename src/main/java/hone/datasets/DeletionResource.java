@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What was deleted on request, and the form that deletes. */
+/** Deletions that were carried out, and the form for a new one. */
 @Path("/p/{slug}/datasets/deletions")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** Gathers all that the page of a dataset shows to whoever asks. */
+/** Gathers everything that the page of a dataset shows. */
 @ApplicationScoped
 class ShownDatasets {
     private final DatasetPages pages;
@@ -31,10 +31,10 @@ class ShownDatasets {
         this.blind = blind;
     }
 
-    /** What a dataset was frozen of, and what of it was deleted since. */
+    /** What a dataset was frozen from, and what has been deleted since. */
     public record Terms(List<DefinitionChoices.Line> definition, List<DeletionRequests.Mark> deletions) {}
 
-    /** All that one dataset's page shows. */
+    /** Everything on one dataset's page. */
     public record Shown(
             Dataset dataset,
             DatasetPages.Facts facts,

@@ -101,7 +101,10 @@ class ExportPages {
         return sql.list(
                 """
                 select kind, count(*) as judgments from (
-                  select j.kind from judgment j where j.project_id = ? and %s order by j.accepted_at desc limit %d) newest
+                  -- The kind is looked up for each: with it in the innermost, an index by kind may be read whole and sorted.
+                  select (select k.kind from judgment k where k.id = newest.id) as kind from (
+                    select j.id from judgment j where j.project_id = ? and %s
+                    order by j.accepted_at desc, j.id desc limit %d) newest) kinds
                 group by kind order by kind""".formatted(Counting.COUNTS, COUNTED),
                 c -> new KindCount(WorkKind.of(c.text("kind")), c.number("judgments")),
                 project);

@@ -25,7 +25,7 @@ final class Conveyor {
         void store(Stretch stretch);
     }
 
-    /** @param until a moment; rests are added to it, since they are not what the time is limited for */
+    /** @param until when to end; rests are added to it, because they don't count as time spent */
     Conveyor(ReadStretches stretches, Store store, LabelersFirst labelers, Instant until) {
         this.stretches = stretches;
         this.store = store;
@@ -33,7 +33,7 @@ final class Conveyor {
         this.until = until;
     }
 
-    /** @param between asked after each stretch, when nothing is half there: the moment to end */
+    /** @param between called after each stretch, when nothing is half done; may request the end */
     ImportEnding run(Supplier<Optional<ImportEnding>> between) throws InterruptedException {
         try {
             while (true) {
@@ -52,7 +52,7 @@ final class Conveyor {
                 }
             }
         } finally {
-            // Whatever went wrong with the next: what is being stored is stored or not when this returns.
+            // Whatever went wrong with the next one, the stretch in flight is either stored or not when this returns.
             settle(Optional::empty);
         }
     }
@@ -68,7 +68,7 @@ final class Conveyor {
         inFlight = task;
     }
 
-    /** Waits for the stretch that is being stored, then gives way to people who label. */
+    /** Waits for the stretch that is being stored, then rests for the sake of people who label. */
     private Optional<ImportEnding> settle(Supplier<Optional<ImportEnding>> between) throws InterruptedException {
         FutureTask<Duration> task = inFlight;
         if (task == null) {

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/** What a stretch would bring, for a dry run: nothing is written. */
+/** Counts what a stretch would add, for a dry run: nothing is written. */
 @ApplicationScoped
 class CountRows {
     private final StorePrompts store;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A decision of a file as a page tells it; answers are numbered from 1. */
+/** A decision of a file in words, for a page; answers are numbered from 1. */
 final class DecisionInWords {
     private DecisionInWords() {}
 

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** In which format a file is read: by the mapping or the format that was chosen, else the one that its first rows fit. */
+/** The format in which a file is read: that of the mapping or the chosen one, otherwise the one that its first rows fit. */
 final class FileFormat {
     private FileFormat() {}
 
-    /** @throws Invalid when there is no format of the name that was chosen */
+    /** @throws Invalid if there is no format of the chosen name */
     static Format of(List<Row> sample, ImportChoices choices) {
         return choices.mapping()
                 .<Format>map(MappedRows::new)
                 .or(() -> choices.format().map(FileFormat::named))
                 .or(() -> Formats.recognise(sample).map(Formats.Recognised::format))
-                // What fits none is read as prompts, which says of each row what it lacks.
+                // A file that fits no format is read as prompts, which reports for each row what is missing.
                 .orElseGet(() -> named("prompts"));
     }
 

@@ -5,18 +5,18 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How much one import may take of this instance. */
+/** Limits of one import on this instance. */
 @ConfigMapping(prefix = "hone.imports")
 public interface ImportConfig {
     /** A larger file is refused. */
     @WithDefault("4G")
     MemorySize fileMax();
 
-    /** Further lines of a file are left out, and the report says so. */
+    /** The most lines of a file; the rest is left out, and the report says so. */
     @WithDefault("5000000")
     int linesMax();
 
-    /** After so long, rests not counted, reading stops, and the report says so. */
+    /** After this long, not counting rests, reading stops, and the report says so. */
     @WithDefault("30m")
     Duration timeMax();
 

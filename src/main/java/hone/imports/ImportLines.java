@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How far an import is, as lines of JSON for the program that sent it and waits. The last line is the report. */
+/** Reports the progress of an import as JSON lines to the program that sent it and waits. The last line is the report. */
 final class ImportLines implements ImportPrompts.Caller {
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
@@ -21,7 +21,7 @@ final class ImportLines implements ImportPrompts.Caller {
     private final AtomicBoolean gone;
     private Instant said = Instant.EPOCH;
 
-    /** @param gone becomes true when the program hangs up; a write that fails says so too */
+    /** @param gone becomes true when the program hangs up; a failed write shows it too */
     ImportLines(UUID id, Sql sql, OutputStream out, AtomicBoolean gone) {
         this.id = id;
         this.sql = sql;
@@ -29,7 +29,7 @@ final class ImportLines implements ImportPrompts.Caller {
         this.gone = gone;
     }
 
-    /** So far. */
+    /** The progress so far. */
     record SoFar(UUID reading, int linesRead, int promptsNew, int refused, int percent) {}
 
     @Override

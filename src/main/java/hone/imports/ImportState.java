@@ -4,30 +4,30 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Where an import stands. Those that end it stand in the database by their wire names; the others follow from its times. */
+/** The state of an import. Final states are stored by their wire names; the others follow from its timestamps. */
 public enum ImportState {
-    /** Its first rows are shown; somebody has to start it. */
+    /** Its first rows are shown; it waits to be started. */
     WAITING("Not started yet", Phase.AHEAD),
     READING("Being read", Phase.RUNNING),
-    /** Somebody asked for its end, which comes after the rows that are being stored. */
+    /** Its end was requested; the rows in flight are still being stored. */
     CANCELLING("Ending", Phase.RUNNING),
-    /** To its end. */
+    /** Read to its end. */
     READ("Read", Phase.WHOLE),
     /** Nobody started it. */
     DISCARDED("Not started", Phase.CUT_SHORT),
-    /** Somebody asked for it. */
+    /** Ended on request. */
     CANCELLED("Cancelled", Phase.CUT_SHORT),
-    /** The program that sent it went away. */
+    /** The program that sent it hung up. */
     HUNG_UP("Cut short", Phase.CUT_SHORT),
-    /** It has more lines than are taken. */
+    /** It has more lines than the limit. */
     LINES("Cut short", Phase.CUT_SHORT),
     /** It took too long. */
     TIME("Cut short", Phase.CUT_SHORT),
     /** Too many of its lines were refused. */
     REFUSALS("Cut short", Phase.CUT_SHORT),
-    /** A packed file that is broken, a list that does not end, a fault of ours. */
+    /** A broken archive, a list that does not end, or an error of ours. */
     UNREADABLE("Cut short", Phase.CUT_SHORT),
-    /** Its reader died. */
+    /** The process that was reading it died. */
     LOST("Cut short", Phase.CUT_SHORT);
 
     private enum Phase {
@@ -45,7 +45,7 @@ public enum ImportState {
         this.phase = phase;
     }
 
-    /** As it stands in the database and in reports. */
+    /** Its name in the database and in reports. */
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -67,7 +67,7 @@ public enum ImportState {
         return phase == Phase.AHEAD;
     }
 
-    /** It goes on. */
+    /** Not final. */
     public boolean isRunning() {
         return phase == Phase.RUNNING;
     }
@@ -81,7 +81,7 @@ public enum ImportState {
         return phase == Phase.CUT_SHORT;
     }
 
-    /** How reading ended, in a sentence for whoever sent the file; empty while it goes on and when it was read to its end. */
+    /** How reading ended, in a sentence for whoever sent the file; empty if it goes on, or was read to its end. */
     String sentence(int line, String because) {
         return switch (this) {
             case WAITING, READING, CANCELLING, READ -> "";

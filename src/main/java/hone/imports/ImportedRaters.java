@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who decided what came with files, by the names in their sources, and which person of ours that was as far as somebody said so. */
+/** The raters named in imported files, and the people here that they were matched with. */
 @ApplicationScoped
 class ImportedRaters {
     private static final int SHOWN_MAX = 200;
@@ -24,9 +24,9 @@ class ImportedRaters {
         this.audit = audit;
     }
 
-    /** @param person the id of whom it was matched with; empty: nobody */
+    /** @param person the id of the matched person; empty: nobody */
     record Rater(UUID id, String name, String nature, long judgments, String person) {
-        /** What decided, where it was no person. */
+        /** A description of a rater that is not a person. */
         public String natureLabel() {
             return switch (nature) {
                 case "model" -> "A model";
@@ -46,7 +46,7 @@ class ImportedRaters {
         }
     }
 
-    /** Those with the most judgments first. */
+    /** Raters with the most judgments first. */
     List<Rater> of(UUID project) {
         return sql.list(
                 """
@@ -69,7 +69,7 @@ class ImportedRaters {
                 order by l.display_name, l.username""", c -> new Person(c.id("id"), c.text("display_name"), c.text("username")), project, project);
     }
 
-    /** @param person empty: nobody, which takes back what was said before */
+    /** @param person empty removes the match */
     @Transactional
     void match(UUID project, UUID rater, Optional<UUID> person, UUID by) {
         Instant now = Instant.now();

@@ -5,7 +5,7 @@ import hone.archive.TablesOfProject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Which files came, what of them was refused, and what somebody had decided about them. */
+/** Imported files, their refused lines, and the judgments that came with them. */
 @ApplicationScoped
 class ImportsInArchive implements TablesOfProject {
     @Override

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A file whose first rows are shown: how it is to be read, and that it is. */
+/** The preview of a file: how it is to be read, and starting it. */
 @Path("p/{slug}/imports/{id}/preview")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
@@ -46,7 +46,7 @@ class PreviewResource {
         this.mapping = mapping;
     }
 
-    /** Another look at the first rows, with what the form says; nothing is stored but that. */
+    /** Reads the first rows again with the form's choices; nothing else is stored. */
     @POST
     public Response look(String slug, UUID id) throws IOException {
         return chosen(slug, id, (batch, choices) -> {
@@ -67,7 +67,7 @@ class PreviewResource {
         });
     }
 
-    /** What it would bring, without storing it. */
+    /** Counts what it would add, without storing it. */
     @POST
     @Path("count")
     public Response count(String slug, UUID id) throws IOException {
@@ -86,7 +86,7 @@ class PreviewResource {
         Response then(ImportBatch batch, ImportChoices choices) throws IOException;
     }
 
-    /** A form that can't be taken comes back with the sentence; a file that waits no more leads to its report. */
+    /** An invalid form is shown again with the reason; a file that no longer waits leads to its report. */
     private Response chosen(String slug, UUID id, Chosen chosen) throws IOException {
         ImportBatch batch = batches.of(here.enter(slug).id, id);
         if (!batch.state(Instant.now()).isWaiting()) {

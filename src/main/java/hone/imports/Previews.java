@@ -6,7 +6,7 @@ import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** The first rows of files that wait to be started, and what was chosen for them so far. */
+/** The first rows of files that wait to be started, and the choices made so far. */
 @ApplicationScoped
 class Previews {
     private final Sql sql;

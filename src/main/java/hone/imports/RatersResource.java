@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** Says which people of ours decided what came with files. */
+/** Matches raters of imported files with people. */
 @Path("p/{slug}/imports/raters")
 @RolesAllowed(Role.ADMIN)
 @RunOnVirtualThread
@@ -42,7 +42,7 @@ class RatersResource {
         return ImportPages.raters(raters.of(project.id), raters.people(project.id));
     }
 
-    /** Nobody chosen takes it back. */
+    /** Choosing nobody removes the match. */
     @POST
     @Path("{id}")
     public Response match(String slug, UUID id, @RestForm @Nullable String person) {

@@ -1,8 +1,8 @@
 package hone.imports;
 
 /**
- * Prompts that a dry run has met, by 64 bits of their hashes: so it counts one twice in a file once, although nothing is stored.
- * Beyond a bound it forgets no more but learns no more either, and may count what comes twice as two.
+ * The prompts that a dry run has seen, as 64 bits of their hashes, so that a repeated prompt is counted once although nothing is
+ * stored. Beyond a bound it remembers no further ones, and repetitions of those count again.
  */
 final class SeenPrompts {
     private static final int SLOTS = 1 << 22;

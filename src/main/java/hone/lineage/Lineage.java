@@ -60,7 +60,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
         }
     }
 
-    /** A dataset and who is behind it; of its judgments so many came with files, which nobody here gave. */
+    /** A dataset and who is behind it; some of its judgments may have come with files, given by nobody here. */
     public record DatasetLine(
             UUID id,
             int number,
@@ -70,7 +70,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
             List<PersonLine> people,
             List<GuidelineLine> guidelines) {}
 
-    /** How much one person gave. */
+    /** One person's share. */
     public record PersonLine(String username, boolean simulated, long judgments) {}
 
     /** A version that judgments were given under. */
@@ -202,7 +202,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
             this.sql = sql;
         }
 
-        /** The same by an id as it was typed: what is no id is no task. */
+        /** The same for an id as typed: what is not an id is not a task. */
         public Lineage named(String task, UUID person, boolean seesAll) {
             try {
                 return of(UUID.fromString(task), person, seesAll);
@@ -211,7 +211,7 @@ public record Lineage(Task task, List<AnswerLine> answers, List<ModelLine> model
             }
         }
 
-        /** @throws NotFound when there is no such task, or none for this person */
+        /** @throws NotFound if there is no such task for this person */
         public Lineage of(UUID task, UUID person, boolean seesAll) {
             String json = sql.first(QUERY, c -> c.text("lineage"), task, seesAll, person)
                     .orElseThrow(() -> new NotFound("task " + task));

@@ -14,8 +14,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 /**
- * The lineage of a task as a page. The whole address stands at the class: of two classes whose addresses begin alike the router
- * asks only the longer one, and that of the tasks begins like this one.
+ * The lineage of a task as a page. The whole address is on the class: of two classes whose addresses begin alike, the router
+ * tries only the longer one, and that of the tasks begins like this one.
  */
 @Path("/p/{slug}/tasks/{id}/lineage")
 @RolesAllowed({Role.REVIEWER, Role.ADMIN})

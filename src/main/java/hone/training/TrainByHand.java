@@ -16,14 +16,18 @@ import hone.web.Complaints;
 import hone.web.Conflict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 
 /** Starts a single training stage outside a round: checks it, publishes its dataset, then requests the run. */
 @ApplicationScoped
 public class TrainByHand {
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(5);
+
     private final ModelVersion.Repo models;
     private final StageSettings.Repo settings;
     private final StageRefusals refusals;
@@ -98,16 +102,28 @@ public class TrainByHand {
         }
     }
 
+    /** Datasets are sent one at a time; one that was frozen a moment ago is usually sent within a second. */
     private DatasetRef published(Dataset dataset) {
         try {
-            return publisher
-                    .publish(dataset.id)
-                    .orElseThrow(() -> new Conflict("Dataset " + dataset.number
-                            + " waits to be published: a dataset is being sent just now. Nothing was requested; try "
-                            + "again in a few seconds."));
+            Instant until = Instant.now().plus(SENT_WITHIN);
+            Optional<DatasetRef> sent = publisher.publish(dataset.id);
+            while (sent.isEmpty() && Instant.now().isBefore(until)) {
+                TimeUnit.MILLISECONDS.sleep(100);
+                sent = publisher.publish(dataset.id);
+            }
+            return sent.orElseThrow(() -> waiting(dataset));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw waiting(dataset);
         } catch (KafkaException e) {
             throw new Conflict("Dataset " + dataset.number + " could not be published: Kafka does not answer. "
                     + "The dataset is kept and is published by itself when Kafka is back; start the run again then.");
         }
+    }
+
+    private static Conflict waiting(Dataset dataset) {
+        return new Conflict("Dataset " + dataset.number
+                + " waits to be published: a dataset is being sent just now. Nothing was requested; try again in a few "
+                + "seconds.");
     }
 }
