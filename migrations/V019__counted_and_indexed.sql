@@ -12,7 +12,7 @@ create table dataset_segment (
     primary key (dataset_id, first),
     check (first < until)
 );
--- Words stand here as 64 bits of a hash: nobody can read them, so deleting a row's text leaves no word of it behind.
+-- Words are stored as 64 bits of a hash: no text can be read here, but a dictionary can be tried against it.
 create table dataset_word (
     dataset_id uuid   not null,
     first      bigint not null,                  -- of the segment
