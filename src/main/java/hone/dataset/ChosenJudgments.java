@@ -86,12 +86,13 @@ class ChosenJudgments {
         sql.run("analyze chosen");
     }
 
+    /** The bound stands twice: joined in their order, the judgments would otherwise be read from the first one on for every page. */
     List<Read> given(UUID after) {
         return sql.list("""
                 select c.id, c.guideline_version_id, j.prompt_id, p.anchor_id, j.labeler_id, j.simulated, j.verdict, p.messages,
                        1.0 as weight, cast(null as double precision) as margin
                 from chosen c join judgment j on j.id = c.id join prompt p on p.id = j.prompt_id
-                where not c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
+                where not c.imported and c.id > ? and j.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after, after);
     }
 
     List<Read> imported(UUID after) {
@@ -99,7 +100,7 @@ class ChosenJudgments {
                 select c.id, c.guideline_version_id, i.prompt_id, p.anchor_id, cast(null as uuid) as labeler_id, i.simulated,
                        i.verdict, p.messages, i.weight, i.margin
                 from chosen c join imported_judgment i on i.id = c.id join prompt p on p.id = i.prompt_id
-                where c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
+                where c.imported and c.id > ? and i.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after, after);
     }
 
     /** The texts of the answers in a page's rows. */

@@ -31,14 +31,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. Whatever its size,
- * only a few pages of it are in memory: the rows of a page are made while the database reads the next one and writes the one
- * before.
+ * Writes a dataset with its members and hash in one transaction: from then on it exists and cannot change. Whatever its size, only a
+ * few hundred judgments of it are in memory: while rows are made of some, the texts of the next are read on a second connection and
+ * the rows of those before are written.
  */
 @ApplicationScoped
 public class DatasetFreezer {
-    /** Pages whose rows are being made while the database is asked for the next one. */
-    private static final int PAGES_AHEAD = 2;
+    /** Judgments whose texts are in memory at a time, and are written at a time. */
+    private static final int PART = 500;
+
+    /** Parts that are read or made while the one before is written. */
+    private static final int PARTS_AHEAD = 3;
 
     private final Sql sql;
     private final ProjectLock projectLock;
@@ -77,7 +80,7 @@ public class DatasetFreezer {
         return freeze(project, Definition.everything(), by, now);
     }
 
-    /** The same for the judgments that a definition chooses. */
+    /** The same for the judgments that a definition chooses; what they are about was committed before. */
     @Transactional
     public Dataset freeze(Project project, Definition chosen, Optional<UUID> by, Instant now) {
         // If two freeze at once, the second waits here and then finds nothing new.
@@ -146,16 +149,20 @@ public class DatasetFreezer {
     }
 
     private void write(Project project, Definition chosen, RowBuilder rows, Tally tally) {
-        try (ExecutorService maker = Executors.newSingleThreadExecutor()) {
+        try (ExecutorService reader = Executors.newSingleThreadExecutor();
+                ExecutorService maker = Executors.newSingleThreadExecutor()) {
             InOrder<RowBuilder.Page> made = new InOrder<>(maker, page -> page.copy(sql));
             for (Function<UUID, List<Read>> pages :
                     List.<Function<UUID, List<Read>>>of(judgments::given, judgments::imported)) {
                 List<Read> page = pages.apply(ChosenJudgments.START);
                 while (!page.isEmpty()) {
-                    List<Read> here = page;
-                    Map<UUID, String> answers = judgments.answers(here);
-                    made.add(() -> rows.of(here, answers));
-                    page = pages.apply(here.getLast().id());
+                    for (int from = 0; from < page.size(); from += PART) {
+                        List<Read> part = page.subList(from, Math.min(page.size(), from + PART));
+                        // While this project is held, no text of it is deleted, and none ever changes.
+                        Future<Map<UUID, String>> answers = reader.submit(() -> judgments.answers(part));
+                        made.add(() -> rows.of(part, answers.get()));
+                    }
+                    page = pages.apply(page.getLast().id());
                 }
             }
             made.end();
@@ -195,7 +202,7 @@ public class DatasetFreezer {
 
         void add(Callable<T> thing) {
             waiting.add(maker.submit(thing));
-            if (waiting.size() > PAGES_AHEAD) {
+            if (waiting.size() > PARTS_AHEAD) {
                 take();
             }
         }
@@ -210,14 +217,20 @@ public class DatasetFreezer {
             try {
                 taker.accept(waiting.remove().get());
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                throw new IllegalStateException(e.getCause());
+                throw unwrapped(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while rows were made", e);
             }
+        }
+
+        /** What went wrong on another thread, or on the one that this one had waited for. */
+        private static RuntimeException unwrapped(ExecutionException e) {
+            return switch (e.getCause()) {
+                case RuntimeException cause -> cause;
+                case ExecutionException inner -> unwrapped(inner);
+                case null, default -> new IllegalStateException(e.getCause());
+            };
         }
     }
 

@@ -146,13 +146,19 @@ public class DeletionRequests {
         return list(project.id).getFirst();
     }
 
-    /** The rows lose their text first, because their datasets are those that get the mark. */
+    /**
+     * The rows lose their text first, because their datasets are those that get the mark. The words of their segments are gathered
+     * anew in the background: there may be millions, and whoever asked need not wait for that.
+     */
     private void mark(UUID deletion, UUID[] given, UUID[] imported, UUID[] prompts) {
         sql.run("""
                 with gone as (
                   update dataset_member set row = ''
                   where row <> '' and (judgment_id = any(?) or prompt_id = any(?) or imported_id = any(?))
-                  returning dataset_id),
+                  returning dataset_id, position),
+                stale as (
+                  update dataset_segment s set stale = true from gone g
+                  where g.dataset_id = s.dataset_id and g.position >= s.first and g.position < s.until and not s.stale),
                 counted as (select dataset_id, count(*) as rows from gone group by dataset_id),
                 marked as (update dataset d set deleted_rows = d.deleted_rows + c.rows from counted c where c.dataset_id = d.id)
                 insert into dataset_deletion (dataset_id, deletion_id, rows) select dataset_id, ?, rows from counted""", given, prompts, imported, deletion);

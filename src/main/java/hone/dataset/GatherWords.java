@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 /**
  * Gathers which rows of a frozen dataset hold which words, a segment of some ten thousand rows at a time, so that they can be searched:
  * not while they are frozen, because a run waits for that, and resting while people label. A segment that is not whole when the app
- * ends is begun anew.
+ * ends is begun anew, and so is one of whose rows a text was deleted: no word of it may stay.
  */
 @ApplicationScoped
 class GatherWords {
@@ -43,7 +43,14 @@ class GatherWords {
         this.labelersFirst = labelersFirst;
     }
 
-    private record Unsearchable(UUID id, long rows, long gathered) {}
+    /**
+     * Rows whose words are missing, or no longer all there.
+     *
+     * @param until position after the last row that may be gathered
+     * @param stale whether there is a segment of exactly these rows, which is replaced
+     * @param deletedRows how many of the dataset's rows have lost their text
+     */
+    private record Ungathered(UUID dataset, long first, long until, boolean stale, long deletedRows) {}
 
     private record Row(long position, byte[] json) {}
 
@@ -52,7 +59,15 @@ class GatherWords {
      *
      * @param until position after its last row
      */
-    private record Segment(UUID dataset, long first, long until, Postings words) {}
+    private record Segment(Ungathered of, long until, Postings words) {
+        UUID dataset() {
+            return of.dataset();
+        }
+
+        long first() {
+            return of.first();
+        }
+    }
 
     @Scheduled(
             identity = "gather-words",
@@ -60,15 +75,7 @@ class GatherWords {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() throws InterruptedException {
         for (int segment = 0; segment < SEGMENTS_MAX; segment++) {
-            Optional<Unsearchable> next =
-                    sql.first("""
-                    -- Not while it is sent, and a large one not before it may have been read: a run waits for that.
-                    select d.id, d.rows, d.searchable from dataset d
-                    cross join lateral (select max(p.finished_at) as sent_at, max(p.lease_until) as being_sent
-                                        from dataset_publication p where p.dataset_id = d.id) p
-                    where d.searchable < d.rows and (p.being_sent is null or p.being_sent < now())
-                      and coalesce(p.sent_at, d.created_at) + d.rows * interval '50 microseconds' < now()
-                    order by d.created_at limit 1""", c -> new Unsearchable(c.id("id"), c.number("rows"), c.number("searchable")));
+            Optional<Ungathered> next = stale().or(this::next);
             if (next.isEmpty()) {
                 return;
             }
@@ -79,39 +86,66 @@ class GatherWords {
         }
     }
 
+    private Optional<Ungathered> stale() {
+        return sql.first(
+                """
+                select d.id, s.first, s.until, d.deleted_rows from dataset_segment s join dataset d on d.id = s.dataset_id
+                where s.stale order by s.dataset_id, s.first limit 1""",
+                c -> new Ungathered(c.id("id"), c.number("first"), c.number("until"), true, c.number("deleted_rows")));
+    }
+
+    private Optional<Ungathered> next() {
+        return sql.first(
+                """
+                -- Not while it is sent, and a large one not before it may have been read: a run waits for that.
+                select d.id, d.rows, d.searchable, d.deleted_rows from dataset d
+                cross join lateral (select max(p.finished_at) as sent_at, max(p.lease_until) as being_sent
+                                    from dataset_publication p where p.dataset_id = d.id) p
+                where d.searchable < d.rows and (p.being_sent is null or p.being_sent < now())
+                  and coalesce(p.sent_at, d.created_at) + d.rows * interval '50 microseconds' < now()
+                order by d.created_at limit 1""",
+                c -> new Ungathered(
+                        c.id("id"), c.number("searchable"), c.number("rows"), false, c.number("deleted_rows")));
+    }
+
     private void giveWay(long began) throws InterruptedException {
         labelersFirst.giveWay(Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Segment gather(Unsearchable dataset) throws InterruptedException {
-        Words words = new Words(dataset.id());
+    private Segment gather(Ungathered of) throws InterruptedException {
+        Words words = new Words(of.dataset());
         Postings postings = new Postings();
-        long first = dataset.gathered();
-        long until = first;
-        while (until - first < SEGMENT_ROWS_MAX
-                && postings.count() < SEGMENT_WORDS_MAX
-                && postings.bytes() < SEGMENT_BYTES_MAX) {
+        long until = of.first();
+        // A segment that is replaced has no more words than before, so it ends where it did.
+        while (of.stale()
+                || until - of.first() < SEGMENT_ROWS_MAX
+                        && postings.count() < SEGMENT_WORDS_MAX
+                        && postings.bytes() < SEGMENT_BYTES_MAX) {
             long began = System.nanoTime();
-            List<Row> rows = rows(dataset.id(), until);
+            List<Row> rows = rows(of.dataset(), until, of.until());
             for (Row row : rows) {
-                add(words, postings, (int) (row.position() - first), row.json());
+                add(words, postings, (int) (row.position() - of.first()), row.json());
                 until = row.position() + 1;
             }
             if (rows.size() < ROWS_AT_A_TIME) {
-                return new Segment(dataset.id(), first, dataset.rows(), postings);
+                return new Segment(of, of.until(), postings);
             }
             giveWay(began);
         }
-        return new Segment(dataset.id(), first, until, postings);
+        return new Segment(of, until, postings);
     }
 
     /** Prompts by themselves, which come last, are not searched, and a row whose text was deleted has no words. */
-    private List<Row> rows(UUID dataset, long from) {
+    private List<Row> rows(UUID dataset, long from, long until) {
         return sql.list(
                 """
                 select position, convert_to(row, 'UTF8') as row from dataset_member
-                where dataset_id = ? and position >= ? and row <> '' and coalesce(judgment_id, imported_id) is not null
-                order by position limit %d""".formatted(ROWS_AT_A_TIME), c -> new Row(c.number("position"), c.bytes("row")), dataset, from);
+                where dataset_id = ? and position >= ? and position < ? and row <> '' and coalesce(judgment_id, imported_id) is not null
+                order by position limit %d""".formatted(ROWS_AT_A_TIME),
+                c -> new Row(c.number("position"), c.bytes("row")),
+                dataset,
+                from,
+                until);
     }
 
     /** As stored: even what a later version can no longer parse has words. */
@@ -132,14 +166,8 @@ class GatherWords {
     }
 
     private void store(Segment segment) {
-        boolean mine = sql.run(
-                        "insert into dataset_segment (dataset_id, first, until) values (?, ?, ?) on conflict do nothing",
-                        segment.dataset(),
-                        segment.first(),
-                        segment.until())
-                == 1;
-        if (!mine) {
-            return; // Another instance of the app was quicker.
+        if (!sameTexts(segment.of()) || !begun(segment)) {
+            return; // A text was deleted since, or another instance of the app was quicker: the next turn looks again.
         }
         sql.copy(
                 "dataset_word",
@@ -150,6 +178,38 @@ class GatherWords {
                                 .large(segment.first())
                                 .large(word)
                                 .utf8(rows)));
-        sql.run("update dataset set searchable = ? where id = ?", segment.until(), segment.dataset());
+        if (!segment.of().stale()) {
+            sql.run("update dataset set searchable = ? where id = ?", segment.until(), segment.dataset());
+        }
+    }
+
+    /** From here until the transaction ends no text of the dataset is deleted. */
+    private boolean sameTexts(Ungathered of) {
+        return sql.first(
+                        "select deleted_rows from dataset where id = ? for no key update",
+                        c -> c.number("deleted_rows"),
+                        of.dataset())
+                .filter(deleted -> deleted == of.deletedRows())
+                .isPresent();
+    }
+
+    private boolean begun(Segment segment) {
+        if (!segment.of().stale()) {
+            return sql.run(
+                            "insert into dataset_segment (dataset_id, first, until) values (?, ?, ?) on conflict do nothing",
+                            segment.dataset(),
+                            segment.first(),
+                            segment.until())
+                    == 1;
+        }
+        boolean mine = sql.run(
+                        "update dataset_segment set stale = false where dataset_id = ? and first = ? and stale",
+                        segment.dataset(),
+                        segment.first())
+                == 1;
+        if (mine) {
+            sql.run("delete from dataset_word where dataset_id = ? and first = ?", segment.dataset(), segment.first());
+        }
+        return mine;
     }
 }

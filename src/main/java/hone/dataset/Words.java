@@ -8,7 +8,8 @@ import java.util.function.LongConsumer;
 /**
  * The words of texts as rows are found by them: runs of letters and digits, whatever their case; a sign of a script that puts no blanks
  * between its words is one by itself. The same for what is stored and for what is looked for, in every language. A word is known by
- * 64 bits of a hash, another one in every dataset, so that what is stored can be read by nobody.
+ * 64 bits of a hash, another one in every dataset, so that no text can be read from what is
+ * stored, though a dictionary can be tried against it.
  */
 public final class Words {
     private static final int LETTERS_MAX = 60;

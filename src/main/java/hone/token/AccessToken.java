@@ -2,6 +2,7 @@ package hone.token;
 
 import hone.labeler.Labeler;
 import hone.labeler.ServiceAccount;
+import hone.web.Conflict;
 import hone.web.NotFound;
 import hone.web.Sql;
 import hone.web.Uuid7;
@@ -29,6 +30,7 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
             Instant createdAt,
             Optional<Instant> expiresAt,
             Optional<Instant> lastUsedAt,
+            Optional<Instant> renewedAt,
             Optional<Instant> revokedAt) {
         boolean over(Instant now) {
             return revokedAt.isPresent() || expired(now);
@@ -46,6 +48,11 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
 
     public boolean isExpired() {
         return !isRevoked() && life.expired(Instant.now());
+    }
+
+    /** Another one has taken its place. */
+    public boolean isRenewed() {
+        return life.renewedAt().isPresent();
     }
 
     public boolean isOver() {
@@ -102,7 +109,11 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
             return secret;
         }
 
-        /** A new secret for the same account and scopes; the previous token expires a day later. */
+        /**
+         * A new secret for the same account and scopes; the previous token expires a day later.
+         *
+         * @throws Conflict if that was done before: what is left of the previous token says nothing of how long the next one runs
+         */
         TokenSecret renew(UUID id, UUID by, Instant now) {
             Wanted same = sql.first(
                             """
@@ -117,9 +128,13 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
                             id,
                             now)
                     .orElseThrow(() -> new NotFound("token " + id));
-            sql.run("""
-                    update api_token set expires_at = least(coalesce(expires_at, 'infinity'), ?)
-                    where id = ?""", now.plus(OVERLAP), id);
+            boolean first = sql.run("""
+                            update api_token set renewed_at = ?, expires_at = least(coalesce(expires_at, 'infinity'), ?)
+                            where id = ? and renewed_at is null""", now, now.plus(OVERLAP), id) == 1;
+            if (!first) {
+                throw new Conflict(
+                        "This token was renewed before. Renew the one that took its place, or create another.");
+            }
             return issue(same, now);
         }
 
@@ -143,7 +158,7 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
             Found found = sql.first(
                             """
                             select t.id, t.labeler_id, l.username, t.project_id, t.scopes, t.created_at, t.expires_at,
-                              t.last_used_at, t.revoked_at
+                              t.last_used_at, t.renewed_at, t.revoked_at
                             from api_token t join labeler l on l.id = t.labeler_id where t.sha256 = ?""",
                             c -> new Found(
                                     c.id("id"),
@@ -156,6 +171,7 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
                                             c.time("created_at"),
                                             c.maybeTime("expires_at"),
                                             c.maybeTime("last_used_at"),
+                                            c.maybeTime("renewed_at"),
                                             c.maybeTime("revoked_at"))),
                             new TokenSecret(text).sha256())
                     .orElseThrow(() -> new Refused("There is no such token."));
@@ -178,7 +194,7 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
         List<AccessToken> newest(Instant now) {
             return sql.list("""
                     select t.id, t.labeler_id, l.display_name, t.beginning, t.scopes, p.slug, b.display_name as by, t.created_at,
-                      t.expires_at, t.last_used_at, t.revoked_at
+                      t.expires_at, t.last_used_at, t.renewed_at, t.revoked_at
                     from api_token t join labeler l on l.id = t.labeler_id join labeler b on b.id = t.created_by
                     left join project p on p.id = t.project_id
                     order by t.revoked_at is not null or coalesce(t.expires_at < ?, false), t.created_at desc limit %d""".formatted(LISTED_MAX), Repo::read, now);
@@ -196,6 +212,7 @@ record AccessToken(UUID id, UUID account, String name, String beginning, Grant g
                             c.time("created_at"),
                             c.maybeTime("expires_at"),
                             c.maybeTime("last_used_at"),
+                            c.maybeTime("renewed_at"),
                             c.maybeTime("revoked_at")));
         }
     }

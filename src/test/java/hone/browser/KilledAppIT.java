@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import hone.outbox.KafkaClients;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +17,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The app's process is killed while a file comes in, and while one goes out. */
+/** The app's process is killed while a file comes in, while one goes out, and while a dataset is frozen. */
 @InTheBrowser
 class KilledAppIT {
     /** Half of them were decided elsewhere, the others become comparisons. */
@@ -30,7 +38,7 @@ class KilledAppIT {
     Path folder;
 
     @Test
-    void killedInMidImportAndInMidExportNothingIsLostOrTwiceAndABrokenFileIsSeenAsBroken(RunningHone hone)
+    void killedInMidImportMidExportAndMidFreezingNothingIsLostOrTwiceAndABrokenFileIsSeenAsBroken(RunningHone hone)
             throws Exception {
         Workplace place = Workplace.with(hone, 1, "lena");
         Visitor ada = place.admin();
@@ -63,6 +71,64 @@ class KilledAppIT {
         holdsExactly(hone, place, ROWS);
 
         exportBreaksWhereTheAppIsKilledAndIsWholeAgain(hone, place, ada);
+        nothingIsFrozenWhereTheAppIsKilledAndFrozenAgainItIsSentOnce(hone, place, ada);
+    }
+
+    private static void nothingIsFrozenWhereTheAppIsKilledAndFrozenAgainItIsSentOnce(
+            RunningHone hone, Workplace place, Visitor ada) {
+        ada.go(place.at("/datasets"));
+        ada.page().locator("summary").filter(freezing()).click();
+        ada.button("Freeze now").click(new Locator.ClickOptions().setNoWaitAfter(true));
+        hone.database().awaitThat("its rows are being written", """
+                select 1 from pg_locks l join pg_class c on c.oid = l.relation
+                where c.relname = 'dataset_member' and l.mode = 'RowExclusiveLock' and l.granted""");
+        hone.killApp();
+        hone.database().awaitThat("the database has noticed", """
+                select 1 where not exists (select 1 from pg_locks l join pg_class c on c.oid = l.relation
+                                           where c.relname = 'dataset_member' and l.mode = 'RowExclusiveLock')""");
+        assertThat(number(hone, place, "select count(*) from dataset where project_id"))
+                .isZero();
+
+        hone.startApp();
+        ada.go(place.at("/datasets"));
+        ada.page().locator("summary").filter(freezing()).click();
+        ada.leads(() -> ada.button("Freeze now").click());
+        assertThat(ada.title()).isEqualTo("Dataset 1");
+        // Of half the rows a preference, and every prompt by itself.
+        long rows = number(hone, place, "select rows from dataset where project_id");
+        assertThat(rows).isEqualTo(ROWS / 2 + ROWS);
+        hone.database().awaitThat("it is on Kafka", """
+                select 1 from dataset_publication p join dataset d on d.id = p.dataset_id join project j on j.id = d.project_id
+                where j.slug = ? and p.finished_at is not null""", place.slug());
+        String dataset = hone.database()
+                .one("select d.id from dataset d join project p on p.id = d.project_id where p.slug = ?", place.slug());
+        assertThat(recordsOf(hone, dataset))
+                .as("its rows and its manifest, and nothing of what was being sent when the app was killed")
+                .isEqualTo(rows + 1);
+    }
+
+    private static Locator.FilterOptions freezing() {
+        return new Locator.FilterOptions().setHasText("Freeze dataset 1");
+    }
+
+    /** How many records everybody can read that belong to a dataset. */
+    private static long recordsOf(RunningHone hone, String dataset) {
+        KafkaClients clients = new KafkaClients(hone.kafkaClient(), "hone.");
+        try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
+            List<TopicPartition> all = consumer.partitionsFor(clients.topics().datasets()).stream()
+                    .map(one -> new TopicPartition(one.topic(), one.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            long found = 0;
+            while (all.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    found += new String(record.key(), StandardCharsets.UTF_8).equals(dataset) ? 1 : 0;
+                }
+            }
+            return found;
+        }
     }
 
     private static void exportBreaksWhereTheAppIsKilledAndIsWholeAgain(RunningHone hone, Workplace place, Visitor ada)

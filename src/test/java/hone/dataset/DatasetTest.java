@@ -201,10 +201,11 @@ class DatasetTest {
     void whatLiesThereWaitsForNoOtherPublisher() {
         Dataset sent = freeze(judgedProject());
         DatasetRef ref = published(sent);
+        Project judged = judgedProject();
 
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
             sql.first("select pg_advisory_xact_lock(?)::text", c -> c.text("pg_advisory_xact_lock"), Publication.LOCK);
-            Dataset unsent = QuarkusTransaction.requiringNew().call(() -> freeze(judgedProject()));
+            Dataset unsent = QuarkusTransaction.requiringNew().call(() -> freeze(judged));
             assertThat(publisher.publish(sent.id)).contains(ref);
             assertThat(publisher.publish(unsent.id)).isEmpty();
         });

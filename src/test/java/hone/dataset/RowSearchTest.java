@@ -62,6 +62,19 @@ class RowSearchTest {
 
         assertThat(found(dataset, "Persephone")).isEmpty();
         assertThat(found(dataset, "harbour")).hasSize(2);
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(kept(dataset, "Persephone")).isZero();
+            assertThat(kept(dataset, "kite")).isOne();
+        });
+        assertThat(found(dataset, "harbour")).hasSize(2);
+    }
+
+    /** How often the index of words has it, whatever the search makes of that. */
+    private long kept(Dataset dataset, String word) {
+        return sql.number(
+                "select count(*) from dataset_word where dataset_id = ? and word = any(?)",
+                dataset.id,
+                new Words(dataset.id).of(word).toArray(Long[]::new));
     }
 
     /** The app gathers words by itself, every few seconds. */

@@ -66,6 +66,12 @@ record RowsRead(String what, Map<String, Rows> tables) {
         }
     }
 
+    /** Rows of one table, however they were read. */
+    long of(String table) {
+        Rows rows = tables.getOrDefault(table, new Rows(0, 0));
+        return rows.fromEndToEnd() + rows.byIndex();
+    }
+
     private long all() {
         return tables.values().stream()
                 .mapToLong(rows -> rows.fromEndToEnd() + rows.byIndex())

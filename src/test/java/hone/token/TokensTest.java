@@ -155,6 +155,16 @@ class TokensTest {
                         "select count(*) from api_token where sha256 = ? and expires_at between now() + interval '23 hours' and now() + interval '25 hours'",
                         new TokenSecret(old).sha256()))
                 .isEqualTo(1);
+
+        // Of the day that is left of it the next one would be made, far shorter than the first.
+        Forms.post("/tokens", "/tokens/" + id(old) + "/renew", Map.of())
+                .then()
+                .statusCode(409)
+                .body(containsString("This token was renewed before."));
+        assertThat(sql.number(
+                        "select count(*) from api_token where labeler_id = (select labeler_id from api_token where sha256 = ?)",
+                        new TokenSecret(old).sha256()))
+                .isEqualTo(2);
     }
 
     @Test
