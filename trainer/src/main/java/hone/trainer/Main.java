@@ -2,6 +2,7 @@ package hone.trainer;
 
 import hone.trainer.bench.PpoBench;
 import hone.trainer.bench.SampleBench;
+import hone.trainer.golden.Golden;
 import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.Options;
 import hone.trainer.run.RunFailure;
@@ -22,7 +23,7 @@ public final class Main {
             serve CHECKPOINT [--name N] [--host 127.0.0.1] [--port 8000] [--threads T] [--models 3] [--rows 16]
                   [--waiting 64] [--tokens 1024]      answers over HTTP as OpenAI's API does
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
-            golden DIRECTORY [--json]                 compares this trainer with reference numbers
+            golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
             bench sample|ppo [--json]                 measures on models of random weights
             """;
 
@@ -74,7 +75,7 @@ public final class Main {
                 Scores.write(Options.path(three.get(0)), Options.path(three.get(1)), Options.path(three.get(2)));
             }
             case "golden" ->
-                golden(Options.of(words, Set.of(), Set.of("--json")).with("DIRECTORY"));
+                golden(Options.of(words, Set.of("--made"), Set.of("--json")).with("DIRECTORY"));
             case "bench" -> bench(Options.of(words, Set.of(), Set.of("--json")).with("sample|ppo"));
             default -> {
                 return false;
@@ -89,7 +90,8 @@ public final class Main {
 
     private static void golden(Options options) {
         Path folder = Options.path(options.plain().getFirst());
-        GoldenReport.print(folder, options.has("--json"), System.out);
+        Golden golden = new Golden(folder, options.text("--made").map(Options::path));
+        GoldenReport.print(golden, options.has("--json"), System.out);
         System.exit(0); // it could be measured; the lines say whether all is well
     }
 

@@ -9,8 +9,8 @@ import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
-import hone.trainer.weights.ModelFiles;
 import hone.trainer.weights.SafeTensors;
+import hone.trainer.weights.WeightShards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The files of a Hugging Face directory for a model that was trained from another one: configuration and tokenizer are copied
- * from there, the weights are the model's own in f32, and the tokenizer names the chat template that it was trained with.
+ * from there, the weights are the model's own in f32, and the tokenizer names the chat template that it was trained with. What
+ * transformers needs to load it stands in it, whichever way the first model was described.
  */
 public final class ModelDirectory {
     private static final List<String> COPIED = List.of(
@@ -33,7 +34,12 @@ public final class ModelDirectory {
     /** @param config the directory of config.json; it differs from the tokenizer's for a new model */
     public static List<Checkpoints.NamedContent> contents(
             Decoder model, Path config, Path tokenizer, ChatTemplate template) {
-        return contents(model.parameters(), config, tokenizer, template, json -> {});
+        return contents(
+                model.parameters(),
+                config,
+                tokenizer,
+                template,
+                json -> json.putArray("architectures").add(model.config().languageModel()));
     }
 
     /** A reward model, next to the language model it started from: a classifier with one label, and its scale. */
@@ -54,7 +60,13 @@ public final class ModelDirectory {
             ChatTemplate template,
             Consumer<ObjectNode> change) {
         List<Checkpoints.NamedContent> files = new ArrayList<>();
-        files.add(new Checkpoints.NamedContent(ModelFiles.WEIGHTS, file -> SafeTensors.write(file, parameters)));
+        WeightShards weights = WeightShards.of(parameters, WeightShards.BYTES_MAX);
+        for (WeightShards.Shard shard : weights.files()) {
+            files.add(new Checkpoints.NamedContent(shard.name(), file -> SafeTensors.write(file, shard.tensors())));
+        }
+        weights.index()
+                .ifPresent(index -> files.add(new Checkpoints.NamedContent(
+                        index.name(), file -> Checkpoints.writeForced(file, index.json()))));
         files.add(new Checkpoints.NamedContent(DecoderConfig.FILE, file -> writeConfig(config, change, file)));
         files.add(new Checkpoints.NamedContent(
                 TokenizerFiles.CONFIG, file -> writeTokenizerConfig(tokenizer, template, file)));

@@ -1,8 +1,12 @@
 package hone.trainer.decoder;
 
+import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.eye;
 import static org.bytedeco.pytorch.global.torch.ones;
 
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,5 +22,28 @@ public final class AttentionMask {
         Tensor keys = real.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1); // (B, 1, 1, T)
         Tensor past = ones(new long[] {tokens, tokens}, bool).tril(); // (T, T)
         return keys.logical_and(past).logical_or(eye(tokens, bool)); // (B, 1, T, T)
+    }
+
+    /**
+     * Leaves each query the newest keys of those that it sees. A query's own key is the last one that it sees, in every kind of
+     * cache and with padding on either side, so the distance to a key is counted from there.
+     *
+     * @param visible (B, 1, T, S); empty for plain causal attention among the tokens
+     * @param window the number of keys left, the query's own included; empty for all
+     */
+    static Optional<Tensor> within(OptionalInt window, Optional<Tensor> visible, long tokens) {
+        long keys = visible.map(mask -> mask.size(-1)).orElse(tokens);
+        if (window.isEmpty() || keys <= window.getAsInt()) {
+            return visible;
+        }
+        long width = window.getAsInt();
+        if (visible.isEmpty()) {
+            TensorOptions bool = new TensorOptions(ScalarType.Bool);
+            Tensor past = ones(new long[] {tokens, tokens}, bool).tril(); // (T, T)
+            return Optional.of(past.triu(1 - width).unsqueeze(0).unsqueeze(0)); // (1, 1, T, T)
+        }
+        Tensor places = arange(new Scalar(keys), new TensorOptions(ScalarType.Long)); // (S)
+        Tensor own = visible.get().to(ScalarType.Long).mul(places).amax(new long[] {-1}, true); // (B, 1, T, 1)
+        return Optional.of(visible.get().logical_and(places.gt(own.sub(new Scalar(width)))));
     }
 }

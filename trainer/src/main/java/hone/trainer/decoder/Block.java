@@ -3,10 +3,20 @@ package hone.trainer.decoder;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** One layer: attention and feed-forward, each behind a norm and added to its input. */
-record Block(RmsNorm attentionNorm, Attention attention, RmsNorm feedForwardNorm, FeedForward feedForward) {
-    Tensor apply(Tensor x, RotaryPositions.Angles angles, Optional<Tensor> visible, Optional<TokenCache.Layer> cache) {
-        Tensor y = x.add(attention.apply(attentionNorm.apply(x), angles, visible, cache)); // (B, T, H)
-        return y.add(feedForward.apply(feedForwardNorm.apply(y))); // (B, T, H)
+/**
+ * One layer: attention and feed-forward, each behind a norm and added to its input.
+ *
+ * @param after norms of what is added, in families that have them
+ */
+record Block(
+        Norm attentionNorm, Attention attention, Norm feedForwardNorm, FeedForward feedForward, Optional<After> after) {
+    /** Norms of what attention and feed-forward have computed. */
+    record After(Norm attention, Norm feedForward) {}
+
+    Tensor apply(Tensor x, LayerReading reading) {
+        Tensor attended = attention.apply(attentionNorm.apply(x), reading); // (B, T, H)
+        Tensor y = x.add(after.isPresent() ? after.get().attention.apply(attended) : attended); // (B, T, H)
+        Tensor fed = feedForward.apply(feedForwardNorm.apply(y)); // (B, T, H)
+        return y.add(after.isPresent() ? after.get().feedForward.apply(fed) : fed); // (B, T, H)
     }
 }

@@ -17,7 +17,7 @@ public interface Decoder extends AutoCloseable {
      * them
      */
     static Decoder of(DecoderConfig config, Map<String, Tensor> parameters) {
-        return config.family().decoder(config, parameters);
+        return new StackedDecoder(config, parameters);
     }
 
     DecoderConfig config();

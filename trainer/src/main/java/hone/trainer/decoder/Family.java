@@ -2,50 +2,88 @@ package hone.trainer.decoder;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
 
-/** The families of decoders that can be read, by {@code model_type} in config.json. */
+/**
+ * The families of decoders that can be read, by {@code model_type} in config.json: what the configuration means, and what a model
+ * is built of.
+ */
 enum Family {
-    LLAMA("llama", "LlamaForCausalLM", "LlamaForSequenceClassification") {
-        @Override
-        Layout layout(DecoderConfig config) {
-            return Llama.layout(config);
-        }
-
-        @Override
-        Decoder decoder(DecoderConfig config, Map<String, Tensor> parameters) {
-            return new Llama(config, parameters);
-        }
-    };
+    LLAMA("llama", "Llama", RotaryConfigs::llama),
+    QWEN2("qwen2", "Qwen2", RotaryConfigs::qwen2),
+    QWEN3("qwen3", "Qwen3", RotaryConfigs::qwen3),
+    MISTRAL("mistral", "Mistral", RotaryConfigs::mistral),
+    SMOLLM3("smollm3", "SmolLM3", RotaryConfigs::smolLm3),
+    GEMMA2("gemma2", "Gemma2", RotaryConfigs::gemma2),
+    GEMMA3(
+            "gemma3_text",
+            new Classes("Gemma3ForCausalLM", "Gemma3TextForSequenceClassification", "Gemma3TextModel"),
+            new RotaryAssembly(),
+            RotaryConfigs::gemma3),
+    GPT2(
+            "gpt2",
+            new Classes("GPT2LMHeadModel", "GPT2ForSequenceClassification", "GPT2Model"),
+            new Gpt2Assembly(),
+            Gpt2Config::read);
 
     private final String modelType;
-    private final String languageModel;
-    private final String classifier;
+    private final Classes classes;
+    private final Assembly assembly;
+    private final Mapping mapping;
 
-    Family(String modelType, String languageModel, String classifier) {
-        this.modelType = modelType;
-        this.languageModel = languageModel;
-        this.classifier = classifier;
+    /**
+     * Its classes in transformers, as {@code architectures} in config.json names them.
+     *
+     * @param classifier with a scoring head
+     * @param network without a head
+     */
+    private record Classes(String languageModel, String classifier, String network) {}
+
+    /** From the fields of config.json to what is computed. */
+    private interface Mapping {
+        DecoderConfig read(Family family, ConfigFields fields);
     }
 
-    abstract Layout layout(DecoderConfig config);
+    Family(String modelType, String name, Mapping mapping) {
+        this(
+                modelType,
+                new Classes(name + "ForCausalLM", name + "ForSequenceClassification", name + "Model"),
+                new RotaryAssembly(),
+                mapping);
+    }
 
-    abstract Decoder decoder(DecoderConfig config, Map<String, Tensor> parameters);
+    Family(String modelType, Classes classes, Assembly assembly, Mapping mapping) {
+        this.modelType = modelType;
+        this.classes = classes;
+        this.assembly = assembly;
+        this.mapping = mapping;
+    }
+
+    DecoderConfig read(ConfigFields fields) {
+        return mapping.read(this, fields);
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
 
     String modelType() {
         return modelType;
     }
 
-    /** Its class in transformers, as named by {@code architectures} in config.json. */
+    /** Its class in transformers. */
     String languageModel() {
-        return languageModel;
+        return classes.languageModel;
     }
 
     /** Its class in transformers with a scoring head. */
     String classifier() {
-        return classifier;
+        return classes.classifier;
+    }
+
+    /** The classes that this trainer can be. */
+    List<String> readClasses() {
+        return List.of(classes.languageModel, classes.classifier, classes.network);
     }
 
     static Optional<Family> of(String modelType) {

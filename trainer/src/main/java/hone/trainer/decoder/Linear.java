@@ -10,15 +10,37 @@ import org.bytedeco.pytorch.TensorOptional;
  * y = x Wᵀ + b. Every matrix of a decoder but its embedding is applied here, so that anything added to weights, such as a
  * low-rank adapter, has one place.
  *
- * @param weight (out, in)
+ * @param weight as the files have it
  * @param bias (out)
  */
-record Linear(Tensor weight, Optional<Tensor> bias) {
-    static Linear of(Tensor weight) {
-        return new Linear(weight, Optional.empty());
+public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored) {
+    /** The two ways in which files store a matrix. */
+    public enum Stored {
+        OUT_IN,
+        /** GPT-2's, whose "convolutions" of width 1 are matrices that were never transposed. */
+        IN_OUT
+    }
+
+    /** The width of what it reads. */
+    public long inputs() {
+        return weight.size(stored == Stored.OUT_IN ? 1 : 0);
+    }
+
+    /** The width of what it makes. */
+    public long outputs() {
+        return weight.size(stored == Stored.OUT_IN ? 0 : 1);
     }
 
     Tensor apply(Tensor x) { // (…, in) → (…, out)
-        return bias.isPresent() ? linear(x, weight, new TensorOptional(bias.get())) : linear(x, weight);
+        return bias.isPresent() ? linear(x, matrix(), new TensorOptional(bias.get())) : linear(x, matrix());
+    }
+
+    /** Adds to the weight itself. */
+    void addToWeight(Tensor change) { // (out, in)
+        matrix().add_(change);
+    }
+
+    private Tensor matrix() { // → (out, in)
+        return stored == Stored.OUT_IN ? weight : weight.t();
     }
 }

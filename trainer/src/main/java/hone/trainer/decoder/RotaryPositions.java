@@ -3,10 +3,11 @@ package hone.trainer.decoder;
 import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.embedding;
-import static org.bytedeco.pytorch.global.torch.full;
 import static org.bytedeco.pytorch.global.torch.outer;
 
 import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -16,33 +17,20 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Rotates queries and keys by angles that grow with the position, on pairs (i, i + D/2), angle position · θ^(−2i/D): Su et al.
- * 2021, arXiv 2104.09864, with transformers' pairing. The angles of all positions are computed once.
+ * Rotates queries and keys by angles that grow with the position, on pairs (i, i + D/2): Su et al. 2021, arXiv 2104.09864, with
+ * transformers' pairing. Angles are computed once, for as many positions as rows have had so far: a model may claim to read
+ * millions. Rows may be read side by side.
  */
 final class RotaryPositions implements AutoCloseable {
-    private final Tensor cos; // (positions, D)
-    private final Tensor sin; // (positions, D)
+    private static final long POSITIONS_MIN = 512;
 
-    /**
-     * @param positions of the longest row that can be read
-     * @param theta base of the angles
-     */
-    record Range(int positions, double theta) {}
+    private final float[] frequencies; // (D/2)
+    private final List<Angles> outgrown = new ArrayList<>(); // another thread may still read them
+    private volatile Angles all;
 
-    RotaryPositions(Range range, int headDim) {
-        try (Scope scope = Scope.open();
-                NoGradGuard constants = new NoGradGuard()) {
-            TensorOptions f32 = new TensorOptions(ScalarType.Float);
-            Tensor share = arange(new Scalar(0), new Scalar(headDim), new Scalar(2), f32)
-                    .div(new Scalar((double) headDim)); // (D/2)
-            Tensor frequency = full(new long[] {1}, new Scalar(range.theta), f32)
-                    .pow(share)
-                    .reciprocal(); // (D/2)
-            Tensor angle = outer(arange(new Scalar(range.positions), f32), frequency); // (positions, D/2)
-            Tensor both = cat(new TensorVector(angle, angle), -1); // (positions, D)
-            cos = Scope.keep(both.cos());
-            sin = Scope.keep(both.sin());
-        }
+    RotaryPositions(Rope rope, int headDim) {
+        frequencies = rope.frequencies(headDim);
+        all = computed(POSITIONS_MIN);
     }
 
     /** The angles of one forward pass: (T, D), or (B, 1, T, D) if each row has positions of its own. */
@@ -55,17 +43,48 @@ final class RotaryPositions implements AutoCloseable {
         }
     }
 
-    /** @param positions (B, T); empty for 0 … T − 1 */
-    Angles of(Optional<Tensor> positions, long tokens) {
+    /**
+     * @param positions (B, T); empty for 0 … T − 1
+     * @param past every position of the pass
+     */
+    Angles of(Optional<Tensor> positions, long tokens, long past) {
+        Angles enough = upTo(past);
         return positions
                 .map(at -> new Angles(
-                        embedding(cos, at).unsqueeze(1), embedding(sin, at).unsqueeze(1)))
-                .orElseGet(() -> new Angles(cos.narrow(0, 0, tokens), sin.narrow(0, 0, tokens)));
+                        embedding(enough.cos, at).unsqueeze(1),
+                        embedding(enough.sin, at).unsqueeze(1)))
+                .orElseGet(() -> new Angles(enough.cos.narrow(0, 0, tokens), enough.sin.narrow(0, 0, tokens)));
+    }
+
+    private Angles upTo(long past) {
+        return past <= all.cos.size(0) ? all : grown(past);
+    }
+
+    private synchronized Angles grown(long past) {
+        if (past > all.cos.size(0)) {
+            outgrown.add(all);
+            all = computed(Math.max(past, 2 * all.cos.size(0)));
+        }
+        return all;
+    }
+
+    private Angles computed(long count) {
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            Tensor angle = outer(
+                    arange(new Scalar(count), new TensorOptions(ScalarType.Float)),
+                    Tensor.create(frequencies, frequencies.length)); // (positions, D/2)
+            Tensor both = cat(new TensorVector(angle, angle), -1); // (positions, D)
+            return new Angles(Scope.keep(both.cos()), Scope.keep(both.sin()));
+        }
     }
 
     @Override
     public void close() {
-        Scope.release(cos);
-        Scope.release(sin);
+        outgrown.add(all);
+        outgrown.forEach(angles -> {
+            Scope.release(angles.cos);
+            Scope.release(angles.sin);
+        });
     }
 }

@@ -12,15 +12,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
-/** A directory of reference numbers: every folder in it that holds a {@code checks.json} is a set of checks. */
-public record Golden(Path folder) {
+/**
+ * A directory of reference numbers: every folder in it that holds a {@code checks.json} is a set of checks.
+ *
+ * @param made a model directory that is too large to lie there, and that somebody made by the program that the checks name
+ */
+public record Golden(Path folder, Optional<Path> made) {
     private static final String CHECKS = "checks.json";
+    private static final String TO_BE_MADE = "made by ";
+
+    public Golden(Path folder) {
+        this(folder, Optional.empty());
+    }
 
     /** One check: its name, its kind, its inputs and expected outputs. */
-    public record Check(Path golden, Path folder, JsonNode json) {
+    public record Check(Path golden, Path folder, Optional<Path> made, JsonNode json) {
         public String name() {
             return json.path("check").asText();
         }
@@ -49,12 +59,23 @@ public record Golden(Path folder) {
             return json.path("inputs");
         }
 
+        /** What has to be made first, and was not. */
+        Optional<String> toBeMade() {
+            return Stream.of("model", "tokenizer")
+                    .map(field -> json.path(field).asText())
+                    .filter(name -> made.isEmpty() && name.startsWith(TO_BE_MADE))
+                    .findFirst();
+        }
+
         Path model() {
             return path(json.path("model").asText());
         }
 
         /** Next to the checks, or, if the path begins that way, in the data or reference folders next to the whole directory. */
         Path path(String name) {
+            if (name.startsWith(TO_BE_MADE)) {
+                return made.orElseThrow();
+            }
             if (!name.startsWith("data/") && !name.startsWith("golden/")) {
                 return folder.resolve(name);
             }
@@ -97,7 +118,7 @@ public record Golden(Path folder) {
             for (Path file : walk.filter(path -> path.endsWith(CHECKS)).sorted().toList()) {
                 Path beside = file.resolveSibling("");
                 for (JsonNode json : Wire.read(Files.readAllBytes(file), JsonNode.class)) {
-                    checks.add(new Check(golden, beside, json));
+                    checks.add(new Check(golden, beside, made, json));
                 }
             }
             if (checks.isEmpty()) {

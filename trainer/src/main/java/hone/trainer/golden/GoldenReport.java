@@ -3,7 +3,6 @@ package hone.trainer.golden;
 import hone.contract.Wire;
 import hone.trainer.tensor.Torch;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +22,10 @@ public final class GoldenReport {
     }
 
     /** Prints a line for every check; returns whether none of them failed. */
-    public static boolean print(Path folder, boolean asJson, PrintStream out) {
+    public static boolean print(Golden golden, boolean asJson, PrintStream out) {
         Torch.start(1);
         GoldenReport report = new GoldenReport(out, asJson);
-        List<Golden.Check> checks = new Golden(folder).checks();
+        List<Golden.Check> checks = golden.checks();
         int passed = 0;
         int skipped = 0;
         for (Golden.Check check : checks) {

@@ -11,12 +11,15 @@ import hone.trainer.optim.CosineSchedule;
 import hone.trainer.reward.PairwiseLoss;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.GenerationSettings;
+import hone.trainer.sampling.RunningRows;
+import hone.trainer.sampling.SamplingParameters;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -39,6 +42,24 @@ final class ModelChecks {
                     ? model.hidden(ids, Decoder.Reading.padded(given.get("position_ids"), mask))
                     : model.hidden(ids);
             error.compare(model.logits(hidden), given.get("logits"), mask.unsqueeze(-1));
+        }
+    }
+
+    /** Of one prompt, at its last token, where whole logits would be too many to store. */
+    static void lastLogits(Golden.Check check, LargestError error) {
+        try (NoGradGuard constants = new NoGradGuard();
+                Decoder model = ModelFiles.load(check.model())) {
+            JsonNode json = check.json();
+            long[] ids = JsonTensors.ints(json.path("prompt_ids")).stream()
+                    .mapToLong(Integer::longValue)
+                    .toArray();
+            Tensor hidden = model.hidden(Tensor.create(ids, 1, ids.length)).select(1, ids.length - 1L);
+            long[] top = JsonTensors.ints(json.path("top_ids")).stream()
+                    .mapToLong(Integer::longValue)
+                    .toArray();
+            error.compare(
+                    model.logits(hidden).squeeze(0).index_select(0, Tensor.create(top, top.length)),
+                    json.path("top_values"));
         }
     }
 
@@ -74,20 +95,52 @@ final class ModelChecks {
                 }
                 prompts.add(prompt);
             }
-            List<Generation.Row> answers = greedy(model, check, prompts);
             long[] expected = JsonTensors.longs(given.get("sequences"));
             int total = (int) given.get("sequences").size(1);
-            long pad = Math.round(check.number("pad_token_id"));
-            for (int r = 0; r < answers.size(); r++) {
-                long[] row = new long[total - width];
-                Arrays.fill(row, pad);
-                for (int t = 0; t < Math.min(row.length, answers.get(r).ids().size()); t++) {
-                    row[t] = answers.get(r).ids().get(t);
+            List<List<Integer>> together = greedy(model, check, prompts).stream()
+                    .map(Generation.Row::ids)
+                    .toList();
+            for (List<List<Integer>> answers : List.of(together, inSlots(model, check, prompts))) {
+                for (int r = 0; r < answers.size(); r++) {
+                    long[] row = new long[total - width];
+                    Arrays.fill(row, Math.round(check.number("pad_token_id")));
+                    List<Integer> answer = answers.get(r);
+                    for (int t = 0; t < Math.min(row.length, answer.size()); t++) {
+                        row[t] = answer.get(t);
+                    }
+                    error.same(answer.size() <= row.length
+                            && Arrays.equals(row, Arrays.copyOfRange(expected, r * total + width, (r + 1) * total)));
                 }
-                error.same(answers.get(r).ids().size() <= row.length
-                        && Arrays.equals(row, Arrays.copyOfRange(expected, r * total + width, (r + 1) * total)));
             }
         }
+    }
+
+    /** The same answers as the model server writes them: rows that begin one after the other, in slots of another cache. */
+    private static List<List<Integer>> inSlots(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
+        List<Integer> ends = JsonTensors.ints(check.json().path("eos_token_ids"));
+        int most = (int) Math.round(check.number("max_new_tokens"));
+        List<List<Integer>> answers = new ArrayList<>();
+        prompts.forEach(prompt -> answers.add(new ArrayList<>()));
+        Map<RunningRows.Row, List<Integer>> running = new LinkedHashMap<>();
+        try (RunningRows rows = new RunningRows(model, List.of())) {
+            for (int begun = 0; begun < prompts.size() || !running.isEmpty(); begun++) {
+                rows.step();
+                running.forEach((row, answer) -> answer.add(row.token()));
+                if (begun < prompts.size()) {
+                    RunningRows.Row row = rows.begin(prompts.get(begun), SamplingParameters.of(0, 1), 0);
+                    answers.get(begun).add(row.token());
+                    running.put(row, answers.get(begun));
+                }
+                for (var entry : List.copyOf(running.entrySet())) {
+                    List<Integer> answer = entry.getValue();
+                    if (answer.size() >= most || ends.contains(answer.getLast())) {
+                        rows.end(entry.getKey());
+                        running.remove(entry.getKey());
+                    }
+                }
+            }
+        }
+        return answers;
     }
 
     static void greedyText(Golden.Check check, LargestError error) {

@@ -9,14 +9,13 @@ import java.util.Map;
 
 /** Runs checks of the kinds that this version supports. */
 public final class RunChecks {
-    private static final String TO_BE_MADE = "made by ";
-
     private interface Kind {
         void run(Golden.Check check, LargestError error);
     }
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("logits", ModelChecks::logits),
+            Map.entry("last-logits", ModelChecks::lastLogits),
             Map.entry("logprobs", ModelChecks::logprobs),
             Map.entry("generate", ModelChecks::generate),
             Map.entry("greedy-text", ModelChecks::greedyText),
@@ -36,9 +35,9 @@ public final class RunChecks {
     private RunChecks() {}
 
     public static Outcome run(Golden.Check check) {
-        String model = check.json().path("model").asText();
-        if (model.startsWith(TO_BE_MADE)) {
-            return new Outcome.Skipped("its model has to be " + model + " first");
+        if (check.toBeMade().isPresent()) {
+            return new Outcome.Skipped(
+                    "its directory has to be " + check.toBeMade().get() + " first, and given with --made");
         }
         try (Scope scope = Scope.open()) {
             if (check.kind().equals("refuse")) {

@@ -1,6 +1,9 @@
 package hone.trainer.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import java.io.IOException;
@@ -21,6 +24,9 @@ public final class ModelFolder {
     private static final int POINTER_BYTES_MAX = 1024;
     private static final List<String> POINTERS =
             List.of("version https://git-lfs", "version https://hawser", "# xet version", "/annex/objects/");
+
+    private static final ObjectReader STRICT =
+            Wire.mapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private ModelFolder() {}
 
@@ -65,10 +71,25 @@ public final class ModelFolder {
     /** A small JSON file. */
     public static JsonNode json(Path directory, String name) {
         try {
-            return Wire.read(bytes(directory, name), JsonNode.class);
+            return parsed(bytes(directory, name));
         } catch (UnreadableMessage e) {
             throw new RunFailure(
                     "unknown-model", "The model can't be used: " + name + " is not JSON: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** JSON in which no field stands twice: readers differ in which of the two they take. */
+    public static JsonNode parsed(byte[] json) {
+        try {
+            JsonNode node = STRICT.readTree(json);
+            if (node.isMissingNode()) {
+                throw new UnreadableMessage("it is empty");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableMessage(e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableMessage(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.Map;
 /** A run can't continue. The message is a sentence that a person can act on; the cause is a stable word for machines. */
 public final class RunFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
+    /** Names in files from elsewhere may be megabytes long, and the sentence travels as an event. */
+    private static final int SENTENCE_CHARS_MAX = 2000;
 
     private final String word;
     private final String sentence;
@@ -16,17 +18,24 @@ public final class RunFailure extends RuntimeException {
 
     /** @param numbers what the sentence refers to, by metric name */
     public RunFailure(String word, String sentence, Map<String, Double> numbers) {
-        super(sentence);
-        this.sentence = sentence;
+        super(brief(sentence));
+        this.sentence = brief(sentence);
         this.word = word;
         this.numbers = Map.copyOf(numbers);
     }
 
     public RunFailure(String word, String sentence, Throwable reason) {
-        super(sentence, reason);
-        this.sentence = sentence;
+        super(brief(sentence), reason);
+        this.sentence = brief(sentence);
         this.word = word;
         this.numbers = Map.of();
+    }
+
+    private static String brief(String sentence) {
+        int half = SENTENCE_CHARS_MAX / 2;
+        return sentence.length() <= SENTENCE_CHARS_MAX
+                ? sentence
+                : sentence.substring(0, half) + " … " + sentence.substring(sentence.length() - half);
     }
 
     /** Refuses a recipe that lacks what its stage needs. */

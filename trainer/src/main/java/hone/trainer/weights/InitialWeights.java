@@ -3,6 +3,7 @@ package hone.trainer.weights;
 import static org.bytedeco.pytorch.global.torch.manual_seed;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
@@ -28,6 +29,7 @@ public final class InitialWeights {
             manual_seed(seed);
             config.layout().parameters().forEach((name, parameter) -> {
                 Tensor start = switch (parameter.start()) {
+                    case ZEROS -> zeros(parameter.shape());
                     case ONES -> ones(parameter.shape());
                     case NORMAL -> normal(parameter.shape(), deviation);
                     case NORMAL_INTO_RESIDUAL ->

@@ -1,10 +1,8 @@
 package hone.trainer.weights;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.decoder.Layout;
-import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
@@ -13,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -31,12 +29,13 @@ public final class ModelFiles {
     /** The matrix that turns hidden states into one score each (1, H), as classifiers of transformers name it. */
     public static final String SCORE = "score.weight";
 
-    private static final String INDEX = "model.safetensors.index.json";
-    private static final int SHARDS_MAX = 1000;
     private static final Set<String> PLAIN = Set.of("F64", "F32", "F16", "BF16");
     /** What bitsandbytes, GPTQ, AWQ, compressed-tensors and FP8 write next to or instead of a weight. */
     private static final Pattern QUANTIZED = Pattern.compile(
             "\\.(qweight|qzeros|scales|g_idx|SCB|absmax|quant_map|quant_state|weight_scale|weight_scale_inv|weight_packed|input_scale)");
+
+    private static final double CONSTANTS_APART = 0.01;
+    private static final double HALF_PRECISION_STEP = 1e-7;
 
     private ModelFiles() {}
 
@@ -57,17 +56,28 @@ public final class ModelFiles {
 
     /** @param free bytes; empty where the machine does not say */
     static Map<String, Tensor> read(Path directory, DecoderConfig config, Layout layout, OptionalLong free) {
-        Set<Path> files = weightFiles(directory);
-        checkHeaders(files, config, layout);
+        WeightFiles files = WeightFiles.of(directory);
+        Map<String, SafeTensors.Described> described = files.describe();
+        TensorNames names = TensorNames.of(described.keySet(), layout);
+        checkHeaders(described, names, config, layout);
         refuseUnlessRoom(layout, free);
         boolean compareTied = config.output() == DecoderConfig.Output.TIED;
         Map<String, Tensor> found = new HashMap<>();
         try {
-            for (Path file : files) {
-                SafeTensors.read(file, name -> layout.has(name) || (compareTied && name.equals(layout.output())))
-                        .forEach((name, tensor) -> found.put(name, asFloat(tensor)));
+            for (Path file : files.files()) {
+                SafeTensors.read(file, inFile -> {
+                            String name = names.here(inFile);
+                            return layout.has(name)
+                                    || layout.constants().values().containsKey(name)
+                                    || (compareTied && name.equals(layout.output()));
+                        })
+                        .forEach((inFile, tensor) -> found.put(names.here(inFile), asFloat(tensor)));
             }
             found.forEach(ModelFiles::refuseUnlessFinite);
+            layout.constants()
+                    .values()
+                    .forEach((name, values) -> Optional.ofNullable(found.remove(name))
+                            .ifPresent(stored -> refuseUnlessNear(name, stored, values)));
             Optional.ofNullable(layout.has(layout.output()) ? null : found.remove(layout.output()))
                     .ifPresent(output -> refuseUnlessEqual(
                             layout.output(), output, Objects.requireNonNull(found.get(layout.embedding()))));
@@ -81,29 +91,55 @@ public final class ModelFiles {
     }
 
     /** Checks everything that can be checked without reading a weight, so that a model that does not fit takes no memory. */
-    private static void checkHeaders(Set<Path> files, DecoderConfig config, Layout layout) {
+    private static void checkHeaders(
+            Map<String, SafeTensors.Described> all, TensorNames names, DecoderConfig config, Layout layout) {
         Set<String> missing = new LinkedHashSet<>(layout.parameters().keySet());
-        for (Path file : files) {
-            SafeTensors.describe(file).forEach((name, described) -> {
-                refuseUnlessPlain(name, described);
-                if (!missing.remove(name)) {
-                    refuseUnlessHarmless(name, config, layout);
-                }
-                boolean tied = config.output() == DecoderConfig.Output.TIED && name.equals(layout.output());
-                Layout.Parameter parameter = layout.parameters().get(tied ? layout.embedding() : name);
-                long[] wanted = parameter == null ? described.shape() : parameter.shape();
-                if (!Arrays.equals(described.shape(), wanted)) {
-                    throw refused(name + " has the shape " + Arrays.toString(described.shape())
-                            + ", config.json asks for " + Arrays.toString(wanted));
-                }
-            });
-        }
+        all.forEach((inFile, described) -> {
+            String name = names.here(inFile);
+            if (layout.constants().masks().contains(name)) {
+                return;
+            }
+            refuseUnlessPlain(inFile, described);
+            if (!missing.remove(name)) {
+                refuseUnlessHarmless(name, config, layout);
+            }
+            long[] wanted = shape(name, config, layout).orElse(described.shape());
+            if (name.equals(SCORE)
+                    && wanted[0] == 1
+                    && described.shape().length == 2
+                    && described.shape()[0] > 1) {
+                throw new RunFailure(
+                        "wrong-kind",
+                        "This is no reward model: its " + SCORE + " tells "
+                                + described.shape()[0] + " labels apart, and a reward model has one.");
+            }
+            if (!Arrays.equals(described.shape(), wanted)) {
+                throw refused(inFile + " has the shape " + Arrays.toString(described.shape())
+                        + ", config.json asks for " + Arrays.toString(wanted));
+            }
+        });
         if (missing.contains(SCORE)) {
             throw new RunFailure("wrong-kind", "This is no reward model: it has no " + SCORE + ".");
         }
         if (!missing.isEmpty()) {
-            throw refused(missing.iterator().next() + " is missing" + (missing.size() > 1 ? ", and others" : ""));
+            String first = missing.iterator().next();
+            throw refused(first + " is missing"
+                    + (missing.size() > 1 ? ", and others" : "")
+                    + (first.equals(layout.output())
+                            ? "; config.json does not say that the embedding is also the output matrix (tie_word_embeddings)"
+                            : ""));
         }
+    }
+
+    /** What a tensor has to be; empty for one that is not read. */
+    private static Optional<long[]> shape(String name, DecoderConfig config, Layout layout) {
+        float[] values = layout.constants().values().get(name);
+        if (values != null) {
+            return Optional.of(new long[] {values.length});
+        }
+        boolean tied = config.output() == DecoderConfig.Output.TIED && name.equals(layout.output());
+        return Optional.ofNullable(layout.parameters().get(tied ? layout.embedding() : name))
+                .map(Layout.Parameter::shape);
     }
 
     private static void refuseUnlessRoom(Layout layout, OptionalLong free) {
@@ -151,41 +187,20 @@ public final class ModelFiles {
         }
     }
 
-    private static Set<Path> weightFiles(Path directory) {
-        if (ModelFolder.has(directory, WEIGHTS)) {
-            return Set.of(ModelFolder.file(directory, WEIGHTS));
-        }
-        if (ModelFolder.has(directory, INDEX)) {
-            return shards(directory);
-        }
-        for (String pickle : List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth")) {
-            if (ModelFolder.has(directory, pickle)) {
-                throw new RunFailure(
-                        "pickle",
-                        "The directory holds " + pickle
-                                + ", a pickle, which could run code; convert it to safetensors.");
+    /** Releases the stored ones; they may have been rounded to half precision. */
+    private static void refuseUnlessNear(String name, Tensor stored, float[] values) {
+        try (Scope scope = Scope.open()) {
+            float[] found = new float[values.length];
+            new FloatPointer(stored.data_ptr()).get(found);
+            for (int i = 0; i < values.length; i++) {
+                if (Math.abs(found[i] - values[i]) > CONSTANTS_APART * values[i] + HALF_PRECISION_STEP) {
+                    throw refused(name + " holds other frequencies than those of the rotation in config.json ("
+                            + found[i] + " instead of " + values[i] + "); one of the two is wrong");
+                }
             }
+        } finally {
+            Scope.release(stored);
         }
-        throw new RunFailure("unreadable-checkpoint", "There is no " + WEIGHTS + " in " + directory + ".");
-    }
-
-    private static Set<Path> shards(Path directory) {
-        Set<String> names = new LinkedHashSet<>(); // one per weight, so most of them repeat
-        for (JsonNode name : ModelFolder.json(directory, INDEX).path("weight_map")) {
-            names.add(name.asText());
-        }
-        if (names.size() > SHARDS_MAX) {
-            throw refused(INDEX + " names more than " + SHARDS_MAX + " files");
-        }
-        Set<Path> files = new LinkedHashSet<>();
-        for (String name : names) {
-            Path shard = Path.of(name.replace("\0", "")).getFileName();
-            if (shard == null || !shard.toString().equals(name)) {
-                throw refused(INDEX + " names a file outside of its directory: " + name);
-            }
-            files.add(ModelFolder.file(directory, name));
-        }
-        return files;
     }
 
     private static void refuseUnlessHarmless(String name, DecoderConfig config, Layout layout) {
@@ -193,7 +208,7 @@ public final class ModelFiles {
             throw new RunFailure(
                     "wrong-kind", "This is a reward model: it scores answers and writes none; take a language model.");
         }
-        boolean harmless = name.endsWith("rotary_emb.inv_freq") // a constant that old files carry
+        boolean harmless = layout.knows(name)
                 || (config.tied() && name.equals(layout.output())); // compared with the embedding where it counts
         if (!harmless) {
             throw refused("the file holds " + name + ", which a " + config.modelType()
@@ -212,7 +227,7 @@ public final class ModelFiles {
         }
     }
 
-    private static RunFailure refused(String why) {
+    static RunFailure refused(String why) {
         return new RunFailure("unreadable-checkpoint", "The model can't be loaded: " + why + ".");
     }
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.empty;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
 import java.io.EOFException;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
@@ -151,9 +153,26 @@ public final class SafeTensors {
         readAll(channel, length, 0);
         long bytes = length.getLong(0);
         if (bytes < 2 || bytes > HEADER_BYTES_MAX || bytes > channel.size() - Long.BYTES) {
-            throw refused(file, "its header claims " + bytes + " bytes");
+            throw otherFormat(file, length.array())
+                    .orElseGet(() -> refused(file, "its header claims " + Long.toUnsignedString(bytes) + " bytes"));
         }
         return bytes;
+    }
+
+    /** What the first bytes of a file say that has only the name of a safetensors file. */
+    private static Optional<RunFailure> otherFormat(Path file, byte[] start) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        boolean pickle = start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5;
+        if (pickle || text.startsWith("PK\3\4")) {
+            return Optional.of(new RunFailure(
+                    "pickle",
+                    "The file " + file.getFileName() + " is "
+                            + (pickle ? "a pickle" : "an archive as PyTorch writes it, with a pickle")
+                            + ", which could run code; convert it to safetensors."));
+        }
+        return text.startsWith("GGUF")
+                ? Optional.of(refused(file, "it is a GGUF file under another name"))
+                : Optional.empty();
     }
 
     private static List<Entry> entries(FileChannel channel, Path file) throws IOException {
@@ -161,9 +180,9 @@ public final class SafeTensors {
         readAll(channel, text, Long.BYTES);
         JsonNode header;
         try {
-            header = Wire.read(text.array(), JsonNode.class);
+            header = ModelFolder.parsed(text.array());
         } catch (UnreadableMessage e) {
-            throw refused(file, "its header is not JSON");
+            throw refused(file, "its header is not JSON, or names a tensor twice");
         }
         if (!header.isObject()) {
             throw refused(file, "its header is not a JSON object");

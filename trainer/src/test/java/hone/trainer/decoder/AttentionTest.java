@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The parts that no family of this version has, biases and norms of heads, against loops over plain numbers. */
+/** Biases and norms of heads, against loops over plain numbers. */
 class AttentionTest {
     private static final int TOKENS = 5;
     private static final int WIDTH = 6;
@@ -33,25 +33,28 @@ class AttentionTest {
     void biasesAndNormsOfHeadsAreWhatTheirDefinitionsSay() {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard();
-                RotaryPositions positions = new RotaryPositions(new RotaryPositions.Range(TOKENS, THETA), DIM)) {
+                RotaryPositions positions = new RotaryPositions(Rope.of(THETA), DIM)) {
             manual_seed(5);
             Linear q = linear(HEADS * DIM);
             Linear k = linear(KEY_VALUE_HEADS * DIM);
             Linear v = linear(KEY_VALUE_HEADS * DIM);
-            Linear o = new Linear(randn(WIDTH, HEADS * DIM), Optional.of(randn(WIDTH)));
+            Linear o = new Linear(randn(WIDTH, HEADS * DIM), Optional.of(randn(WIDTH)), Linear.Stored.OUT_IN);
             Tensor qNorm = randn(DIM);
             Tensor kNorm = randn(DIM);
             Tensor x = randn(1, TOKENS, WIDTH);
             Attention attention = new Attention(
                     new Attention.Heads(HEADS, KEY_VALUE_HEADS, DIM),
-                    q,
-                    k,
-                    v,
+                    new Attention.Separate(q, k, v),
                     o,
-                    Optional.of(new Attention.HeadNorms(new RmsNorm(qNorm, EPSILON), new RmsNorm(kNorm, EPSILON))));
+                    Optional.of(new Attention.HeadNorms(norm(qNorm), norm(kNorm))),
+                    Attention.Scores.USUAL);
 
-            float[] found = numbers(
-                    attention.apply(x, positions.of(Optional.empty(), TOKENS), Optional.empty(), Optional.empty()));
+            float[] found = numbers(attention.apply(
+                    x,
+                    new LayerReading(
+                            Optional.of(positions.of(Optional.empty(), TOKENS, TOKENS)),
+                            Optional.empty(),
+                            Optional.empty())));
 
             double[][] queries = normed(product(x, q), HEADS, numbers(qNorm));
             double[][] keys = normed(product(x, k), KEY_VALUE_HEADS, numbers(kNorm));
@@ -67,7 +70,11 @@ class AttentionTest {
     }
 
     private static Linear linear(int out) {
-        return new Linear(randn(out, WIDTH), Optional.of(randn(out)));
+        return new Linear(randn(out, WIDTH), Optional.of(randn(out)), Linear.Stored.OUT_IN);
+    }
+
+    private static Norm norm(Tensor weight) {
+        return new RmsNorm(weight, RmsNorm.Counted.FROM_ZERO, EPSILON);
     }
 
     private static float[] numbers(Tensor tensor) {

@@ -8,6 +8,7 @@ import hone.contract.Wire;
 import hone.trainer.Shared;
 import hone.trainer.tensor.Torch;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,34 @@ class GoldenTest {
                         .filter(check -> check.name().startsWith("tokenizers/"))
                         .filter(check -> check.kind().equals("greedy-text"))
                         .toList();
+    }
+
+    /** Further checks, of families that are here and maybe of others: what this version knows has to be right. */
+    static List<Golden.Check> checksOfModelsBesideTheCheckout() {
+        return new Golden(Shared.folder("golden"))
+                .checks().stream()
+                        .filter(check -> check.name().matches("(refuse|" + families() + ")/.*"))
+                        .toList();
+    }
+
+    private static String families() {
+        try (Stream<Path> families = Files.list(Shared.folder("golden").resolve("models"))) {
+            return families.map(family -> String.valueOf(family.getFileName())).collect(Collectors.joining("|"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("checksOfModelsBesideTheCheckout")
+    void modelsBesideTheCheckoutComputeWhatPythonsLibrariesFound(Golden.Check check) {
+        Outcome outcome = RunChecks.run(check);
+
+        assertThat(GoldenReport.ok(outcome)
+                        || (outcome instanceof Outcome.Skipped skipped
+                                && skipped.why().contains("unknown kind")))
+                .as("%s", outcome)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -119,7 +149,7 @@ class GoldenTest {
     private static List<JsonNode> linesOf(Path folder, String checks) throws Exception {
         Files.writeString(folder.resolve("checks.json"), checks);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        GoldenReport.print(folder, true, new PrintStream(out, true, StandardCharsets.UTF_8));
+        GoldenReport.print(new Golden(folder), true, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> Wire.read(line, JsonNode.class))

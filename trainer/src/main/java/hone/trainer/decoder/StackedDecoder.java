@@ -1,0 +1,162 @@
+package hone.trainer.decoder;
+
+import static org.bytedeco.pytorch.global.torch.embedding;
+
+import hone.trainer.run.RunFailure;
+import hone.trainer.tensor.Scope;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A stack of blocks between an embedding and an output matrix, as all families are; in what they differ is in the parts. Parameters
+ * are f32. There is no dropout, whatever a config.json names: fine-tuning sees each example a few times only.
+ */
+final class StackedDecoder implements Decoder {
+    private final DecoderConfig config;
+    private final Map<String, Tensor> parameters;
+    private final Parts parts;
+    private final Map<Rope, RotaryPositions> rotations = new HashMap<>();
+
+    /**
+     * What a family assembles.
+     *
+     * @param tokens the embedding (V, H)
+     * @param embeddingScale multiplies embeddings; empty for 1
+     * @param positions learned, added to embeddings (positions, H); empty in families that rotate
+     * @param blocks one for each layer
+     * @param output (V, H)
+     * @param logitCap logits are squeezed between −cap and cap by a hyperbolic tangent; empty for none
+     */
+    record Parts(
+            Tensor tokens,
+            OptionalDouble embeddingScale,
+            Optional<Tensor> positions,
+            List<Block> blocks,
+            Norm finalNorm,
+            Linear output,
+            OptionalDouble logitCap) {}
+
+    StackedDecoder(DecoderConfig config, Map<String, Tensor> parameters) {
+        this.config = config;
+        this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        parts = config.family().assembly().parts(config, new Parameters(this.parameters));
+        for (LayerPlan layer : config.plan()) {
+            layer.rope()
+                    .ifPresent(rope -> rotations.computeIfAbsent(
+                            rope,
+                            once -> new RotaryPositions(once, config.heads().dim())));
+        }
+        try (Scope scope = Scope.open()) {
+            this.parameters.values().forEach(parameter -> parameter.set_requires_grad(true));
+        }
+    }
+
+    @Override
+    public DecoderConfig config() {
+        return config;
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Map<String, Tensor> trainableParameters() {
+        return parameters;
+    }
+
+    @Override
+    public void copyTokenRow(int from, int to) {
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            parts.tokens.select(0, to).copy_(parts.tokens.select(0, from));
+            if (!config.tied()) {
+                Tensor output = parts.output.weight();
+                output.select(0, to).copy_(output.select(0, from));
+            }
+        }
+    }
+
+    @Override
+    public Tensor hidden(Tensor ids, Reading reading) {
+        long length = ids.size(1);
+        if (length > config.positions()) {
+            throw new RunFailure(
+                    "bad-recipe",
+                    "A row of " + length + " tokens is longer than the model's " + config.positions() + ".");
+        }
+        Tensor x = embedded(ids, reading); // (B, T, H)
+        Map<Rope, RotaryPositions.Angles> angles = new HashMap<>(); // most models have one of each in all layers
+        Map<OptionalInt, Optional<Tensor>> masks = new HashMap<>();
+        for (int i = 0; i < parts.blocks.size(); i++) {
+            int index = i;
+            LayerPlan layer = config.plan().get(i);
+            x = parts.blocks
+                    .get(i)
+                    .apply(
+                            x,
+                            new LayerReading(
+                                    layer.rope()
+                                            .map(rope -> angles.computeIfAbsent(
+                                                    rope, once -> angles(once, reading, length))),
+                                    masks.computeIfAbsent(
+                                            layer.window(),
+                                            once -> AttentionMask.within(once, reading.visible(), length)),
+                                    reading.cache().map(all -> all.layer(index))));
+        }
+        reading.cache().ifPresent(all -> all.grow(length));
+        return parts.finalNorm.apply(x); // (B, T, H)
+    }
+
+    @Override
+    public Tensor logits(Tensor hidden) {
+        Tensor logits = parts.output.apply(hidden);
+        if (parts.logitCap.isEmpty()) {
+            return logits;
+        }
+        Scalar cap = new Scalar(parts.logitCap.getAsDouble());
+        return logits.div(cap).tanh().mul(cap);
+    }
+
+    private Tensor embedded(Tensor ids, Reading reading) { // (B, T) → (B, T, H)
+        Tensor x = embedding(parts.tokens, ids);
+        if (parts.embeddingScale.isPresent()) {
+            x = x.mul(new Scalar(parts.embeddingScale.getAsDouble()));
+        }
+        if (parts.positions.isEmpty()) {
+            return x;
+        }
+        Tensor learned = parts.positions.get();
+        return x.add(
+                reading.positions().isPresent()
+                        ? embedding(learned, reading.positions().get())
+                        : learned.narrow(0, 0, ids.size(1)));
+    }
+
+    private RotaryPositions.Angles angles(Rope rope, Reading reading, long length) {
+        RotaryPositions rotation = rotations.get(rope);
+        if (rotation == null) {
+            throw new IllegalStateException("no angles for " + rope);
+        }
+        long past = reading.visible()
+                .map(mask -> mask.size(-1))
+                .orElse(length); // a token's own key has its position, at least
+        return rotation.of(reading.positions(), length, past);
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Scope::release);
+        rotations.values().forEach(RotaryPositions::close);
+    }
+}
