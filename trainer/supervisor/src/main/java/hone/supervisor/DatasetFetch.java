@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Downloads a frozen dataset from its topic into a file: the rows as they were sent, one per line, so that the file's sha256 is
  * the dataset's. Other datasets, other attempts, aborted transactions and markers may lie between the first and the last offset;
- * they are skipped. The file appears only when count and hash are right.
+ * they are skipped. Rows are checked while the next ones are fetched. The file appears only when count and hash are right.
  */
 final class DatasetFetch {
     private static final Duration POLL = Duration.ofMillis(500);
@@ -65,7 +65,8 @@ final class DatasetFetch {
 
     private boolean read(DatasetRef ref, Received received, BooleanSupplier mayContinue) throws IOException {
         TopicPartition partition = new TopicPartition(topic, ref.partition());
-        try (Consumer<String, byte[]> consumer = kafka.rangeConsumer()) {
+        try (Consumer<String, byte[]> consumer = kafka.rangeConsumer();
+                OneBehind checking = new OneBehind()) {
             requireRange(consumer, partition, ref);
             consumer.assign(List.of(partition));
             consumer.seek(partition, ref.first());
@@ -74,12 +75,10 @@ final class DatasetFetch {
                 if (!mayContinue.getAsBoolean()) {
                     return false;
                 }
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(partition)) {
-                    if (record.offset() <= ref.last()) {
-                        received.take(record);
-                    }
-                }
+                List<ConsumerRecord<String, byte[]>> next = consumer.poll(POLL).records(partition);
+                checking.add(() -> received.take(next));
             }
+            checking.await();
             return true;
         } catch (OffsetOutOfRangeException e) {
             throw gone(ref);
@@ -119,10 +118,15 @@ final class DatasetFetch {
             this.lines = lines;
         }
 
-        void take(ConsumerRecord<String, byte[]> record) throws IOException {
-            if (!ofThisAttempt(record)) {
-                return;
+        void take(List<ConsumerRecord<String, byte[]>> records) throws IOException {
+            for (ConsumerRecord<String, byte[]> record : records) {
+                if (record.offset() <= ref.last() && ofThisAttempt(record)) {
+                    take(record);
+                }
             }
+        }
+
+        private void take(ConsumerRecord<String, byte[]> record) throws IOException {
             try {
                 byte[] value = Optional.ofNullable(record.value())
                         .orElseThrow(

@@ -14,12 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a published dataset as the trainer's supervisor does: every row of the attempt, then count and sha256. */
+/**
+ * Reads a published dataset as the trainer's supervisor does: every row of the attempt, checked on a thread of its own while the next ones
+ * are fetched, then count and sha256.
+ */
 final class VerifiedRows {
     private VerifiedRows() {}
 
@@ -32,21 +40,32 @@ final class VerifiedRows {
         TopicPartition partition = new TopicPartition(new Topics("hone.").datasets(), ref.partition());
         RowHash hash = new RowHash();
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                ExecutorService checking = Executors.newSingleThreadExecutor()) {
+            Future<?> last = checking.submit(() -> {});
             consumer.assign(List.of(partition));
             consumer.seek(partition, ref.first());
             while (consumer.position(partition) <= ref.last()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-                    if (record.offset() <= ref.last()
-                            && DatasetAttempt.read(headers(record)).equals(ref.datasetAttempt())
-                            && Wire.read(record.value(), DatasetRecord.class) instanceof DatasetRecord.Row row) {
-                        hash.add(row, record.value());
-                    }
-                }
+                ConsumerRecords<byte[], byte[]> next = consumer.poll(Duration.ofMillis(500));
+                last.get();
+                last = checking.submit(() -> check(next, ref, hash));
             }
+            last.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException("dataset " + ref.datasetId() + " could not be read", e);
         }
         if (hash.rows() != ref.rows() || !hash.finish().equals(ref.sha256())) {
             throw new IOException("dataset " + ref.datasetId() + " did not arrive as it was frozen");
+        }
+    }
+
+    private static void check(ConsumerRecords<byte[], byte[]> records, DatasetRef ref, RowHash hash) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() <= ref.last()
+                    && DatasetAttempt.read(headers(record)).equals(ref.datasetAttempt())
+                    && Wire.read(record.value(), DatasetRecord.class) instanceof DatasetRecord.Row row) {
+                hash.add(row, record.value());
+            }
         }
     }
 
