@@ -77,6 +77,11 @@ public class ModelPage {
             return model.kind.equals("reward");
         }
 
+        /** As its run named it, or else its recipe. */
+        public String template() {
+            return from.source().flatMap(ModelPages.Source::template).orElse(model.chatTemplate);
+        }
+
         /** The model before it in its lineage, or itself. */
         public String parentName() {
             List<ModelPages.Ancestor> line = from.ancestry;

@@ -215,13 +215,26 @@ class ModelPages {
                         last.getValue().n()));
     }
 
-    /** The model's run and dataset, by their numbers. */
-    public record Source(long run, Stage stage, Optional<Long> dataset, Optional<Long> rows, Optional<String> reward) {}
+    /**
+     * The model's run and dataset, by their numbers.
+     *
+     * @param template the chat template that the run used, in words; runs of earlier versions did not say
+     */
+    public record Source(
+            long run,
+            Stage stage,
+            Optional<Long> dataset,
+            Optional<Long> rows,
+            Optional<String> reward,
+            Optional<String> template) {}
 
     Optional<Source> source(UUID model) {
         return sql.first(
                 """
-                select r.number, r.kind, d.number as dataset, d.rows, w.name from model_version m join run r on r.id = m.run_id
+                select r.number, r.kind, d.number as dataset, d.rows, w.name,
+                       (select e.body ->> 'chatTemplate' from run_event e where e.run_id = r.id and e.kind = 'run.started'
+                        order by e.sequence desc limit 1) as template
+                from model_version m join run r on r.id = m.run_id
                 left join dataset d on d.id = r.dataset_id left join model_version w on w.id = r.reward_id
                 where m.id = ?""",
                 c -> new Source(
@@ -229,7 +242,8 @@ class ModelPages {
                         Stage.of(c.text("kind")),
                         c.maybeNumber("dataset"),
                         c.maybeNumber("rows"),
-                        c.maybeText("name")),
+                        c.maybeText("name"),
+                        c.maybeText("template")),
                 model);
     }
 

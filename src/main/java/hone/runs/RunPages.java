@@ -166,7 +166,9 @@ class RunPages {
         return sql.list(
                 """
                 select replace(e.kind, 'run.went-back', 'run.rolled-back') as kind, e.at, e.step,
-                       coalesce(e.body ->> 'purpose', e.body ->> 'warning', e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', '') as reason,
+                       coalesce(e.body ->> 'purpose',
+                         nullif(concat_ws(' ', 'Chat template: ' || (e.body ->> 'chatTemplate') || '.', e.body ->> 'warning'), ''),
+                         e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', '') as reason,
                        case when e.kind = 'run.evaluation' then array(
                          select m.name || ' ' || m.value from measurement m
                          where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end as numbers,

@@ -15,9 +15,9 @@ from make.error import largest_error
 
 
 def recipes(with_trl):
-    from make import decoders, formulas
+    from make import decoders, formulas, texts
 
-    kinds = decoders.KINDS | formulas.KINDS
+    kinds = decoders.KINDS | formulas.KINDS | texts.KINDS
     if with_trl:
         from make import trl_formulas
 

@@ -7,6 +7,7 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.run.Options;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
+import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
@@ -46,10 +47,11 @@ record OnePrompt(Path model, String prompt, int k, double temperature, double to
         ManifestCheck.verify(model);
         try (Tokenizer tokenizer = Tokenizer.load(model);
                 Decoder decoder = ModelFiles.load(model)) {
+            ChatTemplate template = tokenizer.template();
+            System.err.println("Chat template: " + template.described() + ".");
             tokenizer.unusedTemplate().ifPresent(System.err::println);
             Torch.threadsFor(decoder.config().dim(), Runtime.getRuntime().availableProcessors());
-            Respondent respondent =
-                    new Respondent(decoder, tokenizer, tokenizer.template(), temperature, topP, tokensMax);
+            Respondent respondent = new Respondent(decoder, tokenizer, template, temperature, topP, tokensMax);
             List<Integer> question = respondent.question(List.of(Message.user(prompt)));
             long[] seeds = new long[k];
             for (int i = 0; i < k; i++) {

@@ -43,13 +43,15 @@ final class Scores {
         Path unfinished = whole ? out.resolveSibling(out.getFileName() + ".part") : out;
         try (Tokenizer tokenizer = Tokenizer.load(model);
                 RewardScorer scorer = RewardScorer.load(model)) {
+            ChatTemplate template = tokenizer.template();
+            System.err.println("Chat template: " + template.described() + ".");
             tokenizer.unusedTemplate().ifPresent(System.err::println);
             try (BufferedReader lines = Files.newBufferedReader(in);
                     BufferedWriter scores = Files.newBufferedWriter(unfinished)) {
                 List<int[]> rows = new ArrayList<>();
                 int number = 0;
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    rows.add(row(line, ++number, tokenizer, scorer.tokensMax()));
+                    rows.add(row(line, ++number, template, tokenizer, scorer.tokensMax()));
                     if (rows.size() == BLOCK) {
                         write(scorer, rows, scores);
                     }
@@ -76,9 +78,9 @@ final class Scores {
         rows.clear();
     }
 
-    private static int[] row(String json, int number, Tokenizer tokenizer, int tokensMax) {
+    private static int[] row(String json, int number, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
         try {
-            int[] row = row(Wire.read(json, Line.class), tokenizer);
+            int[] row = row(Wire.read(json, Line.class), template, tokenizer);
             if (row.length <= tokensMax) {
                 return row;
             }
@@ -100,10 +102,10 @@ final class Scores {
         }
     }
 
-    private static int[] row(Line line, Tokenizer tokenizer) {
-        ChatTemplate template = tokenizer.template();
-        List<Integer> ids = new ArrayList<>(template.question(line.prompt, tokenizer));
-        ids.addAll(template.answer(line.response, tokenizer));
+    private static int[] row(Line line, ChatTemplate template, Tokenizer tokenizer) {
+        ChatTemplate.Example example = template.example(line.prompt, line.response, tokenizer);
+        List<Integer> ids = new ArrayList<>(example.question());
+        ids.addAll(example.answer());
         return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 }

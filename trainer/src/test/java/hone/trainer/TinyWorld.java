@@ -44,13 +44,18 @@ final class TinyWorld {
     }
 
     static TinyWorld in(Path folder) throws IOException {
+        return in(folder, CONFIG);
+    }
+
+    /** @param config a config.json with a vocabulary of 320 and room for rows of 128 tokens */
+    static TinyWorld in(Path folder, String config) throws IOException {
         TinyWorld world = new TinyWorld(folder);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 60; i++) {
             text.append("Milo gave Vera ").append(i % 10).append(" cups.\nThey were glad.\n\n");
         }
         Files.writeString(world.corpus, text);
-        Files.writeString(folder.resolve("config.json"), CONFIG);
+        Files.writeString(folder.resolve("config.json"), config);
         NewModel.tokenizer(world.corpus, 300, folder.resolve("tokenizer"));
         NewModel.init(folder.resolve("config.json"), folder.resolve("tokenizer"), 1, world.model);
         return world;

@@ -42,6 +42,7 @@ public sealed interface RunEvent extends Kind {
      * @param fromStep 0, or the step of the checkpoint that it resumes from
      * @param steps how many steps the run has in all
      * @param warning a sentence about what makes the run's model worse than it could be
+     * @param chatTemplate which chat template the run uses, in words; missing in runs of earlier versions
      */
     @JsonTypeName("run.started")
     record RunStarted(
@@ -52,12 +53,13 @@ public sealed interface RunEvent extends Kind {
             long steps,
             String machine,
             int threads,
-            Optional<String> warning)
+            Optional<String> warning,
+            Optional<String> chatTemplate)
             implements RunEvent {
         /** A worker without a warning. */
         public RunStarted(
                 String runId, long sequence, Instant at, long fromStep, long steps, String machine, int threads) {
-            this(runId, sequence, at, fromStep, steps, machine, threads, Optional.empty());
+            this(runId, sequence, at, fromStep, steps, machine, threads, Optional.empty(), Optional.empty());
         }
 
         public RunStarted {

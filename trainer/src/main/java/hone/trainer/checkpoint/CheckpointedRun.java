@@ -6,6 +6,7 @@ import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunPaused;
+import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,9 +47,10 @@ public final class CheckpointedRun {
         return checkpoints.latest();
     }
 
-    /** Reports the start; returns the finished model if an earlier worker died after writing it. */
-    public Optional<Checkpoints.Saved> begin(Start start, long steps) {
+    /** Reports the start and the template in use; returns the finished model if an earlier worker died after writing it. */
+    public Optional<Checkpoints.Saved> begin(Start start, long steps, ChatTemplate template) {
         Optional<String> warning = Tokenizer.unusedTemplate(run.model());
+        System.out.println("Chat template: " + template.described() + ".");
         warning.ifPresent(System.out::println);
         run.log()
                 .append((id, sequence, now) -> new RunEvent.RunStarted(
@@ -59,7 +61,8 @@ public final class CheckpointedRun {
                         steps,
                         run.machine(),
                         run.job().threads(),
-                        warning));
+                        warning,
+                        Optional.of(template.described())));
         checkpoints.reportUnlessReported(run);
         return checkpoints.finished();
     }

@@ -26,8 +26,7 @@ import org.bytedeco.pytorch.Tensor;
  * transformers needs to load it stands in it, whichever way the first model was described.
  */
 public final class ModelDirectory {
-    private static final List<String> COPIED = List.of(
-            "generation_config.json", TokenizerFiles.TOKENIZER, "special_tokens_map.json", "LICENSE", "SOURCE.md");
+    private static final List<String> COPIED = List.of("special_tokens_map.json", "LICENSE", "SOURCE.md");
 
     private ModelDirectory() {}
 
@@ -69,11 +68,16 @@ public final class ModelDirectory {
                         index.name(), file -> Checkpoints.writeForced(file, index.json()))));
         files.add(new Checkpoints.NamedContent(DecoderConfig.FILE, file -> writeConfig(config, change, file)));
         files.add(new Checkpoints.NamedContent(
-                TokenizerFiles.CONFIG, file -> writeTokenizerConfig(tokenizer, template, file)));
+                TokenizerFiles.CONFIG,
+                file -> Checkpoints.writeForced(file, TokenizerFiles.config(tokenizer, template))));
+        files.add(new Checkpoints.NamedContent(
+                TokenizerFiles.TOKENIZER, file -> Checkpoints.writeForced(file, TokenizerFiles.tokenizer(tokenizer))));
+        TokenizerFiles.generation(config, template)
+                .ifPresent(json -> files.add(new Checkpoints.NamedContent(
+                        TokenizerFiles.GENERATION, file -> Checkpoints.writeForced(file, json))));
         for (String name : COPIED) {
-            Path folder = name.equals(TokenizerFiles.TOKENIZER) ? tokenizer : config;
-            if (ModelFolder.has(folder, name)) {
-                Path from = ModelFolder.file(folder, name);
+            if (ModelFolder.has(config, name)) {
+                Path from = ModelFolder.file(config, name);
                 files.add(new Checkpoints.NamedContent(
                         name, file -> Checkpoints.writeForced(file, Files.readAllBytes(from))));
             }
@@ -89,15 +93,6 @@ public final class ModelDirectory {
             }
         }
         change.accept(json);
-        Checkpoints.writeForced(file, Wire.bytes(json));
-    }
-
-    private static void writeTokenizerConfig(Path directory, ChatTemplate template, Path file) throws IOException {
-        ObjectNode json = object(directory.resolve(TokenizerFiles.CONFIG));
-        json.put("hone_chat_template", template.wireName());
-        if (template == ChatTemplate.HONE) {
-            json.remove("chat_template"); // of a model with another template; other servers would use it
-        }
         Checkpoints.writeForced(file, Wire.bytes(json));
     }
 

@@ -12,6 +12,7 @@ final class Gpt2Config {
     private Gpt2Config() {}
 
     static DecoderConfig read(Family family, ConfigFields fields) {
+        fields.only("n_special", 0); // of GPT, whose special tokens had embeddings of their own
         int dim = fields.whole("n_embd", DecoderConfig.DIM_MAX);
         int heads = fields.whole("n_head", DecoderConfig.HEADS_MAX);
         ConfigFields.require(dim % heads == 0, "n_embd is no multiple of n_head");

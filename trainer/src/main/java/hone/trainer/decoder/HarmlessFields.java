@@ -18,6 +18,7 @@ final class HarmlessFields {
             "tokenizer_class",
             "finetuning_task",
             "is_llama_config",
+            "max_sequence_length",
             "language",
             "license",
             // how it is run

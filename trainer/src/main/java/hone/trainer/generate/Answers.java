@@ -68,10 +68,11 @@ public final class Answers {
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder model = ModelFiles.load(run.model())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
+            ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(
                     model,
                     tokenizer,
-                    ChatTemplate.asked(recipe.chatTemplate(), tokenizer),
+                    template,
                     recipe.sampling().temperature(),
                     recipe.sampling().topP(),
                     recipe.sampling().responseTokensMax());
@@ -86,7 +87,9 @@ public final class Answers {
                             batches,
                             run.machine(),
                             run.job().threads(),
-                            tokenizer.unusedTemplate()));
+                            tokenizer.unusedTemplate(),
+                            Optional.of(template.described())));
+            System.out.println("Chat template: " + template.described() + ".");
             tokenizer.unusedTemplate().ifPresent(System.out::println);
             tellSetAside();
             for (int b = 0; b < batches; b++) {
@@ -114,7 +117,16 @@ public final class Answers {
         }
         List<Wanted> wanted = new ArrayList<>();
         for (GeneratePrompt prompt : recipe.prompts()) {
-            List<Integer> question = respondent.question(prompt.messages());
+            List<Integer> question;
+            try {
+                question = respondent.question(prompt.messages());
+            } catch (RunFailure e) {
+                if (!ChatTemplate.refuses(e)) {
+                    throw e;
+                }
+                setAside.add(new RunEvent.SetAside(prompt.promptId(), e.sentence()));
+                continue;
+            }
             if (!respondent.fits(question)) {
                 setAside.add(new RunEvent.SetAside(
                         prompt.promptId(),

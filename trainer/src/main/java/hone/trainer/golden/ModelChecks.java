@@ -6,6 +6,7 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.decoder.TokenLoss;
+import hone.trainer.jinja.Text;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.reward.PairwiseLoss;
@@ -147,10 +148,7 @@ final class ModelChecks {
         try (Tokenizer tokenizer = Tokenizer.load(check.model());
                 Decoder model = ModelFiles.load(check.model())) {
             String prompt = check.json().path("prompt").asText();
-            List<Integer> sequence = new ArrayList<>(List.of(tokenizer.beginId()));
-            if (!prompt.isEmpty()) {
-                Arrays.stream(tokenizer.encode(prompt)).forEach(sequence::add);
-            }
+            List<Integer> sequence = new ArrayList<>(tokenizer.document(Text.written(prompt)));
             error.same(sequence.equals(JsonTensors.ints(check.json().path("prompt_ids"))));
             sequence.addAll(greedy(model, check, List.of(List.copyOf(sequence)))
                     .getFirst()

@@ -119,7 +119,7 @@ public final class PolicyOptimization {
                     respondent,
                     recipe.rollouts().rolloutsPerIteration(),
                     run.job().seed());
-            Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations());
+            Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations(), template);
             if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);
                 return done.get();

@@ -22,10 +22,7 @@ final class Rollouts {
 
     Rollouts(List<DatasetPrompt> prompts, Respondent respondent, int perIteration, long seed) {
         for (DatasetPrompt prompt : prompts) {
-            List<Integer> question = respondent.question(prompt.messages());
-            if (respondent.fits(question)) {
-                questions.add(question);
-            }
+            respondent.fitting(prompt.messages()).ifPresent(questions::add);
         }
         tooLong = prompts.size() - questions.size();
         if (questions.isEmpty()) {

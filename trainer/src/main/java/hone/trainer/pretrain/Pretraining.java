@@ -71,7 +71,7 @@ public final class Pretraining {
                         model.trainableParameters(),
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
-            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, recipe.steps());
+            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, recipe.steps(), ChatTemplate.DOCUMENT);
             if (finished.isPresent()) {
                 return finished.get();
             }

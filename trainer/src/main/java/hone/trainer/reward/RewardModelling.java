@@ -86,7 +86,7 @@ public final class RewardModelling {
                     Math.round(recipe.optimizer().warmupShare() * steps),
                     steps,
                     FINAL_RATE_SHARE);
-            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, steps);
+            Optional<Checkpoints.Saved> finished = checkpoints.begin(start, steps, template);
             if (finished.isPresent()) {
                 return finished.get();
             }

@@ -1,6 +1,7 @@
 package hone.trainer.reward;
 
 import hone.trainer.data.Preferences;
+import hone.trainer.run.RunFailure;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -13,15 +14,25 @@ import java.util.Optional;
  * @param rows prompt, answer, end token
  */
 record ScoredGroup(List<int[]> rows, List<Preferences.Pair> pairs) {
-    /** Empty if a row is longer than the model can read: a truncated answer would be a different answer. */
+    /**
+     * Empty if a row is longer than the model can read, as a truncated answer would be a different answer, or if the template refuses
+     * it.
+     */
     static Optional<ScoredGroup> of(
             Preferences.Group group, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
-        List<Integer> question = template.question(group.prompt().messages(), tokenizer);
         List<int[]> rows = new ArrayList<>();
-        for (String answer : group.answers()) {
-            List<Integer> row = new ArrayList<>(question);
-            row.addAll(template.answer(answer, tokenizer));
-            rows.add(row.stream().mapToInt(Integer::intValue).toArray());
+        try {
+            for (String answer : group.answers()) {
+                ChatTemplate.Example example = template.example(group.prompt().messages(), answer, tokenizer);
+                List<Integer> row = new ArrayList<>(example.question());
+                row.addAll(example.answer());
+                rows.add(row.stream().mapToInt(Integer::intValue).toArray());
+            }
+        } catch (RunFailure e) {
+            if (ChatTemplate.refuses(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
         ScoredGroup scored = new ScoredGroup(List.copyOf(rows), group.pairs());
         return scored.longest() > tokensMax ? Optional.empty() : Optional.of(scored);

@@ -3,6 +3,7 @@ package hone.trainer.sampling;
 import hone.contract.Message;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -10,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A model with its tokenizer and chat template: text in, text out. */
 public final class Respondent {
@@ -34,9 +38,16 @@ public final class Respondent {
                         temperature,
                         topP,
                         tokensMax,
-                        List.copyOf(tokenizer.endIds()),
+                        List.copyOf(ends(tokenizer, template)),
                         tokenizer.padId(),
                         forbidden(model, tokenizer)));
+    }
+
+    /** What ends an answer: what the model's files name, and what its template writes behind one. */
+    public static Set<Integer> ends(Tokenizer tokenizer, ChatTemplate template) {
+        Set<Integer> ends = new TreeSet<>(tokenizer.endIds());
+        ends.addAll(template.ends(tokenizer));
+        return ends;
     }
 
     /** Ids that no answer may contain: the padding, and rows of the embedding that stand for no token. */
@@ -52,6 +63,18 @@ public final class Respondent {
     /** The ids of a conversation as the prompt of an answer. */
     public List<Integer> question(List<Message> conversation) {
         return template.question(conversation, tokenizer);
+    }
+
+    /** The same, if the template takes the conversation and there is room for a whole answer. */
+    public Optional<List<Integer>> fitting(List<Message> conversation) {
+        try {
+            return Optional.of(question(conversation)).filter(this::fits);
+        } catch (RunFailure e) {
+            if (ChatTemplate.refuses(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Whether the model can read the prompt and still has room for a whole answer. */

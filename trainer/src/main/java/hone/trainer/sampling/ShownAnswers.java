@@ -20,7 +20,7 @@ public final class ShownAnswers {
                 .anyMatch(event -> event instanceof RunEvent.AnswersSampled sampled
                         && sampled.purpose().equals(purpose));
         List<DatasetPrompt> shown = prompts.stream()
-                .filter(one -> respondent.fits(respondent.question(one.messages())))
+                .filter(one -> respondent.fitting(one.messages()).isPresent())
                 .limit(Math.max(0, most))
                 .toList();
         if (told || shown.isEmpty()) {

@@ -142,7 +142,7 @@ final class Endpoints implements HttpHandler {
                 }
                 caller.json(
                         200,
-                        Shapes.model(new Models.Named(name, folder, 0, Optional.empty()))
+                        Shapes.model(new Models.Named(name, folder, 0, Optional.empty(), Optional.empty()))
                                 .put("deleted", true));
             }
             default -> throw wrongMethod(caller);

@@ -25,8 +25,8 @@ final class Models implements AutoCloseable {
     private final Map<Path, Object> loading = new ConcurrentHashMap<>();
     private long uses;
 
-    /** A name and the checkpoint it stands for. */
-    record Named(String name, Path directory, long sinceSeconds, Optional<String> warning) {}
+    /** A name and the checkpoint it stands for, with its chat template in words. */
+    record Named(String name, Path directory, long sinceSeconds, Optional<String> template, Optional<String> warning) {}
 
     private static final class Loaded {
         private final ServedModel model;
@@ -53,7 +53,14 @@ final class Models implements AutoCloseable {
                 }
                 Optional<Named> before = Optional.ofNullable(names.get(name));
                 if (before.isEmpty() || !before.get().directory().equals(directory)) {
-                    names.put(name, new Named(name, directory, System.currentTimeMillis() / 1000, model.warning()));
+                    names.put(
+                            name,
+                            new Named(
+                                    name,
+                                    directory,
+                                    System.currentTimeMillis() / 1000,
+                                    Optional.of(model.template()),
+                                    model.warning()));
                 }
                 before.ifPresent(earlier -> retireUnlessNamed(earlier.directory()));
             }

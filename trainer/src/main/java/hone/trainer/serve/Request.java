@@ -2,7 +2,7 @@ package hone.trainer.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import hone.contract.Message;
+import hone.contract.Wire;
 import hone.trainer.sampling.SamplingParameters;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +26,12 @@ record Request(String model, Question question, Choices choices) {
     private static final double BIAS_MAX = 100;
     private static final double REPETITION_MIN = 0.01;
     private static final double REPETITION_MAX = 10;
-    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
+    private static final int TOOLS_MAX = 128;
+    private static final int KWARGS_MAX = 50;
+    /** Of everything that is neither a turn's text nor its role: as JSON it takes thirty times its length for a moment. */
+    private static final int EXTRA_CHARS_MAX = 1 << 16;
+
+    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", Turn.TOOL);
     private static final Set<String> BOTH = Set.of(
             "model",
             "n",
@@ -44,12 +49,17 @@ record Request(String model, Question question, Choices choices) {
             "stop_token_ids",
             "stream",
             "stream_options");
-    private static final Set<String> CHAT = with(BOTH, "messages", "max_completion_tokens");
+    private static final Set<String> CHAT =
+            with(BOTH, "messages", "max_completion_tokens", "tools", "chat_template_kwargs");
     private static final Set<String> COMPLETION = with(BOTH, "prompt", "best_of");
 
     /** A conversation to be answered, or texts to be continued. */
     sealed interface Question {
-        record Chat(List<Message> messages) implements Question {}
+        /**
+         * @param tools as JSON; empty for none
+         * @param variables of the template, by name, as JSON; empty for none
+         */
+        record Chat(List<Turn> turns, Optional<String> tools, Optional<String> variables) implements Question {}
 
         record Texts(List<String> prompts) implements Question {}
 
@@ -67,8 +77,15 @@ record Request(String model, Question question, Choices choices) {
         /** The texts that are read together, of each prompt. */
         default List<List<String>> texts() {
             return switch (this) {
-                case Chat chat ->
-                    List.of(chat.messages.stream().map(Message::content).toList());
+                case Chat chat -> {
+                    List<String> all = new ArrayList<>();
+                    chat.turns.forEach(turn -> {
+                        all.add(turn.content());
+                        turn.others().ifPresent(all::add);
+                    });
+                    chat.tools.ifPresent(all::add);
+                    yield List.of(all);
+                }
                 case Texts texts -> texts.prompts.stream().map(List::of).toList();
                 case Ids ids -> List.of();
             };
@@ -110,7 +127,7 @@ record Request(String model, Question question, Choices choices) {
         Optional<Long> tokens = fields.whole("max_completion_tokens", 1, Integer.MAX_VALUE);
         return of(
                 fields,
-                new Question.Chat(messages(fields.required("messages"))),
+                chatOf(fields),
                 new Length(
                         tokens.isPresent() ? tokens : fields.whole("max_tokens", 1, Integer.MAX_VALUE),
                         Integer.MAX_VALUE));
@@ -203,7 +220,44 @@ record Request(String model, Question question, Choices choices) {
         return Set.copyOf(all);
     }
 
-    private static List<Message> messages(JsonNode list) {
+    private static Question chatOf(Fields fields) {
+        List<Turn> turns = messages(fields.required("messages"));
+        boolean called = !fields.optionalText("tool_choice").orElse("").equals("none");
+        Optional<String> tools = fields.optional("tools")
+                .filter(list -> {
+                    if (!list.isArray()) {
+                        throw Fields.wrongKind("tools", "an array of objects", list);
+                    }
+                    Fields.atMost("tools", list, TOOLS_MAX);
+                    return called && !list.isEmpty();
+                })
+                .map(Wire::write);
+        Optional<String> variables = fields.optional("chat_template_kwargs")
+                .filter(object -> {
+                    if (!object.isObject()) {
+                        throw Fields.wrongKind("chat_template_kwargs", "an object", object);
+                    }
+                    Fields.atMost("chat_template_kwargs", object, KWARGS_MAX);
+                    return !object.isEmpty();
+                })
+                .map(Wire::write);
+        long extra = turns.stream()
+                .flatMap(turn -> turn.others().stream())
+                .mapToLong(String::length)
+                .sum();
+        extra += tools.map(String::length).orElse(0)
+                + variables.map(String::length).orElse(0);
+        if (extra > EXTRA_CHARS_MAX) {
+            throw ApiError.invalid(
+                    "tools",
+                    "string_above_max_length",
+                    "Invalid 'tools': tools, tool calls and what else is no text of a message may have "
+                            + EXTRA_CHARS_MAX + " characters of JSON together, but they have " + extra + ".");
+        }
+        return new Question.Chat(turns, tools, variables);
+    }
+
+    private static List<Turn> messages(JsonNode list) {
         if (!list.isArray()) {
             throw Fields.wrongKind("messages", "an array of objects", list);
         }
@@ -214,7 +268,7 @@ record Request(String model, Question question, Choices choices) {
                     "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.");
         }
         Fields.atMost("messages", list, MESSAGES_MAX);
-        List<Message> messages = new ArrayList<>();
+        List<Turn> messages = new ArrayList<>();
         for (JsonNode one : list) {
             String at = "messages[" + messages.size() + "]";
             if (!one.isObject()) {
@@ -226,12 +280,16 @@ record Request(String model, Question question, Choices choices) {
                         at + ".role",
                         "invalid_value",
                         "Invalid value: '" + ApiError.shortened(role.asText())
-                                + "'. Supported values are: 'system', 'developer', 'user' and 'assistant'.");
+                                + "'. Supported values are: 'system', 'developer', 'user', 'assistant' and 'tool'.");
             }
-            OtherFields.refuse(new Fields(one), at + ".", Set.of("role", "content"));
+            OtherFields.refuse(new Fields(one), at + ".", Turn.READ);
             // The developer's turn is the system's under a newer name.
             String known = role.asText().equals("developer") ? "system" : role.asText();
-            messages.add(new Message(known, content(at + ".content", one.path("content"))));
+            boolean calls =
+                    one.path(Turn.CALLS).isArray() && !one.path(Turn.CALLS).isEmpty();
+            // Whoever calls a tool need not say anything.
+            String text = calls && !one.hasNonNull("content") ? "" : content(at + ".content", one.path("content"));
+            messages.add(Turn.of(known, text, one));
         }
         return messages;
     }

@@ -2,6 +2,7 @@ package hone.trainer.serve;
 
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -23,15 +24,36 @@ final class ServedModel {
     private final Tokenizer tokenizer;
     private final List<Integer> forbidden;
     private final Set<Integer> endIds;
+    private final Asked asked;
     private int holders;
     private boolean retired;
 
+    /** The template that chats are asked in, or why there is none that can be used. */
+    private sealed interface Asked {
+        record In(ChatTemplate template) implements Asked {}
+
+        record Nothing(String why) implements Asked {}
+    }
+
     private ServedModel(String address, Decoder weights, Tokenizer tokenizer) {
+        this.asked = asked(tokenizer);
         this.address = address;
         this.weights = weights;
         this.tokenizer = tokenizer;
         this.forbidden = Respondent.forbidden(weights, tokenizer);
-        this.endIds = tokenizer.endIds();
+        this.endIds = switch (asked) {
+            case Asked.In in -> Respondent.ends(tokenizer, in.template);
+            case Asked.Nothing nothing -> tokenizer.endIds();
+        };
+    }
+
+    /** A template that can't be read ends no server: texts can still be continued. */
+    private static Asked asked(Tokenizer tokenizer) {
+        try {
+            return new Asked.In(tokenizer.template());
+        } catch (RunFailure e) {
+            return new Asked.Nothing(e.sentence());
+        }
     }
 
     /** @param threads of libtorch, which starts with the first model */
@@ -43,8 +65,10 @@ final class ServedModel {
             tokenizer.endId(); // refuses now a model whose answers could never end
             Decoder weights = ModelFiles.load(directory);
             Torch.threadsFor(weights.config().dim(), threads);
-            tokenizer.unusedTemplate().ifPresent(System.err::println);
-            return new ServedModel(address, weights, tokenizer);
+            ServedModel model = new ServedModel(address, weights, tokenizer);
+            System.err.println("Chat template: " + model.template() + ".");
+            model.warning().ifPresent(System.err::println);
+            return model;
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -75,7 +99,15 @@ final class ServedModel {
 
     /** Shown wherever the model is named. */
     Optional<String> warning() {
-        return tokenizer.unusedTemplate();
+        return asked instanceof Asked.Nothing(String why) ? Optional.of(why) : tokenizer.unusedTemplate();
+    }
+
+    /** The chat template in use, in words. */
+    String template() {
+        return switch (asked) {
+            case Asked.In in -> in.template.described();
+            case Asked.Nothing nothing -> "none that can be used";
+        };
     }
 
     int contextTokens() {
@@ -90,7 +122,12 @@ final class ServedModel {
     List<List<Integer>> ids(Request.Question question) {
         question.texts().forEach(texts -> refuseTooLong(question.field(), texts));
         return switch (question) {
-            case Request.Question.Chat chat -> List.of(tokenizer.template().question(chat.messages(), tokenizer));
+            case Request.Question.Chat chat ->
+                switch (asked) {
+                    case Asked.In in -> List.of(new ChatPrompt(in.template, tokenizer).ids(chat));
+                    case Asked.Nothing(String why) ->
+                        throw ApiError.invalid("messages", "unreadable_chat_template", why);
+                };
             case Request.Question.Texts texts ->
                 texts.prompts().stream()
                         .map(text -> ChatTemplate.TEXT.question(List.of(hone.contract.Message.user(text)), tokenizer))

@@ -117,6 +117,7 @@ final class Shapes {
                 .put("object", "model")
                 .put("created", named.sinceSeconds())
                 .put("owned_by", "hone");
+        named.template().ifPresent(template -> json.put("chat_template", template));
         named.warning().ifPresent(warning -> json.put("warning", warning));
         return json;
     }

@@ -80,8 +80,13 @@ public final class FineTuning {
             if (train.rows().isEmpty()) {
                 throw new RunFailure(
                         "empty-dataset",
-                        "Every demonstration is longer than " + tokensMax + " tokens; nothing is left.");
+                        train.why()
+                                .map(why -> "No demonstration is left to learn from. " + why)
+                                .orElse("Every demonstration is longer than " + tokensMax
+                                        + " tokens; nothing is left."));
             }
+            train.why()
+                    .ifPresent(why -> System.out.printf("%d demonstrations are left out. %s%n", train.refused(), why));
             DemonstrationBatches batches = new DemonstrationBatches(
                     train.rows(), recipe, tokenizer.padId(), run.job().seed());
             long steps = batches.steps();
@@ -90,7 +95,7 @@ public final class FineTuning {
                     Math.round(recipe.optimizer().warmupShare() * steps),
                     steps,
                     0);
-            Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps);
+            Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, model, tokenizer, template);
                 return done.get();
@@ -109,7 +114,7 @@ public final class FineTuning {
             for (long step = start.step(); step < steps; step++) {
                 Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
-                report(number, steps, update, train.tooLong());
+                report(number, steps, update, train);
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
@@ -127,10 +132,11 @@ public final class FineTuning {
         }
     }
 
-    /** "auto" keeps the model's own template; a model that has only seen documents gets the chat template if it has the marks. */
+    /** "auto" keeps the model's own template; a model that has only seen documents gets Hone's form if it has the marks. */
     private ChatTemplate template(Tokenizer tokenizer) {
         ChatTemplate asked = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
-        boolean becomesChat = recipe.chatTemplate().equals(ChatTemplate.AUTO) && tokenizer.hasChatMarks();
+        boolean documents = asked == ChatTemplate.DOCUMENT || asked == ChatTemplate.TEXT;
+        boolean becomesChat = documents && recipe.chatTemplate().equals(ChatTemplate.AUTO) && tokenizer.hasChatMarks();
         return becomesChat ? ChatTemplate.HONE : asked;
     }
 
@@ -198,13 +204,14 @@ public final class FineTuning {
         ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 
-    private void report(long step, long steps, Step done, int tooLong) {
+    private void report(long step, long steps, Step done, DemonstrationRows rows) {
         Map<String, Double> metrics = new HashMap<>(Memory.metrics());
         metrics.put("loss", done.loss);
         metrics.put("grad_norm", done.gradientNorm);
         metrics.put("lr", done.learningRate);
         metrics.put("num_tokens", (double) done.tokens);
-        metrics.put("rows_too_long", (double) tooLong);
+        metrics.put("rows_too_long", (double) rows.tooLong());
+        metrics.put("rows_refused", (double) rows.refused());
         run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
         if (step % 10 == 0 || step == steps) {
             System.out.printf("step %d of %d  loss %.4f%n", step, steps, done.loss);

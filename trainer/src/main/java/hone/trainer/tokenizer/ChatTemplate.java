@@ -2,131 +2,75 @@ package hone.trainer.tokenizer;
 
 import hone.contract.Message;
 import hone.trainer.run.RunFailure;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** How a conversation becomes token ids. A model directory names its own in {@code hone_chat_template}. */
-public enum ChatTemplate {
+/**
+ * How a conversation becomes token ids: one of Hone's own forms, or a template in Jinja, which is the model's or one of those
+ * that Hone has for models without any.
+ */
+public sealed interface ChatTemplate permits OwnTemplate, JinjaTemplate {
+    // No default methods here: they would make this interface be initialised before the constants of OwnTemplate exist.
+
     /**
      * User mark, prompt, assistant mark, answer, end; further turns likewise. The small vocabulary has no mark for a system turn,
-     * so it goes, on lines of its own, in front of the user turn that follows it. If no user turn follows, it goes in front of
-     * the prompt that waits for its answer, or is that prompt.
+     * so it goes, on lines of its own, in front of the user turn that follows it.
      */
-    HONE {
-        @Override
-        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
-            List<Integer> ids = new ArrayList<>();
-            StringBuilder before = new StringBuilder();
-            for (Message turn : systemFirst(conversation)) {
-                switch (turn.role()) {
-                    case "system" -> before.append(turn.content()).append('\n');
-                    case "user" -> {
-                        ids.add(tokenizer.userId());
-                        addAll(ids, tokenizer.encode(before + turn.content()));
-                        before.setLength(0);
-                    }
-                    default -> {
-                        ids.add(tokenizer.assistantId());
-                        addAll(ids, tokenizer.encode(turn.content()));
-                        ids.add(tokenizer.endId());
-                    }
-                }
-            }
-            ids.add(tokenizer.assistantId());
-            return ids;
-        }
-
-        /** The same turns, with trailing system turns moved in front of the last user turn, or turned into it. */
-        private List<Message> systemFirst(List<Message> conversation) {
-            int rest = conversation.size();
-            while (rest > 0 && !conversation.get(rest - 1).role().equals("user")) {
-                rest--;
-            }
-            List<Message> trailing = conversation.subList(rest, conversation.size()).stream()
-                    .filter(turn -> turn.role().equals("system"))
-                    .toList();
-            if (trailing.isEmpty()) {
-                return conversation;
-            }
-            List<Message> turns = new ArrayList<>(conversation.subList(0, rest));
-            conversation.subList(rest, conversation.size()).stream()
-                    .filter(turn -> !turn.role().equals("system"))
-                    .forEach(turns::add);
-            boolean waiting = !turns.isEmpty() && turns.getLast().role().equals("user");
-            if (waiting) {
-                turns.addAll(turns.size() - 1, trailing);
-            } else {
-                turns.addAll(trailing.subList(0, trailing.size() - 1));
-                turns.add(Message.user(trailing.getLast().content()));
-            }
-            return turns;
-        }
-    },
+    ChatTemplate HONE = OwnTemplate.HONE;
 
     /** As a document would have it, for a model that has only seen documents: every turn on a line of its own. */
-    DOCUMENT {
-        @Override
-        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
-            StringBuilder text = new StringBuilder();
-            conversation.forEach(turn -> text.append(turn.content()).append('\n'));
-            List<Integer> ids = new ArrayList<>();
-            ids.add(tokenizer.beginId());
-            addAll(ids, tokenizer.encode(text.toString()));
-            return ids;
-        }
-    },
+    ChatTemplate DOCUMENT = OwnTemplate.DOCUMENT;
 
     /** The text is continued where it ends, without a line break: what a model that knows documents would write next. */
-    TEXT {
-        @Override
-        public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
-            List<Integer> ids = new ArrayList<>();
-            ids.add(tokenizer.beginId());
-            conversation.forEach(turn -> addAll(ids, tokenizer.encode(turn.content())));
-            return ids;
-        }
-    };
+    ChatTemplate TEXT = OwnTemplate.TEXT;
 
     /** In a recipe: use the template that the model names. */
-    public static final String AUTO = "auto";
+    String AUTO = "auto";
 
-    /** Ids of a conversation up to where the answer begins. */
-    public abstract List<Integer> question(List<Message> conversation, Tokenizer tokenizer);
+    /** The word of a {@link RunFailure} that concerns one conversation, which the template can't or won't render. */
+    String REFUSED = "refused-by-template";
 
-    /** Ids of an answer with its end. */
-    public List<Integer> answer(String text, Tokenizer tokenizer) {
-        List<Integer> ids = new ArrayList<>();
-        addAll(ids, tokenizer.encode(text));
-        ids.add(tokenizer.endId());
-        return ids;
-    }
+    /**
+     * A conversation with the answer that is learned from it.
+     *
+     * @param question what the model reads before it answers: the same ids as when it is asked
+     * @param answer what it writes, up to and including what ends it; these tokens are learned and no others
+     */
+    record Example(List<Integer> question, List<Integer> answer) {}
 
-    public String wireName() {
-        return switch (this) {
-            case HONE -> "hone";
-            case DOCUMENT -> "document";
-            case TEXT -> "text";
-        };
-    }
+    /** Ids of a conversation up to where the answer begins. Throws a {@link RunFailure} with the word {@link #REFUSED}. */
+    List<Integer> question(List<Message> conversation, Tokenizer tokenizer);
 
-    public static ChatTemplate named(String name) {
-        for (ChatTemplate template : values()) {
-            if (template.wireName().equals(name)) {
-                return template;
-            }
-        }
-        throw new RunFailure(
-                "bad-recipe", "There is no chat template '" + name + "'; there are auto, hone, document and text.");
-    }
+    /** Ids of an answer with its end, to no particular question. */
+    List<Integer> answer(String text, Tokenizer tokenizer);
+
+    /** Both, as the template writes this answer to this question. Throws like {@link #question}. */
+    Example example(List<Message> conversation, String response, Tokenizer tokenizer);
+
+    /** What ends an answer in this template, beside the tokenizer's own end. */
+    Set<Integer> ends(Tokenizer tokenizer);
+
+    /** In recipes and checkpoints. */
+    String wireName();
+
+    /** For people: which template it is and where it comes from. */
+    String described();
 
     /** The template that a recipe asks for. */
-    public static ChatTemplate asked(String name, Tokenizer tokenizer) {
-        return name.equals(AUTO) ? tokenizer.template() : named(name);
+    static ChatTemplate asked(String name, Tokenizer tokenizer) {
+        if (name.equals(AUTO)) {
+            return tokenizer.template();
+        }
+        return OwnTemplate.find(name)
+                .or(() -> NamedTemplates.find(name, tokenizer))
+                .orElseThrow(() -> new RunFailure(
+                        "bad-recipe",
+                        "There is no chat template '" + name + "'; there are auto, hone, document, text, "
+                                + String.join(", ", NamedTemplates.names()) + "."));
     }
 
-    private static void addAll(List<Integer> ids, int[] more) {
-        for (int id : more) {
-            ids.add(id);
-        }
+    /** Whether a failure concerns one conversation only, so that others may go on. */
+    static boolean refuses(RunFailure failure) {
+        return failure.word().equals(REFUSED);
     }
 }

@@ -1,97 +1,83 @@
 package hone.trainer.tokenizer;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hone.contract.Wire;
+import hone.trainer.jinja.Text;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Text to token ids and back. Special tokens are never produced from text: whoever types {@code <|assistant|>} gets those
- * characters, not the mark, because the special entries are withheld from the library when it reads the vocabulary.
+ * Text to token ids and back. Special tokens are never produced from somebody's text: whoever types {@code <|assistant|>} gets
+ * those characters, not the mark. Only where a template wrote it, to the last character, does it become one.
  *
- * <p>The library is native code that terminates the whole process when Java has no memory for its result (a million digits were
- * enough). So a text is bounded before the library sees it, one call is made at a time, and only ids are requested.
+ * <p>A text with marks is cut at them, as the tokenizers library does, and the pieces are encoded one by one.
  */
 public final class Tokenizer implements AutoCloseable {
     /** Of one text. */
-    public static final int TEXT_CHARS_MAX = 1 << 20;
-    /** For texts passed together, unless one alone is longer. */
-    private static final int BATCH_CHARS_MAX = 1 << 19;
+    public static final int TEXT_CHARS_MAX = NativeTokenizer.TEXT_CHARS_MAX;
 
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock(true);
-
-    private final HuggingFaceTokenizer library;
+    private final Path directory;
+    private final NativeTokenizer library;
+    private final AddedTokens added;
+    private final Surroundings surroundings;
+    private final Spaces spaces;
     private final TokenizerConfig config;
     private final SpecialIds ids;
-    private final int size;
     private final int longestToken;
-    private final Optional<String> unusedTemplate;
+    private final ModelTemplates templates;
+    private final Set<Integer> marks;
+    private Optional<NativeTokenizer> continuing = Optional.empty();
 
-    private Tokenizer(
-            HuggingFaceTokenizer library,
-            TokenizerConfig config,
-            SpecialIds ids,
-            int size,
-            int longestToken,
-            Optional<String> unusedTemplate) {
-        this.library = library;
-        this.config = config;
-        this.ids = ids;
-        this.size = size;
-        this.longestToken = longestToken;
-        this.unusedTemplate = unusedTemplate;
+    /** Where the tokenizer puts a space in front of a text. */
+    private enum Spaces {
+        NONE,
+        /** Also in front of what follows a special token. */
+        EVERY_PIECE,
+        FIRST_PIECE
     }
 
-    /** Reads {@code tokenizer.json} and {@code tokenizer_config.json} of a model directory. */
+    private Tokenizer(Path directory, ObjectNode file, TokenizerConfig config) {
+        this.directory = directory;
+        this.config = config;
+        this.ids = SpecialIds.of(file, config, NamedIds.read(directory));
+        this.added = AddedTokens.of(file);
+        this.surroundings = Surroundings.of(file.path("post_processor"));
+        this.longestToken = longestToken(file);
+        this.spaces = LibraryFile.prependsOnlyToTheFirst(file)
+                ? Spaces.FIRST_PIECE
+                : LibraryFile.prepends(file) ? Spaces.EVERY_PIECE : Spaces.NONE;
+        this.templates = ModelTemplates.of(directory, config);
+        this.marks = marks(file);
+        LibraryFile.withhold(file);
+        this.library = NativeTokenizer.of(file);
+    }
+
+    /** Reads {@code tokenizer.json} and {@code tokenizer_config.json} of a model directory, or GPT-2's two older files. */
     public static Tokenizer load(Path directory) {
+        return new Tokenizer(directory, file(directory), TokenizerConfig.read(directory));
+    }
+
+    private static ObjectNode file(Path directory) {
         if (!ModelFolder.has(directory, TokenizerFiles.TOKENIZER)) {
-            throw new RunFailure(
-                    "unknown-model", "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is missing.");
+            return BytePairFiles.read(directory)
+                    .orElseThrow(() -> new RunFailure(
+                            "unknown-model",
+                            "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is missing."));
         }
         if (!(ModelFolder.json(directory, TokenizerFiles.TOKENIZER) instanceof ObjectNode json)) {
             throw new RunFailure(
                     "unknown-model",
                     "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is no JSON object.");
         }
-        TokenizerConfig config = TokenizerConfig.read(directory);
-        SpecialIds ids = SpecialIds.of(json, config, NamedIds.read(directory));
-        int longest = longestToken(json);
-        ArrayNode plain = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode token : json.path("added_tokens")) {
-            if (!token.path("special").asBoolean(false)) {
-                plain.add(token);
-            }
-        }
-        json.set("added_tokens", plain);
-        json.putNull("post_processor"); // it would add special tokens; templates do that here
-        return new Tokenizer(library(json), config, ids, ids.size(), longest, UnusedTemplate.in(directory, config));
-    }
-
-    private static HuggingFaceTokenizer library(JsonNode json) {
-        try {
-            return HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(Wire.bytes(json)),
-                    Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
-        } catch (RuntimeException
-                | IOException e) { // the library has no specific exception for a file that it can't read
-            throw new RunFailure(
-                    "unknown-model", "The tokenizer can't be used: its library says " + e.getMessage() + ".", e);
-        }
+        return json;
     }
 
     /**
@@ -120,55 +106,124 @@ public final class Tokenizer implements AutoCloseable {
         return longestToken == 0 ? 0 : Math.ceilDiv(text.length(), longestToken);
     }
 
+    /** Somebody's text: whatever it spells, no special token comes out. */
     public int[] encode(String text) {
         return encodeAll(List.of(text)).getFirst();
     }
 
     public List<int[]> encodeAll(List<String> texts) {
-        List<int[]> rows = new ArrayList<>(texts.size());
-        List<String> some = new ArrayList<>();
-        long characters = 0;
-        for (String text : texts) {
-            if (text.length() > TEXT_CHARS_MAX) {
-                throw new RunFailure(
-                        "too-long",
-                        "A text of " + text.length() + " characters is longer than the " + TEXT_CHARS_MAX
-                                + " that are read as one; cut it into several.");
-            }
-            if (!some.isEmpty() && characters + text.length() > BATCH_CHARS_MAX) {
-                encode(some, rows);
-                characters = 0;
-            }
-            some.add(config.spaceInFront() ? " " + text : text);
-            characters += text.length();
-        }
-        if (!some.isEmpty()) {
-            encode(some, rows);
-        }
-        return rows;
+        return withoutMarks(library.encodeAll(texts, config.spaceInFront() ? " " : ""));
     }
 
-    /** Encodes the texts into rows of ids. */
-    private void encode(List<String> texts, List<int[]> rows) {
-        ONE_AT_A_TIME.lock();
-        try {
-            // A single text is encoded on this thread: waking the library's own ones costs more on a busy machine.
-            long[] encodings = texts.size() == 1
-                    ? new long[] {TokenizersLibrary.LIB.encode(library.getHandle(), texts.getFirst(), false)}
-                    : TokenizersLibrary.LIB.batchEncode(library.getHandle(), texts.toArray(String[]::new), false);
-            try {
-                for (long encoding : encodings) {
-                    rows.add(narrowed(TokenizersLibrary.LIB.getTokenIds(encoding)));
-                }
-            } finally {
-                for (long encoding : encodings) {
-                    TokenizersLibrary.LIB.deleteEncoding(encoding);
-                }
+    /** What a template wrote: its special tokens become ids, what it was given stays text. */
+    public List<Integer> encode(Text text) {
+        return encode(text, true);
+    }
+
+    /** The same for a text that goes on where another ended. */
+    List<Integer> encodeContinuing(Text text) {
+        return encode(text, false);
+    }
+
+    private List<Integer> encode(Text text, boolean begins) {
+        List<Integer> all = new ArrayList<>();
+        for (Piece piece : pieces(text)) {
+            if (piece.mark.isPresent()) {
+                all.add(piece.mark.getAsInt());
+                continue;
             }
-            texts.clear();
-        } finally {
-            ONE_AT_A_TIME.unlock();
+            String part = text.value().substring(piece.start, piece.end);
+            for (int id : withoutMarks(libraryFor(piece, begins).encodeAll(List.of(part), ""))
+                    .getFirst()) {
+                all.add(id);
+            }
         }
+        return all;
+    }
+
+    /** @param starts of each token, in code points of the text, and {@code ends} likewise */
+    public record Placed(List<Integer> ids, List<Integer> starts, List<Integer> ends) {}
+
+    /** Ids, and which part of the text each stands for. */
+    public Placed encodePlaced(Text text) {
+        Placed all = new Placed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Piece piece : pieces(text)) {
+            String part = text.value().substring(piece.start, piece.end);
+            int offset = text.value().codePointCount(0, piece.start);
+            if (piece.mark.isPresent()) {
+                all.ids.add(piece.mark.getAsInt());
+                all.starts.add(offset);
+                all.ends.add(offset + part.codePointCount(0, part.length()));
+                continue;
+            }
+            NativeTokenizer.Placed placed = libraryFor(piece, true).encodePlaced(part);
+            withoutMarks(List.of(placed.ids()));
+            for (int t = 0; t < placed.ids().length; t++) {
+                all.ids.add(placed.ids()[t]);
+                all.starts.add(offset + placed.starts()[t]);
+                all.ends.add(offset + placed.ends()[t]);
+            }
+        }
+        return all;
+    }
+
+    /** Part of a text between special tokens, or such a token. */
+    private record Piece(int start, int end, OptionalInt mark) {}
+
+    private List<Piece> pieces(Text text) {
+        List<Piece> pieces = new ArrayList<>();
+        int at = 0;
+        for (AddedTokens.Found found : added.in(text)) {
+            if (at < found.start()) {
+                pieces.add(new Piece(at, found.start(), OptionalInt.empty()));
+            }
+            pieces.add(new Piece(found.start(), found.end(), OptionalInt.of(found.id())));
+            at = found.end();
+        }
+        if (at < text.value().length()) {
+            pieces.add(new Piece(at, text.value().length(), OptionalInt.empty()));
+        }
+        return pieces;
+    }
+
+    private NativeTokenizer libraryFor(Piece piece, boolean begins) {
+        boolean first = piece.start == 0;
+        boolean goesOn = first ? !begins : spaces == Spaces.FIRST_PIECE;
+        return goesOn && spaces != Spaces.NONE ? continuing() : library;
+    }
+
+    /** The same vocabulary without spaces in front; only some tokenizers need it, and it takes as much memory again. */
+    private synchronized NativeTokenizer continuing() {
+        if (continuing.isEmpty()) {
+            ObjectNode file = file(directory);
+            LibraryFile.withhold(file);
+            LibraryFile.continuing(file);
+            continuing = Optional.of(NativeTokenizer.of(file));
+        }
+        return continuing.get();
+    }
+
+    /**
+     * A text that begins a document, with what the tokenizer puts around one; of no text at all it is the beginning alone.
+     * Tokenizers of Hone's own begin every document with their end token.
+     */
+    public List<Integer> document(Text text) {
+        if (isHones()) {
+            List<Integer> all = new ArrayList<>(List.of(beginId()));
+            all.addAll(boxed(encode(text.value())));
+            return all;
+        }
+        List<Integer> around = surrounded(text);
+        return around.isEmpty() ? List.of(beginId()) : around;
+    }
+
+    /** A text with the special tokens that the tokenizer puts around one. */
+    public List<Integer> surrounded(Text text) {
+        return surroundings.around(encode(text));
+    }
+
+    boolean isHones() {
+        return config.isHones();
     }
 
     /** The text of ids, without special tokens. The space in front of the first word is removed, and so are trailing spaces. */
@@ -177,13 +232,64 @@ public final class Tokenizer implements AutoCloseable {
                 .filter(id -> !ids.isSpecial(id))
                 .mapToLong(Integer::longValue)
                 .toArray();
-        String text = library.decode(plain, false);
+        String text = library.decode(plain);
         return config.spaceInFront() ? text.strip() : text;
+    }
+
+    /** The text of ids with special tokens shown. */
+    public String decodeAll(List<Integer> all) {
+        return library.decode(all.stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    private static List<Integer> boxed(int[] ids) {
+        return Arrays.stream(ids).boxed().toList();
+    }
+
+    /** Whether the template could write this as a special token. */
+    boolean knowsMark(String content) {
+        List<AddedTokens.Found> found = added.in(Text.written(content));
+        return found.size() == 1
+                && found.getFirst().end() == content.length()
+                && found.getFirst().start() == 0;
+    }
+
+    /** Special tokens other than the one that stands for what the vocabulary does not know. */
+    private Set<Integer> marks(ObjectNode file) {
+        Set<Integer> marks = new HashSet<>(ids.special());
+        JsonNode unknown = file.path("model").path("vocab").path(file.path("model").path("unk_token").asText(""));
+        if (unknown.isInt() && !ids.ends().contains(unknown.asInt())) {
+            marks.remove(unknown.asInt());
+        }
+        return Set.copyOf(marks);
+    }
+
+    boolean isMark(int id) {
+        return marks.contains(id);
+    }
+
+    /** The library was told of no mark; a vocabulary in which unknown text is an end token could still give one. */
+    private List<int[]> withoutMarks(List<int[]> rows) {
+        for (int[] row : rows) {
+            for (int id : row) {
+                if (marks.contains(id)) {
+                    throw new RunFailure(
+                            "unknown-model",
+                            "The tokenizer can't be used for this text: it turns a part of it into the special token "
+                                    + id + ".");
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** The special tokens that the template wrote into a text. */
+    List<AddedTokens.Found> marks(Text text) {
+        return added.in(text);
     }
 
     /** The number of tokens, including special ones: every id is below it. */
     public int size() {
-        return size;
+        return ids.size();
     }
 
     /** What fills short rows and is never read: any row of the embedding will do if the tokenizer names none. */
@@ -227,37 +333,35 @@ public final class Tokenizer implements AutoCloseable {
         return ids.user().isPresent() && ids.assistant().isPresent();
     }
 
-    /** A warning to show wherever this model is used, if it was trained with another template than the one it gets here. */
+    /** A warning to show wherever this model is used, if it brings a template that is not the one it is asked in. */
     public Optional<String> unusedTemplate() {
-        return unusedTemplate;
+        return templates.unused();
     }
 
     /** The same for a directory whose tokenizer has not been loaded. */
     public static Optional<String> unusedTemplate(Path directory) {
-        return UnusedTemplate.in(directory, TokenizerConfig.read(directory));
+        return ModelTemplates.of(directory, TokenizerConfig.read(directory)).unused();
     }
 
     /** The template that this model was trained with; a model that names none is prompted in document form. */
     public ChatTemplate template() {
-        return config.template().map(ChatTemplate::named).orElse(ChatTemplate.DOCUMENT);
+        return templates.chosen();
+    }
+
+    ModelTemplates templates() {
+        return templates;
     }
 
     private static int mark(OptionalInt id, String field) {
         return id.orElseThrow(() -> new RunFailure(
                 "unknown-model",
-                "The chat template 'hone' needs " + field + " in tokenizer_config.json, which is not there."));
-    }
-
-    private static int[] narrowed(long[] ids) {
-        int[] narrow = new int[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            narrow[i] = Math.toIntExact(ids[i]);
-        }
-        return narrow;
+                "The chat template 'hone' needs " + field
+                        + " in tokenizer_config.json, which is not there; 'auto' is what the model was trained in."));
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         library.close();
+        continuing.ifPresent(NativeTokenizer::close);
     }
 }

@@ -3,6 +3,7 @@ package hone.trainer.tokenizer;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import java.nio.file.Path;
@@ -27,8 +28,32 @@ record TokenizerConfig(
         @JsonProperty("hone_space_in_front") boolean spaceInFront,
         @JsonIgnore JsonNode jinja) {
 
+    /** Of a tokenizer from before there was such a file. */
+    private static TokenizerConfig ofOldFiles() {
+        Optional<String> end = Optional.of(BytePairFiles.END);
+        return new TokenizerConfig(
+                "GPT2Tokenizer",
+                end,
+                end,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                MissingNode.getInstance());
+    }
+
+    /** Whether Hone made this tokenizer. */
+    @JsonIgnore
+    boolean isHones() {
+        return spaceInFront || userToken.isPresent();
+    }
+
     static TokenizerConfig read(Path directory) {
         if (!ModelFolder.has(directory, TokenizerFiles.CONFIG)) {
+            if (BytePairFiles.areIn(directory)) {
+                return ofOldFiles();
+            }
             throw new RunFailure(
                     "unknown-model", "The tokenizer can't be used: " + TokenizerFiles.CONFIG + " is missing.");
         }

@@ -1,7 +1,12 @@
 package hone.trainer.tokenizer;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Wire;
+import hone.trainer.run.ModelFolder;
+import hone.trainer.run.RunFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Writes a new tokenizer as Hugging Face's two files, together with Hone's own settings. */
 public final class TokenizerFiles {
     public static final String TOKENIZER = "tokenizer.json";
     public static final String CONFIG = "tokenizer_config.json";
+    public static final String GENERATION = "generation_config.json";
     public static final String PAD = "<|pad|>";
     public static final String END = "<|end|>";
     public static final String USER = "<|user|>";
@@ -58,6 +66,49 @@ public final class TokenizerFiles {
                         true,
                         MissingNode.getInstance())));
         return learned.ids().size();
+    }
+
+    /** The tokenizer of a checkpoint that is trained from this directory. */
+    public static byte[] tokenizer(Path directory) {
+        return ModelFolder.has(directory, TOKENIZER)
+                ? ModelFolder.bytes(directory, TOKENIZER)
+                : Wire.bytes(BytePairFiles.read(directory)
+                        .orElseThrow(() -> new RunFailure(
+                                "unknown-model", "The tokenizer can't be used: " + TOKENIZER + " is missing.")));
+    }
+
+    /** Its settings: the same, with the template that it was trained in, so that every other program uses that one too. */
+    public static byte[] config(Path directory, ChatTemplate template) {
+        TokenizerConfig before = TokenizerConfig.read(directory);
+        ObjectNode json =
+                ModelFolder.has(directory, CONFIG) && ModelFolder.json(directory, CONFIG) instanceof ObjectNode object
+                        ? object
+                        : Wire.read(Wire.bytes(before), ObjectNode.class);
+        json.put("hone_chat_template", template.wireName());
+        switch (template) {
+            case JinjaTemplate jinja -> jinja.writeTo(json);
+            // Of a model with another template; other servers would use it.
+            case OwnTemplate own when own == OwnTemplate.HONE -> json.remove("chat_template");
+            case OwnTemplate own -> ModelTemplates.of(directory, before).writeTo(json);
+        }
+        return Wire.bytes(json);
+    }
+
+    /** What ends an answer, for transformers: with the end that a named template brings. */
+    public static Optional<byte[]> generation(Path directory, ChatTemplate template) {
+        Set<Integer> ends = template instanceof JinjaTemplate jinja ? jinja.endsToName() : Set.of();
+        boolean there = ModelFolder.has(directory, GENERATION);
+        if (ends.isEmpty()) {
+            return there ? Optional.of(ModelFolder.bytes(directory, GENERATION)) : Optional.empty();
+        }
+        ObjectNode json = there && ModelFolder.json(directory, GENERATION) instanceof ObjectNode object
+                ? object
+                : JsonNodeFactory.instance.objectNode();
+        Set<Integer> all = new TreeSet<>(NamedIds.read(directory).ends());
+        all.addAll(ends);
+        ArrayNode list = json.putArray("eos_token_id");
+        all.forEach(list::add);
+        return Optional.of(Wire.bytes(json));
     }
 
     private static Map<String, Object> tokenizer(BytePairTraining.Vocabulary learned) {

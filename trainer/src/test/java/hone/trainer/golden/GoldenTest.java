@@ -42,12 +42,12 @@ class GoldenTest {
         return new Golden(Path.of(System.getProperty("hone.root", ".."), "trainer", "src", "test", "golden")).checks();
     }
 
-    /** Stories of a published model that is not ours to copy; where it lies beside the checkout, they are compared too. */
-    static List<Golden.Check> checksOfAPublishedModel() {
+    /** Of published models that are not ours to copy; where they lie beside the checkout, they are compared too. */
+    static List<Golden.Check> checksOfPublishedModels() {
         return new Golden(Shared.folder("golden"))
                 .checks().stream()
-                        .filter(check -> check.name().startsWith("tokenizers/"))
-                        .filter(check -> check.kind().equals("greedy-text"))
+                        .filter(check -> check.name().startsWith("tokenizers/")
+                                || check.name().startsWith("templates/"))
                         .toList();
     }
 
@@ -86,8 +86,8 @@ class GoldenTest {
     }
 
     @ParameterizedTest
-    @MethodSource("checksOfAPublishedModel")
-    void aPublishedModelTellsTheStoryThatPythonsLibrariesGotFromIt(Golden.Check check) {
+    @MethodSource("checksOfPublishedModels")
+    void publishedTokenizersTemplatesAndStoriesAreWhatPythonsLibrariesMakeOfThem(Golden.Check check) {
         assertThat(RunChecks.run(check)).matches(GoldenReport::ok);
     }
 
@@ -102,6 +102,9 @@ class GoldenTest {
                         "logprobs",
                         "generate",
                         "greedy-text",
+                        "template",
+                        "template-mask",
+                        "tokenizer",
                         "sft",
                         "adamw",
                         "reward",

@@ -1,0 +1,57 @@
+package hone.trainer.jinja;
+
+/** What one rendering may take: a template comes from strangers, and one that never ends would stop a server. */
+final class Budget {
+    private final Limits limits;
+    private long steps;
+    private long characters;
+    private int depth;
+
+    /**
+     * @param steps expressions and statements executed, items handled
+     * @param characters made in all, those that are thrown away too
+     * @param depth of expressions, blocks and macros within each other
+     */
+    record Limits(long steps, long characters, int depth) {
+        /** A conversation of five hundred turns takes about 50,000 steps; all of these take about a second. */
+        static final Limits USUAL = new Limits(5_000_000, 1L << 25, 600);
+    }
+
+    Budget(Limits limits) {
+        this.limits = limits;
+    }
+
+    void step() {
+        steps(1);
+    }
+
+    void steps(long more) {
+        steps += more;
+        if (steps > limits.steps) {
+            throw TemplateError.limit("it takes more than " + limits.steps + " steps");
+        }
+    }
+
+    /** Before characters are made. */
+    void characters(long more) {
+        characters += more;
+        if (more < 0 || characters > limits.characters) {
+            throw TemplateError.limit("it makes more than " + limits.characters + " characters");
+        }
+    }
+
+    Text made(Text text) {
+        characters(text.value().length());
+        return text;
+    }
+
+    void deeper() {
+        if (++depth > limits.depth) {
+            throw TemplateError.limit("it goes more than " + limits.depth + " levels deep");
+        }
+    }
+
+    void shallower() {
+        depth--;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package hone.trainer.jinja;
+
+import org.jspecify.annotations.NullMarked;
