@@ -16,6 +16,7 @@ import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.token.Scope;
+import hone.web.LabelersFirst;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -61,6 +62,7 @@ class ImportsApi {
     private final KeptMapping mapping;
     private final TakingBack takingBack;
     private final ImportConfig config;
+    private final LabelersFirst labelers;
     private final Once once;
 
     ImportsApi(
@@ -72,6 +74,7 @@ class ImportsApi {
             KeptMapping mapping,
             TakingBack takingBack,
             ImportConfig config,
+            LabelersFirst labelers,
             Once once) {
         this.me = me;
         this.here = here;
@@ -81,6 +84,7 @@ class ImportsApi {
         this.mapping = mapping;
         this.takingBack = takingBack;
         this.config = config;
+        this.labelers = labelers;
         this.once = once;
     }
 
@@ -141,7 +145,8 @@ class ImportsApi {
         ImportChoices choices = options.choices();
         MessageDigest digest = Wire.sha256();
         SentFile file = SentFile.received(
-                new DigestInputStream(body, digest), config.fileMax().asLongValue());
+                new DigestInputStream(labelers.unhurried(body), digest),
+                config.fileMax().asLongValue());
         AtomicReference<OpenedImport> opened = new AtomicReference<>();
         Response answer;
         try {

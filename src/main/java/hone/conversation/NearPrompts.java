@@ -75,7 +75,15 @@ public class NearPrompts {
     }
 
     public Found find(List<Fresh> fresh) {
-        Map<Long, Owner> owners = owners(fresh);
+        return find(fresh, owners(fresh));
+    }
+
+    /** The same where no other prompt is expected to have one of their keys; if one has, {@link #keep} fails. */
+    public Found amongThemselves(List<Fresh> fresh) {
+        return find(fresh, new HashMap<>());
+    }
+
+    private static Found find(List<Fresh> fresh, Map<Long, Owner> owners) {
         Set<Long> taken = Set.copyOf(owners.keySet());
         List<Optional<Near>> near = new ArrayList<>(fresh.size());
         for (Fresh one : fresh) {

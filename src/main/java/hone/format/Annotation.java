@@ -2,34 +2,20 @@ package hone.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What one annotator said of a task, gathered control by control (Label Studio) or question by question (Argilla), then told as decisions. */
 final class Annotation {
-    /** Buckets whose order their names tell. A project names them as it likes, and an export does not say their order. */
-    private static final List<Set<String>> BUCKETS = List.of(
-            Set.of("best", "excellent", "great", "top", "chosen", "preferred"),
-            Set.of("good", "better"),
-            Set.of("fair", "ok", "okay", "acceptable", "neutral", "medium", "average"),
-            Set.of("poor", "worse", "bad", "rejected"),
-            Set.of("worst", "terrible", "unacceptable"));
-
     private static final Pattern CORRECTS = Pattern.compile("(?i).*(correct|rewrit|rewrote|edit|improv|fixed|revis).*");
     private static final Pattern WRITTEN =
             Pattern.compile("(?i).*(reason|rationale|comment|why|explain|explanation|note|feedback).*");
     private static final int CHOICE_CHARACTERS_MAX = 80;
-    private static final Set<String> TIES = Set.of("tie", "equal", "same", "both", "both good", "about the same");
-    private static final Set<String> BOTH_BAD = Set.of("both-bad", "both bad", "bothbad", "neither", "none");
 
     private final TaskData task;
     private final Map<Integer, Map<String, Double>> scales = new TreeMap<>();
@@ -91,7 +77,9 @@ final class Annotation {
                 && !WRITTEN.matcher(control).matches()
                 && !CORRECTS.matcher(control).matches()
                 && task.about(about).isPresent();
-        boolean ofTwo = isShort(text) && task.responses().size() == 2 && isOutcome(text);
+        boolean ofTwo = isShort(text)
+                && task.responses().size() == 2
+                && BetterOfTwo.of(text, task).isPresent();
         if (choice || ofTwo) {
             choices(control, about, Json.NODES.arrayNode().add(text));
         } else {
@@ -126,45 +114,14 @@ final class Annotation {
 
     /** One list is an order, best first; several are buckets, whose order their names tell, or which are no more than names. */
     private void ranker(String control, JsonNode lists) {
-        Map<String, List<Integer>> named = new LinkedHashMap<>();
-        if (lists.isArray()) {
-            named.put("_", indexes(lists, control));
-        }
-        lists.properties().forEach(list -> named.put(list.getKey(), indexes(list.getValue(), control)));
-        List<Integer> order = named.size() == 1 ? named.values().iterator().next() : named.getOrDefault("_", List.of());
-        if (order.size() > 1) {
-            ranked(order.stream().map(List::of).toList());
-        }
-        if (named.size() == 1) {
-            return;
-        }
-        named.remove("_");
-        Map<Integer, List<Integer>> places = new TreeMap<>();
-        boolean known = named.keySet().stream().allMatch(name -> bucket(name).isPresent());
-        if (!known) {
-            named.forEach((bucket, indexes) -> indexes.forEach(index -> flag(index, control, bucket)));
-            return;
-        }
-        named.forEach((bucket, indexes) -> places.computeIfAbsent(bucket(bucket).getAsInt(), place -> new ArrayList<>())
-                .addAll(indexes));
-        List<List<Integer>> filled =
-                places.values().stream().filter(place -> !place.isEmpty()).toList();
-        if (filled.stream().mapToInt(List::size).sum() > 1) {
-            ranked(filled);
-        }
+        Ranker ranker = Ranker.of(lists, control, task);
+        ranker.orders().forEach(this::ranked);
+        ranker.names().forEach((bucket, indexes) -> indexes.forEach(index -> flag(index, control, bucket)));
     }
 
     /** Places by number, best 1: {@code [{value, rank}…]}. */
     void ranks(String control, JsonNode ranks) {
-        Map<Integer, List<Integer>> places = new TreeMap<>();
-        for (JsonNode one : ranks) {
-            List<Integer> index = indexes(Json.NODES.arrayNode().add(one.path("value")), control);
-            int rank = (int) Json.number(one.path("rank"), control, false);
-            places.computeIfAbsent(rank, place -> new ArrayList<>()).addAll(index);
-        }
-        if (places.values().stream().mapToInt(List::size).sum() > 1) {
-            ranked(List.copyOf(places.values()));
-        }
+        Ranker.ofRanks(ranks, control, task).orders().forEach(this::ranked);
     }
 
     private void ranked(List<List<Integer>> places) {
@@ -176,34 +133,15 @@ final class Annotation {
         }
     }
 
-    private static OptionalInt bucket(String name) {
-        for (int place = 0; place < BUCKETS.size(); place++) {
-            if (BUCKETS.get(place).contains(name.toLowerCase(Locale.ROOT))) {
-                return OptionalInt.of(place);
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    private List<Integer> indexes(JsonNode ids, String control) {
-        List<Integer> indexes = new ArrayList<>();
-        for (JsonNode id : ids) {
-            Integer index = task.indexes().get(id.asText(""));
-            if (index == null || index < 0) {
-                throw new RefusedRow(
-                        "A ranking names an answer that the task does not have.",
-                        "“" + Texts.shown(control) + "” names “" + Texts.shown(id.asText("")) + "”.");
-            }
-            indexes.add(index);
-        }
-        return indexes;
-    }
-
     private void choices(String control, String about, JsonNode choices) {
         for (JsonNode choice : choices) {
             String chosen = Json.fact(choice, control);
             if (task.responses().size() == 2 && task.indexes().getOrDefault(about, -1) < 0) {
-                ofTwo(control, chosen);
+                decisions.add(BetterOfTwo.of(chosen, task)
+                        .orElseThrow(() -> new RefusedRow(
+                                "Which answer a choice is about is not clear.",
+                                "“" + Texts.shown(control) + "” says “" + Texts.shown(chosen)
+                                        + "”, and the task has two.")));
                 continue;
             }
             flag(target(control, about), control, chosen);
@@ -220,41 +158,6 @@ final class Annotation {
                     "Two choices begin with the same " + Limits.NAME_CHARACTERS_MAX + " characters.",
                     "The control “" + Texts.shown(control) + "” has them.");
         }
-    }
-
-    /** A choice beside two answers and about neither: which of them is better. */
-    private void ofTwo(String control, String chosen) {
-        String said = chosen.toLowerCase(Locale.ROOT).strip();
-        if (TIES.contains(said)) {
-            decisions.add(facts -> new Decision.Tied(0, 1, facts));
-        } else if (BOTH_BAD.contains(said)) {
-            decisions.add(facts -> new Decision.BothBad(0, 1, facts));
-        } else {
-            int better = side(said)
-                    .orElseThrow(() -> new RefusedRow(
-                            "Which answer a choice is about is not clear.",
-                            "“" + Texts.shown(control) + "” says “" + Texts.shown(chosen)
-                                    + "”, and the task has two."));
-            decisions.add(facts -> new Decision.Preferred(better, 1 - better, OptionalDouble.empty(), facts));
-        }
-    }
-
-    private boolean isOutcome(String text) {
-        String said = text.toLowerCase(Locale.ROOT).strip();
-        return TIES.contains(said) || BOTH_BAD.contains(said) || side(said).isPresent();
-    }
-
-    private Optional<Integer> side(String said) {
-        for (Map.Entry<String, Integer> named : task.indexes().entrySet()) {
-            if (named.getKey().equalsIgnoreCase(said)) {
-                return Optional.of(named.getValue());
-            }
-        }
-        return switch (said.replaceAll("^(answer|response|option|model)[ _-]?|( is)? better$", "")) {
-            case "a", "1", "left", "first" -> Optional.of(0);
-            case "b", "2", "right", "second" -> Optional.of(1);
-            default -> Optional.empty();
-        };
     }
 
     private void scale(String control, String about, JsonNode step) {

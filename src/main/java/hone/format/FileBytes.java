@@ -5,6 +5,9 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -16,6 +19,12 @@ import java.util.zip.ZipException;
  */
 final class FileBytes implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST = ONES << 7;
+    private static final long LINE_FEEDS = ONES * '\n';
+    private static final long RETURNS = ONES * '\r';
 
     private final Counted file;
     private final InputStream in;
@@ -122,9 +131,7 @@ final class FileBytes implements AutoCloseable {
         }
         while (true) {
             int from = at;
-            while (at < end && buffer[at] != '\n' && buffer[at] != '\r') {
-                at++;
-            }
+            at = lineEnd();
             into.add(buffer, from, at - from);
             if (at < end) {
                 line++;
@@ -137,6 +144,27 @@ final class FileBytes implements AutoCloseable {
                 return true;
             }
         }
+    }
+
+    /** Where the line ends, or what is in memory: eight bytes at a time, since each byte of a file is looked at here. */
+    private int lineEnd() {
+        int i = at;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long eight = (long) EIGHT.get(buffer, i);
+            long ends = zeros(eight ^ LINE_FEEDS) | zeros(eight ^ RETURNS);
+            if (ends != 0) {
+                return i + (Long.numberOfTrailingZeros(ends) >>> 3);
+            }
+        }
+        while (i < end && buffer[i] != '\n' && buffer[i] != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    /** The lowest bit that is set is the highest of the first byte that is zero. */
+    private static long zeros(long eight) {
+        return (eight - ONES) & ~eight & HIGHEST;
     }
 
     /** The line in which the next byte stands, from 1. */

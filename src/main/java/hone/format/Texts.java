@@ -8,6 +8,8 @@ final class Texts {
     private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
     private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
+    private static final int PIECE_CHARACTERS = 512;
+
     private Texts() {}
 
     /** @param what names it in a sentence: the content of message 2 */
@@ -57,7 +59,25 @@ final class Texts {
         return text;
     }
 
+    /** Each character of a file passes here, so they are looked at in pieces, and one by one only where one may be such. */
     static boolean isStorable(String text) {
+        char[] piece = new char[Math.min(text.length(), PIECE_CHARACTERS)];
+        for (int from = 0; from < text.length(); from += piece.length) {
+            int count = Math.min(piece.length, text.length() - from);
+            text.getChars(from, from + count, piece, 0);
+            int odd = 0;
+            for (int i = 0; i < count; i++) {
+                // Less than 0 for the zero, and from the first half of a pair on.
+                odd |= (piece[i] - 1) | (Character.MIN_SURROGATE - 1 - piece[i]);
+            }
+            if (odd < 0) {
+                return isStorableOneByOne(text);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isStorableOneByOne(String text) {
         for (int i = 0; i < text.length(); i++) {
             char sign = text.charAt(i);
             if (sign == '\0') {

@@ -3,15 +3,17 @@ package hone.imports;
 import hone.web.LabelersFirst;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a file in stretches: while one is stored, the next is read, so that the database and this program work at the same time. A
- * stretch begins small and doubles while nobody labels; beside people who do it is small and rests after each.
+ * stretch begins small and doubles while nobody labels, and once it is large, two are stored at once ({@link PlaceInLine}); beside
+ * people who label it is small, alone, and rests afterwards.
  */
 final class Conveyor {
     private final ReadStretches stretches;
@@ -19,11 +21,15 @@ final class Conveyor {
     private final LabelersFirst labelers;
     private int rowsMax = ImportLimits.STRETCH_ROWS_MIN;
     private Instant until;
-    private @Nullable FutureTask<Duration> inFlight;
+
+    /** The oldest first; two at most. */
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
 
     interface Store {
-        void store(Stretch stretch);
+        void store(Stretch stretch, PlaceInLine place);
     }
+
+    private record InFlight(Stretch stretch, PlaceInLine place, FutureTask<Duration> task) {}
 
     /** @param until when to end; rests are added to it, because they don't count as time spent */
     Conveyor(ReadStretches stretches, Store store, LabelersFirst labelers, Instant until) {
@@ -33,55 +39,70 @@ final class Conveyor {
         this.until = until;
     }
 
-    /** @param between called after each stretch, when nothing is half done; may request the end */
+    /** @param between called after each stretch; may request the end */
     ImportEnding run(Supplier<Optional<ImportEnding>> between) throws InterruptedException {
         try {
             while (true) {
                 Stretch next = new Stretch(rowsMax);
                 Optional<ImportEnding> end = stretches.fill(next);
-                Optional<ImportEnding> asked = settle(between);
+                Optional<ImportEnding> asked = settle(mayGoBeside(next) ? 1 : 0, between);
                 if (asked.isPresent()) {
+                    settle(0, Optional::empty);
                     return asked.get();
                 }
                 if (!next.isEmpty()) {
                     begin(next);
                 }
                 if (end.isPresent()) {
-                    settle(Optional::empty);
+                    settle(0, Optional::empty);
                     return end.get();
                 }
             }
         } finally {
-            // Whatever went wrong with the next one, the stretch in flight is either stored or not when this returns.
-            settle(Optional::empty);
+            // Whatever went wrong, stretches in flight are either stored or not when this returns.
+            for (InFlight one : inFlight) {
+                one.place().awaitEnd();
+            }
         }
+    }
+
+    private boolean mayGoBeside(Stretch next) {
+        return rowsMax == ImportLimits.STRETCH_ROWS_MAX
+                && !inFlight.isEmpty()
+                && next.isApartFrom(inFlight.getLast().stretch());
     }
 
     private void begin(Stretch stretch) {
         Duration read = Duration.ofNanos(stretch.nanos());
+        PlaceInLine place = inFlight.isEmpty()
+                ? PlaceInLine.first()
+                : PlaceInLine.after(inFlight.getLast().place());
         FutureTask<Duration> task = new FutureTask<>(() -> {
             long began = System.nanoTime();
-            store.store(stretch);
+            store.store(stretch, place);
             return read.plusNanos(System.nanoTime() - began);
         });
         Thread.ofVirtual().name("import-store").start(task);
-        inFlight = task;
+        inFlight.add(new InFlight(stretch, place, task));
     }
 
-    /** Waits for the stretch that is being stored, then rests for the sake of people who label. */
-    private Optional<ImportEnding> settle(Supplier<Optional<ImportEnding>> between) throws InterruptedException {
-        FutureTask<Duration> task = inFlight;
-        if (task == null) {
-            return Optional.empty();
+    /** Waits for the stretches that are being stored until so many are left, and rests after each for the sake of people who label. */
+    private Optional<ImportEnding> settle(int left, Supplier<Optional<ImportEnding>> between)
+            throws InterruptedException {
+        Optional<ImportEnding> asked = Optional.empty();
+        while (inFlight.size() > left) {
+            Duration rest = labelers.giveWay(took(inFlight.remove().task()));
+            until = until.plus(rest);
+            rowsMax = rest.isZero()
+                    ? Math.min(2 * rowsMax, ImportLimits.STRETCH_ROWS_MAX)
+                    : ImportLimits.STRETCH_ROWS_MIN;
+            Optional<ImportEnding> now = between.get()
+                    .or(() -> Instant.now().isAfter(until)
+                            ? Optional.of(ImportEnding.of(ImportState.TIME))
+                            : Optional.empty());
+            asked = asked.or(() -> now);
         }
-        inFlight = null;
-        Duration rest = labelers.giveWay(took(task));
-        until = until.plus(rest);
-        rowsMax = rest.isZero() ? Math.min(2 * rowsMax, ImportLimits.STRETCH_ROWS_MAX) : ImportLimits.STRETCH_ROWS_MIN;
-        return between.get()
-                .or(() -> Instant.now().isAfter(until)
-                        ? Optional.of(ImportEnding.of(ImportState.TIME))
-                        : Optional.empty());
+        return asked;
     }
 
     private static Duration took(FutureTask<Duration> task) throws InterruptedException {

@@ -10,6 +10,7 @@ import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.token.Scope;
 import hone.web.Invalid;
+import hone.web.LabelersFirst;
 import hone.web.Sql;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -48,6 +49,7 @@ class ImportApi {
     private final ImportReports reports;
     private final KeptMapping mapping;
     private final ImportConfig config;
+    private final LabelersFirst labelers;
     private final Sql sql;
 
     ImportApi(
@@ -57,10 +59,12 @@ class ImportApi {
             ImportReports reports,
             KeptMapping mapping,
             ImportConfig config,
+            LabelersFirst labelers,
             Sql sql) {
         this.me = me;
         this.mapping = mapping;
         this.config = config;
+        this.labelers = labelers;
         this.here = here;
         this.prompts = prompts;
         this.reports = reports;
@@ -124,7 +128,7 @@ class ImportApi {
         OpenedImport opened = prompts.open(
                 project,
                 SentFile.name(asked.file.orElse("")),
-                SentFile.received(body, config.fileMax().asLongValue()),
+                SentFile.received(labelers.unhurried(body), config.fileMax().asLongValue()),
                 Optional.of(me.id()),
                 choices);
         if (choices.mapping().isPresent()) {

@@ -22,7 +22,7 @@ final class ImportLimits {
     static final int STRETCH_ROWS_MIN = 100;
     /** The largest stretch: still a fraction of a second, so that cancelling, and other imports, wait only a moment. */
     static final int STRETCH_ROWS_MAX = 4000;
-    /** How much of a file is in memory at a time, twice: one stretch is stored while the next is read. */
+    /** How much of a file is in memory at a time, three times: two stretches are stored while the next is read. */
     static final long STRETCH_BYTES_MAX = 6L << 20;
 
     /** The reader of a file renews its lease with every stretch; once it has expired, nobody is reading the file any more. */

@@ -215,11 +215,11 @@ public class ImportPrompts {
                 new ItemReader(format, choices.readOptions()),
                 choices.leftOut(),
                 config.linesMax());
-        SeenPrompts seen = new SeenPrompts();
+        OneFile file = OneFile.of(opened.id(), defaultModel);
         try (stretches) {
             return new Conveyor(
                             stretches,
-                            stretch -> store.store(opened.id(), stretch, defaultModel, seen),
+                            (stretch, place) -> store.store(file, stretch, place),
                             labelers,
                             Instant.now().plus(config.timeMax()))
                     .run(() -> {

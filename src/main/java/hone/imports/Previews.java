@@ -21,7 +21,7 @@ class Previews {
                         c -> c.text("sample"),
                         batch.id)
                 .orElseThrow(() -> new NotFound("first rows of import " + batch.id));
-        return ImportPreview.of(batch, Sample.ofJson(sample), choices);
+        return new LookAtRows(Sample.ofJson(sample), choices).preview(batch);
     }
 
     void choose(UUID id, ImportChoices choices) {

@@ -63,22 +63,19 @@ class StoreRows {
             int skipped,
             List<Remark> remarks) {}
 
-    /** @param defaultModel the model of answers that have a seed but name no model */
+    /** @param place tells when it may go on */
     @Transactional(Transactional.TxType.MANDATORY)
-    Stored store(ImportBatch batch, List<Incoming> given, String defaultModel) {
-        // Two simultaneous imports of a project take turns, a stretch each, so that the check for existing rows holds
-        // until the
-        // commit.
-        sql.number(
-                "select count(pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?)))",
-                batch.projectId.toString());
-        return new Storing(batch, defaultModel).store(given);
+    Stored store(ImportBatch batch, List<Incoming> given, OneFile file, PlaceInLine place) {
+        // Simultaneous imports of a project take turns, so that the check for existing rows holds until the commit.
+        place.take(sql, batch.projectId);
+        return new Storing(batch, file).store(given, place);
     }
 
     /** One stretch on its way in. */
     private final class Storing {
         private final ImportBatch batch;
         private final String defaultModel;
+        private final Expected expected;
         private final Instant now = Instant.now();
         private final List<Remark> remarks = new ArrayList<>();
         private final Map<String, Optional<UUID>> models = new HashMap<>();
@@ -89,22 +86,27 @@ class StoreRows {
         private final Set<UUID> added = new HashSet<>();
         private final List<AnswerRow> answers = new ArrayList<>();
 
-        Storing(ImportBatch batch, String defaultModel) {
+        Storing(ImportBatch batch, OneFile file) {
             this.batch = batch;
-            this.defaultModel = defaultModel;
+            this.defaultModel = file.defaultModel();
+            // Whether one is left out must not depend on where its stretch begins.
+            this.expected = batch.choices.isSkippingNearDuplicates() ? Expected.nothing() : file.expected();
         }
 
-        Stored store(List<Incoming> given) {
-            prompts.putAll(store.known(
-                    batch.projectId,
-                    given.stream().map(Incoming::sha256).distinct().toArray(String[]::new)));
+        Stored store(List<Incoming> given, PlaceInLine place) {
+            if (!expected.newPrompts()) {
+                prompts.putAll(store.known(
+                        batch.projectId,
+                        given.stream().map(Incoming::sha256).distinct().toArray(String[]::new)));
+            }
             Map<String, Incoming> fresh = new LinkedHashMap<>();
             given.stream()
                     .filter(one -> !prompts.containsKey(one.sha256()))
                     .forEach(one -> fresh.putIfAbsent(one.sha256(), one));
-            NearPrompts.Found found = near.find(fresh.values().stream()
+            List<NearPrompts.Fresh> compared = fresh.values().stream()
                     .map(one -> new NearPrompts.Fresh(one.prompt(), one.likeness(), one.row()))
-                    .toList());
+                    .toList();
+            NearPrompts.Found found = expected.newKeys() ? near.amongThemselves(compared) : near.find(compared);
             List<Incoming> looked = List.copyOf(fresh.values());
             Set<String> alike = alike(looked, found);
             Set<String> skipped = batch.choices.isSkippingNearDuplicates() ? alike : Set.of();
@@ -113,14 +115,16 @@ class StoreRows {
                     .filter(one -> !skipped.contains(one.sha256()))
                     .toList();
             Set<UUID> before = Set.copyOf(prompts.values());
-            addPrompts(fresh);
+            expected.whilePrompts(() -> addPrompts(fresh));
             Map<UUID, long[]> keys = new LinkedHashMap<>();
             fresh.values().forEach(one -> keys.put(prompt(one), one.likeness()));
-            near.keep(keys, found);
+            expected.whileKeys(() -> near.keep(keys, found));
             near.anchor(anchors(looked, found));
 
             kept.forEach(this::readAnswers);
             StorePrompts.Kept stored = store.answers(batch.id, answers, before, now);
+            place.placed();
+            place.awaitBefore();
             List<StoreDecisions.Decided> decided = decided(kept, stored.ids());
             StoreDecisions.Stored judged = decisions.store(batch, decided, before, now);
             remarks.addAll(judged.remarks());

@@ -40,13 +40,22 @@ class StoreStretch {
     }
 
     /** What the database can't hold is refused like any other row, so that the rows around it are stored. */
-    void store(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+    void store(OneFile file, Stretch stretch, PlaceInLine place) {
+        try {
+            inParts(file, stretch, place);
+            place.stored();
+        } finally {
+            place.ended();
+        }
+    }
+
+    private void inParts(OneFile file, Stretch stretch, PlaceInLine place) {
         int refused = 0;
         Deque<Stretch> parts = new ArrayDeque<>(List.of(stretch));
         while (!parts.isEmpty()) {
             Stretch part = parts.pop();
             try {
-                whole(id, part, defaultModel, seen);
+                whole(file, part, place);
             } catch (Sql.SqlFailed e) {
                 if (!e.isAboutValues() || part.taken().isEmpty() || refused == ImportLimits.REFUSED_BY_DATABASE_MAX) {
                     throw e;
@@ -56,7 +65,7 @@ class StoreStretch {
                 } else {
                     LOG.warnf(
                             "Line %d of import %s can't be stored: %s",
-                            part.taken().getFirst().row(), id, e.words());
+                            part.taken().getFirst().row(), file.id(), e.words());
                     refused++;
                     parts.push(part.refusing(REFUSAL + e.words().replace('\n', ' ')));
                 }
@@ -64,31 +73,38 @@ class StoreStretch {
         }
     }
 
-    private void whole(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+    private void whole(OneFile file, Stretch stretch, PlaceInLine place) {
         for (int tries = 1; ; tries++) {
+            place.begin();
             try {
-                QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).run(() -> once(id, stretch, defaultModel, seen));
+                QuarkusTransaction.requiringNew().timeout(SECONDS_MAX).run(() -> once(file, stretch, place));
+                place.committed();
                 return;
+            } catch (PlaceInLine.Overtaken e) {
+                LOG.debugf("A stretch of import %s goes alone: %s.", file.id(), e.getMessage());
             } catch (Sql.SqlFailed e) {
                 if (!e.isDuplicate() || tries == TRIES_MAX) {
                     throw e;
                 }
+            } finally {
+                place.tried();
             }
         }
     }
 
-    private void once(UUID id, Stretch stretch, String defaultModel, SeenPrompts seen) {
+    private void once(OneFile file, Stretch stretch, PlaceInLine place) {
         // Nobody waits for the disk: after a crash the import ends some stretches earlier, rows and count alike, and
         // its end, which
         // somebody is told, waits for all before it.
         sql.run("set local synchronous_commit = off");
-        ImportBatch batch = batches.findById(id);
+        ImportBatch batch = batches.findById(file.id());
         Stored stored = batch.choices.isDryRun()
-                ? count.count(batch, stretch.taken(), seen)
-                : store.store(batch, stretch.taken(), defaultModel);
-        keepRefusals(id, stretch);
-        keepRemarks(id, stretch.remarks(), stored.remarks());
+                ? count.count(batch, stretch.taken(), file.seen())
+                : store.store(batch, stretch.taken(), file, place);
+        keepRefusals(file.id(), stretch);
+        keepRemarks(file.id(), stretch.remarks(), stored.remarks());
         grow(batch, stretch, stored);
+        place.committing();
     }
 
     private void keepRefusals(UUID id, Stretch stretch) {

@@ -1,6 +1,7 @@
 package hone.imports;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Rows of a file that are stored together, and those among them that are refused. */
 final class Stretch {
@@ -22,6 +24,7 @@ final class Stretch {
     private final Set<String> kept = new TreeSet<>();
     private final int rowsMax;
     private final long began = System.nanoTime();
+    private long[] marks = {};
     private int rows;
     private long lastRow;
     private long bytes;
@@ -67,6 +70,37 @@ final class Stretch {
 
     void kept(Set<String> fields) {
         kept.addAll(fields);
+    }
+
+    /**
+     * Whether no prompt of it is one of the other's, or may say nearly the same: then neither needs to see what the other writes, and
+     * neither waits for it.
+     */
+    boolean isApartFrom(Stretch other) {
+        long[] ours = marks();
+        long[] theirs = other.marks();
+        for (int i = 0, j = 0; i < ours.length && j < theirs.length; ) {
+            int order = Long.compare(ours[i], theirs[j]);
+            if (order == 0) {
+                return false;
+            }
+            i += order < 0 ? 1 : 0;
+            j += order > 0 ? 1 : 0;
+        }
+        return true;
+    }
+
+    /** By what its prompts are found, in order. */
+    private long[] marks() {
+        if (marks.length == 0) {
+            marks = taken.stream()
+                    .flatMapToLong(one -> LongStream.concat(
+                            LongStream.of(Long.parseUnsignedLong(one.sha256(), 0, 16, 16)),
+                            Arrays.stream(one.likeness())))
+                    .sorted()
+                    .toArray();
+        }
+        return marks;
     }
 
     /** Whether it holds several rows that were taken, so that one may be stored without another. */

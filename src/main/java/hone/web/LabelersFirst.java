@@ -2,6 +2,7 @@ package hone.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -64,6 +65,11 @@ public class LabelersFirst {
         Duration rest = wanted.compareTo(REST_MAX) > 0 ? REST_MAX : wanted;
         pause.of(rest);
         return rest;
+    }
+
+    /** A large body, received with rests. */
+    public InputStream unhurried(InputStream body) {
+        return new UnhurriedInput(body, this);
     }
 
     /** The number of requests in five seconds: in the current five or the previous five, whichever had more. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,21 @@ class RowsOfFileTest {
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void linesEndInAnyOfTheThreeWays(String end) throws IOException {
         assertThat(rows("{\"a\":1}" + end + end + "{\"b\":2}" + end)).containsExactly("1 {\"a\":1}", "3 {\"b\":2}");
+    }
+
+    /** Ê and Í end in bytes that are a line feed and a return but for their highest bit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void aLineEndsWhereverItsEndStands(String end) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int length = 0; length < 40; length++) {
+            lines.add("{\"" + "ÊÍ".substring(0, length % 3) + "x".repeat(length) + "\":1}");
+        }
+
+        assertThat(rows(String.join(end, lines)))
+                .containsExactlyElementsOf(IntStream.range(0, lines.size())
+                        .mapToObj(i -> (i + 1) + " " + lines.get(i))
+                        .toList());
     }
 
     @ParameterizedTest

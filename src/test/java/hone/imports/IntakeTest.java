@@ -14,9 +14,14 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes in is stored with all that belongs to it. */
 @QuarkusTest
@@ -170,5 +175,39 @@ class IntakeTest {
                 .hasMessageContaining("a prompt that its project does not have");
         assertThatThrownBy(() -> sql.run("delete from prompt where project_id = ?", project.id))
                 .hasMessageContaining("a row of prompt stays");
+    }
+
+    /** Many rows of one statement are compared with what lies side by side in the index, and only then looked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"asc", "desc"})
+    void ofManyRowsNoneNamesWhatIsNotThereInWhateverOrder(String order) {
+        Project project = imports.project();
+        Project other = imports.project();
+        String file = IntStream.range(0, 300)
+                .mapToObj(i -> "{\"prompt\": \"Number " + i + "?\", \"answers\": [\"a\", \"b\"]}")
+                .collect(Collectors.joining("\n"));
+        imports.sent(project, "", file);
+        Project third = imports.project();
+        List.of(other, third)
+                .forEach(one -> imports.sent(one, "", "{\"prompt\": \"One?\", \"answers\": [\"a\", \"b\"]}"));
+        String slots = """
+                insert into slot (task_id, number, project_id, kind, priority)
+                select id, %d, ?, kind, 0 from (%s) t order by id %s""";
+        String own = "select id, kind from task where project_id = '" + project.id + "'";
+        String foreign = own + " union all select id, kind from task where project_id = '" + other.id + "'";
+        String missing = own + " union all select gen_random_uuid(), 'comparison'";
+
+        assertThat(sql.run(slots.formatted(9, own, order), project.id)).isEqualTo(300);
+        for (String wrong : List.of(foreign, missing)) {
+            assertThatThrownBy(() -> sql.run(slots.formatted(10, wrong, order), project.id))
+                    .hasMessageContaining("a slot names a task that its project does not have");
+        }
+        String answers = """
+                insert into task_answer (task_id, position, answer_id)
+                select t.id, %d, (select id from answer where prompt_id in (select id from prompt where project_id = ?) limit 1)
+                from (%s) t order by t.id %s""";
+        assertThat(sql.run(answers.formatted(7, own, order), other.id)).isEqualTo(300);
+        assertThatThrownBy(() -> sql.run(answers.formatted(8, missing, order), third.id))
+                .hasMessageContaining("one of both is not there");
     }
 }

@@ -2,6 +2,8 @@ package hone.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,20 @@ class LabelersFirstTest {
         labelers.giveWay(Duration.ofMillis(50));
 
         assertThat(rests).isEmpty();
+    }
+
+    @Test
+    void aBodyRestsAfterEachMegabyteWhilePeopleLabelAndNotOtherwise() throws IOException {
+        byte[] body = new byte[(3 << 20) + 17];
+
+        assertThat(labelers.unhurried(new ByteArrayInputStream(body)).readAllBytes())
+                .hasSize(body.length);
+        assertThat(rests).isEmpty();
+
+        seen(100);
+        assertThat(labelers.unhurried(new ByteArrayInputStream(body)).readAllBytes())
+                .hasSize(body.length);
+        assertThat(rests).containsExactly(Duration.ofMillis(25), Duration.ofMillis(25), Duration.ofMillis(25));
     }
 
     private void seen(int times) {

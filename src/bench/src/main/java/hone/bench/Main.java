@@ -39,7 +39,8 @@ public final class Main {
                                           makes the demo project that ships: people's work, a round, and its export
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
-                                          signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200, 10k-200-import or 1m-200
+                                          signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200,
+                                          10k-200-import, 10k-200-import-1m or 1m-200
             data [--case C,…] [--json]    import, export, freezing, lineage and lists; C is 10k, 100k or 1m comparisons
             walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]

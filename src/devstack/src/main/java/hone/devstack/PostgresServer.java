@@ -126,6 +126,8 @@ public final class PostgresServer implements Server {
         // A checkpoint makes every page be written whole once more: an import of a million rows would make one every
         // few seconds.
         all.put("max_wal_size", "4GB");
+        // An import fills the usual 4 MB in a moment, and then waits for the disk like a commit.
+        all.put("wal_buffers", "64MB");
         return all;
     }
 

@@ -127,7 +127,9 @@ public final class DataBench {
             Path file = hone.data().resolve("comparisons.jsonl");
             new Comparisons(size.rows(), SEED).write(file);
             try {
+                Busy before = Busy.now(hone);
                 Program.Took took = program.importFile(size.slug(), file);
+                Figures.log("  import: %s", Busy.perRow(before, Busy.now(hone), size.rows()));
                 long there = rows.number(
                         "select count(*) from task t join project p on p.id = t.project_id where p.slug = ?",
                         size.slug());

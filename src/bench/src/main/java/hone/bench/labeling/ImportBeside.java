@@ -31,10 +31,13 @@ final class ImportBeside implements AutoCloseable {
     static ImportBeside begin(RunningHone hone, Load load) throws IOException {
         Path file = Files.createTempFile("hone-rows-", ".jsonl");
         try (BufferedWriter rows = Files.newBufferedWriter(file)) {
+            String answer = ANSWER.repeat(load.answerCharacters() / ANSWER.length() + 1);
             for (int i = 0; i < load.imported(); i++) {
-                rows.write("""
-                        {"prompt": "What is question %d about?", "answers": ["%s", "%s"]}
-                        """.formatted(i, ANSWER.repeat(2) + i, ANSWER.repeat(2) + (-i - 1)));
+                rows.write("{\"prompt\": \"What is question " + i + " about?\", \"answers\": [\"");
+                rows.write(answer, 0, load.answerCharacters());
+                rows.write(i + "\", \"");
+                rows.write(answer, 0, load.answerCharacters());
+                rows.write((-i - 1) + "\"]}\n");
             }
         }
         return new ImportBeside(hone, load, file, hone.command("import", file.toString(), "--project", load.slug()));

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -66,14 +67,37 @@ public final class LabelingBench {
             Figures.log("%d labelers are known to Keycloak; they sign in", PEOPLE);
             List<Browser> browsers = people.signIn(usernames);
             fill(Load.WARM_UP, usernames);
-            work(Load.WARM_UP, browsers, new Tally(new Clock(System.nanoTime(), BEFORE_ALL, WINDOW, WINDOWS)));
+            work(Load.WARM_UP, browsers, BEFORE_ALL);
             for (Load load : loads) {
                 fill(load, usernames);
-                Tally tally = new Tally(new Clock(System.nanoTime(), WARM_UP, WINDOW, WINDOWS));
-                double clientShare = work(load, browsers, tally);
-                report(load, tally, clientShare);
+                Optional<Worked> idle =
+                        load.isComparedWithIdle() ? Optional.of(label(load, browsers, WARM_UP)) : Optional.empty();
+                Worked worked = work(load, browsers, WARM_UP);
+                report(load, worked.tally(), worked.clientShare());
+                idle.ifPresent(before -> compare(load, before.tally(), worked.tally()));
             }
         }
+    }
+
+    /** @param clientShare the client's share of the processors during the windows */
+    private record Worked(Tally tally, double clientShare) {}
+
+    /** How much longer labelers wait beside the import than without it. */
+    private void compare(Load load, Tally idle, Tally beside) {
+        ratio(load, "next_p95_ratio_to_idle", idle.next().p95(), beside.next().p95());
+        ratio(
+                load,
+                "submit_p95_ratio_to_idle",
+                idle.submit().p95(),
+                beside.submit().p95());
+    }
+
+    private void ratio(Load load, String metric, double idle, double beside) {
+        Figures.log("%s: %s of %.1f ms and %.1f ms", load.caseName(), metric, beside, idle);
+        figures.print(
+                idle > 0 && beside > 0
+                        ? Figure.of(BENCH, load.caseName(), metric, beside / idle, "ratio")
+                        : Figure.failed(BENCH, load.caseName(), metric, "no request of this sort was made"));
     }
 
     private void fill(Load load, List<String> usernames) throws IOException, SQLException {
@@ -88,18 +112,18 @@ public final class LabelingBench {
                 load.caseName(), load.tasks(), history.judgments(), (System.nanoTime() - began) / 1_000_000_000);
     }
 
-    /** @return the client's share of the processors during the windows */
-    private double work(Load load, List<Browser> browsers, Tally tally)
+    private Worked work(Load load, List<Browser> browsers, Duration warmUp)
             throws IOException, InterruptedException, SQLException {
         if (load.imported() == 0) {
-            return label(load, browsers, tally);
+            return label(load, browsers, warmUp);
         }
         try (ImportBeside ignored = ImportBeside.begin(hone, load)) {
-            return label(load, browsers, tally);
+            return label(load, browsers, warmUp);
         }
     }
 
-    private double label(Load load, List<Browser> browsers, Tally tally) throws IOException, InterruptedException {
+    private Worked label(Load load, List<Browser> browsers, Duration warmUp) throws IOException, InterruptedException {
+        Tally tally = new Tally(new Clock(System.nanoTime(), warmUp, WINDOW, WINDOWS));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             SplittableRandom seeds = new SplittableRandom(load.ordinal());
             List<Future<Boolean>> shifts = browsers.subList(0, load.labelers()).stream()
@@ -117,7 +141,7 @@ public final class LabelingBench {
                 shift.get();
             }
             Figures.log("%s: %s", load.caseName(), Busy.words(before, after));
-            return Busy.clientShare(before, after);
+            return new Worked(tally, Busy.clientShare(before, after));
         } catch (ExecutionException e) {
             throw new IllegalStateException("a labeler stopped: " + e.getCause(), e.getCause());
         }

@@ -21,6 +21,8 @@ enum Load {
     MANY("10k-200", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
     /** The same, while somebody imports 100,000 rows into the project. */
     IMPORTING("10k-200-import", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
+    /** The same with a million rows of two answers of 1 KB; the same people work without it before, to compare. */
+    IMPORTING_MILLION("10k-200-import-1m", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
     /** 450,000 tasks with two judgments each and 100,000 that one person is ahead: a million judgments. */
     HISTORY("1m-200", 1_000_000, 2, 450_000, 100_000, 200, Duration.ofSeconds(1));
 
@@ -86,7 +88,21 @@ enum Load {
 
     /** The number of rows in a file that is imported meanwhile. */
     int imported() {
-        return this == IMPORTING || this == WARM_UP ? 100_000 : 0;
+        return switch (this) {
+            case IMPORTING, WARM_UP -> 100_000;
+            case IMPORTING_MILLION -> 1_000_000;
+            case FEW, CLOSED, MANY, HISTORY -> 0;
+        };
+    }
+
+    /** How long each of the two answers of such a row is. */
+    int answerCharacters() {
+        return this == IMPORTING_MILLION ? 1000 : 140;
+    }
+
+    /** Whether people work without the import first, so that the two can be compared. */
+    boolean isComparedWithIdle() {
+        return this == IMPORTING_MILLION;
     }
 
     Duration thinkTime() {
