@@ -89,6 +89,27 @@ public class CircleRows {
         return id;
     }
 
+    /** A text to pre-train on, as if by an import of its own. */
+    @Transactional
+    public UUID document(Project project, String text) {
+        UUID importId = Uuid7.next();
+        UUID id = Uuid7.next();
+        sql.run("""
+                insert into import_batch (id, project_id, file_name, format, imported_at, prompts_new, prompts_old, answers_new,
+                  answers_old, refused, documents_new, begun_at, lease_until, ended_at, outcome)
+                values (?, ?, 'stories.txt', 'text', now(), 0, 0, 0, 0, 0, 1, now(), now(), now(), 'read')""", importId, project.id);
+        sql.run(
+                """
+                insert into document (id, project_id, text, sha256, import_id, row_number, created_at)
+                values (?, ?, ?, ?, ?, 1, now())""",
+                id,
+                project.id,
+                text,
+                Wire.sha256(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                importId);
+        return id;
+    }
+
     /** The base model that {@link #project} made. */
     public ModelVersion base(Project project) {
         return database.createQuery("from ModelVersion where name = ?1", ModelVersion.class)

@@ -30,6 +30,7 @@ final class Levels {
                     "tasks",
                     "models",
                     "datasets",
+                    "documents",
                     "runs",
                     "lineage",
                     "export",

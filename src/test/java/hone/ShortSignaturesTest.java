@@ -30,11 +30,12 @@ import org.junit.jupiter.api.Test;
 class ShortSignaturesTest {
     private static final int POSITIONS_MAX = 10;
 
-    /** Flat JSON of the contract: their fields stand side by side on the wire, and examples show each by its name. */
+    /** Flat JSON of the contract and of the API: their fields stand side by side on the wire, and examples show each by its name. */
     private static final Map<String, Integer> EXCEPTIONS = Map.of(
             "contract/JudgmentEvent.java JudgmentAccepted", 13,
             "contract/CheckpointManifest.java CheckpointManifest", 12,
-            "contract/DatasetRecord.java Manifest", 13);
+            "contract/DatasetRecord.java Manifest", 13,
+            "api/ImportJson.java Counts", 12);
 
     @Test
     void noRecordConstructorOrMethodHasMoreThanTenPositions() throws IOException {

@@ -42,6 +42,7 @@ final class TableOwners {
                             "import_remark",
                             "import_mapping",
                             "imported_judgment",
+                            "document",
                             "imported_rater")),
             Map.entry(
                     "dataset",

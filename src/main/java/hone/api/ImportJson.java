@@ -82,6 +82,11 @@ public record ImportJson(
             @Schema(examples = "1180") int judgmentsNew,
             @Schema(examples = "60") int judgmentsOld,
 
+            @Schema(description = "Texts to pre-train on.", examples = "0")
+            int documentsNew,
+
+            @Schema(examples = "0") int documentsOld,
+
             @Schema(description = "New prompts that say nearly the same as others.", examples = "12")
             int nearDuplicates,
 
@@ -169,6 +174,8 @@ public record ImportJson(
                         counts.answersOld(),
                         counts.judgmentsNew(),
                         counts.judgmentsOld(),
+                        counts.documents().documentsNew(),
+                        counts.documents().documentsOld(),
                         counts.nearDuplicates(),
                         counts.skipped(),
                         counts.refused(),

@@ -1,5 +1,6 @@
 package hone.dataset;
 
+import hone.imports.Documents;
 import hone.judgment.Counting;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,17 @@ final class Choice {
         Choice choice = new Choice();
         choice.add("p.project_id = ? and p.deleted_at is null", project);
         choice.addPrompt(chosen);
+        return choice;
+    }
+
+    /** On a document {@code d}. */
+    static Choice ofDocuments(UUID project, Definition chosen) {
+        Choice choice = new Choice();
+        choice.add("d.project_id = ? and " + Documents.COUNT, project);
+        chosen.from().ifPresent(from -> choice.add("d.created_at >= ?", from));
+        chosen.until().ifPresent(until -> choice.add("d.created_at < ?", until));
+        choice.addAny("d.language", chosen.languages());
+        choice.addAny("d.source", chosen.sources());
         return choice;
     }
 

@@ -85,6 +85,11 @@ public class Dataset {
         return RowKind.PROMPT.in(manifest.kinds());
     }
 
+    /** Texts to pre-train on. */
+    public long documents() {
+        return RowKind.DOCUMENT.in(manifest.kinds());
+    }
+
     @ApplicationScoped
     public static class Repo implements PanacheRepositoryBase<Dataset, UUID> {
         public Dataset numbered(UUID project, int number) {

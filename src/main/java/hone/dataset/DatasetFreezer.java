@@ -47,6 +47,7 @@ public class DatasetFreezer {
     private final ProjectLock projectLock;
     private final FreshJudgments fresh;
     private final ChosenJudgments judgments;
+    private final ChosenDocuments documents;
     private final Dataset.Repo datasets;
     private final SendWhileFreezing sending;
     private final Audit audit;
@@ -57,6 +58,7 @@ public class DatasetFreezer {
             ProjectLock projectLock,
             FreshJudgments fresh,
             ChosenJudgments judgments,
+            ChosenDocuments documents,
             Dataset.Repo datasets,
             SendWhileFreezing sending,
             Audit audit,
@@ -65,6 +67,7 @@ public class DatasetFreezer {
         this.projectLock = projectLock;
         this.fresh = fresh;
         this.judgments = judgments;
+        this.documents = documents;
         this.datasets = datasets;
         this.sending = sending;
         this.audit = audit;
@@ -166,9 +169,12 @@ public class DatasetFreezer {
                 }
             }
             made.end();
-            tally.whyNone().ifPresent(why -> {
-                throw new Conflict(why + " Nothing was frozen.");
-            });
+            List<ChosenDocuments.Read> texts = documents.page(project.id, chosen, ChosenJudgments.START);
+            if (texts.isEmpty()) {
+                tally.whyNone().ifPresent(why -> {
+                    throw new Conflict(why + " Nothing was frozen.");
+                });
+            }
             InOrder<RowBuilder.Page> alone = new InOrder<>(maker, prompts -> prompts.copy(sql));
             List<RowBuilder.Alone> page = prompts(project, chosen, ChosenJudgments.START);
             while (!page.isEmpty()) {
@@ -177,10 +183,21 @@ public class DatasetFreezer {
                 page = prompts(project, chosen, here.getLast().id());
             }
             alone.end();
+            PromptSplit split = documents.split(project.id, chosen, project.heldOutPercent);
+            InOrder<RowBuilder.Page> whole = new InOrder<>(maker, pages -> pages.copy(sql));
+            while (!texts.isEmpty()) {
+                List<ChosenDocuments.Read> here = texts;
+                whole.add(() -> rows.documents(here, split));
+                texts = documents.page(project.id, chosen, here.getLast().id());
+            }
+            whole.end();
         }
     }
 
     private List<RowBuilder.Alone> prompts(Project project, Definition chosen, UUID after) {
+        if (!chosen.takesJudgments()) {
+            return List.of();
+        }
         Choice choice = Choice.ofPrompts(project.id, chosen);
         return sql.list(
                 "select p.id, p.anchor_id, p.messages from prompt p where " + choice.text()

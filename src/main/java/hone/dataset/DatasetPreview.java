@@ -27,9 +27,16 @@ public class DatasetPreview {
      *
      * @param whole whether all were counted; otherwise there are more
      * @param prompts that are there for PPO by themselves
+     * @param documents texts to pre-train on
      */
     public record Counts(
-            List<Line> lines, boolean whole, long prompts, boolean allPrompts, FreshJudgments.Count fresh) {
+            List<Line> lines,
+            boolean whole,
+            long prompts,
+            boolean allPrompts,
+            long documents,
+            boolean allDocuments,
+            FreshJudgments.Count fresh) {
         public long judgments() {
             return lines.stream().mapToLong(Line::judgments).sum();
         }
@@ -61,16 +68,31 @@ public class DatasetPreview {
                     c -> new Line(c.text("kind"), Giver.IMPORTED, c.number("judgments"), c.number("prompts")),
                     choice.parameters(List.of(), List.of())));
         }
-        Choice prompts = Choice.ofPrompts(project.id, chosen);
-        long alone = sql.number(
-                "select count(*) from (select 1 from prompt p where %s order by p.sha256 limit %d) p"
-                        .formatted(prompts.text(), COUNTED_MAX),
-                prompts.parameters(List.of(), List.of()));
+        long alone = chosen.takesJudgments() ? prompts(project, chosen) : 0;
+        long documents = chosen.takesDocuments() ? documents(project, chosen) : 0;
         return new Counts(
                 lines,
                 lines.stream().noneMatch(line -> line.judgments() >= COUNTED_MAX),
                 alone,
                 alone < COUNTED_MAX,
+                documents,
+                documents < COUNTED_MAX,
                 fresh.of(project.id, chosen));
+    }
+
+    private long prompts(Project project, Definition chosen) {
+        Choice prompts = Choice.ofPrompts(project.id, chosen);
+        return sql.number(
+                "select count(*) from (select 1 from prompt p where %s order by p.sha256 limit %d) p"
+                        .formatted(prompts.text(), COUNTED_MAX),
+                prompts.parameters(List.of(), List.of()));
+    }
+
+    private long documents(Project project, Definition chosen) {
+        Choice documents = Choice.ofDocuments(project.id, chosen);
+        return sql.number(
+                "select count(*) from (select 1 from document d where %s order by d.id limit %d) d"
+                        .formatted(documents.text(), COUNTED_MAX),
+                documents.parameters(List.of(), List.of()));
     }
 }

@@ -32,6 +32,9 @@ import org.jboss.logging.Logger;
 public class DatasetPublisher {
     private static final Logger LOG = Logger.getLogger(DatasetPublisher.class);
     private static final int PAGE = 1_000;
+    /** A row may have a mebibyte: a page ends by bytes as well, with the row that reaches this. */
+    private static final int PAGE_BYTES = 8 << 20;
+
     private static final Duration RENEWED_EVERY = Publication.LEASE.dividedBy(5);
 
     private final Sql sql;
@@ -110,15 +113,21 @@ public class DatasetPublisher {
             }
             List<Member> page = sql.list(
                     """
-                    select kind, convert_to(row, 'UTF8') as row from dataset_member where dataset_id = ? and position >= ?
-                    order by position limit %d""".formatted(PAGE), c -> new Member(c.text("kind"), c.bytes("row")), dataset.id, position);
+                    select kind, convert_to(row, 'UTF8') as row from (
+                      select kind, row, position, sum(octet_length(row)) over (order by position) - octet_length(row) as before from (
+                        select kind, row, position from dataset_member where dataset_id = ? and position >= ?
+                        order by position limit %d) m) m
+                    where before < %d order by position""".formatted(PAGE, PAGE_BYTES),
+                    c -> new Member(c.text("kind"), c.bytes("row")),
+                    dataset.id,
+                    position);
             for (Member member : page) {
                 digest.update(member.row());
                 digest.update((byte) '\n');
                 sending.row(member.kind(), member.row());
                 position++;
             }
-            if (page.size() < PAGE) {
+            if (page.isEmpty()) {
                 break;
             }
         }

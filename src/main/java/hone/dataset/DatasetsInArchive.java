@@ -20,7 +20,8 @@ class DatasetsInArchive implements TablesOfProject {
                         .refersTo("dataset_id", "dataset")
                         .refersTo("judgment_id", "judgment")
                         .refersTo("imported_id", "imported_judgment")
-                        .refersTo("prompt_id", "prompt"),
+                        .refersTo("prompt_id", "prompt")
+                        .refersTo("document_id", "document"),
                 ArchivedTable.of("dataset_judgment", OF_DATASETS)
                         .refersTo("dataset_id", "dataset")
                         .refersTo("judgment_id", "judgment")

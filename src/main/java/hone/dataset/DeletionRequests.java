@@ -2,6 +2,7 @@ package hone.dataset;
 
 import hone.audit.Audit;
 import hone.conversation.DeletedText;
+import hone.imports.DeletedDocuments;
 import hone.imports.DeletedImported;
 import hone.judgment.DeletedJudgments;
 import hone.outbox.Outbox;
@@ -34,6 +35,7 @@ public class DeletionRequests {
     private final DeletedJudgments judgments;
     private final DeletedImported importedOnes;
     private final DeletedText texts;
+    private final DeletedDocuments documents;
     private final CloseDeletedWork work;
     private final Outbox outbox;
     private final Audit audit;
@@ -44,6 +46,7 @@ public class DeletionRequests {
             DeletedJudgments judgments,
             DeletedImported importedOnes,
             DeletedText texts,
+            DeletedDocuments documents,
             CloseDeletedWork work,
             Outbox outbox,
             Audit audit) {
@@ -52,6 +55,7 @@ public class DeletionRequests {
         this.judgments = judgments;
         this.importedOnes = importedOnes;
         this.texts = texts;
+        this.documents = documents;
         this.work = work;
         this.outbox = outbox;
         this.audit = audit;
@@ -61,7 +65,8 @@ public class DeletionRequests {
     public enum About {
         JUDGMENT("judgment", "A judgment"),
         PROMPT("prompt", "A prompt with all answers and judgments about it"),
-        PERSON("person", "All that a person gave in this project");
+        PERSON("person", "All that a person gave in this project"),
+        DOCUMENT("document", "A document to pre-train on");
 
         private final String word;
         private final String label;
@@ -95,6 +100,7 @@ public class DeletionRequests {
             Instant at,
             long judgments,
             long prompts,
+            long documents,
             List<String> datasets) {}
 
     /** A mark on a dataset: rows that were deleted after freezing. */
@@ -110,17 +116,19 @@ public class DeletionRequests {
         // Freezing ends before this, or begins after it.
         projectLock.hold(project.id);
         List<UUID> prompts = about == About.PROMPT ? texts.prompts(project.id, subject) : List.of();
-        UUID[] given = judgments.about(project.id, about.word(), subject);
-        UUID[] imported = importedOnes.about(project.id, about.word(), subject);
-        if (given.length == 0 && imported.length == 0 && prompts.isEmpty()) {
+        boolean ofJudgments = about != About.DOCUMENT;
+        UUID[] given = ofJudgments ? judgments.about(project.id, about.word(), subject) : new UUID[0];
+        UUID[] imported = ofJudgments ? importedOnes.about(project.id, about.word(), subject) : new UUID[0];
+        UUID[] gone = ofJudgments ? new UUID[0] : documents.about(project.id, subject);
+        if (given.length + imported.length + gone.length == 0 && prompts.isEmpty()) {
             throw new Conflict("Nothing was deleted: this project has no such " + about.word()
                     + " with anything that is not deleted yet.");
         }
         UUID id = Uuid7.next();
         sql.run(
                 """
-                insert into deletion (id, project_id, about, subject, reason, asked_by, asked_at, judgments, prompts)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                insert into deletion (id, project_id, about, subject, reason, asked_by, asked_at, judgments, prompts, documents)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 project.id,
                 about.word(),
@@ -129,19 +137,29 @@ public class DeletionRequests {
                 by,
                 now,
                 given.length + imported.length,
-                prompts.size());
-        mark(id, given, imported, prompts.toArray(UUID[]::new));
+                prompts.size(),
+                gone.length);
+        mark(id, given, imported, prompts.toArray(UUID[]::new), gone);
         outbox.forget(given, prompts);
         judgments.delete(given, "deleted on request", now);
         importedOnes.delete(imported, now);
         work.forget(judgments.assignments(given), prompts);
         texts.delete(prompts, given, now);
+        documents.delete(gone, now);
         audit.note(
                 Optional.of(by),
                 Optional.of(project.id),
                 "data.deleted",
                 subject.toString(),
-                Map.of("about", about.word(), "judgments", given.length + imported.length, "prompts", prompts.size()),
+                Map.of(
+                        "about",
+                        about.word(),
+                        "judgments",
+                        given.length + imported.length,
+                        "prompts",
+                        prompts.size(),
+                        "documents",
+                        gone.length),
                 now);
         return list(project.id).getFirst();
     }
@@ -150,24 +168,24 @@ public class DeletionRequests {
      * The rows lose their text first, because their datasets are those that get the mark. The words of their segments are gathered
      * anew in the background: there may be millions, and whoever asked need not wait for that.
      */
-    private void mark(UUID deletion, UUID[] given, UUID[] imported, UUID[] prompts) {
+    private void mark(UUID deletion, UUID[] given, UUID[] imported, UUID[] prompts, UUID[] documents) {
         sql.run("""
                 with gone as (
                   update dataset_member set row = ''
-                  where row <> '' and (judgment_id = any(?) or prompt_id = any(?) or imported_id = any(?))
+                  where row <> '' and (judgment_id = any(?) or prompt_id = any(?) or imported_id = any(?) or document_id = any(?))
                   returning dataset_id, position),
                 stale as (
                   update dataset_segment s set stale = true from gone g
                   where g.dataset_id = s.dataset_id and g.position >= s.first and g.position < s.until and not s.stale),
                 counted as (select dataset_id, count(*) as rows from gone group by dataset_id),
                 marked as (update dataset d set deleted_rows = d.deleted_rows + c.rows from counted c where c.dataset_id = d.id)
-                insert into dataset_deletion (dataset_id, deletion_id, rows) select dataset_id, ?, rows from counted""", given, prompts, imported, deletion);
+                insert into dataset_deletion (dataset_id, deletion_id, rows) select dataset_id, ?, rows from counted""", given, prompts, imported, documents, deletion);
     }
 
     public List<Deletion> list(UUID project) {
         return sql.list(
                 """
-                select d.about, d.subject, d.reason, l.display_name, d.asked_at, d.judgments, d.prompts,
+                select d.about, d.subject, d.reason, l.display_name, d.asked_at, d.judgments, d.prompts, d.documents,
                        array(select s.number::text from dataset_deletion x join dataset s on s.id = x.dataset_id
                              where x.deletion_id = d.id order by s.number) as datasets
                 from deletion d left join labeler l on l.id = d.asked_by
@@ -180,6 +198,7 @@ public class DeletionRequests {
                         c.time("asked_at"),
                         c.number("judgments"),
                         c.number("prompts"),
+                        c.number("documents"),
                         c.texts("datasets")),
                 project);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Judgments accepted since the last dataset: the reason to freeze again. */
+/** Judgments accepted and documents imported since the last dataset: the reason to freeze again. */
 @ApplicationScoped
 public class FreshJudgments {
     private static final int MAX = Wording.COUNTED_MAX + 1;
@@ -30,8 +30,14 @@ public class FreshJudgments {
      * @param gone imported judgments that were taken back since that dataset
      * @param last the number of the project's newest dataset, of whatever definition
      */
-    public record Count(long accepted, long fresh, long gone, Optional<Long> newest, long last) {
+    public record Count(long accepted, long fresh, long gone, Optional<Long> newest, long last, Documents documents) {
+        /** There is nothing to freeze. */
         public boolean none() {
+            return noJudgment() && documents.none();
+        }
+
+        /** Nothing that people decide has changed, so a round would learn nothing. */
+        public boolean noJudgment() {
             return fresh == 0 && (gone == 0 || accepted == 0);
         }
 
@@ -42,14 +48,27 @@ public class FreshJudgments {
 
         /** Why nothing can be frozen, with the numbers; valid even if nobody has tried. */
         public String whyNot() {
-            if (accepted == 0) {
+            if (accepted == 0 && (documents.all() == 0 || newest.isEmpty())) {
                 return last == 0
                         ? "No judgment has been accepted in this project yet, so there is nothing to freeze or to learn from."
                         : "No accepted judgment is among those that were chosen.";
             }
             return "Nothing new was accepted since dataset " + newest.orElse(0L) + ": 0 new judgments, "
-                    + Wording.counted(accepted) + " in all. Dataset " + newest.orElse(0L)
+                    + Wording.counted(accepted) + " in all" + documents.inWords() + ". Dataset " + newest.orElse(0L)
                     + " is kept; freeze again after the next judgment.";
+        }
+    }
+
+    /** Texts to pre-train on, counted in the same way. */
+    public record Documents(long all, long fresh, long gone) {
+        static final Documents NONE = new Documents(0, 0, 0);
+
+        boolean none() {
+            return fresh == 0 && (gone == 0 || all == 0);
+        }
+
+        private String inWords() {
+            return all == 0 ? "" : ", and " + fresh + " new documents, " + Wording.counted(all) + " in all";
         }
     }
 
@@ -71,12 +90,36 @@ public class FreshJudgments {
                 Math.min(MAX, given.fresh() + imported.fresh()),
                 chosen.takesImported() ? newest.map(last -> gone(project, last)).orElse(0L) : 0,
                 newest.map(Newest::number),
-                sql.number("select coalesce(max(number), 0) from dataset where project_id = ?", project));
+                sql.number("select coalesce(max(number), 0) from dataset where project_id = ?", project),
+                chosen.takesDocuments() ? documents(project, chosen, newest) : Documents.NONE);
+    }
+
+    private Documents documents(UUID project, Definition chosen, Optional<Newest> newest) {
+        Choice choice = Choice.ofDocuments(project, chosen);
+        String from = "from document d where " + choice.text();
+        return new Documents(
+                sql.number(
+                        "select count(*) from (select 1 %s order by d.id limit %d) d".formatted(from, MAX),
+                        choice.parameters(List.of(), List.of())),
+                Math.min(
+                        MAX,
+                        sql.number(
+                                """
+                                select count(*) from (select d.id %s and d.id > ? order by d.id desc limit %d) d
+                                where (select m.document_id from dataset_member m
+                                       where m.dataset_id = ? and m.document_id = d.id) is null""".formatted(from, LOOKED_AT_MAX),
+                                choice.parameters(List.of(), List.of(Uuid7.from(since(newest)), id(newest))))),
+                newest.map(last -> gone("documents_withdrawn", project, last)).orElse(0L));
     }
 
     private long gone(UUID project, Newest last) {
+        return gone("judgments_withdrawn", project, last);
+    }
+
+    private long gone(String column, UUID project, Newest last) {
         return sql.number(
-                "select coalesce(sum(judgments_withdrawn), 0) from import_batch where project_id = ? and standing <> 'stands' and taken_back_at > ?",
+                "select coalesce(sum(%s), 0) from import_batch where project_id = ? and standing <> 'stands' and taken_back_at > ?"
+                        .formatted(column),
                 project,
                 last.at());
     }

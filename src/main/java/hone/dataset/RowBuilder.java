@@ -39,7 +39,7 @@ final class RowBuilder {
     }
 
     /** The rows of a page, and what is kept of each of its judgments: each writes itself where it is copied to. */
-    record Page(List<Sql.Rows> members, List<Sql.Rows> given, List<Sql.Rows> imported) {
+    record Page(List<Sql.Rows> members, List<Sql.Rows> given, List<Sql.Rows> imported, List<Sql.Rows> documents) {
         private static final List<String> MEMBER = List.of(
                 "dataset_id",
                 "position",
@@ -51,19 +51,22 @@ final class RowBuilder {
                 "weight",
                 "margin",
                 "row");
+        private static final List<String> DOCUMENT =
+                List.of("dataset_id", "position", "document_id", "kind", "split", "weight", "row");
         private static final List<String> GIVEN =
                 List.of("dataset_id", "judgment_id", "guideline_version_id", "digest", "weight", "held_out");
         private static final List<String> IMPORTED =
                 List.of("dataset_id", "imported_id", "digest", "weight", "held_out");
 
         static Page empty() {
-            return new Page(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            return new Page(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
         void copy(Sql sql) {
             copy(sql, "dataset_member", MEMBER, members);
             copy(sql, "dataset_judgment", GIVEN, given);
             copy(sql, "dataset_imported", IMPORTED, imported);
+            copy(sql, "dataset_member", DOCUMENT, documents);
         }
 
         private static void copy(Sql sql, String table, List<String> columns, List<Sql.Rows> rows) {
@@ -230,6 +233,28 @@ final class RowBuilder {
                             .text(side.wireName())
                             .real(1)
                             .none()
+                            .utf8(canonical));
+        }
+        return page;
+    }
+
+    /** Texts to pre-train on, which have a split of their own: what is judged here says nothing about them. */
+    Page documents(List<ChosenDocuments.Read> documents, PromptSplit ofDocuments) {
+        Page page = Page.empty();
+        for (ChosenDocuments.Read document : documents) {
+            Split side = ofDocuments.of(document.id());
+            DatasetRecord.Row row = new DatasetRecord.Document(
+                    tally.rows(), side, document.id().toString(), document.text(), document.source());
+            byte[] canonical = tally.row(row, "Document " + document.id());
+            sent.row(RowKind.DOCUMENT.wireName(), canonical);
+            page.documents()
+                    .add(copied -> copied.row()
+                            .id(dataset)
+                            .large(row.position())
+                            .id(document.id())
+                            .text(RowKind.DOCUMENT.wireName())
+                            .text(side.wireName())
+                            .real(1)
                             .utf8(canonical));
         }
         return page;

@@ -10,7 +10,8 @@ public enum RowKind {
     WRITTEN(DatasetRecord.Demonstration.class, "Written answer"),
     PAIR(DatasetRecord.Preference.class, "Pair"),
     RATED(DatasetRecord.Rated.class, "Rated answer"),
-    PROMPT(DatasetRecord.PromptOnly.class, "Prompt");
+    PROMPT(DatasetRecord.PromptOnly.class, "Prompt"),
+    DOCUMENT(DatasetRecord.Document.class, "Document");
 
     private final Class<? extends DatasetRecord.Row> shape;
     private final String label;
@@ -38,6 +39,11 @@ public enum RowKind {
                 .filter(kind -> kind.wireName().equals(wireName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a dataset has no rows of kind " + wireName));
+    }
+
+    /** Whether a judgment gave it; the others are there by themselves. */
+    public boolean isJudged() {
+        return this != PROMPT && this != DOCUMENT;
     }
 
     long in(Map<String, Long> counts) {

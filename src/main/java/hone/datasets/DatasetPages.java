@@ -190,7 +190,7 @@ class DatasetPages {
 
     private static long judgedRows(Summary counted) {
         return counted.kinds().stream()
-                .filter(kind -> !kind.kind().equals(RowKind.PROMPT.wireName()))
+                .filter(kind -> RowKind.of(kind.kind()).isJudged())
                 .mapToLong(kind -> kind.train() + kind.heldOut())
                 .sum();
     }
@@ -244,9 +244,13 @@ class DatasetPages {
     List<MemberLine> members(UUID dataset, long from, UUID judge) {
         return sql.list(
                 """
-                select m.position, m.kind, m.split, nullif(m.row, '')::jsonb -> 'prompt' -> -1 ->> 'content' as asked,
-                       coalesce(nullif(m.row, '')::jsonb ->> 'response', nullif(m.row, '')::jsonb ->> 'chosen', '') as shown, m.weight,
-                       m.margin, may_still_be_asked(?, m.prompt_id) as hidden
+                -- Of a document, which may be long, the beginning is read and its row is not parsed.
+                select m.position, m.kind, m.split,
+                       case when m.document_id is null then nullif(m.row, '')::jsonb -> 'prompt' -> -1 ->> 'content'
+                            else (select left(d.text, 200) from document d where d.id = m.document_id) end as asked,
+                       case when m.document_id is null
+                            then coalesce(nullif(m.row, '')::jsonb ->> 'response', nullif(m.row, '')::jsonb ->> 'chosen', '')
+                            else '' end as shown, m.weight, m.margin, may_still_be_asked(?, m.prompt_id) as hidden
                 from dataset_member m where m.dataset_id = ? and m.position >= ? order by m.position limit %d""".formatted(MEMBERS_A_PAGE),
                 c -> c.flag("hidden")
                         ? new MemberLine(

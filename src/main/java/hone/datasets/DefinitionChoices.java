@@ -53,10 +53,8 @@ class DefinitionChoices {
         List<Line> lines = new ArrayList<>();
         if (!chosen.kinds().isEmpty()) {
             lines.add(new Line(
-                    "Kinds of work",
-                    chosen.kinds().stream()
-                            .map(kind -> WorkKind.of(kind).label())
-                            .collect(Collectors.joining(", "))));
+                    "Kinds",
+                    chosen.kinds().stream().map(DefinitionChoices::label).collect(Collectors.joining(", "))));
         }
         chosen.from().ifPresent(from -> lines.add(new Line("Accepted from", "", Optional.of(from))));
         chosen.until().ifPresent(until -> lines.add(new Line("Accepted before", "", Optional.of(until))));
@@ -83,6 +81,12 @@ class DefinitionChoices {
         }
         chosen.weightMin().ifPresent(weight -> lines.add(new Line("Weight", "at least " + weight)));
         return lines;
+    }
+
+    private static String label(String kind) {
+        return kind.equals(Definition.DOCUMENTS)
+                ? "Documents"
+                : WorkKind.of(kind).label();
     }
 
     private String names(String statement, List<UUID> ids) {

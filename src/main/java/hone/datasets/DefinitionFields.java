@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A definition as the fields of a form: days of the reader's zone, words separated by commas. */
 final class DefinitionFields {
@@ -58,8 +59,7 @@ final class DefinitionFields {
     }
 
     private static Optional<String> kind(String word) {
-        return Arrays.stream(WorkKind.values())
-                .map(WorkKind::wireName)
+        return Stream.concat(Arrays.stream(WorkKind.values()).map(WorkKind::wireName), Stream.of(Definition.DOCUMENTS))
                 .filter(word::equals)
                 .findFirst();
     }

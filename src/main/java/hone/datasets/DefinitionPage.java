@@ -1,6 +1,7 @@
 package hone.datasets;
 
 import hone.dataset.DatasetPreview;
+import hone.dataset.Definition;
 import hone.dataset.Giver;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
@@ -58,6 +59,11 @@ class DefinitionPage {
             List<DefinitionChoices.Named> labelers) {
         public List<WorkKind> kinds() {
             return Arrays.asList(WorkKind.values());
+        }
+
+        /** What texts to pre-train on are chosen by, among the kinds. */
+        public String documents() {
+            return Definition.DOCUMENTS;
         }
 
         public List<Giver> givers() {

@@ -20,6 +20,7 @@ import java.util.UUID;
 @ApplicationScoped
 class RowPages {
     static final int ROWS = 20;
+    private static final int DOCUMENT_LETTERS = 2_000;
 
     private final Sql sql;
     private final RowSearch search;
@@ -46,7 +47,9 @@ class RowPages {
             Optional<Judged> judged,
             boolean chosenFirst) {
         public List<Message> asked() {
-            return row.map(DatasetRecord.Row::prompt).orElse(List.of());
+            return row.filter(DatasetRecord.OfPrompt.class::isInstance)
+                    .map(of -> ((DatasetRecord.OfPrompt) of).prompt())
+                    .orElse(List.of());
         }
 
         /** In the order in which they were shown, if they were. */
@@ -64,7 +67,22 @@ class RowPages {
                 }
                 case DatasetRecord.Rated rated -> List.of(new Answer(scales(rated), "info", rated.response()));
                 case DatasetRecord.PromptOnly alone -> List.of();
+                case DatasetRecord.Document document ->
+                    List.of(new Answer(document.source().orElse("No source"), "line", beginning(document.text())));
             };
+        }
+
+        /** A page of twenty whole documents could have megabytes. */
+        private static String beginning(String text) {
+            return text.length() <= DOCUMENT_LETTERS
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, DOCUMENT_LETTERS))) + " …";
+        }
+
+        /** Whose text can be deleted on request, where it is one by itself. */
+        public Optional<String> document() {
+            return row.filter(DatasetRecord.Document.class::isInstance)
+                    .map(of -> ((DatasetRecord.Document) of).documentId());
         }
 
         private static String scales(DatasetRecord.Rated rated) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * facts that were counted; what is not known is not there.
  *
  * @param files every file of rows, in order
- * @param sources what the prompts were imported from → how many of them
+ * @param sources what prompts and documents were imported from → how many of them
  */
 record DataCard(
         String project,
@@ -126,9 +126,9 @@ record DataCard(
                 .append(file.rows())
                 .append(" |\n"));
         people(text);
-        origins(text, "Sources of the prompts", sources);
-        origins(text, "Licenses of the prompts", licenses);
-        origins(text, "Languages of the prompts", languages);
+        origins(text, "Sources of the " + things(), sources);
+        origins(text, "Licenses of the " + things(), licenses);
+        origins(text, "Languages of the " + things(), languages);
         problems(text);
     }
 
@@ -176,11 +176,15 @@ record DataCard(
                 .append(" % say the same (which answer is better, or neither).\n");
     }
 
-    private static void origins(StringBuilder text, String title, Map<String, Long> counts) {
+    private String things() {
+        return files.stream().anyMatch(file -> file.kind() == RowKind.DOCUMENT) ? "prompts and documents" : "prompts";
+    }
+
+    private void origins(StringBuilder text, String title, Map<String, Long> counts) {
         if (counts.isEmpty()) {
             return;
         }
-        text.append("\n## ").append(title).append("\n\n| | prompts |\n|---|---|\n");
+        text.append("\n## ").append(title).append("\n\n| | ").append(things()).append(" |\n|---|---|\n");
         counts.forEach((name, prompts) -> text.append("| ")
                 .append(line(name))
                 .append(" | ")
@@ -222,7 +226,7 @@ record DataCard(
                 "rows were deleted",
                 " on request and not exported; the sha256 above is that of all rows that were frozen.");
         if (licenses.isEmpty()) {
-            text.append("- The license of the prompts is not known.\n");
+            text.append("- The license of the ").append(things()).append(" is not known.\n");
         }
     }
 

@@ -29,10 +29,18 @@ final class DatasetTables {
             case PAIR -> "preferences";
             case RATED -> "ratings";
             case PROMPT -> "prompts";
+            case DOCUMENT -> "documents";
         };
     }
 
     static Columns columns(RowKind kind) {
+        if (kind == RowKind.DOCUMENT) {
+            return new Columns(List.of(
+                    new Column("position", Type.WHOLE),
+                    new Column("document_id", Type.TEXT),
+                    new Column("text", Type.TEXT),
+                    new Column("source", Type.TEXT)));
+        }
         List<Column> columns = new ArrayList<>(List.of(
                 new Column("position", Type.WHOLE),
                 new Column("prompt_id", Type.TEXT),
@@ -56,16 +64,19 @@ final class DatasetTables {
                                 new Column("scales", NAMED_NUMBERS),
                                 new Column("flags", NAMED_FLAGS),
                                 new Column("weight", Type.NUMBER));
-                    case PROMPT -> List.<Column>of();
+                    case PROMPT, DOCUMENT -> List.<Column>of();
                 });
         return new Columns(columns);
     }
 
     static ObjectNode row(DatasetRecord.Row row) {
         ObjectNode node = NODES.objectNode();
-        node.put("position", row.position()).put("prompt_id", row.promptId());
-        ArrayNode prompt = node.putArray("prompt");
-        row.prompt().forEach(message -> turn(prompt, message));
+        node.put("position", row.position());
+        if (row instanceof DatasetRecord.OfPrompt asked) {
+            node.put("prompt_id", asked.promptId());
+            ArrayNode prompt = node.putArray("prompt");
+            asked.prompt().forEach(message -> turn(prompt, message));
+        }
         switch (row) {
             case DatasetRecord.Demonstration r -> {
                 node.put("judgment_id", r.judgmentId()).put("weight", r.weight());
@@ -92,6 +103,10 @@ final class DatasetTables {
                                 flags.addObject().put("name", name).put("value", set));
             }
             case DatasetRecord.PromptOnly _ -> {}
+            case DatasetRecord.Document r -> {
+                node.put("document_id", r.documentId()).put("text", r.text());
+                r.source().ifPresent(source -> node.put("source", source));
+            }
         }
         return node;
     }

@@ -4,6 +4,7 @@ import hone.dataset.Dataset;
 import hone.format.Container;
 import hone.format.WrittenFormat;
 import hone.format.WrittenFormats;
+import hone.imports.Documents;
 import hone.judgment.Counting;
 import hone.kind.WorkKind;
 import hone.project.Project;
@@ -44,6 +45,7 @@ class ExportPages {
     /**
      * All that the page shows.
      *
+     * @param documents texts to pre-train on, counted as far as pages count
      * @param whole whether whoever looks may take what can't be taken in parts
      */
     record Shown(
@@ -51,6 +53,7 @@ class ExportPages {
             List<FormatChoice> formats,
             List<Container> containers,
             List<Dataset> datasets,
+            long documents,
             boolean whole,
             List<ExportRecord> exports) {
         public long judgments() {
@@ -93,8 +96,16 @@ class ExportPages {
                 WrittenFormats.all().stream().map(FormatChoice::new).toList(),
                 List.of(Container.JSON_LINES, Container.JSON_ARRAY, Container.CSV, Container.PARQUET),
                 datasets.of(project.id),
+                documents(project.id),
                 !hidden.hides(judge, project.id),
                 records.of(project.id));
+    }
+
+    private long documents(UUID project) {
+        return sql.number(
+                "select count(*) from (select 1 from document d where d.project_id = ? and %s order by d.id limit %d) d"
+                        .formatted(Documents.COUNT, COUNTED),
+                project);
     }
 
     private List<KindCount> kinds(UUID project) {

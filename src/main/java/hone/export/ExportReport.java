@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What a file holds and what it does not.
  *
- * @param items judged tasks, or rows of a dataset
+ * @param items judged tasks and documents, or rows of a dataset
  * @param rows of the file
  * @param hidden judgments of tasks that whoever asked may still judge
  * @param leftOut what the format could not hold, and of how many items

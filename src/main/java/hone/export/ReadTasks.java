@@ -69,7 +69,7 @@ final class ReadTasks {
     }
 
     /** Some tasks; none at the end. */
-    record Batch(List<Item.Conversation> items, long judgments) {}
+    record Batch(List<? extends Item> items, long judgments) {}
 
     /** Judgments of tasks that whoever asks may still judge. */
     long hidden() {

@@ -29,6 +29,8 @@ import java.util.zip.Deflater;
  */
 final class WriteDataset implements ExportBody {
     private static final int ROWS_AT_A_TIME = 500;
+    /** Each may have 900 KiB. */
+    private static final int DOCUMENTS_AT_A_TIME = 16;
 
     private final Project project;
     private final Dataset dataset;
@@ -63,6 +65,10 @@ final class WriteDataset implements ExportBody {
         progress.told(report(rows));
     }
 
+    private static int atATime(RowKind kind) {
+        return kind == RowKind.DOCUMENT ? DOCUMENTS_AT_A_TIME : ROWS_AT_A_TIME;
+    }
+
     private ExportReport report(long rows) {
         long judgments =
                 dataset.manifest.labelers().values().stream().mapToLong(n -> n).sum();
@@ -81,8 +87,8 @@ final class WriteDataset implements ExportBody {
         try (SqlSnapshot.Cursor<String> members = snapshot.cursor(
                 """
                 select row from dataset_member
-                where dataset_id = ? and kind = ? and split = ? and row <> '' order by position""", ROWS_AT_A_TIME, c -> c.text("row"), dataset.id, kind.wireName(), split.wireName())) {
-            List<String> some = members.next(ROWS_AT_A_TIME);
+                where dataset_id = ? and kind = ? and split = ? and row <> '' order by position""", atATime(kind), c -> c.text("row"), dataset.id, kind.wireName(), split.wireName())) {
+            List<String> some = members.next(atATime(kind));
             if (some.isEmpty()) {
                 return 0;
             }
@@ -120,7 +126,7 @@ final class WriteDataset implements ExportBody {
                 }
                 written += some.size();
                 progress.told(report(before + written));
-                some = members.next(ROWS_AT_A_TIME);
+                some = members.next(atATime(kind));
             }
         }
         return written;
@@ -190,14 +196,19 @@ final class WriteDataset implements ExportBody {
                 WorkKind.COMPARISON.wireName());
     }
 
-    /** Of how many prompts something is true, the most first. */
+    /** Of how many prompts and documents something is true, the most first. */
     private Map<String, Long> counts(SqlSnapshot snapshot, String what) {
         Map<String, Long> counts = new LinkedHashMap<>();
         snapshot.list("""
-                select %s as what, count(*) as prompts
-                from (select distinct prompt_id from dataset_member where dataset_id = ?) d
-                join prompt p on p.id = d.prompt_id left join import_batch b on b.id = p.import_id
-                where %1$s is not null group by 1 order by 2 desc, 1 limit 100""".formatted(what), c -> counts.put(c.text("what"), c.number("prompts")), dataset.id);
+                select what, sum(n) as n from (
+                  select %s as what, count(*) as n
+                  from (select distinct prompt_id from dataset_member where dataset_id = ?) d
+                  join prompt p on p.id = d.prompt_id left join import_batch b on b.id = p.import_id group by 1
+                  union all
+                  select %1$s as what, count(*) as n
+                  from dataset_member m join document p on p.id = m.document_id left join import_batch b on b.id = p.import_id
+                  where m.dataset_id = ? and m.document_id is not null group by 1) known
+                where what is not null group by 1 order by 2 desc, 1 limit 100""".formatted(what), c -> counts.put(c.text("what"), c.number("n")), dataset.id, dataset.id);
         return counts;
     }
 

@@ -9,9 +9,13 @@ import hone.format.WrittenFormat;
 import hone.web.SqlSnapshot;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** The judgments of a project as a file of one format: read a batch, write a batch, and so on to the end. */
+/** The judgments and documents of a project as a file of one format: read a batch, write a batch, and so on to the end. */
 final class WriteJudgments implements ExportBody {
     private final UUID project;
     private final UUID judge;
@@ -37,16 +41,17 @@ final class WriteJudgments implements ExportBody {
         long judgments = 0;
         long rows = 0;
         snapshot.firstRowsFirst();
+        if (!format.contents().texts()) {
+            losses.addTexts(ReadDocuments.count(snapshot, project));
+        }
         ReadTasks tasks = new ReadTasks(snapshot, project, judge, raters);
         try (ReadImported imported = new ReadImported(snapshot, project, raters);
-                Ahead<ReadTasks.Batch> batches = new Ahead<>(() -> {
-                    ReadTasks.Batch given = tasks.next();
-                    return given.items().isEmpty() ? imported.next() : given;
-                });
+                ReadDocuments documents = new ReadDocuments(snapshot, project);
+                Ahead<ReadTasks.Batch> batches = new Ahead<>(inTurn(format.contents(), tasks, imported, documents));
                 RowWriter writer = FileOfRows.of(asked.writtenContainer(), format.columns(), out)) {
             ReadTasks.Batch batch = batches.next();
             while (!batch.items().isEmpty()) {
-                for (Item.Conversation item : batch.items()) {
+                for (Item item : batch.items()) {
                     for (ObjectNode row : format.rows(item, losses)) {
                         writer.write(row);
                         rows++;
@@ -62,5 +67,28 @@ final class WriteJudgments implements ExportBody {
             progress.told(
                     new ExportReport(items, judgments, rows, tasks.hidden(), losses.counts(), format.cannotHold()));
         }
+    }
+
+    /** One source after the other, only those that the format has rows for; nothing at the end. */
+    private static Supplier<ReadTasks.Batch> inTurn(
+            WrittenFormat.Contents contents, ReadTasks tasks, ReadImported imported, ReadDocuments documents) {
+        Deque<Supplier<ReadTasks.Batch>> sources = new ArrayDeque<>();
+        if (contents.conversations()) {
+            sources.add(tasks::next);
+            sources.add(imported::next);
+        }
+        if (contents.texts()) {
+            sources.add(documents::next);
+        }
+        return () -> {
+            while (!sources.isEmpty()) {
+                ReadTasks.Batch batch = sources.getFirst().get();
+                if (!batch.items().isEmpty()) {
+                    return batch;
+                }
+                sources.removeFirst();
+            }
+            return new ReadTasks.Batch(List.of(), 0);
+        };
     }
 }

@@ -59,6 +59,11 @@ final class HoneRecordsWriter implements WrittenFormat {
     }
 
     @Override
+    public Contents contents() {
+        return Contents.BOTH;
+    }
+
+    @Override
     public List<Container> containers() {
         return List.of(Container.JSON_LINES, Container.PARQUET, Container.JSON_ARRAY);
     }

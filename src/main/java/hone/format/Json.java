@@ -1,6 +1,7 @@
 package hone.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
 
 /** JSON as files of rows have it, and its values as facts. */
 final class Json {
@@ -46,6 +48,18 @@ final class Json {
             case BOOLEAN -> value.booleanValue() ? "true" : "false";
             default -> "nothing";
         };
+    }
+
+    /** The object that a text is; empty where it is none. */
+    static Optional<JsonNode> object(String text) {
+        if (!text.startsWith("{")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(STRICT.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /** A short text, or a number as its source writes it. */

@@ -12,7 +12,6 @@ final class Learned {
 
     static final String NO_PAIR = "An item without a decision between two answers is not in the file.";
     static final String NO_DEMONSTRATION = "An item without a written or corrected answer is not in the file.";
-    static final String TEXT = "A text to pre-train on is not in the file.";
 
     private Learned() {}
 
@@ -104,7 +103,7 @@ final class Learned {
         return switch (item) {
             case Item.Conversation conversation -> Optional.of(conversation);
             case Item.PlainText text -> {
-                losses.add(TEXT);
+                losses.add(Losses.TEXT);
                 yield Optional.empty();
             }
         };

@@ -18,7 +18,7 @@ public final class Limits {
     public static final int NAME_CHARACTERS_MAX = 200;
     public static final double TEMPERATURE_MAX = 100;
 
-    /** A text to pre-train on; it must fit a record as well. */
+    /** A text to pre-train on, as JSON; it must fit a record as well. */
     public static final int PLAIN_TEXT_BYTES_MAX = 900 << 10;
 
     /** Why somebody decided so. */

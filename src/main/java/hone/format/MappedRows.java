@@ -46,7 +46,8 @@ public final class MappedRows implements Format {
     @Override
     public List<Item> read(RowFields row) {
         Cells cells = new Cells(row);
-        Optional<String> text = cells.text(Mapping.Use.TEXT);
+        Optional<String> text =
+                cells.texts(Mapping.Use.TEXT).stream().findFirst().map(PlainTexts::checked);
         Origin origin = new Origin(
                 cells.fact(Mapping.Use.ID),
                 cells.fact(Mapping.Use.SOURCE),

@@ -12,6 +12,25 @@ public interface WrittenFormat {
     /** The containers it is read from by those who know the format, the usual one first. */
     List<Container> containers();
 
+    /** What of a project it has rows for; only that needs to be read. */
+    enum Contents {
+        CONVERSATIONS,
+        TEXTS,
+        BOTH;
+
+        public boolean conversations() {
+            return this != TEXTS;
+        }
+
+        public boolean texts() {
+            return this != CONVERSATIONS;
+        }
+    }
+
+    default Contents contents() {
+        return Contents.CONVERSATIONS;
+    }
+
     /** The columns, which a table needs before its first row. */
     Columns columns();
 

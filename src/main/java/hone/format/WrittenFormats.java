@@ -17,7 +17,9 @@ public final class WrittenFormats {
             new HhTextWriter(),
             new LabelStudioWriter(),
             new ArgillaWriter(),
-            new HonePromptsWriter());
+            new HonePromptsWriter(),
+            new PlainTextsWriter(),
+            new TextFileWriter());
 
     private WrittenFormats() {}
 

@@ -22,7 +22,7 @@ class FinishImport {
 
     private static final String TOLD = """
             returning id, project_id, begun_at is not null as begun, outcome, format, lines_read, prompts_new, answers_new, judgments_new,
-              tasks_new, skipped, refused, coalesce(choices ->> 'purpose', '') = 'DRY_RUN' as dry_run""";
+              documents_new, tasks_new, skipped, refused, coalesce(choices ->> 'purpose', '') = 'DRY_RUN' as dry_run""";
 
     private final Sql sql;
     private final Outbox outbox;
@@ -82,6 +82,7 @@ class FinishImport {
         data.put("promptsNew", c.number("prompts_new"));
         data.put("answersNew", c.number("answers_new"));
         data.put("judgmentsNew", c.number("judgments_new"));
+        data.put("documentsNew", c.number("documents_new"));
         data.put("tasksNew", c.number("tasks_new"));
         data.put("skipped", c.number("skipped"));
         data.put("refused", c.number("refused"));

@@ -52,6 +52,13 @@ public class ImportBatch {
     @Column(name = "answers_old")
     public int answersOld;
 
+    /** Texts to pre-train on. */
+    @Column(name = "documents_new")
+    public int documentsNew;
+
+    @Column(name = "documents_old")
+    public int documentsOld;
+
     public int refused;
 
     /** Decisions that came with the prompts. */

@@ -30,7 +30,7 @@ final class ImportLines implements ImportPrompts.Caller {
     }
 
     /** The progress so far. */
-    record SoFar(UUID reading, int linesRead, int promptsNew, int refused, int percent) {}
+    record SoFar(UUID reading, int linesRead, int promptsNew, int documentsNew, int refused, int percent) {}
 
     @Override
     public boolean isGone() {
@@ -45,12 +45,13 @@ final class ImportLines implements ImportPrompts.Caller {
         said = Instant.now();
         sql.first(
                         """
-                        select lines_read, prompts_new, refused, 100 * bytes_read / greatest(bytes_all, 1) as percent
+                        select lines_read, prompts_new, documents_new, refused, 100 * bytes_read / greatest(bytes_all, 1) as percent
                         from import_batch where id = ?""",
                         c -> new SoFar(
                                 id,
                                 (int) c.number("lines_read"),
                                 (int) c.number("prompts_new"),
+                                (int) c.number("documents_new"),
                                 (int) c.number("refused"),
                                 (int) c.number("percent")),
                         id)

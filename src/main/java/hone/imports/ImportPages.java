@@ -17,6 +17,11 @@ final class ImportPages {
         static Row of(ImportBatch batch, Instant now) {
             return new Row(batch, batch.state(now), batch.stands());
         }
+
+        /** What was there before, prompts and texts to pre-train on. */
+        public int old() {
+            return batch.promptsOld + batch.documentsOld;
+        }
     }
 
     static native TemplateInstance imports(

@@ -6,6 +6,7 @@ import hone.format.Formats;
 import hone.format.Mapping.Use;
 import hone.web.Wording;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,7 @@ record ImportPreview(
         int refused,
         List<ImportReport.Reason> reasons) {
     static final int FIELDS_MAX = 60;
+    private static final int TEXT_CHARACTERS = 600;
 
     /**
      * How it is read.
@@ -67,18 +69,37 @@ record ImportPreview(
         }
     }
 
-    /** A row as labelers would see it. */
-    record Shown(long row, List<Message> prompt, List<ShownAnswer> answers, List<String> decisions, String beside) {}
+    /** A row as labelers would see it; a text to pre-train on, which nobody is asked about, as it begins. */
+    record Shown(
+            long row,
+            List<Message> prompt,
+            List<ShownAnswer> answers,
+            List<String> decisions,
+            String beside,
+            Optional<ShownText> text) {}
+
+    /** @param cut whether it goes on */
+    record ShownText(String beginning, int characters, boolean cut) {
+        static ShownText of(String text) {
+            int end = text.offsetByCodePoints(0, Math.min(TEXT_CHARACTERS, text.codePointCount(0, text.length())));
+            return new ShownText(text.substring(0, end), text.codePointCount(0, text.length()), end < text.length());
+        }
+    }
 
     record ShownAnswer(int number, String text, String model) {}
 
     /** The uses that a person may assign to a field. */
     public List<Use> uses() {
-        return List.of(Use.values()).stream().filter(use -> use != Use.TEXT).toList();
+        return List.of(Use.values());
     }
 
     public List<Format> formats() {
-        return Formats.all().stream().filter(one -> !one.name().equals("text")).toList();
+        return Formats.all();
+    }
+
+    /** Nothing but texts to pre-train on: nobody will be asked about them. */
+    public boolean isOfTexts() {
+        return !rows.isEmpty() && rows.stream().allMatch(row -> row.text().isPresent());
     }
 
     public int taken() {

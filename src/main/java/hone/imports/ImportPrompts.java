@@ -121,7 +121,6 @@ public class ImportPrompts {
             Sample sample = Sample.of(file.path(), batch.fileName);
             batch.choices = mapping.applied(batch.projectId, choices, sample.rows());
             Format format = FileFormat.of(sample.rows(), batch.choices);
-            refusePlainText(format);
             batch.format = format.name();
             // A program's request has begun one, so that its key and the import are one.
             QuarkusTransaction.joiningExisting().run(() -> {
@@ -141,12 +140,6 @@ public class ImportPrompts {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
-        }
-    }
-
-    private static void refusePlainText(Format format) {
-        if (format.name().equals("text")) {
-            throw Invalid.field("file", ReadStretches.plainText().getMessage() + " Nothing was imported.");
         }
     }
 

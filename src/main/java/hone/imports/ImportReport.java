@@ -36,7 +36,7 @@ public record ImportReport(
      * @param at when somebody asked for it
      * @param by their name; empty where they are not known any more
      */
-    record Back(Standing standing, Optional<Instant> at, String by, int judgments, int tasks) {}
+    record Back(Standing standing, Optional<Instant> at, String by, int judgments, int tasks, int documents) {}
 
     /**
      * How it is read, and whether it still counts.
@@ -55,10 +55,24 @@ public record ImportReport(
             int answersOld,
             int judgmentsNew,
             int judgmentsOld,
-            int nearDuplicates,
-            int skipped,
+            @JsonUnwrapped Documents documents,
+            @JsonUnwrapped Alike alike,
             int refused,
             int tasks) {
+        public int nearDuplicates() {
+            return alike.nearDuplicates;
+        }
+
+        public int skipped() {
+            return alike.skipped;
+        }
+
+        /** There is nothing but texts to pre-train on in it. */
+        @JsonIgnore
+        public boolean isOfDocuments() {
+            return documents.isAny() && promptsNew + promptsOld == 0;
+        }
+
         static Counts of(ImportBatch batch) {
             return new Counts(
                     batch.promptsNew,
@@ -67,12 +81,23 @@ public record ImportReport(
                     batch.answersOld,
                     batch.judgmentsNew,
                     batch.judgmentsOld,
-                    batch.nearDuplicates,
-                    batch.skipped,
+                    new Documents(batch.documentsNew, batch.documentsOld),
+                    new Alike(batch.nearDuplicates, batch.skipped),
                     batch.refused,
                     batch.tasksNew);
         }
     }
+
+    /** Texts to pre-train on. */
+    public record Documents(int documentsNew, int documentsOld) {
+        @JsonIgnore
+        public boolean isAny() {
+            return documentsNew + documentsOld > 0;
+        }
+    }
+
+    /** Prompts that say nearly the same as others, and those of them that were left out. */
+    public record Alike(int nearDuplicates, int skipped) {}
 
     /**
      * What there is to say about single lines.
@@ -143,7 +168,7 @@ public record ImportReport(
         return !isReading()
                 && !how.dryRun
                 && how.back.standing == Standing.STANDS
-                && counts.judgmentsNew + counts.tasks > 0;
+                && counts.judgmentsNew + counts.tasks + counts.documents.documentsNew > 0;
     }
 
     /** Its page changes by itself. */

@@ -94,7 +94,7 @@ public class ImportReports {
         return sql
                 .list(
                         """
-                        select b.id, b.standing, b.taken_back_at, l.display_name, b.judgments_withdrawn, b.tasks_closed
+                        select b.id, b.standing, b.taken_back_at, l.display_name, b.judgments_withdrawn, b.tasks_closed, b.documents_withdrawn
                         from import_batch b left join labeler l on l.id = b.taken_back_by where b.id = any(?)""",
                         c -> new Found(
                                 c.id("id"),
@@ -103,7 +103,8 @@ public class ImportReports {
                                         c.maybeTime("taken_back_at"),
                                         c.text("display_name"),
                                         (int) c.number("judgments_withdrawn"),
-                                        (int) c.number("tasks_closed"))),
+                                        (int) c.number("tasks_closed"),
+                                        (int) c.number("documents_withdrawn"))),
                         (Object) all.stream().map(batch -> batch.id).toArray(UUID[]::new))
                 .stream()
                 .collect(Collectors.toMap(Found::id, Found::back));

@@ -5,7 +5,7 @@ import hone.archive.TablesOfProject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Imported files, their refused lines, and the judgments that came with them. */
+/** Imported files, their refused lines, and the judgments and texts that came with them. */
 @ApplicationScoped
 class ImportsInArchive implements TablesOfProject {
     @Override
@@ -15,6 +15,7 @@ class ImportsInArchive implements TablesOfProject {
                 ArchivedTable.of("import_mapping"),
                 ArchivedTable.of("imported_rater"),
                 ArchivedTable.of("imported_judgment"),
+                ArchivedTable.of("document"),
                 ArchivedTable.of(
                         "import_refusal",
                         "x.import_id in (select i.id from import_batch i where i.project_id = {project})"),

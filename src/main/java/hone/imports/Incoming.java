@@ -75,7 +75,7 @@ record Incoming(
         }
     }
 
-    private static Provenance provenance(long row, Origin origin, Map<String, JsonNode> metadata) {
+    static Provenance provenance(long row, Origin origin, Map<String, JsonNode> metadata) {
         return new Provenance(
                 origin.sourceId(),
                 origin.source(),

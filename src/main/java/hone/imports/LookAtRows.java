@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -124,7 +125,18 @@ final class LookAtRows {
 
     private void show(UUID project, long row, Item item) {
         switch (item) {
-            case Item.PlainText text -> throw ReadStretches.plainText();
+            case Item.PlainText text -> {
+                IncomingDocument.of(row, text); // the same
+                if (shown.size() < ROWS_SHOWN) {
+                    shown.add(new Shown(
+                            row,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            beside(text),
+                            Optional.of(ImportPreview.ShownText.of(text.text()))));
+                }
+            }
             case Item.Conversation conversation -> {
                 Incoming.of(project, row, conversation); // what would refuse it while storing
                 if (shown.size() < ROWS_SHOWN) {
@@ -140,18 +152,23 @@ final class LookAtRows {
                 .responses()
                 .forEach(response -> answers.add(new ShownAnswer(
                         answers.size() + 1, response.text(), response.model().orElse(""))));
-        List<String> beside = new ArrayList<>();
-        conversation.origin().sourceId().ifPresent(id -> beside.add("id " + id));
-        conversation.origin().source().ifPresent(source -> beside.add("from " + source));
-        conversation.origin().license().ifPresent(license -> beside.add("licence " + license));
-        conversation.origin().language().ifPresent(language -> beside.add("language " + language));
-        conversation.metadata().forEach((name, value) -> beside.add(name + " " + example(value)));
         return new Shown(
                 row,
                 conversation.prompt(),
                 answers,
                 conversation.decisions().stream().map(DecisionInWords::of).toList(),
-                String.join(" · ", beside));
+                beside(conversation),
+                Optional.empty());
+    }
+
+    private static String beside(Item item) {
+        List<String> beside = new ArrayList<>();
+        item.origin().sourceId().ifPresent(id -> beside.add("id " + id));
+        item.origin().source().ifPresent(source -> beside.add("from " + source));
+        item.origin().license().ifPresent(license -> beside.add("licence " + license));
+        item.origin().language().ifPresent(language -> beside.add("language " + language));
+        item.metadata().forEach((name, value) -> beside.add(name + " " + example(value)));
+        return String.join(" · ", beside);
     }
 
     private List<Field> fields(Map<String, String> examples) {
@@ -163,7 +180,7 @@ final class LookAtRows {
             Fate fate = fate(name, read, use);
             String became = switch (fate) {
                 case TAKEN -> read.getOrDefault(name, use == null ? "read" : use.about());
-                case KEPT -> "kept with the prompt as metadata";
+                case KEPT -> "kept with it as metadata";
                 case LEFT_OUT -> leftOut(name, use);
                 case REFUSED -> "not read: say what it is";
             };

@@ -8,7 +8,6 @@ import hone.format.Row;
 import hone.format.Rows;
 import hone.imports.Stretch.Refusal;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,11 +76,10 @@ final class ReadStretches implements AutoCloseable {
             case Outcome.Refused no -> refuse(row, no.why(), stretch);
             case Outcome.Taken taken -> {
                 try {
-                    List<Incoming> incoming = new ArrayList<>();
-                    for (Item item : taken.items()) {
-                        incoming.add(incoming(row, item));
-                    }
-                    incoming.forEach(one -> stretch.take(one, written(row)));
+                    List<Taking> all = taken.items().stream()
+                            .map(item -> taking(row, item))
+                            .toList();
+                    all.forEach(one -> one.into(stretch));
                     taken.remarks().forEach(remark -> stretch.remark(row.number(), remark));
                     stretch.leftOut(taken.leftOut());
                     stretch.kept(taken.kept());
@@ -98,18 +96,23 @@ final class ReadStretches implements AutoCloseable {
         return row instanceof Row.Named named ? named.written() : row::asWritten;
     }
 
-    private Incoming incoming(Row row, Item item) {
-        return switch (item) {
-            case Item.Conversation conversation -> Incoming.of(project, row.number(), conversation);
-            case Item.PlainText text -> throw plainText();
-        };
+    /** An item that can be stored. */
+    private interface Taking {
+        void into(Stretch stretch);
     }
 
-    /** Of all that a file may hold it is the one thing that nothing here asks about or trains on yet. */
-    static RefusedRow plainText() {
-        return new RefusedRow(
-                "Plain text for pre-training is not stored here yet.",
-                "Bring questions, with or without answers; pre-training takes its text from a file (./hone train).");
+    /** @throws RefusedRow before any item of the row is taken */
+    private Taking taking(Row row, Item item) {
+        return switch (item) {
+            case Item.Conversation conversation -> {
+                Incoming incoming = Incoming.of(project, row.number(), conversation);
+                yield stretch -> stretch.take(incoming, written(row));
+            }
+            case Item.PlainText text -> {
+                IncomingDocument incoming = IncomingDocument.of(row.number(), text);
+                yield stretch -> stretch.take(incoming, written(row));
+            }
+        };
     }
 
     private void refuse(Row row, RefusedRow why, Stretch stretch) {

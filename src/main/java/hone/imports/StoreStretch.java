@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,14 @@ class StoreStretch {
     private final ImportBatch.Repo batches;
     private final StoreRows store;
     private final CountRows count;
+    private final StoreDocuments documents;
     private final Sql sql;
 
-    StoreStretch(ImportBatch.Repo batches, StoreRows store, CountRows count, Sql sql) {
+    StoreStretch(ImportBatch.Repo batches, StoreRows store, CountRows count, StoreDocuments documents, Sql sql) {
         this.batches = batches;
         this.store = store;
         this.count = count;
+        this.documents = documents;
         this.sql = sql;
     }
 
@@ -57,15 +60,13 @@ class StoreStretch {
             try {
                 whole(file, part, place);
             } catch (Sql.SqlFailed e) {
-                if (!e.isAboutValues() || part.taken().isEmpty() || refused == ImportLimits.REFUSED_BY_DATABASE_MAX) {
+                if (!e.isAboutValues() || part.isWithoutRows() || refused == ImportLimits.REFUSED_BY_DATABASE_MAX) {
                     throw e;
                 }
                 if (part.isDivisible()) {
                     part.halves().reversed().forEach(parts::push);
                 } else {
-                    LOG.warnf(
-                            "Line %d of import %s can't be stored: %s",
-                            part.taken().getFirst().row(), file.id(), e.words());
+                    LOG.warnf("Line %d of import %s can't be stored: %s", part.firstRow(), file.id(), e.words());
                     refused++;
                     parts.push(part.refusing(REFUSAL + e.words().replace('\n', ' ')));
                 }
@@ -101,8 +102,16 @@ class StoreStretch {
         Stored stored = batch.choices.isDryRun()
                 ? count.count(batch, stretch.taken(), file.seen())
                 : store.store(batch, stretch.taken(), file, place);
+        StoreDocuments.Stored texts = batch.choices.isDryRun()
+                ? documents.count(batch, stretch.documents(), file.seen())
+                : documents.store(batch, stretch.documents());
         keepRefusals(file.id(), stretch);
-        keepRemarks(file.id(), stretch.remarks(), stored.remarks());
+        keepRemarks(
+                file.id(),
+                stretch.remarks(),
+                Stream.concat(stored.remarks().stream(), texts.remarks().stream())
+                        .toList());
+        documents.grow(batch, texts);
         grow(batch, stretch, stored);
         place.committing();
     }

@@ -2,11 +2,11 @@ package hone.imports;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -14,9 +14,10 @@ import java.util.stream.LongStream;
 /** Rows of a file that are stored together, and those among them that are refused. */
 final class Stretch {
     private final List<Incoming> taken = new ArrayList<>();
+    private final List<IncomingDocument> documents = new ArrayList<>();
 
-    /** How the rows that were taken stood in the file. */
-    private final Map<Long, Supplier<String>> written = new HashMap<>();
+    /** How the rows that were taken stood in the file, in its order. */
+    private final NavigableMap<Long, Supplier<String>> written = new TreeMap<>();
 
     private final List<Remark> remarks = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
@@ -55,6 +56,11 @@ final class Stretch {
         written.put(incoming.row(), asWritten);
     }
 
+    void take(IncomingDocument incoming, Supplier<String> asWritten) {
+        documents.add(incoming);
+        written.put(incoming.row(), asWritten);
+    }
+
     void refuse(Refusal refusal) {
         refusals.add(refusal);
         bytes += refusal.written().length();
@@ -74,9 +80,12 @@ final class Stretch {
 
     /**
      * Whether no prompt of it is one of the other's, or may say nearly the same: then neither needs to see what the other writes, and
-     * neither waits for it.
+     * neither waits for it. Texts to pre-train on are few beside prompts, and always go alone.
      */
     boolean isApartFrom(Stretch other) {
+        if (!documents.isEmpty() || !other.documents.isEmpty()) {
+            return false;
+        }
         long[] ours = marks();
         long[] theirs = other.marks();
         for (int i = 0, j = 0; i < ours.length && j < theirs.length; ) {
@@ -105,16 +114,27 @@ final class Stretch {
 
     /** Whether it holds several rows that were taken, so that one may be stored without another. */
     boolean isDivisible() {
-        return !taken.isEmpty() && taken.getFirst().row() != taken.getLast().row();
+        return written.size() > 1;
+    }
+
+    /** Whether no row of it was taken. */
+    boolean isWithoutRows() {
+        return written.isEmpty();
+    }
+
+    /** The first row that was taken. */
+    long firstRow() {
+        return written.firstKey();
     }
 
     /** Its rows in two parts, in their order. */
     List<Stretch> halves() {
-        long middle = taken.get((taken.size() - 1) / 2).row();
-        long last = middle < taken.getLast().row() ? middle : taken.getFirst().row();
+        long last = List.copyOf(written.keySet()).get((written.size() - 1) / 2);
         Stretch first = new Stretch(rowsMax);
         Stretch second = new Stretch(rowsMax);
         taken.forEach(
+                one -> (one.row() <= last ? first : second).take(one, Objects.requireNonNull(written.get(one.row()))));
+        documents.forEach(
                 one -> (one.row() <= last ? first : second).take(one, Objects.requireNonNull(written.get(one.row()))));
         remarks.forEach(one -> (one.row() <= last ? first : second).remarks.add(one));
         refusals.forEach(one -> (one.row() <= last ? first : second).refusals.add(one));
@@ -169,6 +189,10 @@ final class Stretch {
 
     List<Incoming> taken() {
         return taken;
+    }
+
+    List<IncomingDocument> documents() {
+        return documents;
     }
 
     List<Remark> remarks() {

@@ -2,6 +2,7 @@ package hone.imports;
 
 import hone.audit.Audit;
 import hone.judgment.Counting;
+import hone.project.ProjectLock;
 import hone.task.WorkOfImport;
 import hone.task.WorkOfImport.Looked;
 import hone.web.Conflict;
@@ -39,11 +40,13 @@ public class TakingBack {
     private final Sql sql;
     private final WorkOfImport work;
     private final Audit audit;
+    private final ProjectLock projectLock;
 
-    TakingBack(Sql sql, WorkOfImport work, Audit audit) {
+    TakingBack(Sql sql, WorkOfImport work, Audit audit, ProjectLock projectLock) {
         this.sql = sql;
         this.work = work;
         this.audit = audit;
+        this.projectLock = projectLock;
     }
 
     /** @throws Conflict while it is read */
@@ -126,16 +129,25 @@ public class TakingBack {
             return;
         }
         Asked now = asked.get();
+        // Whoever freezes holds the project while reading documents: that is over before, or begins afterwards.
         if (now.standing() == Standing.BEING_TAKEN_BACK) {
-            once(id, now.standing(), () -> withdraw(id, now.at()));
+            once(id, now.standing(), () -> {
+                projectLock.hold(now.project());
+                withdraw(id, now.at());
+                withdrawDocuments(id, now.at());
+            });
             tasks(id, now, after -> work.close(now.project(), id, after, now.at()));
             once(id, now.standing(), () -> sql.run("update import_batch set standing = 'taken-back' where id = ?", id));
         } else {
-            once(id, now.standing(), () -> restore(id, now.at()));
+            once(id, now.standing(), () -> {
+                projectLock.hold(now.project());
+                restore(id, now.at());
+                restoreDocuments(id, now.at());
+            });
             tasks(id, now, after -> work.reopen(now.project(), id, after, now.at()));
             once(id, now.standing(), () -> sql.run("""
                     update import_batch set standing = 'stands', taken_back_at = null, taken_back_by = null,
-                      judgments_withdrawn = 0, tasks_closed = 0 where id = ?""", id));
+                      judgments_withdrawn = 0, tasks_closed = 0, documents_withdrawn = 0 where id = ?""", id));
         }
     }
 
@@ -178,6 +190,16 @@ public class TakingBack {
                     update imported_judgment i set %1$s = null where i.import_id = ? and i.%1$s = ? returning i.rater_id),
                 counted as (select rater_id, count(*) as judgments from back where rater_id is not null group by rater_id)
                 update imported_rater r set judgments = r.judgments + c.judgments from counted c where r.id = c.rater_id""".formatted(Counting.COUNTS_NO_MORE_AT), id, at);
+    }
+
+    private void withdrawDocuments(UUID id, Instant at) {
+        int withdrawn =
+                sql.run("update document d set taken_back_at = ? where d.import_id = ? and " + Documents.COUNT, at, id);
+        sql.run("update import_batch set documents_withdrawn = documents_withdrawn + ? where id = ?", withdrawn, id);
+    }
+
+    private void restoreDocuments(UUID id, Instant at) {
+        sql.run("update document set taken_back_at = null where import_id = ? and taken_back_at = ?", id, at);
     }
 
     private interface Look {

@@ -9,7 +9,7 @@ import java.util.UUID;
  * judgments are looked at.
  *
  * @param fresh judgments that were given here
- * @param others imported ones; empty where the first suffice
+ * @param others imported ones, and documents; empty where the first suffice
  */
 record Freezing(long fresh, Optional<FreshJudgments.Count> others) {
     static Freezing of(long fresh, FreshJudgments judgments, UUID project) {
@@ -18,6 +18,16 @@ record Freezing(long fresh, Optional<FreshJudgments.Count> others) {
 
     public boolean isPossible() {
         return fresh > 0 || others.filter(count -> !count.none()).isPresent();
+    }
+
+    /** Whether a round would learn something from it. */
+    public boolean isOfJudgments() {
+        return fresh > 0 || others.filter(count -> !count.noJudgment()).isPresent();
+    }
+
+    /** Documents that no dataset has yet. */
+    public long documents() {
+        return others.map(count -> count.documents().fresh()).orElse(0L);
     }
 
     /** Imported judgments that no dataset has yet. */

@@ -59,7 +59,7 @@ class OverviewResource {
         ProjectCounts.Tiles tiles = counts.tiles(project.id, day.start(Instant.now()));
         ProjectCounts.Circle circle = counts.circle(project.id);
         Freezing freezing = Freezing.of(tiles.fresh(), fresh, project.id);
-        boolean startable = me.has(Role.ADMIN) && !circle.running() && freezing.isPossible();
+        boolean startable = me.has(Role.ADMIN) && !circle.running() && freezing.isOfJudgments();
         return OverviewPages.overview(
                 project.description,
                 tiles,

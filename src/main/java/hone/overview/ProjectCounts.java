@@ -1,5 +1,6 @@
 package hone.overview;
 
+import hone.imports.Documents;
 import hone.judgment.Counting;
 import hone.kind.WorkKind;
 import hone.round.RoundState;
@@ -29,6 +30,7 @@ class ProjectCounts {
      * @param working assignments that somebody has open now
      * @param fresh accepted judgments that are not in a dataset yet
      * @param imported those that came with files, beside the accepted ones
+     * @param documents texts to pre-train on
      */
     record Tiles(
             long openTasks,
@@ -39,6 +41,7 @@ class ProjectCounts {
             long accepted,
             long imported,
             long prompts,
+            long documents,
             String model) {}
 
     /** @param dayStart when the day that counts as today began */
@@ -68,13 +71,16 @@ class ProjectCounts {
                              order by i.id limit %3$d) i) as imported,
                           (select count(*) from (
                              select 1 from prompt where project_id = p.id order by sha256 limit %3$d) q) as prompts,
+                          (select count(*) from (
+                             select 1 from document d where d.project_id = p.id and %5$s
+                             order by d.id limit %3$d) d) as documents,
                           (select m.name from current_model c join model_version m on m.id = c.model_version_id
                              where c.project_id = p.id order by c.sequence desc limit 1) as model
                         from project p cross join lateral (
                           select count(*) as judgments, count(distinct j.labeler_id) as people from (
                             select labeler_id from judgment j where project_id = p.id and %2$s
                               and judged_at >= ? order by judged_at desc limit %3$d) j) today
-                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS, MAX, Counting.IMPORTED_COUNTS),
+                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS, MAX, Counting.IMPORTED_COUNTS, Documents.COUNT),
                         c -> new Tiles(
                                 c.number("open_tasks"),
                                 c.number("working"),
@@ -84,6 +90,7 @@ class ProjectCounts {
                                 c.number("accepted"),
                                 c.number("imported"),
                                 c.number("prompts"),
+                                c.number("documents"),
                                 c.text("model")),
                         dayStart,
                         project)

@@ -81,7 +81,7 @@ class RoundList {
     private Response page(int status, Project project, String refused, ScheduleForm form, Complaints complaints) {
         FreshJudgments.Count count = fresh.of(project.id);
         Optional<Round> running = rounds.running(project.id);
-        boolean startable = me.has(Role.ADMIN) && running.isEmpty() && !count.none();
+        boolean startable = me.has(Role.ADMIN) && running.isEmpty() && !count.noJudgment();
         Listed listed = new Listed(
                 pages.list(project.id),
                 count,

@@ -70,7 +70,7 @@ public class StartRound {
                     + "Nothing was started; wait for its end or stop it.");
         }
         FreshJudgments.Count count = fresh.of(project.id);
-        return count.none() ? Optional.of("No round was started. " + count.whyNot()) : Optional.empty();
+        return count.noJudgment() ? Optional.of("No round was started. " + count.whyNot()) : Optional.empty();
     }
 
     private Round start(Project project, Optional<UUID> person, Optional<Instant> dueAt, Instant now) {

@@ -54,6 +54,8 @@ public record Event(String name, String about, Map<String, Object> example, Set<
                     2400,
                     "judgmentsNew",
                     1180,
+                    "documentsNew",
+                    0,
                     "tasksNew",
                     40,
                     "skipped",

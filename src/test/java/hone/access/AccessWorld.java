@@ -102,7 +102,12 @@ public class AccessWorld {
                 QuarkusTransaction.requiringNew()
                         .call(() -> handed(task, labeler))
                         .toString());
-        places.put("imports/{id}", "imports/" + imported(project));
+        String imported = imported(project).toString();
+        places.put("imports/{id}", "imports/" + imported);
+        places.put(
+                "documents/{id}",
+                "documents/"
+                        + QuarkusTransaction.requiringNew().call(() -> document(project, UUID.fromString(imported))));
         places.put("raters/{id}", "raters/" + rater(project));
         UUID exported = QuarkusTransaction.requiringNew().call(() -> exported(project));
         places.put("export/{id}", "export/" + exported);
@@ -121,6 +126,14 @@ public class AccessWorld {
         places.put("{name}", model);
         places.put("{username}", "ravi");
         return new Place(places);
+    }
+
+    private UUID document(Project project, UUID importId) {
+        UUID document = Uuid7.next();
+        sql.run("""
+                insert into document (id, project_id, text, sha256, import_id, row_number, created_at)
+                values (?, ?, 'Once there was a kite.', 'none', ?, 1, now())""", document, project.id, importId);
+        return document;
     }
 
     /** Somebody's who hung up. */

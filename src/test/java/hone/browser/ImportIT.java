@@ -227,6 +227,54 @@ class ImportIT {
                         select count(*) from judgment j join project p on p.id = j.project_id where p.slug = ?""", place.slug())).isZero();
     }
 
+    @Test
+    void aTextFileBecomesDocumentsThatAreListedFrozenAndReadOneByOne(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena");
+        Visitor ada = place.admin();
+        ada.go(place.at("/documents"));
+        assertThat(ada.heading("There are no documents yet")).isVisible();
+        shots(ada, "documents-empty");
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i <= 120; i++) {
+            text.append("Chapter ")
+                    .append(i)
+                    .append(" of the kite.\nIt flew, ")
+                    .append("and flew, ".repeat(i))
+                    .append("and came home.\n\n");
+        }
+
+        look(ada, place, "kite.txt", text.toString());
+        assertThat(ada.heading("The first texts; nobody is asked about them")).isVisible();
+        shots(ada, "import-preview-texts");
+        ada.leads(() -> ada.button("Start the import").click());
+        assertThat(ada.title()).isEqualTo("120 documents imported, no line refused");
+        shots(ada, "import-texts");
+        ada.leads(() -> ada.link("Read its documents").click());
+
+        assertThat(ada.page().locator("tbody tr")).hasCount(50);
+        assertThat(ada.link("Chapter 1 of the kite.").first()).isVisible();
+        shots(ada, "documents");
+        ada.leads(() -> ada.link("Next 50").click());
+        assertThat(ada.link("Chapter 51 of the kite.").first()).isVisible();
+        ada.leads(() -> ada.link("Chapter 100 of the kite.").first().click());
+        assertThat(ada.page().locator("pre.typed")).containsText("Chapter 100 of the kite.\nIt flew, and flew,");
+        shots(ada, "document");
+        ada.go(place.at("/datasets/new?kind=document"));
+        assertThat(ada.text("120 documents to pre-train on.")).isVisible();
+        shots(ada, "datasets-choose-documents");
+        ada.leads(() -> ada.button("Freeze dataset 1").click());
+        assertThat(ada.text("120 documents").first()).isVisible();
+        shots(ada, "dataset-of-documents");
+        ada.go(place.at("/datasets/1/rows"));
+        shots(ada, "dataset-rows-documents");
+        Visitor dark = hone.visit("ada", new Screen(1280, 800, true, "en-GB"));
+        dark.go(place.at("/documents"));
+        dark.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setPath(RunningHone.OUT.resolve("documents-dark.png"))
+                        .setFullPage(true));
+    }
+
     private static void takesItBackAndBringsItBack(Visitor ada) {
         ada.page()
                 .locator("summary", new Page.LocatorOptions().setHasText("Take it back"))

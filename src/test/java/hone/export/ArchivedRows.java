@@ -42,6 +42,7 @@ class ArchivedRows {
         rows.preferred(project, mira, prompt, "This.", "That.", Degree.BETTER);
         rows.demonstrated(project, mira, rows.prompt(project, "Tell of a kite."), "It came home.");
         rows.tied(project, mira, rows.prompt(project, "Which is shorter?"));
+        rows.document(project, "Kites.\n\n\tA tab, a \\ and \"quotes\".");
         Dataset dataset =
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
         rows.published(dataset.id);

@@ -99,6 +99,13 @@ class RoundTripTest {
                             Json.NODES.arrayNode().add("a").add(AWKWARD))),
             new Item.PlainText(AWKWARD, Origin.ofId("t-1"), Map.of()));
 
+    private static final List<Item> TEXTS = List.of(
+            new Item.PlainText(
+                    AWKWARD,
+                    new Origin(Optional.of("t-1"), Optional.of("kites"), Optional.of("CC0"), Optional.of("de")),
+                    Map.of("title", Json.NODES.textNode("A kite"), "score", Json.NODES.numberNode(3))),
+            new Item.PlainText("Once.", Origin.UNKNOWN, Map.of()));
+
     static Stream<Arguments> whatEachFormatHolds() {
         Item kto = conversation(DIALOG, List.of(FIRST), new Decision.Labelled(0, true, NUMBERED));
         Item transcript = conversation(
@@ -120,7 +127,13 @@ class RoundTripTest {
                 Arguments.of("hh-rlhf", List.of(transcript)),
                 Arguments.of("label-studio", tool(true)),
                 Arguments.of("argilla", tool(false)),
-                Arguments.of("prompts", List.of(conversation(DIALOG, List.of(FIRST, SECOND)))));
+                Arguments.of("prompts", List.of(conversation(DIALOG, List.of(FIRST, SECOND)))),
+                Arguments.of("text", TEXTS),
+                Arguments.of(
+                        "text-file",
+                        List.of(
+                                new Item.PlainText("Once\nupon a time.", Origin.UNKNOWN, Map.of()),
+                                new Item.PlainText("日本語 🙂 \\[x\\]", Origin.UNKNOWN, Map.of()))));
     }
 
     private static List<Item> tool(boolean lists) {
@@ -221,6 +234,19 @@ class RoundTripTest {
                         .filter(format -> format.cannotHold().isEmpty())
                         .map(WrittenFormat::name))
                 .containsExactly("hone-records");
+    }
+
+    @Test
+    void aTextWithABlankLineIsWrittenAndCountedWhereItIsReadAsSeveral() {
+        Losses losses = new Losses();
+        WrittenFormat file = WrittenFormats.named("text-file").orElseThrow();
+
+        assertThat(file.rows(new Item.PlainText("One.\n \nTwo.", Origin.UNKNOWN, Map.of()), losses))
+                .hasSize(1);
+        assertThat(file.rows(new Item.PlainText("\n\nOne.\nTwo.\n\n", Origin.UNKNOWN, Map.of()), losses))
+                .hasSize(1);
+
+        assertThat(losses.counts()).isEqualTo(Map.of("A text with a blank line inside is read as several texts.", 1L));
     }
 
     @Test

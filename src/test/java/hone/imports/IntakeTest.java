@@ -139,14 +139,6 @@ class IntakeTest {
         assertThat(later.path("remarks").get(0).path("remark").asText()).contains("a prompt that is here");
     }
 
-    @Test
-    void textToPreTrainOnIsRefusedInASentence() {
-        assertThat(imports.sent(imports.project(), "", "{\"text\": \"Once upon a time.\"}", 400)
-                        .path("detail")
-                        .asText())
-                .contains("Plain text for pre-training is not stored here yet.");
-    }
-
     /** What a row names is there: once checked a row at a time, now a statement at a time. */
     @Test
     void noRowNamesWhatIsNotThereAndWhatIsNamedStays() {

@@ -130,6 +130,14 @@ record GrownProject(String slug) {
                     insert into import_refusal (import_id, line, reason, row)
                     select ?, n, 'This line is no JSON.', '{' from generate_series(1, 1000) n""", id);
         }
+        // Their ids are older than every dataset.
+        run(database, """
+                insert into document (id, project_id, text, sha256, import_id, row_number, created_at)
+                select cast('0000' || left(md5(b.id::text || n), 28) as uuid), b.project_id, repeat('Once there was a kite. ', 20),
+                       md5(b.id::text || n), b.id, n, now()
+                from import_batch b join project p on p.id = b.project_id cross join generate_series(1, 2000) n where p.slug = ?""", slug);
+        run(database, """
+                update import_batch b set documents_new = 2000 from project p where p.id = b.project_id and p.slug = ?""", slug);
         database.commit();
         database.setAutoCommit(true);
         try (Statement statement = database.createStatement()) {
@@ -142,6 +150,7 @@ record GrownProject(String slug) {
                     "talk",
                     "talk_turn",
                     "guideline_question",
+                    "document",
                     "import_refusal")) {
                 statement.execute("vacuum (analyze) " + table);
             }

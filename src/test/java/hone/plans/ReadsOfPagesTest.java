@@ -128,6 +128,14 @@ class ReadsOfPagesTest {
         String task = bench.one(
                         "select id from task where project_id = (select id from project where slug = ?1) limit 1", slug)
                 .toString();
+        String imported = bench.one(
+                        "select max(cast(b.id as text)) from import_batch b join project p on p.id = b.project_id where p.slug = ?1",
+                        slug)
+                .toString();
+        String document = bench.one(
+                        "select max(cast(d.id as text)) from document d join project p on p.id = d.project_id where p.slug = ?1",
+                        slug)
+                .toString();
         for (String page : List.of(
                 "/home",
                 "/projects",
@@ -146,6 +154,10 @@ class ReadsOfPagesTest {
                 "/p/SLUG/rounds",
                 "/p/SLUG/rounds/stages",
                 "/p/SLUG/imports",
+                "/p/SLUG/documents",
+                "/p/SLUG/documents?after=" + document,
+                "/p/SLUG/documents?import=" + imported,
+                "/p/SLUG/documents/" + document,
                 "/p/SLUG/datasets/1",
                 "/p/SLUG/datasets/1?from=20000",
                 "/p/SLUG/datasets/1/rows",

@@ -19,6 +19,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(DatasetRecord.Preference.class),
     @JsonSubTypes.Type(DatasetRecord.Rated.class),
     @JsonSubTypes.Type(DatasetRecord.PromptOnly.class),
+    @JsonSubTypes.Type(DatasetRecord.Document.class),
     @JsonSubTypes.Type(DatasetRecord.Manifest.class)
 })
 public sealed interface DatasetRecord extends Kind {
@@ -30,12 +31,15 @@ public sealed interface DatasetRecord extends Kind {
         long position();
 
         Split split();
+    }
 
+    /** A row about a prompt. */
+    sealed interface OfPrompt extends Row {
         String promptId();
 
         List<Message> prompt();
 
-        /** Checks what every row has; returns the prompt as the row keeps it. */
+        /** Checks what each of them has; returns the prompt as the row keeps it. */
         private static List<Message> checked(long position, String promptId, List<Message> prompt) {
             Check.notNegative("position", position);
             Check.id("promptId", promptId);
@@ -54,10 +58,10 @@ public sealed interface DatasetRecord extends Kind {
             List<Message> prompt,
             String response,
             double weight)
-            implements Row {
+            implements OfPrompt {
         public Demonstration {
             Check.id("judgmentId", judgmentId);
-            prompt = Row.checked(position, promptId, prompt);
+            prompt = OfPrompt.checked(position, promptId, prompt);
             Check.text("response", response);
             Check.share("weight", weight);
         }
@@ -82,11 +86,11 @@ public sealed interface DatasetRecord extends Kind {
             String rejected,
             double margin,
             double weight)
-            implements Row {
+            implements OfPrompt {
         public Preference {
             Check.id("judgmentId", judgmentId);
             Check.id("group", group);
-            prompt = Row.checked(position, promptId, prompt);
+            prompt = OfPrompt.checked(position, promptId, prompt);
             Check.share("margin", margin);
             Check.share("weight", weight);
         }
@@ -109,10 +113,10 @@ public sealed interface DatasetRecord extends Kind {
             Map<String, Integer> scales,
             Map<String, Boolean> flags,
             double weight)
-            implements Row {
+            implements OfPrompt {
         public Rated {
             Check.id("judgmentId", judgmentId);
-            prompt = Row.checked(position, promptId, prompt);
+            prompt = OfPrompt.checked(position, promptId, prompt);
             scales = Map.copyOf(scales);
             flags = Map.copyOf(flags);
             Ratings.check(scales, flags);
@@ -122,9 +126,25 @@ public sealed interface DatasetRecord extends Kind {
 
     /** A prompt alone: what PPO answers. */
     @JsonTypeName("dataset.prompt")
-    record PromptOnly(long position, Split split, String promptId, List<Message> prompt) implements Row {
+    record PromptOnly(long position, Split split, String promptId, List<Message> prompt) implements OfPrompt {
         public PromptOnly {
-            prompt = Row.checked(position, promptId, prompt);
+            prompt = OfPrompt.checked(position, promptId, prompt);
+        }
+    }
+
+    /**
+     * A text to pre-train on. Stages that train on what people judged skip it.
+     *
+     * @param text as it was imported
+     * @param source the data set that it is from
+     */
+    @JsonTypeName("dataset.document")
+    record Document(long position, Split split, String documentId, String text, Optional<String> source)
+            implements Row {
+        public Document {
+            Check.notNegative("position", position);
+            Check.id("documentId", documentId);
+            Check.text("text", text);
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
  * What one worker is started with ({@code job.json}), and what {@code ./hone train} reads. Paths are relative to the file
  * that holds the job, or absolute. The worker appends its {@link RunEvent}s to {@code events.jsonl} in {@code folder}.
  *
- * @param data rows of a frozen dataset as JSON lines of {@link DatasetRecord.Row}, or plain text for pretraining (one document
- *     a paragraph, separated by a blank line); absent for Generate
+ * @param data rows of a frozen dataset as JSON lines of {@link DatasetRecord.Row}; for pretraining those of its documents
+ *     count, or the file is plain text (one document a paragraph, separated by a blank line); absent for Generate
  * @param model a Hugging Face directory or a checkpoint to start from
  * @param folder the run's folder: events.jsonl, checkpoints in progress
  * @param models where checkpoints go, each in a folder named by its manifest's sha256

@@ -34,7 +34,7 @@ public sealed interface Recipe extends Kind {
     /** Rows of the small world are shorter. */
     int SMALL_SEQUENCE_TOKENS = 256;
 
-    /** Plain text, one document per row; the model's size is in its config.json. Command line only. */
+    /** Documents, of plain text or of a frozen dataset; the model's size is in its config.json. Command line only. */
     @JsonTypeName("pretrain")
     record Pretrain(
             int steps,

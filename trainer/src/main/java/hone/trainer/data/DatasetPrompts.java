@@ -1,5 +1,6 @@
 package hone.trainer.data;
 
+import hone.contract.DatasetRecord;
 import hone.contract.Split;
 import hone.trainer.run.RunFailure;
 import java.nio.file.Path;
@@ -18,8 +19,10 @@ public record DatasetPrompts(List<DatasetPrompt> train, List<DatasetPrompt> held
         Map<String, DatasetPrompt> train = new LinkedHashMap<>();
         Map<String, DatasetPrompt> heldOut = new LinkedHashMap<>();
         String sha256 = DatasetRows.read(file, row -> {
-            DatasetPrompt prompt = DatasetPrompt.of(row);
-            (row.split() == Split.TRAIN ? train : heldOut).putIfAbsent(prompt.promptId(), prompt);
+            if (row instanceof DatasetRecord.OfPrompt asked) {
+                DatasetPrompt prompt = DatasetPrompt.of(asked);
+                (row.split() == Split.TRAIN ? train : heldOut).putIfAbsent(prompt.promptId(), prompt);
+            }
         });
         if (train.isEmpty()) {
             throw new RunFailure(

@@ -38,8 +38,8 @@ public record Preferences(List<Group> train, List<Group> heldOut, List<DatasetPr
                         .computeIfAbsent(pair.group(), group -> new ArrayList<>())
                         .add(pair);
             }
-            if (row.split() == Split.TRAIN) {
-                DatasetPrompt prompt = DatasetPrompt.of(row);
+            if (row instanceof DatasetRecord.OfPrompt asked && row.split() == Split.TRAIN) {
+                DatasetPrompt prompt = DatasetPrompt.of(asked);
                 prompts.putIfAbsent(prompt.promptId(), prompt);
             }
         });

@@ -34,7 +34,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Next-token prediction on plain text, one document a row: begin, text, end. Rows are not packed and documents not cut, as
+ * Next-token prediction on documents, of plain text or of a frozen dataset, one a row: begin, text, end. Rows are not packed and documents not cut, as
  * copying of names was not learned from windows over a stream (NOTES.md).
  *
  * <p>Loss: mean of −log p(next token) over all tokens of the step's documents. AdamW (0.9, 0.95), linear warm-up and cosine

@@ -43,7 +43,9 @@ record ImportAnswer(String report, Optional<String> fault) {
         if (ended.isPresent()) {
             return ended;
         }
-        if (number(report, "promptsNew") + number(report, "promptsOld") > 0) {
+        boolean something = Stream.of("promptsNew", "promptsOld", "documentsNew", "documentsOld")
+                .anyMatch(name -> number(report, name) > 0);
+        if (something) {
             return Optional.empty();
         }
         return Optional.of(text(REASON, report)
@@ -82,13 +84,22 @@ record ImportAnswer(String report, Optional<String> fault) {
             said = Instant.now();
             out.printf(
                     terminal ? "\r%s " : "%s%n",
-                    "%d lines read (%d %%), %d prompts are new, %d lines were refused"
+                    "%d lines read (%d %%), %s are new, %d lines were refused"
                             .formatted(
                                     number(json, "linesRead"),
                                     number(json, "percent"),
-                                    number(json, "promptsNew"),
+                                    brought(json),
                                     number(json, "refused")));
             out.flush();
+        }
+
+        private static String brought(String json) {
+            long prompts = number(json, "promptsNew");
+            long documents = number(json, "documentsNew");
+            if (documents == 0) {
+                return prompts + " prompts";
+            }
+            return (prompts == 0 ? "" : prompts + " prompts and ") + documents + " documents";
         }
 
         void end() {
