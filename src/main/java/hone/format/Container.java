@@ -10,7 +10,7 @@ public enum Container {
     CSV("CSV", "csv"),
     PARQUET("Parquet", "parquet"),
     /** Text that is none of these: a paragraph, up to a blank line, is a row with the one field {@code text}. */
-    TEXT("plain text", "txt");
+    TEXT("Plain text", "txt");
 
     private final String label;
     private final String extension;

@@ -44,15 +44,12 @@ class StoreDocuments {
 
     private record Known(UUID id, String sha256, boolean takenBack, boolean deleted) {}
 
+    /** After the stretch's prompts: they have taken the project's turn, so that what is known here stays so until the commit. */
     @Transactional(Transactional.TxType.MANDATORY)
     Stored store(ImportBatch batch, List<IncomingDocument> given) {
         if (given.isEmpty()) {
             return Stored.NOTHING;
         }
-        // As prompts do: two imports of a project take turns, so that what is known stays so until the commit.
-        sql.number(
-                "select count(pg_advisory_xact_lock(hashtext('hone.import'), hashtext(?)))",
-                batch.projectId.toString());
         Map<String, IncomingDocument> fresh = new LinkedHashMap<>();
         given.forEach(one -> fresh.putIfAbsent(one.sha256(), one));
         List<Remark> remarks = new ArrayList<>();

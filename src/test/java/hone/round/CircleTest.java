@@ -103,7 +103,11 @@ class CircleTest {
                 .then()
                 .statusCode(303);
         Forms.post(model, model + "/current", Map.of("why", "Again.")).then().statusCode(409);
-        given().accept("text/html").get(model).then().body(containsString("Kinder, and no case got worse."));
+        given().accept("text/html")
+                .get(model)
+                .then()
+                .body(containsString("Kinder, and no case got worse."))
+                .body(containsString("own, chat_template.jinja</dd>"));
 
         String base = "/p/" + project.slug + "/models/base-" + project.slug;
         given().accept("text/html").get(base).then().body(containsString("Make it current again"));

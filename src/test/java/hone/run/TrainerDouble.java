@@ -116,7 +116,16 @@ public final class TrainerDouble implements AutoCloseable {
         List<Message> asked = List.of(Message.user("Who feeds the heron?"));
         String sha256 = Wire.sha256(run.getBytes(StandardCharsets.UTF_8));
         List<RunEvent> events = new ArrayList<>();
-        events.add(new RunEvent.RunStarted(run, 1, at, 0, 40, "double", 1));
+        events.add(new RunEvent.RunStarted(
+                run,
+                1,
+                at,
+                0,
+                40,
+                "double",
+                1,
+                Optional.empty(),
+                Optional.of("the double's own, chat_template.jinja")));
         events.add(heldOut(run, 2, at, 0, 2.97, 0));
         events.add(new RunEvent.AnswersSampled(
                 run,

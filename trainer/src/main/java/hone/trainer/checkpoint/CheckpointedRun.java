@@ -1,9 +1,11 @@
 package hone.trainer.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.CheckpointManifest;
 import hone.contract.Kind;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.Wire;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunPaused;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -49,8 +51,20 @@ public final class CheckpointedRun {
 
     /** Reports the start and the template in use; returns the finished model if an earlier worker died after writing it. */
     public Optional<Checkpoints.Saved> begin(Start start, long steps, ChatTemplate template) {
+        return begin(start, steps, template.described());
+    }
+
+    /** The same with the template that the recipe names. */
+    public Optional<Checkpoints.Saved> begin(Start start, long steps) {
+        String asked = Wire.read(Wire.bytes(recipe), JsonNode.class)
+                .path("chatTemplate")
+                .asText(ChatTemplate.AUTO);
+        return begin(start, steps, ChatTemplate.described(asked, run.model()));
+    }
+
+    private Optional<Checkpoints.Saved> begin(Start start, long steps, String template) {
         Optional<String> warning = Tokenizer.unusedTemplate(run.model());
-        System.out.println("Chat template: " + template.described() + ".");
+        System.out.println("Chat template: " + template + ".");
         warning.ifPresent(System.out::println);
         run.log()
                 .append((id, sequence, now) -> new RunEvent.RunStarted(
@@ -62,7 +76,7 @@ public final class CheckpointedRun {
                         run.machine(),
                         run.job().threads(),
                         warning,
-                        Optional.of(template.described())));
+                        Optional.of(template)));
         checkpoints.reportUnlessReported(run);
         return checkpoints.finished();
     }

@@ -39,6 +39,7 @@ final class RotaryConfigs {
 
     static DecoderConfig qwen2(Family family, ConfigFields fields) {
         fields.off("use_mrope");
+        fields.off("mlp_bias");
         Size size = Size.read(fields, KeyValueHeads.SAID, HeadDim.DERIVED, 32_768);
         return config(
                 family,
@@ -52,6 +53,7 @@ final class RotaryConfigs {
     static DecoderConfig qwen3(Family family, ConfigFields fields) {
         Set<Traits.Trait> traits = biases(fields);
         traits.add(Traits.Trait.HEAD_NORMS);
+        fields.off("mlp_bias");
         Size size = Size.read(fields, KeyValueHeads.SAID, HeadDim.SAID, 32_768);
         return config(
                 family,
@@ -65,6 +67,8 @@ final class RotaryConfigs {
     static DecoderConfig mistral(Family family, ConfigFields fields) {
         Size size = Size.read(fields, KeyValueHeads.SAID, HeadDim.DERIVED, 131_072);
         Rope rope = RopeFields.read(fields, THETA);
+        fields.off("attention_bias");
+        fields.off("mlp_bias");
         fields.said("sliding_window");
         OptionalInt window = LayerTypes.window(fields);
         LayerTypes.all(fields, size.layers, window.isPresent() ? LayerTypes.SLIDING : LayerTypes.FULL);

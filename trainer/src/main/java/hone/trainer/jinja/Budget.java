@@ -1,7 +1,11 @@
 package hone.trainer.jinja;
 
+import java.util.List;
+
 /** What one rendering may take: a template comes from strangers, and one that never ends would stop a server. */
 final class Budget {
+    private static final int PIECE_STEPS = 16;
+
     private final Limits limits;
     private long steps;
     private long characters;
@@ -14,7 +18,7 @@ final class Budget {
      */
     record Limits(long steps, long characters, int depth) {
         /** A conversation of five hundred turns takes about 50,000 steps; all of these take about a second. */
-        static final Limits USUAL = new Limits(5_000_000, 1L << 25, 600);
+        static final Limits USUAL = new Limits(5_000_000, 1L << 24, 600);
     }
 
     Budget(Limits limits) {
@@ -30,6 +34,21 @@ final class Budget {
         if (steps > limits.steps) {
             throw TemplateError.limit("it takes more than " + limits.steps + " steps");
         }
+    }
+
+    /** Texts that are made of one, such as its words: each takes a hundred bytes. */
+    void pieces(long more) {
+        steps(more * PIECE_STEPS);
+    }
+
+    /** What a loop goes through; a text's characters are counted before they are texts of their own. */
+    List<Object> items(Object value) {
+        if (value instanceof Text text) {
+            pieces(text.value().length());
+        }
+        List<Object> items = Values.items(value);
+        steps(items.size());
+        return items;
     }
 
     /** Before characters are made. */

@@ -249,7 +249,7 @@ final class Evaluator {
         if (!(of instanceof Text) && !(of instanceof List) && !(of instanceof Tuple)) {
             throw TemplateError.failed(Values.typeName(of) + " can't be sliced");
         }
-        List<Object> part = sliced(Values.items(of), start, stop, step);
+        List<Object> part = sliced(budget.items(of), start, stop, step);
         return switch (of) {
             case Text text -> TextMethods.joined(Text.EMPTY, part, budget);
             case Tuple tuple -> new Tuple(part);

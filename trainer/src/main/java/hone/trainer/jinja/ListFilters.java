@@ -96,9 +96,7 @@ final class ListFilters {
     private ListFilters() {}
 
     private static List<Object> all(Object value, Filters.Context context) {
-        List<Object> items = Values.items(value);
-        context.budget().steps(items.size());
-        return items;
+        return context.budget().items(value);
     }
 
     private static Object mapped(Object value, Function.Given given, Filters.Context context) {

@@ -43,6 +43,8 @@ final class Rendering {
                 flow = run(node, names, out);
             } catch (TemplateError e) {
                 throw e.at(node.line());
+            } catch (ArithmeticException e) {
+                throw TemplateError.failed("a number becomes too large").at(node.line());
             }
             if (flow != Flow.ON) {
                 budget.shallower();
@@ -107,8 +109,7 @@ final class Rendering {
     }
 
     private Flow run(Node.For statement, Names names, Text.Builder out) {
-        List<Object> items = Values.items(evaluator.value(statement.over(), names));
-        budget.steps(items.size());
+        List<Object> items = budget.items(evaluator.value(statement.over(), names));
         if (statement.only().isPresent()) {
             List<Object> chosen = new ArrayList<>();
             for (Object item : items) {
@@ -155,7 +156,7 @@ final class Rendering {
                 namespace.members().put(name, value);
             }
             case Node.Target.Names(List<Node.Target> targets) -> {
-                List<Object> items = Values.items(value);
+                List<Object> items = budget.items(value);
                 if (items.size() != targets.size()) {
                     throw TemplateError.failed(items.size() + " values can't be given to " + targets.size() + " names");
                 }

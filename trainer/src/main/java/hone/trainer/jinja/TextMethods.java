@@ -38,7 +38,7 @@ final class TextMethods {
         ALL.put("index", (text, given, budget) -> index(text, given, false));
         ALL.put("rindex", (text, given, budget) -> index(text, given, true));
         ALL.put("count", (text, given, budget) -> count(text, given));
-        ALL.put("join", (text, given, budget) -> joined(text, Values.items(given.required("iterable")), budget));
+        ALL.put("join", (text, given, budget) -> joined(text, budget.items(given.required("iterable")), budget));
         ALL.put("partition", (text, given, budget) -> partition(text, given, false));
         ALL.put("rpartition", (text, given, budget) -> partition(text, given, true));
         ALL.put("removeprefix", (text, given, budget) -> {
@@ -129,10 +129,10 @@ final class TextMethods {
             while (end < value.length() && !Space.is(value.charAt(end))) {
                 end++;
             }
+            budget.pieces(1);
             words.add(text.sub(at, end));
             at = Space.after(value, end);
         }
-        budget.steps(words.size());
         return words;
     }
 
@@ -144,7 +144,7 @@ final class TextMethods {
             parts.add(text.sub(at, next));
             at = next + separator.length();
             next = text.value().indexOf(separator, at);
-            budget.step();
+            budget.pieces(1);
         }
         parts.add(text.sub(at, text.value().length()));
         return parts;
@@ -189,7 +189,7 @@ final class TextMethods {
                 lines.add(text.sub(start, keep ? after : i));
                 start = after;
                 i = after - 1;
-                budget.step();
+                budget.pieces(1);
             }
         }
         if (start < value.length()) {

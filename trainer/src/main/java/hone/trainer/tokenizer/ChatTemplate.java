@@ -2,7 +2,9 @@ package hone.trainer.tokenizer;
 
 import hone.contract.Message;
 import hone.trainer.run.RunFailure;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,6 +69,19 @@ public sealed interface ChatTemplate permits OwnTemplate, JinjaTemplate {
                         "bad-recipe",
                         "There is no chat template '" + name + "'; there are auto, hone, document, text, "
                                 + String.join(", ", NamedTemplates.names()) + "."));
+    }
+
+    /** The same in words, without loading the model's tokenizer. */
+    static String described(String name, Path directory) {
+        ModelTemplates templates = ModelTemplates.of(directory, TokenizerConfig.read(directory));
+        if (name.equals(AUTO)) {
+            return templates.chosen().described();
+        }
+        Optional<ChatTemplate> own = OwnTemplate.find(name);
+        if (name.equals(JinjaTemplate.OF_THE_MODEL)) {
+            own = templates.jinja().map(template -> template);
+        }
+        return own.map(ChatTemplate::described).orElse("'" + name + "'");
     }
 
     /** Whether a failure concerns one conversation only, so that others may go on. */

@@ -27,10 +27,21 @@ final class LibraryFile {
                 hide(file.path("model"), token);
             } else {
                 plain.add(token);
+                keepId(file.path("model").path("vocab"), token);
             }
         }
         file.set("added_tokens", plain);
         file.putNull("post_processor");
+        file.putNull("truncation");
+        file.putNull("padding");
+    }
+
+    /** The library numbers added tokens by itself, one after the other, unless its vocabulary has them. */
+    private static void keepId(JsonNode vocabulary, JsonNode token) {
+        String content = token.path("content").asText();
+        if (vocabulary instanceof ObjectNode words && !words.has(content)) {
+            words.put(content, token.path("id").asInt());
+        }
     }
 
     /**

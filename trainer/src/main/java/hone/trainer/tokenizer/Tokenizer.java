@@ -56,6 +56,7 @@ public final class Tokenizer implements AutoCloseable {
                 : LibraryFile.prepends(file) ? Spaces.EVERY_PIECE : Spaces.NONE;
         this.templates = ModelTemplates.of(directory, config);
         this.marks = marks(file);
+        KnownParts.require(file);
         LibraryFile.withhold(file);
         this.library = NativeTokenizer.of(file);
     }
@@ -256,7 +257,9 @@ public final class Tokenizer implements AutoCloseable {
     /** Special tokens other than the one that stands for what the vocabulary does not know. */
     private Set<Integer> marks(ObjectNode file) {
         Set<Integer> marks = new HashSet<>(ids.special());
-        JsonNode unknown = file.path("model").path("vocab").path(file.path("model").path("unk_token").asText(""));
+        JsonNode unknown = file.path("model")
+                .path("vocab")
+                .path(file.path("model").path("unk_token").asText(""));
         if (unknown.isInt() && !ids.ends().contains(unknown.asInt())) {
             marks.remove(unknown.asInt());
         }

@@ -65,13 +65,15 @@ public final class ModelFiles {
         Map<String, Tensor> found = new HashMap<>();
         try {
             for (Path file : files.files()) {
-                SafeTensors.read(file, inFile -> {
+                SafeTensors.forEach(
+                        file,
+                        inFile -> {
                             String name = names.here(inFile);
                             return layout.has(name)
                                     || layout.constants().values().containsKey(name)
                                     || (compareTied && name.equals(layout.output()));
-                        })
-                        .forEach((inFile, tensor) -> found.put(names.here(inFile), asFloat(tensor)));
+                        },
+                        (inFile, tensor) -> found.put(names.here(inFile), asFloat(tensor)));
             }
             found.forEach(ModelFiles::refuseUnlessFinite);
             layout.constants()
@@ -221,9 +223,9 @@ public final class ModelFiles {
             return tensor;
         }
         try (Scope scope = Scope.open()) {
-            Tensor wide = Scope.keep(tensor.to(ScalarType.Float));
+            return Scope.keep(tensor.to(ScalarType.Float));
+        } finally {
             Scope.release(tensor);
-            return wide;
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
@@ -84,25 +85,34 @@ public final class SafeTensors {
     /** Only the requested tensors. */
     static Map<String, Tensor> read(Path file, Predicate<String> wanted) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long start = Long.BYTES + headerBytes(channel, file);
-            for (Entry entry : entries(channel, file)) {
-                if (!wanted.test(entry.name)) {
-                    continue;
-                }
-                try (Scope scope = Scope.open()) {
-                    Tensor tensor = empty(entry.shape, new TensorOptions(TYPES.get(entry.type)), null);
-                    fill(tensor, channel, start + entry.begin);
-                    tensors.put(entry.name, Scope.keep(tensor));
-                }
-            }
+        try {
+            forEach(file, wanted, tensors::put);
             return tensors;
-        } catch (IOException e) {
-            tensors.values().forEach(Scope::release);
-            throw refused(file, "it can't be read (" + e.getMessage() + ")");
         } catch (RuntimeException | Error e) { // usually out of memory
             tensors.values().forEach(Scope::release);
             throw e;
+        }
+    }
+
+    /** Hands over the requested tensors one by one, kept, so that no more of them are in memory than their receiver wants. */
+    static void forEach(Path file, Predicate<String> wanted, BiConsumer<String, Tensor> receiver) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long start = Long.BYTES + headerBytes(channel, file);
+            for (Entry entry : entries(channel, file)) {
+                if (wanted.test(entry.name)) {
+                    receiver.accept(entry.name, tensor(entry, channel, start));
+                }
+            }
+        } catch (IOException e) {
+            throw refused(file, "it can't be read (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Tensor tensor(Entry entry, FileChannel channel, long start) throws IOException {
+        try (Scope scope = Scope.open()) {
+            Tensor tensor = empty(entry.shape, new TensorOptions(TYPES.get(entry.type)), null);
+            fill(tensor, channel, start + entry.begin);
+            return Scope.keep(tensor);
         }
     }
 

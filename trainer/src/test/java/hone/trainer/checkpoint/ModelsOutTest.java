@@ -81,7 +81,7 @@ class ModelsOutTest {
     @ParameterizedTest
     @MethodSource("models")
     void aRewardModelIsAClassifierOfItsFamilyWithOneLabel(Path model) throws IOException {
-        Files.write(folder.resolve("tokenizer_config.json"), Wire.bytes(Map.of()));
+        writeTokenizer(folder);
         try (Stream<Path> files = Files.list(model)) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
@@ -109,8 +109,15 @@ class ModelsOutTest {
 
     private Path tokenizer() throws IOException {
         Path tokenizer = Files.createDirectory(folder.resolve("tokenizer"));
-        Files.write(tokenizer.resolve("tokenizer_config.json"), Wire.bytes(Map.of()));
+        writeTokenizer(tokenizer);
         return tokenizer;
+    }
+
+    /** These models have none; it is not read here, only carried along. */
+    private static void writeTokenizer(Path directory) throws IOException {
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Files.write(directory.resolve(name), Wire.bytes(Map.of()));
+        }
     }
 
     private void write(List<Checkpoints.NamedContent> contents) throws IOException {

@@ -30,9 +30,35 @@ class FuzzedTokenizersTest {
     private static final long SEED = Long.getLong("hone.fuzz.seed", 20_261_130);
     private static final String TYPED = " Vera <|end|> met\n<s>Milo 12 🙂 <unk>";
     private static final List<String> VALUES = List.of(
-            "null", "true", "-1", "0", "1", "4294967296", "1e99", "\"\"", "\"a\"", "\"<|end|>\"", "\"\\u0000\"", "[]", "{}", "[[]]",
-            "[\"a\",\"b\"]", "\"first\"", "\"BPE\"", "\"Unigram\"", "\"WordLevel\"", "\"WordPiece\"", "\"ByteLevel\"", "\"Metaspace\"",
-            "\"Prepend\"", "\"Sequence\"", "\"(?<a>(a+)+)$\"", "{\"Regex\":\"((a*)*)*b\"}", "{\"String\":\"\"}", "\"▁\"", "\"🙂\"");
+            "null",
+            "true",
+            "-1",
+            "0",
+            "1",
+            "4294967296",
+            "1e99",
+            "\"\"",
+            "\"a\"",
+            "\"<|end|>\"",
+            "\"\\u0000\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "[\"a\",\"b\"]",
+            "\"first\"",
+            "\"BPE\"",
+            "\"Unigram\"",
+            "\"WordLevel\"",
+            "\"WordPiece\"",
+            "\"ByteLevel\"",
+            "\"Metaspace\"",
+            "\"Prepend\"",
+            "\"Sequence\"",
+            "\"(?<a>(a+)+)$\"",
+            "{\"Regex\":\"((a*)*)*b\"}",
+            "{\"String\":\"\"}",
+            "\"▁\"",
+            "\"🙂\"");
 
     @TempDir
     Path directory;
@@ -40,7 +66,8 @@ class FuzzedTokenizersTest {
     @ParameterizedTest
     @ValueSource(strings = {"byte-level", "first-space"})
     void whateverATokenizerSaysItWorksOrIsRefused(String name) throws IOException {
-        Path folder = Path.of(System.getProperty("hone.root", ".."), "trainer", "src", "test", "golden", "tokenizers", name);
+        Path folder =
+                Path.of(System.getProperty("hone.root", ".."), "trainer", "src", "test", "golden", "tokenizers", name);
         byte[] whole = Files.readAllBytes(folder.resolve(TokenizerFiles.TOKENIZER));
         Files.copy(folder.resolve(TokenizerFiles.CONFIG), directory.resolve(TokenizerFiles.CONFIG));
         int worked = 0;
@@ -104,9 +131,10 @@ class FuzzedTokenizersTest {
             switch (random.nextInt(4)) {
                 case 0 -> object.remove(field.getKey());
                 case 1 -> object.set(field.getKey() + "x", field.getValue());
-                case 2 -> object.set(
-                        fields.get(random.nextInt(fields.size())).getKey(),
-                        random.nextBoolean() ? field.getValue().deepCopy() : JsonNodeFactory.instance.nullNode());
+                case 2 ->
+                    object.set(
+                            fields.get(random.nextInt(fields.size())).getKey(),
+                            random.nextBoolean() ? field.getValue().deepCopy() : JsonNodeFactory.instance.nullNode());
                 default -> object.set(field.getKey(), value);
             }
         } else if (at instanceof ArrayNode array && !array.isEmpty()) {

@@ -3,9 +3,14 @@ package hone.trainer.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Message;
+import hone.contract.Wire;
+import hone.trainer.jinja.Text;
 import hone.trainer.run.RunFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +88,38 @@ class TokenizerTest {
 
         assertThat(typed).doesNotContain(PAD, END, USER, ASSISTANT);
         assertThat(tokenizer.decode(boxed(typed))).isEqualTo("<|assistant|> yes <|end|>");
+    }
+
+    @Test
+    void anAddedTokenKeepsItsIdWhateverIsWithheldAroundIt(@TempDir Path other) throws IOException {
+        int size = TokenizerFiles.train(List.of("Vera met Milo."), 270, other);
+        Path file = other.resolve(TokenizerFiles.TOKENIZER);
+        ObjectNode json = (ObjectNode) Wire.read(Files.readAllBytes(file), JsonNode.class);
+        json.withArray("added_tokens")
+                .addObject()
+                .put("id", size + 1)
+                .put("content", "<|x|>")
+                .put("special", true);
+        json.withArray("added_tokens")
+                .addObject()
+                .put("id", size)
+                .put("content", "<think>")
+                .put("special", false);
+        json.path("added_tokens")
+                .forEach(token -> List.of("single_word", "lstrip", "rstrip", "normalized")
+                        .forEach(flag -> ((ObjectNode) token).put(flag, false)));
+        Files.write(file, Wire.bytes(json));
+
+        try (Tokenizer marked = Tokenizer.load(other)) {
+            assertThat(marked.encode(Text.written("<think><|x|>"))).containsExactly(size, size + 1);
+            assertThat(marked.encode(Text.given("<think>"))).containsExactly(size);
+            assertThat(marked.encode(Text.given("<|x|>"))).doesNotContain(size, size + 1);
+        }
+    }
+
+    @Test
+    void halfACharacterSpoilsNoOther() {
+        assertThat(tokenizer.decode(boxed(tokenizer.encode("a\ud800b 🙂\0c")))).isEqualTo("a\uFFFDb 🙂\0c");
     }
 
     @Test

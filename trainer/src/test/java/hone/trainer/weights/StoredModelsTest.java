@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -66,9 +68,27 @@ class StoredModelsTest {
         }
     }
 
+    /** Otherwise a model in half precision would need half as much again as what it was checked to fit into. */
+    @Test
+    void tensorsAreReadOneByOne() throws IOException {
+        try (Decoder written = InitialWeights.random(TINY, 7)) {
+            write(written, Map::of);
+            long kept = Scope.keptObjects();
+            List<String> names = new ArrayList<>();
+
+            SafeTensors.forEach(folder.resolve("model.safetensors"), name -> true, (name, tensor) -> {
+                assertThat(Scope.keptObjects()).isEqualTo(kept + 1);
+                names.add(name);
+                Scope.release(tensor);
+            });
+
+            assertThat(names).hasSize(written.parameters().size());
+        }
+    }
+
     @Test
     void aNetworkSavedWithoutItsHeadLacksTheBeginningOfAllNames() throws IOException {
-        for (DecoderConfig config : java.util.List.of(GPT2, TINY)) {
+        for (DecoderConfig config : List.of(GPT2, TINY)) {
             String base = config.layout().names().base();
             try (Decoder written = InitialWeights.random(config, 7)) {
                 write(written, (name, tensor) -> Map.of(name.substring(base.length()), tensor));
