@@ -205,7 +205,8 @@ class RunsApi {
         New wanted = Body.of(sent);
         Project project = here.enter(slug);
         Stage stage = Stage.training(Typed.line(wanted.stage()))
-                .orElseThrow(() -> Invalid.field("stage", "Say sft, reward or ppo. Nothing was requested yet."));
+                .orElseThrow(() ->
+                        Invalid.field("stage", "Say sft, kto, dpo, reward, ppo or grpo. Nothing was requested yet."));
         if (wanted.dataset() == null) {
             throw Invalid.field("dataset", "Say which dataset, by its number. Nothing was requested yet.");
         }

@@ -6,6 +6,7 @@ import hone.web.Invalid;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The folder of checkpoints, where the app sees it: each lies in a folder that is named by the sha256 of its manifest. */
 @ApplicationScoped
 class Checkpoints {
+    /** PEFT's name of an adapter's weights. */
+    private static final String ADAPTER = "adapter_model.safetensors";
+
     private final Optional<Path> folder;
     private final Sql sql;
 
@@ -57,13 +61,35 @@ class Checkpoints {
         return folder;
     }
 
-    /** The folders of a project's checkpoints that lie here. */
+    /** The folders of a project's checkpoints that lie here. An adapter without its base would be worth nothing, so that goes along. */
     List<Path> of(UUID project, Chosen chosen) {
         return addresses(project, chosen).stream()
+                .flatMap(sha256 -> Stream.iterate(
+                        present(sha256), Optional::isPresent, checkpoint -> checkpoint.flatMap(this::baseOf)))
+                .flatMap(Optional::stream)
                 .distinct()
-                .flatMap(sha256 -> folder.map(all -> all.resolve(sha256)).stream())
-                .filter(checkpoint -> Files.exists(checkpoint.resolve(CheckpointManifest.FILE)))
                 .toList();
+    }
+
+    private Optional<Path> present(String sha256) {
+        return folder.map(all -> all.resolve(sha256))
+                .filter(checkpoint -> Files.exists(checkpoint.resolve(CheckpointManifest.FILE)));
+    }
+
+    /** The checkpoint that an adapter was trained on; empty for a whole model. */
+    private Optional<Path> baseOf(Path checkpoint) {
+        try {
+            CheckpointManifest manifest = manifest(checkpoint);
+            boolean adapter =
+                    manifest.files().stream().anyMatch(file -> file.name().equals(ADAPTER));
+            return manifest.parent().filter(base -> adapter).flatMap(this::present);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CheckpointManifest manifest(Path checkpoint) throws IOException {
+        return Wire.read(Files.readAllBytes(checkpoint.resolve(CheckpointManifest.FILE)), CheckpointManifest.class);
     }
 
     private List<String> addresses(UUID project, Chosen chosen) {
@@ -85,8 +111,7 @@ class Checkpoints {
         Path manifest = checkpoint.resolve(CheckpointManifest.FILE);
         return Stream.concat(
                         Stream.of(manifest),
-                        Wire.read(Files.readAllBytes(manifest), CheckpointManifest.class).files().stream()
-                                .map(file -> checkpoint.resolve(file.name())))
+                        manifest(checkpoint).files().stream().map(file -> checkpoint.resolve(file.name())))
                 .sorted()
                 .toList();
     }

@@ -1,6 +1,7 @@
 package hone.round;
 
 import hone.contract.DatasetRef;
+import hone.contract.Recipe;
 import hone.dataset.Dataset;
 import hone.model.ModelVersion;
 import hone.project.Project;
@@ -67,29 +68,33 @@ class RequestStage {
             round.finish(Outcome.FAILED, NO_MODEL + " The dataset is kept.", Instant.now());
             return;
         }
-        ModelVersion from = policy.get();
-        Optional<ModelVersion> reward =
-                stage == Stage.PPO ? models.reward(round.projectId, before, from) : Optional.empty();
         Dataset dataset = datasets.findById(Optional.ofNullable(round.datasetId).orElseThrow());
-        Optional<String> whyNot = refusals.whyNot(stage, dataset, from, reward);
-        if (whyNot.isPresent()) {
-            stages.leaveOut(round.id, stage, whyNot.get());
-            return;
-        }
         switch (stage) {
-            case SFT, REWARD, PPO -> train(round, stage, data, new From(from, reward));
-            case GENERATE -> sample(round, from);
+            case SFT, KTO, DPO, REWARD, PPO, GRPO -> trainUnlessUseless(round, stage, data, dataset, policy.get());
+            case GENERATE -> sampleUnlessUseless(round, dataset, policy.get());
         }
     }
 
-    private void train(Round round, Stage stage, Optional<DatasetRef> data, From from) {
+    private void trainUnlessUseless(
+            Round round, Stage stage, Optional<DatasetRef> data, Dataset dataset, ModelVersion from) {
+        Recipe recipe = settings.ofProject(round.projectId).recipe(stage);
+        Optional<ModelVersion> reward = recipe.followsReward()
+                ? models.reward(round.projectId, runs.ofRound(round.id), from)
+                : Optional.empty();
+        refusals.whyNot(recipe, dataset, from, reward)
+                .ifPresentOrElse(
+                        why -> stages.leaveOut(round.id, stage, why),
+                        () -> train(round, recipe, data, new From(from, reward)));
+    }
+
+    private void sampleUnlessUseless(Round round, Dataset dataset, ModelVersion from) {
+        dataset.whyNotWhole()
+                .ifPresentOrElse(why -> stages.leaveOut(round.id, Stage.GENERATE, why), () -> sample(round, from));
+    }
+
+    private void train(Round round, Recipe recipe, Optional<DatasetRef> data, From from) {
         requests.request(
-                projects.findById(round.projectId),
-                settings.ofProject(round.projectId).recipe(stage),
-                data,
-                from,
-                RequestedBy.inRound(round.id),
-                Instant.now());
+                projects.findById(round.projectId), recipe, data, from, RequestedBy.inRound(round.id), Instant.now());
     }
 
     private void sample(Round round, ModelVersion from) {

@@ -27,6 +27,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class RoundPreview {
     private static final String ITS_POLICY = "this round’s SFT model";
+    private static final String ITS_NEWEST = "this round’s newest model";
     private static final String ITS_REWARD = "this round’s reward model";
 
     private final StageSettings.Repo settings;
@@ -77,10 +78,11 @@ public class RoundPreview {
         List<Line> lines = new ArrayList<>();
         Optional<String> sft = known(rows, refusals.noDemonstrations(rows.demonstrations()));
         lines.add(new Line(Stage.SFT, plan.takes(Stage.SFT), sft));
-        boolean tunes = plan.takes(Stage.SFT) && sft.isEmpty();
+        boolean tunes = (plan.takes(Stage.SFT) && sft.isEmpty()) || plan.takes(Stage.KTO) || plan.takes(Stage.DPO);
         Optional<String> reward = known(rows, refusals.tooFewPairs(rows.trainingPairs()));
         lines.add(new Line(Stage.REWARD, plan.takes(Stage.REWARD), reward));
-        String policy = tunes ? ITS_POLICY : current.name;
+        String own = plan.takes(Stage.KTO) || plan.takes(Stage.DPO) ? ITS_NEWEST : ITS_POLICY;
+        String policy = tunes ? own : current.name;
         lines.add(new Line(
                 Stage.PPO,
                 plan.takes(Stage.PPO),
@@ -104,6 +106,7 @@ public class RoundPreview {
     /** Every stage in order; those that nothing is known about count as taken. */
     private static List<Line> lines(StageSettings plan, List<Line> known) {
         return java.util.Arrays.stream(Stage.values())
+                .filter(stage -> stage.isUsual() || plan.takes(stage))
                 .map(stage -> known.stream()
                         .filter(line -> line.stage() == stage)
                         .map(line -> line.enabled() ? line : new Line(stage, false, Optional.empty()))

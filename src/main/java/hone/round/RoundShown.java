@@ -127,6 +127,8 @@ record RoundShown(
         FINE_TUNING,
         LEARNING_REWARDS,
         FOLLOWING_REWARDS,
+        LEARNING_PREFERENCES,
+        COMPARING_ANSWERS,
         SAMPLING,
         DONE,
         DONE_AND_CURRENT,
@@ -156,6 +158,8 @@ record RoundShown(
                     case SFT -> Phase.FINE_TUNING;
                     case REWARD -> Phase.LEARNING_REWARDS;
                     case PPO -> Phase.FOLLOWING_REWARDS;
+                    case KTO, DPO -> Phase.LEARNING_PREFERENCES;
+                    case GRPO -> Phase.COMPARING_ANSWERS;
                     case GENERATE -> Phase.SAMPLING;
                 })
                 .orElse(Phase.BETWEEN_STAGES);
@@ -195,7 +199,7 @@ record RoundShown(
 
     static Optional<String> newestPolicy(List<RunLine> runs) {
         return runs.stream()
-                .filter(run -> run.kind() == Stage.SFT || run.kind() == Stage.PPO)
+                .filter(run -> run.kind().makesPolicy())
                 .flatMap(run -> run.model().stream())
                 .reduce((earlier, later) -> later);
     }

@@ -40,7 +40,7 @@ class RoundStages {
         sql.runAll("insert into round_stage (round_id, stage, asked) values (?, ?, ?)", rows);
     }
 
-    /** In order; a round without rows of its own takes all stages. */
+    /** In order, without unusual ones that nobody asked for; a round without rows of its own takes the usual stages. */
     List<Row> of(UUID round) {
         List<Row> kept = sql.list(
                 "select stage, asked, left_out, again_after from round_stage where round_id = ?",
@@ -51,7 +51,8 @@ class RoundStages {
                 .map(stage -> kept.stream()
                         .filter(row -> row.stage() == stage)
                         .findFirst()
-                        .orElseGet(() -> new Row(stage, true, Optional.empty(), 0)))
+                        .orElseGet(() -> new Row(stage, stage.isUsual(), Optional.empty(), 0)))
+                .filter(row -> row.enabled() || row.stage().isUsual())
                 .toList();
     }
 

@@ -20,10 +20,19 @@ public class RoundStagesForm {
     public @Nullable String sft;
 
     @RestForm
+    public @Nullable String kto;
+
+    @RestForm
+    public @Nullable String dpo;
+
+    @RestForm
     public @Nullable String reward;
 
     @RestForm
     public @Nullable String ppo;
+
+    @RestForm
+    public @Nullable String grpo;
 
     @RestForm
     public @Nullable String generate;
@@ -32,20 +41,35 @@ public class RoundStagesForm {
     public @Nullable String sftRecipe;
 
     @RestForm
+    public @Nullable String ktoRecipe;
+
+    @RestForm
+    public @Nullable String dpoRecipe;
+
+    @RestForm
     public @Nullable String rewardRecipe;
 
     @RestForm
     public @Nullable String ppoRecipe;
 
+    @RestForm
+    public @Nullable String grpoRecipe;
+
     static RoundStagesForm of(StageSettings settings) {
         RoundStagesForm form = new RoundStagesForm();
         form.sft = box(settings, Stage.SFT);
+        form.kto = box(settings, Stage.KTO);
+        form.dpo = box(settings, Stage.DPO);
         form.reward = box(settings, Stage.REWARD);
         form.ppo = box(settings, Stage.PPO);
+        form.grpo = box(settings, Stage.GRPO);
         form.generate = box(settings, Stage.GENERATE);
         form.sftRecipe = RecipeText.of(settings.recipe(Stage.SFT));
+        form.ktoRecipe = RecipeText.of(settings.recipe(Stage.KTO));
+        form.dpoRecipe = RecipeText.of(settings.recipe(Stage.DPO));
         form.rewardRecipe = RecipeText.of(settings.recipe(Stage.REWARD));
         form.ppoRecipe = RecipeText.of(settings.recipe(Stage.PPO));
+        form.grpoRecipe = RecipeText.of(settings.recipe(Stage.GRPO));
         return form;
     }
 
@@ -54,8 +78,11 @@ public class RoundStagesForm {
         return ticked(
                 switch (stage) {
                     case SFT -> sft;
+                    case KTO -> kto;
+                    case DPO -> dpo;
                     case REWARD -> reward;
                     case PPO -> ppo;
+                    case GRPO -> grpo;
                     case GENERATE -> generate;
                 });
     }
@@ -65,8 +92,11 @@ public class RoundStagesForm {
         return Typed.text(
                 switch (stage) {
                     case SFT -> sftRecipe;
+                    case KTO -> ktoRecipe;
+                    case DPO -> dpoRecipe;
                     case REWARD -> rewardRecipe;
                     case PPO -> ppoRecipe;
+                    case GRPO -> grpoRecipe;
                     case GENERATE -> "";
                 });
     }

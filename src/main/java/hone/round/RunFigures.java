@@ -52,8 +52,9 @@ record RunFigures(
                 case SFT ->
                     new RunFigures(
                             changes.of(run), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-                case REWARD -> ofReward(measurements.ends(run, Measurement.HELD_OUT));
-                case PPO -> ofPpo(measurements.ends(run, Measurement.TRAIN));
+                case KTO -> NONE;
+                case DPO, REWARD -> ofReward(measurements.ends(run, Measurement.HELD_OUT));
+                case PPO, GRPO -> ofPpo(measurements.ends(run, Measurement.TRAIN));
                 case GENERATE -> NONE;
             };
         }

@@ -203,7 +203,11 @@ public class ApplyRunEvent {
             case Recipe.Sft sft -> sft.chatTemplate();
             case Recipe.Reward reward -> reward.chatTemplate();
             case Recipe.Ppo ppo -> ppo.chatTemplate();
+            case Recipe.Dpo dpo -> dpo.chatTemplate();
+            case Recipe.Kto kto -> kto.chatTemplate();
+            case Recipe.Grpo grpo -> grpo.chatTemplate();
             case Recipe.Generate generate -> parent.chatTemplate;
+            case Recipe.BestOfN best -> parent.chatTemplate;
             case Recipe.Pretrain pretrain -> parent.chatTemplate;
         };
     }

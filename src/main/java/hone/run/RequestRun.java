@@ -59,7 +59,7 @@ public class RequestRun {
     /**
      * The models that a run starts from.
      *
-     * @param reward the model that scores the answers in PPO; empty for the other kinds
+     * @param reward the model that scores the answers in PPO and GRPO; empty for recipes that follow none
      */
     public record From(ModelVersion policy, Optional<ModelVersion> reward) {
         public static From policy(ModelVersion policy) {
@@ -74,7 +74,7 @@ public class RequestRun {
     @Transactional(Transactional.TxType.MANDATORY)
     public TrainingRun request(
             Project project, Recipe recipe, Optional<DatasetRef> dataset, From from, RequestedBy asked, Instant now) {
-        if (recipe instanceof Recipe.Ppo) {
+        if (recipe.followsReward()) {
             tuned.check(project.id, from);
         }
         int number = projectLock.next(TrainingRun.class, project.id);

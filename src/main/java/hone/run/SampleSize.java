@@ -29,11 +29,14 @@ final class SampleSize {
         return name.startsWith("score/") ? count(numbers, "samples") : Optional.empty();
     }
 
-    /** For a number of a training step: PPO measures the answers that it samples for the step. */
+    /** For a number of a training step: PPO and GRPO measure the answers that they sample for the step. */
     static Optional<Long> of(String name, Recipe recipe) {
         boolean ofAnswers = name.startsWith("objective/") || name.startsWith("response/");
-        return ofAnswers && recipe instanceof Recipe.Ppo ppo
-                ? Optional.of((long) ppo.rollouts().rolloutsPerIteration())
+        if (ofAnswers && recipe instanceof Recipe.Ppo ppo) {
+            return Optional.of((long) ppo.rollouts().rolloutsPerIteration());
+        }
+        return ofAnswers && recipe instanceof Recipe.Grpo grpo
+                ? Optional.of((long) grpo.rollouts().rolloutsPerIteration())
                 : Optional.empty();
     }
 

@@ -12,10 +12,16 @@ import java.util.Optional;
 public enum Stage {
     /** Fine-tune on written answers. */
     SFT("SFT"),
+    /** Learn from ratings of single answers, without a reward model. */
+    KTO("KTO"),
+    /** Learn from pairs, without a reward model. */
+    DPO("DPO"),
     /** Learn from pairs what people prefer. */
     REWARD("Reward model"),
     /** Move the policy towards what the reward model scores highly. */
     PPO("PPO"),
+    /** Compare answers to the same prompt with each other, by a reward model's score or by a rule. */
+    GRPO("GRPO"),
     /** Sample answers of the newest policy: the next tasks. */
     GENERATE("Generate");
 
@@ -31,9 +37,16 @@ public enum Stage {
             case Recipe.Reward reward -> REWARD;
             case Recipe.Ppo ppo -> PPO;
             case Recipe.Generate generate -> GENERATE;
-            case Recipe.Pretrain pretrain ->
-                throw new IllegalArgumentException("pretraining has no run of the app; it is done on the command line");
+            case Recipe.Dpo dpo -> DPO;
+            case Recipe.Kto kto -> KTO;
+            case Recipe.Grpo grpo -> GRPO;
+            case Recipe.BestOfN best -> throw onTheCommandLine("best-of-n");
+            case Recipe.Pretrain pretrain -> throw onTheCommandLine("pretraining");
         };
+    }
+
+    private static IllegalArgumentException onTheCommandLine(String what) {
+        return new IllegalArgumentException(what + " has no run of the app; it is done on the command line");
     }
 
     /** In the database, in addresses and in names of models: {@code sft}. */
@@ -43,6 +56,19 @@ public enum Stage {
 
     public String title() {
         return title;
+    }
+
+    /** Whether a project's rounds take it as long as nobody has said what they take. */
+    public boolean isUsual() {
+        return switch (this) {
+            case SFT, REWARD, PPO, GENERATE -> true;
+            case KTO, DPO, GRPO -> false;
+        };
+    }
+
+    /** Whether what it makes is a policy, not a scorer. */
+    public boolean makesPolicy() {
+        return trains() && this != REWARD;
     }
 
     /** Whether it trains a model on a dataset. */

@@ -37,8 +37,8 @@ public class TunedModels {
                   union all
                   select up.model_id, p.id, p.parent_id, p.kind, r.kind
                   from up join model_version p on p.id = up.parent_id left join run r on r.id = p.run_id
-                  where up.kind = 'reward' or up.made_by = 'ppo')
-                select model_id, id from up where kind = 'policy' and made_by is distinct from 'ppo'""", c -> under.put(c.id("model_id"), c.id("id")), project);
+                  where up.kind = 'reward' or up.made_by in ('ppo', 'grpo'))
+                select model_id, id from up where kind = 'policy' and coalesce(made_by, '') not in ('ppo', 'grpo')""", c -> under.put(c.id("model_id"), c.id("id")), project);
         return under;
     }
 

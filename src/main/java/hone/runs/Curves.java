@@ -73,7 +73,16 @@ final class Curves {
                         // In separate charts: the losses of the policy and of the value model can't be compared.
                         one("loss/policy_avg", run, metrics),
                         one("loss/value_avg", run, metrics));
+            case Recipe.Dpo dpo -> preferred(run, metrics);
+            case Recipe.Kto kto -> preferred(run, metrics);
+            case Recipe.Grpo grpo ->
+                List.of(
+                        one("objective/scores", run, metrics),
+                        one("objective/kl", run, metrics),
+                        one("response/tokens_mean", run, metrics),
+                        one("loss/policy_avg", run, metrics));
             case Recipe.Generate generate -> List.of();
+            case Recipe.BestOfN best -> List.of();
             case Recipe.Pretrain pretrain -> List.of();
         };
     }
@@ -91,7 +100,12 @@ final class Curves {
                                 "response/tokens_mean",
                                 "loss/policy_avg",
                                 "loss/value_avg");
+                    case Recipe.Dpo dpo -> Set.of("loss", "rewards/margins");
+                    case Recipe.Kto kto -> Set.of("loss", "rewards/margins");
+                    case Recipe.Grpo grpo ->
+                        Set.of("objective/scores", "objective/kl", "response/tokens_mean", "loss/policy_avg");
                     case Recipe.Generate generate -> Set.of();
+                    case Recipe.BestOfN best -> Set.of();
                     case Recipe.Pretrain pretrain -> Set.of();
                 });
         return metrics.steps().keySet().stream()
@@ -99,6 +113,12 @@ final class Curves {
                 .sorted()
                 .map(name -> one(name, run, metrics))
                 .toList();
+    }
+
+    private static List<Curve> preferred(TrainingRun run, RunMetrics metrics) {
+        return List.of(
+                trainedAndHeld("loss", "loss", run, metrics),
+                trainedAndHeld("rewards/margins", "rewards/margins", run, metrics));
     }
 
     private static Curve trainedAndHeld(String name, String metric, TrainingRun run, RunMetrics metrics) {

@@ -1,5 +1,6 @@
 package hone.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
@@ -231,7 +232,8 @@ class RunPages {
                 settings.add(
                         new Setting("prompts", Integer.toString(field.getValue().size())));
             } else if (!field.getKey().equals("kind")) {
-                settings.add(new Setting(field.getKey(), field.getValue().asText()));
+                JsonNode value = field.getValue();
+                settings.add(new Setting(field.getKey(), value.isContainerNode() ? value.toString() : value.asText()));
             }
         });
         return settings;

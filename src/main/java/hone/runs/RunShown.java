@@ -117,8 +117,9 @@ record RunShown(
 
     private Answer measured(Answer otherwise) {
         return switch (run.kind) {
-            case REWARD -> metrics.held().lastOf("accuracy").isPresent() ? Answer.RIGHT_PAIRS : otherwise;
-            case PPO -> score().isPresent() ? Answer.SCORE : otherwise;
+            case DPO, REWARD -> metrics.held().lastOf("accuracy").isPresent() ? Answer.RIGHT_PAIRS : otherwise;
+            case KTO -> otherwise;
+            case PPO, GRPO -> score().isPresent() ? Answer.SCORE : otherwise;
             case SFT -> change.isPresent() ? Answer.LOSS : otherwise;
             case GENERATE -> Answer.SAMPLED;
         };

@@ -30,7 +30,7 @@ public final class RecipeText {
     /**
      * Applies what was typed on top of a complete recipe of the kind.
      *
-     * @throws UnreadableMessage with a sentence for the person who typed it
+     * @throws UnreadableMessage with a sentence for the person who typed it, which names all values that are out of their limits
      */
     public static Recipe over(Recipe whole, String typed) {
         if (typed.length() > CHARACTERS_MAX) {
@@ -40,7 +40,7 @@ public final class RecipeText {
         Iterator<Map.Entry<String, JsonNode>> settings = parsed(typed).fields();
         while (settings.hasNext()) {
             Map.Entry<String, JsonNode> setting = settings.next();
-            if (!all.has(setting.getKey())) {
+            if (!all.has(setting.getKey()) && !whole.mayBeAbsent().contains(setting.getKey())) {
                 throw new UnreadableMessage("There is no setting “" + brief(setting.getKey()) + "” in this recipe.");
             }
             all.set(setting.getKey(), setting.getValue());
@@ -69,12 +69,15 @@ public final class RecipeText {
             throw new UnreadableMessage("This is a recipe of another kind: “" + brief(kind) + "”.");
         }
         try {
-            return JSON.treeToValue(all, Recipe.class);
-        } catch (JsonProcessingException e) {
-            if (e.getCause() instanceof UnreadableMessage check) {
+            return Wire.readWhole(Wire.bytes(all), Recipe.class);
+        } catch (UnreadableMessage e) {
+            if (!(e.getCause() instanceof JsonProcessingException unread)) {
+                throw new UnreadableMessage(e.getMessage() + ".", e);
+            }
+            if (unread.getCause() instanceof UnreadableMessage check) {
                 throw new UnreadableMessage(check.getMessage() + ".", e);
             }
-            String field = e instanceof JsonMappingException mapping
+            String field = unread instanceof JsonMappingException mapping
                             && !mapping.getPath().isEmpty()
                     ? String.valueOf(mapping.getPath().getLast().getFieldName())
                     : "";

@@ -7,6 +7,7 @@ import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.run.TunedModels;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,10 +39,18 @@ public class StageModels {
     public Optional<ModelVersion> policy(UUID project, List<TrainingRun> before, Stage stage) {
         return switch (stage) {
             case SFT -> currentOrBase(project).map(models::root);
-            case REWARD, PPO -> made(before, Stage.SFT).or(() -> currentOrBase(project));
-            case GENERATE ->
-                made(before, Stage.PPO).or(() -> made(before, Stage.SFT)).or(() -> currentOrBase(project));
+            case KTO, DPO, REWARD, PPO, GRPO, GENERATE ->
+                madeBefore(before, stage).or(() -> currentOrBase(project));
         };
+    }
+
+    /** The newest policy that a stage before this one has made. */
+    private Optional<ModelVersion> madeBefore(List<TrainingRun> all, Stage stage) {
+        return Arrays.stream(Stage.values())
+                .filter(Stage::makesPolicy)
+                .filter(earlier -> earlier.compareTo(stage) < 0)
+                .flatMap(earlier -> made(all, earlier).stream())
+                .reduce((earlier, later) -> later);
     }
 
     /** The same for training by hand: the runs of the dataset take the place of the round's runs. */
@@ -49,7 +58,7 @@ public class StageModels {
         return policy(dataset.projectId, runs.ofDataset(dataset.id), stage);
     }
 
-    /** What scores the policy's answers in PPO: this round's reward model, or else the newest that is based on the same model. */
+    /** What scores the policy's answers in PPO and GRPO: this round's reward model, or else the newest that is based on the same model. */
     public Optional<ModelVersion> reward(UUID project, List<TrainingRun> before, ModelVersion policy) {
         return made(before, Stage.REWARD)
                 .or(() -> tuned.rewards(project, policy).stream().findFirst());

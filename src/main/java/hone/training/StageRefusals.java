@@ -1,10 +1,10 @@
 package hone.training;
 
+import hone.contract.Recipe;
 import hone.contract.Split;
 import hone.dataset.Dataset;
 import hone.dataset.RowKind;
 import hone.model.ModelVersion;
-import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.run.TunedModels;
 import hone.web.Sql;
@@ -40,21 +40,41 @@ public class StageRefusals {
         this.config = config;
     }
 
-    /** @param reward what PPO would follow; ignored for the other stages */
-    public Optional<String> whyNot(Stage stage, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
+    /** @param reward what PPO or GRPO would follow; ignored for recipes that follow none */
+    public Optional<String> whyNot(Recipe recipe, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
         Optional<String> notWhole = dataset.whyNotWhole();
         if (notWhole.isPresent()) {
             return notWhole;
         }
-        return switch (stage) {
-            case SFT -> noDemonstrations(dataset.demonstrations());
-            case REWARD -> tooFewPairs(trainingPairs(dataset));
-            case PPO ->
-                reward.map(model -> tuned.whyNot(dataset.projectId, policy, model)
-                                .or(() -> tooFewOfTheFamily(model.name, policy.name, familyPairs(data(model), policy))))
-                        .orElseGet(() -> Optional.of(noReward(policy.name)));
-            case GENERATE -> Optional.empty();
+        return switch (recipe) {
+            case Recipe.Sft sft -> noDemonstrations(dataset.demonstrations());
+            case Recipe.Kto kto -> noRatings(training(dataset, RowKind.RATED));
+            case Recipe.Dpo dpo -> noPairs(training(dataset, RowKind.PAIR));
+            case Recipe.Reward pairs -> tooFewPairs(training(dataset, RowKind.PAIR));
+            case Recipe.Ppo ppo -> cannotFollow(dataset, policy, reward);
+            case Recipe.Grpo grpo -> grpo.followsReward() ? cannotFollow(dataset, policy, reward) : Optional.empty();
+            case Recipe.BestOfN best -> Optional.empty();
+            case Recipe.Generate generate -> Optional.empty();
+            case Recipe.Pretrain pretrain -> Optional.empty();
         };
+    }
+
+    private Optional<String> cannotFollow(Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
+        return reward.map(model -> tuned.whyNot(dataset.projectId, policy, model)
+                        .or(() -> tooFewOfTheFamily(model.name, policy.name, familyPairs(data(model), policy))))
+                .orElseGet(() -> Optional.of(noReward(policy.name)));
+    }
+
+    private static Optional<String> noRatings(long ratings) {
+        return ratings > 0
+                ? Optional.empty()
+                : Optional.of("The dataset has no rated answers to train on; have some rated, then freeze again.");
+    }
+
+    private static Optional<String> noPairs(long pairs) {
+        return pairs > 0
+                ? Optional.empty()
+                : Optional.of("The dataset has no pairs to train on; have some answers compared, then freeze again.");
     }
 
     public Optional<String> noDemonstrations(long demonstrations) {
@@ -89,10 +109,10 @@ public class StageRefusals {
                                 .formatted(config.ppoFamilyPairsMin(), policy, reward, pairs));
     }
 
-    private long trainingPairs(Dataset dataset) {
+    private long training(Dataset dataset, RowKind kind) {
         return sql.number("""
                 select count(*) from dataset_member
-                where dataset_id = ? and kind = ? and split = ?""", dataset.id, RowKind.PAIR.wireName(), Split.TRAIN.wireName());
+                where dataset_id = ? and kind = ? and split = ?""", dataset.id, kind.wireName(), Split.TRAIN.wireName());
     }
 
     private UUID data(ModelVersion reward) {

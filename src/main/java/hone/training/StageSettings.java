@@ -22,31 +22,36 @@ public record StageSettings(Map<Stage, Setting> stages) {
      */
     public record Setting(boolean taken, Optional<Recipe> recipe) {}
 
-    private static final Setting UNCHANGED = new Setting(true, Optional.empty());
+    private static Setting unchanged(Stage stage) {
+        return new Setting(stage.isUsual(), Optional.empty());
+    }
 
     public StageSettings {
         stages = Map.copyOf(stages);
     }
 
     public boolean takes(Stage stage) {
-        return stages.getOrDefault(stage, UNCHANGED).taken();
+        return stages.getOrDefault(stage, unchanged(stage)).taken();
     }
 
     public Recipe recipe(Stage stage) {
-        return stages.getOrDefault(stage, UNCHANGED).recipe().orElseGet(() -> small(stage));
+        return stages.getOrDefault(stage, unchanged(stage)).recipe().orElseGet(() -> small(stage));
     }
 
     /** Settings that were found to work well for the small base model. */
     public static Recipe small(Stage stage) {
         return switch (stage) {
             case SFT -> Recipe.Sft.small();
+            case KTO -> Recipe.Kto.small();
+            case DPO -> Recipe.Dpo.small();
             case REWARD -> Recipe.Reward.small();
             case PPO -> Recipe.Ppo.small();
+            case GRPO -> Recipe.Grpo.small();
             case GENERATE -> throw new IllegalArgumentException("what Generate asks follows from the prompts");
         };
     }
 
-    /** Reads and writes them, one row per stage; a stage without a row is taken, with the recipe for the small base model. */
+    /** Reads and writes them, one row per stage; a stage without a row is taken if it is a usual one, with the recipe for the small base model. */
     @ApplicationScoped
     public static class Repo {
         private final Sql sql;
@@ -74,7 +79,7 @@ public record StageSettings(Map<Stage, Setting> stages) {
         public void save(UUID project, StageSettings settings, UUID by, Instant now) {
             List<@Nullable Object[]> rows = new ArrayList<>();
             for (Stage stage : Stage.values()) {
-                Setting setting = settings.stages().getOrDefault(stage, UNCHANGED);
+                Setting setting = settings.stages().getOrDefault(stage, unchanged(stage));
                 rows.add(new @Nullable Object[] {
                     project,
                     stage.word(),

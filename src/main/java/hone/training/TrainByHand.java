@@ -50,7 +50,7 @@ public class TrainByHand {
     /**
      * The choices, by name.
      *
-     * @param reward the reward model for PPO; ignored by the other stages
+     * @param reward the reward model for PPO and GRPO; ignored by recipes that follow none
      * @param recipe JSON, complete or just the settings to change; blank for the project's own recipe
      */
     public record Chosen(Stage stage, String policy, String reward, String recipe) {}
@@ -67,12 +67,12 @@ public class TrainByHand {
     public Ready ready(Project project, Dataset dataset, Chosen chosen) {
         Complaints.Collector complaints = new Complaints.Collector();
         Optional<ModelVersion> policy = model(project, chosen.policy(), "policy", complaints);
-        Optional<ModelVersion> reward =
-                chosen.stage() == Stage.PPO ? model(project, chosen.reward(), "reward", complaints) : Optional.empty();
         Recipe recipe = recipe(project, chosen, complaints);
+        Optional<ModelVersion> reward =
+                recipe.followsReward() ? model(project, chosen.reward(), "reward", complaints) : Optional.empty();
         complaints.throwIfAny();
         From from = new From(policy.orElseThrow(), reward);
-        refusals.whyNot(chosen.stage(), dataset, from.policy(), reward).ifPresent(sentence -> {
+        refusals.whyNot(recipe, dataset, from.policy(), reward).ifPresent(sentence -> {
             throw new Conflict("Nothing was requested. " + sentence);
         });
         return new Ready(project, recipe, published(dataset), from);

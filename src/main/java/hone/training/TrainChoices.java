@@ -1,5 +1,6 @@
 package hone.training;
 
+import hone.contract.Recipe;
 import hone.dataset.Dataset;
 import hone.model.ModelVersion;
 import hone.run.RequestRun.From;
@@ -18,6 +19,7 @@ import java.util.UUID;
 @ApplicationScoped
 class TrainChoices {
     private static final int MODELS_MAX = 100;
+    private static final String NO_MODEL = "There is no model to start from in this project yet.";
 
     /** Each costs a count of its pairs; an older reward model is used only if an admin chooses it. */
     private static final int REWARDS_TRIED_MAX = 10;
@@ -26,12 +28,19 @@ class TrainChoices {
     private final TunedModels tuned;
     private final StageModels stageModels;
     private final StageRefusals refusals;
+    private final StageSettings.Repo settings;
 
-    TrainChoices(ModelVersion.Repo models, TunedModels tuned, StageModels stageModels, StageRefusals refusals) {
+    TrainChoices(
+            ModelVersion.Repo models,
+            TunedModels tuned,
+            StageModels stageModels,
+            StageRefusals refusals,
+            StageSettings.Repo settings) {
         this.models = models;
         this.tuned = tuned;
         this.stageModels = stageModels;
         this.refusals = refusals;
+        this.settings = settings;
     }
 
     /**
@@ -47,7 +56,7 @@ class TrainChoices {
             List<Scoring> rewards) {
         /** Whether the stage follows a reward model, which must then be chosen. */
         public boolean follows() {
-            return stage == Stage.PPO;
+            return stage == Stage.PPO || !rewards.isEmpty();
         }
     }
 
@@ -64,14 +73,19 @@ class TrainChoices {
 
     Choice of(Dataset dataset, Stage stage) {
         return switch (stage) {
-            case SFT -> one(dataset, stage, policies(dataset), "There is no model to start from in this project yet.");
+            case SFT -> one(dataset, stage, policies(dataset), NO_MODEL);
+            case KTO, DPO -> one(dataset, stage, policies(dataset), NO_MODEL);
             case REWARD ->
                 one(
                         dataset,
                         stage,
                         madeByTraining(dataset),
                         "There is no fine-tuned model in this project yet. Run SFT first: a reward model starts from it.");
-            case PPO -> ppo(dataset);
+            case PPO -> following(dataset, stage);
+            case GRPO ->
+                recipe(dataset, stage).followsReward()
+                        ? following(dataset, stage)
+                        : one(dataset, stage, policies(dataset), NO_MODEL);
             case GENERATE -> throw new IllegalArgumentException("sampling begins on a model's page");
         };
     }
@@ -95,13 +109,18 @@ class TrainChoices {
                 .policy(dataset, stage)
                 .filter(model -> policies.stream().anyMatch(p -> p.id.equals(model.id)))
                 .or(() -> policies.stream().findFirst());
-        Optional<String> whyNot = best.map(policy -> refusals.whyNot(stage, dataset, policy, Optional.empty()))
+        Optional<String> whyNot = best.map(
+                        policy -> refusals.whyNot(recipe(dataset, stage), dataset, policy, Optional.empty()))
                 .orElse(Optional.of(none));
         return new Choice(stage, best.map(From::policy), whyNot, policies, List.of());
     }
 
-    /** The newest reward model that PPO may follow; if all are refused, the reason for refusing the newest. */
-    private Choice ppo(Dataset dataset) {
+    private Recipe recipe(Dataset dataset, Stage stage) {
+        return settings.ofProject(dataset.projectId).recipe(stage);
+    }
+
+    /** The newest reward model that it may follow; if all are refused, the reason for refusing the newest. */
+    private Choice following(Dataset dataset, Stage stage) {
         List<ModelVersion> policies = madeByTraining(dataset);
         Map<UUID, UUID> under = tuned.of(dataset.projectId);
         List<ModelVersion> rewards = models.of(dataset.projectId).stream()
@@ -112,12 +131,13 @@ class TrainChoices {
                 .map(model -> new Scoring(model, models.findById(under.getOrDefault(model.id, model.id)).name))
                 .toList();
         Optional<From> best = Optional.empty();
-        Optional<String> whyNot =
-                Optional.of("There is no reward model in this project yet. Train one first: PPO follows it.");
+        Optional<String> whyNot = Optional.of(
+                "There is no reward model in this project yet. Train one first: " + stage.title() + " follows it.");
         boolean first = true;
         for (ModelVersion reward : rewards.subList(0, Math.min(REWARDS_TRIED_MAX, rewards.size()))) {
-            Optional<ModelVersion> policy = policyFor(dataset, reward, policies, under);
-            Optional<String> refused = policy.map(p -> refusals.whyNot(Stage.PPO, dataset, p, Optional.of(reward)))
+            Optional<ModelVersion> policy = policyFor(dataset, stage, reward, policies, under);
+            Optional<String> refused = policy.map(
+                            p -> refusals.whyNot(recipe(dataset, stage), dataset, p, Optional.of(reward)))
                     .orElseGet(() -> Optional.of("There is no fine-tuned model that " + reward.name
                             + " was trained from. Run SFT and train a reward model from what it makes."));
             if (first || refused.isEmpty()) {
@@ -129,18 +149,18 @@ class TrainChoices {
             }
             first = false;
         }
-        return new Choice(Stage.PPO, best, whyNot, policies, shown);
+        return new Choice(stage, best, whyNot, policies, shown);
     }
 
     /** What a round would use, if that is based on the same fine-tuned model; otherwise the newest policy that is. */
     private Optional<ModelVersion> policyFor(
-            Dataset dataset, ModelVersion reward, List<ModelVersion> policies, Map<UUID, UUID> under) {
+            Dataset dataset, Stage stage, ModelVersion reward, List<ModelVersion> policies, Map<UUID, UUID> under) {
         List<ModelVersion> fitting = policies.stream()
                 .filter(policy ->
                         under.containsKey(policy.id) && under.get(policy.id).equals(under.get(reward.id)))
                 .toList();
         return stageModels
-                .policy(dataset, Stage.PPO)
+                .policy(dataset, stage)
                 .filter(model -> fitting.stream().anyMatch(p -> p.id.equals(model.id)))
                 .or(() -> fitting.stream().findFirst());
     }

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,7 +91,8 @@ class TrainResource {
                 .orElseGet(() -> choices.of(dataset).stream()
                         .filter(choice -> choice.whyNot().isEmpty())
                         .map(Choice::stage)
-                        .findFirst()
+                        .min(Comparator.comparing((Stage open) -> !open.isUsual())
+                                .thenComparing(Comparator.naturalOrder()))
                         .orElse(Stage.SFT));
         Optional<From> best = choices.of(dataset, stage).best();
         TrainForm form = new TrainForm();
@@ -109,7 +111,8 @@ class TrainResource {
         Stage stage = wanted.orElse(Stage.SFT);
         try {
             if (wanted.isEmpty()) {
-                throw Invalid.field("stage", "Choose SFT, reward model or PPO. Nothing was requested yet.");
+                throw Invalid.field(
+                        "stage", "Choose SFT, KTO, DPO, reward model, PPO or GRPO. Nothing was requested yet.");
             }
             TrainByHand.Ready ready = training.ready(project, dataset, form.chosen(stage));
             Optional<UUID> by = Optional.of(me.id());

@@ -92,6 +92,22 @@ class CheckpointsInArchiveTest {
                 .body("detail", containsString("all, current or none"));
     }
 
+    /** Without the weights that it was trained on, an adapter is no model. */
+    @Test
+    void anAdapterTakesItsBaseAlong() throws IOException {
+        Project project = archived.something();
+        Model base = laid(project, "base-" + project.slug, weights(10));
+        byte[] adapter = weights(20);
+        byte[] manifest = new String(manifest(adapter), StandardCharsets.UTF_8)
+                .replace("model.safetensors", "adapter_model.safetensors")
+                .replace("\"files\"", "\"parent\":\"" + base.sha256() + "\",\"files\"")
+                .getBytes(StandardCharsets.UTF_8);
+        Model tuned = laid(project, "sft-1", adapter, manifest, "adapter_model.safetensors");
+
+        assertThat(checkpoints(archive(project, "&models=current")))
+                .containsExactlyInAnyOrder(base.sha256(), tuned.sha256());
+    }
+
     @Test
     void filesThatAreMissingHereComeWithALaterArchive() throws IOException {
         Project project = archived.something();
@@ -157,11 +173,14 @@ class CheckpointsInArchiveTest {
 
     /** Writes a checkpoint as the trainer does, and makes it a model's. */
     private Model laid(Project project, String model, byte[] weights) throws IOException {
-        byte[] manifest = manifest(weights);
+        return laid(project, model, weights, manifest(weights), "model.safetensors");
+    }
+
+    private Model laid(Project project, String model, byte[] weights, byte[] manifest, String file) throws IOException {
         String sha256 = Wire.sha256(manifest);
         Path place = Files.createDirectories(Path.of(folder, sha256));
         Files.write(place.resolve("config.json"), CONFIG);
-        Files.write(place.resolve("model.safetensors"), weights);
+        Files.write(place.resolve(file), weights);
         Files.write(place.resolve("manifest.json"), manifest);
         assertThat(sql.run(
                         "update model_version set sha256 = ? where name = ? and (project_id = ? or project_id is null)",

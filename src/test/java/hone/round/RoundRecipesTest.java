@@ -41,8 +41,12 @@ class RoundRecipesTest {
         Map.of(
                         "{\"epochs\":0}",
                         "epochs is 0, but must be at least 1.",
+                        "{\"epochs\":0,\"lora\":{\"rank\":0,\"alpha\":8}}",
+                        "epochs is 0, but must be at least 1",
                         "{\"epochs\":\"many\"}",
                         "The value of “epochs” is of the wrong kind.",
+                        "{\"lora\":{\"rank\":0,\"alpha\":-8}}",
+                        "lora.rank is 0, but must be at least 1; lora.alpha is -8.0, but must be a number above 0.",
                         "{\"epochs\":null}",
                         "The value of “epochs” is of the wrong kind.",
                         "{\"epoch\":3}",

@@ -11,6 +11,7 @@ import hone.Forms;
 import hone.Servers;
 import hone.contract.Recipe;
 import hone.contract.RunCommand.RunRequested;
+import hone.contract.Verifier;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.TrainerDouble;
@@ -112,6 +113,61 @@ class RoundStagesTest {
                     .startsWith("failed: Nothing could be trained")
                     .contains("There is no reward model that was trained from what " + project.slug
                             + "-sft-0 goes back to, so PPO has nothing to follow. Train one first.");
+        }
+    }
+
+    @Test
+    void aRoundMayGoFromSftToDpoOrTakeGrpoByARuleAlone() {
+        Project project = rows.project();
+        ModelVersion base = rows.base(project);
+        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
+        UUID lena = rounds.judged(project, earlier, 3);
+        rounds.choose(project, Map.of("sft", "on", "dpo", "on", "kto", "on"));
+        PlayedRounds.page(project, "/rounds", "<dt>DPO</dt><dd>included</dd>");
+
+        try (TrainerDouble trainer = rounds.trainer(project)) {
+            rounds.succeeds(project, 1);
+
+            // Three pairs are too few for a reward model and enough for DPO; nobody has rated anything for KTO.
+            assertThat(trainer.heard()).hasSize(2);
+            RunRequested sft = PlayedRounds.asked(trainer, 0);
+            RunRequested dpo = PlayedRounds.asked(trainer, 1);
+            assertThat(sft.inputs().policy()).isEqualTo(PlayedRounds.reference(base));
+            assertThat(dpo.recipe()).isEqualTo(Recipe.Dpo.small());
+            assertThat(dpo.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "sft-1")));
+            assertThat(dpo.inputs().reward()).isEmpty();
+            PlayedRounds.page(
+                    project,
+                    "/rounds/1",
+                    "It is done: " + project.slug + "-dpo-1 was trained on dataset 1",
+                    "The dataset has no rated answers to train on");
+            PlayedRounds.page(project, "/runs/2", "DPO");
+
+            rounds.choose(
+                    project,
+                    Map.of(
+                            "grpo",
+                            "on",
+                            "grpoRecipe",
+                            "{\"verifier\": {\"kind\": \"arithmetic\"}, \"iterations\": 7}"));
+            rows.demonstrated(project, lena, rows.prompt(project, "What is 2 plus 3?"), "5.");
+            rounds.makeCurrent(project, rounds.model(project, "dpo-1"), "It was better.");
+            rounds.succeeds(project, 2);
+
+            assertThat(trainer.heard()).hasSize(3);
+            RunRequested grpo = PlayedRounds.asked(trainer, 2);
+            assertThat(grpo.recipe())
+                    .isInstanceOfSatisfying(
+                            Recipe.Grpo.class,
+                            recipe -> assertThat(recipe.options().verifier()).contains(new Verifier.Arithmetic()));
+            assertThat(grpo.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "dpo-1")));
+            assertThat(grpo.inputs().reward()).isEmpty();
+
+            // Without a rule GRPO follows a reward model, and there is none.
+            rounds.choose(project, Map.of("grpo", "on"));
+            rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
+            rounds.start(project);
+            assertThat(rounds.ended(project, 3)).startsWith("failed: Nothing could be trained");
         }
     }
 

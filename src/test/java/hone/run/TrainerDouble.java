@@ -101,6 +101,10 @@ public final class TrainerDouble implements AutoCloseable {
             case Recipe.Pretrain other -> List.of();
             case Recipe.Reward reward -> TrainingEvents.scored(asked.runId());
             case Recipe.Ppo ppo -> TrainingEvents.bent(asked.runId());
+            case Recipe.Grpo grpo -> TrainingEvents.bent(asked.runId());
+            case Recipe.Dpo dpo -> tuned(asked.runId());
+            case Recipe.Kto kto -> tuned(asked.runId());
+            case Recipe.BestOfN other -> List.of();
         };
     }
 

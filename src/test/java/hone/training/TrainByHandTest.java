@@ -171,10 +171,10 @@ class TrainByHandTest {
                         containsString("There is no such model in this project."),
                         containsString("epochs is 0, but must be at least 1."),
                         containsString("{&quot;epochs&quot;:0}</textarea>"));
-        Forms.post(train, train, Map.of("stage", "dpo"))
+        Forms.post(train, train, Map.of("stage", "magic"))
                 .then()
                 .statusCode(400)
-                .body(containsString("Choose SFT, reward model or PPO."));
+                .body(containsString("Choose SFT, KTO, DPO, reward model, PPO or GRPO."));
         assertThat(runs()).isZero();
     }
 

@@ -24,7 +24,7 @@ final class JobFile {
 
     static Job read(Path file) {
         try {
-            return Wire.read(bytes(file), Job.class);
+            return Wire.readWhole(bytes(file), Job.class);
         } catch (IOException e) {
             throw Disk.failure("read the job " + file.getFileName(), e);
         } catch (UnreadableMessage e) {

@@ -22,6 +22,9 @@ public final class Main {
                                                       prints answers to one prompt
             serve CHECKPOINT [--name N] [--host 127.0.0.1] [--port 8000] [--threads T] [--models 3] [--rows 16]
                   [--waiting 64] [--tokens 1024]      answers over HTTP as OpenAI's API does
+            recipe sft|reward|dpo|kto|ppo|grpo --model DIRECTORY --data ROWS.jsonl [--lora]
+                                                      prints a stage's recipe with defaults for a model and its data
+            merge ADAPTER DIRECTORY                   writes an adapter and its base as one model
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
             bench sample|ppo [--json]                 measures on models of random weights
@@ -73,6 +76,11 @@ public final class Main {
             case "score" -> {
                 List<String> three = plain(words, "REWARD_MODEL", "IN.jsonl", "OUT.jsonl");
                 Scores.write(Options.path(three.get(0)), Options.path(three.get(1)), Options.path(three.get(2)));
+            }
+            case "recipe" -> SuitedRecipe.print(words);
+            case "merge" -> {
+                List<String> two = plain(words, "ADAPTER", "DIRECTORY");
+                MergedModel.write(Options.path(two.get(0)), Options.path(two.get(1)));
             }
             case "golden" ->
                 golden(Options.of(words, Set.of("--made"), Set.of("--json")).with("DIRECTORY"));

@@ -3,13 +3,22 @@ package hone.trainer;
 import hone.contract.Job;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.Verifier;
+import hone.trainer.bestof.BestOfN;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.data.DatasetPrompts;
+import hone.trainer.dpo.DirectPreference;
 import hone.trainer.generate.Answers;
+import hone.trainer.grpo.GroupOptimization;
+import hone.trainer.kto.RatingOptimization;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.pretrain.Pretraining;
 import hone.trainer.reward.RewardModelling;
+import hone.trainer.rollout.AnswerScorer;
+import hone.trainer.rollout.Rollout;
+import hone.trainer.rollout.SameTokenizer;
 import hone.trainer.run.Options;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
@@ -20,9 +29,13 @@ import hone.trainer.scoring.RewardScorer;
 import hone.trainer.sft.FineTuning;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
+import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.verifier.Rule;
+import hone.trainer.verifier.RuleScorer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Runs one job to its end and reports the outcome in the exit code: 0 succeeded, 1 failed for good (an event says why), 75
@@ -127,6 +140,24 @@ final class Worker {
             }
             case Recipe.Reward recipe ->
                 Optional.of(new RewardModelling(run, recipe).train().sha256());
+            case Recipe.Dpo recipe ->
+                Optional.of(new DirectPreference(run, recipe).train().sha256());
+            case Recipe.Kto recipe ->
+                Optional.of(new RatingOptimization(run, recipe).train().sha256());
+            case Recipe.Grpo recipe -> Optional.of(grpo(run, recipe).sha256());
+            case Recipe.BestOfN recipe -> {
+                scored(run, recipe.verifier(), (prompts, scorer) -> {
+                    new BestOfN(
+                                    run,
+                                    recipe,
+                                    prompts,
+                                    scorer,
+                                    recipe.verifier().isPresent() ? 1 : Double.NEGATIVE_INFINITY)
+                            .sample();
+                    return true;
+                });
+                yield Optional.empty();
+            }
             case Recipe.Ppo recipe -> {
                 ManifestCheck.verify(run.reward());
                 try (RewardScorer scorer = RewardScorer.load(run.reward())) {
@@ -135,6 +166,33 @@ final class Worker {
                 }
             }
         };
+    }
+
+    private static Checkpoints.Saved grpo(Run run, Recipe.Grpo recipe) {
+        return scored(
+                run,
+                recipe.options().verifier(),
+                (prompts, scorer) -> new GroupOptimization(run, recipe, prompts, scorer).train());
+    }
+
+    /** Calls a stage with the prompts of its data that a rule, or else the job's reward model, can judge answers to. */
+    private static <T> T scored(
+            Run run, Optional<Verifier> verifier, BiFunction<DatasetPrompts, AnswerScorer, T> stage) {
+        DatasetPrompts prompts = DatasetPrompts.read(run.data());
+        if (verifier.isPresent()) {
+            Rule rule = Rule.of(verifier.get(), run.data());
+            try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
+                return stage.apply(rule.of(prompts), new RuleScorer(rule, tokenizer));
+            }
+        }
+        ManifestCheck.verify(run.reward());
+        SameTokenizer.require(run.model(), run.reward());
+        try (RewardScorer scorer = RewardScorer.load(run.reward())) {
+            return stage.apply(
+                    prompts,
+                    answers ->
+                            scorer.score(answers.stream().map(Rollout::closed).toList()));
+        }
     }
 
     private static RunFailure outOfMemory(Throwable e) {

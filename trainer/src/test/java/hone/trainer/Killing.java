@@ -80,7 +80,7 @@ final class Killing {
         assertThat(WorkerProcess.run(job)).isZero();
     }
 
-    /** The sha256 of the finished model's weights, after a look at the rest: whole events, nothing unfinished left. */
+    /** The sha256 of the finished model's weights, or of its adapter, after a look at the rest: whole events, nothing unfinished left. */
     static String finished(Path job) throws IOException {
         RunEvent last = WorkerProcess.lastEvent(job);
         assertThat(last).isInstanceOf(RunEvent.RunSucceeded.class);
@@ -90,7 +90,9 @@ final class Killing {
                             .map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.startsWith("."));
         }
-        return Wire.sha256(Files.readAllBytes(model(job).resolve("model.safetensors")));
+        Path adapter = model(job).resolve("adapter_model.safetensors");
+        return Wire.sha256(
+                Files.readAllBytes(Files.exists(adapter) ? adapter : adapter.resolveSibling("model.safetensors")));
     }
 
     /** The folder of the finished model. */

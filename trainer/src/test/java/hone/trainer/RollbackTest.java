@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.AdvantageEstimation;
+import hone.contract.GuardRails;
 import hone.contract.KlPenalty;
 import hone.contract.PpoClipping;
 import hone.contract.PpoEpochs;
 import hone.contract.PpoOptimizer;
+import hone.contract.PpoOptions;
 import hone.contract.Recipe;
 import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
@@ -185,6 +187,44 @@ class RollbackTest {
             assertThat(failed.cause()).isEqualTo("nan-loss");
             assertThat(failed.numbers()).isPresent();
             assertThat(failed.reason()).doesNotContain("Exception");
+        });
+    }
+
+    @Test
+    void aGuardRailThatIsPassedRollsBackThreeTimesAndThenEndsTheRun() throws IOException {
+        Recipe.Ppo small = TinyWorld.ppo(3, 1);
+        Recipe.Ppo clipping = new Recipe.Ppo(
+                3,
+                small.rollouts(),
+                small.passes(),
+                small.optimizer(),
+                small.advantage(),
+                new PpoClipping(1e-9, 0.2),
+                KlPenalty.fixed(0.1),
+                1,
+                small.chatTemplate(),
+                new PpoOptions(
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new GuardRails(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(0.01),
+                                Optional.empty()))));
+        Path job = job("clipping", clipping);
+
+        assertThat(Worker.run(job, new StopSignal())).isEqualTo(1);
+
+        assertThat(rollbacks(job)).hasSize(3).allSatisfy(back -> {
+            assertThat(back.cause()).isEqualTo("clip-fraction-above-ceiling");
+            assertThat(back.reason()).contains("clipped", "half the learning rate");
+            assertThat(back.numbers()).containsEntry("limit", 0.01).containsKeys("policy/clipfrac_avg", "lr_scale");
+        });
+        assertThat(WorkerProcess.lastEvent(job)).isInstanceOfSatisfying(RunEvent.RunFailed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo("clip-fraction-above-ceiling");
+            assertThat(failed.reason()).contains("after 3 rollbacks", "Lower the learning rate");
         });
     }
 

@@ -4,25 +4,33 @@ import hone.contract.AdvantageEstimation;
 import hone.contract.BatchSize;
 import hone.contract.Cadence;
 import hone.contract.DatasetRecord;
+import hone.contract.DpoSettings;
 import hone.contract.GeneratePrompt;
+import hone.contract.GrpoOptions;
+import hone.contract.GrpoSettings;
 import hone.contract.Job;
 import hone.contract.KlPenalty;
+import hone.contract.KtoSettings;
+import hone.contract.LoraSettings;
 import hone.contract.Message;
 import hone.contract.OptimizerSettings;
 import hone.contract.PpoClipping;
 import hone.contract.PpoEpochs;
 import hone.contract.PpoOptimizer;
+import hone.contract.PpoOptions;
 import hone.contract.Recipe;
 import hone.contract.RolloutSettings;
 import hone.contract.SampleSettings;
 import hone.contract.SamplingSettings;
 import hone.contract.Split;
+import hone.contract.StepOptimizer;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A model of a few thousand weights and a handful of texts: every stage runs on it in seconds. */
@@ -122,6 +130,105 @@ final class TinyWorld {
         return Files.write(folder.resolve("preferences.jsonl"), lines);
     }
 
+    /** Twenty rated answers of ten prompts, by label and by scales, two of them neither good nor bad; every fifth prompt held out. */
+    Path ratings() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            boolean good = i % 2 == 0;
+            boolean byLabel = i % 3 == 0;
+            int step = i >= 18 ? 4 : good ? 6 : 2;
+            lines.add(Wire.write(new DatasetRecord.Rated(
+                    i,
+                    i / 2 % 5 == 4 ? Split.HELD_OUT : Split.TRAIN,
+                    "prompt-" + i / 2,
+                    "judgment-" + i,
+                    List.of(Message.user("How many cups had number " + i / 2 + "?")),
+                    good ? "Vera had " + i % 10 + " cups." : "Milo" + " gave".repeat(1 + i % 4),
+                    byLabel ? Map.of() : Map.of("Helpful", step),
+                    byLabel ? Map.of("good", good) : Map.of(),
+                    1)));
+        }
+        return Files.write(folder.resolve("ratings.jsonl"), lines);
+    }
+
+    /** Twelve prompts with a calculation each and two without, and an answer to the first. */
+    Path sums() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add(Wire.write(new DatasetRecord.Demonstration(
+                0, Split.TRAIN, "sum-0", "judgment-0", List.of(Message.user("What is 0 plus 3?")), "It is 3.", 1)));
+        for (int i = 1; i < 14; i++) {
+            lines.add(Wire.write(new DatasetRecord.PromptOnly(
+                    i,
+                    i == 5 ? Split.HELD_OUT : Split.TRAIN,
+                    "sum-" + i,
+                    List.of(Message.user(i < 12 ? "What is " + i + " plus 3?" : "Who had cup " + i + "?")))));
+        }
+        return Files.write(folder.resolve("sums.jsonl"), lines);
+    }
+
+    static final Optional<LoraSettings> LORA = Optional.of(new LoraSettings(
+            4, 8, Optional.of(0.1), Optional.of(LoraSettings.RSLORA), Optional.of(List.of("q_proj", "v_proj"))));
+
+    /** Every linear layer, without dropout. */
+    static final Optional<LoraSettings> PLAIN_LORA = Optional.of(LoraSettings.ofRank(4));
+
+    /** Sixteen pairs and three of a ranking, eight a step: three steps an epoch. */
+    static Recipe.Dpo dpo(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
+        return new Recipe.Dpo(
+                epochs,
+                new BatchSize(8, 4),
+                96,
+                new OptimizerSettings(1e-2, 0.1, 0, 1),
+                DpoSettings.sigmoid(0.1),
+                "hone",
+                new Cadence(2, checkpointEverySteps),
+                new SampleSettings(2, 8),
+                lora);
+    }
+
+    static Recipe.Kto kto(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
+        return new Recipe.Kto(
+                epochs,
+                new BatchSize(8, 4),
+                96,
+                new OptimizerSettings(1e-2, 0.1, 0, 1),
+                KtoSettings.usual(),
+                "hone",
+                new Cadence(2, checkpointEverySteps),
+                new SampleSettings(2, 8),
+                lora);
+    }
+
+    static Recipe.Grpo grpo(int iterations, GrpoOptions options) {
+        return new Recipe.Grpo(
+                iterations,
+                new RolloutSettings(8, 10, 1),
+                4,
+                new PpoEpochs(2, 4),
+                StepOptimizer.withRate(1e-3),
+                GrpoSettings.usual(),
+                1,
+                "hone",
+                options);
+    }
+
+    /** Comparisons and the demonstrations behind them. */
+    Path preferencesAndDemonstrations() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(preferences()));
+        for (String line : Files.readAllLines(demonstrations())) {
+            DatasetRecord.Demonstration row = Wire.read(line, DatasetRecord.Demonstration.class);
+            lines.add(Wire.write(new DatasetRecord.Demonstration(
+                    lines.size(),
+                    row.split(),
+                    row.promptId(),
+                    row.judgmentId(),
+                    row.prompt(),
+                    row.response(),
+                    row.weight())));
+        }
+        return Files.write(folder.resolve("both.jsonl"), lines);
+    }
+
     static Recipe.Reward reward(int epochs, int checkpointEverySteps) {
         return new Recipe.Reward(
                 epochs, 4, 96, new OptimizerSettings(1e-2, 0.1, 0.1, 1), "hone", 12, checkpointEverySteps);
@@ -139,6 +246,37 @@ final class TinyWorld {
                 1,
                 "hone",
                 checkpointEveryIterations);
+    }
+
+    /** The same in every other respect, with an adapter. */
+    static Recipe.Ppo ppo(int iterations, PpoOptions options) {
+        Recipe.Ppo plain = ppo(iterations, 0);
+        return new Recipe.Ppo(
+                iterations,
+                plain.rollouts(),
+                plain.passes(),
+                plain.optimizer(),
+                plain.advantage(),
+                plain.clipping(),
+                plain.kl(),
+                plain.missingEndPenalty(),
+                plain.chatTemplate(),
+                options);
+    }
+
+    static Recipe.Sft sft(
+            int epochs, int checkpointEverySteps, Optional<LoraSettings> lora, Optional<Boolean> packing) {
+        Recipe.Sft plain = sft(epochs, checkpointEverySteps);
+        return new Recipe.Sft(
+                epochs,
+                plain.batch(),
+                plain.sequenceTokensMax(),
+                plain.optimizer(),
+                plain.chatTemplate(),
+                plain.cadence(),
+                plain.samples(),
+                lora,
+                packing);
     }
 
     static Recipe.Sft sft(int epochs, int checkpointEverySteps) {

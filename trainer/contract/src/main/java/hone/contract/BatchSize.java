@@ -9,7 +9,11 @@ public record BatchSize(int batchRows, int microBatchRows) {
     public BatchSize {
         Check.within("batchRows", batchRows, Recipe.ROWS_MAX);
         Check.within("microBatchRows", microBatchRows, Recipe.ROWS_MAX);
-        Check.require(batchRows % microBatchRows == 0, "microBatchRows", microBatchRows, "must divide batchRows");
+        Check.require(
+                microBatchRows < 1 || batchRows % microBatchRows == 0,
+                "microBatchRows",
+                microBatchRows,
+                "must divide batchRows");
     }
 
     /** All rows of a step at a time. */

@@ -1,5 +1,8 @@
 package hone.contract;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Limits of messages and files; each violation names the field and its value. */
@@ -7,6 +10,8 @@ final class Check {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int ID_MAX = 100;
     private static final int PATH_MAX = 4096;
+
+    private static final ScopedValue<List<String>> COLLECTED = ScopedValue.newInstance();
 
     private Check() {}
 
@@ -80,8 +85,26 @@ final class Check {
     }
 
     static void require(boolean kept, String field, Object value, String rule) {
-        if (!kept) {
-            throw new UnreadableMessage(field + " is " + value + ", but " + rule);
+        if (kept) {
+            return;
         }
+        String violation = field + " is " + value + ", but " + rule;
+        if (!COLLECTED.isBound()) {
+            throw new UnreadableMessage(violation);
+        }
+        COLLECTED.get().add(violation);
+    }
+
+    /**
+     * Makes a value and tells everything that is wrong with it, not only the first thing. Constructors go on behind a violation, so
+     * they may not compute with what they have found to be wrong.
+     */
+    static <T> T all(Supplier<T> making) {
+        List<String> violations = new ArrayList<>();
+        T made = ScopedValue.where(COLLECTED, violations).call(making::get);
+        if (!violations.isEmpty()) {
+            throw new UnreadableMessage(String.join("; ", violations));
+        }
+        return made;
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run does: one record per stage, saved with every checkpoint. Related settings are grouped in records here and flat in
@@ -18,6 +20,10 @@ import java.util.List;
     @JsonSubTypes.Type(Recipe.Sft.class),
     @JsonSubTypes.Type(Recipe.Reward.class),
     @JsonSubTypes.Type(Recipe.Ppo.class),
+    @JsonSubTypes.Type(Recipe.Dpo.class),
+    @JsonSubTypes.Type(Recipe.Kto.class),
+    @JsonSubTypes.Type(Recipe.Grpo.class),
+    @JsonSubTypes.Type(Recipe.BestOfN.class),
     @JsonSubTypes.Type(Recipe.Generate.class)
 })
 public sealed interface Recipe extends Kind {
@@ -33,6 +39,24 @@ public sealed interface Recipe extends Kind {
     String HONE_TEMPLATE = "hone";
     /** Rows of the small world are shorter. */
     int SMALL_SEQUENCE_TOKENS = 256;
+
+    /** The setting that holds {@link LoraSettings}. */
+    String LORA = "lora";
+
+    /** Names of settings that may be absent; in a form they can be typed although they are not shown. */
+    default Set<String> mayBeAbsent() {
+        return Set.of();
+    }
+
+    /** Whether a reward model says how good the policy's answers are. */
+    default boolean followsReward() {
+        return false;
+    }
+
+    /** The low-rank adapter that is trained instead of the weights; empty where the weights are trained. */
+    default Optional<LoraSettings> lora() {
+        return Optional.empty();
+    }
 
     /** Documents, of plain text or of a frozen dataset; the model's size is in its config.json. Command line only. */
     @JsonTypeName("pretrain")
@@ -60,12 +84,45 @@ public sealed interface Recipe extends Kind {
             @JsonUnwrapped OptimizerSettings optimizer,
             String chatTemplate,
             @JsonUnwrapped Cadence cadence,
-            @JsonUnwrapped SampleSettings samples)
+            @JsonUnwrapped SampleSettings samples,
+            Optional<LoraSettings> lora,
+            Optional<Boolean> packing)
             implements Recipe {
+        /** All weights are trained, a row is one demonstration. */
+        public Sft(
+                int epochs,
+                BatchSize batch,
+                int sequenceTokensMax,
+                OptimizerSettings optimizer,
+                String chatTemplate,
+                Cadence cadence,
+                SampleSettings samples) {
+            this(
+                    epochs,
+                    batch,
+                    sequenceTokensMax,
+                    optimizer,
+                    chatTemplate,
+                    cadence,
+                    samples,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         public Sft {
             Check.within("epochs", epochs, EPOCHS_MAX);
             Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
             Check.text("chatTemplate", chatTemplate);
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of(LORA, "packing");
+        }
+
+        /** Whether several demonstrations share a row, each hidden from the others. */
+        public boolean packs() {
+            return packing.orElse(false);
         }
 
         /**
@@ -84,7 +141,11 @@ public sealed interface Recipe extends Kind {
         }
     }
 
-    /** Reward modelling on preference groups, from the SFT model. */
+    /**
+     * Reward modelling on preference groups, from the SFT model.
+     *
+     * @param centring coefficient of the mean of (better + worse)², which keeps scores near 0; absent: none
+     */
     @JsonTypeName("reward")
     record Reward(
             int epochs,
@@ -93,8 +154,31 @@ public sealed interface Recipe extends Kind {
             @JsonUnwrapped OptimizerSettings optimizer,
             String chatTemplate,
             int normalizeSamples,
-            int checkpointEverySteps)
+            int checkpointEverySteps,
+            Optional<LoraSettings> lora,
+            Optional<Double> centring)
             implements Recipe {
+        /** All weights are trained, and scores are not centred. */
+        public Reward(
+                int epochs,
+                int batchGroups,
+                int sequenceTokensMax,
+                OptimizerSettings optimizer,
+                String chatTemplate,
+                int normalizeSamples,
+                int checkpointEverySteps) {
+            this(
+                    epochs,
+                    batchGroups,
+                    sequenceTokensMax,
+                    optimizer,
+                    chatTemplate,
+                    normalizeSamples,
+                    checkpointEverySteps,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         public Reward {
             Check.within("epochs", epochs, EPOCHS_MAX);
             Check.within("batchGroups", batchGroups, ROWS_MAX);
@@ -103,6 +187,12 @@ public sealed interface Recipe extends Kind {
             Check.notNegative("normalizeSamples", normalizeSamples);
             Check.atMost("normalizeSamples", normalizeSamples, ROWS_MAX);
             Check.notNegative("checkpointEverySteps", checkpointEverySteps);
+            centring.ifPresent(coefficient -> Check.notNegative("centring", coefficient));
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of(LORA, "centring");
         }
 
         public static Reward small() {
@@ -123,13 +213,56 @@ public sealed interface Recipe extends Kind {
             @JsonUnwrapped KlPenalty kl,
             double missingEndPenalty,
             String chatTemplate,
-            int checkpointEveryIterations)
+            @JsonUnwrapped PpoOptions options)
             implements Recipe {
+        /** Without anything that is optional. */
+        public Ppo(
+                int iterations,
+                RolloutSettings rollouts,
+                PpoEpochs passes,
+                PpoOptimizer optimizer,
+                AdvantageEstimation advantage,
+                PpoClipping clipping,
+                KlPenalty kl,
+                double missingEndPenalty,
+                String chatTemplate,
+                int checkpointEveryIterations) {
+            this(
+                    iterations,
+                    rollouts,
+                    passes,
+                    optimizer,
+                    advantage,
+                    clipping,
+                    kl,
+                    missingEndPenalty,
+                    chatTemplate,
+                    PpoOptions.plain(checkpointEveryIterations));
+        }
+
         public Ppo {
             Check.within("iterations", iterations, STEPS_MAX);
             Check.notNegative("missingEndPenalty", missingEndPenalty);
             Check.text("chatTemplate", chatTemplate);
-            Check.notNegative("checkpointEveryIterations", checkpointEveryIterations);
+        }
+
+        @Override
+        public Optional<LoraSettings> lora() {
+            return options.lora();
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of(LORA, "sftCoefficient", "guards");
+        }
+
+        @Override
+        public boolean followsReward() {
+            return true;
+        }
+
+        public int checkpointEveryIterations() {
+            return options.checkpointEveryIterations();
         }
 
         public static Ppo small() {
@@ -144,6 +277,177 @@ public sealed interface Recipe extends Kind {
                     2,
                     HONE_TEMPLATE,
                     5);
+        }
+    }
+
+    /** Direct preference optimisation: from pairs to a policy without a reward model; the model it starts from is the reference. */
+    @JsonTypeName("dpo")
+    record Dpo(
+            int epochs,
+            @JsonUnwrapped BatchSize batch,
+            int sequenceTokensMax,
+            @JsonUnwrapped OptimizerSettings optimizer,
+            @JsonUnwrapped DpoSettings preference,
+            String chatTemplate,
+            @JsonUnwrapped Cadence cadence,
+            @JsonUnwrapped SampleSettings samples,
+            Optional<LoraSettings> lora)
+            implements Recipe {
+        public Dpo {
+            Check.within("epochs", epochs, EPOCHS_MAX);
+            Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
+            Check.text("chatTemplate", chatTemplate);
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of(LORA);
+        }
+
+        public static Dpo small() {
+            return new Dpo(
+                    1,
+                    BatchSize.whole(16),
+                    SMALL_SEQUENCE_TOKENS,
+                    OptimizerSettings.withRate(1e-4),
+                    DpoSettings.sigmoid(0.1),
+                    HONE_TEMPLATE,
+                    Cadence.every(50),
+                    new SampleSettings(4, 96),
+                    Optional.empty());
+        }
+    }
+
+    /** Kahneman-Tversky optimisation: from ratings of single answers to a policy; the model it starts from is the reference. */
+    @JsonTypeName("kto")
+    record Kto(
+            int epochs,
+            @JsonUnwrapped BatchSize batch,
+            int sequenceTokensMax,
+            @JsonUnwrapped OptimizerSettings optimizer,
+            @JsonUnwrapped KtoSettings rating,
+            String chatTemplate,
+            @JsonUnwrapped Cadence cadence,
+            @JsonUnwrapped SampleSettings samples,
+            Optional<LoraSettings> lora)
+            implements Recipe {
+        public Kto {
+            Check.within("epochs", epochs, EPOCHS_MAX);
+            Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
+            Check.text("chatTemplate", chatTemplate);
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of(LORA);
+        }
+
+        public static Kto small() {
+            return new Kto(
+                    1,
+                    BatchSize.whole(16),
+                    SMALL_SEQUENCE_TOKENS,
+                    OptimizerSettings.withRate(1e-4),
+                    KtoSettings.usual(),
+                    HONE_TEMPLATE,
+                    Cadence.every(50),
+                    new SampleSettings(4, 96),
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * Group-relative policy optimisation: several answers to each prompt, each compared with the others of its group; no value model.
+     *
+     * @param groupSize answers to a prompt
+     */
+    @JsonTypeName("grpo")
+    record Grpo(
+            int iterations,
+            @JsonUnwrapped RolloutSettings rollouts,
+            int groupSize,
+            @JsonUnwrapped PpoEpochs passes,
+            @JsonUnwrapped StepOptimizer optimizer,
+            @JsonUnwrapped GrpoSettings loss,
+            double missingEndPenalty,
+            String chatTemplate,
+            @JsonUnwrapped GrpoOptions options)
+            implements Recipe {
+        public Grpo {
+            Check.within("iterations", iterations, STEPS_MAX);
+            Check.within("groupSize", groupSize, ANSWERS_MAX);
+            Check.require(groupSize > 1, "groupSize", groupSize, "an answer is compared with others of its group");
+            Check.require(
+                    groupSize < 1 || rollouts.rolloutsPerIteration() % groupSize == 0,
+                    "groupSize",
+                    groupSize,
+                    "must divide rolloutsPerIteration");
+            Check.require(
+                    passes.minibatchRows() < 1 || rollouts.rolloutsPerIteration() % passes.minibatchRows() == 0,
+                    "minibatchRows",
+                    passes.minibatchRows(),
+                    "must divide rolloutsPerIteration");
+            Check.notNegative("missingEndPenalty", missingEndPenalty);
+            Check.text("chatTemplate", chatTemplate);
+        }
+
+        @Override
+        public Optional<LoraSettings> lora() {
+            return options.lora();
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of(LORA, "verifier", "guards");
+        }
+
+        @Override
+        public boolean followsReward() {
+            return options.verifier().isEmpty();
+        }
+
+        public static Grpo small() {
+            return new Grpo(
+                    20,
+                    new RolloutSettings(128, 88, 1),
+                    8,
+                    new PpoEpochs(1, 32),
+                    StepOptimizer.withRate(2e-4),
+                    GrpoSettings.usual(),
+                    1,
+                    HONE_TEMPLATE,
+                    GrpoOptions.plain(5));
+        }
+    }
+
+    /**
+     * Rejection sampling: several answers to each prompt of the dataset, of which the best becomes a written answer that SFT can
+     * learn from. Command line only.
+     *
+     * @param verifier says which answers are right; absent: the reward model scores them
+     */
+    @JsonTypeName("best-of-n")
+    record BestOfN(
+            int perPrompt,
+            @JsonUnwrapped SamplingSettings sampling,
+            String chatTemplate,
+            int batchRows,
+            Optional<Verifier> verifier)
+            implements Recipe {
+        public BestOfN {
+            Check.within("perPrompt", perPrompt, ANSWERS_MAX);
+            Check.text("chatTemplate", chatTemplate);
+            Check.within("batchRows", batchRows, ROWS_MAX);
+        }
+
+        @Override
+        public Set<String> mayBeAbsent() {
+            return Set.of("verifier");
+        }
+
+        @Override
+        public boolean followsReward() {
+            return verifier.isEmpty();
         }
     }
 

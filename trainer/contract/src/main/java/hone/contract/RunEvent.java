@@ -193,12 +193,13 @@ public sealed interface RunEvent extends Kind {
     }
 
     /**
-     * A number was not finite: training is rolled back to an earlier step, with a lower learning rate. Steps after {@code toStep} are reported again.
+     * A number was not finite or passed a guard rail: training is rolled back to an earlier step, with a lower learning rate. Steps after {@code toStep} are reported again.
      *
      * @param step where it went wrong
      * @param toStep where it resumes: the step of the checkpoint, 0 when there is none yet
      * @param reason a sentence for a person
-     * @param cause a stable word for machines: {@code nan-loss}
+     * @param cause a stable word for machines: {@code nan-loss}, {@code kl-above-band}, {@code entropy-below-floor}, {@code length-drift},
+     *     {@code clip-fraction-above-ceiling}, {@code value-loss-blow-up}
      * @param numbers what was seen, by metric name, and {@code lr_scale}, by which learning rates are multiplied from now on.
      *     A number that is not finite is left out
      */

@@ -76,6 +76,11 @@ public final class Wire {
         }
     }
 
+    /** The same, but what is refused is refused with all of its values that are out of their limits, not with the first. */
+    public static <T> T readWhole(byte[] json, Class<T> shape) {
+        return Check.all(() -> read(json, shape));
+    }
+
     public static <T> T read(byte[] json, Class<T> shape) {
         try {
             T value = JSON.readValue(json, shape);

@@ -31,7 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
     /** Every sealed shape, and the records that are files of their own. */
     private static final List<Class<? extends Kind>> SEALED = List.of(
-            JudgmentEvent.class, Judged.class, DatasetRecord.class, RunCommand.class, Recipe.class, RunEvent.class);
+            JudgmentEvent.class,
+            Judged.class,
+            DatasetRecord.class,
+            RunCommand.class,
+            Recipe.class,
+            RunEvent.class,
+            Verifier.class);
 
     private static final List<Class<?>> FILES = List.of(
             JudgmentEvent.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,32 @@ class RecipeTest {
                          "learningRate":5e-4,"warmupShare":0.03,"weightDecay":0,"gradientNormMax":1,"chatTemplate":"hone",
                          "evaluateEverySteps":50,"checkpointEverySteps":50,"sampleCount":4,"sampleTokensMax":96}
                         """, Recipe.class)).isEqualTo(Recipe.Sft.small());
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        String typed = Example.resource("Recipe/dpo-lora.json")
+                .replace("\"batchRows\": 16", "\"batchRows\": 0")
+                .replace("\"microBatchRows\": 16", "\"microBatchRows\": 0")
+                .replace("\"beta\": 0.1", "\"beta\": -1")
+                .replace("\"rank\": 16", "\"rank\": 0");
+
+        assertThatThrownBy(() -> Wire.readWhole(typed.getBytes(StandardCharsets.UTF_8), Recipe.class))
+                .isInstanceOf(UnreadableMessage.class)
+                .hasMessageContaining("batchRows is 0")
+                .hasMessageContaining("microBatchRows is 0")
+                .hasMessageContaining("beta is -1.0")
+                .hasMessageContaining("lora.rank is 0");
+        assertThatThrownBy(() -> Wire.read(typed, Recipe.class)).isInstanceOf(UnreadableMessage.class);
+        assertThat(Wire.readWhole(Example.resource("Recipe/dpo.json").getBytes(StandardCharsets.UTF_8), Recipe.class))
+                .isEqualTo(Recipe.Dpo.small());
+    }
+
+    @Test
+    void newStagesHaveDefaultsAsTheirExamplesShow() {
+        assertThat(Wire.read(Example.resource("Recipe/kto.json"), Recipe.class)).isEqualTo(Recipe.Kto.small());
+        assertThat(Wire.read(Example.resource("Recipe/grpo.json"), Recipe.class))
+                .isEqualTo(Recipe.Grpo.small());
     }
 
     @Test

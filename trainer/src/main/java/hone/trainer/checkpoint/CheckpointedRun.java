@@ -49,6 +49,11 @@ public final class CheckpointedRun {
         return checkpoints.latest();
     }
 
+    /** Forgets what was saved after a step, so that {@link #latest} is one that is worth going on from. */
+    public void discardAfter(long step) {
+        checkpoints.discardAfter(step);
+    }
+
     /** Reports the start and the template in use; returns the finished model if an earlier worker died after writing it. */
     public Optional<Checkpoints.Saved> begin(Start start, long steps, ChatTemplate template) {
         return begin(start, steps, template.described());

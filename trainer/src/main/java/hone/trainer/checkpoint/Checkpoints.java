@@ -106,6 +106,28 @@ public final class Checkpoints {
         }
     }
 
+    /** Forgets intermediate checkpoints after a step: what they hold is not worth going on from. */
+    public void discardAfter(long step) {
+        Kept before = kept();
+        List<Saved> bad =
+                before.intermediate.stream().filter(saved -> saved.step > step).toList();
+        if (bad.isEmpty()) {
+            return;
+        }
+        try {
+            write(new Kept(
+                    before.intermediate.stream()
+                            .filter(saved -> saved.step <= step)
+                            .toList(),
+                    before.finished));
+            for (Saved saved : bad) {
+                delete(directory(saved));
+            }
+        } catch (IOException e) {
+            throw Disk.failure("forget a checkpoint", e);
+        }
+    }
+
     /** Reports a checkpoint as an event. */
     public void report(Saved saved, RunLog log) {
         log.append((id, sequence, now) ->
@@ -148,16 +170,19 @@ public final class Checkpoints {
         while (intermediate.size() > INTERMEDIATE_KEPT) {
             dropped.add(intermediate.removeFirst());
         }
-        Kept now = new Kept(intermediate, isFinished ? Optional.of(saved) : before.finished);
+        write(new Kept(intermediate, isFinished ? Optional.of(saved) : before.finished));
+        for (Saved old : dropped) {
+            delete(directory(old));
+        }
+    }
+
+    private void write(Kept now) throws IOException {
         Path fresh = pointer.resolveSibling(POINTER + ".new");
         writeForced(fresh, Wire.bytes(now));
         CrashPoint.reached();
         Files.move(fresh, pointer, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(folder);
         CrashPoint.reached();
-        for (Saved old : dropped) {
-            delete(directory(old));
-        }
     }
 
     private Kept kept() {

@@ -2,13 +2,16 @@ package hone.trainer.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.Wire;
+import hone.trainer.decoder.Adapter;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
+import hone.trainer.decoder.Linear;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.TokenizerFiles;
+import hone.trainer.weights.PeftFiles;
 import hone.trainer.weights.SafeTensors;
 import hone.trainer.weights.WeightShards;
 import java.io.IOException;
@@ -17,13 +20,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * The files of a Hugging Face directory for a model that was trained from another one: configuration and tokenizer are copied
  * from there, the weights are the model's own in f32, and the tokenizer names the chat template that it was trained with. What
- * transformers needs to load it stands in it, whichever way the first model was described.
+ * transformers needs to load it stands in it, whichever way the first model was described. A model with an
+ * adapter leaves its base's weights where they are: its directory holds the adapter, as PEFT writes it.
  */
 public final class ModelDirectory {
     private static final List<String> COPIED = List.of("special_tokens_map.json", "LICENSE", "SOURCE.md");
@@ -34,7 +39,13 @@ public final class ModelDirectory {
     public static List<Checkpoints.NamedContent> contents(
             Decoder model, Path config, Path tokenizer, ChatTemplate template) {
         return contents(
-                model.parameters(),
+                weights(
+                        model.adapter(),
+                        model.linears(),
+                        model.parameters(),
+                        model.trainableParameters(),
+                        config,
+                        PeftFiles.Kind.LANGUAGE_MODEL),
                 config,
                 tokenizer,
                 template,
@@ -44,7 +55,14 @@ public final class ModelDirectory {
     /** A reward model, next to the language model it started from: a classifier with one label, and its scale. */
     public static List<Checkpoints.NamedContent> contents(
             ScoringModel model, ScoreScale scale, Path from, ChatTemplate template) {
-        return contents(model.parameters(), from, from, template, json -> {
+        List<Checkpoints.NamedContent> weights = weights(
+                model.adapter(),
+                model.linears(),
+                model.parameters(),
+                model.trainableParameters(),
+                from,
+                PeftFiles.Kind.SCORER);
+        return contents(weights, from, from, template, json -> {
             json.putArray("architectures").add(model.config().classifier());
             json.putObject("id2label").put("0", "LABEL_0"); // transformers counts the labels here
             json.putObject("label2id").put("LABEL_0", 0);
@@ -52,20 +70,46 @@ public final class ModelDirectory {
         });
     }
 
-    private static List<Checkpoints.NamedContent> contents(
-            Map<String, Tensor> parameters,
-            Path config,
-            Path tokenizer,
-            ChatTemplate template,
-            Consumer<ObjectNode> change) {
+    /** All weights, or the adapter alone and which model it belongs to. */
+    private static List<Checkpoints.NamedContent> weights(
+            Optional<Adapter> adapter,
+            Map<String, Linear> linears,
+            Map<String, Tensor> all,
+            Map<String, Tensor> trained,
+            Path base,
+            PeftFiles.Kind kind) {
+        if (adapter.isEmpty()) {
+            return shards(all);
+        }
+        return List.of(
+                new Checkpoints.NamedContent(PeftFiles.WEIGHTS, file -> SafeTensors.write(file, trained)),
+                new Checkpoints.NamedContent(
+                        PeftFiles.CONFIG,
+                        file -> Checkpoints.writeForced(
+                                file, Wire.bytes(PeftFiles.config(adapter.get(), linears, base, kind)))),
+                new Checkpoints.NamedContent(
+                        PeftFiles.BASE, file -> Checkpoints.writeForced(file, Wire.bytes(PeftFiles.baseJson(base)))));
+    }
+
+    private static List<Checkpoints.NamedContent> shards(Map<String, Tensor> all) {
         List<Checkpoints.NamedContent> files = new ArrayList<>();
-        WeightShards weights = WeightShards.of(parameters, WeightShards.BYTES_MAX);
+        WeightShards weights = WeightShards.of(all, WeightShards.BYTES_MAX);
         for (WeightShards.Shard shard : weights.files()) {
             files.add(new Checkpoints.NamedContent(shard.name(), file -> SafeTensors.write(file, shard.tensors())));
         }
         weights.index()
                 .ifPresent(index -> files.add(new Checkpoints.NamedContent(
                         index.name(), file -> Checkpoints.writeForced(file, index.json()))));
+        return files;
+    }
+
+    private static List<Checkpoints.NamedContent> contents(
+            List<Checkpoints.NamedContent> weights,
+            Path config,
+            Path tokenizer,
+            ChatTemplate template,
+            Consumer<ObjectNode> change) {
+        List<Checkpoints.NamedContent> files = new ArrayList<>(weights);
         files.add(new Checkpoints.NamedContent(DecoderConfig.FILE, file -> writeConfig(config, change, file)));
         files.add(new Checkpoints.NamedContent(
                 TokenizerFiles.CONFIG,

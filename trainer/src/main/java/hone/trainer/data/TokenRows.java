@@ -23,6 +23,17 @@ public record TokenRows(int count, int width, long[] ids, long[] labels, float[]
             return new Row(tokens, learned, 1);
         }
 
+        /** A prompt and its answer, of which the answer is learned. */
+        public static Row answering(List<Integer> question, List<Integer> answer, double weight) {
+            int[] tokens = new int[question.size() + answer.size()];
+            boolean[] learned = new boolean[tokens.length];
+            for (int t = 0; t < tokens.length; t++) {
+                learned[t] = t >= question.size();
+                tokens[t] = learned[t] ? answer.get(t - question.size()) : question.get(t);
+            }
+            return new Row(tokens, learned, (float) weight);
+        }
+
         /** Labels that have a token before them. */
         public int labelCount() {
             int count = 0;

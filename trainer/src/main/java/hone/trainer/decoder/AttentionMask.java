@@ -15,6 +15,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class AttentionMask {
     private AttentionMask() {}
 
+    /** Query i sees keys j ≤ i of its own example. */
+    static Tensor ofExamples(Tensor examples) { // (B, T): which example a token belongs to → (B, 1, T, T)
+        long tokens = examples.size(1);
+        TensorOptions bool = new TensorOptions(ScalarType.Bool);
+        Tensor past = ones(new long[] {tokens, tokens}, bool).tril(); // (T, T)
+        return examples.unsqueeze(2).eq(examples.unsqueeze(1)).unsqueeze(1).logical_and(past); // (B, 1, T, T)
+    }
+
     /** Query i sees real keys j ≤ i. A padded query sees itself, so that no softmax is over nothing; its result is never used. */
     public static Tensor causal(Tensor real) { // (B, T) → (B, 1, T, T)
         long tokens = real.size(1);

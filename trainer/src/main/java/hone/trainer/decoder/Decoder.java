@@ -25,8 +25,25 @@ public interface Decoder extends AutoCloseable {
     /** Everything that its files contain, by Hugging Face name, in the order of the network. */
     Map<String, Tensor> parameters();
 
-    /** Those of the parameters that training changes. */
-    Map<String, Tensor> trainableParameters();
+    /** What training changes: the parameters, or the adapter alone. */
+    default Map<String, Tensor> trainableParameters() {
+        return adapter().map(Adapter::parameters).orElseGet(this::parameters);
+    }
+
+    /** The matrices that an adapter can be added to, by name without {@code .weight}: all but embedding and output. */
+    Map<String, Linear> linears();
+
+    /**
+     * The same weights with an adapter, which alone is trained from now on. The result owns both: it is closed, this one is not
+     * but may be used until then as the model without the adapter.
+     */
+    Decoder with(Adapter adapter);
+
+    /** The adapter that it was given. */
+    Optional<Adapter> adapter();
+
+    /** The model without the adapter, which reads the same weights. It is closed with this one. */
+    Decoder base();
 
     /**
      * Hidden states after the final norm: (B, T) → (B, T, H).

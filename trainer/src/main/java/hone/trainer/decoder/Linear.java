@@ -7,18 +7,24 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * y = x Wᵀ + b. Every matrix of a decoder but its embedding is applied here, so that anything added to weights, such as a
- * low-rank adapter, has one place.
+ * y = x Wᵀ + b, plus what a low-rank adapter adds. Every matrix of a decoder but its embedding is applied here, so that there is
+ * one place for it.
  *
  * @param weight as the files have it
  * @param bias (out)
+ * @param adapter empty where the weight alone counts
  */
-public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored) {
+public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored, Optional<LowRank> adapter) {
     /** The two ways in which files store a matrix. */
     public enum Stored {
         OUT_IN,
         /** GPT-2's, whose "convolutions" of width 1 are matrices that were never transposed. */
         IN_OUT
+    }
+
+    /** Without an adapter. */
+    public Linear(Tensor weight, Optional<Tensor> bias, Stored stored) {
+        this(weight, bias, stored, Optional.empty());
     }
 
     /** The width of what it reads. */
@@ -32,7 +38,8 @@ public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored) {
     }
 
     Tensor apply(Tensor x) { // (…, in) → (…, out)
-        return bias.isPresent() ? linear(x, matrix(), new TensorOptional(bias.get())) : linear(x, matrix());
+        Tensor y = bias.isPresent() ? linear(x, matrix(), new TensorOptional(bias.get())) : linear(x, matrix());
+        return adapter.isPresent() ? y.add(adapter.get().apply(x)) : y;
     }
 
     /** Adds to the weight itself. */

@@ -9,10 +9,12 @@ import org.bytedeco.pytorch.Tensor;
 /** A decoder's tensors by name, and the parts that are made of them. A part has a bias if the files have one for it. */
 final class Parameters {
     private final Map<String, Tensor> all;
+    private final Optional<Adapter> adapter;
     private final Map<String, Linear> linears = new LinkedHashMap<>();
 
-    Parameters(Map<String, Tensor> all) {
+    Parameters(Map<String, Tensor> all, Optional<Adapter> adapter) {
         this.all = all;
+        this.adapter = adapter;
     }
 
     Tensor tensor(String name) {
@@ -34,7 +36,7 @@ final class Parameters {
 
     /** The matrix that computes logits, which may be the embedding's. */
     Linear output(String module) {
-        return new Linear(tensor(module + ".weight"), Optional.empty(), Linear.Stored.OUT_IN);
+        return new Linear(tensor(module + ".weight"), Optional.empty(), Linear.Stored.OUT_IN, Optional.empty());
     }
 
     /** All matrices made so far but the output, by module. */
@@ -47,7 +49,11 @@ final class Parameters {
     }
 
     private Linear linear(String module, Linear.Stored stored) {
-        Linear linear = new Linear(tensor(module + ".weight"), Optional.ofNullable(all.get(module + ".bias")), stored);
+        Linear linear = new Linear(
+                tensor(module + ".weight"),
+                Optional.ofNullable(all.get(module + ".bias")),
+                stored,
+                adapter.flatMap(added -> added.at(module)));
         linears.put(module, linear);
         return linear;
     }

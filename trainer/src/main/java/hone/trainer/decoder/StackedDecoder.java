@@ -24,7 +24,10 @@ final class StackedDecoder implements Decoder {
     private final DecoderConfig config;
     private final Map<String, Tensor> parameters;
     private final Parts parts;
-    private final Map<Rope, RotaryPositions> rotations = new HashMap<>();
+    private final Map<Rope, RotaryPositions> rotations;
+    private final Map<String, Linear> linears;
+    private final Optional<Adapter> adapter;
+    private final Decoder base;
 
     /**
      * What a family assembles.
@@ -46,18 +49,40 @@ final class StackedDecoder implements Decoder {
             OptionalDouble logitCap) {}
 
     StackedDecoder(DecoderConfig config, Map<String, Tensor> parameters) {
+        this(config, parameters, rotations(config), Optional.empty());
+    }
+
+    private StackedDecoder(
+            DecoderConfig config,
+            Map<String, Tensor> parameters,
+            Map<Rope, RotaryPositions> rotations,
+            Optional<Adapted> adapted) {
         this.config = config;
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        parts = config.family().assembly().parts(config, new Parameters(this.parameters));
+        this.rotations = rotations;
+        adapter = adapted.map(Adapted::adapter);
+        base = adapted.map(Adapted::base).orElse(this);
+        Parameters named = new Parameters(this.parameters, adapter);
+        parts = config.family().assembly().parts(config, named);
+        linears = named.linears();
+        boolean trained = adapter.isEmpty();
+        try (Scope scope = Scope.open()) {
+            this.parameters.values().forEach(parameter -> parameter.set_requires_grad(trained));
+        }
+    }
+
+    /** What a decoder with an adapter is made of. */
+    private record Adapted(Decoder base, Adapter adapter) {}
+
+    private static Map<Rope, RotaryPositions> rotations(DecoderConfig config) {
+        Map<Rope, RotaryPositions> rotations = new HashMap<>();
         for (LayerPlan layer : config.plan()) {
             layer.rope()
                     .ifPresent(rope -> rotations.computeIfAbsent(
                             rope,
                             once -> new RotaryPositions(once, config.heads().dim())));
         }
-        try (Scope scope = Scope.open()) {
-            this.parameters.values().forEach(parameter -> parameter.set_requires_grad(true));
-        }
+        return rotations;
     }
 
     @Override
@@ -71,8 +96,23 @@ final class StackedDecoder implements Decoder {
     }
 
     @Override
-    public Map<String, Tensor> trainableParameters() {
-        return parameters;
+    public Map<String, Linear> linears() {
+        return linears;
+    }
+
+    @Override
+    public Decoder with(Adapter added) {
+        return new StackedDecoder(config, parameters, rotations, Optional.of(new Adapted(base, added)));
+    }
+
+    @Override
+    public Optional<Adapter> adapter() {
+        return adapter;
+    }
+
+    @Override
+    public Decoder base() {
+        return base;
     }
 
     @Override
@@ -156,6 +196,7 @@ final class StackedDecoder implements Decoder {
 
     @Override
     public void close() {
+        adapter.ifPresent(Adapter::close);
         parameters.values().forEach(Scope::release);
         rotations.values().forEach(RotaryPositions::close);
     }

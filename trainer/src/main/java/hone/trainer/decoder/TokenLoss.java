@@ -2,7 +2,9 @@ package hone.trainer.decoder;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
+import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -35,10 +37,24 @@ public final class TokenLoss {
         return sums;
     }
 
-    private static Tensor each(Decoder model, TokenRows rows) { // → (N)
+    static Tensor each(Decoder model, TokenRows rows) { // → (N)
         Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
-        Tensor hidden = model.hidden(ids).view(-1, model.config().dim()); // (B · T, H)
-        TokenRows.Targets targets = rows.targets();
+        return each(model, model.hidden(ids), rows.targets());
+    }
+
+    /** The same for rows that several examples share, each hidden from the others and read from position 0 on. */
+    public static Tensor sum(Decoder model, PackedRows rows) { // → scalar
+        Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
+        Tensor examples = Tensor.create(rows.examples(), rows.count(), rows.width()); // (B, T)
+        Decoder.Reading reading = new Decoder.Reading(
+                Optional.of(Tensor.create(rows.positions(), rows.count(), rows.width())),
+                Optional.of(AttentionMask.ofExamples(examples)),
+                Optional.empty());
+        return each(model, model.hidden(ids, reading), rows.targets()).sum();
+    }
+
+    private static Tensor each(Decoder model, Tensor read, TokenRows.Targets targets) { // (B, T, H) → (N)
+        Tensor hidden = read.view(-1, model.config().dim()); // (B · T, H)
         int n = targets.labels().length;
         Tensor predicting = hidden.index_select(0, Tensor.create(targets.positions(), n)); // (N, H)
         Tensor losses = cross_entropy_loss(

@@ -180,7 +180,7 @@ final class ModelChecks {
         }
     }
 
-    private static void compareGradients(
+    static void compareGradients(
             Map<String, Tensor> parameters, Golden.Check check, Golden.Tensors given, LargestError error) {
         JsonNode norms = check.expected().path("gradient_norms");
         error.same(norms.size() == parameters.size());
@@ -310,7 +310,7 @@ final class ModelChecks {
         return batches;
     }
 
-    private static TokenRows rows(Tensor ids, Tensor labels) {
+    static TokenRows rows(Tensor ids, Tensor labels) {
         float[] weights = new float[(int) ids.size(0)];
         Arrays.fill(weights, 1);
         return new TokenRows(

@@ -1,6 +1,8 @@
 package hone.trainer.ppo;
 
 import hone.trainer.decoder.PaddedRows;
+import hone.trainer.rollout.AnswerBatch;
+import hone.trainer.rollout.Rollout;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

@@ -1,5 +1,6 @@
 package hone.trainer.ppo;
 
+import hone.trainer.rollout.Rollout;
 import hone.trainer.tensor.Memory;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ final class IterationReport {
         put("objective/kl_coefficient", klCoefficient);
     }
 
+    /** A number that was put before. */
+    double of(String name) {
+        return metrics.getOrDefault(name, Double.NaN);
+    }
+
     /** KL as {@link #objective} was given it. */
     double divergence() {
         return divergence;
@@ -56,6 +62,9 @@ final class IterationReport {
         put("val/ratio", ratio);
         put("val/ratio_var", varianceOfRatio(policy, ratio));
         put("grad_norm", mean(policy, PolicyUpdates.Seen::norm));
+        if (policy.stream().anyMatch(seen -> seen.written() > 0)) {
+            put("loss/sft_avg", mean(policy, PolicyUpdates.Seen::written));
+        }
         put("grad_norm/value", mean(value, ValueUpdates.Seen::norm));
     }
 

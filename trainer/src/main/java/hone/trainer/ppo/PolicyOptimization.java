@@ -1,5 +1,6 @@
 package hone.trainer.ppo;
 
+import hone.contract.LoraSettings;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
@@ -12,6 +13,15 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.optim.NotFinite;
+import hone.trainer.rollout.GuardRailPassed;
+import hone.trainer.rollout.Guards;
+import hone.trainer.rollout.KlEstimate;
+import hone.trainer.rollout.Minibatches;
+import hone.trainer.rollout.Reference;
+import hone.trainer.rollout.Rollbacks;
+import hone.trainer.rollout.Rollout;
+import hone.trainer.rollout.Rollouts;
+import hone.trainer.rollout.SameTokenizer;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
@@ -26,7 +36,6 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +50,10 @@ import org.bytedeco.pytorch.Tensor;
  * <p>An iteration: sample at the recipe's temperature; score; reward a token by −β KL(policy ‖ start) (k1) and the last one by
  * the score, less a penalty where the end token is missing; advantages by GAE, whitened; several epochs of clipped steps for
  * the policy and for the value model, each with an AdamW (0.9, 0.95) of its own. β is fixed or controlled. Learning rates rise
- * over five iterations and stay. Something that is not a number: back to the last checkpoint with half the learning rate, three
- * times at most. KL above twice its target: the run ends.
+ * over five iterations and stay. Something that is not a number, a KL above twice its target, or another guard rail that the
+ * recipe names: back to the last good checkpoint with half the learning rate, three times at most; then the run ends.
+ *
+ * <p>The loss on answers that people wrote can be mixed into every step of the policy (PPO-ptx), which keeps what SFT taught.
  *
  * <p>Left out: a value head on the policy's own body, reward whitening, top-p while sampling (the ratio would need it too),
  * several devices. What the scorer is, this package does not know. Command: {@code ./hone train job.json} with a recipe of kind
@@ -60,17 +71,22 @@ public final class PolicyOptimization {
     private final CheckpointedRun checkpoints;
     private final KlControl klControl;
     private final Rollbacks rollbacks;
+    private final Guards guards;
 
     /** @param scorer the only source of rewards */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");
+        RunFailure.unlessRecipe(
+                recipe.lora().flatMap(LoraSettings::dropout).orElse(0.0) == 0,
+                "PPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout out");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;
         this.klControl = new KlControl(recipe);
         this.rollbacks = new Rollbacks(run, recipe.optimizer().policyLearningRate());
+        this.guards = new Guards(recipe.options().guards(), klControl.band(), run.earlier());
         this.data = DatasetPrompts.read(run.data());
         this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
         ManifestCheck.verify(run.reward());
@@ -84,6 +100,8 @@ public final class PolicyOptimization {
                 return trainFromLatestCheckpoint();
             } catch (NotFinite e) {
                 rollbacks.rollBack(e, checkpoints.latest());
+            } catch (GuardRailPassed e) {
+                rollbacks.rollBack(e, checkpoints);
             }
         }
     }
@@ -92,17 +110,21 @@ public final class PolicyOptimization {
     private Checkpoints.Saved trainFromLatestCheckpoint() {
         // 1. Resume where an earlier worker of this run stopped.
         CheckpointedRun.Start start = checkpoints.start();
-        Path from = start.checkpoint().orElse(run.model());
         ScoreScale scale = ScoreScale.read(run.reward());
 
         // 2. Load the policy, its start as the reference, the value model, and an optimizer for each of the two that
         // learn.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Decoder policy = ModelFiles.load(from);
-                Decoder reference = ModelFiles.load(run.model());
-                ScoringModel value = ValueStart.from(run.reward(), scale);
+                Decoder policy = ModelFiles.trained(
+                        run.model(),
+                        start.checkpoint(),
+                        recipe.lora(),
+                        run.job().seed());
+                Reference reference = Reference.of(policy, run.model());
+                ScoringModel value = ValueStart.from(
+                        run.reward(), scale, recipe.lora(), run.job().seed());
                 AdamW policyOptimizer = new AdamW(policy.trainableParameters(), AdamW.Settings.decaying(0));
-                AdamW valueOptimizer = new AdamW(value.parameters(), AdamW.Settings.decaying(0));
+                AdamW valueOptimizer = new AdamW(value.trainableParameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads())) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
@@ -130,8 +152,10 @@ public final class PolicyOptimization {
             if (start.checkpoint().isEmpty() && !rollbacks.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
-            Scored.Readers readers = new Scored.Readers(policy, reference, value, ValueStart.mean(scale), scorer);
-            PolicyUpdates policyUpdates = new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId());
+            Scored.Readers readers =
+                    new Scored.Readers(policy, reference.model(), value, ValueStart.mean(scale), scorer);
+            PolicyUpdates policyUpdates = new PolicyUpdates(
+                    policy, policyOptimizer, recipe, tokenizer.padId(), written(policy, template, tokenizer));
             ValueUpdates valueUpdates =
                     new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
             ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
@@ -168,6 +192,8 @@ public final class PolicyOptimization {
                             () -> policySeen.addAll(policyUpdates.learn(experience, minibatches, policyRate, number)),
                             () -> valueSeen.addAll(valueUpdates.learn(experience, minibatches, valueRate, number))));
                     report.learned(policySeen, valueSeen);
+                    guards.clipping(report.of("policy/clipfrac_avg"), number);
+                    guards.valueLoss(report.of("loss/value_avg"), number);
                     report.put("lr", policyRate);
                     report.put("lr/value", valueRate);
 
@@ -180,6 +206,7 @@ public final class PolicyOptimization {
                     klCoefficient = klControl.next(klCoefficient, report.divergence());
                 }
                 tell(number, report.metrics());
+                guards.reported(number, report.metrics());
                 double coefficient = klCoefficient;
                 checkpoints.saveIfDue(
                         number,
@@ -193,6 +220,22 @@ public final class PolicyOptimization {
             show(ShownAnswers.AFTER, respondent);
             return finished;
         }
+    }
+
+    private Optional<WrittenMix> written(Decoder policy, ChatTemplate template, Tokenizer tokenizer) {
+        int rows = recipe.passes().minibatchRows();
+        int together = Minibatches.rowsTogether(
+                recipe.rollouts().responseTokensMax(), policy.config().vocab());
+        return recipe.options()
+                .sftCoefficient()
+                .filter(coefficient -> coefficient > 0)
+                .map(coefficient -> WrittenMix.of(
+                        run.data(),
+                        template,
+                        tokenizer,
+                        policy.config().positions(),
+                        new WrittenMix.Share(coefficient, rows, together),
+                        run.job().seed()));
     }
 
     /** Rewards, advantages and returns, (B, N); refuses NaN, infinity, and a policy that has gone too far. */
@@ -225,7 +268,11 @@ public final class PolicyOptimization {
                     score,
                     klCoefficient);
             report.put("objective/scores_deviation", scores.std().item_double());
-            klControl.refuseBeyondBand(divergence, iteration, checkpoints.latest());
+            guards.divergence(divergence, iteration);
+            guards.answers(
+                    report.of("objective/entropy") / report.of("response/tokens_mean"),
+                    report.of("response/tokens_mean"),
+                    iteration);
             return new Experience(
                     answers,
                     mask,

@@ -30,7 +30,7 @@ record PpoState(ScoringModel value, AdamW policyOptimizer, AdamW valueOptimizer)
 
     List<Checkpoints.NamedContent> contents(double klCoefficient) {
         return List.of(
-                new Checkpoints.NamedContent(VALUE, file -> SafeTensors.write(file, value.parameters())),
+                new Checkpoints.NamedContent(VALUE, file -> SafeTensors.write(file, value.trainableParameters())),
                 TrainingState.content(policyOptimizer),
                 TrainingState.content(VALUE_OPTIMIZER, valueOptimizer),
                 new Checkpoints.NamedContent(
@@ -45,7 +45,7 @@ record PpoState(ScoringModel value, AdamW policyOptimizer, AdamW valueOptimizer)
         Map<String, Tensor> saved = SafeTensors.read(checkpoint.resolve(VALUE));
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
-            value.parameters().forEach((name, parameter) -> {
+            value.trainableParameters().forEach((name, parameter) -> {
                 Tensor from = saved.get(name);
                 if (from == null) {
                     throw new RunFailure("unreadable-checkpoint", "The checkpoint's value model lacks " + name + ".");

@@ -2,6 +2,9 @@ package hone.trainer.ppo;
 
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
+import hone.trainer.rollout.AnswerBatch;
+import hone.trainer.rollout.Minibatches;
+import hone.trainer.rollout.Rollout;
 import hone.trainer.scoring.Scorer;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.SideBySide;

@@ -1,8 +1,11 @@
 package hone.trainer.ppo;
 
+import hone.contract.LoraSettings;
+import hone.trainer.data.ShuffledOrder;
 import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The value model's initial weights: the reward model's, with the head divided by the scores' deviation and mean / deviation
@@ -12,10 +15,12 @@ import java.nio.file.Path;
 final class ValueStart {
     private ValueStart() {}
 
-    static ScoringModel from(Path reward, ScoreScale scale) {
+    /** @param lora of the run: then the value model trains an adapter too, and its head */
+    static ScoringModel from(Path reward, ScoreScale scale, Optional<LoraSettings> lora, long seed) {
         ScoringModel model = ScoringModel.load(reward);
         model.divideHead(scale.deviation());
-        return model;
+        return lora.map(settings -> model.with(settings, ShuffledOrder.mix(seed, 1)))
+                .orElse(model);
     }
 
     /** What is subtracted from the model's output. The head has no bias, as Hugging Face's has none. */

@@ -3,6 +3,7 @@ package hone.trainer.ppo;
 import hone.contract.Recipe;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
+import hone.trainer.rollout.Minibatches;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import hone.trainer.decoder.PaddedRows;
 import hone.trainer.scoring.ScoringModel;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,7 +16,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param differences (N): score of the better answer minus that of the worse, without a gradient
  */
 record GroupLoss(Tensor sum, Tensor differences) {
-    static GroupLoss of(ScoringModel model, List<ScoredGroup> groups, int padId) {
+    /** @param centring coefficient of the penalty on the height of scores; 0 for none */
+    static GroupLoss of(ScoringModel model, List<ScoredGroup> groups, int padId, double centring) {
         List<int[]> rows = new ArrayList<>();
         List<Long> better = new ArrayList<>();
         List<Long> worse = new ArrayList<>();
@@ -33,7 +35,11 @@ record GroupLoss(Tensor sum, Tensor differences) {
         Tensor scores = model.scores(PaddedRows.of(rows, padId)); // (B)
         Tensor chosen = scores.index_select(0, places(better)); // (N)
         Tensor rejected = scores.index_select(0, places(worse)); // (N)
-        Tensor losses = PairwiseLoss.each(chosen, rejected, numbers(margin), numbers(weight)); // (N)
+        Tensor weights = numbers(weight); // (N)
+        Tensor losses = PairwiseLoss.each(chosen, rejected, numbers(margin), weights); // (N)
+        if (centring > 0) {
+            losses = losses.add(chosen.add(rejected).square().mul(weights).mul(new Scalar(centring)));
+        }
         return new GroupLoss(losses.sum(), chosen.sub(rejected).detach());
     }
 

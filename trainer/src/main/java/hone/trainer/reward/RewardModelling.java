@@ -7,6 +7,8 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Preferences;
+import hone.trainer.data.ShuffledOrder;
+import hone.trainer.decoder.Dropout;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
@@ -36,7 +38,8 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Loss: mean over the batch's judgments of Σ w · −log σ(better − worse − margin) over the judgment's pairs; w is 1 / pairs
  * times the labeler's reliability. AdamW (0.9, 0.95), warm-up and cosine to a tenth. Afterwards the scores are scaled to mean 0
  * and deviation 1 on fresh answers of the SFT model to the dataset's own prompts; the two constants stay with the checkpoint.
- * Left out: centring (the pairs leave the height of scores free, and the scale takes it away), dropout, several devices.
+ * The pairs leave the height of scores free; it can be held near 0 by a penalty on (better + worse)² of each pair, weighted like
+ * the pair. Left out: dropout of whole models, several devices.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code reward}. Sources: Ouyang et al. 2022, arXiv 2203.02155,
  * section 3.5 (one batch element a ranking; mean score 0); Touvron et al. 2023, arXiv 2307.09288, section 3.2.2 (margin).
@@ -64,11 +67,13 @@ public final class RewardModelling {
 
         // 2. Load the model, the optimizer, and the judgments in this model's template.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                ScoringModel model = start.checkpoint()
-                        .map(ScoringModel::load)
-                        .orElseGet(() -> ScoringModel.fromLanguageModel(run.model()));
+                ScoringModel model = ScoringModel.trained(
+                        run.model(),
+                        start.checkpoint(),
+                        recipe.lora(),
+                        run.job().seed());
                 AdamW optimizer = new AdamW(
-                        model.parameters(),
+                        model.trainableParameters(),
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads())) {
@@ -138,12 +143,15 @@ public final class RewardModelling {
             SideBySide sideBySide,
             Tokenizer tokenizer) {
         List<List<ScoredGroup>> parts = GroupBatches.inTwo(batch);
+        double centring = recipe.centring().orElse(0.0);
         double[] losses = new double[parts.size()];
         float[][] differences = new float[parts.size()][];
         sideBySide.run(Stream.iterate(0, part -> part + 1)
                 .limit(parts.size())
                 .<SideBySide.Work>map(part -> () -> {
-                    GroupLoss of = GroupLoss.of(model, parts.get(part), tokenizer.padId());
+                    long seed = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part);
+                    GroupLoss of =
+                            Dropout.from(seed, () -> GroupLoss.of(model, parts.get(part), tokenizer.padId(), centring));
                     Tensor loss = of.sum().div(new Scalar((double) batch.size())); // scalar
                     loss.backward();
                     losses[part] = loss.item_double();

@@ -34,7 +34,7 @@ record ScoreNormalization(Run run, Preferences data, ChatTemplate template, Toke
             int room = writer.config().positions() - 1;
             Respondent respondent = new Respondent(writer, tokenizer, template, 1, 1, Math.min(longestAnswer(), room));
             List<DatasetPrompt> prompts = data.prompts().stream()
-                    .filter(prompt -> respondent.fits(respondent.question(prompt.messages())))
+                    .filter(prompt -> respondent.fitting(prompt.messages()).isPresent())
                     .toList();
             if (prompts.isEmpty()) {
                 return ScoreScale.AS_IT_IS;

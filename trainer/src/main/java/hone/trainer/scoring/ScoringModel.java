@@ -3,17 +3,22 @@ package hone.trainer.scoring;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import hone.contract.LoraSettings;
+import hone.trainer.decoder.Adapter;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.decoder.Layout;
+import hone.trainer.decoder.Linear;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.tensor.Scope;
 import hone.trainer.weights.ModelFiles;
+import hone.trainer.weights.PeftFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -38,11 +43,50 @@ public final class ScoringModel implements AutoCloseable {
     public static ScoringModel load(Path directory) {
         DecoderConfig config =
                 DecoderConfig.read(directory.resolve(DecoderConfig.FILE)).withoutOutputMatrix();
+        if (PeftFiles.isAdapter(directory)) {
+            return merged(directory, config);
+        }
         Layout layout = config.layout()
                 .with(ModelFiles.SCORE, new Layout.Parameter(new long[] {1, config.dim()}, Layout.Start.NORMAL));
         Map<String, Tensor> parameters = ModelFiles.read(directory, config, layout);
         Tensor head = Objects.requireNonNull(parameters.remove(ModelFiles.SCORE));
         return new ScoringModel(Decoder.of(config, parameters), head);
+    }
+
+    private static ScoringModel merged(Path directory, DecoderConfig config) {
+        Decoder base = ModelFiles.load(PeftFiles.base(directory), config);
+        try (Adapter adapter = PeftFiles.readOfScorer(directory, base.linears())) {
+            adapter.merge(base.linears());
+            return new ScoringModel(base, PeftFiles.head(directory, config.dim()));
+        } catch (RuntimeException | Error e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The scorer that a stage trains from a language model: all of its weights, or a new or resumed adapter on them and the head.
+     *
+     * @param checkpoint where an earlier worker stopped
+     * @param seed of a new adapter
+     */
+    public static ScoringModel trained(Path model, Optional<Path> checkpoint, Optional<LoraSettings> lora, long seed) {
+        if (lora.isEmpty()) {
+            return checkpoint.map(ScoringModel::load).orElseGet(() -> fromLanguageModel(model));
+        }
+        ScoringModel whole = fromLanguageModel(model);
+        if (checkpoint.isEmpty()) {
+            return whole.with(lora.get(), seed);
+        }
+        Scope.release(whole.head);
+        return new ScoringModel(
+                whole.decoder.with(PeftFiles.readOfScorer(checkpoint.get(), whole.decoder.linears())),
+                PeftFiles.head(checkpoint.get(), whole.config().dim()));
+    }
+
+    /** The same with a new adapter, which is trained with the head instead of the weights; this one is not closed. */
+    public ScoringModel with(LoraSettings lora, long seed) {
+        return new ScoringModel(decoder.with(Adapter.start(decoder.linears(), lora, seed)), head);
     }
 
     /** A language model with a head that scores everything 0. */
@@ -67,7 +111,26 @@ public final class ScoringModel implements AutoCloseable {
         return decoder.config();
     }
 
-    /** All trainable parameters, by their names in the file. */
+    /** What training changes: every parameter, or the adapter and the head, by their names in the file. */
+    public Map<String, Tensor> trainableParameters() {
+        return adapter().map(this::withHead).orElseGet(this::parameters);
+    }
+
+    private Map<String, Tensor> withHead(Adapter adapter) {
+        Map<String, Tensor> all = new LinkedHashMap<>(adapter.parameters());
+        all.put(Adapter.nameOf(ModelFiles.SCORE), head);
+        return all;
+    }
+
+    public Map<String, Linear> linears() {
+        return decoder.linears();
+    }
+
+    public Optional<Adapter> adapter() {
+        return decoder.adapter();
+    }
+
+    /** All parameters, by their names in the file. */
     public Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>(decoder.parameters());
         all.put(ModelFiles.SCORE, head);

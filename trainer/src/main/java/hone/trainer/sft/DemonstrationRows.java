@@ -45,14 +45,7 @@ record DemonstrationRows(List<TokenRows.Row> rows, int tooLong, int refused, Opt
                 tooLong++;
                 continue;
             }
-            int[] tokens = new int[length];
-            boolean[] learned = new boolean[length];
-            for (int t = 0; t < length; t++) {
-                boolean ofAnswer = t >= question.size();
-                tokens[t] = ofAnswer ? answer.get(t - question.size()) : question.get(t);
-                learned[t] = ofAnswer;
-            }
-            rows.add(new TokenRows.Row(tokens, learned, (float) demonstration.weight()));
+            rows.add(TokenRows.Row.answering(question, answer, demonstration.weight()));
         }
         return new DemonstrationRows(List.copyOf(rows), tooLong, refused, why);
     }

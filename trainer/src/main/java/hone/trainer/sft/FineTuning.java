@@ -8,8 +8,10 @@ import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Demonstrations;
+import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.Dropout;
 import hone.trainer.decoder.TokenLoss;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
@@ -24,7 +26,6 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,9 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Loss: Σ w · −log p(token) over the answer's tokens and its end, divided by the number of such tokens in the whole batch,
  * however many micro-batches it is cut into; w is the row's weight. AdamW (0.9, 0.95), warm-up and cosine to 0. A model that
  * has seen documents only gets chat marks that start as copies of the line break's embedding: as noise they would have to be
- * learned from a few hundred rows. Left out: packing, dropout, adapters, several devices.
+ * learned from a few hundred rows; with an adapter the embedding stays as it is. Several
+ * demonstrations may share a row, each hidden from the others: the loss is the same, and there is less padding. Left out: dropout of
+ * whole models, several devices.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code sft}. Source: Ouyang et al. 2022, arXiv 2203.02155,
  * section 3.5; the mean over the whole batch is transformers' {@code num_items_in_batch}.
@@ -64,11 +67,14 @@ public final class FineTuning {
     public Checkpoints.Saved train() {
         // 1. Resume where an earlier worker of this run stopped.
         CheckpointedRun.Start start = checkpoints.start();
-        Path from = start.checkpoint().orElse(run.model());
 
         // 2. Load the model, the optimizer, and the rows in this model's template.
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Decoder model = ModelFiles.load(from);
+                Decoder model = ModelFiles.trained(
+                        run.model(),
+                        start.checkpoint(),
+                        recipe.lora(),
+                        run.job().seed());
                 AdamW optimizer = new AdamW(
                         model.trainableParameters(),
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
@@ -88,7 +94,11 @@ public final class FineTuning {
             train.why()
                     .ifPresent(why -> System.out.printf("%d demonstrations are left out. %s%n", train.refused(), why));
             DemonstrationBatches batches = new DemonstrationBatches(
-                    train.rows(), recipe, tokenizer.padId(), run.job().seed());
+                    train.rows(),
+                    recipe,
+                    tokensMax,
+                    tokenizer.padId(),
+                    run.job().seed());
             long steps = batches.steps();
             CosineSchedule schedule = new CosineSchedule(
                     recipe.optimizer().learningRate(),
@@ -104,7 +114,9 @@ public final class FineTuning {
                 TrainingState.restore(start.checkpoint().get(), optimizer);
             } else {
                 sample(ShownAnswers.BEFORE, model, tokenizer, tokenizer.template());
-                if (template == ChatTemplate.HONE && tokenizer.template() != ChatTemplate.HONE) {
+                if (template == ChatTemplate.HONE
+                        && tokenizer.template() != ChatTemplate.HONE
+                        && model.adapter().isEmpty()) {
                     startMarksAsLineBreaks(model, tokenizer);
                 }
                 evaluate(0, model, heldOut, tokenizer);
@@ -149,12 +161,22 @@ public final class FineTuning {
     private record Step(double loss, double gradientNorm, double learningRate, int tokens) {}
 
     /** One update from micro-batches that together are one batch. */
-    private Step step(Decoder model, AdamW optimizer, List<TokenRows> microBatches, double learningRate, long step) {
-        int tokens = microBatches.stream().mapToInt(TokenRows::labelCount).sum();
+    private Step step(
+            Decoder model,
+            AdamW optimizer,
+            List<DemonstrationBatches.MicroBatch> microBatches,
+            double learningRate,
+            long step) {
+        int tokens = microBatches.stream()
+                .mapToInt(DemonstrationBatches.MicroBatch::labelCount)
+                .sum();
         double sum = 0;
-        for (TokenRows rows : microBatches) {
+        for (int part = 0; part < microBatches.size(); part++) {
             try (Scope scope = Scope.open()) {
-                Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) tokens)); // scalar
+                DemonstrationBatches.MicroBatch rows = microBatches.get(part);
+                Tensor loss = Dropout.from(
+                        ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part),
+                        () -> rows.loss().apply(model).div(new Scalar((double) tokens))); // scalar
                 loss.backward();
                 sum += loss.item_double();
             }

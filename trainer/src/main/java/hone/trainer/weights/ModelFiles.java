@@ -1,5 +1,7 @@
 package hone.trainer.weights;
 
+import hone.contract.LoraSettings;
+import hone.trainer.decoder.Adapter;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.decoder.Layout;
@@ -39,14 +41,54 @@ public final class ModelFiles {
 
     private ModelFiles() {}
 
-    /** Reads {@code config.json} and the safetensors files next to it; in one file or in shards, of any float type. */
+    /**
+     * Reads {@code config.json} and the safetensors files next to it; in one file or in shards, of any float type. Where there is
+     * an adapter instead, it is added to the weights of its base.
+     */
     public static Decoder load(Path directory) {
         return load(directory, DecoderConfig.read(directory.resolve(DecoderConfig.FILE)));
     }
 
+    /** The longest row that the model of a directory can read. */
+    public static int positions(Path directory) {
+        return DecoderConfig.read(directory.resolve(DecoderConfig.FILE)).positions();
+    }
+
     /** The same with a configuration that was read from elsewhere. */
     public static Decoder load(Path directory, DecoderConfig config) {
-        return Decoder.of(config, read(directory, config, config.layout()));
+        if (!PeftFiles.isAdapter(directory)) {
+            return Decoder.of(config, read(directory, config, config.layout()));
+        }
+        PeftFiles.refuseEndless(directory);
+        Decoder base = load(PeftFiles.base(directory), config);
+        try (Adapter adapter = PeftFiles.read(directory, base.linears())) {
+            adapter.merge(base.linears());
+            return base;
+        } catch (RuntimeException | Error e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The model that a stage trains: all of its weights, or a new or resumed adapter on them.
+     *
+     * @param checkpoint where an earlier worker stopped
+     * @param seed of a new adapter
+     */
+    public static Decoder trained(Path model, Optional<Path> checkpoint, Optional<LoraSettings> lora, long seed) {
+        if (lora.isEmpty()) {
+            return load(checkpoint.orElse(model));
+        }
+        Decoder base = load(model);
+        try {
+            return base.with(checkpoint
+                    .map(from -> PeftFiles.read(from, base.linears()))
+                    .orElseGet(() -> Adapter.start(base.linears(), lora.get(), seed)));
+        } catch (RuntimeException | Error e) {
+            base.close();
+            throw e;
+        }
     }
 
     /** The named tensors as f32, kept, in the order of the layout; whatever else is in the files is refused or harmless. */

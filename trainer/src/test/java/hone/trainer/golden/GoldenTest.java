@@ -32,6 +32,8 @@ class GoldenTest {
              {"check":"mine/tea","kind":"tea-leaves","tolerance":0}]
             """;
 
+    private static final List<String> OF_STAGES = List.of("dpo-loss", "grpo-advantages", "grpo-loss", "best-of-n-kl");
+
     @BeforeAll
     static void oneThreadAsInTheReference() {
         Torch.start(1);
@@ -77,6 +79,21 @@ class GoldenTest {
                                 && skipped.why().contains("unknown kind")))
                 .as("%s", outcome)
                 .isTrue();
+    }
+
+    /** Formulas of the stages without a value model; they are not in the repository, and compared where they lie beside it. */
+    static List<Golden.Check> checksOfStages() {
+        return new Golden(Shared.folder("golden"))
+                .checks().stream()
+                        .filter(check -> check.name().startsWith("rl/"))
+                        .filter(check -> OF_STAGES.contains(check.kind()))
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("checksOfStages")
+    void lossesOfStagesAreWhatTrlFound(Golden.Check check) {
+        assertThat(RunChecks.run(check)).matches(GoldenReport::ok);
     }
 
     @ParameterizedTest

@@ -65,6 +65,10 @@ final class PrepareJob {
             case Recipe.Sft sft -> Optional.of(required(request));
             case Recipe.Reward reward -> Optional.of(required(request));
             case Recipe.Ppo ppo -> Optional.of(required(request));
+            case Recipe.Dpo dpo -> Optional.of(required(request));
+            case Recipe.Kto kto -> Optional.of(required(request));
+            case Recipe.Grpo grpo -> Optional.of(required(request));
+            case Recipe.BestOfN best -> Optional.of(required(request));
             case Recipe.Generate generate -> request.dataset();
             case Recipe.Pretrain pretrain ->
                 throw new RunRefused(

@@ -1,4 +1,4 @@
-package hone.trainer.ppo;
+package hone.trainer.rollout;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

@@ -1,4 +1,4 @@
-package hone.trainer.ppo;
+package hone.trainer.rollout;
 
 import hone.trainer.data.ShuffledOrder;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The answers of an iteration in random minibatches, epoch after epoch; the order comes from seed and iteration alone. */
-final class Minibatches {
+public final class Minibatches {
     /** The most rows read at once; with more of mixed length there would only be more padding. */
     private static final int ROWS_TOGETHER_MAX = 16;
 
@@ -16,7 +16,7 @@ final class Minibatches {
     private Minibatches() {}
 
     /** @return indices of the answers, one array per minibatch */
-    static List<int[]> of(int answers, int perMinibatch, int epochs, long seed) {
+    public static List<int[]> of(int answers, int perMinibatch, int epochs, long seed) {
         List<int[]> all = new ArrayList<>();
         for (int epoch = 0; epoch < epochs; epoch++) {
             int[] order = ShuffledOrder.shuffled(answers, ShuffledOrder.mix(seed, epoch));
@@ -28,7 +28,7 @@ final class Minibatches {
     }
 
     /** How many rows are read at once, so that memory stays bounded for any vocabulary. */
-    static int rowsTogether(int answerTokensMax, int vocabulary) {
+    public static int rowsTogether(int answerTokensMax, int vocabulary) {
         return Math.clamp(LOGITS_MAX / ((long) answerTokensMax * vocabulary), 1, ROWS_TOGETHER_MAX);
     }
 }

@@ -1,4 +1,4 @@
-package hone.trainer.ppo;
+package hone.trainer.rollout;
 
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.decoder.DecoderConfig;
@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A reward model reads the policy's tokens as they are, so both must have the same vocabulary. */
-final class SameTokenizer {
+public final class SameTokenizer {
     private SameTokenizer() {}
 
-    static void require(Path policy, Path reward) {
+    public static void require(Path policy, Path reward) {
         int written = DecoderConfig.read(policy.resolve(DecoderConfig.FILE)).vocab();
         int read = DecoderConfig.read(reward.resolve(DecoderConfig.FILE)).vocab();
         if (written != read) {

@@ -1,4 +1,4 @@
-package hone.trainer.ppo;
+package hone.trainer.rollout;
 
 import static org.bytedeco.pytorch.global.torch.zeros;
 
@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param labels the answer tokens (K)
  * @param cells the position of each answer token in (B, N), row after row (K)
  */
-record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] labels, long[] cells) {
-    static AnswerBatch of(List<Rollout> rollouts, int padId) {
+public record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] labels, long[] cells) {
+    public static AnswerBatch of(List<Rollout> rollouts, int padId) {
         PaddedRows rows = PaddedRows.of(rollouts.stream().map(Rollout::tokens).toList(), padId);
         int width = rollouts.stream().mapToInt(Rollout::answerTokens).max().orElse(0);
         int count = rollouts.stream().mapToInt(Rollout::answerTokens).sum();
@@ -38,17 +38,17 @@ record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] l
         return batch;
     }
 
-    int answerTokens() {
+    public int answerTokens() {
         return labels.length;
     }
 
     /** Log-probabilities of the answers' tokens, 0 after their ends. */
-    Tensor logprobs(Decoder model, double temperature) { // → (B, N)
+    public Tensor logprobs(Decoder model, double temperature) { // → (B, N)
         return grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature));
     }
 
     /** The same with entropies, (B, N) each. */
-    TokenLogprobs logprobsAndEntropy(Decoder model, double temperature) {
+    public TokenLogprobs logprobsAndEntropy(Decoder model, double temperature) {
         TokenLogprobs flat = TokenLogprobs.of(logits(model), answerTokenIds(), temperature);
         return new TokenLogprobs(grid(flat.logprobs()), grid(flat.entropy()));
     }
@@ -63,7 +63,7 @@ record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, long[] l
     }
 
     /** The value model's estimate before each token, minus its constant part; 0 after the ends. */
-    Tensor values(ScoringModel model, double mean) { // → (B, N)
+    public Tensor values(ScoringModel model, double mean) { // → (B, N)
         Tensor values = model.at(ids(), Tensor.create(predicting, predicting.length)); // (K)
         return grid(values.sub(new Scalar(mean)));
     }

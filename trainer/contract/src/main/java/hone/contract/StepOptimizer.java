@@ -1,0 +1,14 @@
+package hone.contract;
+
+/** AdamW with a rate that rises over a few iterations and stays. */
+public record StepOptimizer(double learningRate, double gradientNormMax) {
+    public StepOptimizer {
+        Check.aboveZero("learningRate", learningRate);
+        Check.aboveZero("gradientNormMax", gradientNormMax);
+    }
+
+    /** Gradients clipped at 1. */
+    public static StepOptimizer withRate(double learningRate) {
+        return new StepOptimizer(learningRate, 1);
+    }
+}

@@ -1,0 +1,238 @@
+package hone.trainer.bestof;
+
+import hone.contract.DatasetRecord;
+import hone.contract.Recipe;
+import hone.contract.RunEvent;
+import hone.contract.Split;
+import hone.contract.Wire;
+import hone.trainer.checkpoint.Checkpoints;
+import hone.trainer.checkpoint.ManifestCheck;
+import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.DatasetPrompts;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.rollout.AnswerScorer;
+import hone.trainer.rollout.Rollout;
+import hone.trainer.run.Disk;
+import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
+import hone.trainer.run.RunPaused;
+import hone.trainer.sampling.Generation;
+import hone.trainer.sampling.Respondent;
+import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Torch;
+import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.ModelFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Best of n: several answers to each prompt of the train side, of which the one with the highest score becomes a row that SFT can
+ * learn from, in {@code best-of-n.jsonl} in the run's folder. With a rule, an answer that is not right is never taken, and a prompt
+ * without a right answer gives no row. An answer that the limit cut is never taken either.
+ *
+ * <p>Prompts are answered in blocks, each in a file of its own until all are there, so that a resumed run goes on behind the last
+ * whole block. Command: {@code ./hone train job.json} with a recipe of kind {@code best-of-n}. Source: Stiennon et al. 2020, arXiv
+ * 2009.01325; Dong et al. 2023, arXiv 2304.06767 (learning from the best).
+ */
+public final class BestOfN {
+    public static final String FILE = "best-of-n.jsonl";
+
+    private final Run run;
+    private final Recipe.BestOfN recipe;
+    private final DatasetPrompts data;
+    private final AnswerScorer scorer;
+    private final double scoreMin;
+
+    /**
+     * @param data the prompts that the scorer can say something about
+     * @param scoreMin below it no answer is taken
+     */
+    public BestOfN(Run run, Recipe.BestOfN recipe, DatasetPrompts data, AnswerScorer scorer, double scoreMin) {
+        this.run = run;
+        this.recipe = recipe;
+        this.data = data;
+        this.scorer = scorer;
+        this.scoreMin = scoreMin;
+    }
+
+    /** How far the best of n answers is from the model that sampled them: ln n − (n − 1)/n nats. */
+    public static double divergence(int n) {
+        return Math.log(n) - (n - 1.0) / n;
+    }
+
+    /** What a block of prompts gave. */
+    private record Block(List<DatasetRecord.Demonstration> rows, int prompts, double best, double mean) {}
+
+    public void sample() {
+        ManifestCheck.verify(run.model());
+        try (Tokenizer tokenizer = Tokenizer.load(run.model());
+                Decoder model = ModelFiles.load(run.model());
+                SideBySide sideBySide =
+                        SideBySide.of(model.config().dim(), run.job().threads())) {
+            Torch.threadsFor(model.config().dim(), run.job().threads());
+            ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
+            Respondent respondent = new Respondent(
+                    model,
+                    tokenizer,
+                    template,
+                    recipe.sampling().temperature(),
+                    recipe.sampling().topP(),
+                    recipe.sampling().responseTokensMax());
+            List<DatasetPrompt> prompts = data.train().stream()
+                    .filter(prompt -> respondent.fitting(prompt.messages()).isPresent())
+                    .toList();
+            if (prompts.isEmpty()) {
+                throw new RunFailure(
+                        "empty-dataset", "Every prompt of the dataset is too long for this model and a whole answer.");
+            }
+            int perBlock = Math.max(1, recipe.batchRows() / recipe.perPrompt());
+            int blocks = Math.ceilDiv(prompts.size(), perBlock);
+            run.log()
+                    .append((id, sequence, now) -> new RunEvent.RunStarted(
+                            id,
+                            sequence,
+                            now,
+                            0,
+                            blocks,
+                            run.machine(),
+                            run.job().threads(),
+                            tokenizer.unusedTemplate(),
+                            Optional.of(template.described())));
+            for (int block = 0; block < blocks; block++) {
+                if (!Files.exists(file(block))) {
+                    int from = block * perBlock;
+                    List<DatasetPrompt> some = prompts.subList(from, Math.min(prompts.size(), from + perBlock));
+                    try (Scope scope = Scope.open()) {
+                        Block done = block(some, respondent, tokenizer, sideBySide);
+                        write(done, block);
+                        tell(done, block + 1, blocks);
+                    }
+                }
+                if (run.stop().isRequested() && block + 1 < blocks) {
+                    throw new RunPaused(block + 1);
+                }
+            }
+            finish(blocks, prompts.size());
+        }
+    }
+
+    private Block block(
+            List<DatasetPrompt> prompts, Respondent respondent, Tokenizer tokenizer, SideBySide sideBySide) {
+        int n = recipe.perPrompt();
+        List<List<Integer>> questions = new ArrayList<>();
+        long[] seeds = new long[prompts.size() * n];
+        for (int i = 0; i < seeds.length; i++) {
+            DatasetPrompt prompt = prompts.get(i / n);
+            questions.add(respondent.question(prompt.messages()));
+            seeds[i] = Respondent.seedOf(run.job().seed(), prompt.promptId(), i % n);
+        }
+        List<Generation.Row> answers = respondent.sampleAll(questions, seeds, sideBySide);
+        List<Rollout> rollouts = new ArrayList<>();
+        for (int i = 0; i < seeds.length; i++) {
+            rollouts.add(Rollout.of(prompts.get(i / n), questions.get(i), answers.get(i), tokenizer.endId()));
+        }
+        float[] scores = scorer.score(rollouts);
+        List<DatasetRecord.Demonstration> rows = new ArrayList<>();
+        double sum = 0;
+        double best = 0;
+        for (int p = 0; p < prompts.size(); p++) {
+            Optional<Integer> chosen = Optional.empty();
+            double highest = Double.NEGATIVE_INFINITY;
+            for (int i = p * n; i < (p + 1) * n; i++) {
+                sum += scores[i];
+                highest = Math.max(highest, scores[i]);
+                boolean usable = rollouts.get(i).ended() && scores[i] >= scoreMin;
+                if (usable && (chosen.isEmpty() || scores[i] > scores[chosen.get()])) {
+                    chosen = Optional.of(i);
+                }
+            }
+            best += highest;
+            DatasetPrompt prompt = prompts.get(p);
+            chosen.map(i -> tokenizer.decode(rollouts.get(i).answer()).strip())
+                    .filter(text -> !text.isBlank())
+                    .ifPresent(text -> rows.add(new DatasetRecord.Demonstration(
+                            0, Split.TRAIN, prompt.promptId(), run.job().runId(), prompt.messages(), text, 1)));
+        }
+        return new Block(rows, prompts.size(), best / prompts.size(), sum / seeds.length);
+    }
+
+    private Path file(int block) {
+        return run.folder().resolve("best-of-n-" + block + ".jsonl");
+    }
+
+    private void write(Block done, int block) {
+        StringBuilder lines = new StringBuilder();
+        done.rows.forEach(row -> lines.append(Wire.write(row)).append('\n'));
+        try {
+            Path fresh = run.folder().resolve("best-of-n.new");
+            Checkpoints.writeForced(fresh, lines.toString().getBytes(StandardCharsets.UTF_8));
+            Files.move(fresh, file(block), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw Disk.failure("keep the best answers", e);
+        }
+    }
+
+    private void tell(Block done, int step, int steps) {
+        Map<String, Double> metrics = Map.of(
+                "best-of-n/score_best",
+                done.best,
+                "best-of-n/score_mean",
+                done.mean,
+                "best-of-n/rows",
+                (double) done.rows.size(),
+                "best-of-n/prompts",
+                (double) done.prompts);
+        run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
+        System.out.printf("block %d of %d  best %.3f  mean %.3f%n", step, steps, done.best, done.mean);
+    }
+
+    /** All blocks as one file, numbered from 0 as a dataset's rows are. */
+    private void finish(int blocks, int prompts) {
+        long rows = 0;
+        try {
+            Path fresh = run.folder().resolve(FILE + ".new");
+            try (OutputStream out = Files.newOutputStream(fresh)) {
+                for (int block = 0; block < blocks; block++) {
+                    for (String line : Files.readAllLines(file(block))) {
+                        DatasetRecord.Demonstration row = Wire.read(line, DatasetRecord.Demonstration.class);
+                        out.write(Wire.bytes(numbered(row, rows++)));
+                        out.write('\n');
+                    }
+                }
+            }
+            Files.move(fresh, run.folder().resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            for (int block = 0; block < blocks; block++) {
+                Files.deleteIfExists(file(block));
+            }
+        } catch (IOException e) {
+            throw Disk.failure("write " + FILE, e);
+        }
+        if (rows == 0) {
+            throw new RunFailure(
+                    "no-answer-taken",
+                    "None of " + recipe.perPrompt() + " answers to any of the " + prompts
+                            + " prompts was good enough to learn from.");
+        }
+        Map<String, Double> metrics =
+                Map.of("kl", divergence(recipe.perPrompt()), "rows", (double) rows, "prompts", (double) prompts);
+        run.log()
+                .append((id, sequence, now) ->
+                        new RunEvent.EvaluationReported(id, sequence, now, blocks, "best-of-n", metrics));
+        System.out.println(rows + " rows in " + run.folder().resolve(FILE));
+    }
+
+    private static DatasetRecord.Demonstration numbered(DatasetRecord.Demonstration row, long position) {
+        return new DatasetRecord.Demonstration(
+                position, row.split(), row.promptId(), row.judgmentId(), row.prompt(), row.response(), row.weight());
+    }
+}

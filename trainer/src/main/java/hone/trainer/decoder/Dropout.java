@@ -1,0 +1,34 @@
+package hone.trainer.decoder;
+
+import static org.bytedeco.pytorch.global.torch.make_generator_cpu;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
+
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Leaves a random share of an adapter's inputs out while a step is computed. Which ones follows from the seed alone, so that a
+ * resumed run leaves out the same, and two threads don't draw from each other's generator. Outside of {@link #from} nothing is
+ * left out: answers, evaluations and merged models are those of the whole adapter.
+ */
+public final class Dropout {
+    private static final ScopedValue<GeneratorOptional> CHANCE = ScopedValue.newInstance();
+
+    private Dropout() {}
+
+    /** @param seed of this pass: of the run, its step, and the part of the batch */
+    public static <T> T from(long seed, Supplier<T> pass) {
+        GeneratorOptional chance = new GeneratorOptional(make_generator_cpu(seed));
+        return ScopedValue.where(CHANCE, chance).call(pass::get);
+    }
+
+    static Tensor of(Tensor x, double share) {
+        if (share == 0 || !CHANCE.isBound()) {
+            return x;
+        }
+        Tensor kept = zeros_like(x.detach()).bernoulli_(1 - share, CHANCE.get());
+        return x.mul(kept).div(new Scalar(1 - share));
+    }
+}

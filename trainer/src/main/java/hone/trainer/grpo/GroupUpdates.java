@@ -1,0 +1,103 @@
+package hone.trainer.grpo;
+
+import hone.contract.Recipe;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.PaddedRows;
+import hone.trainer.decoder.TokenLogprobs;
+import hone.trainer.optim.AdamW;
+import hone.trainer.optim.NotFinite;
+import hone.trainer.rollout.AnswerBatch;
+import hone.trainer.rollout.Minibatches;
+import hone.trainer.rollout.Rollout;
+import hone.trainer.tensor.Masked;
+import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Moves the policy: one clipped step a minibatch. */
+record GroupUpdates(Decoder policy, AdamW optimizer, Recipe.Grpo recipe, int padId) {
+
+    /** The statistics of one minibatch. */
+    record Seen(double loss, double kl, double clippedLow, double clippedHigh, double entropy, double norm) {}
+
+    /** @param iteration counted from 1 */
+    List<Seen> learn(
+            List<Rollout> rollouts,
+            Looked looked,
+            float[] advantages,
+            List<int[]> minibatches,
+            double learningRate,
+            long iteration) {
+        double all = rollouts.stream().mapToInt(Rollout::answerTokens).sum();
+        double items = all * recipe.passes().minibatchRows() / rollouts.size();
+        List<Seen> seen = new ArrayList<>();
+        for (int[] minibatch : minibatches) {
+            Seen one = oneMinibatch(rollouts, looked, advantages, minibatch, items);
+            NotFinite.refuse("The policy's loss", one.loss, iteration);
+            NotFinite.refuse("The policy's gradient", one.norm, iteration);
+            optimizer.step(learningRate);
+            seen.add(one);
+        }
+        return seen;
+    }
+
+    /** Gradients of all parts add up to that of the minibatch. */
+    private Seen oneMinibatch(
+            List<Rollout> rollouts, Looked looked, float[] advantages, int[] minibatch, double items) {
+        double tokens = Arrays.stream(minibatch)
+                .map(place -> rollouts.get(place).answerTokens())
+                .sum();
+        GrpoLoss.Divisors divisors = new GrpoLoss.Divisors(
+                minibatch.length, tokens, recipe.rollouts().responseTokensMax(), items);
+        double[] sums = new double[5];
+        int together = Minibatches.rowsTogether(
+                recipe.rollouts().responseTokensMax(), policy.config().vocab());
+        List<int[]> rows = Arrays.stream(minibatch)
+                .mapToObj(place -> rollouts.get(place).tokens())
+                .toList();
+        for (int[] places : PaddedRows.ofSimilarLength(rows, together)) {
+            int[] which = Arrays.stream(places).map(i -> minibatch[i]).toArray();
+            AnswerBatch batch =
+                    AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
+            try (Scope scope = Scope.open()) {
+                Tensor mask = looked.part(looked.mask(), which, batch.answerWidth());
+                TokenLogprobs now =
+                        batch.logprobsAndEntropy(policy, recipe.rollouts().temperature()); // (b, n)
+                GrpoLoss loss = GrpoLoss.of(
+                        new GrpoLoss.Tokens(
+                                now.logprobs(),
+                                looked.part(looked.logprobs(), which, batch.answerWidth()),
+                                recipe.loss().beta() > 0
+                                        ? Optional.of(looked.part(looked.reference(), which, batch.answerWidth()))
+                                        : Optional.empty(),
+                                mask),
+                        some(advantages, which),
+                        divisors,
+                        recipe.loss());
+                loss.loss().backward();
+                double share = batch.answerTokens() / tokens;
+                try (NoGradGuard constants = new NoGradGuard()) {
+                    sums[0] += loss.loss().item_double();
+                    sums[1] += share * loss.kl().item_double();
+                    sums[2] += share * loss.clippedLow().item_double();
+                    sums[3] += share * loss.clippedHigh().item_double();
+                    sums[4] += share * Masked.mean(now.entropy(), mask).item_double();
+                }
+            }
+        }
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
+        return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
+    }
+
+    private static Tensor some(float[] all, int[] which) { // → (b)
+        float[] some = new float[which.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = all[which[i]];
+        }
+        return Tensor.create(some, some.length);
+    }
+}

@@ -1,0 +1,65 @@
+package hone.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import hone.contract.LoraSettings;
+import hone.contract.Recipe;
+import hone.trainer.run.RunFailure;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SuitedRecipeTest {
+    private static final Optional<LoraSettings> LORA = Optional.of(LoraSettings.ofRank(16));
+
+    @Test
+    void theSmallModelWithFewRowsGetsWhatWasFoundForIt() {
+        Recipe.Sft sft = (Recipe.Sft) new SuitedRecipe(1.4e6, 512, 700, Optional.empty()).of("sft");
+
+        assertThat(sft.optimizer()).isEqualTo(Recipe.Sft.small().optimizer());
+        assertThat(sft.epochs()).isEqualTo(Recipe.Sft.small().epochs());
+        assertThat(sft.sequenceTokensMax()).isEqualTo(256);
+    }
+
+    /** 7 billion weights: 5e-4 · √(1.4e6 / 7e9) = 7.07e-6, in two digits. */
+    @Test
+    void aLargeModelLearnsMoreSlowlyAndSeesManyRowsOnce() {
+        Recipe.Sft sft = (Recipe.Sft) new SuitedRecipe(7e9, 4096, 100_000, Optional.empty()).of("sft");
+
+        assertThat(sft.optimizer().learningRate()).isCloseTo(7.1e-6, within(1e-12));
+        assertThat(sft.epochs()).isEqualTo(1);
+        assertThat(sft.sequenceTokensMax()).isEqualTo(1024);
+        assertThat(sft.batch().microBatchRows()).isEqualTo(4);
+    }
+
+    @Test
+    void anAdapterLearnsTenTimesFasterAndNoFasterThanTheSmallModel() {
+        assertThat(((Recipe.Dpo) new SuitedRecipe(7e9, 4096, 100, LORA).of("dpo"))
+                        .optimizer()
+                        .learningRate())
+                .isCloseTo(1.4e-5, within(1e-12));
+        assertThat(((Recipe.Sft) new SuitedRecipe(1.4e6, 4096, 100, LORA).of("sft"))
+                        .optimizer()
+                        .learningRate())
+                .isCloseTo(5e-4, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "ppo", "grpo"})
+    void everyStageHasOne(String kind) {
+        Recipe recipe = new SuitedRecipe(1.35e8, 2048, 5000, LORA).of(kind);
+
+        assertThat(hone.contract.Kind.nameOf(recipe)).isEqualTo(kind);
+        assertThat(recipe.lora()).isEqualTo(LORA);
+    }
+
+    @Test
+    void anUnknownKindIsRefused() {
+        assertThatThrownBy(() -> new SuitedRecipe(1, 1, 1, LORA).of("magic"))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("magic");
+    }
+}

@@ -1,0 +1,136 @@
+package hone.trainer.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.contract.DatasetRecord;
+import hone.contract.Message;
+import hone.contract.Split;
+import hone.contract.Verifier;
+import hone.contract.Wire;
+import hone.trainer.data.DatasetPrompt;
+import hone.trainer.run.RunFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RuleTest {
+    @TempDir
+    private Path folder;
+
+    private static DatasetPrompt asked(String question) {
+        return new DatasetPrompt("prompt-1", List.of(Message.user(question)));
+    }
+
+    private Rule rule(Verifier verifier) throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                Wire.write(new DatasetRecord.Demonstration(
+                        0,
+                        Split.TRAIN,
+                        "prompt-1",
+                        "judgment-1",
+                        List.of(Message.user("Capital of France?")),
+                        "Paris.",
+                        1)));
+        return Rule.of(verifier, rows);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "What is 12 plus 7?            | 19",
+                "What is 12 + 7 - 20?          | -1",
+                "Work out 2 + 3 * 4, please.   | 14",
+                "What is 6 times 7?            | 42",
+                "What is 5-8?                  | -3",
+                "-3 + 10 is what?              | 7",
+                "999999999999999999 × 10 = ?   | 9999999999999999990",
+            })
+    void aCalculationIsWorkedOut(String question, String result) throws IOException {
+        Rule arithmetic = rule(new Verifier.Arithmetic());
+
+        assertThat(arithmetic.judges(asked(question))).isTrue();
+        assertThat(arithmetic.isRight(asked(question), "That makes " + result + "."))
+                .isTrue();
+        assertThat(arithmetic.isRight(asked(question), result)).isTrue();
+        assertThat(arithmetic.isRight(asked(question), result + " or 1000001")).isFalse();
+        assertThat(arithmetic.isRight(asked(question), "That makes " + result + ".5"))
+                .isFalse();
+        assertThat(arithmetic.isRight(asked(question), "I don't know.")).isFalse();
+    }
+
+    @Test
+    void theLastNumberOfAnAnswerIsItsResult() throws IOException {
+        Rule arithmetic = rule(new Verifier.Arithmetic());
+
+        assertThat(arithmetic.isRight(asked("What is 600 + 634?"), "600 + 634 = 1,234"))
+                .isTrue();
+        assertThat(arithmetic.isRight(asked("What is 3 - 5?"), "3-5 is −2")).isTrue();
+        assertThat(arithmetic.isRight(asked("What is 3 - 5?"), "3-2")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Who had cups?", "What is 12?", "2 + 2, and then 3 + 3?", "What is 1.5 + 2?", "Room 3+b?"})
+    void aQuestionWithoutOneCalculationIsNotJudged(String question) throws IOException {
+        assertThat(rule(new Verifier.Arithmetic()).judges(asked(question))).isFalse();
+    }
+
+    @Test
+    void anExactAnswerIsOneThatPeopleWroteForThePrompt() throws IOException {
+        Rule exact = rule(new Verifier.Exact());
+
+        assertThat(exact.judges(asked("Capital of France?"))).isTrue();
+        assertThat(exact.judges(new DatasetPrompt("other", List.of()))).isFalse();
+        assertThat(exact.isRight(asked("Capital of France?"), " paris ")).isTrue();
+        assertThat(exact.isRight(asked("Capital of France?"), "Paris, I think")).isFalse();
+    }
+
+    @Test
+    void anExpressionHasToMatchTheWholeAnswerAndMayNotRunForEver() throws IOException {
+        Rule expression = rule(new Verifier.Matching("[a-z]+ \\d+"));
+        assertThat(expression.isRight(asked("?"), "room 12")).isTrue();
+        assertThat(expression.isRight(asked("?"), "a room 12")).isFalse();
+
+        Rule endless = rule(new Verifier.Matching("(a+)+b"));
+        assertThat(endless.isRight(asked("?"), "a".repeat(5000))).isFalse();
+
+        assertThatThrownBy(() -> rule(new Verifier.Matching("(")))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("verifier.expression");
+    }
+
+    @Test
+    void jsonHasToBeOfItsSchema() throws IOException {
+        Rule json = rule(new Verifier.Schema(Wire.read("""
+                {"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^(a+)+$"}}}
+                """, JsonNode.class)));
+
+        assertThat(json.isRight(asked("?"), " {\"name\": \"aaa\"}\n")).isTrue();
+        assertThat(json.isRight(asked("?"), "{\"name\": 3}")).isFalse();
+        assertThat(json.isRight(asked("?"), "{\"name\": \"" + "a".repeat(5000) + "b\"}"))
+                .isFalse();
+        assertThat(json.isRight(asked("?"), "Here it is: {\"name\": \"a\"}")).isFalse();
+        assertThat(json.isRight(asked("?"), "[".repeat(100_000))).isFalse();
+    }
+
+    @Test
+    void aSchemaReachesNothingButItself() {
+        assertThatThrownBy(() -> rule(new Verifier.Schema(
+                        Wire.read("{\"$ref\":\"http://127.0.0.1:1/schema.json\"}", JsonNode.class))))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("verifier.schema");
+        assertThatThrownBy(
+                        () -> rule(new Verifier.Schema(Wire.read("{\"$ref\":\"file:///etc/passwd\"}", JsonNode.class))))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("verifier.schema");
+    }
+}
