@@ -11,9 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -84,15 +82,19 @@ class ChosenJudgments {
                     where %s for share of i""".formatted(choice.prompts("i"), choice.text()), choice.parameters(List.of(), List.of()));
         }
         sql.run("analyze chosen");
+        // Pages are joined row by row from here on. Any other plan reads judgments or prompts from the first one on for
+        // every page,
+        // and whether one is chosen depends on how many there are.
+        sql.run("set local enable_hashjoin = off");
+        sql.run("set local enable_mergejoin = off");
     }
 
-    /** The bound stands twice: joined in their order, the judgments would otherwise be read from the first one on for every page. */
     List<Read> given(UUID after) {
         return sql.list("""
                 select c.id, c.guideline_version_id, j.prompt_id, p.anchor_id, j.labeler_id, j.simulated, j.verdict, p.messages,
                        1.0 as weight, cast(null as double precision) as margin
                 from chosen c join judgment j on j.id = c.id join prompt p on p.id = j.prompt_id
-                where not c.imported and c.id > ? and j.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after, after);
+                where not c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
     }
 
     List<Read> imported(UUID after) {
@@ -100,19 +102,7 @@ class ChosenJudgments {
                 select c.id, c.guideline_version_id, i.prompt_id, p.anchor_id, cast(null as uuid) as labeler_id, i.simulated,
                        i.verdict, p.messages, i.weight, i.margin
                 from chosen c join imported_judgment i on i.id = c.id join prompt p on p.id = i.prompt_id
-                where c.imported and c.id > ? and i.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after, after);
-    }
-
-    /** The texts of the answers in a page's rows. */
-    Map<UUID, String> answers(List<Read> page) {
-        UUID[] named = page.stream()
-                .flatMap(read -> read.verdict().inRows().stream())
-                .distinct()
-                .toArray(UUID[]::new);
-        Map<UUID, String> texts = HashMap.newHashMap(named.length);
-        sql.list("select id, text from answer where id = any(?)", c -> texts.put(c.id("id"), c.text("text")), (Object)
-                named);
-        return texts;
+                where c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
     }
 
     private static Read read(Sql.Cells c) throws SQLException {

@@ -11,6 +11,7 @@ import hone.project.Project;
 import hone.project.ProjectLock;
 import hone.web.Conflict;
 import hone.web.Sql;
+import hone.web.SqlSnapshots;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -44,6 +45,7 @@ public class DatasetFreezer {
     private static final int PARTS_AHEAD = 3;
 
     private final Sql sql;
+    private final SqlSnapshots snapshots;
     private final ProjectLock projectLock;
     private final FreshJudgments fresh;
     private final ChosenJudgments judgments;
@@ -55,6 +57,7 @@ public class DatasetFreezer {
 
     DatasetFreezer(
             Sql sql,
+            SqlSnapshots snapshots,
             ProjectLock projectLock,
             FreshJudgments fresh,
             ChosenJudgments judgments,
@@ -64,6 +67,7 @@ public class DatasetFreezer {
             Audit audit,
             Outbox outbox) {
         this.sql = sql;
+        this.snapshots = snapshots;
         this.projectLock = projectLock;
         this.fresh = fresh;
         this.judgments = judgments;
@@ -152,7 +156,7 @@ public class DatasetFreezer {
     }
 
     private void write(Project project, Definition chosen, RowBuilder rows, Tally tally) {
-        try (ExecutorService reader = Executors.newSingleThreadExecutor();
+        try (JudgedAnswers answers = new JudgedAnswers(sql, snapshots);
                 ExecutorService maker = Executors.newSingleThreadExecutor()) {
             InOrder<RowBuilder.Page> made = new InOrder<>(maker, page -> page.copy(sql));
             for (Function<UUID, List<Read>> pages :
@@ -161,9 +165,8 @@ public class DatasetFreezer {
                 while (!page.isEmpty()) {
                     for (int from = 0; from < page.size(); from += PART) {
                         List<Read> part = page.subList(from, Math.min(page.size(), from + PART));
-                        // While this project is held, no text of it is deleted, and none ever changes.
-                        Future<Map<UUID, String>> answers = reader.submit(() -> judgments.answers(part));
-                        made.add(() -> rows.of(part, answers.get()));
+                        Future<Map<UUID, String>> texts = answers.of(part);
+                        made.add(() -> rows.of(part, texts.get()));
                     }
                     page = pages.apply(page.getLast().id());
                 }

@@ -36,7 +36,7 @@ class DatasetIT {
         shoot(ada, "dataset-choose");
         ada.leads(() -> ada.button("Freeze dataset 2").click());
         assertThat(ada.title()).isEqualTo("Dataset 2");
-        assertThat(ada.page().locator("section[aria-labelledby=id]")).containsText("Kinds of work");
+        assertThat(ada.page().locator("section[aria-labelledby=id]")).containsText("Comparison");
         shoot(ada, "dataset-page");
 
         ada.leads(() -> ada.link("Compare").click());

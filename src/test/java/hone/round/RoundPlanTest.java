@@ -20,7 +20,7 @@ class RoundPlanTest {
     @Test
     void theStagesFollowEachOther() {
         assertThat(RoundPlan.next(new Facts(false, new Written().stages()))).isEqualTo(new Next.Freeze());
-        Written round = new Written();
+        Written round = new Written().with(Stage.values());
         for (Stage stage : Stage.values()) {
             assertThat(round.next()).isEqualTo(new Next.Take(stage));
             round.with(stage, running(1));
@@ -111,18 +111,25 @@ class RoundPlanTest {
         return new RunFact(number, Optional.empty(), Optional.empty());
     }
 
-    /** A frozen round, stage by stage as a test writes it. */
+    /** A frozen round of the usual stages, each as a test writes it. */
     private static final class Written {
         private final Map<Stage, StageFact> stages = new EnumMap<>(Stage.class);
 
         Written() {
             for (Stage stage : Stage.values()) {
-                stages.put(stage, new StageFact(stage, true, Optional.empty(), List.of()));
+                stages.put(stage, new StageFact(stage, stage.isUsual(), Optional.empty(), List.of()));
             }
         }
 
         Written with(Stage stage, RunFact... runs) {
             stages.put(stage, new StageFact(stage, true, Optional.empty(), Arrays.asList(runs)));
+            return this;
+        }
+
+        Written with(Stage... on) {
+            for (Stage stage : on) {
+                stages.put(stage, new StageFact(stage, true, Optional.empty(), List.of()));
+            }
             return this;
         }
 
