@@ -76,12 +76,18 @@ class WriteExamples {
                         default -> item(prompt, List.of(second), i,
                                 new Decision.Rated(0, Map.of("helpful", 4.0, "kind", 6.5), Map.of(), facts));
                     });
+            if (i % 10 == 0) {
+                items.add(new Item.PlainText(AWKWARD + i, origin(i), Map.of()));
+            }
         }
         return items;
     }
 
     private static Item item(List<Message> prompt, List<Response> responses, int number, Decision decision) {
-        Origin origin = new Origin(Optional.of("p-" + number), Optional.of("made up"), Optional.of("CC0-1.0"), Optional.of("en"));
-        return new Item.Conversation(prompt, responses, List.of(decision), origin, Map.of());
+        return new Item.Conversation(prompt, responses, List.of(decision), origin(number), Map.of());
+    }
+
+    private static Origin origin(int number) {
+        return new Origin(Optional.of("p-" + number), Optional.of("made up"), Optional.of("CC0-1.0"), Optional.of("en"));
     }
 }
