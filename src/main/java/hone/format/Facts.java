@@ -44,8 +44,18 @@ public record Facts(
         return NONE.withRater(Optional.of(rater));
     }
 
+    /** @param id a blank one is none: nothing could be found by it again */
     public Facts withId(Optional<String> id) {
-        return new Facts(id, rater, weight, reason, seconds, decidedAt, guideline, citedRules, presented);
+        return new Facts(
+                id.filter(word -> !word.isBlank()),
+                rater,
+                weight,
+                reason,
+                seconds,
+                decidedAt,
+                guideline,
+                citedRules,
+                presented);
     }
 
     public Facts withRater(Optional<Rater> rater) {
