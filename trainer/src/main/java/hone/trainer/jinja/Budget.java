@@ -2,9 +2,15 @@ package hone.trainer.jinja;
 
 import java.util.List;
 
-/** What one rendering may take: a template comes from strangers, and one that never ends would stop a server. */
+/**
+ * What one rendering may take: a template comes from strangers, and one that never ends would stop a server. Whatever goes through
+ * a value counts as steps what it goes through, since a value can be far larger than what made it: a list of twice the same list, sixty
+ * times, has 2⁶⁰ items.
+ */
 final class Budget {
     private static final int PIECE_STEPS = 16;
+    private static final int READ_CHARACTERS = 64;
+    private static final int SEARCH_CHARACTERS = 4096;
 
     private final Limits limits;
     private long steps;
@@ -39,6 +45,17 @@ final class Budget {
     /** Texts that are made of one, such as its words: each takes a hundred bytes. */
     void pieces(long more) {
         steps(more * PIECE_STEPS);
+    }
+
+    /** Reading a text from its beginning to its end. */
+    void read(Text text) {
+        steps(text.value().length() / READ_CHARACTERS + 1L);
+    }
+
+    /** Looking for a text in another, which at worst compares all of it at each place. */
+    void search(Text whole, int part) {
+        read(whole);
+        steps((long) whole.value().length() * part / SEARCH_CHARACTERS);
     }
 
     /** What a loop goes through; a text's characters are counted before they are texts of their own. */

@@ -54,7 +54,7 @@ final class Evaluator {
             case Expr.Concat concat -> {
                 Text.Builder all = new Text.Builder();
                 for (Expr part : concat.parts()) {
-                    all.append(budget.made(Values.text(value(part, names))));
+                    all.append(budget.made(Values.text(value(part, names), budget)));
                 }
                 yield all.build();
             }
@@ -71,7 +71,7 @@ final class Evaluator {
             case Expr.DictOf dict -> {
                 Map<Object, Object> map = new LinkedHashMap<>();
                 for (Expr.Pair pair : dict.pairs()) {
-                    map.put(Values.key(value(pair.key(), names)), value(pair.value(), names));
+                    map.put(Values.key(value(pair.key(), names), budget), value(pair.value(), names));
                 }
                 yield map;
             }
@@ -98,7 +98,7 @@ final class Evaluator {
         Map<String, Object> named = new LinkedHashMap<>();
         List<Object> places = values(arguments.places(), names);
         arguments.names().forEach((name, expression) -> named.put(name, value(expression, names)));
-        return new Function.Given(places, named);
+        return new Function.Given(places, named, budget);
     }
 
     private List<Object> values(List<Expr> expressions, Names names) {
@@ -114,14 +114,14 @@ final class Evaluator {
         for (Expr.Compared next : compare.others()) {
             Object right = value(next.value(), names);
             boolean holds = switch (next.operator()) {
-                case "==" -> Values.equal(left, right);
-                case "!=" -> !Values.equal(left, right);
-                case "<" -> Values.compare(left, right) < 0;
-                case "<=" -> Values.compare(left, right) <= 0;
-                case ">" -> Values.compare(left, right) > 0;
-                case ">=" -> Values.compare(left, right) >= 0;
-                case "in" -> Values.contains(right, left);
-                default -> !Values.contains(right, left);
+                case "==" -> Values.equal(left, right, budget);
+                case "!=" -> !Values.equal(left, right, budget);
+                case "<" -> Values.compare(left, right, budget) < 0;
+                case "<=" -> Values.compare(left, right, budget) <= 0;
+                case ">" -> Values.compare(left, right, budget) > 0;
+                case ">=" -> Values.compare(left, right, budget) >= 0;
+                case "in" -> Values.contains(right, left, budget);
+                default -> !Values.contains(right, left, budget);
             };
             if (!holds) {
                 return false;
@@ -242,6 +242,7 @@ final class Evaluator {
             throw undefined.used();
         }
         if (of instanceof Text text && step == 1) {
+            budget.read(text);
             int length = text.length();
             int from = bound(start, 0, length);
             return text.slice(from, Math.max(from, bound(stop, length, length)));

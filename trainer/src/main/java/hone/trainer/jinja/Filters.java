@@ -31,42 +31,50 @@ final class Filters {
         ALL.put("tojson", Filters::json);
         ALL.put("trim", (value, given, context) -> {
             Object characters = given.value("chars", None.NONE);
-            Text text = Values.text(value);
+            Text text = Values.text(value, context.budget);
             String all =
                     characters == None.NONE ? "" : Values.mustBeText(characters).value();
+            context.budget.search(text, all.length());
             return TextMethods.stripped(
                     text, characters == None.NONE ? Space::is : c -> all.indexOf(c) >= 0, true, true);
         });
-        ALL.put("upper", (value, given, context) -> TextMethods.upper(Values.text(value)));
-        ALL.put("lower", (value, given, context) -> TextMethods.lower(Values.text(value)));
-        ALL.put("capitalize", (value, given, context) -> TextMethods.capitalized(Values.text(value)));
+        ALL.put("upper", (value, given, context) -> TextMethods.upper(Values.text(value, context.budget)));
+        ALL.put("lower", (value, given, context) -> TextMethods.lower(Values.text(value, context.budget)));
+        ALL.put("capitalize", (value, given, context) -> TextMethods.capitalized(Values.text(value, context.budget)));
         ALL.put(
                 "title",
-                (value, given, context) ->
-                        TextMethods.titled(Values.text(value), c -> Space.is(c) || "-({[<".indexOf(c) >= 0));
-        ALL.put("string", (value, given, context) -> Values.text(value));
+                (value, given, context) -> TextMethods.titled(
+                        Values.text(value, context.budget), c -> Space.is(c) || "-({[<".indexOf(c) >= 0));
+        ALL.put("string", (value, given, context) -> Values.text(value, context.budget));
         ALL.put("safe", (value, given, context) -> value);
         ALL.put(
                 "replace",
                 (value, given, context) -> TextMethods.replaced(
-                        Values.text(value),
-                        Values.text(given.required("old")).value(),
-                        Values.text(given.required("new")),
+                        Values.text(value, context.budget),
+                        Values.text(given.required("old"), context.budget).value(),
+                        Values.text(given.required("new"), context.budget),
                         given.has("count") ? wholeOr(given.value("count", None.NONE), -1) : -1,
                         context.budget));
-        ALL.put("wordcount", (value, given, context) -> (long)
-                Values.text(value).value().codePoints().collect(WordCount::new, WordCount::add, (a, b) -> {}).words);
+        ALL.put("wordcount", (value, given, context) -> (long) Values.text(value, context.budget)
+                .value()
+                .codePoints()
+                .collect(WordCount::new, WordCount::add, (a, b) -> {})
+                .words);
         ALL.put(
                 "center",
                 (value, given, context) -> TextMethods.padded(
-                        Values.text(value), given.whole("width", 80), Text.written(" "), context.budget, 2));
+                        Values.text(value, context.budget),
+                        given.whole("width", 80),
+                        Text.written(" "),
+                        context.budget,
+                        2));
         ALL.put("indent", Filters::indented);
         ALL.put("truncate", Filters::truncated);
         ALL.put("format", (value, given, context) -> {
             List<Object> places = given.rest();
             Map<Object, Object> names = new LinkedHashMap<>();
             given.named().forEach((name, one) -> names.put(Text.written(name), one));
-            return Formatted.percent(Values.text(value), places, names, context.budget);
+            return Formatted.percent(Values.text(value, context.budget), places, names, context.budget);
         });
         ALL.put("abs", (value, given, context) -> {
             Object number = Numbers.number(value);
@@ -126,7 +134,13 @@ final class Filters {
         if (filter == null) {
             throw TemplateError.failed("there is no filter '" + name + "' here");
         }
+        if (value instanceof Text text) {
+            context.budget.read(text);
+        }
         Object result = filter.apply(value, given, context);
+        if (result instanceof Text made && result != value) {
+            context.budget.made(made);
+        }
         given.done("the filter '" + name + "'");
         return result;
     }
@@ -150,14 +164,15 @@ final class Filters {
         String comma = step.isPresent() ? "," : ", ";
         String colon = ": ";
         if (separators != None.NONE) {
-            List<Object> two = Values.items(separators);
+            List<Object> two = context.budget.items(separators);
             if (two.size() != 2) {
                 throw TemplateError.failed("separators are two strings");
             }
             comma = Values.mustBeText(two.getFirst()).value();
             colon = Values.mustBeText(two.getLast()).value();
         }
-        return context.budget.made(Json.of(value, new Json.Settings(ascii, step, comma, colon, sorted)));
+        return context.budget.made(
+                Json.of(value, new Json.Settings(ascii, step, comma, colon, sorted), context.budget));
     }
 
     private static Object indented(Object value, Function.Given given, Context context) {
@@ -167,7 +182,7 @@ final class Filters {
         context.budget.characters(width instanceof Text ? 0 : Math.max(0, Numbers.whole(width)));
         Text step =
                 width instanceof Text text ? text : Text.written(" ".repeat((int) Math.max(0, Numbers.whole(width))));
-        Text text = Values.text(value);
+        Text text = Values.text(value, context.budget);
         Text.Builder out = new Text.Builder();
         int at = 0;
         for (int line = 0; at <= text.value().length(); line++) {
@@ -188,7 +203,7 @@ final class Filters {
     }
 
     private static Object truncated(Object value, Function.Given given, Context context) {
-        Text text = Values.text(value);
+        Text text = Values.text(value, context.budget);
         long most = given.whole("length", 255);
         boolean cutsWords = given.flag("killwords");
         Text end = given.text("end", Text.written("..."));

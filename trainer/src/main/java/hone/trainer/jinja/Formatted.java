@@ -20,6 +20,8 @@ final class Formatted {
     private Formatted() {}
 
     static Text percent(Text format, List<Object> places, Map<?, ?> names, Budget budget) {
+        // A name that is never closed is looked for to the end.
+        budget.search(format, format.value().length() / 2);
         Text.Builder out = new Text.Builder();
         Matcher each = PERCENT.matcher(format.value());
         int at = 0;
@@ -53,9 +55,10 @@ final class Formatted {
         int width = number(each.group("width"), 0);
         int precision = number(each.group("precision"), -1);
         Text text = switch (each.group("kind")) {
-            case "s" -> cut(Values.text(value), precision);
-            case "r" -> cut(value instanceof Text string ? Printed.quoted(string) : Values.text(value), precision);
-            case "d", "i", "u" -> signed(flags, Values.text(truncated(value)));
+            case "s" -> cut(Values.text(value, budget), precision);
+            case "r" ->
+                cut(value instanceof Text string ? Printed.quoted(string) : Values.text(value, budget), precision);
+            case "d", "i", "u" -> signed(flags, Values.text(truncated(value), budget));
             case "x" -> signed(flags, Text.written(Long.toHexString(Numbers.whole(value))));
             case "f", "F" -> signed(flags, fixed(value, precision < 0 ? 6 : precision));
             default -> throw TemplateError.failed("the format '" + each.group() + "' is not known here");
@@ -140,7 +143,7 @@ final class Formatted {
                 if (value == null) {
                     throw TemplateError.failed("the format string names '" + name + "', which is not given");
                 }
-                out.append(Values.text(value));
+                out.append(Values.text(value, budget));
             }
             budget.characters(out.length() > 0 ? 1 : 0);
         }

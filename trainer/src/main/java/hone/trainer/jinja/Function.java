@@ -12,11 +12,18 @@ interface Function {
     final class Given {
         private final List<Object> places;
         private final Map<String, Object> names;
+        private final Budget budget;
         private int taken;
 
-        Given(List<Object> places, Map<String, Object> names) {
+        Given(List<Object> places, Map<String, Object> names, Budget budget) {
             this.places = places;
             this.names = new LinkedHashMap<>(names);
+            this.budget = budget;
+        }
+
+        /** What the call's rendering has left. */
+        Budget budget() {
+            return budget;
         }
 
         boolean hasNext() {
@@ -50,7 +57,7 @@ interface Function {
         }
 
         Text text(String name, Text otherwise) {
-            return has(name) ? Values.text(value(name, None.NONE)) : otherwise;
+            return has(name) ? Values.text(value(name, None.NONE), budget) : otherwise;
         }
 
         /** Everything that is left by place. */

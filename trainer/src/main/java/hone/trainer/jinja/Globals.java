@@ -25,9 +25,10 @@ final class Globals {
                         (Function) given -> {
                             Namespace namespace = new Namespace();
                             while (given.hasNext()) {
-                                Values.cast(dict(given.value("", None.NONE)))
-                                        .forEach((key, value) ->
-                                                namespace.members().put(key.toString(), value));
+                                Values.copied(dict(given.value("", None.NONE)), budget)
+                                        .forEach((key, value) -> namespace
+                                                .members()
+                                                .put(Values.text(key, budget).value(), value));
                             }
                             namespace.members().putAll(given.named());
                             return namespace;
@@ -35,7 +36,7 @@ final class Globals {
                     case "dict" ->
                         (Function) given -> {
                             Map<Object, Object> dict = given.hasNext()
-                                    ? Values.copied(dict(given.value("", None.NONE)))
+                                    ? Values.copied(dict(given.value("", None.NONE)), budget)
                                     : new LinkedHashMap<>();
                             given.named().forEach((key, value) -> dict.put(Text.written(key), value));
                             return dict;
@@ -55,7 +56,8 @@ final class Globals {
                             throw new TemplateError(
                                     TemplateError.Cause.RAISED,
                                     0,
-                                    Values.text(given.required("message")).value());
+                                    Values.text(given.required("message"), budget)
+                                            .value());
                         };
                     case "strftime_now" ->
                         (Function) given -> Text.written(

@@ -14,6 +14,7 @@ final class Json {
 
     private final StringBuilder out = new StringBuilder();
     private final Settings settings;
+    private final Budget budget;
     private boolean anyData;
 
     /**
@@ -22,18 +23,20 @@ final class Json {
      */
     record Settings(boolean ascii, Optional<String> indent, String comma, String colon, boolean sorted) {}
 
-    private Json(Settings settings) {
+    private Json(Settings settings, Budget budget) {
+        this.budget = budget;
         this.settings = settings;
     }
 
-    static Text of(Object value, Settings settings) {
-        Json json = new Json(settings);
+    static Text of(Object value, Settings settings, Budget budget) {
+        Json json = new Json(settings, budget);
         json.add(value, 0);
         String text = json.out.toString();
         return json.anyData ? Text.given(text) : Text.written(text);
     }
 
     private void add(Object value, int depth) {
+        budget.step();
         if (depth > DEPTH_MAX) {
             throw TemplateError.limit("a value has more than " + DEPTH_MAX + " levels");
         }
@@ -67,7 +70,7 @@ final class Json {
         for (Iterator<?> each = list.iterator(); each.hasNext(); ) {
             lineBreak(depth + 1);
             add(each.next(), depth + 1);
-            out.append(each.hasNext() ? settings.comma : "");
+            separator(each.hasNext() ? settings.comma : "");
         }
         lineBreak(depth);
         out.append(']');
@@ -80,7 +83,7 @@ final class Json {
         }
         Map<?, ?> ordered = map;
         if (settings.sorted) {
-            Map<Object, Object> sorted = new TreeMap<>(Values::compare);
+            Map<Object, Object> sorted = new TreeMap<>((a, b) -> Values.compare(a, b, budget));
             sorted.putAll(Values.cast(map));
             ordered = sorted;
         }
@@ -89,12 +92,18 @@ final class Json {
             Map.Entry<?, ?> entry = each.next();
             lineBreak(depth + 1);
             key(entry.getKey());
-            out.append(settings.colon);
+            separator(settings.colon);
             add(entry.getValue(), depth + 1);
-            out.append(each.hasNext() ? settings.comma : "");
+            separator(each.hasNext() ? settings.comma : "");
         }
         lineBreak(depth);
         out.append('}');
+    }
+
+    /** A template may choose them, and long ones. */
+    private void separator(String separator) {
+        budget.characters(separator.length());
+        out.append(separator);
     }
 
     private void key(Object key) {
@@ -109,11 +118,15 @@ final class Json {
     }
 
     private void lineBreak(int depth) {
-        settings.indent.ifPresent(indent -> out.append('\n').append(indent.repeat(depth)));
+        settings.indent.ifPresent(indent -> {
+            budget.characters((long) indent.length() * depth);
+            out.append('\n').append(indent.repeat(depth));
+        });
     }
 
     private void string(Text text) {
         anyData |= text.hasData();
+        budget.characters(text.value().length());
         out.append('"');
         String value = text.value();
         for (int i = 0; i < value.length(); i++) {

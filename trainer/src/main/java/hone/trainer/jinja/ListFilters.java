@@ -30,12 +30,12 @@ final class ListFilters {
                     : new Generator(items);
         });
         ALL.put("join", (value, given, context) -> {
-            Text between = Values.text(given.value("d", Text.EMPTY));
+            Text between = Values.text(given.value("d", Text.EMPTY), context.budget());
             Object attribute = given.value("attribute", None.NONE);
             List<Object> texts = new ArrayList<>();
             for (Object item : all(value, context)) {
                 texts.add(Values.text(
-                        attribute == None.NONE ? item : context.members().path(item, attribute)));
+                        attribute == None.NONE ? item : context.members().path(item, attribute), context.budget()));
             }
             return TextMethods.joined(between, texts, context.budget());
         });
@@ -58,7 +58,7 @@ final class ListFilters {
             Object attribute = given.value("attribute", None.NONE);
             Map<Object, Object> seen = new java.util.LinkedHashMap<>();
             for (Object item : all(value, context)) {
-                seen.putIfAbsent(Values.key(sortKey(item, attribute, exact, context)), item);
+                seen.putIfAbsent(Values.key(sortKey(item, attribute, exact, context), context.budget()), item);
             }
             return new Generator(new ArrayList<>(seen.values()));
         });
@@ -115,7 +115,7 @@ final class ListFilters {
         List<Object> places = given.rest();
         Map<String, Object> names = given.named();
         for (Object item : all(value, context)) {
-            mapped.add(Filters.apply(filter, item, new Function.Given(places, names), context));
+            mapped.add(Filters.apply(filter, item, new Function.Given(places, names, context.budget()), context));
         }
         return new Generator(mapped);
     }
@@ -131,7 +131,8 @@ final class ListFilters {
         List<Object> chosen = new ArrayList<>();
         for (Object item : all(value, context)) {
             Object tested = byAttribute ? context.members().path(item, attribute) : item;
-            boolean holds = test.map(name -> Tests.holds(name, tested, new Function.Given(places, names)))
+            boolean holds = test.map(
+                            name -> Tests.holds(name, tested, new Function.Given(places, names, context.budget())))
                     .orElseGet(() -> Values.isTrue(tested));
             if (holds == keep) {
                 chosen.add(item);
@@ -142,14 +143,18 @@ final class ListFilters {
 
     private static Comparator<Object> by(Object attribute, boolean exact, Filters.Context context) {
         return (a, b) -> {
-            context.budget().step();
-            return Values.compare(sortKey(a, attribute, exact, context), sortKey(b, attribute, exact, context));
+            return Values.compare(
+                    sortKey(a, attribute, exact, context), sortKey(b, attribute, exact, context), context.budget());
         };
     }
 
     private static Object sortKey(Object item, Object attribute, boolean exact, Filters.Context context) {
         Object key = attribute == None.NONE ? item : context.members().path(item, attribute);
-        return key instanceof Text text && !exact ? TextMethods.lower(text) : key;
+        if (exact || !(key instanceof Text text)) {
+            return key;
+        }
+        context.budget().read(text);
+        return TextMethods.lower(text);
     }
 
     private static Object extreme(Object value, Function.Given given, Filters.Context context, int sign) {
@@ -228,7 +233,7 @@ final class ListFilters {
         for (Object item : sorted) {
             Object key = context.members().path(item, attribute);
             key = key instanceof Undefined ? otherwise : key;
-            if (group.isEmpty() || !Values.equal(key, last)) {
+            if (group.isEmpty() || !Values.equal(key, last, context.budget())) {
                 group = new ArrayList<>();
                 groups.add(new Tuple(List.of(key, group)));
             }

@@ -45,7 +45,7 @@ final class Loop {
             case "changed" ->
                 (Function) given -> {
                     Object now = new Tuple(given.rest());
-                    boolean changed = !asked || !Values.equal(now, lastChanged);
+                    boolean changed = !asked || !Values.equal(now, lastChanged, given.budget());
                     asked = true;
                     lastChanged = now;
                     return changed;

@@ -1,6 +1,7 @@
 package hone.trainer.jinja;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Members {
                 .or(() -> key instanceof Text name ? method(of, name.value()) : Optional.empty())
                 .orElseGet(() -> key instanceof Text name
                         ? missing(of, name.value())
-                        : new Undefined(Values.objectName(of) + " has no element " + Printed.of(key)));
+                        : new Undefined(Values.objectName(of) + " has no element " + Printed.of(key, budget)));
     }
 
     /** By a path of names and numbers with dots, as filters take it; what is missing on the way is undefined. */
@@ -42,6 +43,7 @@ final class Members {
         if (!(path instanceof Text text)) {
             return subscript(of, path);
         }
+        budget.pieces(text.value().length());
         for (String part : text.value().split("\\.", -1)) {
             boolean number =
                     !part.isEmpty() && part.length() < 10 && part.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -56,7 +58,7 @@ final class Members {
 
     private Optional<Object> item(Object of, Object key) {
         return switch (of) {
-            case Map<?, ?> map -> Optional.ofNullable(map.get(Values.key(key)));
+            case Map<?, ?> map -> Optional.ofNullable(map.get(Values.key(key, budget)));
             case Namespace namespace ->
                 Optional.ofNullable(
                         key instanceof Text name ? namespace.members().get(name.value()) : null);
@@ -73,7 +75,8 @@ final class Members {
         return at >= 0 && at < list.size() ? Optional.of(list.get((int) at)) : Optional.empty();
     }
 
-    private static Optional<Object> character(Text text, long place) {
+    private Optional<Object> character(Text text, long place) {
+        budget.read(text);
         int length = text.length();
         long at = place < 0 ? place + length : place;
         return at >= 0 && at < length ? Optional.of(text.slice((int) at, (int) at + 1)) : Optional.empty();
@@ -94,12 +97,12 @@ final class Members {
         return Optional.ofNullable(
                 switch (name) {
                     case "items" -> given -> pairs(map);
-                    case "keys" -> given -> new ArrayList<>(map.keySet());
-                    case "values" -> given -> new ArrayList<>(map.values());
-                    case "copy" -> given -> Values.copied(map);
+                    case "keys" -> given -> budget.items(map);
+                    case "values" -> given -> copied(map.values());
+                    case "copy" -> given -> Values.copied(map, budget);
                     case "get" ->
                         given -> {
-                            Object key = Values.key(given.required("key"));
+                            Object key = Values.key(given.required("key"), budget);
                             Object otherwise = given.value("default", None.NONE);
                             return map.getOrDefault(key, otherwise);
                         };
@@ -115,6 +118,11 @@ final class Members {
         return pairs;
     }
 
+    private List<Object> copied(Collection<Object> items) {
+        budget.steps(items.size());
+        return new ArrayList<>(items);
+    }
+
     private Optional<Function> listMethod(List<Object> list, String name) {
         return Optional.ofNullable(
                 switch (name) {
@@ -122,7 +130,7 @@ final class Members {
                         given -> {
                             Object wanted = given.required("value");
                             for (int i = 0; i < list.size(); i++) {
-                                if (Values.equal(list.get(i), wanted)) {
+                                if (Values.equal(list.get(i), wanted, budget)) {
                                     return (long) i;
                                 }
                             }
@@ -132,10 +140,10 @@ final class Members {
                         given -> {
                             Object wanted = given.required("value");
                             return list.stream()
-                                    .filter(item -> Values.equal(item, wanted))
+                                    .filter(item -> Values.equal(item, wanted, budget))
                                     .count();
                         };
-                    case "copy" -> given -> new ArrayList<>(list);
+                    case "copy" -> given -> copied(list);
                     case "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear" -> Members::unsafe;
                     default -> null;
                 });

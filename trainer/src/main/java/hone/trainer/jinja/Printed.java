@@ -10,21 +10,29 @@ final class Printed {
 
     private final Text.Builder out = new Text.Builder();
 
-    private Printed() {}
+    private final Budget budget;
 
-    static Text of(Object value) {
-        Printed printed = new Printed();
+    private Printed(Budget budget) {
+        this.budget = budget;
+    }
+
+    static Text of(Object value, Budget budget) {
+        Printed printed = new Printed(budget);
         printed.add(value, 0);
         return printed.out.build();
     }
 
     private void add(Object value, int depth) {
+        budget.step();
         if (depth > DEPTH_MAX) {
             throw TemplateError.limit("a value has more than " + DEPTH_MAX + " levels");
         }
         switch (value) {
             case Text text when depth == 0 -> out.append(text);
-            case Text text -> out.append(quoted(text));
+            case Text text -> {
+                budget.characters(text.value().length());
+                out.append(quoted(text));
+            }
             case Boolean flag -> out.written(flag ? "True" : "False");
             case Long number -> out.written(number.toString());
             case BigInteger number -> out.append(Text.given(number.toString()));

@@ -58,7 +58,8 @@ final class Rendering {
     private Flow run(Node node, Names names, Text.Builder out) {
         switch (node) {
             case Node.Data data -> out.append(budget.made(Text.written(data.text())));
-            case Node.Output output -> out.append(budget.made(Values.text(evaluator.value(output.value(), names))));
+            case Node.Output output ->
+                out.append(budget.made(Values.text(evaluator.value(output.value(), names), budget)));
             case Node.If choice -> {
                 for (Node.Branch branch : choice.branches()) {
                     if (Values.isTrue(evaluator.value(branch.condition(), names))) {
@@ -75,7 +76,7 @@ final class Rendering {
                 assign(block.target(), filtered(apart(block.body(), names.inside()), block.filters(), names), names);
             case Node.FilterBlock block -> {
                 Object text = filtered(apart(block.body(), names.inside()), block.filters(), names);
-                out.append(budget.made(Values.text(text)));
+                out.append(budget.made(Values.text(text, budget)));
             }
             case Node.With with -> {
                 Names inside = names.inside();
@@ -91,8 +92,8 @@ final class Rendering {
                 Object called = evaluator.value(block.call().callee(), names);
                 Map<String, Object> named = given.named();
                 named.put("caller", caller);
-                Object text = evaluator.call(called, new Function.Given(given.rest(), named));
-                out.append(budget.made(Values.text(text)));
+                Object text = evaluator.call(called, new Function.Given(given.rest(), named, budget));
+                out.append(budget.made(Values.text(text, budget)));
             }
             case Node.Generation generation -> {
                 int number = ++generations;

@@ -3,6 +3,7 @@ package hone.trainer.jinja;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A chat template, read once and rendered as often as needed, as transformers renders it: Jinja2 with trim_blocks,
@@ -30,7 +31,7 @@ public final class Template {
             throw new TemplateError(
                     TemplateError.Cause.LIMIT, 1, "The template has more than " + SOURCE_MAX + " characters.");
         }
-        return new Template(source, Parser.parse(source));
+        return new Template(source, shallow(1, () -> Parser.parse(source)));
     }
 
     public String source() {
@@ -43,16 +44,20 @@ public final class Template {
     }
 
     Text render(Map<String, Object> variables, ZonedDateTime now, Budget.Limits limits) {
-        try {
-            return new Rendering(new Budget(limits), now).of(nodes, variables);
-        } catch (StackOverflowError e) {
-            // The depth is counted, but how much stack a thread has is not ours to say.
-            throw new TemplateError(TemplateError.Cause.LIMIT, 0, "it goes too deep");
-        }
+        return shallow(0, () -> new Rendering(new Budget(limits), now).of(nodes, variables));
     }
 
     /** Whether it uses an input of this name. */
     public boolean mentions(String name) {
-        return Mentions.of(nodes).contains(name);
+        return shallow(0, () -> Mentions.of(nodes)).contains(name);
+    }
+
+    /** Levels are counted where they are expected, but how much stack a thread has is not ours to say. */
+    private static <T> T shallow(int line, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StackOverflowError e) {
+            throw new TemplateError(TemplateError.Cause.LIMIT, line, "it goes too deep");
+        }
     }
 }

@@ -35,27 +35,37 @@ final class Tests {
             Object rest = Numbers.calculate("%", Numbers.whole(value), Numbers.whole(given.required("num")));
             return rest.equals(0L);
         });
-        ALL.put("in", (value, given) -> Values.contains(given.required("seq"), value));
+        ALL.put("in", (value, given) -> Values.contains(given.required("seq"), value, given.budget()));
         ALL.put("lower", (value, given) -> {
-            Text text = Values.text(value);
+            Text text = Values.text(value, given.budget());
+            given.budget().read(text);
             return TextMethods.lower(text).equals(text)
                     && !TextMethods.upper(text).equals(text);
         });
         ALL.put("upper", (value, given) -> {
-            Text text = Values.text(value);
+            Text text = Values.text(value, given.budget());
+            given.budget().read(text);
             return TextMethods.upper(text).equals(text)
                     && !TextMethods.lower(text).equals(text);
         });
         ALL.put("filter", (value, given) -> value instanceof Text name && Filters.has(name.value()));
         ALL.put("test", (value, given) -> value instanceof Text name && has(name.value()));
-        several(List.of("eq", "equalto", "=="), (value, given) -> Values.equal(value, given.required("other")));
-        several(List.of("ne", "!="), (value, given) -> !Values.equal(value, given.required("other")));
-        several(List.of("lt", "lessthan", "<"), (value, given) -> Values.compare(value, given.required("other")) < 0);
-        several(List.of("le", "<="), (value, given) -> Values.compare(value, given.required("other")) <= 0);
+        several(
+                List.of("eq", "equalto", "=="),
+                (value, given) -> Values.equal(value, given.required("other"), given.budget()));
+        several(List.of("ne", "!="), (value, given) -> !Values.equal(value, given.required("other"), given.budget()));
+        several(
+                List.of("lt", "lessthan", "<"),
+                (value, given) -> Values.compare(value, given.required("other"), given.budget()) < 0);
+        several(
+                List.of("le", "<="),
+                (value, given) -> Values.compare(value, given.required("other"), given.budget()) <= 0);
         several(
                 List.of("gt", "greaterthan", ">"),
-                (value, given) -> Values.compare(value, given.required("other")) > 0);
-        several(List.of("ge", ">="), (value, given) -> Values.compare(value, given.required("other")) >= 0);
+                (value, given) -> Values.compare(value, given.required("other"), given.budget()) > 0);
+        several(
+                List.of("ge", ">="),
+                (value, given) -> Values.compare(value, given.required("other"), given.budget()) >= 0);
     }
 
     private Tests() {}

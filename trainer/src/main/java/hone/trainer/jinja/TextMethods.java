@@ -71,8 +71,11 @@ final class TextMethods {
 
     static Optional<Function> of(Text text, String name, Budget budget) {
         return Optional.ofNullable(ALL.get(name)).map(method -> given -> {
-            budget.steps(text.value().length() / 64 + 1L);
+            budget.read(text);
             Object result = method.call(text, given, budget);
+            if (result instanceof Text made && result != text) {
+                budget.made(made);
+            }
             given.done("'" + name + "'");
             return result;
         });
@@ -80,7 +83,12 @@ final class TextMethods {
 
     private static Text strip(Text text, Function.Given given, boolean left, boolean right) {
         Object characters = given.value("chars", None.NONE);
-        return stripped(text, characters == None.NONE ? Space::is : oneOf(Values.mustBeText(characters)), left, right);
+        if (characters == None.NONE) {
+            return stripped(text, Space::is, left, right);
+        }
+        Text dropped = Values.mustBeText(characters);
+        given.budget().search(text, dropped.value().length());
+        return stripped(text, oneOf(dropped), left, right);
     }
 
     private static IntPredicate oneOf(Text characters) {
@@ -137,6 +145,7 @@ final class TextMethods {
     }
 
     private static List<Object> parts(Text text, String separator, long most, Budget budget) {
+        budget.search(text, separator.length());
         List<Object> parts = new ArrayList<>();
         int at = 0;
         int next = text.value().indexOf(separator);
@@ -217,6 +226,7 @@ final class TextMethods {
     }
 
     static Text replaced(Text text, String old, Text fresh, long most, Budget budget) {
+        budget.search(text, old.length());
         Text.Builder out = new Text.Builder();
         String value = text.value();
         int at = 0;
@@ -288,6 +298,7 @@ final class TextMethods {
         if (start > end) {
             return -1;
         }
+        given.budget().search(text, wanted.length());
         Text part = text.slice(start, end);
         int found = last ? part.value().lastIndexOf(wanted) : part.value().indexOf(wanted);
         return found < 0 ? -1 : start + part.value().codePointCount(0, found);
@@ -315,6 +326,7 @@ final class TextMethods {
         if (wanted.isEmpty()) {
             return text.length() + 1L;
         }
+        given.budget().search(text, wanted.length());
         long count = 0;
         for (int at = text.value().indexOf(wanted); at >= 0; at = text.value().indexOf(wanted, at + wanted.length())) {
             count++;
@@ -340,6 +352,7 @@ final class TextMethods {
     private static Tuple partition(Text text, Function.Given given, boolean last) {
         Text separator = Values.mustBeText(given.required("sep"));
         String wanted = notEmpty(separator);
+        given.budget().search(text, wanted.length());
         int at = last ? text.value().lastIndexOf(wanted) : text.value().indexOf(wanted);
         if (at < 0) {
             return new Tuple(last ? List.of(Text.EMPTY, Text.EMPTY, text) : List.of(text, Text.EMPTY, Text.EMPTY));

@@ -13,6 +13,8 @@ import java.util.Objects;
  * reflection, so a template reaches what it was given and no more.
  */
 final class Values {
+    private static final int KEY_PARTS_MAX = 1_000;
+
     private Values() {}
 
     static boolean isTrue(Object value) {
@@ -31,42 +33,49 @@ final class Values {
         };
     }
 
-    static boolean equal(Object a, Object b) {
+    static boolean equal(Object a, Object b, Budget budget) {
+        budget.step();
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return a instanceof BigInteger || b instanceof BigInteger ? a.equals(b) : Numbers.compare(a, b) == 0;
         }
+        if (a instanceof Text x && b instanceof Text y) {
+            budget.read(x);
+            return x.equals(y);
+        }
         if (a instanceof List<?> x && b instanceof List<?> y) {
-            return equalItems(x, y);
+            return equalItems(x, y, budget);
         }
         if (a instanceof Tuple(List<Object> x) && b instanceof Tuple(List<Object> y)) {
-            return equalItems(x, y);
+            return equalItems(x, y, budget);
         }
         if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
             return x.size() == y.size()
                     && x.entrySet().stream()
                             .allMatch(entry -> y.containsKey(entry.getKey())
-                                    && equal(entry.getValue(), Objects.requireNonNull(y.get(entry.getKey()))));
+                                    && equal(entry.getValue(), Objects.requireNonNull(y.get(entry.getKey())), budget));
         }
         return a.equals(b);
     }
 
-    private static boolean equalItems(List<?> x, List<?> y) {
+    private static boolean equalItems(List<?> x, List<?> y, Budget budget) {
         if (x.size() != y.size()) {
             return false;
         }
         for (int i = 0; i < x.size(); i++) {
-            if (!equal(x.get(i), y.get(i))) {
+            if (!equal(x.get(i), y.get(i), budget)) {
                 return false;
             }
         }
         return true;
     }
 
-    static int compare(Object a, Object b) {
+    static int compare(Object a, Object b, Budget budget) {
+        budget.step();
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return Numbers.compare(a, b);
         }
         if (a instanceof Text x && b instanceof Text y) {
+            budget.read(x);
             return byCodePoints(x.value(), y.value());
         }
         if (a instanceof Undefined undefined) {
@@ -79,8 +88,8 @@ final class Values {
             List<Object> x = items(a);
             List<Object> y = items(b);
             for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
-                if (!equal(x.get(i), y.get(i))) {
-                    return compare(x.get(i), y.get(i));
+                if (!equal(x.get(i), y.get(i), budget)) {
+                    return compare(x.get(i), y.get(i), budget);
                 }
             }
             return Integer.compare(x.size(), y.size());
@@ -105,17 +114,46 @@ final class Values {
         return Integer.compare(a.length(), b.length());
     }
 
-    static boolean contains(Object whole, Object part) {
+    static boolean contains(Object whole, Object part, Budget budget) {
         return switch (whole) {
-            case Text text when part instanceof Text other -> text.value().contains(other.value());
+            case Text text
+            when part instanceof Text other -> {
+                budget.search(text, other.value().length());
+                yield text.value().contains(other.value());
+            }
             case Text text -> throw TemplateError.failed("'in <string>' needs a string, not " + typeName(part));
-            case Map<?, ?> map -> map.containsKey(key(part));
-            default -> items(whole).stream().anyMatch(item -> equal(item, part));
+            case Map<?, ?> map -> map.containsKey(key(part, budget));
+            default -> budget.items(whole).stream().anyMatch(item -> equal(item, part, budget));
         };
     }
 
     /** Keys that are equal in Python are equal here. */
-    static Object key(Object key) {
+    static Object key(Object key, Budget budget) {
+        if (key instanceof Tuple tuple) {
+            requireSmall(tuple, KEY_PARTS_MAX, budget);
+            return tuple;
+        }
+        return plainKey(key);
+    }
+
+    /** A tuple is hashed whole wherever its dict is copied or asked. */
+    private static int requireSmall(Tuple tuple, int left, Budget budget) {
+        int rest = left;
+        for (Object part : tuple.items()) {
+            budget.step();
+            if (--rest < 0) {
+                throw TemplateError.limit("a key has more than " + KEY_PARTS_MAX + " parts");
+            }
+            if (part instanceof Tuple inner) {
+                rest = requireSmall(inner, rest, budget);
+            } else {
+                plainKey(part);
+            }
+        }
+        return rest;
+    }
+
+    private static Object plainKey(Object key) {
         return switch (key) {
             case Boolean flag -> Numbers.number(flag);
             case Double number when number == Math.rint(number) && Math.abs(number) < 1L << 53 -> number.longValue();
@@ -123,7 +161,6 @@ final class Values {
             case Long number -> number;
             case Double number -> number;
             case None none -> none;
-            case Tuple tuple -> tuple;
             case BigInteger number -> number;
             case Undefined undefined -> undefined;
             default -> throw TemplateError.failed(typeName(key) + " can't be a key");
@@ -182,11 +219,11 @@ final class Values {
     }
 
     /** A text, or what the value prints as. */
-    static Text text(Object value) {
+    static Text text(Object value, Budget budget) {
         return switch (value) {
             case Text text -> text;
             case Undefined undefined -> Text.EMPTY;
-            default -> Printed.of(value);
+            default -> Printed.of(value, budget);
         };
     }
 
@@ -237,7 +274,8 @@ final class Values {
         };
     }
 
-    static Map<Object, Object> copied(Map<?, ?> map) {
+    static Map<Object, Object> copied(Map<?, ?> map, Budget budget) {
+        budget.steps(map.size());
         return new LinkedHashMap<>(cast(map));
     }
 }
