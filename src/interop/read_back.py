@@ -117,7 +117,6 @@ def with_trl():
         f"TRL unpairs {len(pairs)} preferences",
         (good, bad) == ([row["chosen"] for row in pairs], [row["rejected"] for row in pairs]),
     )
-    skipped.append("TRL's trainers: they need PyTorch, which is not installed for this")
 
 
 def as_text(row, known):

@@ -24,7 +24,7 @@ public final class Main {
                   [--waiting 64] [--tokens 1024]      answers over HTTP as OpenAI's API does
             recipe sft|reward|dpo|kto|ppo|grpo --model DIRECTORY --data ROWS.jsonl [--lora]
                                                       prints a stage's recipe with defaults for a model and its data
-            merge ADAPTER DIRECTORY                   writes an adapter and its base as one model
+            merge ADAPTER DIRECTORY [--base MODEL]    writes an adapter and its base as one model
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
             bench sample|ppo [--json]                 measures on models of random weights
@@ -79,8 +79,11 @@ public final class Main {
             }
             case "recipe" -> SuitedRecipe.print(words);
             case "merge" -> {
-                List<String> two = plain(words, "ADAPTER", "DIRECTORY");
-                MergedModel.write(Options.path(two.get(0)), Options.path(two.get(1)));
+                Options merge = Options.of(words, Set.of("--base"), Set.of()).with("ADAPTER", "DIRECTORY");
+                new MergedModel(
+                                Options.path(merge.plain().get(0)),
+                                merge.text("--base").map(Options::path))
+                        .write(Options.path(merge.plain().get(1)));
             }
             case "golden" ->
                 golden(Options.of(words, Set.of("--made"), Set.of("--json")).with("DIRECTORY"));

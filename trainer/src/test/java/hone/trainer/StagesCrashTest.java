@@ -178,7 +178,7 @@ class StagesCrashTest {
         assertThat(Files.size(adapter.resolve("adapter_model.safetensors"))).isLessThan(4000);
         assertThat(Files.readString(adapter.resolve("adapter_config.json"))).contains("\"use_rslora\":true");
 
-        MergedModel.write(adapter, folder.resolve("merged"));
+        new MergedModel(adapter, Optional.empty()).write(folder.resolve("merged"));
         assertThat(folder.resolve("merged").resolve("adapter_config.json")).doesNotExist();
         try (Decoder apart = ModelFiles.load(adapter);
                 Decoder merged = ModelFiles.load(folder.resolve("merged"))) {

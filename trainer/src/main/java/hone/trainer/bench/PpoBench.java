@@ -29,6 +29,7 @@ import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.tokenizer.TokenizerFiles;
 import hone.trainer.weights.InitialWeights;
 import java.io.IOException;
@@ -124,8 +125,11 @@ public final class PpoBench {
                 NoGradGuard constants = new NoGradGuard()) {
             Tensor head = org.bytedeco.pytorch.global.torch.randn(
                     1, ModelSize.M15.config().dim());
-            try (ScoringModel scoring = ScoringModel.fromLanguageModel(model, head)) {
-                write(reward, ModelDirectory.contents(scoring, new ScoreScale(0, 1), model, ChatTemplate.DOCUMENT));
+            try (ScoringModel scoring = ScoringModel.fromLanguageModel(model, head);
+                    Tokenizer words = Tokenizer.load(model)) {
+                write(
+                        reward,
+                        ModelDirectory.contents(scoring, new ScoreScale(0, 1), model, ChatTemplate.DOCUMENT, words));
             }
         }
     }

@@ -10,6 +10,7 @@ import hone.trainer.run.Run;
 import hone.trainer.run.RunPaused;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
+import hone.trainer.weights.AdapterBase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class CheckpointedRun {
         this.recipe = recipe;
         this.dataset = dataset;
         this.parent = ManifestCheck.verify(run.model());
+        if (recipe.lora().isPresent()) {
+            AdapterBase.putBeside(run.models(), run.model());
+        }
         this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
     }
 

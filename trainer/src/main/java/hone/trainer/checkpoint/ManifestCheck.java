@@ -5,6 +5,7 @@ import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
+import hone.trainer.weights.AdapterBase;
 import hone.trainer.weights.PeftFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +25,18 @@ public final class ManifestCheck {
      * The sha256 of the manifest; empty for a directory without one (a model from elsewhere). An adapter is as whole as its base.
      */
     public static Optional<String> verify(Path directory) {
-        Optional<String> own = verifyItself(directory);
+        Optional<String> own = verifyAlone(directory);
         if (own.isPresent() && PeftFiles.isAdapter(directory)) {
-            verify(PeftFiles.base(directory));
+            Path base = AdapterBase.of(directory);
+            if (ModelFolder.has(base, CheckpointManifest.FILE)) {
+                verify(base);
+            }
         }
         return own;
     }
 
-    private static Optional<String> verifyItself(Path directory) {
+    /** The same without an adapter's base. */
+    public static Optional<String> verifyAlone(Path directory) {
         Path file = directory.resolve(CheckpointManifest.FILE);
         if (!Files.isDirectory(directory)) {
             throw new RunFailure(

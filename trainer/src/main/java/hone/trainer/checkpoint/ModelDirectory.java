@@ -10,8 +10,13 @@ import hone.trainer.run.ModelFolder;
 import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.ClassifierPadding;
+import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.tokenizer.TokenizerFiles;
+import hone.trainer.weights.AdapterBase;
 import hone.trainer.weights.PeftFiles;
+import hone.trainer.weights.PeftJson;
+import hone.trainer.weights.PeftTask;
 import hone.trainer.weights.SafeTensors;
 import hone.trainer.weights.WeightShards;
 import java.io.IOException;
@@ -45,24 +50,28 @@ public final class ModelDirectory {
                         model.parameters(),
                         model.trainableParameters(),
                         config,
-                        PeftFiles.Kind.LANGUAGE_MODEL),
+                        PeftTask.LANGUAGE_MODEL),
                 config,
                 tokenizer,
                 template,
+                TokenizerFiles.config(tokenizer, template),
                 json -> json.putArray("architectures").add(model.config().languageModel()));
     }
 
     /** A reward model, next to the language model it started from: a classifier with one label, and its scale. */
     public static List<Checkpoints.NamedContent> contents(
-            ScoringModel model, ScoreScale scale, Path from, ChatTemplate template) {
+            ScoringModel model, ScoreScale scale, Path from, ChatTemplate template, Tokenizer tokenizer) {
         List<Checkpoints.NamedContent> weights = weights(
                 model.adapter(),
                 model.linears(),
                 model.parameters(),
                 model.trainableParameters(),
                 from,
-                PeftFiles.Kind.SCORER);
-        return contents(weights, from, from, template, json -> {
+                PeftTask.SCORER);
+        ClassifierPadding padding = ClassifierPadding.of(tokenizer, template);
+        Path words = tokenizer.directory();
+        return contents(weights, from, words, template, TokenizerFiles.config(words, template, padding), json -> {
+            padding.writeTo(json);
             json.putArray("architectures").add(model.config().classifier());
             json.putObject("id2label").put("0", "LABEL_0"); // transformers counts the labels here
             json.putObject("label2id").put("LABEL_0", 0);
@@ -77,18 +86,19 @@ public final class ModelDirectory {
             Map<String, Tensor> all,
             Map<String, Tensor> trained,
             Path base,
-            PeftFiles.Kind kind) {
+            PeftTask task) {
         if (adapter.isEmpty()) {
             return shards(all);
         }
+        String sha256 = AdapterBase.sha256(base);
         return List.of(
                 new Checkpoints.NamedContent(PeftFiles.WEIGHTS, file -> SafeTensors.write(file, trained)),
                 new Checkpoints.NamedContent(
                         PeftFiles.CONFIG,
                         file -> Checkpoints.writeForced(
-                                file, Wire.bytes(PeftFiles.config(adapter.get(), linears, base, kind)))),
+                                file, Wire.bytes(PeftJson.of(adapter.get(), linears, sha256, task)))),
                 new Checkpoints.NamedContent(
-                        PeftFiles.BASE, file -> Checkpoints.writeForced(file, Wire.bytes(PeftFiles.baseJson(base)))));
+                        AdapterBase.FILE, file -> Checkpoints.writeForced(file, Wire.bytes(AdapterBase.json(sha256)))));
     }
 
     private static List<Checkpoints.NamedContent> shards(Map<String, Tensor> all) {
@@ -108,12 +118,12 @@ public final class ModelDirectory {
             Path config,
             Path tokenizer,
             ChatTemplate template,
+            byte[] tokenizerConfig,
             Consumer<ObjectNode> change) {
         List<Checkpoints.NamedContent> files = new ArrayList<>(weights);
         files.add(new Checkpoints.NamedContent(DecoderConfig.FILE, file -> writeConfig(config, change, file)));
         files.add(new Checkpoints.NamedContent(
-                TokenizerFiles.CONFIG,
-                file -> Checkpoints.writeForced(file, TokenizerFiles.config(tokenizer, template))));
+                TokenizerFiles.CONFIG, file -> Checkpoints.writeForced(file, tokenizerConfig)));
         files.add(new Checkpoints.NamedContent(
                 TokenizerFiles.TOKENIZER, file -> Checkpoints.writeForced(file, TokenizerFiles.tokenizer(tokenizer))));
         TokenizerFiles.generation(config, template)

@@ -109,13 +109,13 @@ public final class RewardModelling {
                         number,
                         steps,
                         recipe.checkpointEverySteps(),
-                        () -> contents(model, ScoreScale.AS_IT_IS, template, Optional.of(optimizer)));
+                        () -> contents(model, ScoreScale.AS_IT_IS, template, tokenizer, Optional.of(optimizer)));
             }
 
             // 4. Measure the scale of its scores; write the finished model without the optimizer's state.
             ScoreScale scale = new ScoreNormalization(run, data, template, tokenizer)
                     .scale(model, recipe.normalizeSamples(), steps, sideBySide);
-            return checkpoints.finish(steps, contents(model, scale, template, Optional.empty()));
+            return checkpoints.finish(steps, contents(model, scale, template, tokenizer, Optional.empty()));
         }
     }
 
@@ -215,9 +215,13 @@ public final class RewardModelling {
     }
 
     private List<Checkpoints.NamedContent> contents(
-            ScoringModel model, ScoreScale scale, ChatTemplate template, Optional<AdamW> optimizer) {
+            ScoringModel model,
+            ScoreScale scale,
+            ChatTemplate template,
+            Tokenizer tokenizer,
+            Optional<AdamW> optimizer) {
         List<Checkpoints.NamedContent> files =
-                new ArrayList<>(ModelDirectory.contents(model, scale, run.model(), template));
+                new ArrayList<>(ModelDirectory.contents(model, scale, run.model(), template, tokenizer));
         optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
         return files;
     }

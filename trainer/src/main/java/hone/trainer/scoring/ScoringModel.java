@@ -11,6 +11,7 @@ import hone.trainer.decoder.Layout;
 import hone.trainer.decoder.Linear;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.tensor.Scope;
+import hone.trainer.weights.AdapterBase;
 import hone.trainer.weights.ModelFiles;
 import hone.trainer.weights.PeftFiles;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class ScoringModel implements AutoCloseable {
         DecoderConfig config =
                 DecoderConfig.read(directory.resolve(DecoderConfig.FILE)).withoutOutputMatrix();
         if (PeftFiles.isAdapter(directory)) {
-            return merged(directory, config);
+            return merged(directory, AdapterBase.of(directory), config);
         }
         Layout layout = config.layout()
                 .with(ModelFiles.SCORE, new Layout.Parameter(new long[] {1, config.dim()}, Layout.Start.NORMAL));
@@ -53,8 +54,17 @@ public final class ScoringModel implements AutoCloseable {
         return new ScoringModel(Decoder.of(config, parameters), head);
     }
 
-    private static ScoringModel merged(Path directory, DecoderConfig config) {
-        Decoder base = ModelFiles.load(PeftFiles.base(directory), config);
+    /** An adapter with a head added to the base that somebody names for it. */
+    public static ScoringModel merged(Path directory, Path base) {
+        AdapterBase.refuseAnother(directory, base);
+        return merged(
+                directory,
+                base,
+                DecoderConfig.read(base.resolve(DecoderConfig.FILE)).withoutOutputMatrix());
+    }
+
+    private static ScoringModel merged(Path directory, Path from, DecoderConfig config) {
+        Decoder base = ModelFiles.load(from, config);
         try (Adapter adapter = PeftFiles.readOfScorer(directory, base.linears())) {
             adapter.merge(base.linears());
             return new ScoringModel(base, PeftFiles.head(directory, config.dim()));

@@ -50,6 +50,14 @@ final class AddedTokens {
         return all;
     }
 
+    /** Every special token. */
+    List<ClassifierPadding.Mark> all() {
+        return byFirst.values().stream()
+                .flatMap(List::stream)
+                .map(special -> new ClassifierPadding.Mark(special.content, special.id))
+                .toList();
+    }
+
     /** The special tokens that the template wrote, in order; none overlaps another. */
     List<Found> in(Text text) {
         List<Found> found = new ArrayList<>();

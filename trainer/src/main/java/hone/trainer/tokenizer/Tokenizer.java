@@ -300,6 +300,22 @@ public final class Tokenizer implements AutoCloseable {
         return ids.pad().orElse(0);
     }
 
+    /** The padding that the tokenizer names. */
+    Optional<ClassifierPadding.Mark> padding() {
+        return config.padToken()
+                .filter(content -> ids.pad().isPresent())
+                .map(content -> new ClassifierPadding.Mark(content, ids.pad().getAsInt()));
+    }
+
+    List<ClassifierPadding.Mark> specialTokens() {
+        return added.all();
+    }
+
+    /** Where its files are. */
+    public Path directory() {
+        return directory;
+    }
+
     /** Marks that no answer may contain: the padding, if it is a mark and not a word that models use. */
     public Set<Integer> forbiddenInAnswers() {
         return ids.forbiddenInAnswers();

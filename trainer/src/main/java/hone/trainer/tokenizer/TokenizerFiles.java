@@ -79,6 +79,17 @@ public final class TokenizerFiles {
 
     /** Its settings: the same, with the template that it was trained in, so that every other program uses that one too. */
     public static byte[] config(Path directory, ChatTemplate template) {
+        return Wire.bytes(configJson(directory, template));
+    }
+
+    /** The same for a classifier. */
+    public static byte[] config(Path directory, ChatTemplate template, ClassifierPadding padding) {
+        ObjectNode json = configJson(directory, template);
+        padding.writeToTokenizer(json);
+        return Wire.bytes(json);
+    }
+
+    private static ObjectNode configJson(Path directory, ChatTemplate template) {
         TokenizerConfig before = TokenizerConfig.read(directory);
         ObjectNode json =
                 ModelFolder.has(directory, CONFIG) && ModelFolder.json(directory, CONFIG) instanceof ObjectNode object
@@ -91,7 +102,7 @@ public final class TokenizerFiles {
             case OwnTemplate own when own == OwnTemplate.HONE -> json.remove("chat_template");
             case OwnTemplate own -> ModelTemplates.of(directory, before).writeTo(json);
         }
-        return Wire.bytes(json);
+        return json;
     }
 
     /** What ends an answer, for transformers: with the end that a named template brings. */

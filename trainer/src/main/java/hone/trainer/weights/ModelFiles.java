@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -56,16 +57,27 @@ public final class ModelFiles {
 
     /** The same with a configuration that was read from elsewhere. */
     public static Decoder load(Path directory, DecoderConfig config) {
-        if (!PeftFiles.isAdapter(directory)) {
-            return Decoder.of(config, read(directory, config, config.layout()));
-        }
-        PeftFiles.refuseEndless(directory);
-        Decoder base = load(PeftFiles.base(directory), config);
-        try (Adapter adapter = PeftFiles.read(directory, base.linears())) {
-            adapter.merge(base.linears());
-            return base;
+        List<Path> parts = AdapterBase.parts(directory);
+        return withAdapters(
+                Decoder.of(config, read(parts.getFirst(), config, config.layout())), parts.subList(1, parts.size()));
+    }
+
+    /** An adapter added to the base that somebody names for it, as one from elsewhere does not say which it is. */
+    public static Decoder merged(Path adapter, Path base) {
+        AdapterBase.refuseAnother(adapter, base);
+        return withAdapters(load(base), List.of(adapter));
+    }
+
+    private static Decoder withAdapters(Decoder model, List<Path> adapters) {
+        try {
+            for (Path directory : adapters) {
+                try (Adapter adapter = PeftFiles.read(directory, model.linears())) {
+                    adapter.merge(model.linears());
+                }
+            }
+            return model;
         } catch (RuntimeException | Error e) {
-            base.close();
+            model.close();
             throw e;
         }
     }

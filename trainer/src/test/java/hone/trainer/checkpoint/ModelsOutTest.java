@@ -11,6 +11,7 @@ import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
+import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import hone.trainer.weights.SafeTensors;
 import java.io.IOException;
@@ -81,16 +82,16 @@ class ModelsOutTest {
     @ParameterizedTest
     @MethodSource("models")
     void aRewardModelIsAClassifierOfItsFamilyWithOneLabel(Path model) throws IOException {
-        writeTokenizer(folder);
         try (Stream<Path> files = Files.list(model)) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }
         }
         Path out = Files.createDirectory(folder.resolve("reward"));
-        try (ScoringModel read = ScoringModel.fromLanguageModel(folder)) {
+        try (ScoringModel read = ScoringModel.fromLanguageModel(folder);
+                Tokenizer words = Tokenizer.load(model.resolve("../../../tokenizers/byte-level"))) {
             for (Checkpoints.NamedContent file :
-                    ModelDirectory.contents(read, new ScoreScale(1, 2), folder, ChatTemplate.DOCUMENT)) {
+                    ModelDirectory.contents(read, new ScoreScale(1, 2), folder, ChatTemplate.DOCUMENT, words)) {
                 file.content().write(out.resolve(file.name()));
             }
         }
@@ -99,7 +100,8 @@ class ModelsOutTest {
         assertThat(json(out).path("architectures").get(0).asText()).isIn(CLASSIFIERS);
         assertThat(json(out).path("id2label").size()).isEqualTo(1);
         ObjectNode others = json(out);
-        List<String> own = List.of("architectures", "id2label", "label2id", "hone_score_mean", "hone_score_deviation");
+        List<String> own = List.of(
+                "architectures", "id2label", "label2id", "hone_score_mean", "hone_score_deviation", "pad_token_id");
         assertThat(others.without(own).toString())
                 .isEqualTo(expected.without(own).toString());
         try (ScoringModel read = ScoringModel.load(out)) {

@@ -62,12 +62,14 @@ class PeftFilesTest {
 
     private Path written(Decoder model, Path base) throws IOException {
         Path directory = Files.createTempDirectory(folder, "adapter");
+        String sha256 = AdapterBase.sha256(base);
+        AdapterBase.putBeside(folder, base);
         Files.write(
                 directory.resolve(PeftFiles.CONFIG),
-                Wire.bytes(PeftFiles.config(
-                        model.adapter().orElseThrow(), model.linears(), base, PeftFiles.Kind.LANGUAGE_MODEL)));
+                Wire.bytes(
+                        PeftJson.of(model.adapter().orElseThrow(), model.linears(), sha256, PeftTask.LANGUAGE_MODEL)));
         SafeTensors.write(directory.resolve(PeftFiles.WEIGHTS), model.trainableParameters());
-        Files.write(directory.resolve(PeftFiles.BASE), Wire.bytes(PeftFiles.baseJson(base)));
+        Files.write(directory.resolve(AdapterBase.FILE), Wire.bytes(AdapterBase.json(sha256)));
         Files.copy(base.resolve("config.json"), directory.resolve("config.json"));
         return directory;
     }
@@ -172,6 +174,76 @@ class PeftFilesTest {
         assertThatThrownBy(() -> ModelFiles.load(adapter))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining("is not the base that it was trained on");
+    }
+
+    /** What leaves with an export tells nothing of the machine, and what came with one leads nowhere. */
+    @Test
+    void anAdapterSaysWhichBaseItHasByAHashAndNoPathInItIsFollowed() throws IOException {
+        Decoder weights = base();
+        Path base = directoryOf(weights);
+        Path adapter;
+        try (Decoder model = weights.with(learned(weights, TWO, 2))) {
+            adapter = written(model, base);
+        }
+        for (String file : List.of(PeftFiles.CONFIG, AdapterBase.FILE)) {
+            assertThat(Files.readString(adapter.resolve(file)))
+                    .contains(AdapterBase.sha256(base))
+                    .doesNotContain(String.valueOf(base.getFileName()));
+        }
+        assertThat(Files.readSymbolicLink(folder.resolve(AdapterBase.sha256(base))))
+                .isEqualTo(base.getFileName()); // both may be moved together
+
+        Files.delete(folder.resolve(AdapterBase.sha256(base)));
+        change(adapter, json -> json.put("base_model_name_or_path", base.toString()));
+        assertThatThrownBy(() -> ModelFiles.load(adapter))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("is not beside it");
+        Files.writeString(adapter.resolve(AdapterBase.FILE), "{\"sha256\":\"" + base.getFileName() + "\"}");
+        assertThatThrownBy(() -> ModelFiles.load(adapter))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("names no model by its sha256");
+    }
+
+    @Test
+    void aBaseThatWasMovedIsLinkedAgain() throws IOException {
+        Decoder weights = base();
+        Path base = directoryOf(weights);
+        Path adapter;
+        try (Decoder model = weights.with(learned(weights, TWO, 2))) {
+            adapter = written(model, base);
+        }
+        Path moved = Files.move(base, folder.resolve("moved"));
+        assertThatThrownBy(() -> ModelFiles.load(adapter)).hasMessageContaining("is not beside it");
+
+        AdapterBase.putBeside(folder, moved);
+        AdapterBase.putBeside(folder, moved);
+
+        ModelFiles.load(adapter).close();
+    }
+
+    /** One of PEFT's does not say which weights it was trained on; who merges it says it. */
+    @Test
+    void anAdapterFromElsewhereIsAddedToTheBaseThatSomebodyNames() throws IOException {
+        Decoder weights = base();
+        Path base = directoryOf(weights);
+        Path other;
+        try (Decoder another = InitialWeights.random(TinyDecoder.CONFIG, 4)) {
+            other = directoryOf(another);
+        }
+        try (Decoder model = weights.with(learned(weights, TWO, 2))) {
+            Path adapter = written(model, base);
+            assertThatThrownBy(() -> ModelFiles.merged(adapter, other))
+                    .isInstanceOf(RunFailure.class)
+                    .hasMessageContaining("is not the base that it was trained on");
+
+            Files.delete(adapter.resolve(AdapterBase.FILE));
+            assertThatThrownBy(() -> ModelFiles.load(adapter))
+                    .isInstanceOf(RunFailure.class)
+                    .hasMessageContaining("--base");
+            try (Decoder merged = ModelFiles.merged(adapter, base)) {
+                assertThat(distance(logits(merged), logits(model))).isLessThan(1e-5);
+            }
+        }
     }
 
     @Test
