@@ -77,7 +77,7 @@ public final class Main {
                 List<String> three = plain(words, "REWARD_MODEL", "IN.jsonl", "OUT.jsonl");
                 Scores.write(Options.path(three.get(0)), Options.path(three.get(1)), Options.path(three.get(2)));
             }
-            case "recipe" -> SuitedRecipe.print(words);
+            case "recipe" -> RecipeForModel.print(words);
             case "merge" -> {
                 Options merge = Options.of(words, Set.of("--base"), Set.of()).with("ADAPTER", "DIRECTORY");
                 new MergedModel(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.RunEvent;
+import hone.trainer.run.RunLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real workers, killed: whatever the moment, the model in the end is the same byte for byte. */
+/** What a real worker does when it is stopped, started again or started twice; {@link StagesCrashTest} kills those of every stage. */
 class CrashTest {
     /** Two epochs of four steps; a checkpoint after step 5, the finished model after step 8. */
     private static final int CHECKPOINT_EVERY = 5;
-
-    private static final int STEPS = 8;
 
     @TempDir
     static Path folder;
@@ -35,23 +34,6 @@ class CrashTest {
         Path job = job("undisturbed");
         assertThat(WorkerProcess.run(job)).isZero();
         expected = Killing.finished(job);
-    }
-
-    @Test
-    void aWorkerKilledAtAnyWriteOfACheckpointEndsWithTheSameModel() throws Exception {
-        int writes = Killing.atEveryWrite(CrashTest::job, expected);
-
-        // Files, manifest, new name, pointer: at least eight writes for each of the two checkpoints were died at.
-        assertThat(writes).isGreaterThanOrEqualTo(16);
-    }
-
-    @Test
-    void aWorkerKilledAtRandomStepsEndsWithTheSameModel() throws Exception {
-        Path job = job("random-steps");
-
-        Killing.atRandomSteps(job, STEPS);
-
-        assertThat(Killing.finished(job)).isEqualTo(expected);
     }
 
     @Test
@@ -143,6 +125,19 @@ class CrashTest {
         assertThat(WorkerProcess.run(job)).isZero();
 
         assertThat(WorkerProcess.events(job)).hasSize(events);
+    }
+
+    /** The log is held here, as by a worker that takes its time. */
+    @Test
+    void aRunWhoseLogAnotherProcessHoldsIsLeftAlone() throws Exception {
+        Path job = job("held");
+        try (RunLog held = RunLog.open(job.resolveSibling("run"), "run-held", event -> {})) {
+            assertThat(WorkerProcess.run(job)).isEqualTo(75);
+            assertThat(held.ended()).isFalse();
+        }
+
+        assertThat(WorkerProcess.run(job)).isZero();
+        assertThat(Killing.finished(job)).isEqualTo(expected);
     }
 
     @Test

@@ -7,10 +7,14 @@ import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,50 +24,69 @@ import java.util.stream.Stream;
 final class Killing {
     private Killing() {}
 
-    /** Makes a job of the same recipe in a folder of its own. */
+    /** Makes jobs by the name of a stage, each in a folder of its own. */
     interface Jobs {
-        Path named(String name) throws IOException;
+        Path of(String stage, String folder) throws IOException;
     }
 
     /**
-     * Kills a worker at its first write of a checkpoint, another at its second, and so on until there are no more; each is
-     * started again and must end with the expected model.
+     * Kills workers at the first write of a checkpoint, others at the second, and so on until there are no more. A process has a run
+     * of every stage in it when it dies, each at that write; another takes up all of them, and each must end with the expected
+     * model.
      *
-     * @return how many writes there are
+     * @param expected by stage
+     * @return for each stage, how many writes there are
      */
-    static int atEveryWrite(Jobs jobs, String expected) throws Exception {
-        List<Integer> survivors = new ArrayList<>();
+    static Map<String, Integer> atEveryWrite(Jobs jobs, Map<String, String> expected) throws Exception {
+        Map<String, Integer> writes = new TreeMap<>();
+        Set<String> more = new TreeSet<>(expected.keySet());
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            boolean more = true;
-            for (int write = 1; more; write += 2) {
-                List<Future<Boolean>> pair = new ArrayList<>();
-                for (int n = write; n < write + 2; n++) {
-                    int at = n;
-                    pair.add(two.submit(() -> diesAt(at, jobs, expected)));
-                }
-                for (int i = 0; i < pair.size(); i++) {
-                    boolean died = pair.get(i).get();
-                    more &= died;
-                    if (!died) {
-                        survivors.add(write + i);
-                    }
-                }
+            for (int write = 1; !more.isEmpty(); write += 2) {
+                List<String> stages = List.copyOf(more);
+                int first = write;
+                Future<Set<String>> odd = two.submit(() -> killedAt(first, stages, jobs, expected));
+                Future<Set<String>> even = two.submit(() -> killedAt(first + 1, stages, jobs, expected));
+                odd.get().forEach(stage -> writes.merge(stage, 1, Integer::sum));
+                even.get().forEach(stage -> writes.merge(stage, 1, Integer::sum));
+                more.retainAll(even.get());
             }
         }
-        return survivors.getFirst() - 1;
+        return writes;
     }
 
-    /** Runs until it dies at a write, then to the end; false when there are fewer writes than that. */
-    private static boolean diesAt(int write, Jobs jobs, String expected) throws IOException, InterruptedException {
-        Path job = jobs.named("write-" + write);
-        int code = WorkerProcess.run(job, "-Dhone.halt-at-write=" + write);
-        if (code == 0) {
-            return false;
+    /** Runs that die at a write and are taken up; returns the stages that have so many writes. */
+    private static Set<String> killedAt(int write, List<String> stages, Jobs jobs, Map<String, String> expected)
+            throws IOException, InterruptedException {
+        Map<String, Path> all = new LinkedHashMap<>();
+        for (String stage : stages) {
+            all.put(stage, jobs.of(stage, "write-" + write));
         }
-        assertThat(code).isEqualTo(137);
-        assertThat(WorkerProcess.run(job)).isZero();
-        assertThat(finished(job)).as("killed at write " + write).isEqualTo(expected);
-        return true;
+        int code = WorkerProcess.several(write, List.copyOf(all.values()));
+        Map<String, Path> killed = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> one : all.entrySet()) {
+            if (WorkerProcess.events(one.getValue()).stream().noneMatch(RunEvent::last)) {
+                killed.put(one.getKey(), one.getValue());
+            }
+        }
+        assertThat(code).isEqualTo(killed.isEmpty() ? 0 : 137);
+        if (!killed.isEmpty()) {
+            assertThat(WorkerProcess.several(0, List.copyOf(killed.values()))).isZero();
+        }
+        for (Map.Entry<String, Path> one : all.entrySet()) {
+            assertThat(finished(one.getValue()))
+                    .as(one.getKey() + ", write " + write)
+                    .isEqualTo(expected.get(one.getKey()));
+        }
+        return killed.keySet();
+    }
+
+    /** The steps of a run that has ended. */
+    static int steps(Path job) throws IOException {
+        return (int) WorkerProcess.events(job).stream()
+                .filter(RunEvent.StepReported.class::isInstance)
+                .mapToLong(event -> ((RunEvent.StepReported) event).step())
+                .max()
+                .orElseThrow();
     }
 
     /** Kills the job's worker twice, each time when it has told a random step, and lets it come to its end. */

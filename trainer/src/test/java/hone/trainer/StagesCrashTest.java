@@ -2,151 +2,147 @@ package hone.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.contract.GrpoOptions;
+import hone.contract.CheckpointManifest;
 import hone.contract.PpoOptions;
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
-import hone.contract.Verifier;
+import hone.contract.Wire;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.weights.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stages without a value model, and every stage with an adapter: killed, they end with the same model byte for byte. */
+/**
+ * Every stage, on all weights and with an adapter: killed, it ends with the same model byte for byte, with its optimizers, adaptive
+ * KL, dropout and every chance as if nothing had been.
+ */
 class StagesCrashTest {
     @TempDir
     static Path folder;
 
-    private static TinyWorld world;
-    private static Path pairs;
-    private static Path mixed;
-    private static Path ratings;
-    private static Path sums;
+    private static StageJobs jobs;
+    private static Map<String, String> expected;
     private static Path reward;
 
     @BeforeAll
-    static void someRowsAndARewardModelWithAnAdapter() throws Exception {
-        world = TinyWorld.in(folder);
-        pairs = world.preferences();
-        mixed = world.preferencesAndDemonstrations();
-        ratings = world.ratings();
-        sums = world.sums();
-        Path job = rewardJob("reward");
-        assertThat(WorkerProcess.run(job)).isZero();
-        reward = Killing.model(job);
+    static void runsThatNobodyKills() throws Exception {
+        jobs = StageJobs.in(folder);
+        expected = jobs.expected();
+        reward = Killing.model(jobs.undisturbed(StageJobs.REWARD));
     }
 
-    private static Path rewardJob(String name) throws IOException {
-        Recipe.Reward plain = TinyWorld.reward(1, 4);
-        Recipe recipe = new Recipe.Reward(
-                plain.epochs(),
-                plain.batchGroups(),
-                plain.sequenceTokensMax(),
-                plain.optimizer(),
-                plain.chatTemplate(),
-                plain.normalizeSamples(),
-                plain.checkpointEverySteps(),
-                TinyWorld.LORA,
-                Optional.of(0.01));
-        return world.job(name, recipe, Optional.of(pairs));
-    }
-
-    private static Path sftJob(String name) throws IOException {
-        return world.job(
-                name, TinyWorld.sft(2, 5, TinyWorld.LORA, Optional.of(true)), Optional.of(world.demonstrations()));
-    }
-
-    private static Path ppoJob(String name) throws IOException {
-        PpoOptions options = new PpoOptions(2, TinyWorld.PLAIN_LORA, Optional.of(0.5), Optional.empty());
-        return world.job(name, TinyWorld.ppo(3, options), Optional.of(mixed), Optional.of(reward), 1);
-    }
-
-    private static Path dpoJob(String name) throws IOException {
-        return world.job(name, TinyWorld.dpo(1, 2, Optional.empty()), Optional.of(pairs));
-    }
-
-    private static Path dpoLoraJob(String name) throws IOException {
-        return world.job(name, TinyWorld.dpo(1, 2, TinyWorld.LORA), Optional.of(pairs));
-    }
-
-    private static Path ktoJob(String name) throws IOException {
-        return world.job(name, TinyWorld.kto(2, 3, TinyWorld.LORA), Optional.of(ratings));
-    }
-
-    private static Path grpoJob(String name) throws IOException {
-        GrpoOptions options = new GrpoOptions(
-                2, TinyWorld.PLAIN_LORA, Optional.of(new Verifier.Matching("(?s).*[a-m]")), Optional.empty());
-        return world.job(name, TinyWorld.grpo(3, options), Optional.of(sums));
-    }
-
-    private static Path grpoOfARewardModelJob(String name) throws IOException {
-        return world.job(name, TinyWorld.grpo(3, GrpoOptions.plain(2)), Optional.of(pairs), Optional.of(reward), 1);
-    }
-
-    /** What a run that nobody kills ends with. */
-    private static String undisturbed(Killing.Jobs jobs, String name) throws Exception {
-        Path job = jobs.named(name);
-        assertThat(WorkerProcess.run(job)).isZero();
-        return Killing.finished(job);
+    private static List<RunEvent.StepReported> steps(String stage) throws IOException {
+        return WorkerProcess.events(jobs.undisturbed(stage)).stream()
+                .filter(RunEvent.StepReported.class::isInstance)
+                .map(RunEvent.StepReported.class::cast)
+                .toList();
     }
 
     @Test
-    void dpoWithAnAdapterAndDropoutKilledAtAnyWriteEndsWithTheSameAdapter() throws Exception {
-        String expected = undisturbed(StagesCrashTest::dpoLoraJob, "dpo-lora");
+    void everyStageKilledAtAnyWriteOfACheckpointEndsWithTheSameModel() throws Exception {
+        Map<String, Integer> writes = Killing.atEveryWrite(jobs::of, expected);
 
-        assertThat(Killing.atEveryWrite(name -> dpoLoraJob("dpo-lora-" + name), expected))
-                .isGreaterThanOrEqualTo(16);
+        // Files, manifest, new name, pointer: at least eight writes for each of the two checkpoints were died at.
+        assertThat(writes.keySet()).containsExactlyInAnyOrderElementsOf(StageJobs.all());
+        assertThat(writes)
+                .allSatisfy((stage, times) -> assertThat(times).as(stage).isGreaterThanOrEqualTo(16));
+        assertThat(writes.get(StageJobs.PPO)).isGreaterThanOrEqualTo(20);
     }
 
-    @Test
-    void ktoKilledAtAnyWriteEndsWithTheSameAdapter() throws Exception {
-        String expected = undisturbed(StagesCrashTest::ktoJob, "kto");
-
-        assertThat(Killing.atEveryWrite(name -> ktoJob("kto-" + name), expected))
-                .isGreaterThanOrEqualTo(16);
-    }
-
-    @Test
-    void grpoKilledAtAnyWriteEndsWithTheSameAdapter() throws Exception {
-        String expected = undisturbed(StagesCrashTest::grpoJob, "grpo");
-
-        assertThat(Killing.atEveryWrite(name -> grpoJob("grpo-" + name), expected))
-                .isGreaterThanOrEqualTo(16);
-    }
-
+    /** Each in processes of its own, as a supervisor starts them. */
     @Test
     void workersKilledAtRandomStepsEndWithTheSameModels() throws Exception {
-        for (Map.Entry<String, Killing.Jobs> stage : Map.<String, Killing.Jobs>of(
-                        "sft", StagesCrashTest::sftJob,
-                        "dpo", StagesCrashTest::dpoJob,
-                        "ppo", StagesCrashTest::ppoJob,
-                        "reward", StagesCrashTest::rewardJob,
-                        "grpo-reward", StagesCrashTest::grpoOfARewardModelJob)
-                .entrySet()) {
-            String expected = undisturbed(stage.getValue(), stage.getKey() + "-whole");
-            Path job = stage.getValue().named(stage.getKey() + "-random");
-            Killing.atRandomSteps(job, 3);
-            assertThat(Killing.finished(job)).as(stage.getKey()).isEqualTo(expected);
+        List<Future<?>> runs = new ArrayList<>();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            for (String stage : StageJobs.all()) {
+                runs.add(two.submit(() -> {
+                    Path job = jobs.of(stage, "random");
+                    Killing.atRandomSteps(job, Killing.steps(jobs.undisturbed(stage)));
+                    assertThat(Killing.finished(job)).as(stage).isEqualTo(expected.get(stage));
+                    return null;
+                }));
+            }
         }
+        for (Future<?> run : runs) {
+            run.get();
+        }
+    }
+
+    @Test
+    void twoThreadsEndWithTheSameModelsAsOne() throws Exception {
+        Path rewardJob = jobs.of(StageJobs.REWARD, "two-threads", 2);
+        Path ppoJob = jobs.of(StageJobs.PPO, "two-threads", 2);
+
+        assertThat(WorkerProcess.several(0, List.of(rewardJob, ppoJob))).isZero();
+
+        assertThat(Killing.finished(rewardJob)).isEqualTo(expected.get(StageJobs.REWARD));
+        assertThat(Killing.finished(ppoJob)).isEqualTo(expected.get(StageJobs.PPO));
+    }
+
+    @Test
+    void theRewardModelIsAClassifierOfOneLabelWithItsScale() throws IOException {
+        String config = Files.readString(reward.resolve("config.json"));
+
+        assertThat(config)
+                .contains("LlamaForSequenceClassification", "\"id2label\":{\"0\":\"LABEL_0\"}", "hone_score_mean");
+        CheckpointManifest manifest =
+                Wire.read(Files.readAllBytes(reward.resolve("manifest.json")), CheckpointManifest.class);
+        assertThat(manifest.stage()).isEqualTo("reward");
+        assertThat(manifest.files())
+                .extracting(CheckpointManifest.FileHash::name)
+                .contains("model.safetensors");
+    }
+
+    @Test
+    void eventsOfPpoTellTheMetricsByTheirNames() throws IOException {
+        assertThat(steps(StageJobs.PPO))
+                .hasSize(4)
+                .allSatisfy(step -> assertThat(step.metrics())
+                        .containsKeys(
+                                "objective/kl",
+                                "objective/entropy",
+                                "objective/non_score_reward",
+                                "objective/rlhf_reward",
+                                "objective/scores",
+                                "policy/approxkl_avg",
+                                "policy/clipfrac_avg",
+                                "loss/policy_avg",
+                                "loss/value_avg",
+                                "val/clipfrac_avg",
+                                "policy/entropy_avg",
+                                "val/ratio",
+                                "val/ratio_var",
+                                "val/num_eos_tokens",
+                                "lr",
+                                "eps",
+                                "episode",
+                                "response/tokens_mean",
+                                "time/sampling_seconds",
+                                "time/scoring_seconds",
+                                "time/learning_seconds"));
+        assertThat(WorkerProcess.events(jobs.undisturbed(StageJobs.PPO)))
+                .filteredOn(RunEvent.AnswersSampled.class::isInstance)
+                .extracting(event -> ((RunEvent.AnswersSampled) event).purpose())
+                .containsExactly("before", "after");
+        assertThat(steps(StageJobs.PPO).getFirst().metrics())
+                .containsEntry("objective/kl", 0.0)
+                .containsEntry("episode", 8.0);
     }
 
     /** The policy with a new adapter is its own reference, and written answers are learned beside what the reward says. */
     @Test
     void ppoWithAnAdapterBeginsAtItsReferenceAndMixesWrittenAnswersIn() throws Exception {
-        Path job = ppoJob("ppo-mixed");
-        assertThat(WorkerProcess.run(job)).isZero();
-
-        List<RunEvent.StepReported> steps = WorkerProcess.events(job).stream()
-                .filter(RunEvent.StepReported.class::isInstance)
-                .map(RunEvent.StepReported.class::cast)
-                .toList();
+        List<RunEvent.StepReported> steps = steps(StageJobs.PPO_LORA);
         assertThat(steps)
                 .hasSize(3)
                 .allSatisfy(
@@ -154,10 +150,10 @@ class StagesCrashTest {
         assertThat(steps.getFirst().metrics()).containsEntry("objective/kl", 0.0);
         assertThat(steps.getLast().metrics().get("objective/kl")).isNotZero();
 
-        Path without = world.job(
+        Path without = jobs.world.job(
                 "ppo-nothing-written",
                 TinyWorld.ppo(1, new PpoOptions(0, Optional.empty(), Optional.of(0.5), Optional.empty())),
-                Optional.of(pairs),
+                Optional.of(jobs.pairs),
                 Optional.of(reward),
                 1);
         assertThat(RefusedRuns.failureOf(without)).satisfies(failure -> {
@@ -169,11 +165,10 @@ class StagesCrashTest {
     /** Base weights are nowhere in what an adapter's run writes, and the next run and a scorer begin from base and adapter. */
     @Test
     void aCheckpointOfAnAdapterHoldsTheAdapterAloneAndNamesItsBase() throws Exception {
-        assertThat(reward.resolve("model.safetensors")).doesNotExist();
-        assertThat(Files.readString(reward.resolve("adapter_config.json"))).contains("\"modules_to_save\":[\"score\"]");
-        Path job = sftJob("sft-adapter");
-        assertThat(WorkerProcess.run(job)).isZero();
-        Path adapter = Killing.model(job);
+        Path scorer = Killing.model(jobs.undisturbed(StageJobs.REWARD_LORA));
+        assertThat(scorer.resolve("model.safetensors")).doesNotExist();
+        assertThat(Files.readString(scorer.resolve("adapter_config.json"))).contains("\"modules_to_save\":[\"score\"]");
+        Path adapter = Killing.model(jobs.undisturbed(StageJobs.SFT_LORA));
         assertThat(adapter.resolve("model.safetensors")).doesNotExist();
         assertThat(Files.size(adapter.resolve("adapter_model.safetensors"))).isLessThan(4000);
         assertThat(Files.readString(adapter.resolve("adapter_config.json"))).contains("\"use_rslora\":true");
@@ -188,24 +183,22 @@ class StagesCrashTest {
                             .isTrue());
         }
 
-        Path next = world.job("on-adapter", TinyWorld.dpo(1, 0, TinyWorld.PLAIN_LORA), Optional.of(pairs));
-        RefusedRuns.replace(next, world.model.toString(), adapter.toString());
+        Path next = jobs.world.job("on-adapter", TinyWorld.dpo(1, 0, TinyWorld.PLAIN_LORA), Optional.of(jobs.pairs));
+        RefusedRuns.replace(next, jobs.world.model.toString(), adapter.toString());
         assertThat(WorkerProcess.run(next)).isZero();
 
         assertThat(Files.readString(Killing.model(next).resolve("adapter_config.json")))
                 .contains(adapter.getFileName().toString());
-        List<RunEvent> events = WorkerProcess.events(next);
-        assertThat(events)
-                .filteredOn(RunEvent.EvaluationReported.class::isInstance)
-                .isNotEmpty()
-                .allSatisfy(event -> assertThat(((RunEvent.EvaluationReported) event).metrics())
-                        .containsKeys("loss", "accuracy", "pairs", "rewards/margins"));
-        // Before the first step the policy is its own reference.
-        RunEvent.EvaluationReported first = (RunEvent.EvaluationReported) events.stream()
+        List<RunEvent.EvaluationReported> evaluations = WorkerProcess.events(next).stream()
                 .filter(RunEvent.EvaluationReported.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-        assertThat(Math.abs(first.metrics().getOrDefault("rewards/margins", 1.0)))
+                .map(RunEvent.EvaluationReported.class::cast)
+                .toList();
+        assertThat(evaluations)
+                .isNotEmpty()
+                .allSatisfy(evaluation ->
+                        assertThat(evaluation.metrics()).containsKeys("loss", "accuracy", "pairs", "rewards/margins"));
+        // Before the first step the policy is its own reference.
+        assertThat(Math.abs(evaluations.getFirst().metrics().getOrDefault("rewards/margins", 1.0)))
                 .isLessThan(1e-4);
     }
 }

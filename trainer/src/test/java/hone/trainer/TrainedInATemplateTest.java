@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.BatchSize;
 import hone.contract.Cadence;
+import hone.contract.GrpoOptions;
 import hone.contract.OptimizerSettings;
+import hone.contract.PpoOptions;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SampleSettings;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +43,7 @@ class TrainedInATemplateTest {
 
     @Test
     void whatTheTemplateRefusesIsLeftOutAndCountedAndTheTemplateIsNamedAndKept() throws IOException {
-        Path model = RefusedRuns.copyOf(folder, world.model);
-        Path config = model.resolve("tokenizer_config.json");
-        ObjectNode json = (ObjectNode) Wire.read(Files.readAllBytes(config), JsonNode.class);
-        json.remove(List.of("hone_chat_template", "hone_space_in_front"));
-        Files.write(config, Wire.bytes(json.put("chat_template", TEMPLATE)));
-        Path job = RefusedRuns.withModel(world, sft("auto"), world.demonstrations(), model);
+        Path job = RefusedRuns.withModel(world, sft("auto"), world.demonstrations(), refusing());
 
         assertThat(RefusedRuns.run(job)).isZero();
 
@@ -64,6 +63,90 @@ class TrainedInATemplateTest {
         }
         assertThat(Files.readString(checkpoint.resolve("tokenizer_config.json")))
                 .contains("Never ask of number 3.");
+    }
+
+    /** One of twenty prompts is refused; two ratings are of it, and one of the demonstrations that PPO mixes in. */
+    @Test
+    void everyStageLeavesOutWhatTheTemplateRefusesAndCountsItByItself() throws IOException {
+        Path model = refusing();
+        Path pairs = world.preferences();
+
+        assertThat(counts(in(model, "dpo", TinyWorld.dpo(1, 0, Optional.empty()), pairs, Optional.empty())))
+                .containsEntry("pairs_refused", 1.0)
+                .containsEntry("pairs_too_long", 0.0);
+        assertThat(counts(in(model, "kto", TinyWorld.kto(1, 0, Optional.empty()), world.ratings(), Optional.empty())))
+                .containsEntry("rows_refused", 2.0)
+                .containsEntry("rows_too_long", 0.0)
+                .containsEntry("unrelated_cut", 0.0);
+        Path reward = in(model, "reward", TinyWorld.reward(1, 0), pairs, Optional.empty());
+        assertThat(counts(reward)).containsEntry("groups_refused", 1.0).containsEntry("groups_too_long", 0.0);
+        assertThat(counts(in(
+                        model,
+                        "ppo",
+                        TinyWorld.ppo(1, new PpoOptions(0, Optional.empty(), Optional.of(0.5), Optional.empty())),
+                        world.preferencesAndDemonstrations(),
+                        Optional.of(Killing.model(reward)))))
+                .containsEntry("prompts_refused", 1.0)
+                .containsEntry("prompts_too_long", 0.0)
+                .containsEntry("written_refused", 1.0);
+        assertThat(counts(in(
+                        model,
+                        "grpo",
+                        TinyWorld.grpo(1, GrpoOptions.plain(0)),
+                        pairs,
+                        Optional.of(Killing.model(reward)))))
+                .containsEntry("prompts_refused", 1.0)
+                .containsEntry("prompts_too_long", 0.0);
+    }
+
+    @Test
+    void aStageWithoutAnythingThatTheTemplateTakesSaysSo() throws IOException {
+        Path model = refusing();
+        Path rows = Files.write(
+                folder.resolve("refused.jsonl"),
+                Files.readAllLines(world.ratings()).stream()
+                        .map(line -> line.replaceAll("number [0-9]\\?", "number 3?"))
+                        .toList());
+        Path job = world.job("all-refused", TinyWorld.kto(1, 0, Optional.empty()), Optional.of(rows));
+        inItsTemplate(job, model);
+
+        assertThat(RefusedRuns.failureOf(job)).satisfies(failure -> {
+            assertThat(failure.cause()).isEqualTo("empty-dataset");
+            assertThat(failure.reason())
+                    .contains("are refused by the chat template", "Never ask of number 3.")
+                    .doesNotContain("too long");
+        });
+    }
+
+    private static Path refusing() throws IOException {
+        Path model = RefusedRuns.copyOf(folder, world.model);
+        Path config = model.resolve("tokenizer_config.json");
+        ObjectNode json = (ObjectNode) Wire.read(Files.readAllBytes(config), JsonNode.class);
+        json.remove(List.of("hone_chat_template", "hone_space_in_front"));
+        Files.write(config, Wire.bytes(json.put("chat_template", TEMPLATE)));
+        return model;
+    }
+
+    private static void inItsTemplate(Path job, Path model) throws IOException {
+        RefusedRuns.replace(job, world.model.toString(), model.toString());
+        RefusedRuns.replace(job, "\"chatTemplate\":\"hone\"", "\"chatTemplate\":\"auto\"");
+    }
+
+    /** A run of the model in its own template. */
+    private static Path in(Path model, String stage, Recipe recipe, Path data, Optional<Path> reward)
+            throws IOException {
+        Path job = world.job("refusing-" + stage, recipe, Optional.of(data), reward, 1);
+        inItsTemplate(job, model);
+        assertThat(RefusedRuns.run(job)).isZero();
+        return job;
+    }
+
+    private static Map<String, Double> counts(Path job) throws IOException {
+        return WorkerProcess.events(job).stream()
+                .filter(RunEvent.StepReported.class::isInstance)
+                .map(event -> ((RunEvent.StepReported) event).metrics())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
  * class data hold classes from jars only, so the module's own become one first.
  */
 final class WorkerClassData {
+    private static final Set<String> OF_SEVERAL =
+            Set.of("hone/trainer/SeveralRuns.class", "hone/trainer/checkpoint/Writes.class");
+
     private static Optional<WorkerClassData> made = Optional.empty();
 
     private final String classPath;
@@ -36,7 +41,12 @@ final class WorkerClassData {
                     new WorkerClassData(String.join(File.pathSeparator, jars(folder)), folder.resolve("worker.jsa"));
             TinyWorld world = TinyWorld.in(folder);
             Path job = world.job("first", TinyWorld.sft(1, 0), Optional.of(world.demonstrations()));
-            int code = WorkerProcess.start(List.of(), job, data.classPath, "-XX:ArchiveClassesAtExit=" + data.archive)
+            int code = WorkerProcess.start(
+                            List.of(),
+                            job,
+                            data.classPath,
+                            List.of("-XX:ArchiveClassesAtExit=" + data.archive),
+                            List.of(SeveralRuns.class.getName(), "0", job.toString()))
                     .exitCode();
             if (code != 0) {
                 throw new IllegalStateException("the worker that archives its classes ended with " + code);
@@ -66,23 +76,30 @@ final class WorkerClassData {
         return "-XX:SharedArchiveFile=" + archive;
     }
 
-    /** Everything that a worker needs of what tests have: no folders, so no classes of tests. */
+    /** Everything that a worker needs of what tests have; of the classes of tests only those that start several runs. */
     private static List<String> jars(Path folder) throws IOException {
-        Path classes = Path.of("target", "classes").toAbsolutePath();
-        Path jar = folder.resolve("trainer.jar");
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file);
-                Stream<Path> all = Files.walk(classes)) {
-            for (Path one : all.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(one).toString()));
-                Files.copy(one, out);
-            }
-        }
-        List<String> entries = new ArrayList<>(List.of(jar.toString()));
+        List<String> entries = new ArrayList<>(List.of(
+                jar(folder.resolve("trainer.jar"), Path.of("target", "classes"), name -> true),
+                jar(folder.resolve("several.jar"), Path.of("target", "test-classes"), OF_SEVERAL::contains)));
         String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Stream.of(tests.split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .forEach(entries::add);
         return entries;
+    }
+
+    private static String jar(Path jar, Path classes, Predicate<String> wanted) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file);
+                Stream<Path> all = Files.walk(classes)) {
+            for (Path one : all.filter(Files::isRegularFile).sorted().toList()) {
+                String name = classes.relativize(one).toString();
+                if (wanted.test(name)) {
+                    out.putNextEntry(new JarEntry(name));
+                    Files.copy(one, out);
+                }
+            }
+        }
+        return jar.toString();
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A real worker JVM, with the flags and the environment that every worker has. */
 final class WorkerProcess {
@@ -34,26 +33,42 @@ final class WorkerProcess {
                 .exitCode();
     }
 
+    /** Exit code of a worker with several runs in it, see {@link SeveralRuns}. */
+    static int several(int write, List<Path> jobs) throws IOException, InterruptedException {
+        WorkerClassData classes = WorkerClassData.shared();
+        List<String> words = new ArrayList<>(List.of(SeveralRuns.class.getName(), String.valueOf(write)));
+        jobs.forEach(job -> words.add(job.toString()));
+        return start(List.of(), jobs.getFirst(), classes.classPath(), List.of(classes.flag()), words)
+                .exitCode();
+    }
+
     private static WorkerProcess start(List<String> before, Path job, String... more)
             throws IOException, InterruptedException {
         WorkerClassData classes = WorkerClassData.shared();
-        return start(
-                before,
-                job,
-                classes.classPath(),
-                Stream.concat(Stream.of(classes.flag()), Stream.of(more)).toArray(String[]::new));
+        List<String> flags = new ArrayList<>(List.of(classes.flag()));
+        List<String> words = new ArrayList<>(List.of("hone.trainer.Main", "train", job.toString()));
+        for (String one : more) {
+            (one.startsWith("-D") ? flags : words).add(one);
+        }
+        return start(before, job, classes.classPath(), flags, words);
     }
 
-    static WorkerProcess start(List<String> before, Path job, String classPath, String... more) throws IOException {
+    /**
+     * @param job beside which its output goes
+     * @param flags of the JVM, after those that every worker has
+     * @param words the main class and its arguments
+     */
+    static WorkerProcess start(List<String> before, Path job, String classPath, List<String> flags, List<String> words)
+            throws IOException {
         Path trainer = Path.of(System.getProperty("hone.root", ".."))
                 .resolve("trainer")
                 .toAbsolutePath();
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + trainer.resolve("worker.jvm"));
-        Stream.of(more).filter(WorkerProcess::isForTheJvm).forEach(command::add);
-        command.addAll(List.of("-cp", classPath, "hone.trainer.Main", "train", job.toString()));
-        Stream.of(more).filter(word -> !isForTheJvm(word)).forEach(command::add);
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath));
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         clean(builder.environment(), trainer.resolve("worker.env"));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -90,12 +105,15 @@ final class WorkerProcess {
 
     /** Waits until the run's log holds an event that fits; false when the worker ends before. */
     boolean awaitEvent(java.util.function.Predicate<RunEvent> fits) throws IOException, InterruptedException {
+        long seen = -1;
         while (true) {
             // Looking all the time would take a processor away from whoever is looked at.
             boolean alive = !process.waitFor(1, TimeUnit.MILLISECONDS);
-            if (events(job).stream().anyMatch(fits)) {
+            long told = job.resolveSibling("run").resolve(RunLog.FILE).toFile().length();
+            if (told != seen && events(job).stream().anyMatch(fits)) {
                 return true;
             }
+            seen = told;
             if (!alive) {
                 return false;
             }
@@ -121,10 +139,6 @@ final class WorkerProcess {
 
     static RunEvent lastEvent(Path job) throws IOException {
         return events(job).getLast();
-    }
-
-    private static boolean isForTheJvm(String word) {
-        return word.startsWith("-D") || word.startsWith("-X");
     }
 
     private static void clean(Map<String, String> environment, Path file) throws IOException {

@@ -75,7 +75,13 @@ public sealed interface Recipe extends Kind {
         }
     }
 
-    /** Supervised fine-tuning: loss on assistant tokens only, mean over all of them in the accumulated batch. */
+    /**
+     * Supervised fine-tuning: loss on assistant tokens only, mean over all of them in the accumulated batch.
+     *
+     * @param packing whether several demonstrations share a row; absent: no
+     * @param learnedAnswers of a conversation: {@value #LAST_ANSWER}, or {@value #ALL_ANSWERS}, those in the prompt too; absent: the
+     *     former, as earlier answers may be a model's that nobody has approved
+     */
     @JsonTypeName("sft")
     record Sft(
             int epochs,
@@ -86,8 +92,36 @@ public sealed interface Recipe extends Kind {
             @JsonUnwrapped Cadence cadence,
             @JsonUnwrapped SampleSettings samples,
             Optional<LoraSettings> lora,
-            Optional<Boolean> packing)
+            Optional<Boolean> packing,
+            Optional<String> learnedAnswers)
             implements Recipe {
+        public static final String LAST_ANSWER = "last";
+        public static final String ALL_ANSWERS = "all";
+
+        /** The last answer of a conversation is learned. */
+        public Sft(
+                int epochs,
+                BatchSize batch,
+                int sequenceTokensMax,
+                OptimizerSettings optimizer,
+                String chatTemplate,
+                Cadence cadence,
+                SampleSettings samples,
+                Optional<LoraSettings> lora,
+                Optional<Boolean> packing) {
+            this(
+                    epochs,
+                    batch,
+                    sequenceTokensMax,
+                    optimizer,
+                    chatTemplate,
+                    cadence,
+                    samples,
+                    lora,
+                    packing,
+                    Optional.empty());
+        }
+
         /** All weights are trained, a row is one demonstration. */
         public Sft(
                 int epochs,
@@ -113,11 +147,21 @@ public sealed interface Recipe extends Kind {
             Check.within("epochs", epochs, EPOCHS_MAX);
             Check.within("sequenceTokensMax", sequenceTokensMax, TOKENS_MAX);
             Check.text("chatTemplate", chatTemplate);
+            learnedAnswers.ifPresent(word -> Check.require(
+                    word.equals(LAST_ANSWER) || word.equals(ALL_ANSWERS),
+                    "learnedAnswers",
+                    word,
+                    "must be last or all"));
         }
 
         @Override
         public Set<String> mayBeAbsent() {
-            return Set.of(LORA, "packing");
+            return Set.of(LORA, "packing", "learnedAnswers");
+        }
+
+        /** Whether the answers in a prompt are learned like the one to it. */
+        public boolean learnsAllAnswers() {
+            return learnedAnswers.filter(ALL_ANSWERS::equals).isPresent();
         }
 
         /** Whether several demonstrations share a row, each hidden from the others. */

@@ -9,6 +9,7 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.DatasetPrompts;
+import hone.trainer.data.LeftOut;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.rollout.Rollout;
@@ -16,6 +17,7 @@ import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.sampling.AskedPrompts;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Scope;
@@ -31,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,13 +91,8 @@ public final class BestOfN {
                     recipe.sampling().temperature(),
                     recipe.sampling().topP(),
                     recipe.sampling().responseTokensMax());
-            List<DatasetPrompt> prompts = data.train().stream()
-                    .filter(prompt -> respondent.fitting(prompt.messages()).isPresent())
-                    .toList();
-            if (prompts.isEmpty()) {
-                throw new RunFailure(
-                        "empty-dataset", "Every prompt of the dataset is too long for this model and a whole answer.");
-            }
+            AskedPrompts asked = AskedPrompts.of(data.train(), respondent);
+            List<AskedPrompts.Asked> prompts = asked.prompts();
             int perBlock = Math.max(1, recipe.batchRows() / recipe.perPrompt());
             int blocks = Math.ceilDiv(prompts.size(), perBlock);
             run.log()
@@ -111,11 +109,11 @@ public final class BestOfN {
             for (int block = 0; block < blocks; block++) {
                 if (!Files.exists(file(block))) {
                     int from = block * perBlock;
-                    List<DatasetPrompt> some = prompts.subList(from, Math.min(prompts.size(), from + perBlock));
+                    List<AskedPrompts.Asked> some = prompts.subList(from, Math.min(prompts.size(), from + perBlock));
                     try (Scope scope = Scope.open()) {
                         Block done = block(some, respondent, tokenizer, sideBySide);
                         write(done, block);
-                        tell(done, block + 1, blocks);
+                        tell(done, asked.leftOut(), block + 1, blocks);
                     }
                 }
                 if (run.stop().isRequested() && block + 1 < blocks) {
@@ -127,19 +125,20 @@ public final class BestOfN {
     }
 
     private Block block(
-            List<DatasetPrompt> prompts, Respondent respondent, Tokenizer tokenizer, SideBySide sideBySide) {
+            List<AskedPrompts.Asked> prompts, Respondent respondent, Tokenizer tokenizer, SideBySide sideBySide) {
         int n = recipe.perPrompt();
         List<List<Integer>> questions = new ArrayList<>();
         long[] seeds = new long[prompts.size() * n];
         for (int i = 0; i < seeds.length; i++) {
-            DatasetPrompt prompt = prompts.get(i / n);
-            questions.add(respondent.question(prompt.messages()));
-            seeds[i] = Respondent.seedOf(run.job().seed(), prompt.promptId(), i % n);
+            AskedPrompts.Asked asked = prompts.get(i / n);
+            questions.add(asked.ids());
+            seeds[i] = Respondent.seedOf(run.job().seed(), asked.prompt().promptId(), i % n);
         }
         List<Generation.Row> answers = respondent.sampleAll(questions, seeds, sideBySide);
         List<Rollout> rollouts = new ArrayList<>();
         for (int i = 0; i < seeds.length; i++) {
-            rollouts.add(Rollout.of(prompts.get(i / n), questions.get(i), answers.get(i), tokenizer.endId()));
+            rollouts.add(
+                    Rollout.of(prompts.get(i / n).prompt(), questions.get(i), answers.get(i), respondent.closingId()));
         }
         float[] scores = scorer.score(rollouts);
         List<DatasetRecord.Demonstration> rows = new ArrayList<>();
@@ -157,7 +156,7 @@ public final class BestOfN {
                 }
             }
             best += highest;
-            DatasetPrompt prompt = prompts.get(p);
+            DatasetPrompt prompt = prompts.get(p).prompt();
             chosen.map(i -> tokenizer.decode(rollouts.get(i).answer()).strip())
                     .filter(text -> !text.isBlank())
                     .ifPresent(text -> rows.add(new DatasetRecord.Demonstration(
@@ -182,16 +181,12 @@ public final class BestOfN {
         }
     }
 
-    private void tell(Block done, int step, int steps) {
-        Map<String, Double> metrics = Map.of(
-                "best-of-n/score_best",
-                done.best,
-                "best-of-n/score_mean",
-                done.mean,
-                "best-of-n/rows",
-                (double) done.rows.size(),
-                "best-of-n/prompts",
-                (double) done.prompts);
+    private void tell(Block done, LeftOut leftOut, int step, int steps) {
+        Map<String, Double> metrics = new HashMap<>(leftOut.metrics());
+        metrics.put("best-of-n/score_best", done.best);
+        metrics.put("best-of-n/score_mean", done.mean);
+        metrics.put("best-of-n/rows", (double) done.rows.size());
+        metrics.put("best-of-n/prompts", (double) done.prompts);
         run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
         System.out.printf("block %d of %d  best %.3f  mean %.3f%n", step, steps, done.best, done.mean);
     }

@@ -6,6 +6,7 @@ import hone.trainer.decoder.Adapter;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.decoder.Linear;
+import hone.trainer.optim.AdamW;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
@@ -39,6 +40,14 @@ public final class ModelDirectory {
     private static final List<String> COPIED = List.of("special_tokens_map.json", "LICENSE", "SOURCE.md");
 
     private ModelDirectory() {}
+
+    /** A language model in training, beside the one that it started from, with its optimizer's state unless it is finished. */
+    public static List<Checkpoints.NamedContent> contents(
+            Decoder model, Path from, ChatTemplate template, Optional<AdamW> optimizer) {
+        List<Checkpoints.NamedContent> files = new ArrayList<>(contents(model, from, from, template));
+        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
+        return files;
+    }
 
     /** @param config the directory of config.json; it differs from the tokenizer's for a new model */
     public static List<Checkpoints.NamedContent> contents(

@@ -1,27 +1,17 @@
 package hone.trainer.data;
 
-import hone.contract.Message;
-import hone.trainer.run.RunFailure;
-import hone.trainer.tokenizer.ChatTemplate;
-import hone.trainer.tokenizer.Tokenizer;
-import java.util.List;
-import java.util.Optional;
+/** A prompt and its answer as a token row in a model's template, or why nothing is learned from it. */
+public sealed interface AnsweredRow {
+    /** It can be learned from. */
+    record Fitting(TokenRows.Row row) implements AnsweredRow {}
 
-/** A prompt and its answer as a token row in a model's template. */
-public final class AnsweredRow {
-    private AnsweredRow() {}
+    /** It has more tokens than a row may have. */
+    record TooLong() implements AnsweredRow {}
 
-    /** Of weight 1; empty if the template refuses the conversation. */
-    public static Optional<TokenRows.Row> of(
-            List<Message> prompt, String response, ChatTemplate template, Tokenizer tokenizer) {
-        try {
-            ChatTemplate.Example example = template.example(prompt, response, tokenizer);
-            return Optional.of(TokenRows.Row.answering(example.question(), example.answer(), 1));
-        } catch (RunFailure e) {
-            if (ChatTemplate.refuses(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
+    /**
+     * The template refuses the conversation, or it can't be said for sure which tokens are the answer's.
+     *
+     * @param why a sentence for a person
+     */
+    record Refused(String why) implements AnsweredRow {}
 }

@@ -34,6 +34,15 @@ public record TokenRows(int count, int width, long[] ids, long[] labels, float[]
             return new Row(tokens, learned, (float) weight);
         }
 
+        /** Some of its tokens are learned. */
+        public static Row learning(List<Integer> ids, List<Boolean> learned, double weight) {
+            boolean[] which = new boolean[learned.size()];
+            for (int t = 0; t < which.length; t++) {
+                which[t] = learned.get(t);
+            }
+            return new Row(ids.stream().mapToInt(Integer::intValue).toArray(), which, (float) weight);
+        }
+
         /** Labels that have a token before them. */
         public int labelCount() {
             int count = 0;

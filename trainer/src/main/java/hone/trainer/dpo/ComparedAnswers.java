@@ -1,13 +1,12 @@
 package hone.trainer.dpo;
 
 import hone.trainer.data.AnsweredRow;
+import hone.trainer.data.ExampleRows;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.TokenRows;
-import hone.trainer.tokenizer.ChatTemplate;
-import hone.trainer.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A pair as two token rows: the prompt with the answer that was chosen, and with the one that was rejected.
@@ -16,31 +15,27 @@ import java.util.Optional;
  */
 record ComparedAnswers(TokenRows.Row chosen, TokenRows.Row rejected, double weight) {
 
-    /**
-     * The pairs of some judgments; those with a row that is too long or that the template refuses are left out and counted: a
-     * truncated answer would be another answer.
-     */
-    record Fitting(List<ComparedAnswers> pairs, int tooLong) {}
+    /** The pairs of some judgments, and how many are left out because one of their answers is. */
+    record Fitting(List<ComparedAnswers> pairs, LeftOut leftOut) {}
 
-    static Fitting of(List<Preferences.Group> groups, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
+    static Fitting of(List<Preferences.Group> groups, ExampleRows examples) {
         List<ComparedAnswers> pairs = new ArrayList<>();
-        int tooLong = 0;
+        LeftOut leftOut = new LeftOut("pairs");
         for (Preferences.Group group : groups) {
-            List<Optional<TokenRows.Row>> rows = group.answers().stream()
-                    .map(answer -> AnsweredRow.of(group.prompt().messages(), answer, template, tokenizer)
-                            .filter(row -> row.tokens().length <= tokensMax))
+            List<AnsweredRow> rows = group.answers().stream()
+                    .map(answer -> examples.of(group.prompt().messages(), answer, 1))
                     .toList();
             for (Preferences.Pair pair : group.pairs()) {
-                Optional<TokenRows.Row> better = rows.get(pair.better());
-                Optional<TokenRows.Row> worse = rows.get(pair.worse());
-                if (better.isPresent() && worse.isPresent()) {
-                    pairs.add(new ComparedAnswers(better.get(), worse.get(), pair.weight()));
+                AnsweredRow better = rows.get(pair.better());
+                AnsweredRow worse = rows.get(pair.worse());
+                if (better instanceof AnsweredRow.Fitting chosen && worse instanceof AnsweredRow.Fitting rejected) {
+                    pairs.add(new ComparedAnswers(chosen.row(), rejected.row(), pair.weight()));
                 } else {
-                    tooLong++;
+                    leftOut.count(List.of(better, worse));
                 }
             }
         }
-        return new Fitting(List.copyOf(pairs), tooLong);
+        return new Fitting(List.copyOf(pairs), leftOut);
     }
 
     int longest() {

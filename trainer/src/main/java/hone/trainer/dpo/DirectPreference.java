@@ -7,6 +7,8 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.ExampleRows;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
@@ -16,7 +18,6 @@ import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.reference.ReferenceLogprobs;
 import hone.trainer.run.Run;
-import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
@@ -25,7 +26,6 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +71,15 @@ public final class DirectPreference {
         try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), ModelFiles.positions(run.model()));
-            ComparedAnswers.Fitting train = ComparedAnswers.of(data.train(), template, tokenizer, tokensMax);
-            List<ComparedAnswers> heldOut =
-                    ComparedAnswers.of(data.heldOut(), template, tokenizer, tokensMax).pairs().stream()
-                            .limit(EVALUATED_PAIRS_MAX)
-                            .toList();
+            ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);
+            ComparedAnswers.Fitting train = ComparedAnswers.of(data.train(), examples);
+            List<ComparedAnswers> heldOut = ComparedAnswers.of(data.heldOut(), examples).pairs().stream()
+                    .limit(EVALUATED_PAIRS_MAX)
+                    .toList();
             if (train.pairs().isEmpty()) {
-                throw new RunFailure(
-                        "empty-dataset",
-                        "Every pair has an answer that is longer than " + tokensMax
-                                + " tokens with its prompt; nothing is left.");
+                throw train.leftOut().nothingLeft("pair", tokensMax);
             }
+            train.leftOut().print(tokensMax);
             List<float[]> reference = ReferenceLogprobs.in(
                     run.folder(),
                     run.model(),
@@ -100,7 +98,7 @@ public final class DirectPreference {
             Side held = new Side(
                     new PairLogprobs(heldOut, tokenizer.padId(), recipe.preference()),
                     new PairLogprobs.Sums(reference.get(2), reference.get(3)));
-            return train(start, tokenizer, template, training, held, train.tooLong());
+            return train(start, tokenizer, template, training, held, train.leftOut());
         }
     }
 
@@ -117,7 +115,7 @@ public final class DirectPreference {
             ChatTemplate template,
             Side training,
             Side heldOut,
-            int tooLong) {
+            LeftOut leftOut) {
         // 3. Load the policy and its optimizer.
         try (Decoder policy = ModelFiles.trained(
                         run.model(),
@@ -131,11 +129,7 @@ public final class DirectPreference {
             PairBatches batches =
                     new PairBatches(training.pairs(), recipe.batch(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();
-            CosineSchedule schedule = new CosineSchedule(
-                    recipe.optimizer().learningRate(),
-                    Math.round(recipe.optimizer().warmupShare() * steps),
-                    steps,
-                    FINAL_RATE_SHARE);
+            CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, FINAL_RATE_SHARE);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, policy, tokenizer, template);
@@ -152,7 +146,7 @@ public final class DirectPreference {
             for (long step = start.step(); step < steps; step++) {
                 Step update = step(policy, optimizer, training, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
-                report(number, steps, update, tooLong);
+                report(number, steps, update, leftOut);
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
                     evaluate(number, policy, heldOut);
                 }
@@ -160,11 +154,12 @@ public final class DirectPreference {
                         number,
                         steps,
                         recipe.cadence().checkpointEverySteps(),
-                        () -> contents(policy, template, Optional.of(optimizer)));
+                        () -> ModelDirectory.contents(policy, run.model(), template, Optional.of(optimizer)));
             }
 
             // 5. Write the finished model without the optimizer's state, and show what it answers now.
-            Checkpoints.Saved finished = checkpoints.finish(steps, contents(policy, template, Optional.empty()));
+            Checkpoints.Saved finished =
+                    checkpoints.finish(steps, ModelDirectory.contents(policy, run.model(), template, Optional.empty()));
             sample(ShownAnswers.AFTER, policy, tokenizer, template);
             return finished;
         }
@@ -284,25 +279,18 @@ public final class DirectPreference {
         ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 
-    private void report(long step, long steps, Step done, int tooLong) {
+    private void report(long step, long steps, Step done, LeftOut leftOut) {
         Map<String, Double> metrics = new HashMap<>(Memory.metrics());
         metrics.putAll(done.seen.metrics());
         metrics.put("grad_norm", done.gradientNorm);
         metrics.put("lr", done.learningRate);
         metrics.put("num_tokens", (double) done.tokens);
-        metrics.put("pairs_too_long", (double) tooLong);
+        metrics.putAll(leftOut.metrics());
         run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
         if (step % 10 == 0 || step == steps) {
             System.out.printf(
                     "step %d of %d  loss %.4f  accuracy %.2f%n",
                     step, steps, metrics.get("loss"), metrics.get("rewards/accuracies"));
         }
-    }
-
-    private List<Checkpoints.NamedContent> contents(Decoder policy, ChatTemplate template, Optional<AdamW> optimizer) {
-        List<Checkpoints.NamedContent> files =
-                new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
-        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        return files;
     }
 }

@@ -1,44 +1,32 @@
 package hone.trainer.dpo;
 
 import hone.contract.BatchSize;
-import hone.trainer.data.ShuffledOrder;
+import hone.trainer.data.EpochBatches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Which pairs a step learns from: every epoch has all of them in an order of its own; the last batch of an epoch may be smaller. A
- * batch depends on seed and step alone, so resuming needs no state.
- */
+/** The pairs of a step in micro-batches of similar length. */
 final class PairBatches {
     private final List<ComparedAnswers> pairs;
     private final BatchSize size;
-    private final ShuffledOrder order;
-    private final long perEpoch;
+    private final EpochBatches batches;
 
     PairBatches(List<ComparedAnswers> pairs, BatchSize size, long seed) {
         this.pairs = pairs;
         this.size = size;
-        this.order = new ShuffledOrder(pairs.size(), seed);
-        this.perEpoch = Math.ceilDiv(pairs.size(), size.batchRows());
+        this.batches = new EpochBatches(pairs.size(), size.batchRows(), seed);
     }
 
     long perEpoch() {
-        return perEpoch;
+        return batches.perEpoch();
     }
 
-    /** Numbers of the pairs of a step, counted from 0, in micro-batches of similar length. */
+    /** Numbers of the pairs of a step, counted from 0. */
     List<int[]> at(long step) {
-        long epoch = step / perEpoch;
-        long begin = step % perEpoch * size.batchRows();
-        long end = Math.min(pairs.size(), begin + size.batchRows());
-        int[] batch = new int[(int) (end - begin)];
-        for (int i = 0; i < batch.length; i++) {
-            batch[i] = order.at(epoch * pairs.size() + begin + i);
-        }
-        return ofSimilarLength(pairs, batch, size.microBatchRows());
+        return ofSimilarLength(pairs, batches.at(step), size.microBatchRows());
     }
 
     /** All pairs, in batches of similar length. */

@@ -32,7 +32,6 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +150,7 @@ public final class GroupOptimization {
                 try (Scope scope = Scope.open()) {
                     // a. Sample groups of answers and score them.
                     long asked = System.nanoTime();
-                    List<Rollout> answers = rollouts.sample(iteration, respondent, tokenizer.endId(), sideBySide);
+                    List<Rollout> answers = rollouts.sample(iteration, respondent, sideBySide);
                     long sampled = System.nanoTime();
                     Looked looked =
                             Looked.at(answers, readers, recipe.rollouts().temperature(), tokenizer.padId(), sideBySide);
@@ -172,7 +171,7 @@ public final class GroupOptimization {
                             number);
                     metrics.put("lr", learningRate);
                     metrics.put("episode", (double) number * answers.size());
-                    metrics.put("prompts_too_long", (double) rollouts.tooLong());
+                    metrics.putAll(rollouts.leftOut().metrics());
                     metrics.put("time/sampling_seconds", (sampled - asked) / 1e9);
                     metrics.put("time/scoring_seconds", (known - sampled) / 1e9);
                     metrics.put("time/learning_seconds", (System.nanoTime() - known) / 1e9);
@@ -183,12 +182,12 @@ public final class GroupOptimization {
                         number,
                         recipe.iterations(),
                         recipe.options().checkpointEveryIterations(),
-                        () -> contents(policy, template, Optional.of(optimizer)));
+                        () -> ModelDirectory.contents(policy, run.model(), template, Optional.of(optimizer)));
             }
 
             // 4. Write the finished policy without its state, and show what it answers now.
-            Checkpoints.Saved finished =
-                    checkpoints.finish(recipe.iterations(), contents(policy, template, Optional.empty()));
+            Checkpoints.Saved finished = checkpoints.finish(
+                    recipe.iterations(), ModelDirectory.contents(policy, run.model(), template, Optional.empty()));
             show(ShownAnswers.AFTER, respondent);
             return finished;
         }
@@ -287,12 +286,5 @@ public final class GroupOptimization {
     private void show(String purpose, Respondent respondent) {
         ShownAnswers.tell(
                 run, purpose, respondent, data.heldOut().isEmpty() ? data.train() : data.heldOut(), SHOWN_PROMPTS);
-    }
-
-    private List<Checkpoints.NamedContent> contents(Decoder policy, ChatTemplate template, Optional<AdamW> optimizer) {
-        List<Checkpoints.NamedContent> files =
-                new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
-        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        return files;
     }
 }

@@ -7,19 +7,17 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.EpochBatches;
+import hone.trainer.data.ExampleRows;
 import hone.trainer.data.LabeledAnswers;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.Dropout;
-import hone.trainer.decoder.PaddedRows;
-import hone.trainer.decoder.SequenceLogprobs;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.reference.ReferenceLogprobs;
 import hone.trainer.run.Run;
-import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
@@ -28,14 +26,10 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -68,13 +62,6 @@ public final class RatingOptimization {
         this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
 
-    /** Rated answers, and what the reference says of them and of the unrelated ones. */
-    private record Side(LabeledRows rows, float[] reference, float[] unrelatedReference) {
-        int size() {
-            return rows.rows().size();
-        }
-    }
-
     /** Trains from the start or from the last checkpoint; returns the finished model. */
     public Checkpoints.Saved train() {
         // 1. Resume where an earlier worker of this run stopped.
@@ -84,14 +71,14 @@ public final class RatingOptimization {
         try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), ModelFiles.positions(run.model()));
-            LabeledRows train = LabeledRows.of(data.train(), template, tokenizer, tokensMax);
+            ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);
+            LabeledRows train = LabeledRows.of(data.train(), examples);
             LabeledRows heldOut = LabeledRows.of(
-                    data.heldOut().stream().limit(EVALUATED_ROWS_MAX).toList(), template, tokenizer, tokensMax);
+                    data.heldOut().stream().limit(EVALUATED_ROWS_MAX).toList(), examples);
             if (train.rows().isEmpty()) {
-                throw new RunFailure(
-                        "empty-dataset",
-                        "Every rated answer is longer than " + tokensMax + " tokens with its prompt; nothing is left.");
+                throw train.leftOut().nothingLeft("rated answer", tokensMax);
             }
+            train.leftOut().print(tokensMax);
             List<float[]> reference = ReferenceLogprobs.in(
                     run.folder(),
                     run.model(),
@@ -102,13 +89,22 @@ public final class RatingOptimization {
                     start,
                     tokenizer,
                     template,
-                    new Side(train, reference.get(0), reference.get(1)),
-                    new Side(heldOut, reference.get(2), reference.get(3)));
+                    side(train, reference.get(0), reference.get(1), tokenizer),
+                    side(heldOut, reference.get(2), reference.get(3), tokenizer));
         }
     }
 
+    private RatedSide side(LabeledRows rows, float[] reference, float[] unrelated, Tokenizer tokenizer) {
+        return new RatedSide(
+                rows, reference, unrelated, recipe.rating(), recipe.batch().microBatchRows(), tokenizer.padId());
+    }
+
     private Checkpoints.Saved train(
-            CheckpointedRun.Start start, Tokenizer tokenizer, ChatTemplate template, Side training, Side heldOut) {
+            CheckpointedRun.Start start,
+            Tokenizer tokenizer,
+            ChatTemplate template,
+            RatedSide training,
+            RatedSide heldOut) {
         // 3. Load the policy and its optimizer.
         try (Decoder policy = ModelFiles.trained(
                         run.model(),
@@ -119,14 +115,10 @@ public final class RatingOptimization {
                         policy.trainableParameters(),
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
-            ShuffledOrder order = new ShuffledOrder(training.size(), run.job().seed());
-            long perEpoch = Math.ceilDiv(training.size(), recipe.batch().batchRows());
-            long steps = perEpoch * recipe.epochs();
-            CosineSchedule schedule = new CosineSchedule(
-                    recipe.optimizer().learningRate(),
-                    Math.round(recipe.optimizer().warmupShare() * steps),
-                    steps,
-                    FINAL_RATE_SHARE);
+            EpochBatches batches = new EpochBatches(
+                    training.size(), recipe.batch().batchRows(), run.job().seed());
+            long steps = batches.perEpoch() * recipe.epochs();
+            CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, FINAL_RATE_SHARE);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, policy, tokenizer, template);
@@ -136,205 +128,79 @@ public final class RatingOptimization {
                 TrainingState.restore(start.checkpoint().get(), optimizer);
             } else {
                 sample(ShownAnswers.BEFORE, policy, tokenizer, template);
-                evaluate(0, policy, heldOut, tokenizer.padId());
+                evaluate(0, policy, heldOut);
             }
 
             // 4. Train.
             for (long step = start.step(); step < steps; step++) {
-                long begin = step / perEpoch * training.size()
-                        + step % perEpoch * recipe.batch().batchRows();
-                long end = Math.min(
-                        step / perEpoch * training.size() + training.size(),
-                        begin + recipe.batch().batchRows());
-                int[] batch = new int[(int) (end - begin)];
-                for (int i = 0; i < batch.length; i++) {
-                    batch[i] = order.at(begin + i);
-                }
                 long number = step + 1;
                 Map<String, Double> metrics =
-                        step(policy, optimizer, training, batch, schedule.at(step), step, tokenizer);
-                metrics.put("rows_too_long", (double) training.rows().tooLong());
+                        step(policy, optimizer, training, batches.at(step), schedule.at(step), step);
+                metrics.putAll(training.rows().leftOut().metrics());
+                metrics.put("unrelated_cut", (double) training.rows().cut());
                 metrics.put("rows_neutral", (double) data.neutral());
                 tell(number, steps, metrics);
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
-                    evaluate(number, policy, heldOut, tokenizer.padId());
+                    evaluate(number, policy, heldOut);
                 }
                 checkpoints.saveIfDue(
                         number,
                         steps,
                         recipe.cadence().checkpointEverySteps(),
-                        () -> contents(policy, template, Optional.of(optimizer)));
+                        () -> ModelDirectory.contents(policy, run.model(), template, Optional.of(optimizer)));
             }
 
             // 5. Write the finished model without the optimizer's state, and show what it answers now.
-            Checkpoints.Saved finished = checkpoints.finish(steps, contents(policy, template, Optional.empty()));
+            Checkpoints.Saved finished =
+                    checkpoints.finish(steps, ModelDirectory.contents(policy, run.model(), template, Optional.empty()));
             sample(ShownAnswers.AFTER, policy, tokenizer, template);
             return finished;
         }
     }
 
-    /** Sums over answers. */
-    private static final class Seen {
-        private double rows;
-        private double loss;
-        private double wanted;
-        private double wantedRewards;
-        private double unwantedRewards;
-
-        void add(double weightedLoss, float[] rewards, LabeledAnswers.Labeled[] labels) {
-            loss += weightedLoss;
-            for (int i = 0; i < rewards.length; i++) {
-                rows++;
-                wanted += labels[i].desirable() ? 1 : 0;
-                wantedRewards += labels[i].desirable() ? rewards[i] : 0;
-                unwantedRewards += labels[i].desirable() ? 0 : rewards[i];
-            }
-        }
-
-        /** Means of what there is. */
-        Map<String, Double> metrics(double kl) {
-            Map<String, Double> metrics = new HashMap<>();
-            metrics.put("loss", loss / rows);
-            metrics.put("kl", kl);
-            if (wanted > 0) {
-                metrics.put("rewards/chosen", wantedRewards / wanted);
-            }
-            if (rows > wanted) {
-                metrics.put("rewards/rejected", unwantedRewards / (rows - wanted));
-            }
-            if (wanted > 0 && rows > wanted) {
-                metrics.put("rewards/margins", wantedRewards / wanted - unwantedRewards / (rows - wanted));
-            }
-            return metrics;
-        }
-    }
-
     /** One update from micro-batches that together are one batch. */
     private Map<String, Double> step(
-            Decoder policy,
-            AdamW optimizer,
-            Side side,
-            int[] batch,
-            double learningRate,
-            long step,
-            Tokenizer tokenizer) {
-        double kl = kl(policy, side, batch, tokenizer.padId());
-        Seen seen = new Seen();
-        List<int[]> parts = parts(side.rows().rows(), batch);
+            Decoder policy, AdamW optimizer, RatedSide side, int[] batch, double learningRate, long step) {
+        double kl = side.kl(policy, batch);
+        RatedSide.Seen seen = new RatedSide.Seen();
+        List<int[]> parts = side.parts(batch);
         for (int part = 0; part < parts.size(); part++) {
             int[] which = parts.get(part);
             long chance = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part);
             try (Scope scope = Scope.open()) {
-                Tensor logprobs = Dropout.from(
-                        chance,
-                        () -> SequenceLogprobs.sums(policy, rows(side.rows().rows(), which, tokenizer.padId())));
-                Tensor sum = loss(side, which, logprobs, kl, seen); // scalar
+                Tensor logprobs = Dropout.from(chance, () -> side.logprobs(policy, which)); // (B)
+                Tensor sum = side.loss(which, logprobs, kl, seen); // scalar
                 sum.div(new Scalar((double) batch.length)).backward();
             }
         }
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-        NotFinite.refuse("The loss", seen.loss, step + 1);
+        NotFinite.refuse("The loss", seen.loss(), step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
         Map<String, Double> metrics = seen.metrics(kl);
         metrics.putAll(Memory.metrics());
         metrics.put("grad_norm", norm);
         metrics.put("lr", learningRate);
-        metrics.put("num_tokens", (double) Arrays.stream(batch)
-                .map(i -> side.rows().rows().get(i).tokens().length)
-                .sum());
+        metrics.put("num_tokens", (double) side.tokens(batch));
         return metrics;
     }
 
-    /** Σ w · loss of some answers. */
-    private Tensor loss(Side side, int[] which, Tensor logprobs, double kl, Seen seen) { // (B) → scalar
-        int n = which.length;
-        LabeledAnswers.Labeled[] labels =
-                Arrays.stream(which).mapToObj(side.rows().answers()::get).toArray(LabeledAnswers.Labeled[]::new);
-        float[] desirable = new float[n];
-        float[] weights = new float[n];
-        for (int i = 0; i < n; i++) {
-            desirable[i] = labels[i].desirable() ? 1 : 0;
-            weights[i] = (float) labels[i].weight();
-        }
-        KtoLoss of = KtoLoss.of(
-                logprobs,
-                Tensor.create(pick(side.reference(), which), n),
-                kl,
-                Tensor.create(desirable, n),
-                recipe.rating());
-        Tensor sum = of.losses().mul(Tensor.create(weights, n)).sum();
-        seen.add(sum.item_double(), numbers(of.rewards()), labels);
-        return sum;
-    }
-
-    /** The divergence, estimated on the prompts of these answers with answers to other prompts. */
-    private double kl(Decoder policy, Side side, int[] which, int padId) {
-        float[] now = new float[which.length];
-        List<TokenRows.Row> all = side.rows().unrelated();
-        List<int[]> tokens =
-                Arrays.stream(which).mapToObj(i -> all.get(i).tokens()).toList();
-        for (int[] places : PaddedRows.ofSimilarLength(tokens, recipe.batch().microBatchRows())) {
-            int[] some = Arrays.stream(places).map(i -> which[i]).toArray();
-            try (Scope scope = Scope.open();
-                    NoGradGuard constants = new NoGradGuard()) {
-                float[] part = numbers(SequenceLogprobs.sums(policy, rows(all, some, padId)));
-                for (int i = 0; i < places.length; i++) {
-                    now[places[i]] = part[i];
-                }
-            }
-        }
-        return KtoLoss.kl(now, pick(side.unrelatedReference(), which));
-    }
-
-    private List<int[]> parts(List<TokenRows.Row> rows, int[] which) {
-        return PaddedRows.ofSimilarLength(
-                        Arrays.stream(which).mapToObj(i -> rows.get(i).tokens()).toList(),
-                        recipe.batch().microBatchRows())
-                .stream()
-                .map(places -> Arrays.stream(places).map(i -> which[i]).toArray())
-                .toList();
-    }
-
-    private static TokenRows rows(List<TokenRows.Row> all, int[] which, int padId) {
-        return TokenRows.rightPadded(Arrays.stream(which).mapToObj(all::get).toList(), padId);
-    }
-
-    private static float[] pick(float[] all, int[] which) {
-        float[] some = new float[which.length];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = all[which[i]];
-        }
-        return some;
-    }
-
-    private static float[] numbers(Tensor tensor) {
-        float[] numbers = new float[(int) tensor.numel()];
-        new FloatPointer(tensor.detach().contiguous().data_ptr()).get(numbers);
-        return numbers;
-    }
-
     /** The same numbers on answers that it did not learn from; empty if there are none. */
-    private void evaluate(long step, Decoder policy, Side heldOut, int padId) {
+    private void evaluate(long step, Decoder policy, RatedSide heldOut) {
         if (heldOut.size() == 0) {
             return;
         }
         int[] all = IntStream.range(0, heldOut.size()).toArray();
-        double kl = kl(policy, heldOut, all, padId);
-        Seen seen = new Seen();
-        for (int[] which : parts(heldOut.rows().rows(), all)) {
+        double kl = heldOut.kl(policy, all);
+        RatedSide.Seen seen = new RatedSide.Seen();
+        for (int[] which : heldOut.parts(all)) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                loss(
-                        heldOut,
-                        which,
-                        SequenceLogprobs.sums(policy, rows(heldOut.rows().rows(), which, padId)),
-                        kl,
-                        seen);
+                heldOut.loss(which, heldOut.logprobs(policy, which), kl, seen);
             }
         }
         Map<String, Double> metrics = seen.metrics(kl);
-        metrics.put("rows", seen.rows);
+        metrics.put("rows", seen.rows());
         run.log()
                 .append((id, sequence, now) ->
                         new RunEvent.EvaluationReported(id, sequence, now, step, "held-out", metrics));
@@ -355,12 +221,5 @@ public final class RatingOptimization {
         if (step % 10 == 0 || step == steps) {
             System.out.printf("step %d of %d  loss %.4f%n", step, steps, metrics.get("loss"));
         }
-    }
-
-    private List<Checkpoints.NamedContent> contents(Decoder policy, ChatTemplate template, Optional<AdamW> optimizer) {
-        List<Checkpoints.NamedContent> files =
-                new ArrayList<>(ModelDirectory.contents(policy, run.model(), run.model(), template));
-        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        return files;
     }
 }

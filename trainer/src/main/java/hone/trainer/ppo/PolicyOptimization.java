@@ -8,6 +8,7 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.data.DatasetPrompts;
+import hone.trainer.data.ExampleRows;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.optim.AdamW;
@@ -154,8 +155,9 @@ public final class PolicyOptimization {
             }
             Scored.Readers readers =
                     new Scored.Readers(policy, reference.model(), value, ValueStart.mean(scale), scorer);
-            PolicyUpdates policyUpdates = new PolicyUpdates(
-                    policy, policyOptimizer, recipe, tokenizer.padId(), written(policy, template, tokenizer));
+            Optional<WrittenMix> written = written(policy, template, tokenizer);
+            PolicyUpdates policyUpdates =
+                    new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId(), written);
             ValueUpdates valueUpdates =
                     new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
             ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
@@ -168,7 +170,7 @@ public final class PolicyOptimization {
                 try (Scope scope = Scope.open()) {
                     // a. Sample answers.
                     long asked = System.nanoTime();
-                    List<Rollout> answers = rollouts.sample(iteration, respondent, tokenizer.endId(), sideBySide);
+                    List<Rollout> answers = rollouts.sample(iteration, respondent, sideBySide);
                     report.answers(answers);
 
                     // b. Score them with the models.
@@ -202,7 +204,8 @@ public final class PolicyOptimization {
                     report.time(seconds(asked, sampled), seconds(sampled, known), seconds(known, learned));
                     report.put("episode", (double) number * answers.size());
                     report.put("eps", (number - start.step()) * answers.size() / seconds(began, learned));
-                    report.put("prompts_too_long", rollouts.tooLong());
+                    rollouts.leftOut().metrics().forEach(report::put);
+                    written.map(WrittenMix::leftOut).ifPresent(counts -> counts.forEach(report::put));
                     klCoefficient = klControl.next(klCoefficient, report.divergence());
                 }
                 tell(number, report.metrics());
@@ -231,9 +234,7 @@ public final class PolicyOptimization {
                 .filter(coefficient -> coefficient > 0)
                 .map(coefficient -> WrittenMix.of(
                         run.data(),
-                        template,
-                        tokenizer,
-                        policy.config().positions(),
+                        new ExampleRows(template, tokenizer, policy.config().positions()),
                         new WrittenMix.Share(coefficient, rows, together),
                         run.job().seed()));
     }

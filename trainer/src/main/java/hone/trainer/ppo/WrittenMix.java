@@ -1,20 +1,19 @@
 package hone.trainer.ppo;
 
-import hone.trainer.data.AnsweredRow;
 import hone.trainer.data.Demonstrations;
+import hone.trainer.data.ExampleRows;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLoss;
-import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
-import hone.trainer.tokenizer.ChatTemplate;
-import hone.trainer.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,62 +24,60 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class WrittenMix {
     private final List<TokenRows.Row> rows;
+    private final LeftOut leftOut;
     private final ShuffledOrder order;
-    private final double coefficient;
-    private final int perStep;
-    private final int together;
+    private final Share share;
     private final int padId;
 
-    private WrittenMix(
-            List<TokenRows.Row> rows, ShuffledOrder order, double coefficient, int perStep, int together, int padId) {
+    private WrittenMix(List<TokenRows.Row> rows, LeftOut leftOut, ShuffledOrder order, Share share, int padId) {
         this.rows = rows;
+        this.leftOut = leftOut;
         this.order = order;
-        this.coefficient = coefficient;
-        this.perStep = perStep;
-        this.together = together;
+        this.share = share;
         this.padId = padId;
     }
 
     /** How much of them. */
     record Share(double coefficient, int perStep, int together) {}
 
-    static WrittenMix of(Path data, ChatTemplate template, Tokenizer tokenizer, int tokensMax, Share share, long seed) {
+    static WrittenMix of(Path data, ExampleRows examples, Share share, long seed) {
+        LeftOut leftOut = new LeftOut("written");
         List<TokenRows.Row> rows = Demonstrations.read(data).train().stream()
-                .flatMap(written -> AnsweredRow.of(written.prompt(), written.response(), template, tokenizer)
-                        .map(row -> new TokenRows.Row(row.tokens(), row.learned(), (float) written.weight()))
-                        .stream())
-                .filter(row -> row.tokens().length <= tokensMax)
+                .flatMap(one -> leftOut.row(examples.of(one.prompt(), one.response(), one.weight())).stream())
                 .toList();
         if (rows.isEmpty()) {
-            throw new RunFailure(
-                    "empty-dataset",
-                    "The recipe mixes written answers in (sftCoefficient), and all of the dataset's are longer than "
-                            + tokensMax + " tokens.");
+            throw leftOut.nothingLeft(
+                    "written answer, which the recipe mixes in (sftCoefficient),", examples.tokensMax());
         }
+        leftOut.print(examples.tokensMax());
         return new WrittenMix(
                 rows,
+                leftOut,
                 new ShuffledOrder(rows.size(), ShuffledOrder.mix(seed, 2)),
-                share.coefficient,
-                share.perStep,
-                share.together,
-                tokenizer.padId());
+                share,
+                examples.tokenizer().padId());
+    }
+
+    /** What is not mixed in. */
+    Map<String, Double> leftOut() {
+        return leftOut.metrics();
     }
 
     /** Adds its part to the policy's gradients; returns the mean loss of a token. */
     double backward(Decoder policy, long step) {
         List<TokenRows.Row> some = new ArrayList<>();
-        for (long i = 0; i < perStep; i++) {
-            some.add(rows.get(order.at(step * perStep + i)));
+        for (long i = 0; i < share.perStep; i++) {
+            some.add(rows.get(order.at(step * share.perStep + i)));
         }
         double labels = some.stream().mapToInt(TokenRows.Row::labelCount).sum();
         double mean = 0;
         for (int[] which : PaddedRows.ofSimilarLength(
-                some.stream().map(TokenRows.Row::tokens).toList(), together)) {
+                some.stream().map(TokenRows.Row::tokens).toList(), share.together)) {
             try (Scope scope = Scope.open()) {
                 TokenRows part = TokenRows.rightPadded(
                         Arrays.stream(which).mapToObj(some::get).toList(), padId);
                 Tensor loss = TokenLoss.sum(policy, part).div(new Scalar(labels)); // scalar
-                loss.mul(new Scalar(coefficient)).backward();
+                loss.mul(new Scalar(share.coefficient)).backward();
                 mean += loss.item_double();
             }
         }

@@ -1,40 +1,26 @@
 package hone.trainer.reward;
 
-import hone.trainer.data.ShuffledOrder;
-import java.util.ArrayList;
+import hone.trainer.data.EpochBatches;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * The judgments of a step: every epoch has all of them in an order of its own; the last batch of an epoch may be smaller. A batch
- * depends on seed and step alone, so resuming needs no state.
- */
+/** The judgments of a step. */
 final class GroupBatches {
     private final List<ScoredGroup> groups;
-    private final int batchGroups;
-    private final ShuffledOrder order;
-    private final long perEpoch;
+    private final EpochBatches batches;
 
     GroupBatches(List<ScoredGroup> groups, int batchGroups, long seed) {
         this.groups = groups;
-        this.batchGroups = batchGroups;
-        this.order = new ShuffledOrder(groups.size(), seed);
-        this.perEpoch = Math.ceilDiv(groups.size(), batchGroups);
+        this.batches = new EpochBatches(groups.size(), batchGroups, seed);
     }
 
     long perEpoch() {
-        return perEpoch;
+        return batches.perEpoch();
     }
 
     List<ScoredGroup> at(long step) {
-        long epoch = step / perEpoch;
-        long begin = step % perEpoch * batchGroups;
-        long end = Math.min(groups.size(), begin + batchGroups);
-        List<ScoredGroup> batch = new ArrayList<>();
-        for (long place = begin; place < end; place++) {
-            batch.add(groups.get(order.at(epoch * groups.size() + place)));
-        }
-        return batch;
+        return Arrays.stream(batches.at(step)).mapToObj(groups::get).toList();
     }
 
     /**

@@ -6,6 +6,8 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.ExampleRows;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Dropout;
@@ -80,17 +82,15 @@ public final class RewardModelling {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
-            List<ScoredGroup> train = ScoredGroup.all(data.train(), template, tokenizer, tokensMax);
-            int tooLong = data.train().size() - train.size();
-            refuseTooFew(train.size(), tooLong);
+            ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);
+            LeftOut leftOut = new LeftOut("groups");
+            List<ScoredGroup> train = ScoredGroup.all(data.train(), examples, leftOut);
+            refuseTooFew(train.size(), leftOut, tokensMax);
+            leftOut.print(tokensMax);
             GroupBatches batches =
                     new GroupBatches(train, recipe.batchGroups(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();
-            CosineSchedule schedule = new CosineSchedule(
-                    recipe.optimizer().learningRate(),
-                    Math.round(recipe.optimizer().warmupShare() * steps),
-                    steps,
-                    FINAL_RATE_SHARE);
+            CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, FINAL_RATE_SHARE);
             Optional<Checkpoints.Saved> finished = checkpoints.begin(start, steps, template);
             if (finished.isPresent()) {
                 return finished.get();
@@ -101,9 +101,9 @@ public final class RewardModelling {
             for (long step = start.step(); step < steps; step++) {
                 Step done = step(model, optimizer, batches.at(step), schedule.at(step), step, sideBySide, tokenizer);
                 long number = step + 1;
-                report(number, steps, done, tooLong);
+                report(number, steps, done, leftOut);
                 if (number % batches.perEpoch() == 0) {
-                    evaluate(number, model, template, tokenizer, tokensMax);
+                    evaluate(number, model, examples);
                 }
                 checkpoints.saveIfDue(
                         number,
@@ -119,14 +119,17 @@ public final class RewardModelling {
         }
     }
 
-    private void refuseTooFew(int groups, int tooLong) {
+    private void refuseTooFew(int groups, LeftOut leftOut, int tokensMax) {
         if (groups < recipe.batchGroups()) {
             throw new RunFailure(
                     "too-few-preferences",
                     "The dataset holds " + groups + " judgments with a winner"
-                            + (tooLong > 0 ? " that are short enough (" + tooLong + " are too long)" : "")
+                            + (leftOut.all() > 0 ? " that can be learned from" : "")
                             + ", and a step learns from " + recipe.batchGroups()
-                            + "; collect more, or set batchGroups lower.");
+                            + "; collect more, or set batchGroups lower."
+                            + leftOut.sentence(tokensMax)
+                                    .map(sentence -> " Of the others, " + sentence)
+                                    .orElse(""));
         }
     }
 
@@ -182,7 +185,7 @@ public final class RewardModelling {
         return new Step(loss, right / pairs, margin / pairs, norm, learningRate, tokens);
     }
 
-    private void report(long step, long steps, Step done, int tooLong) {
+    private void report(long step, long steps, Step done, LeftOut leftOut) {
         Map<String, Double> metrics = new HashMap<>(Memory.metrics());
         metrics.put("loss", done.loss);
         metrics.put("accuracy", done.accuracy);
@@ -190,7 +193,7 @@ public final class RewardModelling {
         metrics.put("grad_norm", done.gradientNorm);
         metrics.put("lr", done.learningRate);
         metrics.put("num_tokens", (double) done.tokens);
-        metrics.put("groups_too_long", (double) tooLong);
+        metrics.putAll(leftOut.metrics());
         run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
         if (step % 10 == 0 || step == steps) {
             System.out.printf("step %d of %d  loss %.4f  accuracy %.2f%n", step, steps, done.loss, done.accuracy);
@@ -198,12 +201,15 @@ public final class RewardModelling {
     }
 
     /** Accuracy on judgments that it did not learn from; empty if there are none. */
-    private void evaluate(long step, ScoringModel model, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
+    private void evaluate(long step, ScoringModel model, ExampleRows examples) {
         HeldOutAccuracy accuracy = new HeldOutAccuracy();
+        LeftOut leftOut = new LeftOut("groups");
         for (Preferences.Group group :
                 data.heldOut().stream().limit(EVALUATED_GROUPS_MAX).toList()) {
-            ScoredGroup.of(group, template, tokenizer, tokensMax)
-                    .ifPresent(scored -> accuracy.add(group, model.scoreAll(scored.rows(), tokenizer.padId())));
+            ScoredGroup.of(group, examples, leftOut)
+                    .ifPresent(scored -> accuracy.add(
+                            group,
+                            model.scoreAll(scored.rows(), examples.tokenizer().padId())));
         }
         Map<String, Double> metrics = accuracy.metrics();
         if (!metrics.isEmpty()) {

@@ -2,6 +2,7 @@ package hone.trainer.reward;
 
 import hone.contract.RunEvent;
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
@@ -62,15 +63,18 @@ record ScoreNormalization(Run run, Preferences data, ChatTemplate template, Toke
         List<Generation.Row> answers = respondent.sampleAll(questions, seeds, sideBySide);
         List<int[]> rows = new ArrayList<>();
         for (int i = 0; i < seeds.length; i++) {
-            rows.add(answers.get(i).after(questions.get(i), tokenizer.endId()));
+            rows.add(answers.get(i).after(questions.get(i), respondent.closingId()));
         }
         return rows;
     }
 
+    /** Of those that the template writes. */
     private int longestAnswer() {
+        LeftOut refused = new LeftOut("answers");
         return data.train().stream()
                 .flatMap(group -> group.answers().stream())
-                .mapToInt(answer -> template.answer(answer, tokenizer).size())
+                .flatMap(answer -> refused.unlessRefused(() -> template.answer(answer, tokenizer)).stream())
+                .mapToInt(List::size)
                 .max()
                 .orElse(1);
     }

@@ -1,9 +1,9 @@
 package hone.trainer.reward;
 
+import hone.trainer.data.AnsweredRow;
+import hone.trainer.data.ExampleRows;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
-import hone.trainer.run.RunFailure;
-import hone.trainer.tokenizer.ChatTemplate;
-import hone.trainer.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,34 +14,25 @@ import java.util.Optional;
  * @param rows prompt, answer, end token
  */
 record ScoredGroup(List<int[]> rows, List<Preferences.Pair> pairs) {
-    /**
-     * Empty if a row is longer than the model can read, as a truncated answer would be a different answer, or if the template refuses
-     * it.
-     */
-    static Optional<ScoredGroup> of(
-            Preferences.Group group, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
-        List<int[]> rows = new ArrayList<>();
-        try {
-            for (String answer : group.answers()) {
-                ChatTemplate.Example example = template.example(group.prompt().messages(), answer, tokenizer);
-                List<Integer> row = new ArrayList<>(example.question());
-                row.addAll(example.answer());
-                rows.add(row.stream().mapToInt(Integer::intValue).toArray());
-            }
-        } catch (RunFailure e) {
-            if (ChatTemplate.refuses(e)) {
+    /** Empty and counted if one of its answers is left out. */
+    static Optional<ScoredGroup> of(Preferences.Group group, ExampleRows examples, LeftOut leftOut) {
+        List<AnsweredRow> rows = group.answers().stream()
+                .map(answer -> examples.of(group.prompt().messages(), answer, 1))
+                .toList();
+        leftOut.count(rows);
+        List<int[]> fitting = new ArrayList<>();
+        for (AnsweredRow row : rows) {
+            if (!(row instanceof AnsweredRow.Fitting one)) {
                 return Optional.empty();
             }
-            throw e;
+            fitting.add(one.row().tokens());
         }
-        ScoredGroup scored = new ScoredGroup(List.copyOf(rows), group.pairs());
-        return scored.longest() > tokensMax ? Optional.empty() : Optional.of(scored);
+        return Optional.of(new ScoredGroup(List.copyOf(fitting), group.pairs()));
     }
 
-    static List<ScoredGroup> all(
-            List<Preferences.Group> groups, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
+    static List<ScoredGroup> all(List<Preferences.Group> groups, ExampleRows examples, LeftOut leftOut) {
         return groups.stream()
-                .flatMap(group -> of(group, template, tokenizer, tokensMax).stream())
+                .flatMap(group -> of(group, examples, leftOut).stream())
                 .toList();
     }
 

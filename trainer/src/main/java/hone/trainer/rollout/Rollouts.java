@@ -1,8 +1,9 @@
 package hone.trainer.rollout;
 
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.AskedPrompts;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.SideBySide;
@@ -14,14 +15,11 @@ import java.util.List;
  * no state. Every prompt is used once before any is used again.
  */
 public final class Rollouts {
-    private final List<Question> questions = new ArrayList<>();
-    private final int tooLong;
+    private final AskedPrompts asked;
     private final int perIteration;
     private final int group;
     private final long seed;
     private final ShuffledOrder order;
-
-    private record Question(DatasetPrompt prompt, List<Integer> ids) {}
 
     /** One answer to each prompt. */
     public Rollouts(List<DatasetPrompt> prompts, Respondent respondent, int perIteration, long seed) {
@@ -30,39 +28,31 @@ public final class Rollouts {
 
     /** @param group answers to each prompt, which stand side by side; divides {@code perIteration} */
     public Rollouts(List<DatasetPrompt> prompts, Respondent respondent, int perIteration, int group, long seed) {
-        for (DatasetPrompt prompt : prompts) {
-            respondent.fitting(prompt.messages()).ifPresent(ids -> questions.add(new Question(prompt, ids)));
-        }
-        tooLong = prompts.size() - questions.size();
-        if (questions.isEmpty()) {
-            throw new RunFailure(
-                    "empty-dataset",
-                    "Every prompt of the dataset is too long for this model and a whole answer; nothing is left to train"
-                            + " with. Ask for shorter answers or take a model that reads more.");
-        }
+        asked = AskedPrompts.of(prompts, respondent);
         this.perIteration = perIteration;
         this.group = group;
         this.seed = seed;
-        this.order = new ShuffledOrder(questions.size(), seed);
+        this.order = new ShuffledOrder(asked.prompts().size(), seed);
     }
 
-    public int tooLong() {
-        return tooLong;
+    /** Prompts that are not practised. */
+    public LeftOut leftOut() {
+        return asked.leftOut();
     }
 
     /** @param iteration counted from 0 */
-    public List<Rollout> sample(long iteration, Respondent respondent, int endId, SideBySide sideBySide) {
-        List<Question> asked = new ArrayList<>();
+    public List<Rollout> sample(long iteration, Respondent respondent, SideBySide sideBySide) {
+        List<AskedPrompts.Asked> some = new ArrayList<>();
         long[] seeds = new long[perIteration];
         for (int i = 0; i < perIteration; i++) {
-            asked.add(questions.get(order.at(iteration * (perIteration / group) + i / group)));
+            some.add(asked.prompts().get(order.at(iteration * (perIteration / group) + i / group)));
             seeds[i] = ShuffledOrder.mix(ShuffledOrder.mix(seed, iteration), i);
         }
         List<Generation.Row> answers =
-                respondent.sampleAll(asked.stream().map(Question::ids).toList(), seeds, sideBySide);
+                respondent.sampleAll(some.stream().map(AskedPrompts.Asked::ids).toList(), seeds, sideBySide);
         List<Rollout> rollouts = new ArrayList<>();
         for (int i = 0; i < perIteration; i++) {
-            rollouts.add(Rollout.of(asked.get(i).prompt, asked.get(i).ids, answers.get(i), endId));
+            rollouts.add(Rollout.of(some.get(i).prompt(), some.get(i).ids(), answers.get(i), respondent.closingId()));
         }
         return rollouts;
     }

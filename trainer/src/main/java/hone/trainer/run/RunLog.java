@@ -59,31 +59,32 @@ public final class RunLog implements AutoCloseable {
                 log.close();
                 throw new InUse();
             }
-            log.readAgain(file, earlier);
+            log.readAgain(earlier);
             return log;
         } catch (IOException e) {
             throw Disk.failure("write " + FILE + " in the run's folder", e);
         }
     }
 
-    private void readAgain(Path file, Consumer<RunEvent> earlier) throws IOException {
-        long whole = 0;
-        try (var lines = Files.newInputStream(file)) {
-            byte[] all = lines.readAllBytes();
-            int from = 0;
-            for (int i = 0; i < all.length; i++) {
-                if (all[i] == '\n') {
-                    RunEvent event = read(new String(all, from, i - from, StandardCharsets.UTF_8));
-                    sequence = event.sequence();
-                    ended |= event.last();
-                    earlier.accept(event);
-                    from = i + 1;
-                    whole = from;
-                }
+    /** By the locked channel: closing any other descriptor of the file would release this process's lock on it. */
+    private void readAgain(Consumer<RunEvent> earlier) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (text.hasRemaining() && channel.read(text) >= 0) {
+            // a read may end before the buffer is full
+        }
+        byte[] all = text.array();
+        int from = 0;
+        for (int i = 0; i < text.position(); i++) {
+            if (all[i] == '\n') {
+                RunEvent event = read(new String(all, from, i - from, StandardCharsets.UTF_8));
+                sequence = event.sequence();
+                ended |= event.last();
+                earlier.accept(event);
+                from = i + 1;
             }
         }
-        channel.truncate(whole);
-        channel.position(whole);
+        channel.truncate(from);
+        channel.position(from);
     }
 
     private static RunEvent read(String line) {

@@ -22,6 +22,7 @@ public final class Respondent {
     private final ChatTemplate template;
     private final Generation generation;
     private final int tokensMax;
+    private final int closingId;
 
     /** The text of an answer; {@code ended} if the model ended it, not the limit. */
     public record Answer(String text, int tokens, boolean ended) {}
@@ -32,6 +33,7 @@ public final class Respondent {
         this.tokenizer = tokenizer;
         this.template = template;
         this.tokensMax = tokensMax;
+        this.closingId = template.closingId(tokenizer);
         generation = new Generation(
                 model,
                 new GenerationSettings(
@@ -80,6 +82,16 @@ public final class Respondent {
     /** Whether the model can read the prompt and still has room for a whole answer. */
     public boolean fits(List<Integer> question) {
         return question.size() + tokensMax <= positions();
+    }
+
+    /** How long a prompt may be. */
+    public int questionTokensMax() {
+        return positions() - tokensMax;
+    }
+
+    /** What closes an answer that the limit has cut: what the template would have written there. */
+    public int closingId() {
+        return closingId;
     }
 
     /** Whether there is room for a whole answer to any prompt at all. */

@@ -1,28 +1,25 @@
 package hone.trainer.sft;
 
 import hone.contract.Recipe;
+import hone.trainer.data.EpochBatches;
 import hone.trainer.data.PackedRows;
-import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.TokenLoss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * The rows of a step: every epoch has all of them in an order of its own; the last batch of an epoch may be smaller. A batch
- * depends on seed and step alone, so resuming needs no state.
- */
+/** The rows of a step in micro-batches. */
 final class DemonstrationBatches {
     private final List<TokenRows.Row> rows;
     private final Recipe.Sft recipe;
     private final int padId;
     private final int tokensMax;
-    private final ShuffledOrder order;
-    private final long perEpoch;
+    private final EpochBatches batches;
 
     /** @param tokensMax of a row that several demonstrations share */
     DemonstrationBatches(List<TokenRows.Row> rows, Recipe.Sft recipe, int tokensMax, int padId, long seed) {
@@ -30,12 +27,11 @@ final class DemonstrationBatches {
         this.recipe = recipe;
         this.padId = padId;
         this.tokensMax = tokensMax;
-        this.order = new ShuffledOrder(rows.size(), seed);
-        this.perEpoch = Math.ceilDiv(rows.size(), recipe.batch().batchRows());
+        this.batches = new EpochBatches(rows.size(), recipe.batch().batchRows(), seed);
     }
 
     long steps() {
-        return perEpoch * recipe.epochs();
+        return batches.perEpoch() * recipe.epochs();
     }
 
     /** Rows that go through the model at a time. */
@@ -43,7 +39,8 @@ final class DemonstrationBatches {
 
     /** The micro-batches of a step, counted from 0: the same rows whether or not they are packed. */
     List<MicroBatch> at(long step) {
-        List<TokenRows.Row> batch = rowsAt(step);
+        List<TokenRows.Row> batch =
+                Arrays.stream(batches.at(step)).mapToObj(rows::get).toList();
         if (!recipe.packs()) {
             return inMicroBatches(batch, recipe.batch().microBatchRows(), padId).stream()
                     .map(part -> new MicroBatch(part.labelCount(), model -> TokenLoss.sum(model, part)))
@@ -57,17 +54,6 @@ final class DemonstrationBatches {
             microBatches.add(new MicroBatch(part.labelCount(), model -> TokenLoss.sum(model, part)));
         }
         return microBatches;
-    }
-
-    private List<TokenRows.Row> rowsAt(long step) {
-        long epoch = step / perEpoch;
-        long begin = step % perEpoch * recipe.batch().batchRows();
-        long end = Math.min(rows.size(), begin + recipe.batch().batchRows());
-        List<TokenRows.Row> batch = new ArrayList<>();
-        for (long place = begin; place < end; place++) {
-            batch.add(rows.get(order.at(epoch * rows.size() + place)));
-        }
-        return batch;
     }
 
     /** Rows of similar length together, so that there is little padding. */

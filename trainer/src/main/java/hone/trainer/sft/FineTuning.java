@@ -8,6 +8,8 @@ import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Demonstrations;
+import hone.trainer.data.ExampleRows;
+import hone.trainer.data.LeftOut;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
@@ -17,7 +19,6 @@ import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.run.Run;
-import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
@@ -38,7 +39,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Supervised fine-tuning: the model learns to give the answers that people wrote.
  *
- * <p>Loss: Σ w · −log p(token) over the answer's tokens and its end, divided by the number of such tokens in the whole batch,
+ * <p>Loss: Σ w · −log p(token) over the tokens of the last answer and its end (or of all the conversation's, if the recipe says so),
+ * divided by the number of such tokens in the whole batch,
  * however many micro-batches it is cut into; w is the row's weight. AdamW (0.9, 0.95), warm-up and cosine to 0. A model that
  * has seen documents only gets chat marks that start as copies of the line break's embedding: as noise they would have to be
  * learned from a few hundred rows; with an adapter the embedding stays as it is. Several
@@ -81,18 +83,13 @@ public final class FineTuning {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
-            DemonstrationRows train = DemonstrationRows.of(data.train(), template, tokenizer, tokensMax);
-            DemonstrationRows heldOut = DemonstrationRows.of(data.heldOut(), template, tokenizer, tokensMax);
+            ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);
+            DemonstrationRows train = DemonstrationRows.of(data.train(), examples, recipe);
+            DemonstrationRows heldOut = DemonstrationRows.of(data.heldOut(), examples, recipe);
             if (train.rows().isEmpty()) {
-                throw new RunFailure(
-                        "empty-dataset",
-                        train.why()
-                                .map(why -> "No demonstration is left to learn from. " + why)
-                                .orElse("Every demonstration is longer than " + tokensMax
-                                        + " tokens; nothing is left."));
+                throw train.leftOut().nothingLeft("demonstration", tokensMax);
             }
-            train.why()
-                    .ifPresent(why -> System.out.printf("%d demonstrations are left out. %s%n", train.refused(), why));
+            train.leftOut().print(tokensMax);
             DemonstrationBatches batches = new DemonstrationBatches(
                     train.rows(),
                     recipe,
@@ -100,11 +97,7 @@ public final class FineTuning {
                     tokenizer.padId(),
                     run.job().seed());
             long steps = batches.steps();
-            CosineSchedule schedule = new CosineSchedule(
-                    recipe.optimizer().learningRate(),
-                    Math.round(recipe.optimizer().warmupShare() * steps),
-                    steps,
-                    0);
+            CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, 0);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
             if (done.isPresent()) {
                 sample(ShownAnswers.AFTER, model, tokenizer, template);
@@ -126,7 +119,7 @@ public final class FineTuning {
             for (long step = start.step(); step < steps; step++) {
                 Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
-                report(number, steps, update, train);
+                report(number, steps, update, train.leftOut());
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
                     evaluate(number, model, heldOut, tokenizer);
                 }
@@ -134,11 +127,12 @@ public final class FineTuning {
                         number,
                         steps,
                         recipe.cadence().checkpointEverySteps(),
-                        () -> contents(model, template, Optional.of(optimizer)));
+                        () -> ModelDirectory.contents(model, run.model(), template, Optional.of(optimizer)));
             }
 
             // 4. Write the finished model without the optimizer's state, and show what it answers now.
-            Checkpoints.Saved finished = checkpoints.finish(steps, contents(model, template, Optional.empty()));
+            Checkpoints.Saved finished =
+                    checkpoints.finish(steps, ModelDirectory.contents(model, run.model(), template, Optional.empty()));
             sample(ShownAnswers.AFTER, model, tokenizer, template);
             return finished;
         }
@@ -226,24 +220,16 @@ public final class FineTuning {
         ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 
-    private void report(long step, long steps, Step done, DemonstrationRows rows) {
+    private void report(long step, long steps, Step done, LeftOut leftOut) {
         Map<String, Double> metrics = new HashMap<>(Memory.metrics());
         metrics.put("loss", done.loss);
         metrics.put("grad_norm", done.gradientNorm);
         metrics.put("lr", done.learningRate);
         metrics.put("num_tokens", (double) done.tokens);
-        metrics.put("rows_too_long", (double) rows.tooLong());
-        metrics.put("rows_refused", (double) rows.refused());
+        metrics.putAll(leftOut.metrics());
         run.log().append((id, sequence, now) -> new RunEvent.StepReported(id, sequence, now, step, steps, metrics));
         if (step % 10 == 0 || step == steps) {
             System.out.printf("step %d of %d  loss %.4f%n", step, steps, done.loss);
         }
-    }
-
-    private List<Checkpoints.NamedContent> contents(Decoder model, ChatTemplate template, Optional<AdamW> optimizer) {
-        List<Checkpoints.NamedContent> files =
-                new ArrayList<>(ModelDirectory.contents(model, run.model(), run.model(), template));
-        optimizer.ifPresent(state -> files.add(TrainingState.content(state)));
-        return files;
     }
 }

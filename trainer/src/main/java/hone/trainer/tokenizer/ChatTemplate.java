@@ -49,8 +49,23 @@ public sealed interface ChatTemplate permits OwnTemplate, JinjaTemplate {
     /** Both, as the template writes this answer to this question. Throws like {@link #question}. */
     Example example(List<Message> conversation, String response, Tokenizer tokenizer);
 
+    /** A conversation as ids, and which of them the assistant wrote in any of its turns, ends included. */
+    record Learned(List<Integer> ids, List<Boolean> learned) {}
+
+    /**
+     * The same with all answers of the conversation learned, those before the question too. Throws like {@link #question}, also
+     * where it can't be said for sure which tokens are the assistant's.
+     */
+    Learned allAnswers(List<Message> conversation, String response, Tokenizer tokenizer);
+
     /** What ends an answer in this template, beside the tokenizer's own end. */
     Set<Integer> ends(Tokenizer tokenizer);
+
+    /**
+     * The one token that an answer ends with as this template writes it, which may be another than the tokenizer's end: some base
+     * models end documents with one token and turns with another.
+     */
+    int closingId(Tokenizer tokenizer);
 
     /** In recipes and checkpoints. */
     String wireName();

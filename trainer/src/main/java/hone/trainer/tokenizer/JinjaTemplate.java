@@ -231,8 +231,22 @@ public final class JinjaTemplate implements ChatTemplate {
         }
     }
 
-    /** A conversation as ids, and which of them the assistant wrote in any of its turns. */
-    public record Learned(List<Integer> ids, List<Boolean> learned) {}
+    @Override
+    public int closingId(Tokenizer tokenizer) {
+        return ends(tokenizer).stream().findFirst().orElseGet(tokenizer::endId);
+    }
+
+    @Override
+    public Learned allAnswers(List<Message> conversation, String response, Tokenizer tokenizer) {
+        List<Message> whole = new ArrayList<>(conversation);
+        whole.add(Message.assistant(response));
+        Learned found = conversation(whole, tokenizer);
+        int end = found.learned().lastIndexOf(true) + 1; // nobody generates what the template puts behind the last end
+        if (end == 0) {
+            throw refused("it marks no token of the answers");
+        }
+        return new Learned(found.ids().subList(0, end), found.learned().subList(0, end));
+    }
 
     /**
      * All answers of a conversation: by the template's generation marks, or else by rendering it up to each answer with and

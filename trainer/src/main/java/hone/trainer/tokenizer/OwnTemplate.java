@@ -2,8 +2,10 @@ package hone.trainer.tokenizer;
 
 import hone.contract.Message;
 import hone.trainer.jinja.Text;
+import hone.trainer.run.RunFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +23,25 @@ enum OwnTemplate implements ChatTemplate {
     HONE {
         @Override
         public List<Integer> question(List<Message> conversation, Tokenizer tokenizer) {
+            List<Integer> ids =
+                    new ArrayList<>(turns(systemFirst(conversation), tokenizer).ids());
+            ids.add(tokenizer.assistantId());
+            return ids;
+        }
+
+        @Override
+        public Learned allAnswers(List<Message> conversation, String response, Tokenizer tokenizer) {
+            List<Message> whole = new ArrayList<>(systemFirst(conversation));
+            whole.add(Message.assistant(response));
+            return turns(whole, tokenizer);
+        }
+
+        /** All turns but for system turns that no user turn follows. */
+        private Learned turns(List<Message> conversation, Tokenizer tokenizer) {
             List<Integer> ids = new ArrayList<>();
+            List<Boolean> learned = new ArrayList<>();
             StringBuilder before = new StringBuilder();
-            for (Message turn : systemFirst(conversation)) {
+            for (Message turn : conversation) {
                 switch (turn.role()) {
                     case "system" -> before.append(turn.content()).append('\n');
                     case "user" -> {
@@ -33,13 +51,14 @@ enum OwnTemplate implements ChatTemplate {
                     }
                     default -> {
                         ids.add(tokenizer.assistantId());
-                        addAll(ids, tokenizer.encode(turn.content()));
-                        ids.add(tokenizer.endId());
+                        learned.addAll(Collections.nCopies(ids.size() - learned.size(), false));
+                        ids.addAll(answer(turn.content(), tokenizer));
+                        learned.addAll(Collections.nCopies(ids.size() - learned.size(), true));
                     }
                 }
             }
-            ids.add(tokenizer.assistantId());
-            return ids;
+            learned.addAll(Collections.nCopies(ids.size() - learned.size(), false));
+            return new Learned(ids, learned);
         }
 
         /** The same turns, with trailing system turns moved in front of the last user turn, or turned into it. */
@@ -111,9 +130,32 @@ enum OwnTemplate implements ChatTemplate {
         return new Example(question(conversation, tokenizer), answer(response, tokenizer));
     }
 
+    /** Of forms without marks: an answer among the turns before can't be told from the rest. */
+    @Override
+    public Learned allAnswers(List<Message> conversation, String response, Tokenizer tokenizer) {
+        if (conversation.stream().anyMatch(turn -> turn.role().equals("assistant"))) {
+            throw new RunFailure(
+                    REFUSED,
+                    described()
+                            + " marks no turns, so which tokens of this conversation are the assistant's is not certain.");
+        }
+        Example example = example(conversation, response, tokenizer);
+        List<Integer> ids = new ArrayList<>(example.question());
+        ids.addAll(example.answer());
+        List<Boolean> learned =
+                new ArrayList<>(Collections.nCopies(example.question().size(), false));
+        learned.addAll(Collections.nCopies(example.answer().size(), true));
+        return new Learned(ids, learned);
+    }
+
     @Override
     public Set<Integer> ends(Tokenizer tokenizer) {
         return Set.of();
+    }
+
+    @Override
+    public int closingId(Tokenizer tokenizer) {
+        return tokenizer.endId();
     }
 
     @Override

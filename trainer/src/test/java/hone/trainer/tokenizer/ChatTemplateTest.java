@@ -119,6 +119,26 @@ class ChatTemplateTest {
         }
     }
 
+    /** A tokenizer whose own end is another mark than the one that the template puts behind a turn, as Qwen's base models have it. */
+    @Test
+    void anAnswerThatTheLimitCutIsClosedAsTheTemplateEndsAnswers() throws IOException {
+        String turns = "{% for m in messages %}{{ '<|assistant|>' + m.content + '<|user|>' }}{% endfor %}"
+                + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+        try (Tokenizer tokenizer = with(json -> json.put("chat_template", turns))) {
+            assertThat(tokenizer.endId()).isEqualTo(END);
+            assertThat(tokenizer
+                            .template()
+                            .example(List.of(VERA), "Milo", tokenizer)
+                            .answer())
+                    .isEqualTo(ids("Milo", USER));
+            assertThat(tokenizer.template().closingId(tokenizer)).isEqualTo(USER);
+            assertThat(ChatTemplate.HONE.closingId(tokenizer)).isEqualTo(END);
+        }
+        try (Tokenizer tokenizer = with(json -> json.put("chat_template", "{{ messages[0].content }}"))) {
+            assertThat(tokenizer.template().closingId(tokenizer)).isEqualTo(END);
+        }
+    }
+
     @Test
     void whereTheAnswerBeginsMustBeCertain() throws IOException {
         String counting = "{{ messages | length }}{% for m in messages %}{{ m.content }}{{ eos_token }}{% endfor %}";

@@ -1,12 +1,9 @@
-package hone.trainer;
+package hone.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import hone.contract.LoraSettings;
-import hone.contract.Recipe;
-import hone.trainer.run.RunFailure;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,14 +49,41 @@ class SuitedRecipeTest {
     void everyStageHasOne(String kind) {
         Recipe recipe = new SuitedRecipe(1.35e8, 2048, 5000, LORA).of(kind);
 
-        assertThat(hone.contract.Kind.nameOf(recipe)).isEqualTo(kind);
+        assertThat(Kind.nameOf(recipe)).isEqualTo(kind);
         assertThat(recipe.lora()).isEqualTo(LORA);
+    }
+
+    /** Every reason names a setting that the recipe has, and says the numbers that it comes from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "ppo", "grpo"})
+    void whatFollowsFromModelAndDataIsToldWithItsNumbers(String kind) {
+        SuitedRecipe suited = new SuitedRecipe(1.35e8, 2048, 5000, Optional.empty());
+
+        assertThat(suited.reasons(kind))
+                .isNotEmpty()
+                .allSatisfy(reason -> assertThat(
+                                Wire.mapper().valueToTree(suited.of(kind)).has(reason.setting()))
+                        .as(reason.setting())
+                        .isTrue());
+        assertThat(suited.reasons(kind))
+                .anySatisfy(reason -> assertThat(reason.why()).contains("1.4 million by 135 million weights"));
+    }
+
+    @Test
+    void reasonsSayWhyThereAreSoManyEpochsAndAnAdapterLearnsFaster() {
+        assertThat(new SuitedRecipe(1.4e6, 512, 700, LORA).reasons("sft"))
+                .contains(
+                        new SuitedRecipe.Reason(
+                                "epochs", "8 below 2,000 rows, 3 below 20,000, 1 from there on; these are 700"),
+                        new SuitedRecipe.Reason(
+                                "learningRate",
+                                "as for the small base model; ten times as high for an adapter, at most the small model’s"));
     }
 
     @Test
     void anUnknownKindIsRefused() {
         assertThatThrownBy(() -> new SuitedRecipe(1, 1, 1, LORA).of("magic"))
-                .isInstanceOf(RunFailure.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("magic");
     }
 }

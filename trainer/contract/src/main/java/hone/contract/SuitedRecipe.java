@@ -1,97 +1,103 @@
-package hone.trainer;
+package hone.contract;
 
-import hone.contract.BatchSize;
-import hone.contract.Cadence;
-import hone.contract.DatasetRecord;
-import hone.contract.DpoSettings;
-import hone.contract.GrpoOptions;
-import hone.contract.KtoSettings;
-import hone.contract.LoraSettings;
-import hone.contract.OptimizerSettings;
-import hone.contract.PpoOptimizer;
-import hone.contract.PpoOptions;
-import hone.contract.Recipe;
-import hone.contract.SampleSettings;
-import hone.contract.StepOptimizer;
-import hone.contract.UnreadableMessage;
-import hone.contract.Wire;
-import hone.trainer.decoder.DecoderConfig;
-import hone.trainer.run.Disk;
-import hone.trainer.run.Options;
-import hone.trainer.run.RunFailure;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * {@code recipe}: prints a stage's recipe with defaults for a model and its data. The recipes of the small base model are where they
- * begin; learning rates fall with the square root of the number of weights, which meets what is published from 100 million to 70
- * billion, and are ten times higher for adapters, at most those of the small model. Many rows are seen once, few several times.
+ * A stage's recipe with defaults for a model and its data, and why. The recipes of the small base model are where they begin; learning
+ * rates fall with the square root of the number of weights, which meets what is published from 100 million to 70 billion, and are ten
+ * times higher for adapters, at most those of the small model. Many rows are seen once, few several times.
+ *
+ * @param weights of the model
+ * @param positions the longest row that it reads, in tokens
+ * @param rows of the data that the stage learns from
  */
-record SuitedRecipe(double weights, int positions, long rows, Optional<LoraSettings> lora) {
+public record SuitedRecipe(double weights, int positions, long rows, Optional<LoraSettings> lora) {
+    /** The stages that have one. */
+    public static final List<String> KINDS = List.of("sft", "reward", "dpo", "kto", "ppo", "grpo");
+
+    /** The adapter that is suggested. */
+    public static final LoraSettings ADAPTER = LoraSettings.ofRank(16);
+
     private static final double SMALL_WEIGHTS = 1.4e6;
     private static final double ADAPTER_RATE = 10;
     private static final int TOKENS_MAX = 1024;
     private static final int ANSWER_TOKENS_MAX = 256;
     private static final long FEW_ROWS = 2_000;
     private static final long MANY_ROWS = 20_000;
-    private static final int ADAPTER_RANK = 16;
+    private static final double TINY_WEIGHTS = 1e7;
+    private static final double LARGE_WEIGHTS = 1e8;
 
-    static void print(List<String> words) {
-        Options options =
-                Options.of(words, Set.of("--model", "--data"), Set.of("--lora")).with("KIND");
-        Path model = Options.path(options.required("--model"));
-        Path data = Options.path(options.required("--data"));
-        DecoderConfig config = DecoderConfig.read(model.resolve(DecoderConfig.FILE));
-        String kind = options.plain().getFirst();
-        SuitedRecipe suited = new SuitedRecipe(
-                weights(config),
-                config.positions(),
-                rows(data, kind),
-                options.has("--lora") ? Optional.of(LoraSettings.ofRank(ADAPTER_RANK)) : Optional.empty());
-        System.out.println(Wire.write(suited.of(kind)));
-    }
+    /** A setting that follows from the model or the data, and how. */
+    public record Reason(String setting, String why) {}
 
-    private static double weights(DecoderConfig config) {
-        return config.layout().parameters().values().stream()
-                .mapToDouble(parameter -> {
-                    double product = 1;
-                    for (long size : parameter.shape()) {
-                        product *= size;
-                    }
-                    return product;
-                })
-                .sum();
-    }
-
-    private static long rows(Path data, String kind) {
-        try (BufferedReader lines = Disk.lines(data)) {
-            return lines.lines()
-                    .map(line -> Wire.read(line, DatasetRecord.class))
-                    .filter(row -> counts(row, kind))
-                    .count();
-        } catch (IOException e) {
-            throw Disk.failure("read the dataset " + data, e);
-        } catch (UnreadableMessage e) {
-            throw new RunFailure("unreadable-dataset", "The dataset can't be used: " + e.getMessage() + ".", e);
+    /** Why the recipe's settings are what they are; those that are not named are the same for every model. */
+    public List<Reason> reasons(String kind) {
+        List<Reason> reasons = new ArrayList<>();
+        if (kind.equals("sft") || kind.equals("reward")) {
+            reasons.add(new Reason("epochs", epochsWhy(kind)));
         }
+        if (kind.equals("ppo")) {
+            reasons.add(new Reason("policyLearningRate", rateWhy()));
+            reasons.add(new Reason("valueLearningRate", rateWhy()));
+        } else {
+            reasons.add(new Reason("learningRate", rateWhy()));
+        }
+        if (kind.equals("ppo") || kind.equals("grpo")) {
+            return reasons;
+        }
+        reasons.add(new Reason(
+                kind.equals("reward") ? "batchGroups" : "batchRows",
+                "16 a step below " + counted(MANY_ROWS) + " rows, 64 from there on; these are " + counted(rows)));
+        if (!kind.equals("reward")) {
+            reasons.add(new Reason(
+                    "microBatchRows",
+                    "how many rows are in memory together: 4 from " + counted(LARGE_WEIGHTS) + " weights on"));
+        }
+        reasons.add(new Reason(
+                "sequenceTokensMax",
+                "the model reads " + counted(positions) + " tokens, and "
+                        + (isTiny() ? Recipe.SMALL_SEQUENCE_TOKENS : TOKENS_MAX)
+                        + " are enough for most conversations; longer rows are left out and counted"));
+        return reasons;
     }
 
-    private static boolean counts(DatasetRecord row, String kind) {
-        return switch (row) {
-            case DatasetRecord.Demonstration one -> kind.equals("sft");
-            case DatasetRecord.Preference one -> kind.equals("reward") || kind.equals("dpo");
-            case DatasetRecord.Rated one -> kind.equals("kto");
-            case DatasetRecord.PromptOnly one -> kind.equals("ppo") || kind.equals("grpo");
-            case DatasetRecord.Document one -> false;
-            case DatasetRecord.Manifest one -> false;
-        };
+    private String epochsWhy(String kind) {
+        return kind.equals("reward")
+                ? "2 below " + counted(FEW_ROWS) + " rows, 1 from there on; these are " + counted(rows)
+                : "8 below " + counted(FEW_ROWS) + " rows, 3 below " + counted(MANY_ROWS)
+                        + ", 1 from there on; these are " + counted(rows);
     }
 
-    Recipe of(String kind) {
+    private String rateWhy() {
+        String scaled = weights <= SMALL_WEIGHTS
+                ? "as for the small base model"
+                : "the small base model’s, times the square root of " + counted(SMALL_WEIGHTS) + " by "
+                        + counted(weights) + " weights";
+        return lora.isPresent() ? scaled + "; ten times as high for an adapter, at most the small model’s" : scaled;
+    }
+
+    /** “700”, “12,400”, “1.4 million”, “7 billion”. */
+    private static String counted(double number) {
+        if (number >= 1e9) {
+            return short1(number / 1e9) + " billion";
+        }
+        return number >= 1e6 ? short1(number / 1e6) + " million" : String.format(Locale.ROOT, "%,.0f", number);
+    }
+
+    private static String short1(double number) {
+        String text = String.format(Locale.ROOT, "%.1f", number);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private boolean isTiny() {
+        return weights < TINY_WEIGHTS;
+    }
+
+    /** @param kind one of {@link #KINDS} */
+    public Recipe of(String kind) {
         return switch (kind) {
             case "sft" -> {
                 Recipe.Sft small = Recipe.Sft.small();
@@ -171,10 +177,7 @@ record SuitedRecipe(double weights, int positions, long rows, Optional<LoraSetti
                         new GrpoOptions(
                                 small.options().checkpointEveryIterations(), lora, Optional.empty(), Optional.empty()));
             }
-            default ->
-                throw new RunFailure(
-                        "bad-options",
-                        "There is no recipe '" + kind + "' here; there are sft, reward, dpo, kto, ppo and grpo.");
+            default -> throw new IllegalArgumentException(kind);
         };
     }
 
@@ -192,11 +195,11 @@ record SuitedRecipe(double weights, int positions, long rows, Optional<LoraSetti
 
     private BatchSize batch() {
         int rowsOfBatch = rows < MANY_ROWS ? 16 : 64;
-        return new BatchSize(rowsOfBatch, weights < 1e8 ? 16 : 4);
+        return new BatchSize(rowsOfBatch, weights < LARGE_WEIGHTS ? 16 : 4);
     }
 
     private int tokens() {
-        return Math.min(positions, weights < 1e7 ? Recipe.SMALL_SEQUENCE_TOKENS : TOKENS_MAX);
+        return Math.min(positions, isTiny() ? Recipe.SMALL_SEQUENCE_TOKENS : TOKENS_MAX);
     }
 
     private static Cadence cadence() {
@@ -204,6 +207,6 @@ record SuitedRecipe(double weights, int positions, long rows, Optional<LoraSetti
     }
 
     private SampleSettings samples() {
-        return new SampleSettings(4, Math.min(positions / 2, weights < 1e7 ? 96 : ANSWER_TOKENS_MAX));
+        return new SampleSettings(4, Math.min(positions / 2, isTiny() ? 96 : ANSWER_TOKENS_MAX));
     }
 }

@@ -1,0 +1,150 @@
+package hone.trainer.kto;
+
+import hone.contract.KtoSettings;
+import hone.trainer.data.LabeledAnswers;
+import hone.trainer.data.TokenRows;
+import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.PaddedRows;
+import hone.trainer.decoder.SequenceLogprobs;
+import hone.trainer.tensor.Scope;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Rated answers, what the reference says of them, and what the policy's losses on them are. Answers are named by their numbers.
+ *
+ * @param reference Σ log p of each answer
+ * @param unrelatedReference the same of the answers to other prompts
+ */
+record RatedSide(
+        LabeledRows rows,
+        float[] reference,
+        float[] unrelatedReference,
+        KtoSettings settings,
+        int together,
+        int padId) {
+    int size() {
+        return rows.rows().size();
+    }
+
+    long tokens(int[] which) {
+        return Arrays.stream(which).map(i -> rows.rows().get(i).tokens().length).sum();
+    }
+
+    /** Micro-batches of similar length. */
+    List<int[]> parts(int[] which) {
+        List<int[]> tokens =
+                Arrays.stream(which).mapToObj(i -> rows.rows().get(i).tokens()).toList();
+        return PaddedRows.ofSimilarLength(tokens, together).stream()
+                .map(places -> Arrays.stream(places).map(i -> which[i]).toArray())
+                .toList();
+    }
+
+    Tensor logprobs(Decoder policy, int[] which) { // → (B)
+        return SequenceLogprobs.sums(policy, padded(rows.rows(), which));
+    }
+
+    /** Σ w · loss of some answers. */
+    Tensor loss(int[] which, Tensor logprobs, double kl, Seen seen) { // (B) → scalar
+        int n = which.length;
+        LabeledAnswers.Labeled[] labels =
+                Arrays.stream(which).mapToObj(rows.answers()::get).toArray(LabeledAnswers.Labeled[]::new);
+        float[] desirable = new float[n];
+        float[] weights = new float[n];
+        for (int i = 0; i < n; i++) {
+            desirable[i] = labels[i].desirable() ? 1 : 0;
+            weights[i] = (float) labels[i].weight();
+        }
+        KtoLoss of = KtoLoss.of(
+                logprobs, Tensor.create(pick(reference, which), n), kl, Tensor.create(desirable, n), settings);
+        Tensor sum = of.losses().mul(Tensor.create(weights, n)).sum();
+        seen.add(sum.item_double(), numbers(of.rewards()), labels);
+        return sum;
+    }
+
+    /** The divergence, estimated on the prompts of these answers with answers to other prompts. */
+    double kl(Decoder policy, int[] which) {
+        float[] now = new float[which.length];
+        List<TokenRows.Row> all = rows.unrelated();
+        List<int[]> tokens =
+                Arrays.stream(which).mapToObj(i -> all.get(i).tokens()).toList();
+        for (int[] places : PaddedRows.ofSimilarLength(tokens, together)) {
+            int[] some = Arrays.stream(places).map(i -> which[i]).toArray();
+            try (Scope scope = Scope.open();
+                    NoGradGuard constants = new NoGradGuard()) {
+                float[] part = numbers(SequenceLogprobs.sums(policy, padded(all, some)));
+                for (int i = 0; i < places.length; i++) {
+                    now[places[i]] = part[i];
+                }
+            }
+        }
+        return KtoLoss.kl(now, pick(unrelatedReference, which));
+    }
+
+    private TokenRows padded(List<TokenRows.Row> all, int[] which) {
+        return TokenRows.rightPadded(Arrays.stream(which).mapToObj(all::get).toList(), padId);
+    }
+
+    private static float[] pick(float[] all, int[] which) {
+        float[] some = new float[which.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = all[which[i]];
+        }
+        return some;
+    }
+
+    private static float[] numbers(Tensor tensor) {
+        float[] numbers = new float[(int) tensor.numel()];
+        new FloatPointer(tensor.detach().contiguous().data_ptr()).get(numbers);
+        return numbers;
+    }
+
+    /** Sums over answers. */
+    static final class Seen {
+        private double rows;
+        private double loss;
+        private double wanted;
+        private double wantedRewards;
+        private double unwantedRewards;
+
+        private void add(double weightedLoss, float[] rewards, LabeledAnswers.Labeled[] labels) {
+            loss += weightedLoss;
+            for (int i = 0; i < rewards.length; i++) {
+                rows++;
+                wanted += labels[i].desirable() ? 1 : 0;
+                wantedRewards += labels[i].desirable() ? rewards[i] : 0;
+                unwantedRewards += labels[i].desirable() ? 0 : rewards[i];
+            }
+        }
+
+        double loss() {
+            return loss;
+        }
+
+        double rows() {
+            return rows;
+        }
+
+        /** Means of what there is. */
+        Map<String, Double> metrics(double kl) {
+            Map<String, Double> metrics = new HashMap<>();
+            metrics.put("loss", loss / rows);
+            metrics.put("kl", kl);
+            if (wanted > 0) {
+                metrics.put("rewards/chosen", wantedRewards / wanted);
+            }
+            if (rows > wanted) {
+                metrics.put("rewards/rejected", unwantedRewards / (rows - wanted));
+            }
+            if (wanted > 0 && rows > wanted) {
+                metrics.put("rewards/margins", wantedRewards / wanted - unwantedRewards / (rows - wanted));
+            }
+            return metrics;
+        }
+    }
+}
