@@ -32,7 +32,15 @@ final class TableOwners {
             Map.entry("deadletter", List.of("dead_letter")),
             Map.entry(
                     "task",
-                    List.of("task", "task_answer", "slot", "slot_passed", "assignment", "assignment_answer", "draft")),
+                    List.of(
+                            "task",
+                            "task_answer",
+                            "slot",
+                            "slot_passed",
+                            "assignment",
+                            "assignment_answer",
+                            "draft",
+                            "work_closing")),
             Map.entry("judgment", List.of("judgment", "judged_quarter")),
             Map.entry(
                     "imports",
@@ -43,6 +51,7 @@ final class TableOwners {
                             "import_mapping",
                             "imported_judgment",
                             "document",
+                            "document_likeness",
                             "imported_rater")),
             Map.entry(
                     "dataset",

@@ -153,6 +153,7 @@ public class ApiDocument implements OASFilter {
             error(operation, "403", "The token lacks the scope.");
             error(operation, "404", "Not found, or not visible to this token.");
             error(operation, "429", "Too many requests; see `Retry-After`.");
+            error(operation, "503", "No room for it at this moment, or the database is restarting; see `Retry-After`.");
             if (writes) {
                 error(
                         operation,

@@ -87,7 +87,9 @@ public record ImportJson(
 
             @Schema(examples = "0") int documentsOld,
 
-            @Schema(description = "New prompts that say nearly the same as others.", examples = "12")
+            @Schema(
+                    description = "New prompts, or texts to pre-train on, that say nearly the same as others.",
+                    examples = "12")
             int nearDuplicates,
 
             @Schema(description = "Near duplicates that were left out as requested.", examples = "0")

@@ -157,7 +157,12 @@ class ImportsApi {
             file.close();
             throw e.getCause();
         } catch (RuntimeException e) {
-            file.close();
+            // Recorded or not, nobody is going to read it.
+            if (opened.get() == null) {
+                file.close();
+            } else {
+                opened.get().close();
+            }
             throw e;
         }
         if (opened.get() == null) {

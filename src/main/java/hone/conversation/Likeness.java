@@ -35,7 +35,15 @@ public final class Likeness {
 
     /** One key per band. Prompts of different projects share none. */
     public static long[] keys(UUID project, List<Message> messages) {
-        long[] shingles = shingles(messages);
+        return keys(project, shingles(messages));
+    }
+
+    /** The same of a text without turns. */
+    public static long[] keys(UUID project, String text) {
+        return keys(project, shingles(text));
+    }
+
+    private static long[] keys(UUID project, long[] shingles) {
         long[] keys = new long[BANDS];
         long place = project.getMostSignificantBits() ^ project.getLeastSignificantBits();
         for (int band = 0; band < BANDS; band++) {
@@ -53,9 +61,18 @@ public final class Likeness {
         return share(sorted(one), sorted(other));
     }
 
+    /** The same of texts without turns. */
+    public static double of(String one, String other) {
+        return share(sorted(shingles(one)), sorted(shingles(other)));
+    }
+
+    private static long[] sorted(long[] shingles) {
+        return Arrays.stream(shingles).sorted().distinct().toArray();
+    }
+
     /** The part of a prompt that is compared; callers who compare one with many keep it. */
     static long[] sorted(List<Message> messages) {
-        return Arrays.stream(shingles(messages)).sorted().distinct().toArray();
+        return sorted(shingles(messages));
     }
 
     static double share(long[] ones, long[] others) {
@@ -85,6 +102,12 @@ public final class Likeness {
                 words.add(message.content());
             }
         }
+        return words.shingles();
+    }
+
+    private static long[] shingles(String text) {
+        Words words = new Words();
+        words.add(text);
         return words.shingles();
     }
 

@@ -25,8 +25,10 @@ import org.jboss.logging.Logger;
 class GatherWords {
     private static final Logger LOG = Logger.getLogger(GatherWords.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<String> TEXTS = Set.of("content", "response", "chosen", "rejected");
+    private static final Set<String> TEXTS = Set.of("content", "response", "chosen", "rejected", "text");
     private static final int ROWS_AT_A_TIME = 500;
+    /** A text to pre-train on may have nearly a megabyte. */
+    private static final int BYTES_AT_A_TIME = 4 << 20;
     /** A segment ends with the first of these: what it takes while it is gathered stays far below the heap. */
     private static final int SEGMENT_ROWS_MAX = 32_768;
 
@@ -127,7 +129,7 @@ class GatherWords {
                 add(words, postings, (int) (row.position() - of.first()), row.json());
                 until = row.position() + 1;
             }
-            if (rows.size() < ROWS_AT_A_TIME) {
+            if (isLast(rows)) {
                 return new Segment(of, of.until(), postings);
             }
             giveWay(began);
@@ -135,13 +137,22 @@ class GatherWords {
         return new Segment(of, until, postings);
     }
 
-    /** Prompts by themselves, which come last, are not searched, and a row whose text was deleted has no words. */
+    private static boolean isLast(List<Row> rows) {
+        return rows.size() < ROWS_AT_A_TIME
+                && rows.stream().mapToLong(row -> row.json().length).sum() < BYTES_AT_A_TIME;
+    }
+
+    /** Prompts by themselves are not searched, and a row whose text was deleted has no words. */
     private List<Row> rows(UUID dataset, long from, long until) {
         return sql.list(
                 """
-                select position, convert_to(row, 'UTF8') as row from dataset_member
-                where dataset_id = ? and position >= ? and position < ? and row <> '' and coalesce(judgment_id, imported_id) is not null
-                order by position limit %d""".formatted(ROWS_AT_A_TIME),
+                select position, convert_to(row, 'UTF8') as row from (
+                  select position, row, sum(octet_length(row)) over (order by position) - octet_length(row) as bytes_before from (
+                    select position, row from dataset_member
+                    where dataset_id = ? and position >= ? and position < ? and row <> ''
+                      and coalesce(judgment_id, imported_id, document_id) is not null
+                    order by position limit %d) page) sized
+                where bytes_before < %d order by position""".formatted(ROWS_AT_A_TIME, BYTES_AT_A_TIME),
                 c -> new Row(c.number("position"), c.bytes("row")),
                 dataset,
                 from,

@@ -3,7 +3,10 @@ package hone.export;
 import hone.contract.CheckpointManifest;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.web.TempFiles;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checkpoints on their way from an archive into the folder of checkpoints: beside it until all of the archive was read, then each
@@ -30,21 +31,41 @@ import java.util.stream.Stream;
  * name stay behind.
  */
 final class ArrivingCheckpoints implements AutoCloseable {
+    private static final String PREFIX = ".arriving-";
     private static final int MANIFEST_BYTES_MAX = 1 << 20;
     private static final int PIECE_BYTES = 1 << 16;
 
     private final Optional<Path> models;
-    private final Optional<Path> unfinished;
+    private final Optional<Unfinished> unfinished;
     private final long bytesMax;
     /** Address → file → what was read of it. */
     private final Map<String, Map<String, Arrived>> taken = new LinkedHashMap<>();
 
     private long bytes;
 
-    private ArrivingCheckpoints(Optional<Path> models, Optional<Path> unfinished, long bytesMax) {
+    private ArrivingCheckpoints(Optional<Path> models, Optional<Unfinished> unfinished, long bytesMax) {
         this.models = models;
         this.unfinished = unfinished;
         this.bytesMax = bytesMax;
+    }
+
+    /** A folder of our own; if we are killed, the next start removes it, or the next archive. */
+    private record Unfinished(TempFiles files, Path folder) {
+        static Unfinished in(Path models) throws IOException {
+            TempFiles files = new TempFiles(Files.createDirectories(models), PREFIX);
+            files.removeAbandoned();
+            return new Unfinished(files, files.folder());
+        }
+
+        static void sweep(Path models) {
+            TempFiles files = new TempFiles(models, PREFIX);
+            files.removeAbandoned();
+            files.removeOwn();
+        }
+
+        Path resolve(String address) {
+            return folder.resolve(address);
+        }
     }
 
     private record Arrived(long bytes, String sha256) {}
@@ -60,11 +81,14 @@ final class ArrivingCheckpoints implements AutoCloseable {
             this.config = config;
         }
 
+        void sweep(@Observes StartupEvent start) {
+            checkpoints.folder().filter(Files::isDirectory).ifPresent(Unfinished::sweep);
+        }
+
         ArrivingCheckpoints open() throws IOException {
             Optional<Path> models = checkpoints.folder();
-            Optional<Path> unfinished = models.isPresent()
-                    ? Optional.of(Files.createTempDirectory(Files.createDirectories(models.get()), ".arriving-"))
-                    : Optional.empty();
+            Optional<Unfinished> unfinished =
+                    models.isPresent() ? Optional.of(Unfinished.in(models.get())) : Optional.empty();
             return new ArrivingCheckpoints(
                     models, unfinished, config.arrivingCheckpointsMax().asLongValue());
         }
@@ -206,16 +230,7 @@ final class ArrivingCheckpoints implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (unfinished.isEmpty()) {
-            return;
-        }
-        List<Path> rest = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(unfinished.get())) {
-            all.forEach(rest::addFirst);
-        }
-        for (Path path : rest) {
-            Files.delete(path);
-        }
+    public void close() {
+        unfinished.ifPresent(one -> one.files().removeOwn());
     }
 }

@@ -135,6 +135,7 @@ class SendExport {
         private final ToClient client;
         private Instant written = Instant.now();
         private long pieceBegan = System.nanoTime();
+        private long waitedBefore;
         private ExportReport last = ExportReport.NOTHING;
 
         Told(UUID id, ToClient client) {
@@ -146,8 +147,11 @@ class SendExport {
         public void told(ExportReport soFar) throws IOException, InterruptedException {
             last = soFar;
             client.goOn();
-            labelers.giveWay(Duration.ofNanos(System.nanoTime() - pieceBegan));
+            // A client that is slow to take it costs nobody anything.
+            long waited = client.waitedNanos() - waitedBefore;
+            labelers.giveWay(Duration.ofNanos(Math.max(0, System.nanoTime() - pieceBegan - waited)));
             pieceBegan = System.nanoTime();
+            waitedBefore = client.waitedNanos();
             if (Instant.now().isAfter(written.plus(TOLD_EVERY))) {
                 records.goesOn(id, soFar, client.bytes());
                 written = Instant.now();

@@ -30,6 +30,7 @@ final class ToClient extends OutputStream {
     private volatile Optional<ExportRecord.Outcome> ended = Optional.empty();
 
     private long bytes;
+    private long waitedNanos;
 
     ToClient(OutputStream out, RoutingContext request, ExportConfig config) {
         this.out = out;
@@ -81,6 +82,7 @@ final class ToClient extends OutputStream {
             throw new BrokenOff(ended.orElse(ExportRecord.Outcome.HUNG_UP));
         } finally {
             writing = false;
+            waitedNanos += System.nanoTime() - writingSinceNanos;
         }
         digest.update(content, offset, length);
         bytes += length;
@@ -108,6 +110,11 @@ final class ToClient extends OutputStream {
 
     long bytes() {
         return bytes;
+    }
+
+    /** How long the client has been waited for. */
+    long waitedNanos() {
+        return waitedNanos;
     }
 
     /** Of all that went out; the last question that can be asked. */

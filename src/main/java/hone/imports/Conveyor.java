@@ -21,6 +21,7 @@ final class Conveyor {
     private final LabelersFirst labelers;
     private int rowsMax = ImportLimits.STRETCH_ROWS_MIN;
     private Instant until;
+    private long lastRow;
 
     /** The oldest first; two at most. */
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
@@ -31,8 +32,12 @@ final class Conveyor {
 
     private record InFlight(Stretch stretch, PlaceInLine place, FutureTask<Duration> task) {}
 
-    /** @param until when to end; rests are added to it, because they don't count as time spent */
-    Conveyor(ReadStretches stretches, Store store, LabelersFirst labelers, Instant until) {
+    /**
+     * @param until when to end; rests are added to it, because they don't count as time spent
+     * @param after the last row that is stored already
+     */
+    Conveyor(ReadStretches stretches, Store store, LabelersFirst labelers, Instant until, long after) {
+        this.lastRow = after;
         this.stretches = stretches;
         this.store = store;
         this.labelers = labelers;
@@ -43,7 +48,7 @@ final class Conveyor {
     ImportEnding run(Supplier<Optional<ImportEnding>> between) throws InterruptedException {
         try {
             while (true) {
-                Stretch next = new Stretch(rowsMax);
+                Stretch next = new Stretch(rowsMax, lastRow);
                 Optional<ImportEnding> end = stretches.fill(next);
                 Optional<ImportEnding> asked = settle(mayGoBeside(next) ? 1 : 0, between);
                 if (asked.isPresent()) {
@@ -52,6 +57,7 @@ final class Conveyor {
                 }
                 if (!next.isEmpty()) {
                     begin(next);
+                    lastRow = next.lastRow();
                 }
                 if (end.isPresent()) {
                     settle(0, Optional::empty);
@@ -64,6 +70,11 @@ final class Conveyor {
                 one.place().awaitEnd();
             }
         }
+    }
+
+    /** The last row that was stored. */
+    long lastRow() {
+        return lastRow;
     }
 
     private boolean mayGoBeside(Stretch next) {
@@ -91,11 +102,11 @@ final class Conveyor {
             throws InterruptedException {
         Optional<ImportEnding> asked = Optional.empty();
         while (inFlight.size() > left) {
-            Duration rest = labelers.giveWay(took(inFlight.remove().task()));
-            until = until.plus(rest);
-            rowsMax = rest.isZero()
-                    ? Math.min(2 * rowsMax, ImportLimits.STRETCH_ROWS_MAX)
-                    : ImportLimits.STRETCH_ROWS_MIN;
+            Duration took = took(inFlight.remove().task());
+            until = until.plus(labelers.giveWay(took));
+            rowsMax = labelers.areAtWork()
+                    ? ImportLimits.STRETCH_ROWS_MIN
+                    : Math.min(2 * rowsMax, ImportLimits.STRETCH_ROWS_MAX);
             Optional<ImportEnding> now = between.get()
                     .or(() -> Instant.now().isAfter(until)
                             ? Optional.of(ImportEnding.of(ImportState.TIME))

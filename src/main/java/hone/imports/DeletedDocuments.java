@@ -32,5 +32,6 @@ public class DeletedDocuments {
                 "update document set text = '', source_id = null, metadata = null, deleted_at = ? where id = any(?)",
                 now,
                 documents);
+        sql.run("delete from document_likeness where document_id = any(?)", (Object) documents);
     }
 }

@@ -5,6 +5,8 @@ import hone.format.Format;
 import hone.format.ItemReader;
 import hone.format.RowsOfFile;
 import hone.project.Project;
+import hone.web.Busy;
+import hone.web.DatabaseDown;
 import hone.web.Invalid;
 import hone.web.LabelersFirst;
 import hone.web.Sql;
@@ -12,6 +14,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ImportPrompts {
     private static final Logger LOG = Logger.getLogger(ImportPrompts.class);
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(2);
+    private static final Duration DATABASE_BACK_WITHIN = Duration.ofMinutes(1);
+    private static final long LOOK_MILLIS = 200;
+
+    /** How often an import goes on after the database was away; more often, it is not the place to go on. */
+    private static final int RESUMED_MAX = 10;
 
     private final ImportBatch.Repo batches;
     private final StoreStretch store;
@@ -38,6 +47,9 @@ public class ImportPrompts {
     private final KeptMapping mapping;
     private final FinishImport finish;
     private final Semaphore turns;
+
+    /** Of files that are read and files that wait, from the moment that they are recorded: so a burst of them can't pass the limit. */
+    private final Semaphore places;
 
     ImportPrompts(
             ImportBatch.Repo batches,
@@ -57,6 +69,7 @@ public class ImportPrompts {
         this.mapping = mapping;
         this.finish = finish;
         this.turns = new Semaphore(config.filesAtOnce(), true);
+        this.places = new Semaphore(config.filesAtOnce() + config.filesWaitingMax());
     }
 
     /** Who waits for an import. */
@@ -88,36 +101,53 @@ public class ImportPrompts {
      */
     public UUID read(Project project, Path file, Optional<UUID> by, String defaultModel) throws IOException {
         String name = String.valueOf(file.getFileName());
-        OpenedImport opened = open(project, name, SentFile.ofOurs(file), by, ImportChoices.DEFAULT);
-        run(opened, defaultModel, Caller.NOBODY);
-        return opened.id();
+        try (OpenedImport opened = open(project, name, SentFile.ofOurs(file), by, ImportChoices.DEFAULT)) {
+            run(opened, defaultModel, Caller.NOBODY);
+            return opened.id();
+        }
     }
 
     /**
      * Records the import, so that it can be read. If that fails, the file is removed.
      *
-     * @throws Invalid if it is not a file of rows, a choice is invalid, or too many files are waiting
+     * @throws Invalid if it is not a file of rows, or a choice is invalid
+     * @throws Busy if as many files are waiting as may
      */
     public OpenedImport open(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
             throws IOException {
-        ImportBatch batch = ImportBatch.of(project.id, name, file.bytes(), by.orElse(null), Instant.now());
-        return record(batch, file, choices);
+        if (!places.tryAcquire()) {
+            file.close();
+            throw tooMany();
+        }
+        try {
+            ImportBatch batch = ImportBatch.of(project.id, name, file.bytes(), by.orElse(null), Instant.now());
+            return record(batch, file, choices, places::release);
+        } catch (IOException | RuntimeException e) {
+            places.release();
+            throw e;
+        }
     }
 
-    /** The same, but it is read only once somebody has started it. */
+    /** The same, but it is read only once somebody has started it; until then it is in nobody's way. */
     OpenedImport receive(Project project, String name, SentFile file, Optional<UUID> by, ImportChoices choices)
             throws IOException {
+        if (places.availablePermits() == 0) {
+            file.close();
+            throw tooMany();
+        }
         ImportBatch batch = ImportBatch.waiting(project.id, name, file.bytes(), by.orElse(null), Instant.now());
-        return record(batch, file, choices);
+        return record(batch, file, choices, () -> {});
     }
 
-    private OpenedImport record(ImportBatch batch, SentFile file, ImportChoices choices) throws IOException {
+    private static Busy tooMany() {
+        return new Busy(
+                "Many files are being imported at this moment. Nothing was imported: send it again in some minutes.",
+                AGAIN_AFTER);
+    }
+
+    private OpenedImport record(ImportBatch batch, SentFile file, ImportChoices choices, Runnable place)
+            throws IOException {
         try {
-            if (turns.getQueueLength() >= config.filesWaitingMax()) {
-                throw Invalid.field(
-                        "file",
-                        "Many files are being imported at this moment. Nothing was imported: send it again in some minutes.");
-            }
             Sample sample = Sample.of(file.path(), batch.fileName);
             batch.choices = mapping.applied(batch.projectId, choices, sample.rows());
             Format format = FileFormat.of(sample.rows(), batch.choices);
@@ -136,7 +166,7 @@ public class ImportPrompts {
             if (batch.begunAt == null) {
                 sql.run("update import_batch set sample = cast(? as jsonb) where id = ?", sample.json(), batch.id);
             }
-            return new OpenedImport(batch.id, batch.projectId, file, batch.fileName);
+            return new OpenedImport(batch.id, batch.projectId, file, batch.fileName, place);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -202,23 +232,73 @@ public class ImportPrompts {
         Format format =
                 FileFormat.of(Sample.of(opened.file().path(), opened.name()).rows(), choices);
         sql.run("update import_batch set format = ? where id = ?", format.name(), opened.id());
-        ReadStretches stretches = new ReadStretches(
+        Instant until = Instant.now().plus(config.timeMax());
+        long after = 0;
+        for (int time = 0; ; time++) {
+            try (ReadStretches stretches = stretches(opened, format, choices, after)) {
+                OneFile file = OneFile.of(opened.id(), defaultModel);
+                Conveyor conveyor = new Conveyor(
+                        stretches, (stretch, place) -> store.store(file, stretch, place), labelers, until, after);
+                try {
+                    ImportEnding ending = conveyor.run(() -> {
+                        caller.progressed();
+                        return asked(opened.id(), caller);
+                    });
+                    allThere(opened.id(), conveyor.lastRow());
+                    return ending;
+                } catch (RuntimeException e) {
+                    if (!isOfDatabase(e) || choices.isDryRun() || !stretches.areInOrder() || time == RESUMED_MAX) {
+                        throw e;
+                    }
+                    LOG.warnf("Import %s waits for the database: %s", opened.id(), e.getMessage());
+                }
+            }
+            after = onceDatabaseIsBack(opened.id());
+            LOG.infof("Import %s goes on after line %d.", opened.id(), after);
+        }
+    }
+
+    private ReadStretches stretches(OpenedImport opened, Format format, ImportChoices choices, long after)
+            throws IOException {
+        return new ReadStretches(
                 opened.project(),
                 RowsOfFile.open(opened.file().path(), opened.name()),
                 new ItemReader(format, choices.readOptions()),
                 choices.leftOut(),
-                config.linesMax());
-        OneFile file = OneFile.of(opened.id(), defaultModel);
-        try (stretches) {
-            return new Conveyor(
-                            stretches,
-                            (stretch, place) -> store.store(file, stretch, place),
-                            labelers,
-                            Instant.now().plus(config.timeMax()))
-                    .run(() -> {
-                        caller.progressed();
-                        return asked(opened.id(), caller);
-                    });
+                config.linesMax(),
+                after);
+    }
+
+    private static boolean isOfDatabase(RuntimeException e) {
+        return e instanceof RowsLost || DatabaseDown.isCauseOf(e);
+    }
+
+    /** Stretches are committed without waiting for the disk; this commit does, and no crash takes anything before it away. */
+    private void allThere(UUID id, long lastRow) {
+        long there = QuarkusTransaction.requiringNew()
+                .call(() -> sql.first(
+                                "update import_batch set lease_until = ? where id = ? returning lines_read",
+                                c -> c.number("lines_read"),
+                                Instant.now().plus(ImportLimits.LEASE),
+                                id)
+                        .orElseThrow());
+        if (there != lastRow) {
+            throw new RowsLost(id, lastRow);
+        }
+    }
+
+    /** @return the last line that is there */
+    private long onceDatabaseIsBack(UUID id) throws InterruptedException {
+        Instant end = Instant.now().plus(DATABASE_BACK_WITHIN);
+        while (true) {
+            try {
+                return sql.number("select lines_read from import_batch where id = ?", id);
+            } catch (RuntimeException e) {
+                if (!isOfDatabase(e) || Instant.now().isAfter(end)) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
         }
     }
 

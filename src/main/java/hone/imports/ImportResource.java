@@ -5,6 +5,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.web.Busy;
 import hone.web.Complaints;
 import hone.web.Invalid;
 import hone.web.LiveStream;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -96,11 +99,19 @@ class ImportResource {
                     ImportChoices.DEFAULT);
             return report(slug, id.toString());
         } catch (Invalid e) {
-            return Response.status(400)
-                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(page(project, Complaints.of(e)))
-                    .build();
+            return complaining(Response.status(400), project, Complaints.of(e));
+        } catch (Busy e) {
+            return complaining(
+                    Response.status(503).header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds()),
+                    project,
+                    new Complaints(Map.of("file", e.sentence())));
         }
+    }
+
+    private Response complaining(Response.ResponseBuilder answer, Project project, Complaints complaints) {
+        return answer.type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(page(project, complaints))
+                .build();
     }
 
     @GET

@@ -4,6 +4,7 @@ import hone.archive.ArchivedTable;
 import hone.archive.TablesOfProject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /** Imported files, their refused lines, and the judgments and texts that came with them. */
 @ApplicationScoped
@@ -22,5 +23,11 @@ class ImportsInArchive implements TablesOfProject {
                 ArchivedTable.of(
                         "import_remark",
                         "x.import_id in (select i.id from import_batch i where i.project_id = {project})"));
+    }
+
+    @Override
+    public Map<String, String> staying() {
+        return Map.of(
+                "document_likeness", "Keys by which an import finds near duplicates; they are made from documents.");
     }
 }

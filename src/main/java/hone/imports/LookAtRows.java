@@ -126,7 +126,7 @@ final class LookAtRows {
     private void show(UUID project, long row, Item item) {
         switch (item) {
             case Item.PlainText text -> {
-                IncomingDocument.of(row, text); // the same
+                IncomingDocument.of(project, row, text); // the same
                 if (shown.size() < ROWS_SHOWN) {
                     shown.add(new Shown(
                             row,

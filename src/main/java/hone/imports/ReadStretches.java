@@ -21,13 +21,18 @@ final class ReadStretches implements AutoCloseable {
     private final ItemReader reader;
     private final Set<String> leftOut;
     private final int rowsMax;
+    private final long after;
     private int refused;
+    private long lastRow;
+    private boolean inOrder = true;
 
     /**
      * @param leftOut fields to ignore
      * @param rowsMax of the file; further ones are left out
+     * @param after the last row that is stored already; it and those before are only read
      */
-    ReadStretches(UUID project, Rows rows, ItemReader reader, Set<String> leftOut, int rowsMax) {
+    ReadStretches(UUID project, Rows rows, ItemReader reader, Set<String> leftOut, int rowsMax, long after) {
+        this.after = after;
         this.project = project;
         this.rows = rows;
         this.reader = reader;
@@ -59,6 +64,11 @@ final class ReadStretches implements AutoCloseable {
         }
     }
 
+    /** Whether the rows came in the order of their numbers, so that one number tells how far it is. */
+    boolean areInOrder() {
+        return inOrder;
+    }
+
     private void leaveOut(Row row) {
         if (!leftOut.isEmpty() && row instanceof Row.Named named) {
             named.fields().remove(leftOut);
@@ -72,6 +82,11 @@ final class ReadStretches implements AutoCloseable {
 
     private void take(Outcome outcome, Stretch stretch) {
         Row row = outcome.row();
+        inOrder &= row.number() >= lastRow;
+        lastRow = row.number();
+        if (row.number() <= after) {
+            return;
+        }
         switch (outcome) {
             case Outcome.Refused no -> refuse(row, no.why(), stretch);
             case Outcome.Taken taken -> {
@@ -109,7 +124,7 @@ final class ReadStretches implements AutoCloseable {
                 yield stretch -> stretch.take(incoming, written(row));
             }
             case Item.PlainText text -> {
-                IncomingDocument incoming = IncomingDocument.of(row.number(), text);
+                IncomingDocument incoming = IncomingDocument.of(project, row.number(), text);
                 yield stretch -> stretch.take(incoming, written(row));
             }
         };

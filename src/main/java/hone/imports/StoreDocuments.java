@@ -1,6 +1,7 @@
 package hone.imports;
 
 import hone.conversation.StorePrompts.Provenance;
+import hone.imports.NearDocuments.Near;
 import hone.imports.Stretch.Remark;
 import hone.web.Sql;
 import hone.web.Uuid7;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +34,16 @@ class StoreDocuments {
             "created_at");
 
     private final Sql sql;
+    private final NearDocuments near;
 
-    StoreDocuments(Sql sql) {
+    StoreDocuments(Sql sql, NearDocuments near) {
         this.sql = sql;
+        this.near = near;
     }
 
-    /** How many were new and how many existed before. */
-    record Stored(int added, int old, List<Remark> remarks) {
-        static final Stored NOTHING = new Stored(0, 0, List.of());
+    /** How many were new, how many existed before, how many say nearly the same as others, and how many of those were left out. */
+    record Stored(int added, int old, int nearDuplicates, int skipped, List<Remark> remarks) {
+        static final Stored NOTHING = new Stored(0, 0, 0, 0, List.of());
     }
 
     private record Known(UUID id, String sha256, boolean takenBack, boolean deleted) {}
@@ -62,10 +66,24 @@ class StoreDocuments {
                 again.put(known.id(), one.row());
             }
         }
-        copy(batch, fresh.values().stream().toList());
+        Map<IncomingDocument, Near> alike = near.find(List.copyOf(fresh.values()));
+        alike.forEach((one, other) -> remarks.add(remark(one, other)));
+        if (batch.choices.isSkippingNearDuplicates()) {
+            fresh.values().removeAll(alike.keySet());
+        }
+        int skipped = batch.choices.isSkippingNearDuplicates() ? alike.size() : 0;
+        near.keep(copy(batch, fresh.values()));
         comeAgain(batch, again);
         int added = fresh.size() + again.size();
-        return new Stored(added, given.size() - added, remarks);
+        return new Stored(added, given.size() - added - skipped, alike.size(), skipped, remarks);
+    }
+
+    private static Remark remark(IncomingDocument one, Near near) {
+        return new Remark(
+                one.row(),
+                "Says nearly the same as "
+                        + near.row().map(row -> "line " + row).orElse("a document that is here")
+                        + ": " + near.percent() + " % of its three-word sequences.");
     }
 
     /** What {@link #store} would do, for a dry run. */
@@ -81,18 +99,16 @@ class StoreDocuments {
             boolean counts = there == null || there.takenBack() && !there.deleted();
             added += counts && seen.add(one.sha256()) ? 1 : 0;
         }
-        return new Stored(added, given.size() - added, List.of());
+        return new Stored(added, given.size() - added, 0, 0, List.of());
     }
 
     /** In the import's own row, which is written last. */
     @Transactional(Transactional.TxType.MANDATORY)
     void grow(ImportBatch batch, Stored stored) {
-        if (stored.added() + stored.old() > 0) {
-            sql.run(
-                    "update import_batch set documents_new = documents_new + ?, documents_old = documents_old + ? where id = ?",
-                    stored.added(),
-                    stored.old(),
-                    batch.id);
+        if (stored.added() + stored.old() + stored.skipped() > 0) {
+            sql.run("""
+                    update import_batch set documents_new = documents_new + ?, documents_old = documents_old + ?,
+                      near_duplicates = near_duplicates + ?, skipped = skipped + ? where id = ?""", stored.added(), stored.old(), stored.nearDuplicates(), stored.skipped(), batch.id);
         }
     }
 
@@ -106,16 +122,19 @@ class StoreDocuments {
                 given.stream().map(IncomingDocument::sha256).distinct().toArray(String[]::new));
     }
 
-    private void copy(ImportBatch batch, List<IncomingDocument> fresh) {
-        if (fresh.isEmpty()) {
-            return;
+    /** @return them by their ids */
+    private Map<UUID, IncomingDocument> copy(ImportBatch batch, Collection<IncomingDocument> fresh) {
+        Map<UUID, IncomingDocument> added = new LinkedHashMap<>();
+        fresh.forEach(one -> added.put(Uuid7.next(), one));
+        if (added.isEmpty()) {
+            return added;
         }
         Instant now = Instant.now();
         sql.copy("document", COLUMNS, rows -> {
-            for (IncomingDocument one : fresh) {
+            added.forEach((id, one) -> {
                 Provenance from = one.from();
                 rows.row()
-                        .id(Uuid7.next())
+                        .id(id)
                         .id(batch.projectId)
                         .text(one.text())
                         .text(one.sha256())
@@ -127,8 +146,9 @@ class StoreDocuments {
                         .id(batch.id)
                         .large(one.row())
                         .time(now);
-            }
+            });
         });
+        return added;
     }
 
     /** They were taken back with the import that brought them, and count again because of this one. */

@@ -140,7 +140,7 @@ class StoreStretch {
     }
 
     private void grow(ImportBatch batch, Stretch stretch, Stored stored) {
-        sql.run(
+        int grown = sql.run(
                 """
                 update import_batch set prompts_new = prompts_new + ?, prompts_old = prompts_old + ?,
                   answers_new = answers_new + ?, answers_old = answers_old + ?, refused = refused + ?,
@@ -151,7 +151,7 @@ class StoreStretch {
                   fields_kept = (select coalesce(array_agg(name order by name), '{}') from (
                     select distinct unnest(fields_kept || string_to_array(?, E'\\n')) as name limit ?) names),
                   lines_read = ?, bytes_read = greatest(bytes_read, ?), lease_until = ?
-                where id = ?""",
+                where id = ? and lines_read = ?""",
                 stored.promptsNew(),
                 stored.promptsOld(),
                 stored.answersNew(),
@@ -169,6 +169,10 @@ class StoreStretch {
                 (int) stretch.lastRow(),
                 batch.bytesAll == 0 ? stretch.fileBytesRead() : Math.min(stretch.fileBytesRead(), batch.bytesAll),
                 Instant.now().plus(ImportLimits.LEASE),
-                batch.id);
+                batch.id,
+                (int) stretch.after());
+        if (grown != 1) {
+            throw new RowsLost(batch.id, stretch.after());
+        }
     }
 }

@@ -24,6 +24,7 @@ final class Stretch {
     private final Set<String> leftOut = new TreeSet<>();
     private final Set<String> kept = new TreeSet<>();
     private final int rowsMax;
+    private final long after;
     private final long began = System.nanoTime();
     private long[] marks = {};
     private int rows;
@@ -47,8 +48,10 @@ final class Stretch {
     /** A remark about an accepted row. */
     record Remark(long row, String text) {}
 
-    Stretch(int rowsMax) {
+    /** @param after the last row of the stretch before it; 0: it is the first */
+    Stretch(int rowsMax, long after) {
         this.rowsMax = rowsMax;
+        this.after = after;
     }
 
     void take(Incoming incoming, Supplier<String> asWritten) {
@@ -130,8 +133,8 @@ final class Stretch {
     /** Its rows in two parts, in their order. */
     List<Stretch> halves() {
         long last = List.copyOf(written.keySet()).get((written.size() - 1) / 2);
-        Stretch first = new Stretch(rowsMax);
-        Stretch second = new Stretch(rowsMax);
+        Stretch first = new Stretch(rowsMax, after);
+        Stretch second = new Stretch(rowsMax, last);
         taken.forEach(
                 one -> (one.row() <= last ? first : second).take(one, Objects.requireNonNull(written.get(one.row()))));
         documents.forEach(
@@ -148,7 +151,7 @@ final class Stretch {
 
     /** The same with its only row refused. */
     Stretch refusing(String reason) {
-        Stretch refused = new Stretch(rowsMax);
+        Stretch refused = new Stretch(rowsMax, after);
         refused.refusals.addAll(refusals);
         written.forEach((row, asWritten) -> refused.refuse(Refusal.of(row, reason, asWritten.get())));
         refused.lastRow = lastRow;
@@ -170,6 +173,11 @@ final class Stretch {
 
     boolean isEmpty() {
         return rows == 0;
+    }
+
+    /** The last row before it: what must be there when it is stored. */
+    long after() {
+        return after;
     }
 
     /** The last row that was accepted or refused. */

@@ -6,6 +6,7 @@ import hone.project.ProjectLock;
 import hone.task.WorkOfImport;
 import hone.task.WorkOfImport.Looked;
 import hone.web.Conflict;
+import hone.web.LabelersFirst;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -41,8 +42,10 @@ public class TakingBack {
     private final WorkOfImport work;
     private final Audit audit;
     private final ProjectLock projectLock;
+    private final LabelersFirst labelers;
 
-    TakingBack(Sql sql, WorkOfImport work, Audit audit, ProjectLock projectLock) {
+    TakingBack(Sql sql, WorkOfImport work, Audit audit, ProjectLock projectLock, LabelersFirst labelers) {
+        this.labelers = labelers;
         this.sql = sql;
         this.work = work;
         this.audit = audit;
@@ -212,12 +215,22 @@ public class TakingBack {
         UUID after = id;
         while (seen < asked.tasks()) {
             UUID from = after;
+            long began = System.nanoTime();
             Optional<Looked> page = inTurn(id, asked.standing(), () -> counted(id, asked.standing(), look.after(from)));
             if (page.isEmpty()) {
                 return;
             }
             after = page.get().last();
             seen += page.get().own();
+            giveWay(began);
+        }
+    }
+
+    private void giveWay(long began) {
+        try {
+            labelers.giveWay(Duration.ofNanos(System.nanoTime() - began));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

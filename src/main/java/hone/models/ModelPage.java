@@ -72,7 +72,8 @@ public class ModelPage {
             List<ModelPages.Measured> measured,
             Answered answered,
             int promptsMax,
-            OlderWork.Count older) {
+            OlderWork.Count older,
+            Optional<Integer> closing) {
         public boolean reward() {
             return model.kind.equals("reward");
         }
@@ -146,7 +147,8 @@ public class ModelPage {
                                 blind.isSeeing() ? answers.samples(project.id, model.id, blind.judge()) : List.of(),
                                 answers.counts(project.id, model.id)),
                         promptsMax,
-                        model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id)),
+                        model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id),
+                        older.closing(project.id)),
                 refused);
     }
 }

@@ -2,6 +2,7 @@ package hone.task;
 
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -39,6 +40,14 @@ public class OlderWork {
     /** @param model the one that is, or will be, current */
     public static Object[] parameters(UUID project, UUID model) {
         return new Object[] {project, model, project, project};
+    }
+
+    /** How many tasks have been closed so far; empty where nobody has asked for it, or all are closed. */
+    public Optional<Integer> closing(UUID project) {
+        return sql.first(
+                "select tasks from work_closing where project_id = ? and ended_at is null",
+                c -> (int) c.number("tasks"),
+                project);
     }
 
     /** @param model treated as if it were current */

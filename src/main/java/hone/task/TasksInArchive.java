@@ -33,6 +33,8 @@ class TasksInArchive implements TablesOfProject {
                 "draft",
                 "Nobody has sent it yet.",
                 "slot_passed",
-                "It only saves time, and is counted in transactions of this database.");
+                "It only saves time, and is counted in transactions of this database.",
+                "work_closing",
+                "What it has closed is closed in the archive too; the rest is open there.");
     }
 }

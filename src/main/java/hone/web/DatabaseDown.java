@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Distinguishes a database that is down, shutting down or just starting up from a mistake of ours. */
-final class DatabaseDown {
+public final class DatabaseDown {
     private DatabaseDown() {}
 
     /** PostgreSQL's classes 08 (connection exception) and 57P01 to 57P03 (shut down, crashed, starting up). */
-    static boolean isCauseOf(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         return isCauseOf(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 

@@ -7,6 +7,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -24,6 +25,11 @@ import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 /** The one place where an exception becomes an answer: a page for people, problem+json for programs. Never a stack trace. */
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
+
+    private static final int TOO_LARGE = 413;
+
+    /** About what a restart takes. */
+    private static final String DATABASE_BACK_SECONDS = "10";
 
     /** {@code status} selects the sentences in the message bundle: 400, 403, 404, 409, 413, 415, 500, 503. */
     @CheckedTemplate(basePath = "web")
@@ -49,8 +55,23 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response refused(Refused e, UriInfo uri, HttpHeaders headers) {
+    Response refused(Refused e, UriInfo uri, HttpHeaders headers, RoutingContext request) {
+        if (e.status() == TOO_LARGE) {
+            // Nobody reads the rest of it.
+            request.addEndHandler(done -> request.request().connection().close());
+        }
         return answer(e.status(), e.title(), e.sentence(), "", Map.of(), uri, headers);
+    }
+
+    @ServerExceptionMapper
+    Response busy(Busy e, UriInfo uri, HttpHeaders headers) {
+        return later(e.retryAfterSeconds(), answer(503, "Busy", e.sentence(), "", Map.of(), uri, headers));
+    }
+
+    private static Response later(String seconds, Response answer) {
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .build();
     }
 
     /** JSON that does not match the expected shape: names the field, without repeating what was sent. */
@@ -124,7 +145,7 @@ class Errors {
         }
         if (DatabaseDown.isCauseOf(e)) {
             LOG.warnf("%s: the database is away: %s", uri.getRequestUri().getRawPath(), e.getMessage());
-            return answer(503, "The database is away", "", "", Map.of(), uri, headers);
+            return later(DATABASE_BACK_SECONDS, answer(503, "The database is away", "", "", Map.of(), uri, headers));
         }
         String reference = UUID.randomUUID().toString().substring(0, 8);
         LOG.errorf(e, "reference %s: %s", reference, uri.getRequestUri().getRawPath());

@@ -9,11 +9,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +26,25 @@ import org.jspecify.annotations.Nullable;
 public final class TempFiles {
     private static final String PREFIX = "hone-files-";
     private static final String LOCK = "in-use";
+    private static final Duration OLD = Duration.ofDays(1);
     private static final TempFiles HERE = new TempFiles(Path.of(System.getProperty("java.io.tmpdir")));
 
     private final Path base;
+    private final String prefix;
     private @Nullable Own own;
 
     TempFiles(Path base) {
+        this(base, PREFIX);
+    }
+
+    /**
+     * Those of one task, elsewhere.
+     *
+     * @param prefix of the folder's name
+     */
+    public TempFiles(Path base, String prefix) {
         this.base = base;
+        this.prefix = prefix;
     }
 
     private record Own(Path folder, FileChannel lock) {}
@@ -47,23 +62,24 @@ public final class TempFiles {
         return Files.createTempFile(folder(), "", suffix);
     }
 
-    private synchronized Path folder() throws IOException {
+    /** The folder itself, for whoever makes files of given names in it. */
+    public synchronized Path folder() throws IOException {
         if (own == null) {
             // It gets its name once it is locked, so that nobody takes it for an abandoned one before.
-            Path unlocked = Files.createTempDirectory(base, ".hone-files-");
+            Path unlocked = Files.createTempDirectory(base, "." + prefix);
             FileChannel lock =
                     FileChannel.open(unlocked.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
-            String unique = unlocked.getFileName().toString().substring(PREFIX.length() + 1);
-            Path folder = Files.move(unlocked, base.resolve(PREFIX + unique), StandardCopyOption.ATOMIC_MOVE);
+            String unique = unlocked.getFileName().toString().substring(prefix.length() + 1);
+            Path folder = Files.move(unlocked, base.resolve(prefix + unique), StandardCopyOption.ATOMIC_MOVE);
             own = new Own(folder, lock);
         }
         return own.folder();
     }
 
     /** Removes the folders of this user's processes that have ended. */
-    void removeAbandoned() {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, PREFIX + "*")) {
+    public void removeAbandoned() {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, prefix + "*")) {
             for (Path folder : folders) {
                 removeIfAbandoned(folder);
             }
@@ -87,13 +103,28 @@ public final class TempFiles {
             }
         } catch (OverlappingFileLockException e) {
             // This process holds it.
+        } catch (NoSuchFileException e) {
+            removeIfOld(folder);
         } catch (IOException e) {
             Log.warnf("Temporary files of an earlier process could not be removed from %s: %s", folder, e);
         }
     }
 
+    /** Versions before had folders without a lock. */
+    private static void removeIfOld(Path folder) {
+        try {
+            if (Files.getLastModifiedTime(folder)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(OLD))) {
+                remove(folder);
+            }
+        } catch (IOException e) {
+            Log.debugf("A folder of temporary files is gone already: %s", e);
+        }
+    }
+
     /** Removes everything of this process; a later file gets a new folder. */
-    synchronized void removeOwn() {
+    public synchronized void removeOwn() {
         if (own == null) {
             return;
         }

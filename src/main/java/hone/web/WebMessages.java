@@ -88,7 +88,7 @@ public interface WebMessages {
     String backToToday();
 
     @Message(
-            "{#switch status}{#case 400}That can’t be accepted as it is{#case 403}This page is not for your role{#case 404}There is no such page{#case 409}Something has changed in the meantime{#case 413}That is too large{#case 415}That was not sent as a form{#case 500}Something went wrong on our side{#case 503}The database is restarting{#else}This request can’t be answered{/switch}")
+            "{#switch status}{#case 400}That can’t be accepted as it is{#case 403}This page is not for your role{#case 404}There is no such page{#case 409}Something has changed in the meantime{#case 413}That is too large{#case 415}That was not sent as a form{#case 500}Something went wrong on our side{#case 503}That can’t be done at this moment{#else}This request can’t be answered{/switch}")
     String errorTitle(int status);
 
     @Message(

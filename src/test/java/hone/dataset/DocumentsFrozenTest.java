@@ -2,6 +2,7 @@ package hone.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import hone.CircleRows;
 import hone.Servers;
@@ -47,6 +48,9 @@ class DocumentsFrozenTest {
 
     @Inject
     FreshJudgments fresh;
+
+    @Inject
+    RowSearch search;
 
     @Inject
     Sql sql;
@@ -197,12 +201,31 @@ class DocumentsFrozenTest {
 
         Dataset dataset = freeze(project);
 
-        assertThat(org.awaitility.Awaitility.await()
-                        .atMost(java.time.Duration.ofSeconds(60))
+        assertThat(await().atMost(java.time.Duration.ofSeconds(60))
                         .until(() -> publisher.publish(dataset.id), Optional::isPresent)
                         .orElseThrow()
                         .rows())
                 .isEqualTo(14);
+    }
+
+    @Test
+    void documentsAreFoundByTheirWordsHoweverLongTheyAre() {
+        Project project = rows.project();
+        UUID lena = rows.labeler("lena", project);
+        rows.demonstrated(project, lena, rows.prompt(project, "A story of a lighthouse?"), "Once.");
+        rows.document(project, "A lighthouse by itself.");
+        // More than is read at a time, so that the end is not taken for reached.
+        for (int i = 0; i < 8; i++) {
+            rows.document(project, "Harbour " + "so many words ".repeat(60_000) + "number" + i);
+        }
+
+        Dataset dataset = freeze(project);
+
+        await().until(() ->
+                sql.number("select count(*) from dataset where id = ? and searchable = rows", dataset.id) == 1);
+        assertThat(search.find(dataset.id, "harbour", 0, 10)).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(search.find(dataset.id, "number7 WORDS", 0, 10)).containsExactly(10L);
+        assertThat(search.find(dataset.id, "lighthouse", 0, 10)).containsExactly(0L, 2L);
     }
 
     private long documents(Project project, Definition chosen) {

@@ -13,6 +13,7 @@ import hone.Servers;
 import hone.contract.Wire;
 import hone.project.Project;
 import hone.web.Sql;
+import hone.web.TempFiles;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -168,6 +169,28 @@ class CheckpointsInArchiveTest {
 
         taken(archive).statusCode(400).body("detail", containsString("larger than 8 MB"));
 
+        nothingLiesAround();
+    }
+
+    @Test
+    void whatAKilledProcessLeftHalfArrivedIsRemovedAndWhatALivingOneIsReceivingStays() throws IOException {
+        Project project = archived.something();
+        byte[] archive = archive(project, "&models=none");
+        archived.forget(project);
+        Path left = Files.createDirectories(Path.of(folder, ".arriving-left", "0".repeat(64)));
+        Files.write(left.resolve("model.safetensors"), weights(10));
+        Files.createFile(left.resolveSibling("in-use"));
+        TempFiles living = new TempFiles(Path.of(folder), ".arriving-");
+        Path received = Files.createFile(living.folder().resolve("config.json"));
+
+        try {
+            taken(archive).statusCode(200);
+
+            assertThat(left.getParent()).doesNotExist();
+            assertThat(received).exists();
+        } finally {
+            living.removeOwn();
+        }
         nothingLiesAround();
     }
 

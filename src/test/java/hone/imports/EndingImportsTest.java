@@ -2,8 +2,11 @@ package hone.imports;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.Forms;
@@ -11,6 +14,7 @@ import hone.Servers;
 import hone.audit.Audit;
 import hone.contract.Wire;
 import hone.project.Project;
+import hone.web.Busy;
 import hone.web.LabelersFirst;
 import hone.web.Sql;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -27,10 +31,13 @@ import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,39 +95,68 @@ class EndingImportsTest {
         imports.report(project, opened.id()).body(containsString("Cancelled after line 100."));
     }
 
-    /** To the database a kill -9 of the app is this: the connection ends in the middle of a stretch, and nobody tidies up. */
     @Test
-    void whenItsReaderIsKilledInTheMiddleOfAStretchThatStretchIsNotThereAndTheSameFileLosesAndDoublesNothing()
+    void whenItsConnectionEndsInTheMiddleOfAStretchThatStretchIsNotThereAndTheImportGoesOnByItself()
             throws IOException {
         Project project = imports.project();
         String file = withAnswers(3000);
         OpenedImport opened = opened(project, file);
-        Thread killer = Thread.ofVirtual()
-                .start(() -> await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(1))
-                        .until(this::killsTheOneWhoStores));
+        AtomicBoolean killed = new AtomicBoolean();
+        Thread killer = Thread.ofVirtual().start(() -> {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(this::killsTheOneWhoStores);
+            killed.set(true);
+        });
 
         try (opened) {
             prompts.run(opened, ImportPrompts.Caller.NOBODY);
         }
         killer.interrupt();
-        long read = sql.number("select lines_read from import_batch where id = ?", opened.id());
-        assertThat(outcome(opened.id())).isEqualTo("unreadable");
-        assertThat(read).isLessThan(3000);
-        assertThat(count(project)).isEqualTo(read);
-        assertThat(tasks(project)).isEqualTo(read);
 
-        JsonNode rest = imports.sent(project, "", file);
-        assertThat(rest.path("promptsNew").asLong()).isEqualTo(3000 - read);
-        assertThat(rest.path("state").asText()).isEqualTo("read");
-        assertThat(count(project)).isEqualTo(3000);
-        assertThat(tasks(project)).isEqualTo(3000);
+        assertThat(killed).isTrue();
+        assertThat(outcome(opened.id())).isEqualTo("read");
+        holdsAllOnce(project, 3000);
+        JsonNode again = imports.sent(project, "", file);
+        assertThat(again.path("promptsNew").asLong()).isZero();
+        assertThat(again.path("promptsOld").asLong()).isEqualTo(3000);
+    }
+
+    /** A commit that nobody waited for may be gone after a crash, and the next one would leave a hole before it. */
+    @Test
+    void whatACrashOfTheDatabaseTookIsNoticedBeforeMoreIsStoredAndReadAgain() throws IOException {
+        Project project = imports.project();
+        OpenedImport opened = opened(project, withAnswers(1000));
+        AtomicLong readAtTheCrash = new AtomicLong();
+
+        try (opened) {
+            prompts.run(opened, new Told(() -> {
+                long read = sql.number("select lines_read from import_batch where id = ?", opened.id());
+                if (read >= 300 && readAtTheCrash.compareAndSet(0, read)) {
+                    sql.run("update import_batch set lines_read = 100 where id = ?", opened.id());
+                }
+            }));
+        }
+
+        assertThat(outcome(opened.id())).isEqualTo("read");
+        assertThat(sql.number("select lines_read from import_batch where id = ?", opened.id()))
+                .isEqualTo(1000);
+        assertThat(sql.number("select prompts_old from import_batch where id = ?", opened.id()))
+                .as("read again after line 100")
+                .isEqualTo(readAtTheCrash.get() - 100)
+                .isPositive();
+        holdsAllOnce(project, 1000);
+    }
+
+    private void holdsAllOnce(Project project, int rows) {
+        assertThat(count(project)).isEqualTo(rows);
+        assertThat(tasks(project)).isEqualTo(rows);
         assertThat(sql.number(
                         "select count(*) from answer a join prompt p on p.id = a.prompt_id where p.project_id = ?",
                         project.id))
-                .isEqualTo(6000);
+                .isEqualTo(2L * rows);
         assertThat(sql.number("select count(*) from slot where project_id = ?", project.id))
-                .isEqualTo(6000);
+                .isEqualTo(2L * rows);
     }
 
     private boolean killsTheOneWhoStores() {
@@ -205,6 +241,47 @@ class EndingImportsTest {
 
         imports.report(project, opened.id()).body(containsString("Reading took too long and ended after line 100."));
         assertThat(count(project)).isEqualTo(101);
+    }
+
+    @Test
+    void aBurstOfFilesDoesNotPassTheLimitOfThoseThatWaitAndWhoComesTooLateIsToldWhenToComeAgain() throws IOException {
+        Project project = imports.project();
+        List<OpenedImport> waiting = new ArrayList<>();
+        try {
+            // None of them has been given a turn yet, as when they come all at once.
+            Busy tooMany = catchThrowableOfType(Busy.class, () -> {
+                while (waiting.size() < 50) {
+                    waiting.add(opened(project, file(1)));
+                }
+            });
+            assertThat(waiting).hasSize(12); // two are read, ten wait
+            assertThat(tooMany.sentence()).contains("Nothing was imported");
+
+            given().contentType("application/octet-stream")
+                    .accept("application/json")
+                    .body("{\"prompt\": \"One more?\"}".getBytes(StandardCharsets.UTF_8))
+                    .post("/api/projects/" + project.slug + "/import")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "120")
+                    .contentType("application/problem+json")
+                    .body("title", equalTo("Busy"), "detail", containsString("Many files are being imported"));
+            imports.upload(project, file(1))
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "120")
+                    .body(containsString("Many files are being imported"), not(containsString("database")));
+
+            waiting.removeFirst().close();
+            imports.sent(project, "", file(1));
+        } finally {
+            for (OpenedImport one : waiting) {
+                one.close();
+            }
+        }
+        for (OpenedImport one : waiting) {
+            finish.end(one.id(), ImportEnding.of(ImportState.CANCELLED));
+        }
     }
 
     private static final class NoTime implements ImportConfig {

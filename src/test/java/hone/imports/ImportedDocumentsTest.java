@@ -18,8 +18,11 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,52 @@ class ImportedDocumentsTest {
     }
 
     @Test
+    void textsThatSayNearlyTheSameAreReportedOrLeftOutByChoice() {
+        Project project = imports.project();
+        Project strict = imports.project();
+        String two = tale("end") + tale("finish");
+
+        JsonNode all = imports.sent(project, "", two);
+        JsonNode some = imports.sent(strict, "&skip-near-duplicates=true", two);
+        JsonNode later = imports.sent(strict, "&skip-near-duplicates=true", tale("close") + "{\"text\": \"A boat.\"}");
+
+        assertThat(counts(all)).isEqualTo("2 new, 0 old, 0 refused");
+        assertThat(near(all)).isEqualTo("1 alike, 0 left out");
+        // Of a hundred words in a row the last differs: 97 of 99 sequences of three are in both.
+        assertThat(remarks(project))
+                .containsExactly("2 Says nearly the same as line 1: 97 % of its three-word sequences.");
+        assertThat(counts(some)).isEqualTo("1 new, 0 old, 0 refused");
+        assertThat(near(some)).isEqualTo("1 alike, 1 left out");
+        assertThat(counts(later)).isEqualTo("1 new, 0 old, 0 refused");
+        assertThat(remarks(strict))
+                .contains("1 Says nearly the same as a document that is here: 97 % of its three-word sequences.");
+
+        sql.run("update document set taken_back_at = now() where project_id = ? and text like '%end'", strict.id);
+        JsonNode first = imports.sent(strict, "&skip-near-duplicates=true", tale("last"));
+        JsonNode second = imports.sent(strict, "&skip-near-duplicates=true", tale("stop"));
+
+        assertThat(near(first)).as("what was taken back has no duplicates").isEqualTo("0 alike, 0 left out");
+        assertThat(near(second)).isEqualTo("1 alike, 1 left out");
+    }
+
+    private static String tale(String last) {
+        return "{\"text\": \""
+                + IntStream.range(1, 100).mapToObj(i -> "word" + i).collect(Collectors.joining(" ")) + " " + last
+                + "\"}\n";
+    }
+
+    private static String near(JsonNode report) {
+        return report.path("nearDuplicates").asInt() + " alike, "
+                + report.path("skipped").asInt() + " left out";
+    }
+
+    private List<String> remarks(Project project) {
+        return imports.texts("""
+                select r.line || ' ' || r.remark from import_remark r join import_batch b on b.id = r.import_id
+                where b.project_id = ? order by b.id, r.line""", project);
+    }
+
+    @Test
     void theFirstTextsAreShownBeforeAnythingIsStoredAndCountedWithoutStoring() {
         Project project = imports.project();
         imports.sent(project, "", "{\"text\": \"Twice there was a boat.\"}");
@@ -119,7 +168,8 @@ class ImportedDocumentsTest {
                         containsString("title The kite"),
                         containsString("The beginning of 2\u202f000 characters."),
                         containsString("A text is empty."),
-                        not(containsString("say nearly the same")));
+                        containsString("Leave out texts that say nearly the same"),
+                        not(containsString("Ask people here")));
         String dry = Forms.post(preview, preview + "/preview/count", Map.of()).header("Location");
 
         given().get(dry).then().body(containsString("2 documents"), containsString("would be imported"));

@@ -60,18 +60,22 @@ class Imports {
 
     /** @return the address of its preview */
     String uploaded(Project project, String file) {
+        Response done = upload(project, file);
+        assertThat(done.statusCode()).as(done.asString()).isEqualTo(303);
+        return done.header("Location").replaceFirst("^https?://[^/]+", "");
+    }
+
+    Response upload(Project project, String file) {
         String page = "/p/" + project.slug + "/imports";
         Response form = given().accept("text/html").get(page);
         Matcher token = TOKEN.matcher(form.asString());
         assertThat(token.find()).isTrue();
-        Response done = given().redirects()
+        return given().redirects()
                 .follow(false)
                 .cookies(form.cookies())
                 .multiPart("csrf-token", token.group(1))
                 .multiPart("file", "rows.jsonl", file.getBytes(StandardCharsets.UTF_8))
                 .post(page);
-        assertThat(done.statusCode()).as(done.asString()).isEqualTo(303);
-        return done.header("Location").replaceFirst("^https?://[^/]+", "");
     }
 
     ValidatableResponse report(Project project, UUID id) {

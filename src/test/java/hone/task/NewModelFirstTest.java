@@ -2,6 +2,7 @@ package hone.task;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 @TestSecurity(user = "ada", roles = "admin")
 class NewModelFirstTest {
     private static final int MANY = 1100;
+
+    @Inject
+    CloseOlderWork closing;
 
     @Inject
     WorkSettings.Repo askedWork;
@@ -109,6 +113,7 @@ class NewModelFirstTest {
                 .body(containsString("Close the " + (MANY + 1) + " open tasks about answers of older models"));
 
         makeCurrent(project, next, Map.of("closeOlder", "on"));
+        awaitClosed(project);
 
         assertThat(sql.number("select count(*) from task where project_id = ? and closed_at is not null", project.id))
                 .isEqualTo(MANY + 1);
@@ -140,11 +145,44 @@ class NewModelFirstTest {
                 .statusCode(409);
         assertThat(closed(old)).isFalse();
         Forms.post(page, page + "/close-older", Map.of()).then().statusCode(303);
+        awaitClosed(project);
         assertThat(closed(old)).isTrue();
         assertThat(sql.number(
                         "select (detail ->> 'tasks')::int from audit_entry where project_id = ? and action = 'tasks.closed-of-older-models'",
                         project.id))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void closingIsShownWhileItGoesOnAndWhatAnInstanceThatDiedLeftIsClosedByAnother() {
+        Project project = project();
+        ModelVersion base = rows.base(project);
+        ModelVersion next = rows.trained(project, "next", base);
+        UUID old = asks(project, Optional.of(base), TaskMaker.Origin.MODEL);
+        makeCurrent(project, next, Map.of());
+        String page = "/p/" + project.slug + "/models/next";
+        sql.run("""
+                insert into work_closing (id, project_id, model_version_id, asked_at, tasks, lease_until)
+                values (gen_random_uuid(), ?, ?, now(), 1500, now() + interval '1 hour')""", project.id, next.id);
+
+        closing.tick();
+        given().accept("text/html").get(page).then().body(containsString("1\u202f500 tasks so far"));
+        assertThat(closed(old)).as("somebody is at it").isFalse();
+
+        sql.run("update work_closing set lease_until = now() - interval '1 second' where project_id = ?", project.id);
+        closing.tick();
+
+        awaitClosed(project);
+        assertThat(closed(old)).isTrue();
+        assertThat(sql.number("select tasks from work_closing where project_id = ?", project.id))
+                .isEqualTo(1501);
+        given().accept("text/html").get(page).then().body(not(containsString("so far")));
+    }
+
+    private void awaitClosed(Project project) {
+        await().until(() ->
+                sql.number("select count(*) from work_closing where project_id = ? and ended_at is null", project.id)
+                        == 0);
     }
 
     /** One judgment a task, and a guideline for comparisons. */

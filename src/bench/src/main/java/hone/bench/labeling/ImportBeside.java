@@ -47,23 +47,33 @@ final class ImportBeside implements AutoCloseable {
     public void close() throws IOException, SQLException, InterruptedException {
         boolean running = command.isAlive();
         double seconds = (System.nanoTime() - began) / 1e9;
+        Stored stored = stored();
         Figures.log(
-                "%s: %d rows imported in %.0f s%s",
-                load.caseName(), rows(), seconds, running ? ", and going on" : "; the import had ended");
+                "%s: %d rows imported within %.0f s of sending and %.0f s of storing, %.0f a second; the import %s",
+                load.caseName(),
+                stored.rows(),
+                seconds - stored.seconds(),
+                stored.seconds(),
+                stored.rows() / Math.max(1, stored.seconds()),
+                running ? "was going on" : "had ended");
         command.toHandle().destroy();
         command.waitFor();
         Files.delete(file);
     }
 
-    private long rows() throws SQLException {
+    /** @param seconds since the file had arrived; 0 while it is being sent */
+    private record Stored(long rows, double seconds) {}
+
+    private Stored stored() throws SQLException {
         try (Connection database = hone.database();
                 PreparedStatement statement = database.prepareStatement("""
-                        select coalesce(sum(b.lines_read), 0) from import_batch b join project p on p.id = b.project_id
-                        where p.slug = ?""")) {
+                        select coalesce(sum(b.lines_read), 0),
+                          coalesce(extract(epoch from coalesce(max(b.ended_at), clock_timestamp()) - min(b.imported_at)), 0)
+                        from import_batch b join project p on p.id = b.project_id where p.slug = ?""")) {
             statement.setString(1, load.slug());
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
-                return found.getLong(1);
+                return new Stored(found.getLong(1), found.getDouble(2));
             }
         }
     }

@@ -41,7 +41,7 @@ public final class LabelingBench {
     private static final Duration BEFORE_ALL = Duration.ofSeconds(40);
 
     private static final Duration WINDOW = Duration.ofSeconds(6);
-    private static final int WINDOWS = 5;
+    private static final int IDLE_WINDOWS = 5;
     private static final int PEOPLE = 200;
 
     private final RunningHone hone;
@@ -70,8 +70,9 @@ public final class LabelingBench {
             work(Load.WARM_UP, browsers, BEFORE_ALL);
             for (Load load : loads) {
                 fill(load, usernames);
-                Optional<Worked> idle =
-                        load.isComparedWithIdle() ? Optional.of(label(load, browsers, WARM_UP)) : Optional.empty();
+                Optional<Worked> idle = load.isComparedWithIdle()
+                        ? Optional.of(label(load, browsers, WARM_UP, IDLE_WINDOWS))
+                        : Optional.empty();
                 Worked worked = work(load, browsers, WARM_UP);
                 report(load, worked.tally(), worked.clientShare());
                 idle.ifPresent(before -> compare(load, before.tally(), worked.tally()));
@@ -115,15 +116,16 @@ public final class LabelingBench {
     private Worked work(Load load, List<Browser> browsers, Duration warmUp)
             throws IOException, InterruptedException, SQLException {
         if (load.imported() == 0) {
-            return label(load, browsers, warmUp);
+            return label(load, browsers, warmUp, load.windows());
         }
         try (ImportBeside ignored = ImportBeside.begin(hone, load)) {
-            return label(load, browsers, warmUp);
+            return label(load, browsers, warmUp, load.windows());
         }
     }
 
-    private Worked label(Load load, List<Browser> browsers, Duration warmUp) throws IOException, InterruptedException {
-        Tally tally = new Tally(new Clock(System.nanoTime(), warmUp, WINDOW, WINDOWS));
+    private Worked label(Load load, List<Browser> browsers, Duration warmUp, int windows)
+            throws IOException, InterruptedException {
+        Tally tally = new Tally(new Clock(System.nanoTime(), warmUp, WINDOW, windows));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             SplittableRandom seeds = new SplittableRandom(load.ordinal());
             List<Future<Boolean>> shifts = browsers.subList(0, load.labelers()).stream()
@@ -159,13 +161,13 @@ public final class LabelingBench {
         } else {
             double seconds = tally.clock().windowSeconds();
             over(
-                    name,
+                    load,
                     "labels_per_second",
                     "1/s",
-                    submit.count() / (seconds * WINDOWS),
+                    submit.count() / (seconds * load.windows()),
                     w -> submit.count(w) / seconds);
-            over(name, "next_p95_ms", "ms", tally.next().p95(), tally.next()::p95);
-            over(name, "submit_p95_ms", "ms", submit.p95(), submit::p95);
+            over(load, "next_p95_ms", "ms", tally.next().p95(), tally.next()::p95);
+            over(load, "submit_p95_ms", "ms", submit.p95(), submit::p95);
         }
         JudgmentCount count = JudgmentCount.take(hone, List.copyOf(tally.acknowledged()));
         figures.print(Figure.of(BENCH, name, "overlap_exceeded", count.overlapExceeded(), "tasks"));
@@ -175,8 +177,9 @@ public final class LabelingBench {
         figures.print(Figure.of(BENCH, name, "client_cpu_share", clientShare, "ratio"));
     }
 
-    private void over(String name, String metric, String unit, double value, IntToDoubleFunction byWindow) {
-        double[] values = IntStream.range(0, WINDOWS)
+    private void over(Load load, String metric, String unit, double value, IntToDoubleFunction byWindow) {
+        String name = load.caseName();
+        double[] values = IntStream.range(0, load.windows())
                 .mapToDouble(byWindow)
                 .filter(v -> !Double.isNaN(v))
                 .sorted()
