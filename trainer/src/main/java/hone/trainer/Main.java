@@ -25,6 +25,7 @@ public final class Main {
             recipe sft|reward|dpo|kto|ppo|grpo --model DIRECTORY --data ROWS.jsonl [--lora]
                                                       prints a stage's recipe with defaults for a model and its data
             merge ADAPTER DIRECTORY [--base MODEL]    writes an adapter and its base as one model
+            inspect DIRECTORY                         reads all of a model and prints what it is
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
             bench sample|ppo [--json]                 measures on models of random weights
@@ -85,6 +86,8 @@ public final class Main {
                                 merge.text("--base").map(Options::path))
                         .write(Options.path(merge.plain().get(1)));
             }
+            case "inspect" ->
+                InspectedModel.print(Options.path(plain(words, "DIRECTORY").getFirst()));
             case "golden" ->
                 golden(Options.of(words, Set.of("--made"), Set.of("--json")).with("DIRECTORY"));
             case "bench" -> bench(Options.of(words, Set.of(), Set.of("--json")).with("sample|ppo"));

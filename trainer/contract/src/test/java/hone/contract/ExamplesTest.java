@@ -46,6 +46,7 @@ class ExamplesTest {
             Recipe.class,
             RunEvent.class,
             CheckpointManifest.class,
+            ModelInspection.class,
             Job.class);
 
     /** Names that earlier versions wrote, which are read for ever, and those that are written now. */

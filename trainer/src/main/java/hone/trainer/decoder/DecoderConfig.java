@@ -101,7 +101,8 @@ public record DecoderConfig(
         Path directory = whole.getParent();
         Path name = whole.getFileName();
         if (directory == null || name == null || !ModelFolder.has(directory, name.toString())) {
-            throw new RunFailure("unknown-model", "There is no " + name + " in " + directory + ".");
+            Path folder = directory == null ? null : directory.getFileName();
+            throw new RunFailure("unknown-model", "There is no " + name + " in " + folder + ".");
         }
         return of(ModelFolder.json(directory, name.toString()));
     }
@@ -174,6 +175,18 @@ public record DecoderConfig(
 
     public int layers() {
         return plan.size();
+    }
+
+    public int queryHeads() {
+        return heads.queries();
+    }
+
+    public int keyValueHeads() {
+        return heads.keyValues();
+    }
+
+    public int headWidth() {
+        return heads.dim();
     }
 
     public int vocab() {

@@ -17,6 +17,7 @@ final class Endpoints implements HttpHandler {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String CONTROL = "/control/models/";
+    private static final String INSPECT = "/control/inspect";
     private static final String MODELS = "/v1/models/";
 
     private final Models models;
@@ -24,6 +25,7 @@ final class Endpoints implements HttpHandler {
     private final Optional<Control> control;
     private final DecodeLoop loop;
     private final Bodies bodies;
+    private final Inspections inspections = new Inspections();
 
     /**
      * Who may send requests, and what else may be served.
@@ -93,6 +95,12 @@ final class Endpoints implements HttpHandler {
                 folder(caller);
                 only("GET", caller);
                 caller.json(200, Shapes.served(models.names()));
+            }
+            case INSPECT -> {
+                Path folder = folder(caller);
+                only("POST", caller);
+                inspections.answer(
+                        caller, folder, bodies.read(caller.body(), fields -> fields.text("folder"), text -> text));
             }
             default -> {
                 if (path.startsWith(MODELS)) {

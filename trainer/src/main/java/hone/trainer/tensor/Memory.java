@@ -29,6 +29,23 @@ public final class Memory {
         return available > 0 ? OptionalLong.of((long) (available * 1024)) : OptionalLong.empty();
     }
 
+    /** What this machine has, or this container may use; empty where neither says. */
+    public static OptionalLong totalBytes() {
+        double machine = kilobytes("/proc/meminfo", "MemTotal:") * 1024;
+        double container = containerBytes();
+        double total = container > 0 && (machine == 0 || container < machine) ? container : machine;
+        return total > 0 ? OptionalLong.of((long) total) : OptionalLong.empty();
+    }
+
+    private static double containerBytes() {
+        try {
+            String said = Files.readString(Path.of("/sys/fs/cgroup/memory.max")).strip();
+            return said.matches("[0-9]{1,18}") ? Double.parseDouble(said) : 0; // "max" is none
+        } catch (IOException e) {
+            return 0; // no limit that this could know
+        }
+    }
+
     private static double kilobytes(String field) {
         return kilobytes("/proc/self/status", field);
     }

@@ -55,6 +55,15 @@ public final class ModelFiles {
         return DecoderConfig.read(directory.resolve(DecoderConfig.FILE)).positions();
     }
 
+    /** The types that a directory's tensors are stored in, as safetensors names them. */
+    public static List<String> storedTypes(Path directory) {
+        return WeightFiles.of(directory).describe().values().stream()
+                .map(SafeTensors.Described::type)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The same with a configuration that was read from elsewhere. */
     public static Decoder load(Path directory, DecoderConfig config) {
         List<Path> parts = AdapterBase.parts(directory);

@@ -115,7 +115,7 @@ record WeightFiles(List<Path> files, Map<String, String> index) {
                 .toList();
         return new RunFailure(
                 "unreadable-checkpoint",
-                "There is no " + ModelFiles.WEIGHTS + " in " + directory
+                "There is no " + ModelFiles.WEIGHTS + " in " + directory.getFileName()
                         + (others.isEmpty()
                                 ? "."
                                 : "; it holds " + String.join(", ", others) + ", which is no whole model."));
