@@ -29,6 +29,7 @@ final class Levels {
                     "questions",
                     "tasks",
                     "models",
+                    "arrivals",
                     "datasets",
                     "documents",
                     "runs",
@@ -52,6 +53,7 @@ final class Levels {
             "guideline→project",
             "imports→judgment",
             "api→export",
+            "api→arrivals",
             "talk→deployment",
             "runs→models",
             "demo→export");

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +28,24 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ModelServerDouble implements AutoCloseable {
     static final String TOKEN = "token-of-the-tests";
+    private static final long BLANK_NANOS = 20_000_000;
 
     private final HttpServer http;
+    private final Path models;
     private final Map<String, String> served = new ConcurrentHashMap<>();
     private final AtomicInteger writing = new AtomicInteger();
     private final Semaphore loaded = new Semaphore(0);
 
-    private ModelServerDouble(HttpServer http) {
+    private ModelServerDouble(HttpServer http, Path models) {
         this.http = http;
+        this.models = models;
     }
 
-    static ModelServerDouble started() {
+    /** @param models the folder that models arrive in */
+    static ModelServerDouble started(Path models) {
         try {
             ModelServerDouble started = new ModelServerDouble(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), models);
             started.http.createContext("/", started::handle);
             started.http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             started.http.start();
@@ -72,6 +78,13 @@ public final class ModelServerDouble implements AutoCloseable {
                 }
                 return;
             }
+            if (path.equals("/control/inspect")) {
+                inspect(
+                        exchange,
+                        models.resolve(
+                                Wire.read(body, JsonNode.class).path("folder").asText()));
+                return;
+            }
             if (path.equals("/loaded")) {
                 loaded.release();
                 answer(exchange, 200, Map.of());
@@ -97,6 +110,27 @@ public final class ModelServerDouble implements AutoCloseable {
                             served.entrySet().stream()
                                     .map(one -> Map.of("name", one.getKey(), "sha256", one.getValue()))
                                     .toList()));
+        }
+    }
+
+    /** What config.json holds decides: REFUSE, ENDLESS until nobody listens, otherwise it is the model of the contract's example. */
+    private static void inspect(HttpExchange exchange, Path model) throws IOException {
+        String config = Files.readString(model.resolve("config.json"));
+        exchange.sendResponseHeaders(200, 0);
+        while (config.contains("ENDLESS")) {
+            exchange.getResponseBody().write(' ');
+            exchange.getResponseBody().flush();
+            LockSupport.parkNanos(BLANK_NANOS);
+        }
+        Map<String, Object> answer = config.contains("REFUSE")
+                ? Map.of("refused", "The model can't be loaded: model.norm.weight holds a NaN.")
+                : Map.of("inspection", inspection());
+        exchange.getResponseBody().write(Wire.bytes(answer));
+    }
+
+    private static JsonNode inspection() throws IOException {
+        try (var example = Wire.class.getResourceAsStream("/contract/v1/ModelInspection/inspection-smollm2.json")) {
+            return Wire.mapper().readTree(example);
         }
     }
 

@@ -30,7 +30,8 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        models = ModelServerDouble.started();
+        Path checkpoints = folder("hone-models");
+        models = ModelServerDouble.started(checkpoints);
         lineage = collector();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "hone.serve.url", models.url(),
@@ -44,7 +45,8 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
                 "http://127.0.0.1:" + lineage.getAddress().getPort() + "/api/v1/lineage");
         settings.put("hone.openlineage.topic", LINEAGE_TOPIC);
         settings.put("hone.openlineage.tick", "200ms");
-        settings.put("hone.models", folder("hone-models").toString());
+        settings.put("hone.models", checkpoints.toString());
+        settings.put("hone.arrivals.folder", folder("hone-offered").toString());
         stack.kafkaClient().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
         return settings;
     }

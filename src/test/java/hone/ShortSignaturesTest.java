@@ -35,7 +35,8 @@ class ShortSignaturesTest {
             "contract/JudgmentEvent.java JudgmentAccepted", 13,
             "contract/CheckpointManifest.java CheckpointManifest", 12,
             "contract/DatasetRecord.java Manifest", 13,
-            "api/ImportJson.java Counts", 12);
+            "api/ImportJson.java Counts", 12,
+            "api/ModelImportsApi.java Imported", 12);
 
     @Test
     void noRecordConstructorOrMethodHasMoreThanTenPositions() throws IOException {

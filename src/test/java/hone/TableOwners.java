@@ -27,7 +27,8 @@ final class TableOwners {
             Map.entry("webhook", List.of("webhook", "webhook_message", "webhook_delivery", "webhook_attempt")),
             Map.entry("api", List.of("answered_request")),
             Map.entry("openlineage", List.of("lineage_event")),
-            Map.entry("model", List.of("model_version", "current_model")),
+            Map.entry("model", List.of("model_version", "current_model", "project_base")),
+            Map.entry("arrivals", List.of("arrival")),
             Map.entry("conversation", List.of("prompt", "answer", "prompt_likeness")),
             Map.entry("deadletter", List.of("dead_letter")),
             Map.entry(

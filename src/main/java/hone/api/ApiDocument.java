@@ -44,10 +44,12 @@ public class ApiDocument implements OASFilter {
             DatasetsApi.class,
             RunsApi.class,
             ModelsApi.class,
+            ModelImportsApi.class,
             ExportsApi.class,
             FormatsApi.class);
     /** Repeating them changes nothing anyway, and their transactions are others than that of a key. */
-    private static final Set<String> WITHOUT_KEY = Set.of("importArchive", "takeBackImport", "bringBackImport");
+    private static final Set<String> WITHOUT_KEY =
+            Set.of("importArchive", "importModel", "takeBackImport", "bringBackImport");
 
     private static final List<String> WITH_KIND = List.of("Guideline", "NextTask", "Assignment");
 

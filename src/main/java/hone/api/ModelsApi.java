@@ -1,10 +1,12 @@
 package hone.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import hone.export.TakeOutModel;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.model.MakeCurrent;
 import hone.model.ModelVersion;
+import hone.model.ProjectBase;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.token.Scope;
@@ -13,6 +15,7 @@ import hone.web.Sql;
 import hone.web.Typed;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -20,6 +23,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +32,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +59,26 @@ class ModelsApi {
     private final CurrentProject here;
     private final ModelVersion.Repo models;
     private final MakeCurrent makeCurrent;
+    private final ProjectBase bases;
+    private final TakeOutModel takeOut;
     private final Once once;
     private final Sql sql;
 
-    ModelsApi(SignedIn me, CurrentProject here, ModelVersion.Repo models, MakeCurrent makeCurrent, Once once, Sql sql) {
+    ModelsApi(
+            SignedIn me,
+            CurrentProject here,
+            ModelVersion.Repo models,
+            MakeCurrent makeCurrent,
+            ProjectBase bases,
+            TakeOutModel takeOut,
+            Once once,
+            Sql sql) {
         this.me = me;
         this.here = here;
         this.models = models;
         this.makeCurrent = makeCurrent;
+        this.bases = bases;
+        this.takeOut = takeOut;
         this.once = once;
         this.sql = sql;
     }
@@ -159,6 +179,46 @@ class ModelsApi {
         UUID by = me.id();
         return once.write(why, () -> {
             makeCurrent.make(project, model, Typed.text(why.why()), by, Instant.now());
+            return Response.ok(one(project, model)).build();
+        });
+    }
+
+    @GET
+    @Path("{name}/files")
+    @Produces(MediaType.WILDCARD)
+    @RolesAllowed({Role.ADMIN, Role.PROGRAM, Scope.EXPORTS_READ})
+    @Operation(
+            operationId = "exportModel",
+            summary = "Export a model",
+            description =
+                    "Its directory as a tar: what transformers loads, or PEFT for an adapter, next to the base that `parent` leads to. "
+                            + "The tar is streamed; one that is shorter than `Content-Length` is incomplete.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The directory.",
+            content =
+                    @Content(
+                            mediaType = "application/x-tar",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    public Response files(String slug, String name, @Context RoutingContext request) {
+        Project project = here.enter(slug);
+        return takeOut.send(project, model(project, name), me.id(), request);
+    }
+
+    @POST
+    @Path("{name}/base")
+    @RolesAllowed({Role.ADMIN, Scope.MODELS_WRITE})
+    @Operation(
+            operationId = "makeModelBase",
+            summary = "Make a base model the project’s",
+            description = "The next round’s fine-tuning begins from it. Models that are there stay as they are.")
+    @APIResponseSchema(value = ModelJson.class, responseCode = "200", responseDescription = "It is the base.")
+    public Response makeBase(String slug, String name) {
+        Project project = here.enter(slug);
+        ModelVersion model = model(project, name);
+        UUID by = me.id();
+        return once.write(name, () -> {
+            bases.choose(project, model, by, Instant.now());
             return Response.ok(one(project, model)).build();
         });
     }

@@ -1,4 +1,4 @@
-/** What the owners of tables say about an archive of a whole project: which of their rows belong to it. */
+/** What the owners of tables say about an archive of a whole project, which of their rows belong to it; and tars. */
 @NullMarked
 package hone.archive;
 

@@ -5,7 +5,9 @@ import hone.contract.Message;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +31,7 @@ public class ModelServer {
     private static final int TOKENS_MAX = 1024;
 
     private static final int ERROR_LINES_MAX = 20;
+    private static final int INSPECTION_BYTES_MAX = 1 << 20;
 
     private final ServeConfig config;
     private final HttpClient http = HttpClient.newBuilder()
@@ -105,6 +108,50 @@ public class ModelServer {
 
     void forget(String name) {
         control("/" + name, HttpRequest.Builder::DELETE);
+    }
+
+    /** Is told each second that the server is still reading; ends it by throwing. */
+    @FunctionalInterface
+    public interface Patience {
+        void still();
+    }
+
+    /**
+     * Has the server read a model that is on its way in, which takes as long as it takes.
+     *
+     * @param folder below the folder of models
+     * @return {@code inspection}, or a sentence in {@code refused}
+     */
+    public JsonNode inspect(String folder, Patience patience) {
+        HttpResponse<InputStream> response = send(
+                request("/control/inspect")
+                        .POST(HttpRequest.BodyPublishers.ofString(Wire.write(Map.of("folder", folder)))),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) { // closing it early hangs up, which ends the reading there
+            byte[] answer = afterBlanks(body, patience);
+            JsonNode json = Wire.read(answer, JsonNode.class);
+            if (response.statusCode() != 200 || json.has("error")) {
+                throw new NoAnswer(NoAnswer.Why.UNREACHABLE, response.statusCode() + " " + json.path("error"));
+            }
+            return json;
+        } catch (IOException | UnreadableMessage e) {
+            throw new NoAnswer(NoAnswer.Why.UNREACHABLE, e);
+        }
+    }
+
+    private static byte[] afterBlanks(InputStream body, Patience patience) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        for (int one = body.read(); one >= 0; one = body.read()) {
+            if (one == ' ' && answer.size() == 0) {
+                patience.still();
+                continue;
+            }
+            answer.write(one);
+            if (answer.size() > INSPECTION_BYTES_MAX) {
+                throw new IOException("the answer of the model server has no end");
+            }
+        }
+        return answer.toByteArray();
     }
 
     private interface Method {

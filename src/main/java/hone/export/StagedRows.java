@@ -97,9 +97,13 @@ final class StagedRows implements ArchiveContent.Rows {
 
     List<ArriveBaseModels.Base> baseModels() {
         return sql.list(
-                "select id, name, sha256, chat_template from %s where project_id is null order by id"
-                        .formatted(staged("model_version")),
-                c -> new ArriveBaseModels.Base(c.id("id"), c.text("name"), c.text("sha256"), c.text("chat_template")));
+                "select id, name, sha256, chat_template, %s as facts from %s where project_id is null order by id"
+                        .formatted(
+                                // older archives say nothing of what was read
+                                columns("model_version").contains("facts") ? "facts::text" : "null",
+                                staged("model_version")),
+                c -> new ArriveBaseModels.Base(
+                        c.id("id"), c.text("name"), c.text("sha256"), c.text("chat_template"), c.maybeText("facts")));
     }
 
     /** The addresses of all checkpoints that the archive's models have. */

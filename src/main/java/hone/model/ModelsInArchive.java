@@ -5,7 +5,7 @@ import hone.archive.TablesOfProject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** The project's models, the base models behind them, and which was current when. */
+/** The project's models, the base models behind them, which was current when, and which base was chosen. */
 @ApplicationScoped
 class ModelsInArchive implements TablesOfProject {
     @Override
@@ -14,6 +14,7 @@ class ModelsInArchive implements TablesOfProject {
                 ArchivedTable.of("model_version", "x.project_id = {project} or x.id in ({referenced})")
                         .arrivingWhere("x.project_id = {project}"),
                 // Numbered anew where it arrives, in the same order.
-                ArchivedTable.of("current_model").without("sequence"));
+                ArchivedTable.of("current_model").without("sequence"),
+                ArchivedTable.of("project_base").without("sequence"));
     }
 }

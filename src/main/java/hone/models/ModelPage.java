@@ -1,7 +1,10 @@
 package hone.models;
 
+import hone.contract.ModelInspection;
 import hone.model.CurrentModel;
+import hone.model.ModelFacts;
 import hone.model.ModelVersion;
+import hone.model.ProjectBase;
 import hone.project.Project;
 import hone.task.Blind;
 import hone.task.OlderWork;
@@ -22,6 +25,8 @@ public class ModelPage {
     private final ModelAnswers answers;
     private final Blind blind;
     private final OlderWork older;
+    private final ProjectBase bases;
+    private final ModelFacts facts;
     private final int promptsMax;
 
     ModelPage(
@@ -30,12 +35,16 @@ public class ModelPage {
             ModelAnswers answers,
             Blind blind,
             OlderWork older,
+            ProjectBase bases,
+            ModelFacts facts,
             @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
         this.current = current;
         this.pages = pages;
         this.answers = answers;
         this.blind = blind;
         this.older = older;
+        this.bases = bases;
+        this.facts = facts;
         this.promptsMax = promptsMax;
     }
 
@@ -49,16 +58,21 @@ public class ModelPage {
      *
      * @param current why the model was not made current; {@code why} is the reason that was typed
      * @param sample why no answers were requested; {@code prompts} is the number that was typed
+     * @param base why it was not made the base
      */
-    public record Refused(String current, String why, String sample, String prompts) {
-        static final Refused NOTHING = new Refused("", "", "", "");
+    public record Refused(String current, String why, String sample, String prompts, String base) {
+        static final Refused NOTHING = new Refused("", "", "", "", "");
 
         static Refused current(String sentence, String why) {
-            return new Refused(sentence, why, "", "");
+            return new Refused(sentence, why, "", "", "");
         }
 
         public static Refused sample(String sentence, String prompts) {
-            return new Refused("", "", sentence, prompts);
+            return new Refused("", "", sentence, prompts, "");
+        }
+
+        static Refused base(String sentence) {
+            return new Refused("", "", "", "", sentence);
         }
     }
 
@@ -78,9 +92,12 @@ public class ModelPage {
             return model.kind.equals("reward");
         }
 
-        /** As its run named it, or else its recipe. */
+        /** As its run named it, or what was read when it came in, or else its recipe. */
         public String template() {
-            return from.source().flatMap(ModelPages.Source::template).orElse(model.chatTemplate);
+            return from.source()
+                    .flatMap(ModelPages.Source::template)
+                    .or(() -> from.origin.facts().map(facts -> facts.template().described()))
+                    .orElse(model.chatTemplate);
         }
 
         /** The model before it in its lineage, or itself. */
@@ -114,7 +131,17 @@ public class ModelPage {
             List<ModelPages.Ancestor> ancestry,
             Optional<ModelPages.Source> source,
             List<ModelPages.GuidelineUsed> guidelines,
-            int simulatedPercent) {}
+            int simulatedPercent,
+            Origin origin) {}
+
+    /**
+     * A base model's part in the project.
+     *
+     * @param base whether rounds begin from it
+     * @param eligible whether they could, and don't yet
+     * @param facts what was read of it when it was brought
+     */
+    record Origin(boolean base, boolean eligible, Optional<ModelInspection> facts) {}
 
     /** What it has answered: some of it, and how much. */
     record Answered(List<ModelAnswers.Sample> samples, ModelAnswers.Counts counts) {}
@@ -140,7 +167,8 @@ public class ModelPage {
                                 pages.ancestry(model.id),
                                 pages.source(model.id),
                                 pages.guidelines(model.id),
-                                pages.simulatedPercent(model.id)),
+                                pages.simulatedPercent(model.id),
+                                origin(project, model)),
                         history,
                         Optional.ofNullable(model.runId).map(pages::measured).orElse(List.of()),
                         new Answered(
@@ -150,5 +178,11 @@ public class ModelPage {
                         model.kind.equals("reward") ? OlderWork.Count.NONE : older.count(project.id, model.id),
                         older.closing(project.id)),
                 refused);
+    }
+
+    private Origin origin(Project project, ModelVersion model) {
+        boolean base =
+                bases.of(project.id).filter(one -> one.id.equals(model.id)).isPresent();
+        return new Origin(base, model.projectId == null && model.kind.equals("policy") && !base, facts.of(model.id));
     }
 }

@@ -5,6 +5,7 @@ import hone.labeler.SignedIn;
 import hone.model.CurrentModel;
 import hone.model.MakeCurrent;
 import hone.model.ModelVersion;
+import hone.model.ProjectBase;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.OlderWorkRetired;
@@ -41,6 +42,7 @@ class ModelResource {
     private final ModelPages pages;
     private final ModelPage page;
     private final MakeCurrent makeCurrent;
+    private final ProjectBase bases;
     private final Event<OlderWorkRetired> olderWork;
 
     ModelResource(
@@ -51,6 +53,7 @@ class ModelResource {
             ModelPages pages,
             ModelPage page,
             MakeCurrent makeCurrent,
+            ProjectBase bases,
             Event<OlderWorkRetired> olderWork) {
         this.me = me;
         this.here = here;
@@ -59,19 +62,23 @@ class ModelResource {
         this.pages = pages;
         this.page = page;
         this.makeCurrent = makeCurrent;
+        this.bases = bases;
         this.olderWork = olderWork;
     }
 
     @CheckedTemplate(basePath = "models")
     static class Templates {
         static native TemplateInstance list(
-                Project project, List<ModelPages.Row> models, List<ModelPages.MadeCurrent> history);
+                Project project,
+                List<ModelPages.Row> models,
+                List<ModelPages.MadeCurrent> history,
+                Optional<ModelVersion> base);
     }
 
     @GET
     public TemplateInstance list(String slug) {
         Project project = here.enter(slug);
-        return Templates.list(project, pages.list(project.id), pages.history(project.id));
+        return Templates.list(project, pages.list(project.id), pages.history(project.id), bases.of(project.id));
     }
 
     @GET
@@ -100,6 +107,22 @@ class ModelResource {
         }
         if (Typed.line(closeOlder).equals("on")) {
             olderWork.fire(new OlderWorkRetired(project.id, model.id, Optional.of(me.id())));
+        }
+        return toPage(project, model);
+    }
+
+    /** The next round's fine-tuning begins from it. */
+    @POST
+    @Path("{name}/base")
+    @RolesAllowed(Role.ADMIN)
+    public Response makeBase(String slug, String name) {
+        Project project = here.enter(slug);
+        ModelVersion model = ModelPages.found(models.named(project.id, name), project.id, name);
+        try {
+            UUID by = me.id();
+            QuarkusTransaction.requiringNew().run(() -> bases.choose(project, model, by, Instant.now()));
+        } catch (Conflict e) {
+            return page.refused(409, project, model, ModelPage.Refused.base(e.sentence()));
         }
         return toPage(project, model);
     }

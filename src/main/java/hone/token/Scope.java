@@ -71,13 +71,13 @@ public final class Scope {
         about.put(TASKS_WORK, "take tasks and judge them as the account, marked as simulated");
         about.put(TASKS_DELEGATE, "take tasks and judge them on behalf of people, in their name");
         about.put(JUDGMENTS_READ, "read what people decided");
-        about.put(EXPORTS_READ, "export judgments, datasets and whole projects, with people under pseudonyms");
+        about.put(EXPORTS_READ, "export judgments, datasets, models and whole projects, with people under pseudonyms");
         about.put(DATASETS_READ, "list datasets and read manifests");
         about.put(DATASETS_WRITE, "freeze datasets");
         about.put(RUNS_READ, "follow training runs");
         about.put(RUNS_WRITE, "start and cancel training runs");
         about.put(MODELS_READ, "list models");
-        about.put(MODELS_WRITE, "make a model current");
+        about.put(MODELS_WRITE, "import base models, and make a model current or the base");
         return about;
     }
 }

@@ -3,6 +3,7 @@ package hone.training;
 import hone.dataset.Dataset;
 import hone.model.CurrentModel;
 import hone.model.ModelVersion;
+import hone.model.ProjectBase;
 import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.run.TunedModels;
@@ -13,20 +14,27 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which model each stage of a round starts from. SFT starts from the base model at the root of the current model's lineage, not
- * from the current model itself: a dataset holds all accepted judgments, so everything learned earlier is learned again, and
+ * Which model each stage of a round starts from. SFT starts from the project's base model (chosen, or at the root of the current
+ * model's lineage), not from the current model itself: a dataset holds all accepted judgments, so everything learned earlier is learned again, and
  * nothing is learned twice. All later stages continue with what the round has made so far, or else with the current model.
  */
 @ApplicationScoped
 public class StageModels {
     private final ModelVersion.Repo models;
     private final CurrentModel.Repo current;
+    private final ProjectBase base;
     private final TrainingRun.Repo runs;
     private final TunedModels tuned;
 
-    StageModels(ModelVersion.Repo models, CurrentModel.Repo current, TrainingRun.Repo runs, TunedModels tuned) {
+    StageModels(
+            ModelVersion.Repo models,
+            CurrentModel.Repo current,
+            ProjectBase base,
+            TrainingRun.Repo runs,
+            TunedModels tuned) {
         this.models = models;
         this.current = current;
+        this.base = base;
         this.runs = runs;
         this.tuned = tuned;
     }
@@ -38,7 +46,7 @@ public class StageModels {
      */
     public Optional<ModelVersion> policy(UUID project, List<TrainingRun> before, Stage stage) {
         return switch (stage) {
-            case SFT -> currentOrBase(project).map(models::root);
+            case SFT -> base.of(project);
             case KTO, DPO, REWARD, PPO, GRPO, GENERATE ->
                 madeBefore(before, stage).or(() -> currentOrBase(project));
         };
@@ -72,6 +80,6 @@ public class StageModels {
     }
 
     private Optional<ModelVersion> currentOrBase(UUID project) {
-        return current.of(project).map(c -> models.findById(c.modelVersionId)).or(models::newestBase);
+        return current.of(project).map(c -> models.findById(c.modelVersionId)).or(() -> base.of(project));
     }
 }

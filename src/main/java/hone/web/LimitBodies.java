@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Only files to import may be large. Quarkus knows one limit for all bodies (application.properties); everything else is held to a
+ * Only files to import and models may be large. Quarkus knows one limit for all bodies (application.properties); everything else is held to a
  * smaller one here, right after Quarkus has looked.
  */
 @Singleton
@@ -26,7 +26,8 @@ class LimitBodies {
 
     private static final int AFTER_QUARKUS = -1;
     private static final int TOO_LARGE = 413;
-    private static final Pattern FILES = Pattern.compile("/(p|api)/.+/imports?|/api/(v1/)?archives");
+    private static final Pattern FILES =
+            Pattern.compile("/(p|api)/.+/imports?|/p/[^/]+/arrivals|/api/v1/models|/api/(v1/)?archives");
 
     void register(@Observes Router router) {
         router.route().order(AFTER_QUARKUS).handler(LimitBodies::check);

@@ -112,6 +112,7 @@ public class AccessWorld {
         UUID exported = QuarkusTransaction.requiringNew().call(() -> exported(project));
         places.put("export/{id}", "export/" + exported);
         places.put("exports/{id}", "exports/" + exported);
+        places.put("arrivals/{id}", "arrivals/" + arrived(project));
         places.put("tasks/{id}", "tasks/" + task);
         places.put(
                 "{talk}",
@@ -134,6 +135,17 @@ public class AccessWorld {
                 insert into document (id, project_id, text, sha256, import_id, row_number, created_at)
                 values (?, ?, 'Once there was a kite.', 'none', ?, 1, now())""", document, project.id, importId);
         return document;
+    }
+
+    /** A model that nobody wanted in the end. */
+    private UUID arrived(Project project) {
+        UUID id = Uuid7.next();
+        sql.run(
+                "insert into arrival (id, project_id, source, state, began_at, lease_until, ended_at) "
+                        + "values (?, ?, 'mine.tar', 'discarded', now(), now(), now())",
+                id,
+                project.id);
+        return id;
     }
 
     /** Somebody's who hung up. */

@@ -46,7 +46,7 @@ record Endpoint(String method, String path) implements Comparable<Endpoint> {
         if (isApi()) {
             return MediaType.APPLICATION_OCTET_STREAM;
         }
-        return path.endsWith("/imports") || path.equals("/archives")
+        return path.endsWith("/imports") || path.endsWith("/arrivals") || path.equals("/archives")
                 ? MediaType.MULTIPART_FORM_DATA
                 : MediaType.APPLICATION_FORM_URLENCODED;
     }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,8 @@ public final class RunningHone implements AutoCloseable {
                         "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
                         "HONE_ROUNDS_TICK", "1s",
                         "HONE_SERVE_TICK", "1s",
-                        "HONE_DEMO_ARCHIVE", ""));
+                        "HONE_DEMO_ARCHIVE", "",
+                        "HONE_ARRIVALS_FOLDER", offered().toString()));
         modelServer = new ModelServer(settings, environment, OUT);
         app = new QuarkusApp(
                 "app",
@@ -89,6 +91,39 @@ public final class RunningHone implements AutoCloseable {
     /** The repository. */
     static Path root() {
         return Path.of(System.getProperty("hone.root", "..")).toAbsolutePath().normalize();
+    }
+
+    /** What {@code ./hone} prints, behind its exit code, when it is told this and sent to this stack. */
+    String told(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "hone.devstack.launch.Main",
+                root().toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder launcher = new ProcessBuilder(command).redirectErrorStream(true);
+        launcher.environment()
+                .putAll(Map.of(
+                        "HONE_DATA", data.toString(),
+                        "HONE_URL", "http://localhost:" + stack.ports().app(),
+                        "HONE_ISSUER", stack.issuer()));
+        try {
+            Process process = launcher.start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() + " " + said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while ./hone was running", e);
+        }
+    }
+
+    /** The folder that models may be brought from. */
+    Path offered() {
+        return data.resolve("offered");
     }
 
     public Database database() {

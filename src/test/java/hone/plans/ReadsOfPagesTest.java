@@ -150,6 +150,7 @@ class ReadsOfPagesTest {
                 "/p/SLUG/people",
                 "/p/SLUG/datasets",
                 "/p/SLUG/models",
+                "/p/SLUG/arrivals",
                 "/p/SLUG/runs",
                 "/p/SLUG/rounds",
                 "/p/SLUG/rounds/stages",

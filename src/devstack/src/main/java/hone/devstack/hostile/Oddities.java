@@ -24,6 +24,7 @@ public final class Oddities {
             "enabled",
             "fields",
             "file",
+            "folder",
             "generate",
             "grpo",
             "grpoRecipe",

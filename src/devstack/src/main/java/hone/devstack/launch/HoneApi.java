@@ -144,6 +144,44 @@ record HoneApi(String app, String issuer, String secret) {
                 .POST(HttpRequest.BodyPublishers.ofFile(order.archive())));
     }
 
+    /** {@code model import DIR}: sends the files as a tar while it is written; returns what the app read of them. */
+    ModelAnswer importModel(ModelOrder.In order, PrintStream progress, boolean terminal)
+            throws IOException, InterruptedException {
+        List<Path> files = ModelFiles.of(order.directory());
+        return new ModelAnswer(send(request(order.path())
+                .header("Content-Type", "application/octet-stream")
+                .header("Accept", "application/json")
+                .timeout(IMPORT_MAX)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> ModelFiles.tar(files, progress, terminal)))));
+    }
+
+    /** {@code model export NAME}: a folder, or a tar; either is there under its name only when it is whole. */
+    void exportModel(ModelOrder.Out order) throws IOException, InterruptedException {
+        Path wanted = order.out().toAbsolutePath();
+        Path unfinished = wanted.resolveSibling(name(wanted) + ".unfinished");
+        ModelFiles.remove(unfinished);
+        try {
+            send(request(order.path()).GET(), BodyHandlers.ofInputStream(), answer -> {
+                try (InputStream body = answer.body()) {
+                    if (answer.statusCode() / 100 != 2) {
+                        throw new Refusal(reason(answer, new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+                    }
+                    if (order.isTar()) {
+                        Files.copy(body, unfinished);
+                    } else {
+                        ModelFiles.unpack(body, unfinished);
+                    }
+                    return wanted;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Files.move(unfinished, wanted, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            ModelFiles.remove(unfinished);
+        }
+    }
+
     /** {@code lineage TASK}: the path from the task to the judgments, people and guidelines behind its answers. */
     String lineage(List<String> arguments) throws IOException, InterruptedException {
         if (arguments.size() != 1) {
@@ -155,7 +193,7 @@ record HoneApi(String app, String issuer, String secret) {
                 .GET());
     }
 
-    private static String name(Path file) {
+    static String name(Path file) {
         Path name = file.getFileName();
         return name == null ? file.toString() : name.toString();
     }
@@ -226,7 +264,7 @@ record HoneApi(String app, String issuer, String secret) {
             return detail.group(1).replace("\\\"", "\"").replace("\\n", "\n");
         }
         return answer.statusCode() == 404
-                ? "The app knows no such project or task: check the name in the address of its page."
+                ? "The app knows no such project, model or task: check the name in the address of its page."
                 : "The app answered %d at %s: its log says why (./hone logs app)."
                         .formatted(answer.statusCode(), answer.uri());
     }

@@ -22,7 +22,7 @@ public final class Main {
         Terminal terminal = new Terminal(System.out, startedNanos());
         try {
             Settings settings = Settings.of(root, System.getenv());
-            if (!List.of("import", "export", "lineage").contains(command)) {
+            if (!List.of("import", "export", "model", "lineage").contains(command)) {
                 OwnersOnly.refuseStrangers(settings.data());
             }
             return switch (command) {
@@ -32,6 +32,7 @@ public final class Main {
                 case "reset" -> say(terminal, Reset.run(settings, arguments));
                 case "import" -> importFile(terminal, HoneApi.of(settings, System.getenv()), arguments);
                 case "export" -> export(HoneApi.of(settings, System.getenv()), arguments);
+                case "model" -> model(terminal, HoneApi.of(settings, System.getenv()), ModelOrder.read(arguments));
                 case "lineage" ->
                     say(terminal, HoneApi.of(settings, System.getenv()).lineage(arguments));
                 default -> throw new Refusal("There is no command %s.".formatted(command));
@@ -82,6 +83,19 @@ public final class Main {
     private static int export(HoneApi api, List<String> arguments) throws IOException, InterruptedException {
         api.export(ExportOrder.read(arguments), System.out).lines().forEach(System.err::println);
         return 0;
+    }
+
+    private static int model(Terminal terminal, HoneApi api, ModelOrder order)
+            throws IOException, InterruptedException {
+        boolean seen = System.console() != null && System.console().isTerminal();
+        return switch (order) {
+            case ModelOrder.In in ->
+                say(terminal, api.importModel(in, System.err, seen).sentence());
+            case ModelOrder.Out out -> {
+                api.exportModel(out);
+                yield say(terminal, "%s is in %s.".formatted(out.name(), out.out()));
+            }
+        };
     }
 
     private static int say(Terminal terminal, String sentence) {

@@ -1,0 +1,125 @@
+package hone.model;
+
+import hone.contract.ModelInspection;
+import java.util.List;
+
+/**
+ * About how much memory training a model takes, stage by stage, when so many rows of so many tokens go through it at a time.
+ * Everything is f32. Weights, gradients and AdamW's two moments are counted as in ZeRO (Rajbhandari et al. 2020, arXiv 1910.02054,
+ * section 3.1), which here are 4, 4 and 8 bytes a weight. What the backward pass needs of each token is counted part by part as in
+ * Korthikanti et al. 2022 (arXiv 2205.05198, section 4), for this trainer's layers: no dropout, fused attention that stores no
+ * scores, and whatever a step has computed stays until its end. The counts were fitted to measured peaks (trainer/NOTES.md). An
+ * adapter of rank 16 on every matrix stands for LoRA: it spares gradients and moments, and adds two numbers for each output.
+ *
+ * @param rows that go through the model at a time
+ * @param tokens of each row
+ */
+public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
+    private static final long F32 = Float.BYTES;
+    private static final long MOMENTS = 2;
+    private static final int RANK = 16;
+    private static final int SHIPS_ROWS = 16;
+    private static final int LARGE_ROWS = 4;
+    private static final long LARGE = 100_000_000;
+    private static final long SMALL = 10_000_000;
+    private static final int SMALL_TOKENS = 512;
+    private static final int TOKENS = 1024;
+    /** Java and libtorch. */
+    private static final long PROGRAM = 430L << 20;
+
+    /** Per token and layer: inputs of both norms, what they give, and what is added to the stream. */
+    private static final int STREAM = 8;
+    /** Queries: before, while and after they are turned, keys and values for each of them, what attention gives, and its copy. */
+    private static final int QUERIES = 11;
+
+    private static final int KEYS = 7;
+    /** Gate, its function with what that keeps, the other half, and their product. */
+    private static final int FEED_FORWARD = 5;
+    /** Logits, their log-softmax, and a gradient of each. */
+    private static final int LOGITS = 4;
+    /** For each output of a matrix: what the adapter adds, and that scaled. */
+    private static final int ADDED = 2;
+
+    /** As a recipe that suits the model's size would have it. */
+    public static TrainingMemory suited(ModelInspection model) {
+        long weights = model.size().parameters();
+        return new TrainingMemory(
+                model.size(),
+                weights < LARGE ? SHIPS_ROWS : LARGE_ROWS,
+                Math.min(model.contextTokens(), weights < SMALL ? SMALL_TOKENS : TOKENS));
+    }
+
+    /** One stage, in bytes. */
+    public record Need(String stage, long weights, long gradients, long optimizer, long activations) {
+        public long total() {
+            return weights + gradients + optimizer + activations + PROGRAM;
+        }
+
+        public boolean fits(ModelInspection.Machine machine) {
+            return machine.memoryBytes() == 0 || total() <= machine.memoryBytes();
+        }
+    }
+
+    /** The stages that differ in what they hold. */
+    public List<Need> needs() {
+        long all = size.parameters();
+        long adapter = adapterWeights();
+        long plain = perLayer(0);
+        long adapted = perLayer(ADDED);
+        // The better and the worse answer go through the model together; of written answers, every token may be
+        // learned.
+        return List.of(
+                learning("SFT", all, all, activations(rows, plain) + logits(rows)),
+                learning("SFT with LoRA", all + adapter, adapter, activations(rows, adapted) + logits(rows)),
+                // What the reference says is computed once, before.
+                learning("DPO", all, all, activations(2L * rows, plain) + logits(2L * rows)),
+                learning("DPO with LoRA", all + adapter, adapter, activations(2L * rows, adapted) + logits(2L * rows)),
+                learning("Reward model", all, all, activations(2L * rows, plain)),
+                // The policy and what it began as, the reward model and the value model, which learns too.
+                learning("PPO", 4 * all, 2 * all, activations(rows, plain) + logits(rows)),
+                // The policy without its adapter is what it began as.
+                learning(
+                        "PPO with LoRA",
+                        3 * all + 2 * adapter,
+                        2 * adapter,
+                        activations(rows, adapted) + logits(rows)));
+    }
+
+    /** @param held weights in memory, of which some learn */
+    private static Need learning(String stage, long held, long learned, long activations) {
+        return new Need(stage, F32 * held, F32 * learned, F32 * MOMENTS * learned, activations);
+    }
+
+    private long activations(long rowsAtOnce, long floatsPerLayer) {
+        return F32 * rowsAtOnce * tokens * size.layers() * floatsPerLayer;
+    }
+
+    /** @param added for each output of a matrix */
+    private long perLayer(int added) {
+        long outputs = queries() + 2 * keys() + 2L * size.width() + 2L * size.feedForward();
+        return STREAM * (long) size.width()
+                + QUERIES * queries()
+                + KEYS * keys()
+                + FEED_FORWARD * (long) size.feedForward()
+                + added * outputs;
+    }
+
+    private long queries() {
+        return (long) size.heads() * size.headWidth();
+    }
+
+    private long keys() {
+        return (long) size.keyValueHeads() * size.headWidth();
+    }
+
+    private long logits(long rowsAtOnce) {
+        return F32 * LOGITS * rowsAtOnce * tokens * size.vocabulary();
+    }
+
+    /** Two thin matrices for each of a layer's: queries, keys, values, output, and three of the feed-forward part. */
+    private long adapterWeights() {
+        long width = size.width();
+        long sides = 2 * (width + queries()) + 2 * (width + keys()) + 3 * (width + size.feedForward());
+        return RANK * sides * size.layers();
+    }
+}
