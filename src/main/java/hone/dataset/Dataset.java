@@ -80,6 +80,10 @@ public class Dataset {
         return RowKind.PAIR.in(manifest.kinds());
     }
 
+    public long rated() {
+        return RowKind.RATED.in(manifest.kinds());
+    }
+
     /** The project's prompts on their own, for PPO to answer. */
     public long prompts() {
         return RowKind.PROMPT.in(manifest.kinds());

@@ -6,6 +6,7 @@ import hone.run.Stage;
 import hone.training.RecipeText;
 import hone.training.StageSettings;
 import hone.training.StageSettings.Setting;
+import hone.training.SuitedSettings;
 import hone.web.Complaints;
 import hone.web.Typed;
 import java.util.EnumMap;
@@ -55,6 +56,10 @@ public class RoundStagesForm {
     @RestForm
     public @Nullable String grpoRecipe;
 
+    /** Which stage's recipe is to be filled in with what suits its model and data; nothing is saved then. */
+    @RestForm
+    public @Nullable String suit;
+
     static RoundStagesForm of(StageSettings settings) {
         RoundStagesForm form = new RoundStagesForm();
         form.sft = box(settings, Stage.SFT);
@@ -99,6 +104,24 @@ public class RoundStagesForm {
                     case GRPO -> grpoRecipe;
                     case GENERATE -> "";
                 });
+    }
+
+    /** What a button to fill something in asks for. */
+    Optional<SuitedSettings.Wish> wish() {
+        return SuitedSettings.Wish.of(Typed.line(suit));
+    }
+
+    void fill(Stage stage, Recipe recipe) {
+        String text = RecipeText.of(recipe);
+        switch (stage) {
+            case SFT -> sftRecipe = text;
+            case KTO -> ktoRecipe = text;
+            case DPO -> dpoRecipe = text;
+            case REWARD -> rewardRecipe = text;
+            case PPO -> ppoRecipe = text;
+            case GRPO -> grpoRecipe = text;
+            case GENERATE -> throw new IllegalArgumentException("it has no recipe");
+        }
     }
 
     /** @throws hone.web.Invalid with a sentence for each recipe that can't be accepted */

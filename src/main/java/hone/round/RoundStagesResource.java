@@ -1,12 +1,14 @@
 package hone.round;
 
 import hone.audit.Audit;
+import hone.contract.Recipe;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.run.Stage;
 import hone.training.StageSettings;
+import hone.training.SuitedSettings;
 import hone.web.Complaints;
 import hone.web.Invalid;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -22,10 +24,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Which stages a project's rounds take, and by which recipes. */
 @Path("/p/{slug}/rounds/stages")
@@ -35,35 +40,82 @@ class RoundStagesResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final StageSettings.Repo settings;
+    private final SuitedSettings suited;
     private final Audit audit;
 
-    RoundStagesResource(SignedIn me, CurrentProject here, StageSettings.Repo settings, Audit audit) {
+    RoundStagesResource(
+            SignedIn me, CurrentProject here, StageSettings.Repo settings, SuitedSettings suited, Audit audit) {
         this.me = me;
         this.here = here;
         this.settings = settings;
+        this.suited = suited;
         this.audit = audit;
     }
 
     @CheckedTemplate(basePath = "round")
     static class Templates {
-        static native TemplateInstance stages(
-                Project project, Stage[] all, RoundStagesForm form, Complaints complaints, boolean saved);
+        static native TemplateInstance stages(Project project, Shown shown, Complaints complaints);
+    }
+
+    /** Why the page is shown. */
+    public enum Moment {
+        OPENED,
+        SAVED,
+        REFUSED,
+        /** A recipe was filled in as asked for. */
+        FILLED,
+        /** It was asked for, and the model's files don't lie here. */
+        NOT_FILLED
+    }
+
+    /** What the page shows. */
+    record Shown(RoundStagesForm form, Map<Stage, SuitedSettings.Suited> suited, Moment moment) {
+        public List<Stage> stages() {
+            return List.of(Stage.values());
+        }
+
+        public SuitedSettings.@Nullable Suited suited(Stage stage) {
+            return suited.get(stage);
+        }
+
+        /** Whether a stage's recipe is the one that was just filled in. */
+        public boolean fills(Stage stage) {
+            return moment == Moment.FILLED
+                    && form.wish().filter(wish -> wish.stage() == stage).isPresent();
+        }
+
+        public boolean saved() {
+            return moment == Moment.SAVED;
+        }
+
+        public boolean filled() {
+            return moment == Moment.FILLED;
+        }
+
+        public boolean notFilled() {
+            return moment == Moment.NOT_FILLED;
+        }
     }
 
     @GET
     public Response page(String slug, @RestQuery Optional<String> saved) {
         Project project = here.enter(slug);
-        return page(
-                200, project, RoundStagesForm.of(settings.ofProject(project.id)), Complaints.NONE, saved.isPresent());
+        RoundStagesForm form = RoundStagesForm.of(settings.ofProject(project.id));
+        return page(200, project, form, saved.isPresent() ? Moment.SAVED : Moment.OPENED, Complaints.NONE);
     }
 
     @POST
     public Response save(String slug, @BeanParam RoundStagesForm form) {
         Project project = here.enter(slug);
+        if (form.wish().isPresent()) {
+            Optional<Recipe> recipe = suited.recipe(project.id, form.wish().get());
+            recipe.ifPresent(found -> form.fill(form.wish().get().stage(), found));
+            return page(200, project, form, recipe.isPresent() ? Moment.FILLED : Moment.NOT_FILLED, Complaints.NONE);
+        }
         try {
             QuarkusTransaction.requiringNew().run(() -> write(project, form));
         } catch (Invalid e) {
-            return page(400, project, form, Complaints.of(e), false);
+            return page(400, project, form, Moment.REFUSED, Complaints.of(e));
         }
         return Response.seeOther(URI.create("/p/" + project.slug + "/rounds/stages?saved=yes"))
                 .build();
@@ -83,11 +135,14 @@ class RoundStagesResource {
         audit.note(Optional.of(me.id()), Optional.of(project.id), "rounds.changed", project.id.toString(), detail, now);
     }
 
-    private static Response page(
-            int status, Project project, RoundStagesForm form, Complaints complaints, boolean saved) {
+    private Response page(int status, Project project, RoundStagesForm form, Moment moment, Complaints complaints) {
+        Map<Stage, SuitedSettings.Suited> suiting = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.training()) {
+            suited.of(project.id, stage).ifPresent(one -> suiting.put(stage, one));
+        }
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.stages(project, Stage.values(), form, complaints, saved))
+                .entity(Templates.stages(project, new Shown(form, suiting, moment), complaints))
                 .build();
     }
 }

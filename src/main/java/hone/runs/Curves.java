@@ -87,7 +87,7 @@ final class Curves {
         };
     }
 
-    /** All other metrics of the steps, except memory and time. */
+    /** All other metrics of the steps, except memory, time, and counts of what is left out. */
     static List<Curve> others(TrainingRun run, RunMetrics metrics) {
         Set<String> drawn = new HashSet<>(
                 switch (run.recipe) {
@@ -110,6 +110,7 @@ final class Curves {
                 });
         return metrics.steps().keySet().stream()
                 .filter(name -> !drawn.contains(name) && !name.startsWith("memory/") && !name.startsWith("time/"))
+                .filter(name -> !LeftOut.counts(name))
                 .sorted()
                 .map(name -> one(name, run, metrics))
                 .toList();

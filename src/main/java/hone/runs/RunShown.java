@@ -167,6 +167,11 @@ record RunShown(
                 .map(share -> new RightPairs(degree, share, metrics.held().shareOf(name)));
     }
 
+    /** What of the dataset it does not learn from. */
+    public List<LeftOut.Some> leftOut() {
+        return LeftOut.of(metrics.trained());
+    }
+
     public double kl() {
         return metrics.trained().lastOf("objective/kl").orElse(0.0);
     }

@@ -9,8 +9,12 @@ import hone.contract.Recipe;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A recipe as JSON in a form: shown in full, but a single setting is enough to be typed. */
 public final class RecipeText {
@@ -30,22 +34,54 @@ public final class RecipeText {
     /**
      * Applies what was typed on top of a complete recipe of the kind.
      *
-     * @throws UnreadableMessage with a sentence for the person who typed it, which names all values that are out of their limits
+     * @throws UnreadableMessage with sentences for the person who typed it, which name everything that is wrong
      */
     public static Recipe over(Recipe whole, String typed) {
         if (typed.length() > CHARACTERS_MAX) {
             throw new UnreadableMessage("At most " + CHARACTERS_MAX + " characters; these are " + typed.length() + ".");
         }
+        List<String> wrong = new ArrayList<>();
         ObjectNode all = JSON.valueToTree(whole);
         Iterator<Map.Entry<String, JsonNode>> settings = parsed(typed).fields();
         while (settings.hasNext()) {
             Map.Entry<String, JsonNode> setting = settings.next();
-            if (!all.has(setting.getKey()) && !whole.mayBeAbsent().contains(setting.getKey())) {
-                throw new UnreadableMessage("There is no setting “" + brief(setting.getKey()) + "” in this recipe.");
+            String name = setting.getKey();
+            if (name.equals("kind") && !setting.getValue().equals(all.get(name))) {
+                throw new UnreadableMessage("This is a recipe of another kind: “"
+                        + brief(setting.getValue().asText()) + "”.");
             }
-            all.set(setting.getKey(), setting.getValue());
+            Optional<String> sentence = wrong(whole, name, setting.getValue());
+            sentence.ifPresentOrElse(wrong::add, () -> all.set(name, setting.getValue()));
         }
-        return read(all, whole);
+        return read(all, wrong);
+    }
+
+    /** What is wrong with a setting alone, in a recipe that is right otherwise. Limits are told later, for all settings together. */
+    private static Optional<String> wrong(Recipe whole, String name, JsonNode value) {
+        ObjectNode alone = JSON.valueToTree(whole);
+        if (!alone.has(name) && !whole.mayBeAbsent().contains(name)) {
+            return Optional.of("There is no setting “" + brief(name) + "” in this recipe.");
+        }
+        alone.set(name, value);
+        try {
+            Wire.readWhole(Wire.bytes(alone), Recipe.class);
+            return Optional.empty();
+        } catch (UnreadableMessage e) {
+            boolean limit = !(e.getCause() instanceof JsonProcessingException unread)
+                    || unread.getCause() instanceof UnreadableMessage;
+            return limit
+                    ? Optional.empty()
+                    : Optional.of("The value of “" + name + partOf(name, e.getCause()) + "” is of the wrong kind.");
+        }
+    }
+
+    /** The part of a setting that can't be read: {@code .rank} of an adapter. */
+    private static String partOf(String name, @Nullable Throwable unread) {
+        if (unread instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String last = mapping.getPath().getLast().getFieldName();
+            return last == null || last.equals(name) ? "" : "." + brief(last);
+        }
+        return "";
     }
 
     private static JsonNode parsed(String typed) {
@@ -63,26 +99,21 @@ public final class RecipeText {
         throw new UnreadableMessage("A recipe is one JSON object, such as {\"epochs\": 2}.");
     }
 
-    private static Recipe read(ObjectNode all, Recipe whole) {
-        String kind = all.path("kind").asText();
-        if (!kind.equals(JSON.valueToTree(whole).path("kind").asText())) {
-            throw new UnreadableMessage("This is a recipe of another kind: “" + brief(kind) + "”.");
-        }
+    /** @param wrong what is wrong already, to be told together with what is out of its limits */
+    private static Recipe read(ObjectNode all, List<String> wrong) {
         try {
-            return Wire.readWhole(Wire.bytes(all), Recipe.class);
+            Recipe recipe = Wire.readWhole(Wire.bytes(all), Recipe.class);
+            if (wrong.isEmpty()) {
+                return recipe;
+            }
         } catch (UnreadableMessage e) {
-            if (!(e.getCause() instanceof JsonProcessingException unread)) {
-                throw new UnreadableMessage(e.getMessage() + ".", e);
-            }
-            if (unread.getCause() instanceof UnreadableMessage check) {
-                throw new UnreadableMessage(check.getMessage() + ".", e);
-            }
-            String field = unread instanceof JsonMappingException mapping
-                            && !mapping.getPath().isEmpty()
-                    ? String.valueOf(mapping.getPath().getLast().getFieldName())
-                    : "";
-            throw new UnreadableMessage("The value of “" + field + "” is of the wrong kind.", e);
+            Throwable check = e.getCause() instanceof JsonProcessingException unread
+                            && unread.getCause() instanceof UnreadableMessage inner
+                    ? inner
+                    : e;
+            wrong.add(check.getMessage() + ".");
         }
+        throw new UnreadableMessage(String.join(" ", wrong));
     }
 
     private static String brief(String text) {

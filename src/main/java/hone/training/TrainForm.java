@@ -2,6 +2,7 @@ package hone.training;
 
 import hone.run.Stage;
 import hone.web.Typed;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ public class TrainForm {
     @RestForm
     public @Nullable String recipe;
 
+    /** That the recipe is to be filled in with what suits the model and the dataset; nothing is requested then. */
+    @RestForm
+    public @Nullable String suit;
+
     /** For templates: whether this model is chosen. */
     public boolean chose(String model) {
         return model.equals(policy) || model.equals(reward);
@@ -27,6 +32,10 @@ public class TrainForm {
     /** For templates: the text in the recipe's field. */
     public String recipe() {
         return Typed.text(recipe);
+    }
+
+    Optional<SuitedSettings.Wish> wish() {
+        return SuitedSettings.Wish.of(Typed.line(suit));
     }
 
     TrainByHand.Chosen chosen(Stage stage) {

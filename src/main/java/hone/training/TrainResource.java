@@ -3,6 +3,7 @@ package hone.training;
 import hone.dataset.Dataset;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.model.ModelVersion;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.run.RequestRun.From;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one training stage of a round by hand: on this dataset, with these models, by this recipe. */
 @Path("/p/{slug}/datasets/{number}/train")
@@ -41,6 +43,8 @@ class TrainResource {
     private final CurrentProject here;
     private final Dataset.Repo datasets;
     private final StageSettings.Repo settings;
+    private final ModelVersion.Repo models;
+    private final SuitedSettings suited;
     private final TrainChoices choices;
     private final TrainByHand training;
 
@@ -49,12 +53,16 @@ class TrainResource {
             CurrentProject here,
             Dataset.Repo datasets,
             StageSettings.Repo settings,
+            ModelVersion.Repo models,
+            SuitedSettings suited,
             TrainChoices choices,
             TrainByHand training) {
         this.me = me;
         this.here = here;
         this.datasets = datasets;
         this.settings = settings;
+        this.models = models;
+        this.suited = suited;
         this.choices = choices;
         this.training = training;
     }
@@ -75,11 +83,21 @@ class TrainResource {
             List<Choice> choices,
             Choice chosen,
             TrainForm form,
+            Optional<SuitedSettings.Suited> suiting,
             Complaints complaints,
             String refused) {
+        public SuitedSettings.@Nullable Suited suited() {
+            return suiting.orElse(null);
+        }
+
+        /** Whether the recipe's field holds what somebody has typed or had filled in, and is shown open. */
+        public boolean filled() {
+            return form.wish().isPresent();
+        }
+
         /** Whether there is anything to choose; a form that was sent stays, whatever it was refused for. */
         public boolean open() {
-            return chosen.whyNot().isEmpty() || !refused.isEmpty() || complaints.any();
+            return chosen.whyNot().isEmpty() || !refused.isEmpty() || complaints.any() || filled();
         }
     }
 
@@ -109,6 +127,15 @@ class TrainResource {
         Dataset dataset = dataset(project, number);
         Optional<Stage> wanted = Stage.training(Typed.line(form.stage));
         Stage stage = wanted.orElse(Stage.SFT);
+        if (form.wish().isPresent()) {
+            policy(project, form)
+                    .flatMap(policy -> suited.recipe(
+                            policy,
+                            Optional.of(dataset),
+                            new SuitedSettings.Wish(stage, form.wish().get().lora())))
+                    .ifPresent(recipe -> form.recipe = RecipeText.of(recipe));
+            return shown(200, project, dataset, stage, form, Complaints.NONE, "");
+        }
         try {
             if (wanted.isEmpty()) {
                 throw Invalid.field(
@@ -139,10 +166,16 @@ class TrainResource {
                 .filter(choice -> choice.stage() == stage)
                 .findFirst()
                 .orElseThrow();
+        Optional<SuitedSettings.Suited> suiting =
+                policy(project, form).flatMap(policy -> suited.of(policy, Optional.of(dataset), stage));
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.train(project, new Shown(dataset, all, chosen, form, complaints, refused)))
+                .entity(Templates.train(project, new Shown(dataset, all, chosen, form, suiting, complaints, refused)))
                 .build();
+    }
+
+    private Optional<ModelVersion> policy(Project project, TrainForm form) {
+        return models.named(project.id, Typed.line(form.policy)).filter(model -> model.kind.equals("policy"));
     }
 
     private Dataset dataset(Project project, String number) {

@@ -90,6 +90,9 @@ public final class TempFiles {
 
     private void removeIfAbandoned(Path folder) {
         try {
+            if (folder.equals(folder())) {
+                return; // opening its lock and closing that again would release it
+            }
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                     || !Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder()))) {
                 return;

@@ -105,12 +105,28 @@ class LiveRunTest {
                 Instant.now(),
                 1,
                 20,
-                Map.of("<script>alert(1)</script>", 3.5, "objective/scores", Double.NaN, "brand/new", -7.25)));
+                Map.of(
+                        "<script>alert(1)</script>",
+                        3.5,
+                        "objective/scores",
+                        Double.NaN,
+                        "brand/new",
+                        -7.25,
+                        "prompts_too_long",
+                        1.0,
+                        "prompts_refused",
+                        1204.0,
+                        "written_refused",
+                        0.0)));
 
         String body = page("/p/" + project.slug + "/runs/" + run.number);
         assertThat(body)
-                .contains("brand/new", "−7.25", "&lt;script&gt;alert(1)")
-                .doesNotContain("<script>alert", "NaN");
+                .contains(
+                        "brand/new",
+                        "−7.25",
+                        "&lt;script&gt;alert(1)",
+                        "<dd>1 prompt that leaves no room for a whole answer, 1\u202f204 prompts that the chat template refuses</dd>")
+                .doesNotContain("<script>alert", "NaN", "written answers that the chat template refuses");
     }
 
     private static RunEvent step(String run, long sequence, long step, double score) {

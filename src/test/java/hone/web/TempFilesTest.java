@@ -15,10 +15,13 @@ class TempFilesTest {
     @TempDir
     Path base;
 
-    /** Another process: makes a file and waits to be killed. */
+    /** Another process: makes a file, looks for abandoned ones, and waits to be killed. */
     static final class Holder {
         public static void main(String[] words) throws Exception {
-            System.out.println(new TempFiles(Path.of(words[0])).file(".jsonl"));
+            TempFiles files = new TempFiles(Path.of(words[0]));
+            Path file = files.file(".jsonl");
+            files.removeAbandoned();
+            System.out.println(file);
             System.in.read();
         }
     }

@@ -59,7 +59,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
         reasons.add(new Reason(
                 "sequenceTokensMax",
                 "the model reads " + counted(positions) + " tokens, and "
-                        + (isTiny() ? Recipe.SMALL_SEQUENCE_TOKENS : TOKENS_MAX)
+                        + counted(isTiny() ? Recipe.SMALL_SEQUENCE_TOKENS : TOKENS_MAX)
                         + " are enough for most conversations; longer rows are left out and counted"));
         return reasons;
     }
@@ -79,12 +79,14 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
         return lora.isPresent() ? scaled + "; ten times as high for an adapter, at most the small model’s" : scaled;
     }
 
-    /** “700”, “12,400”, “1.4 million”, “7 billion”. */
+    /** “700”, “12 400”, “1.4 million”, “7 billion”: as pages write numbers, with thin spaces. */
     private static String counted(double number) {
         if (number >= 1e9) {
             return short1(number / 1e9) + " billion";
         }
-        return number >= 1e6 ? short1(number / 1e6) + " million" : String.format(Locale.ROOT, "%,.0f", number);
+        return number >= 1e6
+                ? short1(number / 1e6) + " million"
+                : String.format(Locale.ROOT, "%,.0f", number).replace(',', '\u202f');
     }
 
     private static String short1(double number) {

@@ -74,7 +74,8 @@ class SuitedRecipeTest {
         assertThat(new SuitedRecipe(1.4e6, 512, 700, LORA).reasons("sft"))
                 .contains(
                         new SuitedRecipe.Reason(
-                                "epochs", "8 below 2,000 rows, 3 below 20,000, 1 from there on; these are 700"),
+                                "epochs",
+                                "8 below 2\u202f000 rows, 3 below 20\u202f000, 1 from there on; these are 700"),
                         new SuitedRecipe.Reason(
                                 "learningRate",
                                 "as for the small base model; ten times as high for an adapter, at most the small model’s"));

@@ -63,6 +63,7 @@ public final class Oddities {
             "say",
             "sft",
             "sftRecipe",
+            "suit",
             "stage",
             "subject",
             "sure",
