@@ -1,5 +1,6 @@
 """Runs a program and says how long it took and how much memory it had at most."""
 
+import json
 import os
 import subprocess
 import time
@@ -11,6 +12,16 @@ class Measured:
 
     def __str__(self):
         return f"{self.seconds / 60:.1f} min, {self.peak_mb:.0f} MB at most"
+
+
+def once(command, place, name):
+    """The same, unless it has been done: long runs may be gone on with."""
+    used = place / f"{name}-used.json"
+    if used.exists():
+        return Measured(*json.loads(used.read_text()))
+    done = run(command, place / f"{name}.log")
+    used.write_text(json.dumps([done.seconds, done.peak_mb]))
+    return done
 
 
 def run(command, log, **more):

@@ -36,6 +36,7 @@ def main():
     logging.disable_progress_bar()
     parse = argparse.ArgumentParser(prog="./hone interop models")
     parse.add_argument("--place", type=Path, required=True)
+    parse.add_argument("--family", nargs="+", default=[], help="of these alone; otherwise of all, and what is refused")
     parse.add_argument("--hone", nargs=argparse.REMAINDER, required=True)
     given = parse.parse_args()
     place = given.place
@@ -43,17 +44,28 @@ def main():
     place.mkdir(parents=True)
     program = Hone(given.hone, place)
     into = checks.Checks(place / "checks")
+
+    def wanted(family):
+        return not given.family or family in given.family
+
     for i, family in enumerate(worlds.families()):
+        if not wanted(family):
+            continue
         template = worlds.TEMPLATES[i % len(worlds.TEMPLATES)]
         family_of = report.attempt(family, lambda: exported.Family(program, into, place, family, template))
         if family_of:
             family_of.run()
     for family, dtype in HALF.items():
+        if not wanted(family):
+            continue
         report.attempt(f"{family} in {dtype}", lambda: exported.half_precision(program, into, place, family, dtype))
     for family in brought.READ:
+        if not wanted(family):
+            continue
         report.attempt(f"adapters of {family} made by peft", lambda: brought.read(program, into, place, family))
-    report.attempt("a reward model's adapter made by peft", lambda: brought.reward(program, place))
-    report.attempt("what is refused", lambda: brought.refused(program, place))
+    if not given.family:
+        report.attempt("a reward model's adapter made by peft", lambda: brought.reward(program, place))
+        report.attempt("what is refused", lambda: brought.refused(program, place))
     compared(program, into.folder)
     report.skip("shards of an export", "a file holds 5 GB, and these models are tiny; ShardsTest reads smaller ones")
     report.finish()

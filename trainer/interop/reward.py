@@ -77,8 +77,13 @@ def tokenizer(directory):
     return AutoTokenizer.from_pretrained(directory)
 
 
+def folder(given, seed):
+    settings = (given.pairs, given.held_out, given.tokens, given.epochs, given.batch, given.rate, given.rank)
+    return given.place / "-".join(map(str, (*settings, "seed", seed)))
+
+
 def once(given, seed):
-    place = given.place / f"seed-{seed}"
+    place = folder(given, seed)
     place.mkdir(parents=True, exist_ok=True)
     words = tokenizer(given.model)
     rows = rows_of(given, words)
@@ -92,12 +97,10 @@ def once(given, seed):
     start, _ = program.train("start", still, few, given.model, seed)
 
     job, events = program.prepared("reward", recipe(given), file, given.model, seed)
-    ours_used = measured.run([*given.hone, "train", job], place / "hone.log")
+    ours_used = measured.once([*given.hone, "train", job], place, "hone")
     told = events()
-    theirs_used = measured.run(
-        [sys.executable, __file__, *sys.argv[1 : sys.argv.index("--hone")], "--side", "trl", "--seeds", seed],
-        place / "trl.log",
-    )
+    again = [sys.executable, __file__, *sys.argv[1 : sys.argv.index("--hone")], "--side", "trl", "--seeds", seed]
+    theirs_used = measured.once(again, place, "trl")
     theirs = json.loads((place / "trl.json").read_text())
     ours = [e["metrics"]["loss"] for e in told if e["kind"] == "run.step"]
     for step in range(FIRST_STEPS):
@@ -163,7 +166,7 @@ def by_trl(given):
             return loss
 
     torch.set_num_threads(1)
-    place = given.place / f"seed-{given.seeds[0]}"
+    place = folder(given, given.seeds[0])
     rows = [json.loads(line) for line in (place / "rows.jsonl").read_text().splitlines()]
     start = hone.checkpoint_of(place, "start")
     words = tokenizer(start)  # pads with a mark that rows don't end with

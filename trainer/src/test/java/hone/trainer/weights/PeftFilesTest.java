@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.randn_like;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.contract.LoraSettings;
 import hone.contract.Wire;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Adapters in and out, and what is refused. */
 class PeftFilesTest {
@@ -331,6 +333,28 @@ class PeftFilesTest {
         assertThatThrownBy(() -> ModelFiles.load(directory))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining(named);
+    }
+
+    /** PEFT and TRL name both heads that a classifier might have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"score", "classifier,score", "score,classifier"})
+    void theAdapterOfAScorerIsReadWhateverHeadsPeftNames(String names) throws IOException {
+        Decoder weights = base();
+        Path directory = written(weights.with(learned(weights, TWO, 2)), directoryOf(weights));
+        change(directory, json -> {
+            json.put("task_type", "SEQ_CLS");
+            ArrayNode saved = json.putArray("modules_to_save");
+            for (String name : names.split(",")) {
+                saved.add(name);
+            }
+        });
+
+        assertThat(PeftFiles.task(directory)).isEqualTo(PeftTask.SCORER);
+        try (Decoder model = base();
+                Adapter read = PeftFiles.readOfScorer(directory, model.linears())) {
+            assertThat(read.parts()).isNotEmpty();
+        }
+        assertThatThrownBy(() -> ModelFiles.load(directory)).hasMessageContaining("reward model");
     }
 
     @Test
