@@ -3,14 +3,12 @@ package hone.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Wire;
 import hone.imports.ImportPrompts;
-import hone.kind.WorkSetting;
 import hone.labeler.Labeler;
 import hone.model.CurrentModel;
 import hone.model.ModelVersion;
 import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
-import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +36,6 @@ class SampledProject {
     private final ModelVersion.Repo models;
     private final CurrentModel.Repo current;
     private final CreateProject creation;
-    private final WorkSettings.Repo askedWork;
     private final ImportPrompts prompts;
     private final Sql sql;
 
@@ -49,7 +46,6 @@ class SampledProject {
             ModelVersion.Repo models,
             CurrentModel.Repo current,
             CreateProject creation,
-            WorkSettings.Repo askedWork,
             ImportPrompts prompts,
             Sql sql) {
         this.projects = projects;
@@ -58,7 +54,6 @@ class SampledProject {
         this.models = models;
         this.current = current;
         this.creation = creation;
-        this.askedWork = askedWork;
         this.prompts = prompts;
         this.sql = sql;
     }
@@ -82,9 +77,6 @@ class SampledProject {
             project.guidelineSet = SLUG;
             project.description = "Short answers that keep to the question, end kindly and stay coherent.";
             creation.create(project, now);
-            // Two people each, so that the demo shows how far they agree; its scripted labelers rely on there being
-            // that much work.
-            askedWork.store(project.id, WorkSettings.changed(asked -> new WorkSetting(asked.on(), 2)));
             PEOPLE.forEach(person -> members.add(Member.of(project.id, labelers.known(person, now).id, null, now)));
             current.persist(CurrentModel.of(project.id, model.id, null, "The base model that ships with Hone.", now));
             return true;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @InTheBrowser
 class DemoAdminIT {
     @Test
-    void theDemosAdminGetsPromptsInThroughThePages(RunningHone hone) throws IOException, InterruptedException {
+    void theDemosAdminGetsPromptsAndStepsInThroughThePages(RunningHone hone) throws IOException, InterruptedException {
         Path bench = RunningHone.root().resolve("src/bench/target");
         Assumptions.assumeTrue(
                 Files.exists(bench.resolve("bench.classpath")), "the bench is not built: its admin was not tried");
@@ -36,5 +36,12 @@ class DemoAdminIT {
                                 "select count(*) from prompt t join project p on p.id = t.project_id where p.slug = ?",
                                 place.slug()))
                 .isEqualTo(2);
+        assertThat(hone.database()
+                        .number(
+                                "select count(*) from stage_setting t join project p on p.id = t.project_id where p.slug = ?"
+                                        + " and t.stage = 'ppo' and t.taken and t.recipe -> 'verifier' ->> 'kind' = 'arithmetic'",
+                                place.slug()))
+                .as("the recipe that the demo types over the usual one")
+                .isEqualTo(1);
     }
 }

@@ -72,6 +72,12 @@ class SeedDemoTest {
         assertThat(count("project")).isEqualTo(1);
         assertThat(count("prompt")).isEqualTo(2);
         assertThat(count("answer")).isEqualTo(2);
+        assertThat(count("slot s join task t on t.id = s.task_id where t.kind = 'comparison'"))
+                .as("two people compare")
+                .isEqualTo(2);
+        assertThat(count("slot s join task t on t.id = s.task_id where t.kind = 'demonstration'"))
+                .as("one person writes")
+                .isEqualTo(1);
         assertThat(count("member")).isEqualTo(8);
         assertThat(count(
                         "current_model c join model_version m on m.id = c.model_version_id where m.name = 'hone-base' and m.sha256 = '"

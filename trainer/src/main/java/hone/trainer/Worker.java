@@ -17,7 +17,6 @@ import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.pretrain.Pretraining;
 import hone.trainer.reward.RewardModelling;
 import hone.trainer.rollout.AnswerScorer;
-import hone.trainer.rollout.Rollout;
 import hone.trainer.rollout.SameTokenizer;
 import hone.trainer.run.Options;
 import hone.trainer.run.Run;
@@ -31,6 +30,7 @@ import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.verifier.Rule;
+import hone.trainer.verifier.RuleFirst;
 import hone.trainer.verifier.RuleScorer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -160,12 +160,24 @@ final class Worker {
             }
             case Recipe.Ppo recipe -> {
                 ManifestCheck.verify(run.reward());
-                try (RewardScorer scorer = RewardScorer.load(run.reward())) {
+                try (RewardScorer reward = RewardScorer.load(run.reward())) {
                     yield Optional.of(
-                            new PolicyOptimization(run, recipe, scorer).train().sha256());
+                            ppo(run, recipe, AnswerScorer.ofRows(reward::score)).sha256());
                 }
             }
         };
+    }
+
+    /** A rule has the first word about the answers that it can judge, if the recipe names one. */
+    private static Checkpoints.Saved ppo(Run run, Recipe.Ppo recipe, AnswerScorer reward) {
+        Optional<Verifier> verifier = recipe.options().verifier();
+        if (verifier.isEmpty()) {
+            return new PolicyOptimization(run, recipe, reward).train();
+        }
+        Rule rule = Rule.of(verifier.get(), run.data());
+        try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
+            return new PolicyOptimization(run, recipe, new RuleFirst(rule, tokenizer, reward)).train();
+        }
     }
 
     private static Checkpoints.Saved grpo(Run run, Recipe.Grpo recipe) {
@@ -188,10 +200,7 @@ final class Worker {
         ManifestCheck.verify(run.reward());
         SameTokenizer.require(run.model(), run.reward());
         try (RewardScorer scorer = RewardScorer.load(run.reward())) {
-            return stage.apply(
-                    prompts,
-                    answers ->
-                            scorer.score(answers.stream().map(Rollout::closed).toList()));
+            return stage.apply(prompts, AnswerScorer.ofRows(scorer::score));
         }
     }
 

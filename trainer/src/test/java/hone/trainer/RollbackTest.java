@@ -15,6 +15,7 @@ import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.ppo.PolicyOptimization;
+import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.StopSignal;
@@ -79,7 +80,7 @@ class RollbackTest {
         Run run = Run.open(job, file.resolveSibling(""), new StopSignal(), "test");
         try (Scope scope = Scope.open()) {
             Torch.start(1);
-            new PolicyOptimization(run, (Recipe.Ppo) job.recipe(), scorer).train();
+            new PolicyOptimization(run, (Recipe.Ppo) job.recipe(), AnswerScorer.ofRows(scorer::score)).train();
         } finally {
             run.log().close();
         }
@@ -212,7 +213,8 @@ class RollbackTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(0.01),
-                                Optional.empty()))));
+                                Optional.empty())),
+                        Optional.empty()));
         Path job = job("clipping", clipping);
 
         assertThat(Worker.run(job, new StopSignal())).isEqualTo(1);
@@ -234,7 +236,7 @@ class RollbackTest {
                 20,
                 new RolloutSettings(8, 10, 1),
                 new PpoEpochs(4, 4),
-                new PpoOptimizer(3e-2, 1e-2, 10),
+                new PpoOptimizer(3e-2, 1e-2, 10, Optional.empty()),
                 AdvantageEstimation.usual(),
                 new PpoClipping(0.9, 0.2),
                 KlPenalty.fixed(0).within(0.05),

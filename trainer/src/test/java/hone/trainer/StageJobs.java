@@ -130,7 +130,8 @@ final class StageJobs {
     }
 
     private static Recipe.Ppo mixing() {
-        return TinyWorld.ppo(3, new PpoOptions(2, TinyWorld.PLAIN_LORA, Optional.of(0.5), Optional.empty()));
+        return TinyWorld.ppo(
+                3, new PpoOptions(2, TinyWorld.PLAIN_LORA, Optional.of(0.5), Optional.empty(), Optional.empty()));
     }
 
     private static GrpoOptions byARule() {

@@ -152,7 +152,7 @@ class StagesCrashTest {
 
         Path without = jobs.world.job(
                 "ppo-nothing-written",
-                TinyWorld.ppo(1, new PpoOptions(0, Optional.empty(), Optional.of(0.5), Optional.empty())),
+                TinyWorld.ppo(1, PpoOptions.plain(0).mixing(0.5)),
                 Optional.of(jobs.pairs),
                 Optional.of(reward),
                 1);

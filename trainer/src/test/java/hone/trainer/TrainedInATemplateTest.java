@@ -83,7 +83,7 @@ class TrainedInATemplateTest {
         assertThat(counts(in(
                         model,
                         "ppo",
-                        TinyWorld.ppo(1, new PpoOptions(0, Optional.empty(), Optional.of(0.5), Optional.empty())),
+                        TinyWorld.ppo(1, PpoOptions.plain(0).mixing(0.5)),
                         world.preferencesAndDemonstrations(),
                         Optional.of(Killing.model(reward)))))
                 .containsEntry("prompts_refused", 1.0)

@@ -24,7 +24,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The command line of demo and benches. Figures go to standard output, progress to standard error. */
 public final class Main {
@@ -46,7 +48,9 @@ public final class Main {
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
             beside COMMAND…               a program that uses the API of a Hone of its own: HONE_URL and HONE_TOKEN say where it is
-            circle [--seed S] [--json]    demonstrations, corrections, SFT and the comparison with the base, without the app
+            circle [--seed S] [--stages grpo,ppo] [--sft JSON] [--grpo JSON] [--reward JSON] [--ppo JSON] [--json]
+                                          the demo's models without the app; JSON holds the settings that differ from
+                                          a stage's usual recipe, and stages trained before are used again
             """;
 
     private Main() {}
@@ -206,7 +210,21 @@ public final class Main {
         Path work = options.folder("--work", ".hone/circle/seed-" + seed);
         TrainerProgram trainer = TrainerProgram.ofBuild(options.trainer());
         Path base = options.root().resolve("trainer/base");
-        new OfflineCircle(trainer, base, work, seed, (int) options.number("--threads", 2))
-                .run(Figures.forArguments(options.words()));
+        Map<String, String> typed = new TreeMap<>();
+        for (String stage : List.of("sft", "grpo", "reward", "ppo")) {
+            options.value("--" + stage).ifPresent(settings -> typed.put(stage, settings));
+        }
+        new OfflineCircle(
+                        trainer,
+                        base,
+                        work,
+                        seed,
+                        (int) options.number("--threads", 2),
+                        typed,
+                        options.value("--stages").isPresent()
+                                ? options.chosen("--stages", List.of("grpo", "ppo"))
+                                : List.of("ppo"),
+                        Figures.forArguments(options.words()))
+                .run();
     }
 }

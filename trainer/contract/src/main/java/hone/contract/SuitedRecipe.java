@@ -163,7 +163,12 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         small.kl(),
                         small.missingEndPenalty(),
                         "auto",
-                        new PpoOptions(small.checkpointEveryIterations(), lora, Optional.empty(), Optional.empty()));
+                        new PpoOptions(
+                                small.checkpointEveryIterations(),
+                                lora,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
             }
             case "grpo" -> {
                 Recipe.Grpo small = Recipe.Grpo.small();

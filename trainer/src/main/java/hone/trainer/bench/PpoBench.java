@@ -18,6 +18,7 @@ import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.ppo.PolicyOptimization;
+import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunLog;
@@ -103,7 +104,7 @@ public final class PpoBench {
         try (Scope scope = Scope.open();
                 RunLog log = run.log();
                 RewardScorer scorer = RewardScorer.load(reward)) {
-            new PolicyOptimization(run, RECIPE, scorer).train();
+            new PolicyOptimization(run, RECIPE, AnswerScorer.ofRows(scorer::score)).train();
         }
         return RunLog.read(run.folder()).stream()
                 .filter(RunEvent.StepReported.class::isInstance)

@@ -12,8 +12,10 @@ import hone.trainer.data.ExampleRows;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.optim.AdamW;
-import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.optim.NotFinite;
+import hone.trainer.optim.Schedule;
+import hone.trainer.optim.SlowingSchedule;
+import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.rollout.GuardRailPassed;
 import hone.trainer.rollout.Guards;
 import hone.trainer.rollout.KlEstimate;
@@ -28,7 +30,6 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.scoring.ScoreScale;
-import hone.trainer.scoring.Scorer;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
@@ -51,10 +52,11 @@ import org.bytedeco.pytorch.Tensor;
  * <p>An iteration: sample at the recipe's temperature; score; reward a token by −β KL(policy ‖ start) (k1) and the last one by
  * the score, less a penalty where the end token is missing; advantages by GAE, whitened; several epochs of clipped steps for
  * the policy and for the value model, each with an AdamW (0.9, 0.95) of its own. β is fixed or controlled. Learning rates rise
- * over five iterations and stay. Something that is not a number, a KL above twice its target, or another guard rail that the
+ * over five iterations and stay, or fall from there on if the recipe says how far. Something that is not a number, a KL above twice its target, or another guard rail that the
  * recipe names: back to the last good checkpoint with half the learning rate, three times at most; then the run ends.
  *
- * <p>The loss on answers that people wrote can be mixed into every step of the policy (PPO-ptx), which keeps what SFT taught.
+ * <p>The loss on answers that people wrote can be mixed into every step of the policy (PPO-ptx), which keeps what SFT taught. Where
+ * a rule can check answers, its verdict can take the place of the reward model's score.
  *
  * <p>Left out: a value head on the policy's own body, reward whitening, top-p while sampling (the ratio would need it too),
  * several devices. What the scorer is, this package does not know. Command: {@code ./hone train job.json} with a recipe of kind
@@ -67,7 +69,7 @@ public final class PolicyOptimization {
 
     private final Run run;
     private final Recipe.Ppo recipe;
-    private final Scorer scorer;
+    private final AnswerScorer scorer;
     private final DatasetPrompts data;
     private final CheckpointedRun checkpoints;
     private final KlControl klControl;
@@ -75,7 +77,7 @@ public final class PolicyOptimization {
     private final Guards guards;
 
     /** @param scorer the only source of rewards */
-    public PolicyOptimization(Run run, Recipe.Ppo recipe, Scorer scorer) {
+    public PolicyOptimization(Run run, Recipe.Ppo recipe, AnswerScorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");
@@ -160,7 +162,11 @@ public final class PolicyOptimization {
                     new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId(), written);
             ValueUpdates valueUpdates =
                     new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
-            ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
+            Schedule rate = new SlowingSchedule(
+                    rollbacks.rateScale(),
+                    WARMUP_ITERATIONS,
+                    recipe.iterations(),
+                    recipe.optimizer().finalRateShare().orElse(1.0));
             long began = System.nanoTime();
 
             // 3. Iterate.

@@ -3,9 +3,9 @@ package hone.trainer.ppo;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
+import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.rollout.Minibatches;
 import hone.trainer.rollout.Rollout;
-import hone.trainer.scoring.Scorer;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogprobs, float[] values, float[] scores) {
 
     /** The four models that read an answer. */
-    record Readers(Decoder policy, Decoder reference, ScoringModel value, double valueMean, Scorer scorer) {}
+    record Readers(Decoder policy, Decoder reference, ScoringModel value, double valueMean, AnswerScorer scorer) {}
 
     private interface Look {
         Tensor at(AnswerBatch batch);
@@ -48,8 +48,7 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
                 2 * Minibatches.rowsTogether(width, readers.policy.config().vocab());
         List<SideBySide.Work> work = new ArrayList<>();
         work.add(() -> {
-            float[] scores =
-                    readers.scorer.score(rollouts.stream().map(Rollout::closed).toList());
+            float[] scores = readers.scorer.score(rollouts);
             System.arraycopy(scores, 0, scored.scores, 0, scores.length);
         });
         for (int[] which : PaddedRows.ofSimilarLength(rows, together)) {

@@ -7,6 +7,7 @@ import hone.bench.world.Mood;
 import hone.bench.world.Prompt;
 import hone.evaluation.Length;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
@@ -31,7 +32,12 @@ public record AnswerProfile(
         double factsRight,
         double sumsRight) {
 
-    public static AnswerProfile of(List<Prompt> prompts, List<Answer> answers) {
+    /** @param answers the same number for each prompt, side by side */
+    public static AnswerProfile of(List<Prompt> asked, List<Answer> answers) {
+        int each = answers.size() / asked.size();
+        List<Prompt> prompts = asked.stream()
+                .flatMap(prompt -> Collections.nCopies(each, prompt).stream())
+                .toList();
         double score = 0;
         List<Integer> lengths = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -53,11 +59,11 @@ public record AnswerProfile(
                 share(
                         only(Prompt.Fact.class, prompts, prompts),
                         only(Prompt.Fact.class, prompts, answers),
-                        (prompt, answer) -> Preference.score(prompt, answer) >= 2.5),
+                        RightAnswers::isRight),
                 share(
                         only(Prompt.Sum.class, prompts, prompts),
                         only(Prompt.Sum.class, prompts, answers),
-                        (prompt, answer) -> Preference.score(prompt, answer) >= 2.5));
+                        RightAnswers::isRight));
     }
 
     private static boolean mentionsAll(Prompt prompt, Answer answer) {

@@ -13,27 +13,43 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Two models' answers to held-out prompts, one each, compared by the preference without noise.
+ * Two models' answers to held-out prompts, the same number of each, compared in pairs by the preference without noise.
  *
- * @param wins one number per prompt: 1 if ours is better, ½ for a tie, 0 if theirs is
+ * @param outcomes of a prompt's pairs: 1 if ours is better, ½ for a tie, 0 if theirs is
  */
-public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long seed) {
+public record HeldOutComparison(List<Prompt> prompts, List<List<Double>> outcomes, long seed) {
     public HeldOutComparison {
         prompts = List.copyOf(prompts);
-        wins = List.copyOf(wins);
+        outcomes = List.copyOf(outcomes);
     }
 
-    /** The sides are drawn at random, so that a judge with a favourite side could not bias the rate. */
+    /**
+     * The sides are drawn at random, so that a judge with a favourite side could not bias the rate.
+     *
+     * @param ours a prompt's answers stand side by side
+     */
     public static HeldOutComparison of(List<Prompt> prompts, List<Answer> ours, List<Answer> theirs, long seed) {
+        int each = ours.size() / prompts.size();
         Dice dice = Dice.of(seed, "sides");
-        List<Double> wins = new ArrayList<>();
+        List<List<Double>> outcomes = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
-            wins.add(
-                    dice.chance(0.5)
-                            ? leftWins(prompts.get(i), ours.get(i), theirs.get(i))
-                            : 1 - leftWins(prompts.get(i), theirs.get(i), ours.get(i)));
+            List<Double> pairs = new ArrayList<>();
+            for (int k = i * each; k < (i + 1) * each; k++) {
+                pairs.add(
+                        dice.chance(0.5)
+                                ? leftWins(prompts.get(i), ours.get(k), theirs.get(k))
+                                : 1 - leftWins(prompts.get(i), theirs.get(k), ours.get(k)));
+            }
+            outcomes.add(pairs);
         }
-        return new HeldOutComparison(prompts, wins, seed);
+        return new HeldOutComparison(prompts, outcomes, seed);
+    }
+
+    /** One number a prompt: the mean of its pairs. Prompts, not pairs, are what the intervals resample. */
+    private List<Double> wins() {
+        return outcomes.stream()
+                .map(pairs -> pairs.stream().mapToDouble(win -> win).average().orElseThrow())
+                .toList();
     }
 
     private static double leftWins(Prompt prompt, Answer left, Answer right) {
@@ -41,12 +57,13 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
     }
 
     public WinRate rate() {
-        return WinRate.of(wins, seed);
+        return WinRate.of(wins(), seed);
     }
 
     /** The same for each kind of prompt separately, by its name. */
     public Map<String, WinRate> ratesByKind() {
         Map<String, List<Double>> byKind = new TreeMap<>();
+        List<Double> wins = wins();
         for (int i = 0; i < prompts.size(); i++) {
             byKind.computeIfAbsent(prompts.get(i).kind(), kind -> new ArrayList<>())
                     .add(wins.get(i));
@@ -66,6 +83,9 @@ public record HeldOutComparison(List<Prompt> prompts, List<Double> wins, long se
     }
 
     private long count(double outcome) {
-        return wins.stream().filter(win -> win == outcome).count();
+        return outcomes.stream()
+                .flatMap(List::stream)
+                .filter(win -> win == outcome)
+                .count();
     }
 }

@@ -2,9 +2,12 @@ package hone.bench.demo;
 
 import hone.bench.http.HtmlForm;
 import hone.bench.http.Page;
+import hone.contract.Recipe;
+import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What the demo's admin does, through the same pages as a person. */
@@ -47,13 +50,21 @@ final class Admin {
         }
     }
 
-    /** Chooses the steps of the next rounds. */
+    /** Chooses the steps of the next rounds, each by its usual recipe. */
     void chooseSteps(List<String> taken) throws IOException, InterruptedException {
+        chooseSteps(taken, Map.of());
+    }
+
+    /** @param typed by the step's name: what is typed over its recipe */
+    void chooseSteps(List<String> taken, Map<String, Recipe> typed) throws IOException, InterruptedException {
         Page page = session.open(project + "/rounds/stages");
         HtmlForm form = page.formTo(project + "/rounds/stages")
                 .orElseThrow(() -> new IOException("a round's steps can't be chosen on this page: " + page.gist()));
-        for (String step : List.of("sft", "reward", "ppo", "generate")) {
+        for (String step : List.of("sft", "reward", "ppo", "grpo", "generate")) {
             form = form.with(step, taken.contains(step) ? "on" : "off");
+        }
+        for (Map.Entry<String, Recipe> recipe : typed.entrySet()) {
+            form = form.with(recipe.getKey() + "Recipe", Wire.write(recipe.getValue()));
         }
         taken(session.send(form), "the choice of a round's steps");
     }

@@ -1,5 +1,6 @@
 package hone.bench.demo;
 
+import hone.bench.circle.DemoRecipes;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.http.Browser;
@@ -25,16 +26,22 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Goes round the circle twice, without a browser. First five scripted people write, correct, rank and compare; then a round of
  * SFT, whose model becomes current and whose answers become tasks. Then people compare and rank those; then a round of reward
- * model and PPO. At the end all models answer prompts that were in no dataset, and every acknowledged judgment is looked up in
- * PostgreSQL and on Kafka.
+ * model and PPO, which goes on learning from what people wrote. At the end all models answer prompts that were in no dataset, and
+ * every acknowledged judgment is looked up in PostgreSQL and on Kafka.
  */
 public final class Demo {
     static final String BENCH = "demo";
     private static final List<Kind> CHOOSING = List.of(Kind.COMPARISON, Kind.RANKING);
     private static final int ROUND_SECONDS_MAX = 1500;
 
-    /** Imported in addition to the samples that every new Hone has. */
-    private static final int MORE_PROMPTS = 1000;
+    /**
+     * Imported in addition to the samples that every new Hone has. More facts and sums than a question at random is about: what an
+     * answer must copy from the question or know takes more examples than how a story goes.
+     */
+    private static final int MORE_STORIES = 500;
+
+    private static final int MORE_FACTS = 200;
+    private static final int MORE_SUMS = 300;
 
     /**
      * Prompts that the tuned model answers in addition to those that it answers by itself: four answers each, each judged by
@@ -43,9 +50,9 @@ public final class Demo {
     private static final int MORE_SAMPLED = 640;
 
     private static final Map<Kind, Integer> FIRST_WORK =
-            Map.of(Kind.DEMONSTRATION, 500, Kind.CORRECTION, 220, Kind.COMPARISON, 200, Kind.RANKING, 100);
+            Map.of(Kind.DEMONSTRATION, 950, Kind.CORRECTION, 120, Kind.COMPARISON, 200, Kind.RANKING, 100);
     private static final Map<Kind, Integer> WORK_DURING_THE_ROUND =
-            Map.of(Kind.DEMONSTRATION, 200, Kind.COMPARISON, 30, Kind.RANKING, 20);
+            Map.of(Kind.DEMONSTRATION, 100, Kind.COMPARISON, 30, Kind.RANKING, 20);
     private static final Map<Kind, Integer> WORK_ABOUT_THE_TUNED_MODEL =
             Map.of(Kind.COMPARISON, 1200, Kind.RANKING, 500);
     private static final Map<Kind, Integer> WORK_DURING_THE_SECOND_ROUND =
@@ -84,7 +91,7 @@ public final class Demo {
             Crew crew = Crew.signIn(hone.app(), client, everyPrompt(prompts), ledger, seed);
             Circle.Model base = circle.current();
             Figures.log("Current model: %s  %s  %s", base.name(), base.id(), base.sha256());
-            ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts, MORE_PROMPTS));
+            ada.importPrompts("demo-" + seed + ".jsonl", linesOf(prompts.some(MORE_STORIES, MORE_FACTS, MORE_SUMS)));
 
             // 2. The first judgments, and a round of SFT while people keep working.
             CompletableFuture<Void> sabotage = kills.whenJudgmentsHaveCome(total(FIRST_WORK) / 2);
@@ -103,9 +110,10 @@ public final class Demo {
             logTime("the tuned model has answered");
             crew.work(CHOOSING, new Budget(WORK_ABOUT_THE_TUNED_MODEL));
             logTime(ledger.size() + " judgments after the second work");
+            ada.importPrompts("sums-" + seed + ".jsonl", linesOf(sumsToPractise(prompts)));
 
             // 4. A round of reward model and PPO, starting from it.
-            ada.chooseSteps(List.of("reward", "ppo", "generate"));
+            ada.chooseSteps(List.of("reward", "ppo", "generate"), Map.of("ppo", DemoRecipes.ppo()));
             round(ada, 2, "ppo", () -> crew.work(CHOOSING, new Budget(WORK_DURING_THE_SECOND_ROUND)));
             Circle.Model reward = modelOf("reward");
             Circle.Model ppo = modelOf("ppo");
@@ -136,9 +144,15 @@ public final class Demo {
         return all;
     }
 
-    /** So many of its prompts, as a file to import. */
-    static List<String> linesOf(Prompts prompts, int count) {
-        return prompts.train().subList(0, count).stream()
+    /** Sums that nobody writes or compares: a rule checks them while PPO practises. */
+    private static List<Prompt> sumsToPractise(Prompts prompts) {
+        List<Prompt> sums = prompts.some(0, 0, Integer.MAX_VALUE);
+        return sums.subList(MORE_SUMS, sums.size());
+    }
+
+    /** As a file to import. */
+    static List<String> linesOf(List<Prompt> prompts) {
+        return prompts.stream()
                 .map(prompt -> Wire.write(Map.of("prompt", prompt.text())))
                 .toList();
     }

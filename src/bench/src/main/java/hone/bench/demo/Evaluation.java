@@ -3,6 +3,7 @@ package hone.bench.demo;
 import hone.bench.circle.AnswerProfile;
 import hone.bench.circle.HeldOutComparison;
 import hone.bench.circle.RewardAgreement;
+import hone.bench.circle.RightAnswers;
 import hone.bench.figures.Figure;
 import hone.bench.figures.Figures;
 import hone.bench.labelers.Answer;
@@ -17,17 +18,19 @@ import hone.evaluation.Repetition;
 import hone.evaluation.WinRate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the circle has changed, on prompts that are in no dataset of the run: one answer from each model at temperature 1,
- * sampled with different seeds (equal ones would make similar models look alike), judged by the hidden preference without its
- * noise.
+ * What the circle has changed, on prompts that are in no dataset of the run: answers at temperature 1, sampled with different seeds
+ * (equal ones would make similar models look alike), judged by the hidden preference without its noise. What PPO changed is less
+ * than what SFT did, so it is measured with several answers to a prompt; intervals are over prompts all the same.
  */
 final class Evaluation {
     private static final int ANSWER_TOKENS_MAX = 88;
     private static final int THREADS = 2;
+    private static final int ANSWERS = 4;
 
     private final RunningHone hone;
     private final Sampling sampling;
@@ -56,27 +59,43 @@ final class Evaluation {
 
     void compare(Circle.Model base, Circle.Model sft, Circle.Model reward, Circle.Model ppo)
             throws IOException, InterruptedException {
-        List<RunEvent.Sampled> ofBase = sample("base", base, 1);
-        List<RunEvent.Sampled> ofSft = sample("sft", sft, 2);
-        List<RunEvent.Sampled> ofPpo = sample("ppo", ppo, 3);
+        List<RunEvent.Sampled> ofBase = sample("base", base, 1, 1);
+        List<RunEvent.Sampled> ofSft = sample("sft", sft, ANSWERS, 2);
+        List<RunEvent.Sampled> ofPpo = sample("ppo", ppo, ANSWERS, 3);
         tell("base", ofBase);
         tell("SFT", ofSft);
         tell("PPO", ofPpo);
-        HeldOutComparison.of(heldOut, Sampling.read(ofSft), Sampling.read(ofBase), seed)
+        List<RunEvent.Sampled> oneOfSft = everyNth(ofSft, ANSWERS, 0);
+        List<RunEvent.Sampled> oneOfPpo = everyNth(ofPpo, ANSWERS, 0);
+        HeldOutComparison.of(heldOut, Sampling.read(oneOfSft), Sampling.read(ofBase), seed)
                 .print(figures, Demo.BENCH, caseName, "win_rate_sft_over_base");
         HeldOutComparison.of(heldOut, Sampling.read(ofPpo), Sampling.read(ofSft), seed)
                 .print(figures, Demo.BENCH, caseName, "win_rate_ppo_over_sft");
-        figure("length_ratio_ppo_to_sft", medianTokens(ofPpo) / medianTokens(ofSft), "ratio");
+        right("sft", ofSft);
+        right("ppo", ofPpo);
+        figure("length_ratio_ppo_to_sft", medianTokens(oneOfPpo) / medianTokens(oneOfSft), "ratio");
         figure(
                 "distinct2_ratio_ppo_to_sft",
-                Repetition.distinct2(texts(ofPpo)) / Repetition.distinct2(texts(ofSft)),
+                Repetition.distinct2(texts(oneOfPpo)) / Repetition.distinct2(texts(oneOfSft)),
                 "ratio");
-        rewardAccuracy(reward, sft, Sampling.read(ofSft));
+        rewardAccuracy(reward, Sampling.read(oneOfSft), Sampling.read(everyNth(ofSft, ANSWERS, 1)));
     }
 
-    private void rewardAccuracy(Circle.Model reward, Circle.Model sft, List<Answer> first)
+    /** Of answers that stand side by side for each prompt, one for each prompt. */
+    private static <T> List<T> everyNth(List<T> all, int each, int from) {
+        List<T> some = new ArrayList<>();
+        for (int i = from; i < all.size(); i += each) {
+            some.add(all.get(i));
+        }
+        return some;
+    }
+
+    private void right(String model, List<RunEvent.Sampled> answers) {
+        RightAnswers.print(figures, Demo.BENCH, caseName, model, heldOut, Sampling.read(answers), seed);
+    }
+
+    private void rewardAccuracy(Circle.Model reward, List<Answer> first, List<Answer> second)
             throws IOException, InterruptedException {
-        List<Answer> second = Sampling.read(sample("sft-again", sft, 4));
         Path model = directory(reward);
         RewardAgreement accuracy = RewardAgreement.of(
                 heldOut,
@@ -99,13 +118,13 @@ final class Evaluation {
         figures.print(Figure.of(Demo.BENCH, caseName, metric, value, unit).samples(heldOut.size()));
     }
 
-    private List<RunEvent.Sampled> sample(String name, Circle.Model model, int number)
+    private List<RunEvent.Sampled> sample(String name, Circle.Model model, int perPrompt, int number)
             throws IOException, InterruptedException {
         return sampling.sample(
                 name,
                 directory(model),
                 heldOut,
-                new Sampling.Settings(1, 1, ANSWER_TOKENS_MAX, "auto", seed * 10 + number));
+                new Sampling.Settings(perPrompt, 1, ANSWER_TOKENS_MAX, "auto", seed * 10 + number));
     }
 
     private Path directory(Circle.Model model) {

@@ -35,7 +35,6 @@ public final class FinishedRound {
     /** With its checkpoint: it lies in the repository, and everybody who starts Hone takes it in. */
     private static final long BYTES_MAX = 10_000_000;
 
-    private static final int MORE_PROMPTS = 500;
     private static final int MORE_SAMPLED = 160;
     private static final Map<Kind, Integer> FIRST_WORK =
             Map.of(Kind.DEMONSTRATION, 500, Kind.CORRECTION, 220, Kind.COMPARISON, 160, Kind.RANKING, 60);
@@ -71,7 +70,7 @@ public final class FinishedRound {
             Circle.await("the demo project is made", 120, circle::ready);
             Admin ada = new Admin(LabelerSession.signIn(hone.app(), client, "ada"));
             Crew crew = Crew.signIn(hone.app(), client, known, ledger, seed);
-            ada.importPrompts("more-prompts.jsonl", Demo.linesOf(prompts, MORE_PROMPTS));
+            ada.importPrompts("more-prompts.jsonl", Demo.linesOf(prompts.some(250, 100, 150)));
             crew.work(List.of(Kind.values()), new Budget(FIRST_WORK));
             tell(ledger.size() + " judgments after the first work");
             ada.chooseSteps(List.of("sft", "generate"));

@@ -1,11 +1,13 @@
 package hone.bench.demo;
 
+import hone.bench.circle.DemoRecipes;
 import hone.bench.http.Browser;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The first thing the demo does, by itself: its admin imports two prompts into a Hone that is running. The app's tests run it
+ * What the demo's admin types, by itself: two prompts are imported into a Hone that is running, and the steps of a round are chosen. The app's tests run it
  * against their pages, since a page that changes would otherwise break the demo unseen.
  */
 public final class ImportByAdmin {
@@ -14,8 +16,9 @@ public final class ImportByAdmin {
     /** @param args the app's address and the slug of a project */
     public static void main(String[] args) throws Exception {
         LabelerSession ada = LabelerSession.signIn(URI.create(args[0]), Browser.sharedClient(), "ada");
-        new Admin(ada, args[1])
-                .importPrompts(
-                        "demo.jsonl", List.of("{\"prompt\": \"Who flies the kite?\"}", "{\"prompt\": \"Who bakes?\"}"));
+        Admin admin = new Admin(ada, args[1]);
+        admin.importPrompts(
+                "demo.jsonl", List.of("{\"prompt\": \"Who flies the kite?\"}", "{\"prompt\": \"Who bakes?\"}"));
+        admin.chooseSteps(List.of("reward", "ppo", "generate"), Map.of("ppo", DemoRecipes.ppo()));
     }
 }

@@ -30,6 +30,11 @@ public enum Choice {
         return ordinal() > TIE.ordinal() && this != BOTH_BAD;
     }
 
+    /** How much better the chosen answer is: 1 slightly, 2 better, 3 much; 0 where none was chosen. */
+    public int degree() {
+        return this == BOTH_BAD ? 0 : Math.abs(ordinal() - TIE.ordinal());
+    }
+
     static Choice left(int degree) {
         return values()[TIE.ordinal() - degree];
     }

@@ -9,6 +9,7 @@ import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SamplingSettings;
+import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,6 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
 
     public List<RunEvent.Sampled> sampleTexts(String runId, Path model, List<String> prompts, Settings settings)
             throws IOException, InterruptedException {
-        if (Files.exists(work.resolve(runId))) {
-            Folders.delete(work.resolve(runId)); // a run resumes from its folder; here new answers are wanted
-        }
         List<GeneratePrompt> asked = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             asked.add(new GeneratePrompt("%06d".formatted(i), List.of(Message.user(prompts.get(i)))));
@@ -59,6 +57,7 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
                 work.resolve("models").toAbsolutePath().toString(),
                 settings.seed(),
                 threads);
+        forgetOther(job);
         List<RunEvent.Sampled> answers = trainer.run(job).stream()
                 .filter(RunEvent.AnswersSampled.class::isInstance)
                 .flatMap(event -> ((RunEvent.AnswersSampled) event).answers().stream())
@@ -70,6 +69,16 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
                     .formatted(runId, answers.size(), prompts.size() * settings.perPrompt()));
         }
         return answers;
+    }
+
+    /** A run resumes from its folder; an earlier one of this name is in the way unless it was the same one. */
+    private static void forgetOther(Job job) throws IOException {
+        Path folder = Path.of(job.folder());
+        Path earlier = folder.resolve(Job.FILE);
+        boolean same = Files.exists(earlier) && Files.readString(earlier).equals(Wire.write(job));
+        if (!same && Files.exists(folder)) {
+            Folders.delete(folder);
+        }
     }
 
     /** The same answers as labelers see them. */

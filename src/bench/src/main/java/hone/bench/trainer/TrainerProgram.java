@@ -70,7 +70,7 @@ public record TrainerProgram(String classPath, Path flags, Path environment) {
     public List<RunEvent> run(Job job) throws IOException, InterruptedException {
         Path folder = Path.of(job.folder());
         Files.createDirectories(folder);
-        Path file = folder.resolve("job.json");
+        Path file = folder.resolve(Job.FILE);
         Files.writeString(file, Wire.write(job));
         int code = run(folder, "train", file.toString());
         Path log = folder.resolve("events.jsonl");

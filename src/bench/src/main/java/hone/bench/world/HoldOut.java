@@ -17,7 +17,8 @@ public final class HoldOut {
         return crc.getValue();
     }
 
-    private static int bucket(String text) {
+    /** From 0 to 99. */
+    public static int bucket(String text) {
         return (int) (crc(text) % 100);
     }
 

@@ -1,6 +1,7 @@
 package hone.bench.world;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,15 @@ public record Prompts(List<Prompt> train, List<Prompt> heldOut) {
         draw.take(() -> Optional.of(Prompt.Sum.any(dice)), TRAIN.sums, HELD_OUT.sums);
         return new Prompts(
                 dice.shuffled(List.copyOf(draw.train.values())), dice.shuffled(List.copyOf(draw.heldOut.values())));
+    }
+
+    /** As many of each kind to train with, in their mixed order. */
+    public List<Prompt> some(int stories, int facts, int sums) {
+        Map<Class<?>, Integer> left =
+                new HashMap<>(Map.of(Prompt.Story.class, stories, Prompt.Fact.class, facts, Prompt.Sum.class, sums));
+        return train.stream()
+                .filter(prompt -> left.merge(prompt.getClass(), -1, Integer::sum) >= 0)
+                .toList();
     }
 
     /** Prompts by their text, by which a scripted labeler knows what the page asks. */

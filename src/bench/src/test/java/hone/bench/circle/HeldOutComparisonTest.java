@@ -30,6 +30,15 @@ class HeldOutComparisonTest {
     }
 
     @Test
+    void severalAnswersToAPromptCountAsOnePrompt() {
+        HeldOutComparison twice = HeldOutComparison.of(
+                List.of(SUM, SUM), List.of(RIGHT, RIGHT, RIGHT, WRONG), List.of(WRONG, WRONG, RIGHT, RIGHT), 1);
+
+        assertThat(twice.rate().value()).isEqualTo(((1 + 1) / 2.0 + (0.5 + 0) / 2) / 2);
+        assertThat(twice.rate().prompts()).isEqualTo(2);
+    }
+
+    @Test
     void eachKindOfPromptHasItsOwnRate() {
         Prompt fact = new Prompt.Fact(Person.all().getFirst(), Prompt.About.MOTHER);
         HeldOutComparison mixed = HeldOutComparison.of(

@@ -46,6 +46,15 @@ class PromptsTest {
     }
 
     @Test
+    void someOfEachKindCanBeTaken() {
+        List<Prompt> some = prompts.some(5, 3, 4);
+
+        assertThat(some).hasSize(12).doesNotHaveDuplicates().isSubsetOf(prompts.train());
+        assertThat(some).filteredOn(Prompt.Story.class::isInstance).hasSize(5);
+        assertThat(some).filteredOn(Prompt.Fact.class::isInstance).hasSize(3);
+    }
+
+    @Test
     void aStoryPromptNamesWhomAndWhatTheAnswerMustMention() {
         assertThat(prompts.train()).filteredOn(Prompt.Story.class::isInstance).allSatisfy(prompt -> {
             Prompt.Story story = (Prompt.Story) prompt;

@@ -1,0 +1,49 @@
+package hone.bench.circle;
+
+import hone.contract.Recipe;
+import hone.contract.StepOptimizer;
+import hone.contract.Verifier;
+
+/** Recipes of the demo that differ from those that a project has by itself. */
+public final class DemoRecipes {
+    private static final int ITERATIONS = 26;
+    private static final double WRITTEN = 0.4;
+    private static final double LAST_RATE = 0.05;
+    private static final double CHECKED_RATE = 1e-4;
+
+    private DemoRecipes() {}
+
+    /**
+     * PPO that goes on learning from what people wrote, and in which a rule checks sums: the reward model says little about them, and
+     * without both the policy unlearned some.
+     */
+    public static Recipe.Ppo ppo() {
+        Recipe.Ppo small = Recipe.Ppo.small();
+        return new Recipe.Ppo(
+                ITERATIONS,
+                small.rollouts(),
+                small.passes(),
+                small.optimizer().slowingTo(LAST_RATE),
+                small.advantage(),
+                small.clipping(),
+                small.kl(),
+                small.missingEndPenalty(),
+                small.chatTemplate(),
+                small.options().mixing(WRITTEN).verifiedBy(new Verifier.Arithmetic()));
+    }
+
+    /** Sums checked by their rule: nobody has to say which of two is right. Not part of the demo, see {@code trainer/NOTES.md}. */
+    static Recipe.Grpo sums() {
+        Recipe.Grpo small = Recipe.Grpo.small();
+        return new Recipe.Grpo(
+                16,
+                small.rollouts(),
+                small.groupSize(),
+                small.passes(),
+                StepOptimizer.withRate(CHECKED_RATE),
+                small.loss(),
+                small.missingEndPenalty(),
+                small.chatTemplate(),
+                small.options().verifiedBy(new Verifier.Arithmetic()));
+    }
+}
