@@ -35,8 +35,8 @@ public class ImportPrompts {
     private static final Duration DATABASE_BACK_WITHIN = Duration.ofMinutes(1);
     private static final long LOOK_MILLIS = 200;
 
-    /** How often an import goes on after the database was away; more often, it is not the place to go on. */
-    private static final int RESUMED_MAX = 10;
+    /** How often an import goes on without getting any further; each time may find one more connection that is dead. */
+    private static final int RESUMED_MAX = 30;
 
     private final ImportBatch.Repo batches;
     private final StoreStretch store;
@@ -253,7 +253,9 @@ public class ImportPrompts {
                     LOG.warnf("Import %s waits for the database: %s", opened.id(), e.getMessage());
                 }
             }
-            after = onceDatabaseIsBack(opened.id());
+            long there = onceDatabaseIsBack(opened.id());
+            time = there > after ? 0 : time;
+            after = there;
             LOG.infof("Import %s goes on after line %d.", opened.id(), after);
         }
     }

@@ -4,6 +4,7 @@ import hone.web.NotFound;
 import hone.web.Sql;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,11 @@ record Webhook(
         Optional<Stopped> stopped,
         Instant createdAt) {
     record Stopped(Instant at, String because) {}
+
+    /** For templates: what people call it by; an address may be two thousand characters long. */
+    public String host() {
+        return Optional.ofNullable(URI.create(url).getHost()).orElse(url);
+    }
 
     /** For templates. */
     public boolean isPaused() {

@@ -3,7 +3,6 @@ package hone.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -29,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database's and the app's process are killed while a file comes in, the app's while one goes out, and while a dataset is frozen. */
+/** The app's process is killed while a file comes in, while one goes out, and while a dataset is frozen. */
 @InTheBrowser
 class KilledAppIT {
     /** Half of them were decided elsewhere, the others become comparisons. */
@@ -47,8 +46,8 @@ class KilledAppIT {
 
         upload(ada, place, file);
         String report = ada.path();
-        awaitRead(hone, place, 500);
-        theDatabaseIsKilledAndTheImportGoesOn(hone, place);
+        hone.database().awaitThat("the import is under way", """
+                select 1 from import_batch b join project p on p.id = b.project_id where p.slug = ? and lines_read > 500""", place.slug());
         hone.killApp();
         long read = number(hone, place, "select max(lines_read) from import_batch b where b.project_id");
         assertThat(read).isBetween(500L, ROWS - 1L);
@@ -73,28 +72,6 @@ class KilledAppIT {
 
         exportBreaksWhereTheAppIsKilledAndIsWholeAgain(hone, place, ada);
         nothingIsFrozenWhereTheAppIsKilledAndFrozenAgainItIsSentOnce(hone, place, ada);
-    }
-
-    /** Stretches are committed without waiting for the disk: what is lost with the database is read again, or a hole would stay. */
-    private static void theDatabaseIsKilledAndTheImportGoesOn(RunningHone hone, Workplace place) {
-        long connection = hone.database().number("""
-                select pid from pg_stat_activity where datname = 'hone' and backend_type = 'client backend' and pid <> pg_backend_pid()
-                order by backend_start limit 1""");
-        // One process of PostgreSQL that is killed takes all others with it, and what they had not written yet.
-        ProcessHandle process = ProcessHandle.of(connection).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().join();
-        await("PostgreSQL is back")
-                .atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> hone.database().number("select 1") == 1);
-        long left = number(hone, place, "select max(lines_read) from import_batch b where b.project_id");
-        awaitRead(hone, place, left);
-    }
-
-    private static void awaitRead(RunningHone hone, Workplace place, long lines) {
-        hone.database().awaitThat("the import is under way", """
-                select 1 from import_batch b join project p on p.id = b.project_id where p.slug = ? and lines_read > ?""", place.slug(), lines);
     }
 
     private static void nothingIsFrozenWhereTheAppIsKilledAndFrozenAgainItIsSentOnce(

@@ -17,6 +17,7 @@ import hone.project.Project;
 import hone.web.Busy;
 import hone.web.LabelersFirst;
 import hone.web.Sql;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,6 +50,9 @@ import org.junit.jupiter.api.Test;
 class EndingImportsTest {
     @Inject
     LabelersFirst labelers;
+
+    @Inject
+    AgroalDataSource connections;
 
     @Inject
     Sql sql;
@@ -120,6 +124,37 @@ class EndingImportsTest {
         JsonNode again = imports.sent(project, "", file);
         assertThat(again.path("promptsNew").asLong()).isZero();
         assertThat(again.path("promptsOld").asLong()).isEqualTo(3000);
+    }
+
+    @Test
+    void whenPostgreSqlIsKilledInTheMiddleTheImportGoesOnAndNothingIsMissingOrTwice() throws IOException {
+        Project project = imports.project();
+        OpenedImport opened = opened(project, withAnswers(20_000));
+        AtomicBoolean killed = new AtomicBoolean();
+        Thread killer = Thread.ofVirtual().start(() -> {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> sql.number("select lines_read from import_batch where id = ?", opened.id()) > 1000);
+            // One of its processes that is killed takes all others with it, and what they had not written yet.
+            long process = sql.number("""
+                    select min(pid) from pg_stat_activity
+                    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()""");
+            killed.set(ProcessHandle.of(process).orElseThrow().destroyForcibly());
+        });
+
+        try (opened) {
+            prompts.run(opened, ImportPrompts.Caller.NOBODY);
+        } finally {
+            killer.interrupt();
+            // The connections that nobody has used since are dead: no other test is to meet them.
+            connections.flush(AgroalDataSource.FlushMode.ALL);
+        }
+
+        assertThat(killed).isTrue();
+        assertThat(outcome(opened.id())).isEqualTo("read");
+        assertThat(sql.number("select prompts_new from import_batch where id = ?", opened.id()))
+                .isEqualTo(20_000);
+        holdsAllOnce(project, 20_000);
     }
 
     /** A commit that nobody waited for may be gone after a crash, and the next one would leave a hole before it. */

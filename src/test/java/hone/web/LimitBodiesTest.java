@@ -64,6 +64,18 @@ class LimitBodiesTest {
                 .statusCode(equalTo(404));
     }
 
+    /** The body of a request that switches is kept in memory as it comes, whether anybody reads it or not. */
+    @Test
+    void noRequestSwitchesToHttp2() throws IOException {
+        String upgrade = "Content-Length: 2\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                + "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA";
+        try (Socket socket = sending("/api/v1/projects", upgrade)) {
+            socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(status(socket)).startsWith("HTTP/1.1 ").doesNotContain(" 101 ");
+        }
+    }
+
     private static Socket sending(String address, String header) throws IOException {
         Socket socket = new Socket("localhost", RestAssured.port);
         socket.setSoTimeout(20_000);

@@ -230,8 +230,10 @@ record HoneApi(String app, String issuer, String secret) {
     private <B, T> T send(
             HttpRequest.Builder request, HttpResponse.BodyHandler<B> body, Function<HttpResponse<B>, T> reader)
             throws IOException, InterruptedException {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build()) {
             return reader.apply(client.send(
                     request.header("Authorization", "Bearer " + token(client)).build(), body));
         } catch (UncheckedIOException e) {
