@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 public final class TarWriter {
     private static final int BLOCK = 512;
     private static final int NAME_BYTES_MAX = 100;
+    private static final int FOLDER_BYTES_MAX = 155;
     /** The most that twelve bytes of octal digits say; larger numbers stand there as they are. */
     private static final long OCTAL_MAX = 1L << 33;
 
@@ -33,11 +34,15 @@ public final class TarWriter {
     }
 
     public void file(String name, long bytes, Content content) throws IOException {
-        byte[] named = name.getBytes(StandardCharsets.UTF_8);
-        if (named.length > NAME_BYTES_MAX) {
+        // The folder stands in a field of its own, since both together may be longer than a name may be.
+        int slash = name.lastIndexOf('/');
+        byte[] folder = name.substring(0, Math.max(0, slash)).getBytes(StandardCharsets.UTF_8);
+        byte[] named = name.substring(slash + 1).getBytes(StandardCharsets.UTF_8);
+        if (named.length > NAME_BYTES_MAX || folder.length > FOLDER_BYTES_MAX) {
             throw new IllegalArgumentException("too long for a name in a tar: " + name);
         }
         byte[] header = new byte[BLOCK];
+        System.arraycopy(folder, 0, header, 345, folder.length);
         System.arraycopy(named, 0, header, 0, named.length);
         put(header, 100, "0000644");
         put(header, 108, "0000000");

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The model's address is the hash of a manifest that says nothing but its files, so the same files are the same model.
  */
 final class IncomingModel {
-    static final String PREFIX = ".arriving-";
+    static final String PREFIX = ".brought-";
 
     private static final String IMPORT = "import";
     private static final int PIECE_BYTES = 1 << 18;

@@ -10,6 +10,7 @@ import hone.deployment.NoAnswer;
 import hone.model.ModelVersion;
 import hone.web.Conflict;
 import hone.web.LabelersFirst;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.EOFException;
 import java.io.IOException;
@@ -125,17 +126,32 @@ class ReadModel {
             arrivals.ended(id, Arrival.State.REFUSED, sentence);
             throw new ModelRefused(sentence);
         } catch (IOException | RuntimeException e) {
+            if (gone.getAsBoolean() || isHungUp(e)) {
+                LOG.infof("the sender of arrival %s hung up: %s", id, e.getMessage());
+                arrivals.ended(id, Arrival.State.DISCARDED, "Its sender hung up, and nothing of it was taken.");
+                throw new Stopped();
+            }
             LOG.errorf(e, "a model could not be read: arrival %s", id);
             arrivals.ended(
                     id,
                     Arrival.State.REFUSED,
-                    "It could not be stored or read: its sender hung up, or the disk is full. Nothing of it was taken; the app’s log says more.");
+                    "It could not be stored or read; the disk may be full. Nothing of it was taken, and the app’s log says more.");
             throw e;
         } finally {
             if (!whole) {
                 IncomingModel.remove(folder(), id);
             }
         }
+    }
+
+    /** A body that breaks off is an error while it is read, before anybody is told that the connection is gone. */
+    private static boolean isHungUp(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Read received(UUID id, String name, ModelSource source, BooleanSupplier gone) throws IOException {

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SweepArrivals {
     private static final Logger LOG = Logger.getLogger(SweepArrivals.class);
-    /** An archive on its way in has a folder of the same beginning, with a number instead. */
+    /** What else begins so is somebody else's. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Optional<Path> models;

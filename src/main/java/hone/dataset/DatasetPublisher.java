@@ -65,16 +65,29 @@ public class DatasetPublisher {
             throw new Conflict(why);
         });
         int newest = publications.newest(datasetId);
-        Optional<DatasetRef> sent = publications.finished(dataset).filter(this::stillThere);
-        return sent.isPresent()
-                ? sent
-                : publications.begin(datasetId, newest, Instant.now()).map(attempt -> attempt(dataset, attempt));
+        Optional<DatasetRef> finished = publications.finished(dataset);
+        Optional<DatasetRef> sent = finished.filter(this::stillThere);
+        if (sent.isPresent()) {
+            return sent;
+        }
+        Publication.Known known =
+                new Publication.Known(newest, finished.map(DatasetRef::attempt).orElse(0));
+        return publications.begin(datasetId, known, Instant.now()).map(attempt -> attempt(dataset, attempt));
     }
 
     /** Every dataset that was frozen but never completely sent. */
     public void publishWhatWaits() {
         for (UUID dataset : publications.unpublished()) {
-            publish(dataset);
+            try {
+                publish(dataset);
+            } catch (Conflict e) {
+                LOG.debugf("dataset %s is not sent: %s", dataset, e.sentence()); // rows were deleted just now
+            } catch (KafkaException e) {
+                if (!(e.getCause() instanceof UnreadableMessage)) {
+                    throw e;
+                }
+                LOG.errorf(e, "dataset %s can't be sent; others are", dataset);
+            }
         }
     }
 

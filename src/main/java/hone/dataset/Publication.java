@@ -21,6 +21,14 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
     /** The offsets of the attempt's records, both inclusive. */
     public record Place(int partition, long first, long last, Instant finishedAt) {}
 
+    /**
+     * What a publisher has seen of a dataset's attempts before it begins one.
+     *
+     * @param newest 0 if there is none
+     * @param finished the newest that was sent whole, but is no longer there; 0 if there is none
+     */
+    record Known(int newest, int finished) {}
+
     @ApplicationScoped
     public static class Repo {
         private final Sql sql;
@@ -70,21 +78,30 @@ public record Publication(int attempt, Instant startedAt, Optional<Place> place)
         /**
          * A new attempt, committed before its first record leaves: a number is never used twice.
          *
-         * @param after the newest attempt that its publisher knows of
-         * @return empty while another publisher is at work, or when there is a newer one by now
+         * @return empty while another publisher is at work, or when an attempt was begun or finished by now that was not known
          */
-        Optional<Integer> begin(UUID dataset, int after, Instant now) {
+        Optional<Integer> begin(UUID dataset, Known known, Instant now) {
             return QuarkusTransaction.requiringNew().call(() -> {
                 boolean mine = sql.first(
                                 "select pg_try_advisory_xact_lock(?)", c -> c.flag("pg_try_advisory_xact_lock"), LOCK)
                         .orElse(false);
                 return !mine
                         ? Optional.empty()
-                        : sql.first("""
+                        : sql.first(
+                                """
                                 insert into dataset_publication (dataset_id, attempt, started_at, lease_until)
                                 select ?, ? + 1, ?, now() + ? * interval '1 second'
                                 where not exists (select 1 from dataset_publication where lease_until > now())
-                                on conflict do nothing returning attempt""", c -> (int) c.number("attempt"), dataset, after, now, LEASE.toSeconds());
+                                  and not exists (
+                                    select 1 from dataset_publication where dataset_id = ? and attempt > ? and finished_at is not null)
+                                on conflict do nothing returning attempt""",
+                                c -> (int) c.number("attempt"),
+                                dataset,
+                                known.newest(),
+                                now,
+                                LEASE.toSeconds(),
+                                dataset,
+                                known.finished());
             });
         }
 

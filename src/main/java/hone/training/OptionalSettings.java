@@ -18,12 +18,12 @@ public final class OptionalSettings {
         return stage.trains()
                 ? StageSettings.small(stage).mayBeAbsent().stream()
                         .sorted()
-                        .map(OptionalSettings::named)
+                        .map(name -> named(stage, name))
                         .toList()
                 : List.of();
     }
 
-    private static Option named(String name) {
+    private static Option named(Stage stage, String name) {
         return switch (name) {
             case Recipe.LORA ->
                 new Option(name, "{\"rank\": 16, \"alpha\": 32}", "trains an adapter and not all weights");
@@ -42,7 +42,16 @@ public final class OptionalSettings {
                         "learns written answers beside what the reward model says, so that they are not forgotten");
             case "verifier" ->
                 new Option(
-                        name, "{\"kind\": \"arithmetic\"}", "a rule says which answers are right, not a reward model");
+                        name,
+                        "{\"kind\": \"arithmetic\"}",
+                        stage == Stage.PPO
+                                ? "a rule says which answers are right where it can judge; the reward model scores the rest"
+                                : "a rule says which answers are right, not a reward model");
+            case "finalRateShare" ->
+                new Option(
+                        name,
+                        "0.1",
+                        "learning rates fall along a line and end at this share of themselves; otherwise they stay");
             case "guards" ->
                 new Option(
                         name,

@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class TempFiles {
     private static final String LOCK = "in-use";
     private static final Duration OLD = Duration.ofDays(1);
     private static final TempFiles HERE = new TempFiles(Path.of(System.getProperty("java.io.tmpdir")));
+
+    /** A lock that this process holds is released when it closes any descriptor of the file, so these are not even looked at. */
+    private static final Set<Path> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path base;
     private final String prefix;
@@ -45,6 +50,10 @@ public final class TempFiles {
     public TempFiles(Path base, String prefix) {
         this.base = base;
         this.prefix = prefix;
+    }
+
+    private static Path address(Path folder) {
+        return folder.toAbsolutePath().normalize();
     }
 
     private record Own(Path folder, FileChannel lock) {}
@@ -71,8 +80,9 @@ public final class TempFiles {
                     FileChannel.open(unlocked.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
             String unique = unlocked.getFileName().toString().substring(prefix.length() + 1);
-            Path folder = Files.move(unlocked, base.resolve(prefix + unique), StandardCopyOption.ATOMIC_MOVE);
-            own = new Own(folder, lock);
+            Path named = base.resolve(prefix + unique);
+            OF_THIS_PROCESS.add(address(named));
+            own = new Own(Files.move(unlocked, named, StandardCopyOption.ATOMIC_MOVE), lock);
         }
         return own.folder();
     }
@@ -90,8 +100,8 @@ public final class TempFiles {
 
     private void removeIfAbandoned(Path folder) {
         try {
-            if (folder.equals(folder())) {
-                return; // opening its lock and closing that again would release it
+            if (OF_THIS_PROCESS.contains(address(folder))) {
+                return;
             }
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                     || !Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder()))) {
@@ -134,6 +144,7 @@ public final class TempFiles {
         try {
             remove(own.folder());
             own.lock().close();
+            OF_THIS_PROCESS.remove(address(own.folder()));
         } catch (IOException e) {
             Log.warnf("Temporary files could not be removed from %s: %s", own.folder(), e);
         }

@@ -282,9 +282,9 @@ class ArrivalTest {
                         + "values (?, ?, 'half.tar', 'receiving', now(), now() - interval '1 second')",
                 id,
                 project.id);
-        Path half = Files.createDirectories(Path.of(models, ".arriving-" + id, "half"));
+        Path half = Files.createDirectories(Path.of(models, ".brought-" + id, "half"));
         Files.writeString(half.resolve("model.safetensors"), "half");
-        Path archive = Files.createDirectories(Path.of(models, ".arriving-1234567890"));
+        Path archive = Files.createDirectories(Path.of(models, ".brought-1234567890"));
 
         sweeper.sweep();
 
@@ -353,7 +353,7 @@ class ArrivalTest {
     private void nothingLiesAround() throws IOException {
         try (Stream<Path> all = Files.list(Path.of(models))) {
             assertThat(all.map(path -> path.getFileName().toString()))
-                    .noneMatch(name -> name.matches("\\.arriving-.*-.*"));
+                    .noneMatch(name -> name.matches("\\.brought-.*-.*"));
         }
     }
 

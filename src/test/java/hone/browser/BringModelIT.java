@@ -35,7 +35,7 @@ class BringModelIT {
         ada.go(place.at("/models"));
         ada.leads(() -> ada.link("Bring a model").click());
         picture(ada, "bring-empty");
-        ada.leads(() -> ada.button("Read it").click());
+        ada.leads(() -> ada.button("Read the folder").click());
         assertThat(ada.page().locator("#p-body")).containsText("What was read", READ);
         assertThat(ada.page().locator("#p-body")).containsText("1.4 million parameters");
         assertThat(ada.page().locator("#p-body")).containsText("512 tokens");
@@ -44,7 +44,7 @@ class BringModelIT {
         picture(ada, "bring-read");
 
         ada.page().getByLabel("Rows at a time").fill("64");
-        ada.leads(() -> ada.button("Reckon").click());
+        ada.leads(() -> ada.button("Recalculate").click());
         assertThat(ada.page().getByLabel("Rows at a time")).hasValue("64");
         assertThat(ada.page().getByLabel("Name")).hasValue(LONG);
         ada.page().getByLabel("Make it the base of").check();
@@ -64,7 +64,7 @@ class BringModelIT {
         ada.page()
                 .getByLabel("Tar of the directory")
                 .setInputFiles(new FilePayload("damaged.tar", "application/x-tar", damaged(folder)));
-        ada.leads(() -> ada.button("Send and read it").click());
+        ada.leads(() -> ada.button("Send the tar").click());
         assertThat(ada.page().locator("#p-body")).containsText("model.safetensors", READ);
         picture(ada, "bring-refused");
         ada.leads(() -> ada.link("Bring another").click());
@@ -73,7 +73,7 @@ class BringModelIT {
         byTheCommandLine(hone, place, folder);
         try (var models = Files.list(hone.offered().resolveSibling("models"))) {
             assertThat(models.map(path -> path.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith(".arriving"));
+                    .noneMatch(name -> name.startsWith(".brought"));
         }
     }
 

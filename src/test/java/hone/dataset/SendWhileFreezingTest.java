@@ -98,6 +98,11 @@ class SendWhileFreezingTest {
         assertThat(read).hasSize((int) dataset.rows + 1).last().isInstanceOf(DatasetRecord.Manifest.class);
         assertThat(hash.finish()).isEqualTo(dataset.sha256);
         assertThat(publisher.publish(dataset.id)).as("sent once").contains(ref);
+        // A publisher that looked while the first attempt was on its way, and begins when it has come to its end.
+        Publication.Known notFinished = new Publication.Known(1, 0);
+        assertThat(publications.begin(dataset.id, notFinished, Instant.now()))
+                .as("sent by now")
+                .isEmpty();
     }
 
     @Test

@@ -148,6 +148,7 @@ class EndingImportsTest {
             killer.interrupt();
             // The connections that nobody has used since are dead: no other test is to meet them.
             connections.flush(AgroalDataSource.FlushMode.ALL);
+            await().atMost(Duration.ofSeconds(60)).until(this::allConnectionsWork);
         }
 
         assertThat(killed).isTrue();
@@ -155,6 +156,18 @@ class EndingImportsTest {
         assertThat(sql.number("select prompts_new from import_batch where id = ?", opened.id()))
                 .isEqualTo(20_000);
         holdsAllOnce(project, 20_000);
+    }
+
+    /** They are thrown away in the background; each one that is dead fails once. */
+    private boolean allConnectionsWork() {
+        try {
+            for (int i = 0; i < 50; i++) {
+                sql.number("select 1");
+            }
+            return true;
+        } catch (Sql.SqlFailed e) {
+            return false;
+        }
     }
 
     /** A commit that nobody waited for may be gone after a crash, and the next one would leave a hole before it. */

@@ -21,6 +21,7 @@ class TempFilesTest {
             TempFiles files = new TempFiles(Path.of(words[0]));
             Path file = files.file(".jsonl");
             files.removeAbandoned();
+            new TempFiles(Path.of(words[0])).removeAbandoned();
             System.out.println(file);
             System.in.read();
         }

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 final class Inspections {
     /** A folder on its way into the folder of models, and the model's folder in it. */
     private static final Pattern ARRIVING =
-            Pattern.compile("\\.arriving-[A-Za-z0-9-]{1,64}/[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+            Pattern.compile("\\.brought-[A-Za-z0-9-]{1,64}/[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final int OUTPUT_BYTES_MAX = 1 << 18;
 
@@ -68,10 +68,11 @@ final class Inspections {
                 while (!process.waitFor(1, TimeUnit.SECONDS)) {
                     caller.keepAlive();
                 }
+                // All of it is read first: ending a process closes its streams, even one that has ended.
+                return outcome(process.exitValue(), out.join(), said.join());
             } finally {
                 process.destroyForcibly().waitFor();
             }
-            return outcome(process.exitValue(), out.join(), said.join());
         }
     }
 

@@ -68,15 +68,15 @@ class InspectionsTest {
     @Test
     void onlyWhatIsOnItsWayIntoTheFolderOfModelsIsRead() throws Exception {
         Path elsewhere = Files.createDirectories(models.resolve("0".repeat(64)).resolve("model"));
-        Files.createDirectories(models.resolve(".arriving-3"));
-        Files.createSymbolicLink(models.resolve(".arriving-3/link"), Asking.SHIPPED);
+        Files.createDirectories(models.resolve(".brought-3"));
+        Files.createSymbolicLink(models.resolve(".brought-3/link"), Asking.SHIPPED);
 
         for (String folder : List.of(
                 "../x",
                 "/etc",
-                ".arriving-3/link",
-                ".arriving-3/..",
-                ".arriving-3/none",
+                ".brought-3/link",
+                ".brought-3/..",
+                ".brought-3/none",
                 models.relativize(elsewhere).toString())) {
             Asking.Answer answer = ask.post(INSPECT, Wire.write(Map.of("folder", folder)));
 
@@ -123,7 +123,7 @@ class InspectionsTest {
     }
 
     private Path arriving(String id, String name) throws IOException {
-        Path folder = Files.createDirectories(models.resolve(".arriving-" + id).resolve(name));
+        Path folder = Files.createDirectories(models.resolve(".brought-" + id).resolve(name));
         for (String file : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
             Files.copy(Asking.SHIPPED.resolve(file), folder.resolve(file));
         }
