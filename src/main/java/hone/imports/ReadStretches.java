@@ -42,6 +42,7 @@ final class ReadStretches implements AutoCloseable {
 
     /** @return how the file ended; empty if there is more */
     Optional<ImportEnding> fill(Stretch stretch) {
+        long began = System.nanoTime();
         try {
             while (!stretch.isFull()) {
                 Optional<Row> row = rows.next();
@@ -61,6 +62,8 @@ final class ReadStretches implements AutoCloseable {
         } catch (IOException e) {
             // A compressed file that breaks off, or unpacks beyond the limit: the rows before that are imported.
             return ended(stretch, ImportEnding.unreadable(e.getMessage()));
+        } finally {
+            stretch.tookToRead(System.nanoTime() - began);
         }
     }
 

@@ -25,7 +25,7 @@ final class Stretch {
     private final Set<String> kept = new TreeSet<>();
     private final int rowsMax;
     private final long after;
-    private final long began = System.nanoTime();
+    private long nanos;
     private long[] marks = {};
     private int rows;
     private long lastRow;
@@ -190,9 +190,13 @@ final class Stretch {
         return fileBytesRead;
     }
 
-    /** The time it took to read. */
+    /** The time it took to read: what somebody waits for afterwards is no part of it. */
     long nanos() {
-        return System.nanoTime() - began;
+        return nanos;
+    }
+
+    void tookToRead(long time) {
+        nanos += time;
     }
 
     List<Incoming> taken() {
