@@ -9,8 +9,8 @@ import hone.deployment.ModelServer;
 import hone.deployment.NoAnswer;
 import hone.model.ModelVersion;
 import hone.web.Conflict;
+import hone.web.HungUp;
 import hone.web.LabelersFirst;
-import io.vertx.core.http.HttpClosedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.EOFException;
 import java.io.IOException;
@@ -126,7 +126,7 @@ class ReadModel {
             arrivals.ended(id, Arrival.State.REFUSED, sentence);
             throw new ModelRefused(sentence);
         } catch (IOException | RuntimeException e) {
-            if (gone.getAsBoolean() || isHungUp(e)) {
+            if (gone.getAsBoolean() || HungUp.is(e)) {
                 LOG.infof("the sender of arrival %s hung up: %s", id, e.getMessage());
                 arrivals.ended(id, Arrival.State.DISCARDED, "Its sender hung up, and nothing of it was taken.");
                 throw new Stopped();
@@ -142,16 +142,6 @@ class ReadModel {
                 IncomingModel.remove(folder(), id);
             }
         }
-    }
-
-    /** A body that breaks off is an error while it is read, before anybody is told that the connection is gone. */
-    private static boolean isHungUp(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpClosedException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Read received(UUID id, String name, ModelSource source, BooleanSupplier gone) throws IOException {

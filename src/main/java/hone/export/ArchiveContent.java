@@ -2,6 +2,7 @@ package hone.export;
 
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
+import hone.web.HungUp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +123,11 @@ final class ArchiveContent implements AutoCloseable {
         } catch (EOFException e) {
             throw brokenOff();
         } catch (IOException e) {
-            LOG.warnf(e, "an archive could not be read to its end");
+            if (HungUp.is(e)) {
+                LOG.infof("the sender of an archive hung up: %s", e.getMessage());
+            } else {
+                LOG.warnf(e, "an archive could not be read to its end");
+            }
             throw brokenOff();
         }
     }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +35,8 @@ public class RememberedSessions implements HttpAuthenticationMechanism {
     private static final Set<String> NEVER = Set.of("/sign-out", "/auth/");
 
     private final OidcAuthenticationMechanism oidc;
-    private final SessionMemory memory = new SessionMemory(SESSIONS_MAX);
+    private final SessionMemory memory =
+            new SessionMemory(SESSIONS_MAX, () -> ThreadLocalRandom.current().nextDouble());
 
     RememberedSessions(OidcAuthenticationMechanism oidc) {
         this.oidc = oidc;

@@ -7,17 +7,27 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who each session belongs to, for a minute at most and never longer than its token lives. */
+/**
+ * Who each session belongs to, for a minute at most and never longer than its token lives. Somewhere in the last quarter of that time,
+ * each at another moment, a session is forgotten, and the identity layer renews its tokens: a hundred people who signed in together
+ * would otherwise have them renewed together, every minute, and all wait.
+ */
 final class SessionMemory {
     /** How long a disabled account may still work, and far less than a token lives. */
     static final Duration AT_MOST = Duration.ofMinutes(1);
 
-    private final Recent<String, Remembered> sessions;
+    private static final double SPREAD_OVER = 0.25;
 
-    SessionMemory(int max) {
-        sessions = new Recent<>(max);
+    private final Recent<String, Remembered> sessions;
+    private final DoubleSupplier chance;
+
+    /** @param chance from 0 to 1, each as likely */
+    SessionMemory(int max, DoubleSupplier chance) {
+        this.sessions = new Recent<>(max);
+        this.chance = chance;
     }
 
     private record Remembered(SecurityIdentity identity, Instant until) {
@@ -34,9 +44,12 @@ final class SessionMemory {
     /** An identity without a token is not remembered, since nobody knows when it ends. */
     void put(String key, SecurityIdentity identity, Instant now) {
         if (!identity.isAnonymous() && identity.getPrincipal() instanceof JsonWebToken token) {
-            Instant expires = Instant.ofEpochSecond(token.getExpirationTime());
-            Instant latest = now.plus(AT_MOST);
-            sessions.put(key, new Remembered(withoutRequest(identity), expires.isBefore(latest) ? expires : latest));
+            Duration valid = Duration.between(now, Instant.ofEpochSecond(token.getExpirationTime()));
+            Duration longest = valid.compareTo(AT_MOST) < 0 ? valid : AT_MOST;
+            double part = 1 - SPREAD_OVER * chance.getAsDouble();
+            sessions.put(
+                    key,
+                    new Remembered(withoutRequest(identity), now.plusMillis(Math.round(longest.toMillis() * part))));
         }
     }
 

@@ -21,8 +21,8 @@ final class BackgroundShare {
     static final double AT_FIRST = 0.5;
 
     /**
-     * Of the time, beside many people: the rest is room for what comes by itself, such as a vacuum after many rows, or the tokens of
-     * all who signed in within a minute, which are renewed together. Beside few it is more, up to half.
+     * Of the time, beside many people: the rest is room for what comes by itself, such as a vacuum after many rows. Beside few it is
+     * more, up to half.
      */
     static final double BESIDE_MANY = 0.06;
 

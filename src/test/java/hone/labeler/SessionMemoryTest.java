@@ -10,15 +10,18 @@ import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.Test;
 
 class SessionMemoryTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final SessionMemory memory = new SessionMemory(2);
+    private final SessionMemory memory = new SessionMemory(2, () -> 0);
 
     @Test
     void aSessionIsRememberedForAMinuteAndNoLonger() {
@@ -38,6 +41,27 @@ class SessionMemoryTest {
 
         assertThat(memory.get("cookies", NOW.plusSeconds(9))).isPresent();
         assertThat(memory.get("cookies", NOW.plusSeconds(10))).isEmpty();
+    }
+
+    @Test
+    void thoseWhoSignInTogetherAreForgottenOverTheLastQuarterOfTheirTokensLife() {
+        Iterator<Double> chances = List.of(0.0, 0.5, 1.0).iterator();
+        SessionMemory spread = new SessionMemory(3, chances::next);
+        Instant expires = NOW.plusSeconds(40);
+        spread.put("latest", identity("lena", "1", expires), NOW);
+        spread.put("between", identity("ravi", "2", expires), NOW);
+        spread.put("first", identity("ada", "3", expires), NOW);
+
+        assertThat(remembered(spread, 29)).containsExactly("first", "between", "latest");
+        assertThat(remembered(spread, 30)).containsExactly("between", "latest");
+        assertThat(remembered(spread, 35)).containsExactly("latest");
+        assertThat(remembered(spread, 40)).isEmpty();
+    }
+
+    private static List<String> remembered(SessionMemory memory, int seconds) {
+        return Stream.of("first", "between", "latest")
+                .filter(key -> memory.get(key, NOW.plusSeconds(seconds)).isPresent())
+                .toList();
     }
 
     @Test

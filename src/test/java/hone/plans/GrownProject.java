@@ -21,6 +21,7 @@ import java.util.UUID;
 record GrownProject(String slug) {
     private static final int JUDGMENTS = 30_000;
     private static final int IMPORTS = 40;
+    private static final int OTHER_PROJECTS = 500;
 
     /** Until the words of its dataset are gathered, the app reads rows that no page asked for. */
     static final String GATHERED =
@@ -155,6 +156,17 @@ record GrownProject(String slug) {
                 statement.execute("vacuum (analyze) " + table);
             }
         }
+    }
+
+    /** Makes somebody a member of many other projects, of which no page of this one may read more than it shows. */
+    void joinOthers(Connection database, String username) throws SQLException {
+        run(database, """
+                insert into project (id, slug, name, created_at)
+                select gen_random_uuid(), ? || '-beside-' || n, 'Beside ' || n, now() from generate_series(1, ?) n""", slug, OTHER_PROJECTS);
+        run(database, """
+                insert into member (project_id, labeler_id, added_at)
+                select p.id, l.id, now() from project p cross join labeler l
+                where p.slug like ? || '-beside-%' and l.username = ?""", slug, username);
     }
 
     private String manifest(UUID dataset) {

@@ -125,6 +125,10 @@ class ReadsOfPagesTest {
             user = "ada",
             roles = {"labeler", "reviewer", "admin"})
     void anAdminsListsReadAPageAndNoMore() throws Exception {
+        assertThat(given().get("/home").statusCode()).as("signed in").isEqualTo(200);
+        try (Connection database = RowsRead.database()) {
+            new GrownProject(slug).joinOthers(database, "ada");
+        }
         String task = bench.one(
                         "select id from task where project_id = (select id from project where slug = ?1) limit 1", slug)
                 .toString();
