@@ -37,7 +37,13 @@ class DropSentDraft {
                 place,
                 Typed.whole(query.getFirst("draft-version"), 0, 100_000_000).orElse(0),
                 Typed.line(query.getFirst("draft-writer")));
-        response.getHeaders().add("Set-Cookie", "hone-sent=" + place + "; Path=/; Max-Age=600; SameSite=Lax");
+        boolean isSecure = "https".equals(request.getUriInfo().getBaseUri().getScheme());
+        response.getHeaders().add("Set-Cookie", sent(place, isSecure));
+    }
+
+    /** Read by the page's script, which deletes it. */
+    static String sent(String place, boolean isSecure) {
+        return "hone-sent=" + place + "; Path=/; Max-Age=600; SameSite=Lax" + (isSecure ? "; Secure" : "");
     }
 
     /** 302 is the redirect to the sign-in: such a form has not arrived. */

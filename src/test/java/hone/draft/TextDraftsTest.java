@@ -81,6 +81,8 @@ class TextDraftsTest {
         Response taken = Forms.post("/home", "/preferences" + sent, Map.of("theme", "light", "reading", "serif"));
         assertThat(taken.statusCode()).isEqualTo(303);
         assertThat(taken.cookie("hone-sent")).isEqualTo(place);
+        assertThat(taken.detailedCookie("hone-sent").isSecured()).isFalse();
+        assertThat(DropSentDraft.sent(place, true)).endsWith("; Secure");
         assertThat(drafts.at(lena, place)).isEmpty();
     }
 

@@ -131,7 +131,9 @@ record PeftConfig(JsonNode json) {
     }
 
     double alpha(String matrix, LoraSettings common) {
-        return pattern("alpha_pattern", matrix).map(JsonNode::asDouble).orElse(common.alpha());
+        return pattern("alpha_pattern", matrix)
+                .map(value -> number("alpha_pattern", value))
+                .orElse(common.alpha());
     }
 
     /** The first key of a pattern that fits, as PEFT takes it. */
@@ -174,8 +176,12 @@ record PeftConfig(JsonNode json) {
 
     private double number(String field, double otherwise) {
         JsonNode value = json.path(field);
-        refuseUnless(value.isMissingNode() || value.isNumber(), field + " is " + value + ", which is no number");
-        return value.asDouble(otherwise);
+        return value.isMissingNode() ? otherwise : number(field, value);
+    }
+
+    private static double number(String field, JsonNode value) {
+        refuseUnless(value.isNumber(), field + " is " + brief(value) + ", which is no number");
+        return value.asDouble();
     }
 
     /** What stands where a feature is not used. */

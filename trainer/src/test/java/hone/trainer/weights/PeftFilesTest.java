@@ -315,6 +315,8 @@ class PeftFilesTest {
                 "r | 0 | rank",
                 "r | 3 | shape",
                 "lora_alpha | 'much' | lora_alpha",
+                "alpha_pattern | {'.*':'much'} | alpha_pattern",
+                "rank_pattern | {'.*':0} | rank_pattern",
                 "target_modules | ['q_proj'] | down_proj",
                 "target_modules | ['q_proj','down_proj','up_proj'] | up_proj",
                 "target_modules | ['head'] | target_modules",
