@@ -40,6 +40,11 @@ public final class OptionalSettings {
                         name,
                         "0.5",
                         "learns written answers beside what the reward model says, so that they are not forgotten");
+            case "sftAnswers" ->
+                new Option(
+                        name,
+                        "\"all\"",
+                        "which written answers are learned beside; \"checked\": those to prompts that the verifier can judge");
             case "verifier" ->
                 new Option(
                         name,

@@ -176,7 +176,10 @@ final class Worker {
         }
         Rule rule = Rule.of(verifier.get(), run.data());
         try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
-            return new PolicyOptimization(run, recipe, new RuleFirst(rule, tokenizer, reward)).train();
+            AnswerScorer scorer = new RuleFirst(rule, tokenizer, reward);
+            return recipe.options().mix().onlyChecked()
+                    ? new PolicyOptimization(run, recipe, scorer, rule::judges).train()
+                    : new PolicyOptimization(run, recipe, scorer).train();
         }
     }
 

@@ -204,17 +204,13 @@ class RollbackTest {
                 KlPenalty.fixed(0.1),
                 1,
                 small.chatTemplate(),
-                new PpoOptions(
-                        1,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new GuardRails(
+                PpoOptions.plain(1)
+                        .guardedBy(new GuardRails(
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(0.01),
-                                Optional.empty())),
-                        Optional.empty()));
+                                Optional.empty())));
         Path job = job("clipping", clipping);
 
         assertThat(Worker.run(job, new StopSignal())).isEqualTo(1);

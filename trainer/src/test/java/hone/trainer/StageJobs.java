@@ -131,7 +131,7 @@ final class StageJobs {
 
     private static Recipe.Ppo mixing() {
         return TinyWorld.ppo(
-                3, new PpoOptions(2, TinyWorld.PLAIN_LORA, Optional.of(0.5), Optional.empty(), Optional.empty()));
+                3, PpoOptions.plain(2).adapting(TinyWorld.PLAIN_LORA).mixing(0.5));
     }
 
     private static GrpoOptions byARule() {

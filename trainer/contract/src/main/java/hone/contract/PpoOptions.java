@@ -1,36 +1,53 @@
 package hone.contract;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 
 /**
  * What a run of PPO may do besides; all of it but the checkpoints may be absent.
  *
- * @param sftCoefficient weight of the loss on written answers that is mixed into each step of the policy (PPO-ptx, Ouyang et al.
- *     2022, arXiv 2203.02155, eq. 2)
+ * @param mix what people wrote, learned beside
  * @param verifier says which answers are right, for the prompts that it can judge; the reward model scores the rest
  */
 public record PpoOptions(
         int checkpointEveryIterations,
         Optional<LoraSettings> lora,
-        Optional<Double> sftCoefficient,
+        @JsonUnwrapped SftMix mix,
         Optional<GuardRails> guards,
         Optional<Verifier> verifier) {
     public PpoOptions {
         Check.notNegative("checkpointEveryIterations", checkpointEveryIterations);
-        sftCoefficient.ifPresent(coefficient -> Check.notNegative("sftCoefficient", coefficient));
+        Check.require(
+                verifier.isPresent() || !mix.onlyChecked(),
+                "sftAnswers",
+                SftMix.CHECKED,
+                "without a verifier there are no such answers");
     }
 
     public static PpoOptions plain(int checkpointEveryIterations) {
         return new PpoOptions(
-                checkpointEveryIterations, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                checkpointEveryIterations, Optional.empty(), SftMix.NONE, Optional.empty(), Optional.empty());
+    }
+
+    public PpoOptions adapting(Optional<LoraSettings> adapter) {
+        return new PpoOptions(checkpointEveryIterations, adapter, mix, guards, verifier);
     }
 
     /** With the loss on written answers mixed in. */
     public PpoOptions mixing(double coefficient) {
-        return new PpoOptions(checkpointEveryIterations, lora, Optional.of(coefficient), guards, verifier);
+        return new PpoOptions(checkpointEveryIterations, lora, SftMix.of(coefficient), guards, verifier);
+    }
+
+    /** The same, of answers to prompts that the verifier can judge. */
+    public PpoOptions mixingChecked(double coefficient) {
+        return new PpoOptions(checkpointEveryIterations, lora, SftMix.ofChecked(coefficient), guards, verifier);
+    }
+
+    public PpoOptions guardedBy(GuardRails rails) {
+        return new PpoOptions(checkpointEveryIterations, lora, mix, Optional.of(rails), verifier);
     }
 
     public PpoOptions verifiedBy(Verifier rule) {
-        return new PpoOptions(checkpointEveryIterations, lora, sftCoefficient, guards, Optional.of(rule));
+        return new PpoOptions(checkpointEveryIterations, lora, mix, guards, Optional.of(rule));
     }
 }

@@ -297,7 +297,7 @@ public sealed interface Recipe extends Kind {
 
         @Override
         public Set<String> mayBeAbsent() {
-            return Set.of(LORA, "sftCoefficient", "guards", "verifier", "finalRateShare");
+            return Set.of(LORA, "sftCoefficient", "sftAnswers", "guards", "verifier", "finalRateShare");
         }
 
         @Override

@@ -163,12 +163,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         small.kl(),
                         small.missingEndPenalty(),
                         "auto",
-                        new PpoOptions(
-                                small.checkpointEveryIterations(),
-                                lora,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()));
+                        small.options().adapting(lora));
             }
             case "grpo" -> {
                 Recipe.Grpo small = Recipe.Grpo.small();

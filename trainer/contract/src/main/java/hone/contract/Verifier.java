@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
 
 /** A rule that says whether an answer is right, in place of a reward model: 1 when it is, 0 when it is not. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -11,17 +13,36 @@ import com.fasterxml.jackson.databind.JsonNode;
     @JsonSubTypes.Type(Verifier.Exact.class),
     @JsonSubTypes.Type(Verifier.Matching.class),
     @JsonSubTypes.Type(Verifier.Schema.class),
-    @JsonSubTypes.Type(Verifier.Arithmetic.class)
+    @JsonSubTypes.Type(Verifier.Arithmetic.class),
+    @JsonSubTypes.Type(Verifier.FirstOf.class)
 })
 public sealed interface Verifier extends Kind {
     int EXPRESSION_MAX = 2000;
+    int WORDS_MAX = 1000;
+    int RULES_MAX = 8;
 
     /**
      * The answer is one of those that people wrote for the prompt. Letter case, a full stop at the end and how many blanks stand
      * between words do not matter. Only prompts with a written answer are asked.
+     *
+     * @param wordsMax how long the written answers of a prompt may be at most for it to be asked: what is longer has no exact wording;
+     *     absent: any length
      */
     @JsonTypeName("exact")
-    record Exact() implements Verifier {}
+    record Exact(Optional<Integer> wordsMax) implements Verifier {
+        public Exact {
+            wordsMax.ifPresent(words -> Check.within("verifier.wordsMax", words, WORDS_MAX));
+        }
+
+        /** Of any length. */
+        public static Exact any() {
+            return new Exact(Optional.empty());
+        }
+
+        public static Exact upTo(int words) {
+            return new Exact(Optional.of(words));
+        }
+    }
 
     /** The whole answer matches a regular expression of Java. One that looks at too much of a text counts as not matching. */
     @JsonTypeName("regex")
@@ -46,4 +67,18 @@ public sealed interface Verifier extends Kind {
      */
     @JsonTypeName("arithmetic")
     record Arithmetic() implements Verifier {}
+
+    /** The first of several rules that can judge a prompt judges the answers to it. */
+    @JsonTypeName("first-of")
+    record FirstOf(List<Verifier> rules) implements Verifier {
+        public FirstOf {
+            rules = List.copyOf(rules);
+            Check.within("the number of verifier.rules", rules.size(), RULES_MAX);
+            Check.require(
+                    rules.stream().noneMatch(FirstOf.class::isInstance),
+                    "verifier.rules",
+                    "one of first-of",
+                    "must be rules of other kinds");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.checkpoint.ModelDirectory;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.ExampleRows;
 import hone.trainer.data.ShuffledOrder;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -55,8 +57,8 @@ import org.bytedeco.pytorch.Tensor;
  * over five iterations and stay, or fall from there on if the recipe says how far. Something that is not a number, a KL above twice its target, or another guard rail that the
  * recipe names: back to the last good checkpoint with half the learning rate, three times at most; then the run ends.
  *
- * <p>The loss on answers that people wrote can be mixed into every step of the policy (PPO-ptx), which keeps what SFT taught. Where
- * a rule can check answers, its verdict can take the place of the reward model's score.
+ * <p>The loss on answers that people wrote can be mixed into every step of the policy (PPO-ptx), which keeps what SFT taught: on all
+ * of them, or on some prompts' only. Where a rule can check answers, its verdict can take the place of the reward model's score.
  *
  * <p>Left out: a value head on the policy's own body, reward whitening, top-p while sampling (the ratio would need it too),
  * several devices. What the scorer is, this package does not know. Command: {@code ./hone train job.json} with a recipe of kind
@@ -70,6 +72,7 @@ public final class PolicyOptimization {
     private final Run run;
     private final Recipe.Ppo recipe;
     private final AnswerScorer scorer;
+    private final Predicate<DatasetPrompt> mixed;
     private final DatasetPrompts data;
     private final CheckpointedRun checkpoints;
     private final KlControl klControl;
@@ -78,6 +81,11 @@ public final class PolicyOptimization {
 
     /** @param scorer the only source of rewards */
     public PolicyOptimization(Run run, Recipe.Ppo recipe, AnswerScorer scorer) {
+        this(run, recipe, scorer, prompt -> true);
+    }
+
+    /** @param mixed prompts whose written answers may be learned beside */
+    public PolicyOptimization(Run run, Recipe.Ppo recipe, AnswerScorer scorer, Predicate<DatasetPrompt> mixed) {
         RunFailure.unlessRecipe(
                 recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");
@@ -87,6 +95,7 @@ public final class PolicyOptimization {
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;
+        this.mixed = mixed;
         this.klControl = new KlControl(recipe);
         this.rollbacks = new Rollbacks(run, recipe.optimizer().policyLearningRate());
         this.guards = new Guards(recipe.options().guards(), klControl.band(), run.earlier());
@@ -236,10 +245,12 @@ public final class PolicyOptimization {
         int together = Minibatches.rowsTogether(
                 recipe.rollouts().responseTokensMax(), policy.config().vocab());
         return recipe.options()
+                .mix()
                 .sftCoefficient()
                 .filter(coefficient -> coefficient > 0)
                 .map(coefficient -> WrittenMix.of(
                         run.data(),
+                        mixed,
                         new ExampleRows(template, tokenizer, policy.config().positions()),
                         new WrittenMix.Share(coefficient, rows, together),
                         run.job().seed()));

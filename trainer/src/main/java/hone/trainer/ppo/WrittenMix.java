@@ -1,5 +1,6 @@
 package hone.trainer.ppo;
 
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.ExampleRows;
 import hone.trainer.data.LeftOut;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -40,14 +42,16 @@ final class WrittenMix {
     /** How much of them. */
     record Share(double coefficient, int perStep, int together) {}
 
-    static WrittenMix of(Path data, ExampleRows examples, Share share, long seed) {
+    /** @param mixed prompts whose written answers are learned */
+    static WrittenMix of(Path data, Predicate<DatasetPrompt> mixed, ExampleRows examples, Share share, long seed) {
         LeftOut leftOut = new LeftOut("written");
         List<TokenRows.Row> rows = Demonstrations.read(data).train().stream()
+                .filter(one -> mixed.test(DatasetPrompt.of(one)))
                 .flatMap(one -> leftOut.row(examples.of(one.prompt(), one.response(), one.weight())).stream())
                 .toList();
         if (rows.isEmpty()) {
             throw leftOut.nothingLeft(
-                    "written answer, which the recipe mixes in (sftCoefficient),", examples.tokensMax());
+                    "written answer, which the recipe mixes in (sftCoefficient, sftAnswers),", examples.tokensMax());
         }
         leftOut.print(examples.tokensMax());
         return new WrittenMix(

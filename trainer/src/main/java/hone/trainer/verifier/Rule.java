@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Says whether an answer is right, for the prompts that it can judge. */
 public interface Rule {
@@ -24,10 +27,12 @@ public interface Rule {
     /** @param data rows of the dataset, in which the exact answers are */
     static Rule of(Verifier verifier, Path data) {
         return switch (verifier) {
-            case Verifier.Exact exact -> new Written(WrittenAnswers.read(data));
+            case Verifier.Exact exact -> Written.of(WrittenAnswers.read(data), exact.wordsMax());
             case Verifier.Matching matching -> new Expression(pattern(matching.expression()));
             case Verifier.Schema schema -> JsonRule.of(schema.schema());
             case Verifier.Arithmetic arithmetic -> new ArithmeticRule();
+            case Verifier.FirstOf several ->
+                new FirstOf(several.rules().stream().map(one -> of(one, data)).toList());
         };
     }
 
@@ -66,6 +71,20 @@ public interface Rule {
 
     /** The answers that people wrote, by prompt. */
     record Written(Map<String, Set<String>> answers) implements Rule {
+        private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+        /** @param wordsMax no longer answer may have been written for a prompt */
+        static Written of(Map<String, Set<String>> answers, Optional<Integer> wordsMax) {
+            int words = wordsMax.orElse(Integer.MAX_VALUE);
+            return new Written(answers.entrySet().stream()
+                    .filter(written -> written.getValue().stream().allMatch(text -> words(text) <= words))
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+        }
+
+        private static int words(String text) {
+            return BLANKS.split(text.strip()).length;
+        }
+
         @Override
         public boolean judges(DatasetPrompt prompt) {
             return answers.containsKey(prompt.promptId());
@@ -78,7 +97,7 @@ public interface Rule {
         }
 
         private static String same(String text) {
-            String plain = text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+            String plain = BLANKS.matcher(text.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
             return plain.endsWith(".") ? plain.substring(0, plain.length() - 1).strip() : plain;
         }
     }
@@ -93,6 +112,23 @@ public interface Rule {
         @Override
         public boolean isRight(DatasetPrompt prompt, String answer) {
             return pattern.matches(answer.strip());
+        }
+    }
+
+    /** Each prompt is the first one's that can judge it. */
+    record FirstOf(List<Rule> rules) implements Rule {
+        private Optional<Rule> ruleFor(DatasetPrompt prompt) {
+            return rules.stream().filter(rule -> rule.judges(prompt)).findFirst();
+        }
+
+        @Override
+        public boolean judges(DatasetPrompt prompt) {
+            return ruleFor(prompt).isPresent();
+        }
+
+        @Override
+        public boolean isRight(DatasetPrompt prompt, String answer) {
+            return ruleFor(prompt).filter(rule -> rule.isRight(prompt, answer)).isPresent();
         }
     }
 }

@@ -30,17 +30,13 @@ class RuleTest {
     }
 
     private Rule rule(Verifier verifier) throws IOException {
-        Path rows = Files.writeString(
-                folder.resolve("rows.jsonl"),
-                Wire.write(new DatasetRecord.Demonstration(
-                        0,
-                        Split.TRAIN,
-                        "prompt-1",
-                        "judgment-1",
-                        List.of(Message.user("Capital of France?")),
-                        "Paris.",
-                        1)));
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), written("prompt-1", "Paris."));
         return Rule.of(verifier, rows);
+    }
+
+    private static String written(String prompt, String text) {
+        return Wire.write(new DatasetRecord.Demonstration(
+                0, Split.TRAIN, prompt, "judgment-1", List.of(Message.user("Capital of France?")), text, 1));
     }
 
     @ParameterizedTest
@@ -86,12 +82,42 @@ class RuleTest {
 
     @Test
     void anExactAnswerIsOneThatPeopleWroteForThePrompt() throws IOException {
-        Rule exact = rule(new Verifier.Exact());
+        Rule exact = rule(Verifier.Exact.any());
 
         assertThat(exact.judges(asked("Capital of France?"))).isTrue();
         assertThat(exact.judges(new DatasetPrompt("other", List.of()))).isFalse();
         assertThat(exact.isRight(asked("Capital of France?"), " paris ")).isTrue();
         assertThat(exact.isRight(asked("Capital of France?"), "Paris, I think")).isFalse();
+    }
+
+    /** Somebody also wrote a long answer to the second prompt, so nobody can say what exactly is right there. */
+    @Test
+    void exactAnswersMayBeAskedForOnlyWhereAllThatWasWrittenIsShort() throws IOException {
+        List<String> rows = List.of(
+                written("prompt-1", "It is  Paris."),
+                written("prompt-2", "Rome."),
+                written("prompt-2", "It is Rome, yes."));
+        Rule exact = Rule.of(Verifier.Exact.upTo(3), Files.write(folder.resolve("rows.jsonl"), rows));
+
+        assertThat(exact.judges(new DatasetPrompt("prompt-1", List.of()))).isTrue();
+        assertThat(exact.isRight(new DatasetPrompt("prompt-1", List.of()), "it is Paris"))
+                .isTrue();
+        assertThat(exact.judges(new DatasetPrompt("prompt-2", List.of()))).isFalse();
+    }
+
+    @Test
+    void ofSeveralRulesTheFirstThatCanJudgeAPromptJudgesIt() throws IOException {
+        Rule both = rule(new Verifier.FirstOf(List.of(new Verifier.Arithmetic(), Verifier.Exact.any())));
+        DatasetPrompt sum = asked("What is 2 + 3?"); // "Paris." was written for it
+
+        assertThat(both.isRight(sum, "That makes 5.")).isTrue();
+        assertThat(both.isRight(sum, "Paris.")).isFalse();
+        assertThat(both.isRight(asked("Capital of France?"), "Paris")).isTrue();
+        assertThat(both.isRight(asked("Capital of France?"), "5")).isFalse();
+        assertThat(both.judges(new DatasetPrompt("other", List.of(Message.user("A story?")))))
+                .isFalse();
+        assertThat(both.isRight(new DatasetPrompt("other", List.of(Message.user("A story?"))), "Paris."))
+                .isFalse();
     }
 
     @Test

@@ -3,12 +3,17 @@ package hone.bench.circle;
 import hone.contract.Recipe;
 import hone.contract.StepOptimizer;
 import hone.contract.Verifier;
+import java.util.List;
 
 /** Recipes of the demo that differ from those that a project has by itself. */
 public final class DemoRecipes {
     private static final int ITERATIONS = 26;
     private static final double WRITTEN = 0.4;
     private static final double LAST_RATE = 0.05;
+
+    /** Of a written answer about a fact; a story is longer. */
+    static final int FACT_WORDS_MAX = 10;
+
     private static final double CHECKED_RATE = 1e-4;
 
     private DemoRecipes() {}
@@ -29,7 +34,12 @@ public final class DemoRecipes {
                 small.kl(),
                 small.missingEndPenalty(),
                 small.chatTemplate(),
-                small.options().mixing(WRITTEN).verifiedBy(new Verifier.Arithmetic()));
+                small.options().verifiedBy(rightOrWrong()).mixingChecked(WRITTEN));
+    }
+
+    /** Sums are worked out, facts compared with what somebody wrote. Stories have no right answer. */
+    private static Verifier rightOrWrong() {
+        return new Verifier.FirstOf(List.of(new Verifier.Arithmetic(), Verifier.Exact.upTo(FACT_WORDS_MAX)));
     }
 
     /** Sums checked by their rule: nobody has to say which of two is right. Not part of the demo, see {@code trainer/NOTES.md}. */
