@@ -15,7 +15,7 @@ class Measured:
 
 
 def once(command, place, name):
-    """The same, unless it has been done: long runs may be gone on with."""
+    """The same, unless it has been done in this folder before."""
     used = place / f"{name}-used.json"
     if used.exists():
         return Measured(*json.loads(used.read_text()))

@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -112,7 +113,8 @@ def main():
     given = settings()
     if given.side == "peft":
         return by_peft(given)
-    given.place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(given.place, ignore_errors=True)
+    given.place.mkdir(parents=True)
     rows = rows_of(given, tokenizer(given.model))
     file = worlds.written(given.place / "rows.jsonl", rows)
     program = hone.Hone(given.hone, given.place)

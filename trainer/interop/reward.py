@@ -8,6 +8,7 @@ for rounding, and the held-out accuracies close. Both have one thread.
 import argparse
 import json
 import random
+import shutil
 import sys
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def settings():
     parse.add_argument("--rate", type=float, default=3e-4)
     parse.add_argument("--rank", type=int, default=8)
     parse.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parse.add_argument("--go-on", action="store_true", help="with what an earlier try of the same build has finished")
     parse.add_argument("--side", choices=["trl"], help=argparse.SUPPRESS)
     parse.add_argument("--hone", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
     return parse.parse_args()
@@ -84,6 +86,8 @@ def folder(given, seed):
 
 def once(given, seed):
     place = folder(given, seed)
+    if not given.go_on:  # else figures of an earlier build would be told as this one's
+        shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True, exist_ok=True)
     words = tokenizer(given.model)
     rows = rows_of(given, words)
