@@ -115,7 +115,7 @@ class RunsApi {
 
             @Schema(examples = "base") String policy,
 
-            @Schema(description = "The reward model, for PPO.")
+            @Schema(description = "The reward model, for PPO and GRPO.")
             Optional<String> reward,
 
             @Schema(examples = "42") long seed) {}
@@ -131,7 +131,7 @@ class RunsApi {
     @Schema(name = "NewRun")
     public record New(
             @Schema(
-                    enumeration = {"sft", "reward", "ppo"},
+                    enumeration = {"sft", "kto", "dpo", "reward", "ppo", "grpo"},
                     examples = "sft",
                     required = true)
             @Nullable
@@ -143,7 +143,7 @@ class RunsApi {
             @Schema(description = "The name of the model to start from.", examples = "base", required = true) @Nullable
             String policy,
 
-            @Schema(description = "The reward model; PPO only.") @Nullable
+            @Schema(description = "The reward model; for PPO, and for GRPO by a recipe without a verifier.") @Nullable
             String reward,
 
             @Schema(
