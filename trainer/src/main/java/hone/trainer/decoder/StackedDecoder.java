@@ -141,18 +141,13 @@ final class StackedDecoder implements Decoder {
         for (int i = 0; i < parts.blocks.size(); i++) {
             int index = i;
             LayerPlan layer = config.plan().get(i);
-            x = parts.blocks
-                    .get(i)
-                    .apply(
-                            x,
-                            new LayerReading(
-                                    layer.rope()
-                                            .map(rope -> angles.computeIfAbsent(
-                                                    rope, once -> angles(once, reading, length))),
-                                    masks.computeIfAbsent(
-                                            layer.window(),
-                                            once -> AttentionMask.within(once, reading.visible(), length)),
-                                    reading.cache().map(all -> all.layer(index))));
+            LayerReading layerReading = new LayerReading(
+                    layer.rope().map(rope -> angles.computeIfAbsent(rope, once -> angles(once, reading, length))),
+                    masks.computeIfAbsent(
+                            layer.window(), once -> AttentionMask.within(once, reading.visible(), length)),
+                    reading.cache().map(all -> all.layer(index)));
+            Tensor before = x;
+            x = Scope.result(() -> parts.blocks.get(index).apply(before, layerReading));
         }
         reading.cache().ifPresent(all -> all.grow(length));
         return parts.finalNorm.apply(x); // (B, T, H)

@@ -1,5 +1,6 @@
 package hone.trainer.decoder;
 
+import hone.trainer.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,9 +15,11 @@ public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
     /** @param labels the token at each position */
     public static TokenLogprobs of(Tensor logits, Tensor labels, double temperature) { // (N, V), (N)
         Tensor all = ofAllTokens(logits, temperature); // (N, V)
-        Tensor constant = all.detach(); // (N, V)
-        return new TokenLogprobs(
-                at(labels, all), constant.exp().mul(constant).sum(-1).neg());
+        Tensor entropy = Scope.result(() -> {
+            Tensor constant = all.detach(); // (N, V)
+            return constant.exp().mul(constant).sum(-1).neg(); // (N)
+        });
+        return new TokenLogprobs(at(labels, all), entropy);
     }
 
     /** Only the log-probabilities, if the entropy is not needed: it takes two passes over the whole vocabulary. */

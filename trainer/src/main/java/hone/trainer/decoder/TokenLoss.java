@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
+import hone.trainer.tensor.Scope;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
@@ -57,13 +58,14 @@ public final class TokenLoss {
         Tensor hidden = read.view(-1, model.config().dim()); // (B · T, H)
         int n = targets.labels().length;
         Tensor predicting = hidden.index_select(0, Tensor.create(targets.positions(), n)); // (N, H)
-        Tensor losses = cross_entropy_loss(
+        // The logits are larger than everything else and nothing needs them after their softmax.
+        Tensor losses = Scope.result(() -> cross_entropy_loss(
                 model.logits(predicting),
                 Tensor.create(targets.labels(), n),
                 new TensorOptional(),
                 REDUCE_NONE,
                 TokenRows.NO_LABEL,
-                0.0); // (N)
+                0.0)); // (N)
         return losses.mul(Tensor.create(targets.weights(), n));
     }
 }

@@ -6,6 +6,7 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.scoring.ScoringModel;
+import hone.trainer.tensor.Scope;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -44,7 +45,7 @@ public record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, l
 
     /** Log-probabilities of the answers' tokens, 0 after their ends. */
     public Tensor logprobs(Decoder model, double temperature) { // → (B, N)
-        return grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature));
+        return Scope.result(() -> grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature)));
     }
 
     /** The same with entropies, (B, N) each. */

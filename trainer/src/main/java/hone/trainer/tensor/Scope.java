@@ -1,6 +1,7 @@
 package hone.trainer.tensor;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -18,6 +19,19 @@ public final class Scope implements AutoCloseable {
 
     public static Scope open() {
         return new Scope();
+    }
+
+    /**
+     * Computes something in a scope of its own, of which only the result stays: it belongs to the scope around. What the backward pass
+     * needs is held by the graph, so that everything else of a long computation need not wait for the end of the step.
+     */
+    public static <P extends Pointer> P result(Supplier<P> work) {
+        PointerScope around = PointerScope.getInnerScope();
+        try (PointerScope natives = new PointerScope()) {
+            P result = work.get();
+            around.attach(result);
+            return result;
+        }
     }
 
     /** Removes the object from all scopes: it lives until {@link #release}. */
