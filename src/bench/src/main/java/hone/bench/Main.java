@@ -3,6 +3,7 @@ package hone.bench;
 import hone.bench.base.DemoBase;
 import hone.bench.circle.OfflineCircle;
 import hone.bench.data.DataBench;
+import hone.bench.demo.BroughtModel;
 import hone.bench.demo.Demo;
 import hone.bench.demo.FinishedRound;
 import hone.bench.demo.Part;
@@ -39,6 +40,10 @@ public final class Main {
                                           worker, supervisor, app, kafka or postgres
             demo --archive FILE [--seed S] [--json]
                                           makes the demo project that ships: people's work, a round, and its export
+            model --dir DIR --data TREES [--questions N] [--characters N] [--tokens N] [--rank N] [--json]
+                                          a model that somebody brings: imported, trained by LoRA in one round of SFT, DPO,
+                                          reward model and PPO on the ranked answers of Open Assistant's trees, served and
+                                          exported; minutes and peak memory of each
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200,
@@ -64,6 +69,7 @@ public final class Main {
                 case "corpus" -> Corpus.write(Path.of(options.first()), Corpus.SEED, Corpus.DOCUMENTS);
                 case "demo-base" -> demoBase(options);
                 case "demo" -> demo(options);
+                case "model" -> model(options);
                 case "up" -> up(options);
                 case "labeling" -> labeling(options);
                 case "data" -> data(options);
@@ -125,6 +131,23 @@ public final class Main {
                             Figures.forArguments(options.words()),
                             began)
                     .exportTo(archive);
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
+    private static void model(Options options) throws IOException, InterruptedException, SQLException {
+        Path directory = options.file("--dir");
+        Path trees = options.file("--data");
+        BroughtModel.Size size = new BroughtModel.Size(
+                (int) options.number("--questions", 64),
+                (int) options.number("--characters", 700),
+                (int) options.number("--tokens", 256),
+                (int) options.number("--rank", 8));
+        Path data = Files.createTempDirectory("hone-model-");
+        try (RunningHone hone = RunningHone.ofBuild(options.root(), data, BroughtModel.settings())) {
+            hone.awaitUp(START_PATIENCE);
+            new BroughtModel(hone, directory, trees, size, Figures.forArguments(options.words())).run();
         } finally {
             Folders.delete(data);
         }

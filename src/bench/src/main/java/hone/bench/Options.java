@@ -1,5 +1,6 @@
 package hone.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,19 @@ record Options(List<String> words) {
                 .map(Path::of)
                 .orElse(root().resolve("trainer"))
                 .toAbsolutePath();
+    }
+
+    /** What is there under the name that was given. */
+    Path file(String name) {
+        Path path = value(name)
+                .map(Path::of)
+                .orElseThrow(() -> new Misused(name + " is missing"))
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.exists(path)) {
+            throw new Misused("there is nothing at " + path);
+        }
+        return path;
     }
 
     Path folder(String name, String otherwise) {

@@ -2,8 +2,6 @@ package hone.bench.demo;
 
 import hone.bench.http.HtmlForm;
 import hone.bench.http.Page;
-import hone.contract.Recipe;
-import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,16 +53,16 @@ final class Admin {
         chooseSteps(taken, Map.of());
     }
 
-    /** @param typed by the step's name: what is typed over its recipe */
-    void chooseSteps(List<String> taken, Map<String, Recipe> typed) throws IOException, InterruptedException {
+    /** @param typed by the step's name: JSON that is typed over its recipe */
+    void chooseSteps(List<String> taken, Map<String, String> typed) throws IOException, InterruptedException {
         Page page = session.open(project + "/rounds/stages");
         HtmlForm form = page.formTo(project + "/rounds/stages")
                 .orElseThrow(() -> new IOException("a round's steps can't be chosen on this page: " + page.gist()));
-        for (String step : List.of("sft", "reward", "ppo", "grpo", "generate")) {
+        for (String step : List.of("sft", "kto", "dpo", "reward", "ppo", "grpo", "generate")) {
             form = form.with(step, taken.contains(step) ? "on" : "off");
         }
-        for (Map.Entry<String, Recipe> recipe : typed.entrySet()) {
-            form = form.with(recipe.getKey() + "Recipe", Wire.write(recipe.getValue()));
+        for (Map.Entry<String, String> recipe : typed.entrySet()) {
+            form = form.with(recipe.getKey() + "Recipe", recipe.getValue());
         }
         taken(session.send(form), "the choice of a round's steps");
     }

@@ -13,9 +13,17 @@ import java.util.concurrent.TimeUnit;
 /** What the database says about rounds, runs and models: the demo acts through pages, and gets ids and hashes from here. */
 final class Circle {
     private final RunningHone hone;
+    private final String project;
 
+    /** Of the demo project. */
     Circle(RunningHone hone) {
+        this(hone, LabelerSession.PROJECT);
+    }
+
+    /** @param project its slug */
+    Circle(RunningHone hone, String project) {
         this.hone = hone;
+        this.project = project;
     }
 
     /** @param outcome empty while it runs */
@@ -57,7 +65,7 @@ final class Circle {
                         "select rd.id, rd.number, rd.dataset_id, rd.outcome, rd.reason from round rd"
                                 + " join project p on p.id = rd.project_id where p.slug = ? order by rd.number desc limit 1",
                         row -> new Round(row.getString(1), row.getInt(2), text(row, 3), text(row, 4), text(row, 5)),
-                        LabelerSession.PROJECT)
+                        project)
                 .stream()
                 .findFirst();
     }
@@ -119,6 +127,27 @@ final class Circle {
                 .findFirst();
     }
 
+    /** A value that a run reported. */
+    record Value(String split, String name, double value) {}
+
+    /** The last value of each metric. */
+    List<Value> lastValues(Run run) throws SQLException {
+        return all(
+                "select distinct on (split, name) split, name, value from measurement where run_id = ?::uuid"
+                        + " order by split, name, step desc",
+                row -> new Value(row.getString(1), row.getString(2), row.getDouble(3)),
+                run.id());
+    }
+
+    /** From the request to the end, in seconds. */
+    double seconds(Run run) throws SQLException {
+        return all(
+                        "select extract(epoch from finished_at - requested_at) from run where id = ?::uuid",
+                        row -> row.getDouble(1),
+                        run.id())
+                .getFirst();
+    }
+
     long unfinishedRuns() throws SQLException {
         return count("select count(*) from run where finished_at is null");
     }
@@ -128,7 +157,7 @@ final class Circle {
                         "select m.id, m.name, m.sha256 from current_model c join model_version m on m.id = c.model_version_id"
                                 + " join project p on p.id = c.project_id where p.slug = ? order by c.sequence desc limit 1",
                         row -> new Model(row.getString(1), row.getString(2), row.getString(3)),
-                        LabelerSession.PROJECT)
+                        project)
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the project has no current model"));

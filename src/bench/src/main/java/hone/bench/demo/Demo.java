@@ -113,7 +113,7 @@ public final class Demo {
             ada.importPrompts("sums-" + seed + ".jsonl", linesOf(sumsToPractise(prompts)));
 
             // 4. A round of reward model and PPO, starting from it.
-            ada.chooseSteps(List.of("reward", "ppo", "generate"), Map.of("ppo", DemoRecipes.ppo()));
+            ada.chooseSteps(List.of("reward", "ppo", "generate"), Map.of("ppo", Wire.write(DemoRecipes.ppo())));
             round(ada, 2, "ppo", () -> crew.work(CHOOSING, new Budget(WORK_DURING_THE_SECOND_ROUND)));
             Circle.Model reward = modelOf("reward");
             Circle.Model ppo = modelOf("ppo");

@@ -2,6 +2,7 @@ package hone.bench.demo;
 
 import hone.bench.circle.DemoRecipes;
 import hone.bench.http.Browser;
+import hone.contract.Wire;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,6 @@ public final class ImportByAdmin {
         Admin admin = new Admin(ada, args[1]);
         admin.importPrompts(
                 "demo.jsonl", List.of("{\"prompt\": \"Who flies the kite?\"}", "{\"prompt\": \"Who bakes?\"}"));
-        admin.chooseSteps(List.of("reward", "ppo", "generate"), Map.of("ppo", DemoRecipes.ppo()));
+        admin.chooseSteps(List.of("reward", "ppo", "generate"), Map.of("ppo", Wire.write(DemoRecipes.ppo())));
     }
 }

@@ -1,0 +1,68 @@
+package hone.bench.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The most memory that a process below a part of the stack ever had, as the kernel counts it ({@code VmHWM}). The count only rises,
+ * so that looking a few times a second misses no more than what a process takes in the last moment of its life.
+ */
+public final class PeakMemory implements AutoCloseable {
+    private static final int LOOK_EVERY_MILLIS = 200;
+
+    private final ProcessHandle part;
+    private final Map<Long, Double> peaks = new ConcurrentHashMap<>();
+    private final Set<Long> told = ConcurrentHashMap.newKeySet();
+    private final Thread looking;
+
+    /** @param part as in {@link RunningHone#parts} */
+    public PeakMemory(RunningHone hone, String part) throws IOException {
+        this.part = Optional.ofNullable(hone.parts().get(part))
+                .orElseThrow(() -> new IOException("the part " + part + " does not run"));
+        this.looking = Thread.ofVirtual().start(this::look);
+    }
+
+    private void look() {
+        try {
+            while (true) {
+                part.descendants()
+                        .filter(process -> !told.contains(process.pid()))
+                        .forEach(process -> peaks.merge(process.pid(), of(process), Math::max));
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody asks any more
+        }
+    }
+
+    /** The largest of the processes that began since the last time, in MB; 0 when there were none. */
+    public double megabytes() {
+        double most = peaks.values().stream().mapToDouble(peak -> peak).max().orElse(0);
+        told.addAll(peaks.keySet());
+        peaks.clear();
+        return most;
+    }
+
+    /** What one process had at most so far, in MB; 0 when it has ended. */
+    public static double of(ProcessHandle process) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .sum();
+        } catch (IOException e) {
+            return 0; // it has just ended
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.interrupt();
+    }
+}
