@@ -114,7 +114,7 @@ public final class BroughtModel {
             began = System.nanoTime();
             admin.makeCurrent(tuned.name(), "A round on the imported answers has made it.");
             talk(client);
-            took("serve", began, PeakMemory.of(hone.parts().get("serve")));
+            took("serve", began, PeakMemory.ofPart(hone, "serve"));
 
             // 5. It leaves as it would to another program.
             began = System.nanoTime();

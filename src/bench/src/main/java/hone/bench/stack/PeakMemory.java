@@ -23,8 +23,7 @@ public final class PeakMemory implements AutoCloseable {
 
     /** @param part as in {@link RunningHone#parts} */
     public PeakMemory(RunningHone hone, String part) throws IOException {
-        this.part = Optional.ofNullable(hone.parts().get(part))
-                .orElseThrow(() -> new IOException("the part " + part + " does not run"));
+        this.part = process(hone, part);
         this.looking = Thread.ofVirtual().start(this::look);
     }
 
@@ -49,8 +48,17 @@ public final class PeakMemory implements AutoCloseable {
         return most;
     }
 
-    /** What one process had at most so far, in MB; 0 when it has ended. */
-    public static double of(ProcessHandle process) {
+    /** What a part itself had at most so far, in MB. */
+    public static double ofPart(RunningHone hone, String part) throws IOException {
+        return of(process(hone, part));
+    }
+
+    private static ProcessHandle process(RunningHone hone, String part) throws IOException {
+        return Optional.ofNullable(hone.parts().get(part))
+                .orElseThrow(() -> new IOException("the part " + part + " does not run"));
+    }
+
+    private static double of(ProcessHandle process) {
         try {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))
