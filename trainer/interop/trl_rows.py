@@ -76,9 +76,10 @@ def main():
     runs = {
         "SFTTrainer": ("trl-messages", ["messages"], language, {}, {}),
         "SFTTrainer of prompts and completions": ("trl-prompt-completion", ["prompt", "completion"], language, {}, {}),
-        "DPOTrainer": ("trl-preference", ["prompt", "chosen", "rejected"], language, {}, {}),
+        # Without one, the reference would be read from where the model was, and this one was nowhere.
+        "DPOTrainer": ("trl-preference", ["prompt", "chosen", "rejected"], language, {"ref_model": language()}, {}),
         "RewardTrainer": ("trl-preference", ["prompt", "chosen", "rejected"], scorer, {}, {}),
-        "KTOTrainer": ("trl-kto", ["prompt", "completion", "label"], language, {}, {}),
+        "KTOTrainer": ("trl-kto", ["prompt", "completion", "label"], language, {"ref_model": language()}, {}),
         "GRPOTrainer": (
             "trl-prompts",
             ["prompt"],

@@ -7,9 +7,9 @@ import java.util.List;
  * About how much memory training a model takes, stage by stage, when so many rows of so many tokens go through it at a time.
  * Everything is f32. Weights, gradients and AdamW's two moments are counted as in ZeRO (Rajbhandari et al. 2020, arXiv 1910.02054,
  * section 3.1), which here are 4, 4 and 8 bytes a weight. What the backward pass needs of each token is counted part by part as in
- * Korthikanti et al. 2022 (arXiv 2205.05198, section 4), for this trainer's layers: no dropout, fused attention that stores no
- * scores, and whatever a step has computed stays until its end. The counts were fitted to measured peaks (trainer/NOTES.md). An
- * adapter of rank 16 on every matrix stands for LoRA: it spares gradients and moments, and adds two numbers for each output.
+ * Korthikanti et al. 2022 (arXiv 2205.05198, section 4), for this trainer's layers: no dropout, norms and attention that are fused
+ * and store neither steps on their way nor scores. They agree with measured peaks (trainer/NOTES.md). An adapter of rank 16 on every
+ * matrix stands for LoRA: it spares gradients and moments, and adds what it makes of each matrix's input.
  *
  * @param rows that go through the model at a time
  * @param tokens of each row
@@ -27,18 +27,18 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
     /** Java and libtorch. */
     private static final long PROGRAM = 430L << 20;
 
-    /** Per token and layer: inputs of both norms, what they give, and what is added to the stream. */
-    private static final int STREAM = 8;
-    /** Queries: before, while and after they are turned, keys and values for each of them, what attention gives, and its copy. */
-    private static final int QUERIES = 11;
-
-    private static final int KEYS = 7;
-    /** Gate, its function with what that keeps, the other half, and their product. */
-    private static final int FEED_FORWARD = 5;
-    /** Logits, their log-softmax, and a gradient of each. */
-    private static final int LOGITS = 4;
-    /** For each output of a matrix: what the adapter adds, and that scaled. */
-    private static final int ADDED = 2;
+    /** Per token and layer: what both norms read, and what they give. */
+    private static final int STREAM = 4;
+    /** Queries as they were turned, what attention gives, and its copy in another order. */
+    private static final int QUERIES = 3;
+    /** Keys and values. */
+    private static final int KEYS = 2;
+    /** Gate, its function, the other half, and their product. */
+    private static final int FEED_FORWARD = 4;
+    /** The log-softmax, and a gradient of it and of the logits. */
+    private static final int LOGITS = 3;
+    /** Matrices of a layer that an adapter is added to. */
+    private static final int ADAPTED = 7;
 
     /** As a recipe that suits the model's size would have it. */
     public static TrainingMemory suited(ModelInspection model) {
@@ -64,8 +64,8 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
     public List<Need> needs() {
         long all = size.parameters();
         long adapter = adapterWeights();
-        long plain = perLayer(0);
-        long adapted = perLayer(ADDED);
+        long plain = perLayer();
+        long adapted = plain + ADAPTED * RANK;
         // The better and the worse answer go through the model together; of written answers, every token may be
         // learned.
         return List.of(
@@ -94,14 +94,11 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
         return F32 * rowsAtOnce * tokens * size.layers() * floatsPerLayer;
     }
 
-    /** @param added for each output of a matrix */
-    private long perLayer(int added) {
-        long outputs = queries() + 2 * keys() + 2L * size.width() + 2L * size.feedForward();
+    private long perLayer() {
         return STREAM * (long) size.width()
                 + QUERIES * queries()
                 + KEYS * keys()
-                + FEED_FORWARD * (long) size.feedForward()
-                + added * outputs;
+                + FEED_FORWARD * (long) size.feedForward();
     }
 
     private long queries() {

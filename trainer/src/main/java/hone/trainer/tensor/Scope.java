@@ -29,7 +29,11 @@ public final class Scope implements AutoCloseable {
         PointerScope around = PointerScope.getInnerScope();
         try (PointerScope natives = new PointerScope()) {
             P result = work.get();
-            around.attach(result);
+            if (around == null) {
+                result.retainReference(); // it is left to whoever asked, as without any scope
+            } else {
+                around.attach(result);
+            }
             return result;
         }
     }

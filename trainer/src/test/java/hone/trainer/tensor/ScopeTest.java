@@ -19,7 +19,7 @@ class ScopeTest {
         try (Scope scope = Scope.open()) {
             result = Scope.result(() -> doubledTwice(full(new long[] {3}, new Scalar(1.5))));
 
-            assertThat(onTheWay).allMatch(Tensor::isNull);
+            assertThat(onTheWay).allMatch(tensor -> tensor.isNull());
             assertThat(result.sum().item_double()).isEqualTo(18);
         }
         assertThat(result.isNull()).isTrue();
@@ -37,7 +37,7 @@ class ScopeTest {
             });
             fourthPower.backward();
 
-            assertThat(onTheWay).allMatch(Tensor::isNull);
+            assertThat(onTheWay).allMatch(tensor -> tensor.isNull());
             assertThat(x.grad().item_double()).isEqualTo(4 * 27);
         }
     }
@@ -63,7 +63,7 @@ class ScopeTest {
                     }))
                     .hasMessage("half way");
 
-            assertThat(onTheWay).isNotEmpty().allMatch(Tensor::isNull);
+            assertThat(onTheWay).isNotEmpty().allMatch(tensor -> tensor.isNull());
         }
     }
 
