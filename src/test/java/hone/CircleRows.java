@@ -1,13 +1,15 @@
 package hone;
 
 import hone.contract.Message;
-import hone.contract.Recipe;
+import hone.contract.ModelInspection;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.conversation.Prompt;
 import hone.judgment.Degree;
 import hone.judgment.Verdict;
 import hone.labeler.Labeler;
 import hone.model.CurrentModel;
+import hone.model.ModelFacts;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.web.Sql;
@@ -26,8 +28,10 @@ public class CircleRows {
     private final Sql sql;
     private final JudgedTasks tasks;
     private final EntityManager database;
+    private final ModelFacts facts;
 
-    CircleRows(Sql sql, EntityManager database) {
+    CircleRows(Sql sql, EntityManager database, ModelFacts facts) {
+        this.facts = facts;
         this.sql = sql;
         this.tasks = new JudgedTasks(sql);
         this.database = database;
@@ -117,6 +121,23 @@ public class CircleRows {
                 .getSingleResult();
     }
 
+    /** The project's base is one of so many weights, as was read when it was brought in. */
+    @Transactional
+    public void weighs(Project project, long weights) {
+        facts.store(
+                base(project).id,
+                new ModelInspection(
+                        "llama",
+                        new ModelInspection.Size(weights, 30, 576, 9, 3, 64, 1536, 49152),
+                        2048,
+                        List.of("BF16"),
+                        new ModelInspection.Template("chatml", "ChatML, from tokenizer_config.json", true),
+                        List.of("<|im_end|>"),
+                        Optional.of("Apache-2.0"),
+                        Optional.empty(),
+                        new ModelInspection.Machine(0, 0)));
+    }
+
     /** A policy that came from another, as if by a run. */
     @Transactional
     public ModelVersion trained(Project project, String name, ModelVersion parent) {
@@ -175,7 +196,7 @@ public class CircleRows {
                 insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at, started_at,
                   outcome, finished_at, reason)
                 values (?, ?, (select count(*) + 1 from run where project_id = ?), 'sft', cast(? as jsonb), ?, ?, 1, now(), now(),
-                  ?, now(), case when ? = 'failed' then 'The disk is full.' end)""", run, project.id, project.id, Wire.write(Recipe.Sft.small()), dataset, policy.id, outcome, outcome);
+                  ?, now(), case when ? = 'failed' then 'The disk is full.' end)""", run, project.id, project.id, Wire.write(SftRecipe.small()), dataset, policy.id, outcome, outcome);
         return run;
     }
 

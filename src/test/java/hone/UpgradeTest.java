@@ -2,7 +2,7 @@ package hone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hone.contract.Recipe;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.web.Sql;
 import io.quarkus.test.common.WithTestResource;
@@ -43,7 +43,7 @@ class UpgradeTest {
         UUID round = UUID.randomUUID();
         UUID model = UUID.randomUUID();
         UUID run = UUID.randomUUID();
-        String sft = Wire.write(Recipe.Sft.small());
+        String sft = Wire.write(SftRecipe.small());
         write("insert into S.labeler (id, username, display_name, created_at) values (?, 'ada', 'Ada', now())", person);
         write("insert into S.project (id, slug, name, created_at) values (?, 'stories', 'Stories', now())", project);
         write(

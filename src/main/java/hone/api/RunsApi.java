@@ -147,7 +147,8 @@ class RunsApi {
             String reward,
 
             @Schema(
-                    description = "Settings that override the project’s own recipe.",
+                    description =
+                            "Settings that override the recipe that the project has set or, where it has set none, the one that suits the model and the dataset.",
                     type = SchemaType.OBJECT,
                     examples = "{\"epochs\": 2}")
             @Nullable

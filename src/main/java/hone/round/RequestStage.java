@@ -13,8 +13,8 @@ import hone.run.SampleAnswers;
 import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.training.StageModels;
+import hone.training.StageRecipes;
 import hone.training.StageRefusals;
-import hone.training.StageSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ class RequestStage {
             "There is no model to start from in this project. Add a base model, then start a round.";
 
     private final RoundStages stages;
-    private final StageSettings.Repo settings;
+    private final StageRecipes recipes;
     private final StageModels models;
     private final StageRefusals refusals;
     private final Project.Repo projects;
@@ -41,7 +41,7 @@ class RequestStage {
 
     RequestStage(
             RoundStages stages,
-            StageSettings.Repo settings,
+            StageRecipes recipes,
             StageModels models,
             StageRefusals refusals,
             Project.Repo projects,
@@ -50,7 +50,7 @@ class RequestStage {
             RequestRun requests,
             SampleAnswers sampling) {
         this.stages = stages;
-        this.settings = settings;
+        this.recipes = recipes;
         this.models = models;
         this.refusals = refusals;
         this.projects = projects;
@@ -77,7 +77,7 @@ class RequestStage {
 
     private void trainUnlessUseless(
             Round round, Stage stage, Optional<DatasetRef> data, Dataset dataset, ModelVersion from) {
-        Recipe recipe = settings.ofProject(round.projectId).recipe(stage);
+        Recipe recipe = recipes.of(round.projectId, stage, from, Optional.of(dataset));
         Optional<ModelVersion> reward = recipe.followsReward()
                 ? models.reward(round.projectId, runs.ofRound(round.id), from)
                 : Optional.empty();

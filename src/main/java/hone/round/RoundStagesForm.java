@@ -7,11 +7,14 @@ import hone.training.RecipeText;
 import hone.training.StageSettings;
 import hone.training.StageSettings.Setting;
 import hone.training.SuitedSettings;
+import hone.training.WrongSettings;
 import hone.web.Complaints;
 import hone.web.Typed;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +63,11 @@ public class RoundStagesForm {
     @RestForm
     public @Nullable String suit;
 
-    static RoundStagesForm of(StageSettings settings) {
+    /** The recipes that the page showed as defaults: whoever leaves one as it is has set nothing by hand. */
+    @RestForm
+    public @Nullable List<String> defaults;
+
+    static RoundStagesForm of(StageSettings settings, Function<Stage, Recipe> usual) {
         RoundStagesForm form = new RoundStagesForm();
         form.sft = box(settings, Stage.SFT);
         form.kto = box(settings, Stage.KTO);
@@ -69,12 +76,12 @@ public class RoundStagesForm {
         form.ppo = box(settings, Stage.PPO);
         form.grpo = box(settings, Stage.GRPO);
         form.generate = box(settings, Stage.GENERATE);
-        form.sftRecipe = RecipeText.of(settings.recipe(Stage.SFT));
-        form.ktoRecipe = RecipeText.of(settings.recipe(Stage.KTO));
-        form.dpoRecipe = RecipeText.of(settings.recipe(Stage.DPO));
-        form.rewardRecipe = RecipeText.of(settings.recipe(Stage.REWARD));
-        form.ppoRecipe = RecipeText.of(settings.recipe(Stage.PPO));
-        form.grpoRecipe = RecipeText.of(settings.recipe(Stage.GRPO));
+        form.sftRecipe = text(settings, Stage.SFT, usual);
+        form.ktoRecipe = text(settings, Stage.KTO, usual);
+        form.dpoRecipe = text(settings, Stage.DPO, usual);
+        form.rewardRecipe = text(settings, Stage.REWARD, usual);
+        form.ppoRecipe = text(settings, Stage.PPO, usual);
+        form.grpoRecipe = text(settings, Stage.GRPO, usual);
         return form;
     }
 
@@ -124,34 +131,46 @@ public class RoundStagesForm {
         }
     }
 
-    /** @throws hone.web.Invalid with a sentence for each recipe that can't be accepted */
-    StageSettings read() {
+    /**
+     * @param usual the recipe of a stage for which nothing is set
+     * @throws hone.web.Invalid with a sentence for each setting that can't be accepted
+     */
+    StageSettings read(Function<Stage, Recipe> usual) {
         Complaints.Collector complaints = new Complaints.Collector();
         Map<Stage, Setting> stages = new EnumMap<>(Stage.class);
         for (Stage stage : Stage.values()) {
-            Optional<Recipe> recipe = stage.trains() ? read(stage, complaints) : Optional.empty();
+            Optional<Recipe> recipe = stage.trains() ? read(stage, usual, complaints) : Optional.empty();
             stages.put(stage, new Setting(takes(stage), recipe));
         }
         complaints.throwIfAny();
         return new StageSettings(stages);
     }
 
-    private Optional<Recipe> read(Stage stage, Complaints.Collector complaints) {
+    private Optional<Recipe> read(Stage stage, Function<Stage, Recipe> usual, Complaints.Collector complaints) {
         String typed = recipe(stage).strip();
-        if (typed.isEmpty()) {
+        if (typed.isEmpty() || leftAsShown(typed)) {
             return Optional.empty();
         }
-        Recipe small = StageSettings.small(stage);
+        Recipe whole = usual.apply(stage);
         try {
-            return Optional.of(RecipeText.over(small, typed)).filter(recipe -> !recipe.equals(small));
+            return Optional.of(RecipeText.over(whole, typed)).filter(recipe -> !recipe.equals(whole));
         } catch (UnreadableMessage e) {
-            complaints.add(stage.word() + "Recipe", String.valueOf(e.getMessage()));
+            WrongSettings.note(complaints, stage.word() + "Recipe", e);
             return Optional.empty();
         }
     }
 
+    private boolean leftAsShown(String typed) {
+        return defaults != null
+                && defaults.stream().anyMatch(shown -> Typed.text(shown).strip().equals(typed));
+    }
+
     private static boolean ticked(@Nullable String box) {
         return "on".equals(box);
+    }
+
+    private static String text(StageSettings settings, Stage stage, Function<Stage, Recipe> usual) {
+        return RecipeText.of(settings.byHand(stage).orElseGet(() -> usual.apply(stage)));
     }
 
     private static @Nullable String box(StageSettings settings, Stage stage) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +65,18 @@ class RoundStagesResource {
         REFUSED,
         /** A recipe was filled in as asked for. */
         FILLED,
-        /** It was asked for, and the model's files don't lie here. */
+        /** It was asked for, and the model's size can't be told. */
         NOT_FILLED
     }
 
     /** What the page shows. */
-    record Shown(RoundStagesForm form, Map<Stage, SuitedSettings.Suited> suited, Moment moment) {
+    record Shown(
+            RoundStagesForm form, StageSettings settings, Map<Stage, SuitedSettings.Suited> suited, Moment moment) {
+        /** Whether a stage's recipe was set by hand. */
+        public boolean byHand(Stage stage) {
+            return settings.byHand(stage).isPresent();
+        }
+
         public List<Stage> stages() {
             return List.of(Stage.values());
         }
@@ -100,8 +107,10 @@ class RoundStagesResource {
     @GET
     public Response page(String slug, @RestQuery Optional<String> saved) {
         Project project = here.enter(slug);
-        RoundStagesForm form = RoundStagesForm.of(settings.ofProject(project.id));
-        return page(200, project, form, saved.isPresent() ? Moment.SAVED : Moment.OPENED, Complaints.NONE);
+        Map<Stage, SuitedSettings.Suited> suiting = suiting(project);
+        RoundStagesForm form = RoundStagesForm.of(settings.ofProject(project.id), usual(suiting));
+        Moment moment = saved.isPresent() ? Moment.SAVED : Moment.OPENED;
+        return page(200, project, form, suiting, moment, Complaints.NONE);
     }
 
     @POST
@@ -110,20 +119,22 @@ class RoundStagesResource {
         if (form.wish().isPresent()) {
             Optional<Recipe> recipe = suited.recipe(project.id, form.wish().get());
             recipe.ifPresent(found -> form.fill(form.wish().get().stage(), found));
-            return page(200, project, form, recipe.isPresent() ? Moment.FILLED : Moment.NOT_FILLED, Complaints.NONE);
+            Moment moment = recipe.isPresent() ? Moment.FILLED : Moment.NOT_FILLED;
+            return page(200, project, form, suiting(project), moment, Complaints.NONE);
         }
+        Map<Stage, SuitedSettings.Suited> suiting = suiting(project);
         try {
-            QuarkusTransaction.requiringNew().run(() -> write(project, form));
+            QuarkusTransaction.requiringNew().run(() -> write(project, form, usual(suiting)));
         } catch (Invalid e) {
-            return page(400, project, form, Moment.REFUSED, Complaints.of(e));
+            return page(400, project, form, suiting, Moment.REFUSED, Complaints.of(e));
         }
         return Response.seeOther(URI.create("/p/" + project.slug + "/rounds/stages?saved=yes"))
                 .build();
     }
 
-    private void write(Project project, RoundStagesForm form) {
+    private void write(Project project, RoundStagesForm form, Function<Stage, Recipe> usual) {
         Instant now = Instant.now();
-        StageSettings read = form.read();
+        StageSettings read = form.read(usual);
         settings.save(project.id, read, me.id(), now);
         Map<String, Object> detail = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
@@ -135,14 +146,32 @@ class RoundStagesResource {
         audit.note(Optional.of(me.id()), Optional.of(project.id), "rounds.changed", project.id.toString(), detail, now);
     }
 
-    private Response page(int status, Project project, RoundStagesForm form, Moment moment, Complaints complaints) {
+    private Map<Stage, SuitedSettings.Suited> suiting(Project project) {
         Map<Stage, SuitedSettings.Suited> suiting = new EnumMap<>(Stage.class);
         for (Stage stage : Stage.training()) {
             suited.of(project.id, stage).ifPresent(one -> suiting.put(stage, one));
         }
+        return suiting;
+    }
+
+    /** What each stage trains by as long as nobody sets another. */
+    private static Function<Stage, Recipe> usual(Map<Stage, SuitedSettings.Suited> suiting) {
+        return stage -> Optional.ofNullable(suiting.get(stage))
+                .map(SuitedSettings.Suited::recipe)
+                .orElseGet(() -> StageSettings.small(stage));
+    }
+
+    private Response page(
+            int status,
+            Project project,
+            RoundStagesForm form,
+            Map<Stage, SuitedSettings.Suited> suiting,
+            Moment moment,
+            Complaints complaints) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.stages(project, new Shown(form, suiting, moment), complaints))
+                .entity(Templates.stages(
+                        project, new Shown(form, settings.ofProject(project.id), suiting, moment), complaints))
                 .build();
     }
 }

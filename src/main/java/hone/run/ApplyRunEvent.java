@@ -1,8 +1,16 @@
 package hone.run;
 
+import hone.contract.BestOfNRecipe;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
 import hone.contract.Kind;
-import hone.contract.Recipe;
+import hone.contract.KtoRecipe;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import hone.conversation.Answer;
@@ -138,7 +146,7 @@ public class ApplyRunEvent {
     }
 
     private void takeAnswers(TrainingRun run, RunEvent.AnswersSampled event, Instant now) {
-        if (!(run.recipe instanceof Recipe.Generate recipe)) {
+        if (!(run.recipe instanceof GenerateRecipe recipe)) {
             throw new UnreadableMessage("run " + run.id + " is no Generate run, but sampled answers for tasks");
         }
         for (RunEvent.SetAside aside : event.setAside().orElse(List.of())) {
@@ -200,15 +208,15 @@ public class ApplyRunEvent {
 
     private static String template(TrainingRun run, ModelVersion parent) {
         return switch (run.recipe) {
-            case Recipe.Sft sft -> sft.chatTemplate();
-            case Recipe.Reward reward -> reward.chatTemplate();
-            case Recipe.Ppo ppo -> ppo.chatTemplate();
-            case Recipe.Dpo dpo -> dpo.chatTemplate();
-            case Recipe.Kto kto -> kto.chatTemplate();
-            case Recipe.Grpo grpo -> grpo.chatTemplate();
-            case Recipe.Generate generate -> parent.chatTemplate;
-            case Recipe.BestOfN best -> parent.chatTemplate;
-            case Recipe.Pretrain pretrain -> parent.chatTemplate;
+            case SftRecipe sft -> sft.chatTemplate();
+            case RewardRecipe reward -> reward.chatTemplate();
+            case PpoRecipe ppo -> ppo.chatTemplate();
+            case DpoRecipe dpo -> dpo.chatTemplate();
+            case KtoRecipe kto -> kto.chatTemplate();
+            case GrpoRecipe grpo -> grpo.chatTemplate();
+            case GenerateRecipe generate -> parent.chatTemplate;
+            case BestOfNRecipe best -> parent.chatTemplate;
+            case PretrainRecipe pretrain -> parent.chatTemplate;
         };
     }
 

@@ -3,8 +3,8 @@ package hone.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
 import hone.contract.Message;
-import hone.contract.Recipe;
 import hone.contract.SamplingSettings;
 import hone.contract.Wire;
 import hone.model.ModelMadeCurrent;
@@ -82,7 +82,7 @@ public class SampleAnswers {
         projectLock.hold(project.id);
         List<TrainingRun> requested = new ArrayList<>();
         for (List<GeneratePrompt> part : inRequests(shortPrompts(project, model, promptsMax))) {
-            Recipe.Generate recipe = new Recipe.Generate(
+            GenerateRecipe recipe = new GenerateRecipe(
                     part,
                     project.answersPerPrompt,
                     new SamplingSettings(project.temperature, project.topP, project.responseTokensMax),

@@ -1,5 +1,7 @@
 package hone.run;
 
+import hone.contract.GrpoRecipe;
+import hone.contract.PpoRecipe;
 import hone.contract.Recipe;
 import hone.contract.RunEvent.EvaluationReported;
 import java.util.List;
@@ -32,10 +34,10 @@ final class SampleSize {
     /** For a number of a training step: PPO and GRPO measure the answers that they sample for the step. */
     static Optional<Long> of(String name, Recipe recipe) {
         boolean ofAnswers = name.startsWith("objective/") || name.startsWith("response/");
-        if (ofAnswers && recipe instanceof Recipe.Ppo ppo) {
+        if (ofAnswers && recipe instanceof PpoRecipe ppo) {
             return Optional.of((long) ppo.rollouts().rolloutsPerIteration());
         }
-        return ofAnswers && recipe instanceof Recipe.Grpo grpo
+        return ofAnswers && recipe instanceof GrpoRecipe grpo
                 ? Optional.of((long) grpo.rollouts().rolloutsPerIteration())
                 : Optional.empty();
     }

@@ -1,6 +1,6 @@
 package hone.run;
 
-import hone.contract.Recipe;
+import hone.contract.GenerateRecipe;
 import hone.contract.UnreadableMessage;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +23,7 @@ class SetAside {
     }
 
     /** @throws UnreadableMessage when there is no such prompt in the run's project */
-    void keep(TrainingRun run, Recipe.Generate recipe, UUID prompt, String reason, Instant now) {
+    void keep(TrainingRun run, GenerateRecipe recipe, UUID prompt, String reason, Instant now) {
         int kept = sql.run(
                 """
                 insert into prompt_set_aside (prompt_id, model_version_id, run_id, response_tokens_max, reason, set_aside_at)

@@ -1,6 +1,15 @@
 package hone.run;
 
+import hone.contract.BestOfNRecipe;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.KtoRecipe;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
+import hone.contract.SftRecipe;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.Arrays;
@@ -33,15 +42,15 @@ public enum Stage {
 
     static Stage of(Recipe recipe) {
         return switch (recipe) {
-            case Recipe.Sft sft -> SFT;
-            case Recipe.Reward reward -> REWARD;
-            case Recipe.Ppo ppo -> PPO;
-            case Recipe.Generate generate -> GENERATE;
-            case Recipe.Dpo dpo -> DPO;
-            case Recipe.Kto kto -> KTO;
-            case Recipe.Grpo grpo -> GRPO;
-            case Recipe.BestOfN best -> throw onTheCommandLine("best-of-n");
-            case Recipe.Pretrain pretrain -> throw onTheCommandLine("pretraining");
+            case SftRecipe sft -> SFT;
+            case RewardRecipe reward -> REWARD;
+            case PpoRecipe ppo -> PPO;
+            case GenerateRecipe generate -> GENERATE;
+            case DpoRecipe dpo -> DPO;
+            case KtoRecipe kto -> KTO;
+            case GrpoRecipe grpo -> GRPO;
+            case BestOfNRecipe best -> throw onTheCommandLine("best-of-n");
+            case PretrainRecipe pretrain -> throw onTheCommandLine("pretraining");
         };
     }
 

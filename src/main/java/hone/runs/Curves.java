@@ -1,6 +1,14 @@
 package hone.runs;
 
-import hone.contract.Recipe;
+import hone.contract.BestOfNRecipe;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.KtoRecipe;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
+import hone.contract.RewardRecipe;
+import hone.contract.SftRecipe;
 import hone.run.LineChart;
 import hone.run.LineChart.Point;
 import hone.run.LineChart.Series;
@@ -59,13 +67,13 @@ final class Curves {
     /** The charts that show how a run of this kind is going, the best known first. */
     static List<Curve> main(TrainingRun run, RunMetrics metrics) {
         return switch (run.recipe) {
-            case Recipe.Sft sft -> List.of(trainedAndHeld("loss", "loss", run, metrics));
-            case Recipe.Reward reward ->
+            case SftRecipe sft -> List.of(trainedAndHeld("loss", "loss", run, metrics));
+            case RewardRecipe reward ->
                 List.of(
                         trainedAndHeld("accuracy", "accuracy", run, metrics),
                         trainedAndHeld("reward-loss", "loss", run, metrics),
                         one("margin", run, metrics));
-            case Recipe.Ppo ppo ->
+            case PpoRecipe ppo ->
                 List.of(
                         one("objective/scores", run, metrics),
                         kl(ppo, run, metrics),
@@ -73,17 +81,17 @@ final class Curves {
                         // In separate charts: the losses of the policy and of the value model can't be compared.
                         one("loss/policy_avg", run, metrics),
                         one("loss/value_avg", run, metrics));
-            case Recipe.Dpo dpo -> preferred(run, metrics);
-            case Recipe.Kto kto -> preferred(run, metrics);
-            case Recipe.Grpo grpo ->
+            case DpoRecipe dpo -> preferred(run, metrics);
+            case KtoRecipe kto -> preferred(run, metrics);
+            case GrpoRecipe grpo ->
                 List.of(
                         one("objective/scores", run, metrics),
                         one("objective/kl", run, metrics),
                         one("response/tokens_mean", run, metrics),
                         one("loss/policy_avg", run, metrics));
-            case Recipe.Generate generate -> List.of();
-            case Recipe.BestOfN best -> List.of();
-            case Recipe.Pretrain pretrain -> List.of();
+            case GenerateRecipe generate -> List.of();
+            case BestOfNRecipe best -> List.of();
+            case PretrainRecipe pretrain -> List.of();
         };
     }
 
@@ -91,22 +99,22 @@ final class Curves {
     static List<Curve> others(TrainingRun run, RunMetrics metrics) {
         Set<String> drawn = new HashSet<>(
                 switch (run.recipe) {
-                    case Recipe.Sft sft -> Set.of("loss");
-                    case Recipe.Reward reward -> Set.of("accuracy", "loss", "margin");
-                    case Recipe.Ppo ppo ->
+                    case SftRecipe sft -> Set.of("loss");
+                    case RewardRecipe reward -> Set.of("accuracy", "loss", "margin");
+                    case PpoRecipe ppo ->
                         Set.of(
                                 "objective/scores",
                                 "objective/kl",
                                 "response/tokens_mean",
                                 "loss/policy_avg",
                                 "loss/value_avg");
-                    case Recipe.Dpo dpo -> Set.of("loss", "rewards/margins");
-                    case Recipe.Kto kto -> Set.of("loss", "rewards/margins");
-                    case Recipe.Grpo grpo ->
+                    case DpoRecipe dpo -> Set.of("loss", "rewards/margins");
+                    case KtoRecipe kto -> Set.of("loss", "rewards/margins");
+                    case GrpoRecipe grpo ->
                         Set.of("objective/scores", "objective/kl", "response/tokens_mean", "loss/policy_avg");
-                    case Recipe.Generate generate -> Set.of();
-                    case Recipe.BestOfN best -> Set.of();
-                    case Recipe.Pretrain pretrain -> Set.of();
+                    case GenerateRecipe generate -> Set.of();
+                    case BestOfNRecipe best -> Set.of();
+                    case PretrainRecipe pretrain -> Set.of();
                 });
         return metrics.steps().keySet().stream()
                 .filter(name -> !drawn.contains(name) && !name.startsWith("memory/") && !name.startsWith("time/"))
@@ -135,7 +143,7 @@ final class Curves {
     }
 
     /** With the target of an adaptive controller. */
-    private static Curve kl(Recipe.Ppo ppo, TrainingRun run, RunMetrics metrics) {
+    private static Curve kl(PpoRecipe ppo, TrainingRun run, RunMetrics metrics) {
         List<Point> kl = metrics.step("objective/kl");
         List<Series> series = new ArrayList<>(List.of(new Series("s1", "KL", kl)));
         if (ppo.kl().adapts() && !kl.isEmpty()) {

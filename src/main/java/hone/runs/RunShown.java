@@ -1,6 +1,6 @@
 package hone.runs;
 
-import hone.contract.Recipe;
+import hone.contract.GenerateRecipe;
 import hone.evaluation.HeldOutChange;
 import hone.evaluation.ScoreChange;
 import hone.models.RightPairs;
@@ -203,7 +203,7 @@ record RunShown(
     }
 
     public long prompts() {
-        return run.recipe instanceof Recipe.Generate generate
+        return run.recipe instanceof GenerateRecipe generate
                 ? generate.prompts().size()
                 : 0;
     }

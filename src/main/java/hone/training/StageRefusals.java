@@ -1,6 +1,15 @@
 package hone.training;
 
+import hone.contract.BestOfNRecipe;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.KtoRecipe;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
+import hone.contract.SftRecipe;
 import hone.contract.Split;
 import hone.dataset.Dataset;
 import hone.dataset.RowKind;
@@ -47,15 +56,15 @@ public class StageRefusals {
             return notWhole;
         }
         return switch (recipe) {
-            case Recipe.Sft sft -> noDemonstrations(dataset.demonstrations());
-            case Recipe.Kto kto -> noRatings(training(dataset, RowKind.RATED));
-            case Recipe.Dpo dpo -> noPairs(training(dataset, RowKind.PAIR));
-            case Recipe.Reward pairs -> tooFewPairs(training(dataset, RowKind.PAIR));
-            case Recipe.Ppo ppo -> cannotFollow(dataset, policy, reward);
-            case Recipe.Grpo grpo -> grpo.followsReward() ? cannotFollow(dataset, policy, reward) : Optional.empty();
-            case Recipe.BestOfN best -> Optional.empty();
-            case Recipe.Generate generate -> Optional.empty();
-            case Recipe.Pretrain pretrain -> Optional.empty();
+            case SftRecipe sft -> noDemonstrations(dataset.demonstrations());
+            case KtoRecipe kto -> noRatings(training(dataset, RowKind.RATED));
+            case DpoRecipe dpo -> noPairs(training(dataset, RowKind.PAIR));
+            case RewardRecipe pairs -> tooFewPairs(training(dataset, RowKind.PAIR));
+            case PpoRecipe ppo -> cannotFollow(dataset, policy, reward);
+            case GrpoRecipe grpo -> grpo.followsReward() ? cannotFollow(dataset, policy, reward) : Optional.empty();
+            case BestOfNRecipe best -> Optional.empty();
+            case GenerateRecipe generate -> Optional.empty();
+            case PretrainRecipe pretrain -> Optional.empty();
         };
     }
 

@@ -1,6 +1,12 @@
 package hone.training;
 
+import hone.contract.DpoRecipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.KtoRecipe;
+import hone.contract.PpoRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.run.Stage;
 import hone.web.Sql;
@@ -18,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record StageSettings(Map<Stage, Setting> stages) {
     /**
      * @param taken whether a round takes the stage
-     * @param recipe empty: the one for the small base model, so that improvements in a later version are picked up
+     * @param recipe as it was set by hand; empty: what suits the model and its data when a run is requested
      */
     public record Setting(boolean taken, Optional<Recipe> recipe) {}
 
@@ -34,24 +40,30 @@ public record StageSettings(Map<Stage, Setting> stages) {
         return stages.getOrDefault(stage, unchanged(stage)).taken();
     }
 
-    public Recipe recipe(Stage stage) {
-        return stages.getOrDefault(stage, unchanged(stage)).recipe().orElseGet(() -> small(stage));
+    /** The recipe that somebody has set, which is kept for every model. */
+    public Optional<Recipe> byHand(Stage stage) {
+        return stages.getOrDefault(stage, unchanged(stage)).recipe();
+    }
+
+    /** Whether the stage follows a reward model; no default names a rule in its place. */
+    public boolean followsReward(Stage stage) {
+        return byHand(stage).orElseGet(() -> small(stage)).followsReward();
     }
 
     /** Settings that were found to work well for the small base model. */
     public static Recipe small(Stage stage) {
         return switch (stage) {
-            case SFT -> Recipe.Sft.small();
-            case KTO -> Recipe.Kto.small();
-            case DPO -> Recipe.Dpo.small();
-            case REWARD -> Recipe.Reward.small();
-            case PPO -> Recipe.Ppo.small();
-            case GRPO -> Recipe.Grpo.small();
+            case SFT -> SftRecipe.small();
+            case KTO -> KtoRecipe.small();
+            case DPO -> DpoRecipe.small();
+            case REWARD -> RewardRecipe.small();
+            case PPO -> PpoRecipe.small();
+            case GRPO -> GrpoRecipe.small();
             case GENERATE -> throw new IllegalArgumentException("what Generate asks follows from the prompts");
         };
     }
 
-    /** Reads and writes them, one row per stage; a stage without a row is taken if it is a usual one, with the recipe for the small base model. */
+    /** Reads and writes them, one row per stage; a stage without a row is taken if it is a usual one, and its recipe is not set by hand. */
     @ApplicationScoped
     public static class Repo {
         private final Sql sql;

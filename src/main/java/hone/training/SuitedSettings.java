@@ -6,6 +6,7 @@ import hone.contract.Recipe;
 import hone.contract.SuitedRecipe;
 import hone.contract.Wire;
 import hone.dataset.Dataset;
+import hone.model.ModelFacts;
 import hone.model.ModelVersion;
 import hone.run.Stage;
 import hone.web.Recent;
@@ -17,8 +18,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Which settings suit the model that a stage starts from and the rows that it learns from, and why. They are offered, not used by
- * themselves: what a project trains with changes only when somebody saves it.
+ * The recipe of a stage that nobody has set by hand: what suits the model that it starts from and the rows that it learns from, and
+ * why. A model as small as the one that ships is trained by the recipes that were found for that one, and so is a model whose size
+ * can't be told.
  */
 @ApplicationScoped
 public class SuitedSettings {
@@ -26,14 +28,22 @@ public class SuitedSettings {
 
     private final Optional<Path> folder;
     private final StageModels models;
+    private final ModelVersion.Repo versions;
+    private final ModelFacts facts;
     private final Dataset.Repo datasets;
     /** By the address of a checkpoint, which never changes. */
     private final Recent<String, ModelSize> sizes = new Recent<>(MODELS_REMEMBERED_MAX);
 
     SuitedSettings(
-            @ConfigProperty(name = "hone.models") Optional<String> folder, StageModels models, Dataset.Repo datasets) {
+            @ConfigProperty(name = "hone.models") Optional<String> folder,
+            StageModels models,
+            ModelVersion.Repo versions,
+            ModelFacts facts,
+            Dataset.Repo datasets) {
         this.folder = folder.map(Path::of);
         this.models = models;
+        this.versions = versions;
+        this.facts = facts;
         this.datasets = datasets;
     }
 
@@ -53,55 +63,88 @@ public class SuitedSettings {
     public record Line(String setting, String value, String why) {}
 
     /**
+     * What a page says of a stage's default.
+     *
+     * @param size of the model; empty where it can't be told
      * @param dataset whose rows were counted; empty in a project that has frozen none
      * @param rows that the stage would learn from, about: what is held out is not counted one by one
+     * @param lines the settings that follow from the model and the rows; none where the small base model's are used
      */
     public record Suited(
-            String model, long weights, int positions, Optional<Integer> dataset, long rows, List<Line> lines) {}
+            String model,
+            Optional<ModelSize> size,
+            Optional<Integer> dataset,
+            long rows,
+            Recipe recipe,
+            List<Line> lines) {
+        /** “135 million”. */
+        public String parameters() {
+            return size.map(known -> SuitedRecipe.counted(known.weights())).orElse("");
+        }
 
-    /** For the rounds of a project; empty if the model's files don't lie here. */
+        public int positions() {
+            return size.map(ModelSize::positions).orElse(0);
+        }
+
+        /** For the field that says which texts are defaults. */
+        public String text() {
+            return RecipeText.of(recipe);
+        }
+    }
+
+    /** For the rounds of a project; empty in one without any model. */
     public Optional<Suited> of(UUID project, Stage stage) {
-        return models.policy(project, List.of(), stage).flatMap(policy -> of(policy, datasets.newest(project), stage));
+        return models.policy(project, List.of(), stage).map(policy -> of(policy, datasets.newest(project), stage));
     }
 
-    Optional<Suited> of(ModelVersion policy, Optional<Dataset> dataset, Stage stage) {
-        return recipeFor(policy, dataset, new Wish(stage, Optional.empty())).map(suited -> {
-            JsonNode settings = Wire.mapper().valueToTree(suited.of(stage.word()));
-            List<Line> lines = suited.reasons(stage.word()).stream()
-                    .map(reason -> new Line(
-                            reason.setting(), settings.path(reason.setting()).asText(), reason.why()))
-                    .toList();
-            return new Suited(
-                    policy.name,
-                    Math.round(suited.weights()),
-                    suited.positions(),
-                    dataset.map(one -> one.number),
-                    suited.rows(),
-                    lines);
-        });
+    Suited of(ModelVersion policy, Optional<Dataset> dataset, Stage stage) {
+        Optional<ModelSize> size = size(policy);
+        long rows = dataset.map(one -> rows(one, stage)).orElse(0L);
+        Optional<SuitedRecipe> derived = size.filter(SuitedSettings::isLarger)
+                .map(known -> new SuitedRecipe(known.weights(), known.positions(), rows, Optional.empty()));
+        Recipe recipe = derived.map(suited -> suited.of(stage.word())).orElseGet(() -> StageSettings.small(stage));
+        JsonNode settings = Wire.mapper().valueToTree(recipe);
+        List<Line> lines = derived.map(suited -> suited.reasons(stage.word())).orElse(List.of()).stream()
+                .map(reason -> new Line(
+                        reason.setting(), settings.path(reason.setting()).asText(), reason.why()))
+                .toList();
+        return new Suited(policy.name, size, dataset.map(one -> one.number), rows, recipe, lines);
     }
 
-    /** The recipe itself, for the rounds of a project. */
+    /** The recipe of a stage for which nothing is set by hand. */
+    Recipe usual(ModelVersion policy, Optional<Dataset> dataset, Stage stage) {
+        return of(policy, dataset, stage).recipe();
+    }
+
+    /** The recipe that a button asks for, for the rounds of a project. */
     public Optional<Recipe> recipe(UUID project, Wish wish) {
         return models.policy(project, List.of(), wish.stage())
                 .flatMap(policy -> recipe(policy, datasets.newest(project), wish));
     }
 
+    /** Empty for an adapter of a model whose size can't be told. */
     Optional<Recipe> recipe(ModelVersion policy, Optional<Dataset> dataset, Wish wish) {
-        return recipeFor(policy, dataset, wish)
-                .map(suited -> suited.of(wish.stage().word()));
-    }
-
-    private Optional<SuitedRecipe> recipeFor(ModelVersion policy, Optional<Dataset> dataset, Wish wish) {
+        if (wish.lora().isEmpty()) {
+            return Optional.of(usual(policy, dataset, wish.stage()));
+        }
+        long rows = dataset.map(one -> rows(one, wish.stage())).orElse(0L);
         return size(policy)
-                .map(size -> new SuitedRecipe(
-                        size.weights(),
-                        size.positions(),
-                        dataset.map(one -> rows(one, wish.stage())).orElse(0L),
-                        wish.lora()));
+                .map(known -> new SuitedRecipe(known.weights(), known.positions(), rows, wish.lora())
+                        .of(wish.stage().word()));
     }
 
+    private static boolean isLarger(ModelSize size) {
+        return !SuitedRecipe.isSmall(size.weights());
+    }
+
+    /** As it was read when the model, or the base that it was trained from, was brought in; else from the files that lie here. */
     private Optional<ModelSize> size(ModelVersion model) {
+        return facts.of(versions.root(model).id)
+                .map(base -> new ModelSize(base.size().parameters(), base.contextTokens()))
+                .or(() -> byFiles(model));
+    }
+
+    private Optional<ModelSize> byFiles(ModelVersion model) {
         Optional<ModelSize> known = sizes.get(model.sha256);
         if (known.isPresent()) {
             return known;

@@ -29,19 +29,19 @@ public class TrainByHand {
     private static final Duration SENT_WITHIN = Duration.ofSeconds(5);
 
     private final ModelVersion.Repo models;
-    private final StageSettings.Repo settings;
+    private final StageRecipes recipes;
     private final StageRefusals refusals;
     private final DatasetPublisher publisher;
     private final RequestRun requests;
 
     TrainByHand(
             ModelVersion.Repo models,
-            StageSettings.Repo settings,
+            StageRecipes recipes,
             StageRefusals refusals,
             DatasetPublisher publisher,
             RequestRun requests) {
         this.models = models;
-        this.settings = settings;
+        this.recipes = recipes;
         this.refusals = refusals;
         this.publisher = publisher;
         this.requests = requests;
@@ -51,7 +51,7 @@ public class TrainByHand {
      * The choices, by name.
      *
      * @param reward the reward model for PPO and GRPO; ignored by recipes that follow none
-     * @param recipe JSON, complete or just the settings to change; blank for the project's own recipe
+     * @param recipe JSON, complete or just the settings to change; blank for what the project sets or what suits the model
      */
     public record Chosen(Stage stage, String policy, String reward, String recipe) {}
 
@@ -67,7 +67,9 @@ public class TrainByHand {
     public Ready ready(Project project, Dataset dataset, Chosen chosen) {
         Complaints.Collector complaints = new Complaints.Collector();
         Optional<ModelVersion> policy = model(project, chosen.policy(), "policy", complaints);
-        Recipe recipe = recipe(project, chosen, complaints);
+        Recipe usual = policy.map(model -> recipes.of(project.id, chosen.stage(), model, Optional.of(dataset)))
+                .orElseGet(() -> StageSettings.small(chosen.stage()));
+        Recipe recipe = recipe(usual, chosen.recipe(), complaints);
         Optional<ModelVersion> reward =
                 recipe.followsReward() ? model(project, chosen.reward(), "reward", complaints) : Optional.empty();
         complaints.throwIfAny();
@@ -92,13 +94,12 @@ public class TrainByHand {
         return model;
     }
 
-    private Recipe recipe(Project project, Chosen chosen, Complaints.Collector complaints) {
-        Recipe whole = settings.ofProject(project.id).recipe(chosen.stage());
+    private static Recipe recipe(Recipe usual, String typed, Complaints.Collector complaints) {
         try {
-            return chosen.recipe().isBlank() ? whole : RecipeText.over(whole, chosen.recipe());
+            return typed.isBlank() ? usual : RecipeText.over(usual, typed);
         } catch (UnreadableMessage e) {
-            complaints.add("recipe", String.valueOf(e.getMessage()));
-            return whole;
+            WrongSettings.note(complaints, "recipe", e);
+            return usual;
         }
     }
 

@@ -29,18 +29,21 @@ class TrainChoices {
     private final StageModels stageModels;
     private final StageRefusals refusals;
     private final StageSettings.Repo settings;
+    private final StageRecipes recipes;
 
     TrainChoices(
             ModelVersion.Repo models,
             TunedModels tuned,
             StageModels stageModels,
             StageRefusals refusals,
-            StageSettings.Repo settings) {
+            StageSettings.Repo settings,
+            StageRecipes recipes) {
         this.models = models;
         this.tuned = tuned;
         this.stageModels = stageModels;
         this.refusals = refusals;
         this.settings = settings;
+        this.recipes = recipes;
     }
 
     /**
@@ -83,7 +86,7 @@ class TrainChoices {
                         "There is no fine-tuned model in this project yet. Run SFT first: a reward model starts from it.");
             case PPO -> following(dataset, stage);
             case GRPO ->
-                recipe(dataset, stage).followsReward()
+                settings.ofProject(dataset.projectId).followsReward(stage)
                         ? following(dataset, stage)
                         : one(dataset, stage, policies(dataset), NO_MODEL);
             case GENERATE -> throw new IllegalArgumentException("sampling begins on a model's page");
@@ -110,13 +113,13 @@ class TrainChoices {
                 .filter(model -> policies.stream().anyMatch(p -> p.id.equals(model.id)))
                 .or(() -> policies.stream().findFirst());
         Optional<String> whyNot = best.map(
-                        policy -> refusals.whyNot(recipe(dataset, stage), dataset, policy, Optional.empty()))
+                        policy -> refusals.whyNot(recipe(dataset, stage, policy), dataset, policy, Optional.empty()))
                 .orElse(Optional.of(none));
         return new Choice(stage, best.map(From::policy), whyNot, policies, List.of());
     }
 
-    private Recipe recipe(Dataset dataset, Stage stage) {
-        return settings.ofProject(dataset.projectId).recipe(stage);
+    private Recipe recipe(Dataset dataset, Stage stage, ModelVersion policy) {
+        return recipes.of(dataset.projectId, stage, policy, Optional.of(dataset));
     }
 
     /** The newest reward model that it may follow; if all are refused, the reason for refusing the newest. */
@@ -137,7 +140,7 @@ class TrainChoices {
         for (ModelVersion reward : rewards.subList(0, Math.min(REWARDS_TRIED_MAX, rewards.size()))) {
             Optional<ModelVersion> policy = policyFor(dataset, stage, reward, policies, under);
             Optional<String> refused = policy.map(
-                            p -> refusals.whyNot(recipe(dataset, stage), dataset, p, Optional.of(reward)))
+                            p -> refusals.whyNot(recipe(dataset, stage, p), dataset, p, Optional.of(reward)))
                     .orElseGet(() -> Optional.of("There is no fine-tuned model that " + reward.name
                             + " was trained from. Run SFT and train a reward model from what it makes."));
             if (first || refused.isEmpty()) {

@@ -20,6 +20,15 @@ public class TrainForm {
     @RestForm
     public @Nullable String recipe;
 
+    /** The model that the recipe was filled in for; it goes along when another is chosen and the recipe was left as it was. */
+    @RestForm
+    public @Nullable String suitedTo;
+
+    /** For templates. */
+    public String suitedTo() {
+        return Typed.line(suitedTo);
+    }
+
     /** That the recipe is to be filled in with what suits the model and the dataset; nothing is requested then. */
     @RestForm
     public @Nullable String suit;
@@ -30,7 +39,7 @@ public class TrainForm {
     }
 
     /** For templates: the text in the recipe's field. */
-    public String recipe() {
+    public String typed() {
         return Typed.text(recipe);
     }
 
@@ -38,7 +47,7 @@ public class TrainForm {
         return SuitedSettings.Wish.of(Typed.line(suit));
     }
 
-    TrainByHand.Chosen chosen(Stage stage) {
-        return new TrainByHand.Chosen(stage, Typed.line(policy), Typed.line(reward), recipe());
+    TrainByHand.Chosen chosen(Stage stage, String typed) {
+        return new TrainByHand.Chosen(stage, Typed.line(policy), Typed.line(reward), typed);
     }
 }

@@ -43,6 +43,7 @@ class TrainResource {
     private final CurrentProject here;
     private final Dataset.Repo datasets;
     private final StageSettings.Repo settings;
+    private final StageRecipes recipes;
     private final ModelVersion.Repo models;
     private final SuitedSettings suited;
     private final TrainChoices choices;
@@ -53,6 +54,7 @@ class TrainResource {
             CurrentProject here,
             Dataset.Repo datasets,
             StageSettings.Repo settings,
+            StageRecipes recipes,
             ModelVersion.Repo models,
             SuitedSettings suited,
             TrainChoices choices,
@@ -61,6 +63,7 @@ class TrainResource {
         this.here = here;
         this.datasets = datasets;
         this.settings = settings;
+        this.recipes = recipes;
         this.models = models;
         this.suited = suited;
         this.choices = choices;
@@ -84,6 +87,7 @@ class TrainResource {
             Choice chosen,
             TrainForm form,
             Optional<SuitedSettings.Suited> suiting,
+            boolean byHand,
             Complaints complaints,
             String refused) {
         public SuitedSettings.@Nullable Suited suited() {
@@ -117,7 +121,10 @@ class TrainResource {
         form.stage = stage.word();
         form.policy = best.map(from -> from.policy().name).orElse("");
         form.reward = best.flatMap(From::reward).map(model -> model.name).orElse("");
-        form.recipe = RecipeText.of(settings.ofProject(project.id).recipe(stage));
+        best.map(From::policy).ifPresent(policy -> {
+            form.recipe = RecipeText.of(recipes.of(project.id, stage, policy, Optional.of(dataset)));
+            form.suitedTo = policy.name;
+        });
         return shown(200, project, dataset, stage, form, Complaints.NONE, "");
     }
 
@@ -133,7 +140,10 @@ class TrainResource {
                             policy,
                             Optional.of(dataset),
                             new SuitedSettings.Wish(stage, form.wish().get().lora())))
-                    .ifPresent(recipe -> form.recipe = RecipeText.of(recipe));
+                    .ifPresent(recipe -> {
+                        form.recipe = RecipeText.of(recipe);
+                        form.suitedTo = form.wish().get().lora().isEmpty() ? Typed.line(form.policy) : "";
+                    });
             return shown(200, project, dataset, stage, form, Complaints.NONE, "");
         }
         try {
@@ -141,7 +151,9 @@ class TrainResource {
                 throw Invalid.field(
                         "stage", "Choose SFT, KTO, DPO, reward model, PPO or GRPO. Nothing was requested yet.");
             }
-            TrainByHand.Ready ready = training.ready(project, dataset, form.chosen(stage));
+            // Left as it was shown, it gives way to what suits a model that was chosen since.
+            String typed = leftAsShown(project, dataset, stage, form) ? "" : form.typed();
+            TrainByHand.Ready ready = training.ready(project, dataset, form.chosen(stage, typed));
             Optional<UUID> by = Optional.of(me.id());
             int run = QuarkusTransaction.requiringNew().call(() -> training.request(ready, by, Instant.now()).number);
             return Response.seeOther(URI.create("/p/" + project.slug + "/runs/" + run))
@@ -167,11 +179,21 @@ class TrainResource {
                 .findFirst()
                 .orElseThrow();
         Optional<SuitedSettings.Suited> suiting =
-                policy(project, form).flatMap(policy -> suited.of(policy, Optional.of(dataset), stage));
+                policy(project, form).map(policy -> suited.of(policy, Optional.of(dataset), stage));
+        boolean byHand = settings.ofProject(project.id).byHand(stage).isPresent();
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.train(project, new Shown(dataset, all, chosen, form, suiting, complaints, refused)))
+                .entity(Templates.train(
+                        project, new Shown(dataset, all, chosen, form, suiting, byHand, complaints, refused)))
                 .build();
+    }
+
+    /** Whether the recipe is still the one that was filled in for the model that the page suggested. */
+    private boolean leftAsShown(Project project, Dataset dataset, Stage stage, TrainForm form) {
+        return models.named(project.id, Typed.line(form.suitedTo))
+                .filter(shown -> RecipeText.of(recipes.of(project.id, stage, shown, Optional.of(dataset)))
+                        .equals(form.typed().strip()))
+                .isPresent();
     }
 
     private Optional<ModelVersion> policy(Project project, TrainForm form) {

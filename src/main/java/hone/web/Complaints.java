@@ -1,5 +1,6 @@
 package hone.web;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ public record Complaints(Map<String, String> byField) {
     public static final Complaints NONE = new Complaints(Map.of());
 
     public Complaints {
-        byField = Map.copyOf(byField);
+        byField = Collections.unmodifiableMap(new LinkedHashMap<>(byField)); // in the order of the form
     }
 
     public static Complaints of(Invalid invalid) {

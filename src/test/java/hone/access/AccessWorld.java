@@ -2,8 +2,8 @@ package hone.access;
 
 import hone.CircleRows;
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
 import hone.contract.Message;
-import hone.contract.Recipe;
 import hone.contract.SamplingSettings;
 import hone.contract.Wire;
 import hone.dataset.DatasetFreezer;
@@ -213,7 +213,7 @@ public class AccessWorld {
         GeneratePrompt asked = new GeneratePrompt(prompt.toString(), List.of(Message.user("Tell of a kite.")));
         runs.request(
                 project,
-                new Recipe.Generate(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8),
+                new GenerateRecipe(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8),
                 Optional.empty(),
                 RequestRun.From.policy(model),
                 RequestRun.RequestedBy.by(Optional.empty()),

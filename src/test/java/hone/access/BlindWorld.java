@@ -2,10 +2,12 @@ package hone.access;
 
 import hone.CircleRows;
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SamplingSettings;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.dataset.Dataset;
 import hone.dataset.DatasetFreezer;
@@ -193,12 +195,12 @@ public class BlindWorld {
 
     private TrainingRun generated(Project project, ModelVersion model, String prompt) {
         GeneratePrompt asked = new GeneratePrompt(UUID.randomUUID().toString(), List.of(Message.user(prompt)));
-        return requested(project, new Recipe.Generate(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8), model);
+        return requested(project, new GenerateRecipe(List.of(asked), 2, SamplingSettings.plain(16), "hone", 8), model);
     }
 
     /** Fine-tuning whose samples before and after are answers to the held prompt. */
     private TrainingRun trained(Project project, ModelVersion model, UUID prompt, String mark) {
-        TrainingRun run = requested(project, Recipe.Sft.small(), model);
+        TrainingRun run = requested(project, SftRecipe.small(), model);
         int sequence = 1;
         for (String purpose : List.of("before", "after")) {
             RunEvent event = new RunEvent.AnswersSampled(

@@ -124,7 +124,11 @@ class CircleApiTest {
                 .post(runs)
                 .then()
                 .statusCode(400)
-                .body("fields.recipe", containsString("epoch"));
+                .body(
+                        "fields.recipe",
+                        equalTo("One setting can’t be taken."),
+                        "fields.'recipe.epoch'",
+                        equalTo("epoch is 2, but there is no such setting; perhaps epochs is meant."));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.CircleRows;
 import hone.Servers;
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.dataset.DatasetFreezer;
 import hone.model.MakeCurrent;
 import hone.outbox.Happened;
@@ -93,7 +93,7 @@ class EventsTest {
         TrainingRun run = QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
                         project,
-                        Recipe.Sft.small(),
+                        SftRecipe.small(),
                         Optional.empty(),
                         RequestRun.From.policy(rows.base(project)),
                         RequestRun.RequestedBy.by(Optional.empty()),

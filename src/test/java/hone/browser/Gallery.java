@@ -1,6 +1,8 @@
 package hone.browser;
 
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
+import hone.contract.RewardRecipe;
+import hone.contract.SftRecipe;
 import hone.run.TrainerDouble;
 import hone.run.TrainingEvents;
 import java.util.List;
@@ -48,11 +50,11 @@ record Gallery(Workplace full, Workplace empty) {
     /** What these few judgments are too few for: the round as if it had gone on. */
     private static void addRewardAndPpo(Database database, Workplace full) {
         String sft = full.slug() + "-sft-1";
-        PlayedRun reward = PlayedRun.of(full, database, Recipe.Reward.small(), sft);
+        PlayedRun reward = PlayedRun.of(full, database, RewardRecipe.small(), sft);
         reward.begins(12);
         reward.tells(TrainingEvents.scored(reward.id().toString()));
         reward.makes(full, full.slug() + "-reward-1", "reward");
-        PlayedRun ppo = PlayedRun.of(full, database, Recipe.Ppo.small(), sft);
+        PlayedRun ppo = PlayedRun.of(full, database, PpoRecipe.small(), sft);
         ppo.begins(10);
         ppo.tells(TrainingEvents.bent(ppo.id().toString()));
         database.run("""
@@ -69,9 +71,9 @@ record Gallery(Workplace full, Workplace empty) {
                 insert into round (id, project_id, number, started_at, dataset_id, finished_at, outcome)
                 select ?, rd.project_id, 2, now(), rd.dataset_id, now(), 'failed' from round rd join project p on p.id = rd.project_id
                 where p.slug = ?""", UUID.randomUUID(), full.slug());
-        PlayedRun.of(full, database, Recipe.Sft.small(), "base-of-" + full.slug())
+        PlayedRun.of(full, database, SftRecipe.small(), "base-of-" + full.slug())
                 .makes(full, full.slug() + "-sft-2", "policy");
-        PlayedRun reward = PlayedRun.of(full, database, Recipe.Reward.small(), full.slug() + "-sft-2");
+        PlayedRun reward = PlayedRun.of(full, database, RewardRecipe.small(), full.slug() + "-sft-2");
         reward.begins(12);
         String why = "The disk is full: 0.2 GB free, 1.1 GB needed. Free some space.";
         reward.ends("failed", why);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.contract.RunEvent;
 import hone.run.TrainerDouble;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class LivePagesIT {
     void aRunsPageFollowsTheRunWithoutBeingLoadedAgain(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1);
         place.hasABaseModel();
-        PlayedRun run = PlayedRun.of(place, hone.database(), Recipe.Ppo.small(), "base-of-" + place.slug());
+        PlayedRun run = PlayedRun.of(place, hone.database(), PpoRecipe.small(), "base-of-" + place.slug());
         String id = run.id().toString();
         Visitor ada = place.admin();
         ada.go(place.at("/runs/" + run.number()));
@@ -58,7 +58,7 @@ class LivePagesIT {
     void withoutServerSentEventsThePageLooksAgainByItself(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1);
         place.hasABaseModel();
-        PlayedRun run = PlayedRun.of(place, hone.database(), Recipe.Ppo.small(), "base-of-" + place.slug());
+        PlayedRun run = PlayedRun.of(place, hone.database(), PpoRecipe.small(), "base-of-" + place.slug());
         Visitor ada = place.admin();
         ada.page().addInitScript("delete window.EventSource");
         ada.go(place.at("/runs/" + run.number()));

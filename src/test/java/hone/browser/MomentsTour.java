@@ -6,7 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -182,7 +182,7 @@ class MomentsTour {
         ada.go(place.at("/models/" + place.slug() + "-ppo-1"));
         summary(ada, "Make current").click();
         shots(ada, "moment-make-current");
-        PlayedRun reward = PlayedRun.of(place, hone.database(), Recipe.Reward.small(), place.slug() + "-sft-1");
+        PlayedRun reward = PlayedRun.of(place, hone.database(), RewardRecipe.small(), place.slug() + "-sft-1");
         reward.begins(12);
         String id = reward.id().toString();
         reward.tells(List.of(
@@ -249,6 +249,35 @@ class MomentsTour {
     }
 
     /** As it is in this window now: wide, narrow, and in the dark. */
+    /** Recipes: derived ones, set by hand, refused, and where there is no model yet. */
+    @Test
+    void anAdminsRecipes(RunningHone hone) {
+        Workplace place = RecipesIT.withALargerModel(hone);
+        Visitor ada = place.admin();
+        String stages = place.at("/rounds/stages");
+        ada.go(stages);
+        Locator sft = ada.page().locator("section[aria-labelledby=sft-h]");
+        sft.locator("summary").click();
+        shots(ada, "recipes-derived");
+        sft.locator("textarea").fill(RecipesIT.SLIPS);
+        ada.page().locator("section[aria-labelledby=ppo-h] summary").click();
+        ada.page()
+                .locator("#ppoRecipe")
+                .fill("{\"klControl\": \"sometimes\", \"gama\": 1,\n\"verifier\": {\"kind\": \"magic\"}}");
+        ada.leads(() -> ada.button("Save the stages").click());
+        shots(ada, "recipes-refused");
+        ada.page().locator("a[data-line='6']").click();
+        shot(ada, "recipes-line");
+        sft.locator("textarea").fill("{\"learningRate\": 1e-5}");
+        ada.page().locator("#ppoRecipe").fill("three");
+        ada.leads(() -> ada.button("Save the stages").click());
+        shots(ada, "recipes-no-json");
+        ada.page().locator("#ppoRecipe").fill("");
+        ada.leads(() -> ada.button("Save the stages").click());
+        sft.locator("summary").click();
+        shots(ada, "recipes-by-hand");
+    }
+
     private static void shots(Visitor visitor, String name) {
         Page page = visitor.page();
         shot(visitor, name + "-wide-light");

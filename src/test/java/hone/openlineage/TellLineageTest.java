@@ -11,8 +11,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import hone.CircleRows;
 import hone.Servers;
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.dataset.DatasetFreezer;
 import hone.model.MakeCurrent;
 import hone.model.ModelVersion;
@@ -79,7 +79,7 @@ class TellLineageTest {
         TrainingRun run = QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
                         project,
-                        Recipe.Sft.small(),
+                        SftRecipe.small(),
                         Optional.empty(),
                         RequestRun.From.policy(base),
                         RequestRun.RequestedBy.by(Optional.empty()),
@@ -141,7 +141,7 @@ class TellLineageTest {
         TrainingRun run = QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
                         project,
-                        Recipe.Sft.small(),
+                        SftRecipe.small(),
                         Optional.empty(),
                         RequestRun.From.policy(rows.base(project)),
                         RequestRun.RequestedBy.by(Optional.empty()),

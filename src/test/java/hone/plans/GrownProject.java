@@ -1,7 +1,7 @@
 package hone.plans;
 
 import hone.contract.DatasetRecord.Manifest;
-import hone.contract.Recipe;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -86,7 +86,7 @@ record GrownProject(String slug) {
                 insert into run (id, project_id, number, kind, recipe, dataset_id, policy_id, seed, requested_at, started_at,
                   outcome, finished_at, step, steps)
                 select ?, p.id, 1, 'sft', ?::jsonb, ?, ?, 1, now(), now(), 'succeeded', now(), 1000, 1000
-                from project p where slug = ?""", run, Wire.write(Recipe.Sft.small()), dataset, base, slug);
+                from project p where slug = ?""", run, Wire.write(SftRecipe.small()), dataset, base, slug);
         run(database, """
                 insert into run_event (run_id, sequence, kind, at, step, body)
                 select ?::uuid, n, 'run.step', now(), n,

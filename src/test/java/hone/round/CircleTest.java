@@ -11,8 +11,8 @@ import static org.hamcrest.Matchers.not;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
-import hone.contract.Recipe;
 import hone.contract.RunCommand.RunRequested;
+import hone.contract.SftRecipe;
 import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.TrainerDouble;
@@ -59,7 +59,7 @@ class CircleTest {
 
             assertThat(trainer.heard()).hasSize(2);
             RunRequested tuning = (RunRequested) trainer.heard().getFirst();
-            assertThat(tuning.recipe()).isInstanceOf(Recipe.Sft.class);
+            assertThat(tuning.recipe()).isInstanceOf(SftRecipe.class);
             assertThat(tuning.dataset())
                     .as("eleven written answers and their eleven prompts")
                     .hasValueSatisfying(ref -> assertThat(ref.rows()).isEqualTo(22));

@@ -9,8 +9,13 @@ import static org.hamcrest.Matchers.not;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
-import hone.contract.Recipe;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.PpoRecipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunCommand.RunRequested;
+import hone.contract.SftRecipe;
 import hone.contract.Verifier;
 import hone.model.ModelVersion;
 import hone.project.Project;
@@ -62,10 +67,10 @@ class RoundStagesTest {
             RunRequested reward = PlayedRounds.asked(trainer, 1);
             RunRequested ppo = PlayedRounds.asked(trainer, 2);
             RunRequested generate = PlayedRounds.asked(trainer, 3);
-            assertThat(sft.recipe()).isEqualTo(Recipe.Sft.small());
-            assertThat(reward.recipe()).isEqualTo(Recipe.Reward.small());
-            assertThat(ppo.recipe()).isEqualTo(Recipe.Ppo.small());
-            assertThat(generate.recipe()).isInstanceOf(Recipe.Generate.class);
+            assertThat(sft.recipe()).isEqualTo(SftRecipe.small());
+            assertThat(reward.recipe()).isEqualTo(RewardRecipe.small());
+            assertThat(ppo.recipe()).isEqualTo(PpoRecipe.small());
+            assertThat(generate.recipe()).isInstanceOf(GenerateRecipe.class);
             assertThat(List.of(reward.dataset(), ppo.dataset())).allMatch(data -> data.equals(sft.dataset()));
             assertThat(sft.inputs().policy()).isEqualTo(PlayedRounds.reference(base));
             assertThat(reward.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "sft-1")));
@@ -90,7 +95,7 @@ class RoundStagesTest {
             rounds.succeeds(project, 2);
 
             assertThat(trainer.heard()).hasSize(6);
-            assertThat(PlayedRounds.asked(trainer, 4).recipe()).isInstanceOf(Recipe.Ppo.class);
+            assertThat(PlayedRounds.asked(trainer, 4).recipe()).isInstanceOf(PpoRecipe.class);
             assertThat(PlayedRounds.asked(trainer, 4).inputs().policy())
                     .isEqualTo(PlayedRounds.reference(rounds.model(project, "ppo-1")));
             assertThat(PlayedRounds.asked(trainer, 4).inputs().reward())
@@ -133,7 +138,7 @@ class RoundStagesTest {
             RunRequested sft = PlayedRounds.asked(trainer, 0);
             RunRequested dpo = PlayedRounds.asked(trainer, 1);
             assertThat(sft.inputs().policy()).isEqualTo(PlayedRounds.reference(base));
-            assertThat(dpo.recipe()).isEqualTo(Recipe.Dpo.small());
+            assertThat(dpo.recipe()).isEqualTo(DpoRecipe.small());
             assertThat(dpo.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "sft-1")));
             assertThat(dpo.inputs().reward()).isEmpty();
             PlayedRounds.page(
@@ -158,7 +163,7 @@ class RoundStagesTest {
             RunRequested grpo = PlayedRounds.asked(trainer, 2);
             assertThat(grpo.recipe())
                     .isInstanceOfSatisfying(
-                            Recipe.Grpo.class,
+                            GrpoRecipe.class,
                             recipe -> assertThat(recipe.options().verifier()).contains(new Verifier.Arithmetic()));
             assertThat(grpo.inputs().policy()).isEqualTo(PlayedRounds.reference(rounds.model(project, "dpo-1")));
             assertThat(grpo.inputs().reward()).isEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.CircleRows;
 import hone.Servers;
-import hone.contract.Recipe;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.project.Project;
 import hone.run.RunState;
@@ -169,7 +169,7 @@ class StatesAgreeTest {
                         project.id,
                         project.id,
                         round,
-                        Wire.write(Recipe.Sft.small()),
+                        Wire.write(SftRecipe.small()),
                         rows.base(project).id,
                         started,
                         cancelAsked,

@@ -8,8 +8,9 @@ import static org.hamcrest.Matchers.not;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
-import hone.contract.Recipe;
+import hone.contract.GenerateRecipe;
 import hone.contract.RunCommand.RunRequested;
+import hone.contract.SftRecipe;
 import hone.outbox.KafkaClients;
 import hone.project.Project;
 import hone.run.TrainerDouble;
@@ -49,7 +50,7 @@ class TryAgainTest {
         String page = rounds + "/1";
 
         try (TrainerDouble trainer = new TrainerDouble(clients, project.id.toString())) {
-            trainer.fails(Recipe.Generate.class);
+            trainer.fails(GenerateRecipe.class);
             played.start(project);
             assertThat(played.ended(project, 1)).isEqualTo("failed: Generate, run 2, failed: The disk is full.");
             given().accept("text/html").get(page).then().body(containsString("Try this stage again"));
@@ -62,7 +63,7 @@ class TryAgainTest {
                                     command -> ((RunRequested) command).recipe().getClass())
                             .toList())
                     .as("SFT is not done twice")
-                    .isEqualTo(List.of(Recipe.Sft.class, Recipe.Generate.class, Recipe.Generate.class));
+                    .isEqualTo(List.of(SftRecipe.class, GenerateRecipe.class, GenerateRecipe.class));
             assertThat(sql.list(
                             "select detail ->> 'step' as told from audit_entry where project_id = ? and action = 'round.step-again'",
                             c -> c.text("told"),
@@ -76,7 +77,7 @@ class TryAgainTest {
 
             // The next one fails at its first stage, and a third has begun when somebody presses.
             rows.demonstrated(project, lena, rows.prompt(project, "Another?"), "Another.");
-            trainer.fails(Recipe.Sft.class);
+            trainer.fails(SftRecipe.class);
             played.start(project);
             assertThat(played.ended(project, 2)).startsWith("failed: SFT");
             rows.demonstrated(project, lena, rows.prompt(project, "A third?"), "A third.");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import hone.CircleRows;
 import hone.Servers;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.contract.RunEvent;
 import hone.model.ModelVersion;
 import hone.project.Project;
@@ -86,7 +86,7 @@ class LiveRunTest {
         return QuarkusTransaction.requiringNew()
                 .call(() -> requests.request(
                         project,
-                        Recipe.Ppo.small(),
+                        PpoRecipe.small(),
                         Optional.empty(),
                         new RequestRun.From(base, Optional.of(reward)),
                         RequestRun.RequestedBy.by(Optional.empty()),

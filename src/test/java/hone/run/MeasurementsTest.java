@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.CircleRows;
 import hone.Servers;
+import hone.contract.PpoRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
 import hone.contract.RunEvent.EvaluationReported;
 import hone.contract.RunEvent.RowLoss;
 import hone.contract.RunEvent.StepReported;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.model.ModelVersion;
 import hone.project.Project;
@@ -56,7 +59,7 @@ class MeasurementsTest {
         Project project = rows.project();
         TrainingRun ppo = ppo(project);
         TrainingRun reward = reward(project);
-        TrainingRun sft = requested(project, Recipe.Sft.small(), RequestRun.From.policy(rows.base(project)));
+        TrainingRun sft = requested(project, SftRecipe.small(), RequestRun.From.policy(rows.base(project)));
 
         happens(new StepReported(
                 id(ppo), 1, AT, 1, 20, Map.of("objective/scores", 0.5, "response/ended", 0.75, "lr", 2e-4)));
@@ -118,7 +121,7 @@ class MeasurementsTest {
         Project project = rows.project();
         TrainingRun ppo = ppo(project);
         TrainingRun reward = reward(project);
-        TrainingRun sft = requested(project, Recipe.Sft.small(), RequestRun.From.policy(rows.base(project)));
+        TrainingRun sft = requested(project, SftRecipe.small(), RequestRun.From.policy(rows.base(project)));
         TrainingEvents.bent(id(ppo)).forEach(this::happens);
         happens(new StepReported(id(reward), 100, AT, 3, 12, Map.of("loss", 0.9, "accuracy", 0.1)));
         TrainingEvents.scored(id(reward)).forEach(this::happens);
@@ -147,7 +150,7 @@ class MeasurementsTest {
         QuarkusTransaction.requiringNew().run(() -> sql.run("""
                         insert into round (id, project_id, number, started_at, dataset_id, finished_at, outcome)
                         values (?, ?, 1, now(), ?, now(), 'succeeded')""", round, project.id, rows.frozen(project)));
-        TrainingRun sft = requested(project, Recipe.Sft.small(), RequestRun.From.policy(rows.base(project)));
+        TrainingRun sft = requested(project, SftRecipe.small(), RequestRun.From.policy(rows.base(project)));
         TrainingRun reward = reward(project);
         TrainingRun ppo = ppo(project, fewRollouts());
         for (TrainingRun run : List.of(sft, reward, ppo)) {
@@ -187,7 +190,7 @@ class MeasurementsTest {
 
     private static Recipe fewRollouts() {
         return Wire.read(
-                Wire.write(Recipe.Ppo.small()).replace("\"rolloutsPerIteration\":128", "\"rolloutsPerIteration\":16"),
+                Wire.write(PpoRecipe.small()).replace("\"rolloutsPerIteration\":128", "\"rolloutsPerIteration\":16"),
                 Recipe.class);
     }
 
@@ -206,11 +209,11 @@ class MeasurementsTest {
     }
 
     private TrainingRun reward(Project project) {
-        return requested(project, Recipe.Reward.small(), RequestRun.From.policy(rows.base(project)));
+        return requested(project, RewardRecipe.small(), RequestRun.From.policy(rows.base(project)));
     }
 
     private TrainingRun ppo(Project project) {
-        return ppo(project, Recipe.Ppo.small());
+        return ppo(project, PpoRecipe.small());
     }
 
     private TrainingRun ppo(Project project, Recipe recipe) {

@@ -1,12 +1,21 @@
 package hone.run;
 
+import hone.contract.BestOfNRecipe;
 import hone.contract.CloudEvent;
+import hone.contract.DpoRecipe;
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.KtoRecipe;
 import hone.contract.Message;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunCommand;
 import hone.contract.RunCommand.RunRequested;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.outbox.KafkaClients;
 import java.nio.charset.StandardCharsets;
@@ -96,15 +105,15 @@ public final class TrainerDouble implements AutoCloseable {
 
     private static List<RunEvent> events(RunRequested asked) {
         return switch (asked.recipe()) {
-            case Recipe.Sft sft -> tuned(asked.runId());
-            case Recipe.Generate generate -> sampled(asked, generate);
-            case Recipe.Pretrain other -> List.of();
-            case Recipe.Reward reward -> TrainingEvents.scored(asked.runId());
-            case Recipe.Ppo ppo -> TrainingEvents.bent(asked.runId());
-            case Recipe.Grpo grpo -> TrainingEvents.bent(asked.runId());
-            case Recipe.Dpo dpo -> tuned(asked.runId());
-            case Recipe.Kto kto -> tuned(asked.runId());
-            case Recipe.BestOfN other -> List.of();
+            case SftRecipe sft -> tuned(asked.runId());
+            case GenerateRecipe generate -> sampled(asked, generate);
+            case PretrainRecipe other -> List.of();
+            case RewardRecipe reward -> TrainingEvents.scored(asked.runId());
+            case PpoRecipe ppo -> TrainingEvents.bent(asked.runId());
+            case GrpoRecipe grpo -> TrainingEvents.bent(asked.runId());
+            case DpoRecipe dpo -> tuned(asked.runId());
+            case KtoRecipe kto -> tuned(asked.runId());
+            case BestOfNRecipe other -> List.of();
         };
     }
 
@@ -169,7 +178,7 @@ public final class TrainerDouble implements AutoCloseable {
                 run, sequence, at, step, "held-out", Map.of("loss", loss, "num_tokens", 80.0), Optional.of(rows));
     }
 
-    private static List<RunEvent> sampled(RunRequested asked, Recipe.Generate recipe) {
+    private static List<RunEvent> sampled(RunRequested asked, GenerateRecipe recipe) {
         Instant at = Instant.now();
         List<RunEvent> events = new ArrayList<>();
         events.add(new RunEvent.RunStarted(

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.CircleRows;
 import hone.Servers;
+import hone.contract.PpoRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.run.ApplyRunEvent;
@@ -50,10 +53,10 @@ class RunsSideBySideTest {
     void lossesOfDifferentKindsAreNotCompared() {
         Project project = rows.project();
         RequestRun.From base = RequestRun.From.policy(rows.base(project));
-        ModelVersion tuned = ran(project, Recipe.Sft.small(), base, TrainerDouble::tuned);
-        ran(project, Recipe.Reward.small(), RequestRun.From.policy(tuned), TrainingEvents::scored);
-        ran(project, Recipe.Reward.small(), RequestRun.From.policy(tuned), TrainingEvents::scored);
-        ran(project, Recipe.Sft.small(), RequestRun.From.policy(tuned), TrainerDouble::tuned);
+        ModelVersion tuned = ran(project, SftRecipe.small(), base, TrainerDouble::tuned);
+        ran(project, RewardRecipe.small(), RequestRun.From.policy(tuned), TrainingEvents::scored);
+        ran(project, RewardRecipe.small(), RequestRun.From.policy(tuned), TrainingEvents::scored);
+        ran(project, SftRecipe.small(), RequestRun.From.policy(tuned), TrainerDouble::tuned);
 
         assertThat(row(project, 2, "Held-out loss")).containsExactly("0.52", "a loss of another kind");
         assertThat(row(project, 2, "Right on held-out pairs"))
@@ -67,15 +70,15 @@ class RunsSideBySideTest {
     void aScoreByAnotherRewardModelIsNotComparedAndWhatHasNoLossSaysSo() {
         Project project = rows.project();
         RequestRun.From base = RequestRun.From.policy(rows.base(project));
-        ModelVersion tuned = ran(project, Recipe.Sft.small(), base, TrainerDouble::tuned);
+        ModelVersion tuned = ran(project, SftRecipe.small(), base, TrainerDouble::tuned);
         RequestRun.From sft = RequestRun.From.policy(tuned);
-        ModelVersion first = ran(project, Recipe.Reward.small(), sft, TrainingEvents::scored);
+        ModelVersion first = ran(project, RewardRecipe.small(), sft, TrainingEvents::scored);
         ModelVersion bent =
-                ran(project, Recipe.Ppo.small(), new RequestRun.From(tuned, Optional.of(first)), TrainingEvents::bent);
-        ran(project, Recipe.Ppo.small(), new RequestRun.From(tuned, Optional.of(first)), TrainingEvents::bent);
-        ModelVersion second = ran(project, Recipe.Reward.small(), sft, TrainingEvents::scored);
-        ran(project, Recipe.Ppo.small(), new RequestRun.From(tuned, Optional.of(second)), TrainingEvents::bent);
-        ran(project, Recipe.Reward.small(), RequestRun.From.policy(bent), TrainingEvents::scored);
+                ran(project, PpoRecipe.small(), new RequestRun.From(tuned, Optional.of(first)), TrainingEvents::bent);
+        ran(project, PpoRecipe.small(), new RequestRun.From(tuned, Optional.of(first)), TrainingEvents::bent);
+        ModelVersion second = ran(project, RewardRecipe.small(), sft, TrainingEvents::scored);
+        ran(project, PpoRecipe.small(), new RequestRun.From(tuned, Optional.of(second)), TrainingEvents::bent);
+        ran(project, RewardRecipe.small(), RequestRun.From.policy(bent), TrainingEvents::scored);
 
         assertThat(row(project, 4, "Reward")).containsExactly("1.1 of 128", "not measured", "1.1 of 128");
         assertThat(row(project, 6, "Reward")).containsExactly("1.1 of 128", "not measured", "by another reward model");

@@ -81,8 +81,9 @@ class SuitedSettingsTest {
                 .then()
                 .statusCode(200)
                 .body(allOf(
-                        containsString("135\u202f000\u202f000 weights"),
+                        containsString("For a model of 135 million parameters (base-" + project.slug),
                         containsString("2\u202f048 tokens"),
+                        containsString("&quot;learningRate&quot; : 5.1E-5"),
                         containsString("and no dataset yet"),
                         containsString("<td class=\"num\" data-label=\"Value\">5.1E-5</td>"),
                         containsString("1.4 million by 135 million weights")));
@@ -141,7 +142,7 @@ class SuitedSettingsTest {
     }
 
     @Test
-    void aModelWhoseFilesAreNotHereIsSaidToBeUnknown() {
+    void aModelWhoseSizeNobodyKnowsIsTrainedLikeTheSmallOne() {
         Project project = rows.project();
         String address = "/p/" + project.slug + "/rounds/stages";
 
@@ -149,7 +150,14 @@ class SuitedSettingsTest {
                 .then()
                 .statusCode(200)
                 .body(
-                        containsString("Nothing was filled in: the files of the model can’t be read here."),
+                        containsString("The recipe is filled in."),
+                        containsString("The size of base-" + project.slug + " can’t be told here"),
+                        containsString("&quot;learningRate&quot; : 5.0E-4"));
+        Forms.post(address, address, Map.of("suit", "sft-lora", "sftRecipe", "{\"epochs\": 9}"))
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("Nothing was filled in: the size of the model can’t be told here."),
                         containsString("{&quot;epochs&quot;: 9}</textarea>"));
     }
 }

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.not;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.contract.Wire;
 import hone.dataset.DatasetFreezer;
 import hone.dataset.DatasetPublisher;
@@ -144,7 +144,7 @@ class TrainByHandTest {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
                         .run(() -> requests.request(
                                 project,
-                                Recipe.Ppo.small(),
+                                PpoRecipe.small(),
                                 Optional.empty(),
                                 new RequestRun.From(second, Optional.of(reward)),
                                 RequestRun.RequestedBy.by(Optional.empty()),
@@ -169,7 +169,8 @@ class TrainByHandTest {
                 .statusCode(400)
                 .body(
                         containsString("There is no such model in this project."),
-                        containsString("epochs is 0, but must be at least 1."),
+                        containsString("<code>epochs</code>"),
+                        containsString("is 0, but must be from 1 to 10000."),
                         containsString("{&quot;epochs&quot;:0}</textarea>"));
         Forms.post(train, train, Map.of("stage", "magic"))
                 .then()

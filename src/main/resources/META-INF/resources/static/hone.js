@@ -47,6 +47,18 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// What is said of a line of a text leads to the line.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-line]");
+  const text = link && document.getElementById(link.hash.slice(1));
+  if (!text) return;
+  event.preventDefault();
+  const lines = text.value.split("\n"), at = Math.min(Number(link.dataset.line), lines.length) - 1;
+  const from = lines.slice(0, at).reduce((before, line) => before + line.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(from, from + lines[at].length);
+});
+
 // "?" opens the list of keys, unless somebody is typing.
 const everywhere = taught("everywhere", {
   keys() {

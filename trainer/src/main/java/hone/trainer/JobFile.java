@@ -1,8 +1,8 @@
 package hone.trainer;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.Job;
+import hone.contract.TypedJson;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
 import hone.trainer.run.Disk;
@@ -24,30 +24,24 @@ final class JobFile {
 
     static Job read(Path file) {
         try {
-            return Wire.readWhole(bytes(file), Job.class);
+            return TypedJson.read(Wire.read(bytes(file), JsonNode.class), Job.class);
         } catch (IOException e) {
             throw Disk.failure("read the job " + file.getFileName(), e);
         } catch (UnreadableMessage e) {
-            throw new RunFailure("bad-recipe", "The job " + file.getFileName() + " can't be used: " + why(e) + ".", e);
+            throw new RunFailure(
+                    "bad-recipe", "The job " + file.getFileName() + " can't be used: " + e.getMessage() + ".", e);
         }
     }
 
-    /** Names the field where one is at fault; the parser's own message is written for programmers. */
-    private static String why(UnreadableMessage e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnreadableMessage told) {
-                return String.valueOf(told.getMessage());
-            }
+    /** For a terminal: several settings that can't be used stand one below the other. */
+    static String told(RunFailure failure) {
+        if (!(failure.getCause() instanceof UnreadableMessage refused)
+                || refused.violations().size() < 2) {
+            return failure.sentence();
         }
-        if (e.getCause() instanceof JsonMappingException mapping
-                && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(JsonMappingException.Reference::getFieldName)
-                    .map(String::valueOf)
-                    .collect(Collectors.joining("."));
-            return "the field '" + field + "' is missing or not of the right kind";
-        }
-        return String.valueOf(e.getMessage());
+        return refused.violations().stream()
+                .map(violation -> "  " + violation.sentence())
+                .collect(Collectors.joining("\n", "The job can't be used:\n", ""));
     }
 
     static Optional<Address> address(Path file) {

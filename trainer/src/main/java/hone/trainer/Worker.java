@@ -1,8 +1,16 @@
 package hone.trainer;
 
+import hone.contract.BestOfNRecipe;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
 import hone.contract.Job;
-import hone.contract.Recipe;
+import hone.contract.KtoRecipe;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.contract.Verifier;
 import hone.trainer.bestof.BestOfN;
 import hone.trainer.checkpoint.Checkpoints;
@@ -60,7 +68,7 @@ final class Worker {
         try {
             code = run(file, stop);
         } catch (RunFailure e) {
-            System.err.println(e.sentence());
+            System.err.println(JobFile.told(e));
             code = FAILED;
         } catch (RunLog.InUse e) {
             System.err.println(e.getMessage());
@@ -117,7 +125,7 @@ final class Worker {
         if (address.isEmpty()) {
             throw failure;
         }
-        System.err.println(failure.sentence());
+        System.err.println(JobFile.told(failure));
         try (RunLog log =
                 RunLog.open(base.resolve(address.get().folder()), address.get().runId(), earlier -> {})) {
             if (!log.ended()) {
@@ -130,22 +138,22 @@ final class Worker {
 
     private static Optional<String> stage(Run run) {
         return switch (run.job().recipe()) {
-            case Recipe.Pretrain recipe ->
+            case PretrainRecipe recipe ->
                 Optional.of(new Pretraining(run, recipe).train().sha256());
-            case Recipe.Sft recipe ->
+            case SftRecipe recipe ->
                 Optional.of(new FineTuning(run, recipe).train().sha256());
-            case Recipe.Generate recipe -> {
+            case GenerateRecipe recipe -> {
                 new Answers(run, recipe).generate();
                 yield Optional.empty();
             }
-            case Recipe.Reward recipe ->
+            case RewardRecipe recipe ->
                 Optional.of(new RewardModelling(run, recipe).train().sha256());
-            case Recipe.Dpo recipe ->
+            case DpoRecipe recipe ->
                 Optional.of(new DirectPreference(run, recipe).train().sha256());
-            case Recipe.Kto recipe ->
+            case KtoRecipe recipe ->
                 Optional.of(new RatingOptimization(run, recipe).train().sha256());
-            case Recipe.Grpo recipe -> Optional.of(grpo(run, recipe).sha256());
-            case Recipe.BestOfN recipe -> {
+            case GrpoRecipe recipe -> Optional.of(grpo(run, recipe).sha256());
+            case BestOfNRecipe recipe -> {
                 scored(run, recipe.verifier(), (prompts, scorer) -> {
                     new BestOfN(
                                     run,
@@ -158,7 +166,7 @@ final class Worker {
                 });
                 yield Optional.empty();
             }
-            case Recipe.Ppo recipe -> {
+            case PpoRecipe recipe -> {
                 ManifestCheck.verify(run.reward());
                 try (RewardScorer reward = RewardScorer.load(run.reward())) {
                     yield Optional.of(
@@ -169,7 +177,7 @@ final class Worker {
     }
 
     /** A rule has the first word about the answers that it can judge, if the recipe names one. */
-    private static Checkpoints.Saved ppo(Run run, Recipe.Ppo recipe, AnswerScorer reward) {
+    private static Checkpoints.Saved ppo(Run run, PpoRecipe recipe, AnswerScorer reward) {
         Optional<Verifier> verifier = recipe.options().verifier();
         if (verifier.isEmpty()) {
             return new PolicyOptimization(run, recipe, reward).train();
@@ -183,7 +191,7 @@ final class Worker {
         }
     }
 
-    private static Checkpoints.Saved grpo(Run run, Recipe.Grpo recipe) {
+    private static Checkpoints.Saved grpo(Run run, GrpoRecipe recipe) {
         return scored(
                 run,
                 recipe.options().verifier(),

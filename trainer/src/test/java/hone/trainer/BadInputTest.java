@@ -9,10 +9,12 @@ import static hone.trainer.RefusedRuns.sft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
 import hone.contract.Message;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SamplingSettings;
+import hone.contract.SftRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +98,7 @@ class BadInputTest {
 
     @Test
     void aLossThatIsNoNumberEndsTheRunAndKeepsTheLastCheckpoint() throws IOException {
-        Recipe.Sft wild = RefusedRuns.sft(4, 96, 1e30, 1);
+        SftRecipe wild = RefusedRuns.sft(4, 96, 1e30, 1);
 
         assertThat(failureOf(world.job(name(), wild, Optional.of(demonstrations))))
                 .satisfies(failure -> {
@@ -135,7 +137,7 @@ class BadInputTest {
 
     @Test
     void demonstrationsThatAreAllTooLongAreRefused() throws IOException {
-        Recipe.Sft narrow = RefusedRuns.sft(1, 4, 1e-3, 100);
+        SftRecipe narrow = RefusedRuns.sft(1, 4, 1e-3, 100);
 
         assertThat(failureOf(world.job(name(), narrow, Optional.of(demonstrations)))
                         .cause())
@@ -175,8 +177,8 @@ class BadInputTest {
 
     @Test
     void promptsThatLeaveNoRoomForAnAnswerAreRefused() throws IOException {
-        Recipe.Generate generate = TinyWorld.generate(2, 1);
-        Recipe.Generate wide = new Recipe.Generate(generate.prompts(), 1, SamplingSettings.plain(128), "auto", 4);
+        GenerateRecipe generate = TinyWorld.generate(2, 1);
+        GenerateRecipe wide = new GenerateRecipe(generate.prompts(), 1, SamplingSettings.plain(128), "auto", 4);
 
         assertThat(failureOf(world.job(name(), wide, Optional.empty())).reason())
                 .contains("too long");
@@ -184,14 +186,14 @@ class BadInputTest {
 
     @Test
     void aPromptThatIsTooLongIsSetAsideWithItsReasonAndTheOthersAreAnswered() throws IOException {
-        Recipe.Generate short2 = TinyWorld.generate(2, 1);
+        GenerateRecipe short2 = TinyWorld.generate(2, 1);
         List<GeneratePrompt> prompts = new ArrayList<>(short2.prompts());
         prompts.add(0, new GeneratePrompt("long", List.of(Message.user("Milo gave Vera cups. ".repeat(60)))));
         Path job = world.job(
-                name(), new Recipe.Generate(prompts, 1, SamplingSettings.plain(8), "auto", 4), Optional.empty());
+                name(), new GenerateRecipe(prompts, 1, SamplingSettings.plain(8), "auto", 4), Optional.empty());
         Path onlyLong = world.job(
                 name(),
-                new Recipe.Generate(prompts.subList(0, 1), 1, SamplingSettings.plain(8), "auto", 4),
+                new GenerateRecipe(prompts.subList(0, 1), 1, SamplingSettings.plain(8), "auto", 4),
                 Optional.empty());
 
         assertThat(run(job)).isZero();

@@ -10,7 +10,7 @@ import static hone.trainer.RefusedRuns.withModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.contract.OptimizerSettings;
-import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class BadRewardInputTest {
 
     @Test
     void tooFewPreferencesForOneStepTrainNoRewardModel() throws IOException {
-        Recipe.Reward wide = new Recipe.Reward(1, 64, 96, OptimizerSettings.withRate(1e-3), "hone", 0, 0);
+        RewardRecipe wide = new RewardRecipe(1, 64, 96, OptimizerSettings.withRate(1e-3), "hone", 0, 0);
 
         assertThat(failureOf(world.job(name(), wide, Optional.of(world.preferences()))))
                 .satisfies(failure -> {

@@ -117,17 +117,35 @@ class CommandLineTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "\"threads\":1|\"threads\":5000|threads is 5000, but must be at most 256",
-                "\"learningRate\":0.001|\"learningRate\":\"NaN\"|learningRate is NaN, but must be a number above 0",
-                "\"learningRate\":0.001|\"learningRate\":-1|learningRate is -1.0, but must be a number above 0",
-                "\"epochs\":1|\"epochs\":-1|epochs is -1, but must be at least 1",
-                "\"batchRows\":8|\"batchRows\":1000000000|batchRows is 1000000000, but must be at most 65536",
+                "\"threads\":1|\"threads\":5000|threads is 5000, but must be from 1 to 256",
+                "\"learningRate\":0.001|\"learningRate\":\"NaN\"|learningRate is \"NaN\", but must be a number",
+                "\"learningRate\":0.001|\"learningRate\":-1|learningRate is -1, but must be a number above 0",
+                "\"epochs\":1|\"epochs\":-1|epochs is -1, but must be from 1 to 10000",
+                "\"batchRows\":8|\"batchRows\":1000000000|batchRows is 1000000000, but must be from 1 to 65536",
             })
     void aNumberThatNobodyMeansIsRefusedInTheRunsOwnLog(String from, String to, String reason) throws IOException {
         Path job = world.job(RefusedRuns.name(), RefusedRuns.sft(), Optional.of(world.demonstrations()));
         RefusedRuns.replace(job, from, to);
 
         assertThat(RefusedRuns.failureOf(job).reason()).contains(reason);
+    }
+
+    @Test
+    void everythingThatIsWrongWithAJobIsToldAtOnceAndInATerminalLineByLine() throws IOException {
+        Path job = world.job(RefusedRuns.name(), RefusedRuns.sft(), Optional.of(world.demonstrations()));
+        RefusedRuns.replace(job, "\"epochs\":1", "\"epochs\":0");
+        RefusedRuns.replace(job, "\"batchRows\":8", "\"batchrows\":8,\"lora\":{\"rank\":0,\"alpha\":16}");
+
+        assertThatThrownBy(() -> JobFile.read(job))
+                .isInstanceOfSatisfying(
+                        RunFailure.class,
+                        failure -> assertThat(JobFile.told(failure)).isEqualTo("""
+                        The job can't be used:
+                          epochs is 0, but must be from 1 to 10000
+                          batchrows is 8, but there is no such setting; perhaps batchRows is meant
+                          lora.rank is 0, but must be from 1 to 4096
+                          batchRows is missing, but must be given"""));
+        assertThat(RefusedRuns.failureOf(job).reason()).contains("epochs is 0", "lora.rank is 0");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.contract.DatasetRecord;
 import hone.contract.Message;
 import hone.contract.PretrainOptimizer;
-import hone.contract.Recipe;
+import hone.contract.PretrainRecipe;
 import hone.contract.RunEvent;
 import hone.contract.Split;
 import hone.contract.Wire;
@@ -35,8 +35,8 @@ class PretrainingTest {
         assertThat(losses(ofRows)).hasSize(3).isEqualTo(losses(ofText)).doesNotHaveDuplicates();
     }
 
-    private static Recipe.Pretrain recipe() {
-        return new Recipe.Pretrain(30, 4, 64, new PretrainOptimizer(1e-2, 5, 0.1, 0.1, 1), 0);
+    private static PretrainRecipe recipe() {
+        return new PretrainRecipe(30, 4, 64, new PretrainOptimizer(1e-2, 5, 0.1, 0.1, 1), 0);
     }
 
     /** The same documents, among others that are held out and rows of another kind. */

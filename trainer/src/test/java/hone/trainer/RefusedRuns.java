@@ -8,6 +8,7 @@ import hone.contract.OptimizerSettings;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SampleSettings;
+import hone.contract.SftRecipe;
 import hone.trainer.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ final class RefusedRuns {
     private RefusedRuns() {}
 
     /** Settings of no consequence but for those that a test is about. */
-    static Recipe.Sft sft(int epochs, int sequenceTokensMax, double learningRate, int checkpointEverySteps) {
-        return new Recipe.Sft(
+    static SftRecipe sft(int epochs, int sequenceTokensMax, double learningRate, int checkpointEverySteps) {
+        return new SftRecipe(
                 epochs,
                 BatchSize.whole(8),
                 sequenceTokensMax,
@@ -33,7 +34,7 @@ final class RefusedRuns {
                 new SampleSettings(0, 8));
     }
 
-    static Recipe.Sft sft() {
+    static SftRecipe sft() {
         return sft(1, 96, 1e-3, 100);
     }
 

@@ -10,7 +10,7 @@ import hone.contract.PpoClipping;
 import hone.contract.PpoEpochs;
 import hone.contract.PpoOptimizer;
 import hone.contract.PpoOptions;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
@@ -71,7 +71,7 @@ class RollbackTest {
         }
     }
 
-    private static Path job(String name, Recipe.Ppo recipe) throws IOException {
+    private static Path job(String name, PpoRecipe recipe) throws IOException {
         return world.job(name, recipe, Optional.of(rows), Optional.of(reward), 1);
     }
 
@@ -80,7 +80,7 @@ class RollbackTest {
         Run run = Run.open(job, file.resolveSibling(""), new StopSignal(), "test");
         try (Scope scope = Scope.open()) {
             Torch.start(1);
-            new PolicyOptimization(run, (Recipe.Ppo) job.recipe(), AnswerScorer.ofRows(scorer::score)).train();
+            new PolicyOptimization(run, (PpoRecipe) job.recipe(), AnswerScorer.ofRows(scorer::score)).train();
         } finally {
             run.log().close();
         }
@@ -167,8 +167,8 @@ class RollbackTest {
 
     @Test
     void weightsThatBecomeInfiniteRollBackToTheStart() throws IOException {
-        Recipe.Ppo small = TinyWorld.ppo(2, 0);
-        Recipe.Ppo wild = new Recipe.Ppo(
+        PpoRecipe small = TinyWorld.ppo(2, 0);
+        PpoRecipe wild = new PpoRecipe(
                 2,
                 small.rollouts(),
                 small.passes(),
@@ -193,8 +193,8 @@ class RollbackTest {
 
     @Test
     void aGuardRailThatIsPassedRollsBackThreeTimesAndThenEndsTheRun() throws IOException {
-        Recipe.Ppo small = TinyWorld.ppo(3, 1);
-        Recipe.Ppo clipping = new Recipe.Ppo(
+        PpoRecipe small = TinyWorld.ppo(3, 1);
+        PpoRecipe clipping = new PpoRecipe(
                 3,
                 small.rollouts(),
                 small.passes(),
@@ -228,7 +228,7 @@ class RollbackTest {
 
     @Test
     void aPolicyThatRunsAwayEndsTheRunWithItsNumbers() throws IOException {
-        Recipe.Ppo runaway = new Recipe.Ppo(
+        PpoRecipe runaway = new PpoRecipe(
                 20,
                 new RolloutSettings(8, 10, 1),
                 new PpoEpochs(4, 4),

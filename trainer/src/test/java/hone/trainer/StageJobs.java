@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.contract.GrpoOptions;
 import hone.contract.PpoOptions;
+import hone.contract.PpoRecipe;
 import hone.contract.PretrainOptimizer;
+import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,13 +114,13 @@ final class StageJobs {
         return Optional.of(Killing.model(undisturbed(reward)));
     }
 
-    private static Recipe.Pretrain pretrain() {
-        return new Recipe.Pretrain(6, 4, 64, new PretrainOptimizer(1e-2, 5, 0.1, 0.1, 1), 4);
+    private static PretrainRecipe pretrain() {
+        return new PretrainRecipe(6, 4, 64, new PretrainOptimizer(1e-2, 5, 0.1, 0.1, 1), 4);
     }
 
-    private static Recipe.Reward rewardWithAnAdapter() {
-        Recipe.Reward plain = TinyWorld.reward(1, 4);
-        return new Recipe.Reward(
+    private static RewardRecipe rewardWithAnAdapter() {
+        RewardRecipe plain = TinyWorld.reward(1, 4);
+        return new RewardRecipe(
                 plain.epochs(),
                 plain.batchGroups(),
                 plain.sequenceTokensMax(),
@@ -129,7 +132,7 @@ final class StageJobs {
                 Optional.of(0.01));
     }
 
-    private static Recipe.Ppo mixing() {
+    private static PpoRecipe mixing() {
         return TinyWorld.ppo(
                 3, PpoOptions.plain(2).adapting(TinyWorld.PLAIN_LORA).mixing(0.5));
     }

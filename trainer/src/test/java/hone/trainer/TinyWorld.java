@@ -4,12 +4,16 @@ import hone.contract.AdvantageEstimation;
 import hone.contract.BatchSize;
 import hone.contract.Cadence;
 import hone.contract.DatasetRecord;
+import hone.contract.DpoRecipe;
 import hone.contract.DpoSettings;
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
 import hone.contract.GrpoOptions;
+import hone.contract.GrpoRecipe;
 import hone.contract.GrpoSettings;
 import hone.contract.Job;
 import hone.contract.KlPenalty;
+import hone.contract.KtoRecipe;
 import hone.contract.KtoSettings;
 import hone.contract.LoraSettings;
 import hone.contract.Message;
@@ -18,10 +22,13 @@ import hone.contract.PpoClipping;
 import hone.contract.PpoEpochs;
 import hone.contract.PpoOptimizer;
 import hone.contract.PpoOptions;
+import hone.contract.PpoRecipe;
 import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RolloutSettings;
 import hone.contract.SampleSettings;
 import hone.contract.SamplingSettings;
+import hone.contract.SftRecipe;
 import hone.contract.Split;
 import hone.contract.StepOptimizer;
 import hone.contract.Wire;
@@ -173,8 +180,8 @@ final class TinyWorld {
     static final Optional<LoraSettings> PLAIN_LORA = Optional.of(LoraSettings.ofRank(4));
 
     /** Sixteen pairs and three of a ranking, eight a step: three steps an epoch. */
-    static Recipe.Dpo dpo(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
-        return new Recipe.Dpo(
+    static DpoRecipe dpo(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
+        return new DpoRecipe(
                 epochs,
                 new BatchSize(8, 4),
                 96,
@@ -186,8 +193,8 @@ final class TinyWorld {
                 lora);
     }
 
-    static Recipe.Kto kto(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
-        return new Recipe.Kto(
+    static KtoRecipe kto(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
+        return new KtoRecipe(
                 epochs,
                 new BatchSize(8, 4),
                 96,
@@ -199,8 +206,8 @@ final class TinyWorld {
                 lora);
     }
 
-    static Recipe.Grpo grpo(int iterations, GrpoOptions options) {
-        return new Recipe.Grpo(
+    static GrpoRecipe grpo(int iterations, GrpoOptions options) {
+        return new GrpoRecipe(
                 iterations,
                 new RolloutSettings(8, 10, 1),
                 4,
@@ -229,13 +236,13 @@ final class TinyWorld {
         return Files.write(folder.resolve("both.jsonl"), lines);
     }
 
-    static Recipe.Reward reward(int epochs, int checkpointEverySteps) {
-        return new Recipe.Reward(
+    static RewardRecipe reward(int epochs, int checkpointEverySteps) {
+        return new RewardRecipe(
                 epochs, 4, 96, new OptimizerSettings(1e-2, 0.1, 0.1, 1), "hone", 12, checkpointEverySteps);
     }
 
-    static Recipe.Ppo ppo(int iterations, int checkpointEveryIterations) {
-        return new Recipe.Ppo(
+    static PpoRecipe ppo(int iterations, int checkpointEveryIterations) {
+        return new PpoRecipe(
                 iterations,
                 new RolloutSettings(8, 10, 1),
                 new PpoEpochs(2, 4),
@@ -249,9 +256,9 @@ final class TinyWorld {
     }
 
     /** The same in every other respect, with an adapter. */
-    static Recipe.Ppo ppo(int iterations, PpoOptions options) {
-        Recipe.Ppo plain = ppo(iterations, 0);
-        return new Recipe.Ppo(
+    static PpoRecipe ppo(int iterations, PpoOptions options) {
+        PpoRecipe plain = ppo(iterations, 0);
+        return new PpoRecipe(
                 iterations,
                 plain.rollouts(),
                 plain.passes(),
@@ -264,10 +271,9 @@ final class TinyWorld {
                 options);
     }
 
-    static Recipe.Sft sft(
-            int epochs, int checkpointEverySteps, Optional<LoraSettings> lora, Optional<Boolean> packing) {
-        Recipe.Sft plain = sft(epochs, checkpointEverySteps);
-        return new Recipe.Sft(
+    static SftRecipe sft(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora, Optional<Boolean> packing) {
+        SftRecipe plain = sft(epochs, checkpointEverySteps);
+        return new SftRecipe(
                 epochs,
                 plain.batch(),
                 plain.sequenceTokensMax(),
@@ -279,8 +285,8 @@ final class TinyWorld {
                 packing);
     }
 
-    static Recipe.Sft sft(int epochs, int checkpointEverySteps) {
-        return new Recipe.Sft(
+    static SftRecipe sft(int epochs, int checkpointEverySteps) {
+        return new SftRecipe(
                 epochs,
                 new BatchSize(8, 4),
                 96,
@@ -290,13 +296,13 @@ final class TinyWorld {
                 new SampleSettings(2, 8));
     }
 
-    static Recipe.Generate generate(int prompts, int perPrompt) {
+    static GenerateRecipe generate(int prompts, int perPrompt) {
         List<GeneratePrompt> all = new ArrayList<>();
         for (int i = 0; i < prompts; i++) {
             all.add(new GeneratePrompt(
                     "prompt-" + i, List.of(Message.user("Tell of cup " + "and cup ".repeat(i % 4)))));
         }
-        return new Recipe.Generate(all, perPrompt, SamplingSettings.plain(12), "auto", 4);
+        return new GenerateRecipe(all, perPrompt, SamplingSettings.plain(12), "auto", 4);
     }
 
     /** A job in a folder of its own, with models of its own. */

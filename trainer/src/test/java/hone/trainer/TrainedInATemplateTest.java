@@ -12,6 +12,7 @@ import hone.contract.PpoOptions;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SampleSettings;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.trainer.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -162,8 +163,8 @@ class TrainedInATemplateTest {
         }
     }
 
-    private static Recipe.Sft sft(String template) {
-        return new Recipe.Sft(
+    private static SftRecipe sft(String template) {
+        return new SftRecipe(
                 1,
                 BatchSize.whole(8),
                 96,

@@ -7,13 +7,9 @@ package hone.contract;
  */
 public record BatchSize(int batchRows, int microBatchRows) {
     public BatchSize {
-        Check.within("batchRows", batchRows, Recipe.ROWS_MAX);
-        Check.within("microBatchRows", microBatchRows, Recipe.ROWS_MAX);
-        Check.require(
-                microBatchRows < 1 || batchRows % microBatchRows == 0,
-                "microBatchRows",
-                microBatchRows,
-                "must divide batchRows");
+        Allowed.rows("batchRows", batchRows);
+        Allowed.rows("microBatchRows", microBatchRows);
+        Allowed.part("microBatchRows", microBatchRows, "batchRows", batchRows);
     }
 
     /** All rows of a step at a time. */

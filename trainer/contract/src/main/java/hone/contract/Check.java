@@ -11,7 +11,7 @@ final class Check {
     private static final int ID_MAX = 100;
     private static final int PATH_MAX = 4096;
 
-    private static final ScopedValue<List<String>> COLLECTED = ScopedValue.newInstance();
+    private static final ScopedValue<List<Violation>> COLLECTED = ScopedValue.newInstance();
 
     private Check() {}
 
@@ -21,12 +21,11 @@ final class Check {
 
     /** A number that nobody can mean: it would only fail later, or take all memory. */
     static void within(String field, long value, long max) {
-        positive(field, value);
-        require(value <= max, field, value, "must be at most " + max);
+        within(field, value, 1, max);
     }
 
-    static void atMost(String field, double value, double max) {
-        require(value <= max, field, value, "must be at most " + max);
+    static void within(String field, long value, long min, long max) {
+        require(value >= min && value <= max, field, value, "must be from " + min + " to " + max);
     }
 
     /** Ids become names of folders, so they contain nothing with a meaning in paths: letters and digits, after the first also {@code . _ -}. */
@@ -72,6 +71,12 @@ final class Check {
         require(value >= 0 && value <= 1, field, value, "must be from 0 to 1");
     }
 
+    static void oneOf(String field, String value, List<String> words) {
+        String last = words.getLast();
+        String others = String.join(", ", words.subList(0, words.size() - 1));
+        require(words.contains(value), field, value, "must be " + others + " or " + last);
+    }
+
     static void text(String field, String value) {
         require(!value.isBlank(), field, "''", "must say something");
     }
@@ -88,9 +93,9 @@ final class Check {
         if (kept) {
             return;
         }
-        String violation = field + " is " + value + ", but " + rule;
+        Violation violation = new Violation(field, String.valueOf(value), rule);
         if (!COLLECTED.isBound()) {
-            throw new UnreadableMessage(violation);
+            throw new UnreadableMessage(List.of(violation));
         }
         COLLECTED.get().add(violation);
     }
@@ -100,10 +105,10 @@ final class Check {
      * they may not compute with what they have found to be wrong.
      */
     static <T> T all(Supplier<T> making) {
-        List<String> violations = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         T made = ScopedValue.where(COLLECTED, violations).call(making::get);
         if (!violations.isEmpty()) {
-            throw new UnreadableMessage(String.join("; ", violations));
+            throw new UnreadableMessage(violations);
         }
         return made;
     }

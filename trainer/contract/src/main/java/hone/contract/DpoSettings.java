@@ -1,5 +1,7 @@
 package hone.contract;
 
+import java.util.List;
+
 /**
  * The loss of direct preference optimisation.
  *
@@ -15,11 +17,14 @@ public record DpoSettings(double beta, String loss, double labelSmoothing) {
 
     public DpoSettings {
         Check.aboveZero("beta", beta);
-        Check.require(loss.equals(SIGMOID) || loss.equals(IPO), "loss", loss, "must be sigmoid or ipo");
-        Check.share("labelSmoothing", labelSmoothing);
-        Check.require(labelSmoothing < SMOOTHING_MAX, "labelSmoothing", labelSmoothing, "must be below 0.5");
+        Check.oneOf("loss", loss, List.of(SIGMOID, IPO));
         Check.require(
-                loss.equals(SIGMOID) || labelSmoothing == 0, "labelSmoothing", labelSmoothing, "ipo has no smoothing");
+                labelSmoothing >= 0 && labelSmoothing < SMOOTHING_MAX,
+                "labelSmoothing",
+                labelSmoothing,
+                "must be from 0 to below 0.5");
+        Check.require(
+                !loss.equals(IPO) || labelSmoothing == 0, "labelSmoothing", labelSmoothing, "ipo has no smoothing");
     }
 
     public static DpoSettings sigmoid(double beta) {

@@ -13,7 +13,7 @@ public record GrpoOptions(
         Optional<Verifier> verifier,
         Optional<GuardRails> guards) {
     public GrpoOptions {
-        Check.notNegative("checkpointEveryIterations", checkpointEveryIterations);
+        Allowed.every("checkpointEveryIterations", checkpointEveryIterations);
     }
 
     public static GrpoOptions plain(int checkpointEveryIterations) {

@@ -29,16 +29,11 @@ public record GrpoSettings(String lossType, String advantage, double epsilonLow,
     private static final List<String> ADVANTAGES = List.of(GROUP, BATCH, NONE, LEAVE_ONE_OUT);
 
     public GrpoSettings {
-        Check.require(
-                LOSS_TYPES.contains(lossType), "lossType", lossType, "must be one of " + String.join(", ", LOSS_TYPES));
-        Check.require(
-                ADVANTAGES.contains(advantage),
-                "advantage",
-                advantage,
-                "must be one of " + String.join(", ", ADVANTAGES));
+        Check.oneOf("lossType", lossType, LOSS_TYPES);
+        Check.oneOf("advantage", advantage, ADVANTAGES);
         Check.aboveZero("epsilonLow", epsilonLow);
         Check.aboveZero("epsilonHigh", epsilonHigh);
-        Check.notNegative("beta", beta);
+        Allowed.weight("beta", beta);
     }
 
     /** Token-level loss, deviations of groups, ratios within 0.2, a little of the divergence. */

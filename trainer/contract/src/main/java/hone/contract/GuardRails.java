@@ -21,9 +21,8 @@ public record GuardRails(
     public GuardRails {
         klMax.ifPresent(limit -> Check.aboveZero("guards.klMax", limit));
         entropyMin.ifPresent(limit -> Check.aboveZero("guards.entropyMin", limit));
-        lengthFactorMax.ifPresent(limit -> Check.aboveZero("guards.lengthFactorMax", limit));
-        lengthFactorMax.ifPresent(
-                limit -> Check.require(limit > 1, "guards.lengthFactorMax", limit, "must be above 1"));
+        lengthFactorMax.ifPresent(limit -> Check.require(
+                limit > 1 && Double.isFinite(limit), "guards.lengthFactorMax", limit, "must be a number above 1"));
         clipFractionMax.ifPresent(limit -> Check.share("guards.clipFractionMax", limit));
         valueLossFactorMax.ifPresent(limit -> Check.aboveZero("guards.valueLossFactorMax", limit));
     }

@@ -15,6 +15,10 @@ public interface Kind {
 
         private Names() {}
 
+        static String of(Class<?> shape) {
+            return OF.get(shape);
+        }
+
         @Override
         protected String computeValue(Class<?> shape) {
             JsonTypeName name = shape.getAnnotation(JsonTypeName.class);

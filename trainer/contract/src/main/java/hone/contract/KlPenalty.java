@@ -1,5 +1,7 @@
 package hone.contract;
 
+import java.util.List;
+
 /**
  * What keeps the policy near the model it started from.
  *
@@ -11,12 +13,8 @@ public record KlPenalty(double klCoefficient, String klControl, double klTarget)
     public static final String ADAPTIVE = "adaptive";
 
     public KlPenalty {
-        Check.notNegative("klCoefficient", klCoefficient);
-        Check.require(
-                klControl.equals(FIXED) || klControl.equals(ADAPTIVE),
-                "klControl",
-                klControl,
-                "must be fixed or adaptive");
+        Allowed.weight("klCoefficient", klCoefficient);
+        Check.oneOf("klControl", klControl, List.of(FIXED, ADAPTIVE));
         Check.notNegative("klTarget", klTarget);
     }
 

@@ -15,9 +15,13 @@ public record KtoSettings(
 
     public KtoSettings {
         Check.aboveZero("beta", beta);
-        Check.notNegative("desirableWeight", desirableWeight);
-        Check.notNegative("undesirableWeight", undesirableWeight);
-        Check.atMost("desirableFrom", desirableFrom, STEPS);
+        Allowed.weight("desirableWeight", desirableWeight);
+        Allowed.weight("undesirableWeight", undesirableWeight);
+        Check.require(
+                desirableFrom > 1 && desirableFrom <= STEPS,
+                "desirableFrom",
+                desirableFrom,
+                "must be above 1 and at most " + Math.round(STEPS));
         Check.require(
                 undesirableTo >= 1 && undesirableTo < desirableFrom,
                 "undesirableTo",

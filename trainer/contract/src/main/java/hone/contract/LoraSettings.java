@@ -28,11 +28,9 @@ public record LoraSettings(
         Check.within("lora.rank", rank, RANK_MAX);
         Check.aboveZero("lora.alpha", alpha);
         dropout.ifPresent(share -> {
-            Check.share("lora.dropout", share);
-            Check.require(share < 1, "lora.dropout", share, "something has to be left");
+            Check.require(share >= 0 && share < 1, "lora.dropout", share, "must be from 0 to below 1");
         });
-        scaling.ifPresent(word -> Check.require(
-                word.equals(STANDARD) || word.equals(RSLORA), "lora.scaling", word, "must be standard or rslora"));
+        scaling.ifPresent(word -> Check.oneOf("lora.scaling", word, List.of(STANDARD, RSLORA)));
         targets.ifPresent(names -> {
             Check.within("lora.targets", names.size(), TARGETS_MAX);
             names.forEach(name -> Check.text("lora.targets", name));

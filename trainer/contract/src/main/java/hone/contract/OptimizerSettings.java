@@ -8,10 +8,10 @@ package hone.contract;
  */
 public record OptimizerSettings(double learningRate, double warmupShare, double weightDecay, double gradientNormMax) {
     public OptimizerSettings {
-        Check.aboveZero("learningRate", learningRate);
+        Allowed.learningRate("learningRate", learningRate);
         Check.share("warmupShare", warmupShare);
-        Check.notNegative("weightDecay", weightDecay);
-        Check.aboveZero("gradientNormMax", gradientNormMax);
+        Allowed.weightDecay(weightDecay);
+        Allowed.gradientNorm(gradientNormMax);
     }
 
     /** Three per cent of warm-up, no decay, gradients clipped at 1. */

@@ -11,9 +11,9 @@ import java.util.Optional;
 public record PpoOptimizer(
         double policyLearningRate, double valueLearningRate, double gradientNormMax, Optional<Double> finalRateShare) {
     public PpoOptimizer {
-        Check.aboveZero("policyLearningRate", policyLearningRate);
-        Check.aboveZero("valueLearningRate", valueLearningRate);
-        Check.aboveZero("gradientNormMax", gradientNormMax);
+        Allowed.learningRate("policyLearningRate", policyLearningRate);
+        Allowed.learningRate("valueLearningRate", valueLearningRate);
+        Allowed.gradientNorm(gradientNormMax);
         finalRateShare.ifPresent(share -> Check.share("finalRateShare", share));
     }
 

@@ -16,7 +16,7 @@ public record PpoOptions(
         Optional<GuardRails> guards,
         Optional<Verifier> verifier) {
     public PpoOptions {
-        Check.notNegative("checkpointEveryIterations", checkpointEveryIterations);
+        Allowed.every("checkpointEveryIterations", checkpointEveryIterations);
         Check.require(
                 verifier.isPresent() || !mix.onlyChecked(),
                 "sftAnswers",

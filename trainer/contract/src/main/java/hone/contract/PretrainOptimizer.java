@@ -12,11 +12,11 @@ public record PretrainOptimizer(
         double weightDecay,
         double gradientNormMax) {
     public PretrainOptimizer {
-        Check.aboveZero("learningRate", learningRate);
+        Allowed.learningRate("learningRate", learningRate);
         Check.notNegative("warmupSteps", warmupSteps);
         Check.share("finalLearningRateShare", finalLearningRateShare);
-        Check.notNegative("weightDecay", weightDecay);
-        Check.aboveZero("gradientNormMax", gradientNormMax);
+        Allowed.weightDecay(weightDecay);
+        Allowed.gradientNorm(gradientNormMax);
     }
 
     /** A cosine to a tenth, decay 0.1, gradients clipped at 1. */

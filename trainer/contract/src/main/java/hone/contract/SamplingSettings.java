@@ -3,11 +3,9 @@ package hone.contract;
 /** How answers are sampled. */
 public record SamplingSettings(double temperature, double topP, int responseTokensMax) {
     public SamplingSettings {
-        Check.notNegative("temperature", temperature);
-        Check.atMost("temperature", temperature, Recipe.TEMPERATURE_MAX);
-        Check.share("topP", topP);
-        Check.aboveZero("topP", topP);
-        Check.within("responseTokensMax", responseTokensMax, Recipe.TOKENS_MAX);
+        Allowed.temperature(temperature);
+        Check.require(topP > 0 && topP <= 1, "topP", topP, "must be above 0 and at most 1");
+        Allowed.tokens("responseTokensMax", responseTokensMax);
     }
 
     /** From the whole distribution at temperature 1. */

@@ -1,5 +1,6 @@
 package hone.contract;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,8 @@ public record SftMix(Optional<Double> sftCoefficient, Optional<String> sftAnswer
     static final SftMix NONE = new SftMix(Optional.empty(), Optional.empty());
 
     public SftMix {
-        sftCoefficient.ifPresent(coefficient -> Check.notNegative("sftCoefficient", coefficient));
-        sftAnswers.ifPresent(word ->
-                Check.require(word.equals(ALL) || word.equals(CHECKED), "sftAnswers", word, "must be all or checked"));
+        sftCoefficient.ifPresent(coefficient -> Allowed.weight("sftCoefficient", coefficient));
+        sftAnswers.ifPresent(word -> Check.oneOf("sftAnswers", word, List.of(ALL, CHECKED)));
     }
 
     /** All of them. */

@@ -3,8 +3,8 @@ package hone.contract;
 /** AdamW with a rate that rises over a few iterations and stays. */
 public record StepOptimizer(double learningRate, double gradientNormMax) {
     public StepOptimizer {
-        Check.aboveZero("learningRate", learningRate);
-        Check.aboveZero("gradientNormMax", gradientNormMax);
+        Allowed.learningRate("learningRate", learningRate);
+        Allowed.gradientNorm(gradientNormMax);
     }
 
     /** Gradients clipped at 1. */

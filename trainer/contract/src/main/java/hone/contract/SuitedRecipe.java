@@ -1,5 +1,8 @@
 package hone.contract;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +83,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
     }
 
     /** “700”, “12 400”, “1.4 million”, “7 billion”: as pages write numbers, with thin spaces. */
-    private static String counted(double number) {
+    public static String counted(double number) {
         if (number >= 1e9) {
             return short1(number / 1e9) + " billion";
         }
@@ -94,16 +97,21 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    private boolean isTiny() {
+    /** Whether a model is as small as the one that ships, whose recipes were found by trying. */
+    public static boolean isSmall(double weights) {
         return weights < TINY_WEIGHTS;
+    }
+
+    private boolean isTiny() {
+        return isSmall(weights);
     }
 
     /** @param kind one of {@link #KINDS} */
     public Recipe of(String kind) {
         return switch (kind) {
             case "sft" -> {
-                Recipe.Sft small = Recipe.Sft.small();
-                yield new Recipe.Sft(
+                SftRecipe small = SftRecipe.small();
+                yield new SftRecipe(
                         rows < FEW_ROWS ? small.epochs() : rows < MANY_ROWS ? 3 : 1,
                         batch(),
                         tokens(),
@@ -115,8 +123,8 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         Optional.empty());
             }
             case "reward" -> {
-                Recipe.Reward small = Recipe.Reward.small();
-                yield new Recipe.Reward(
+                RewardRecipe small = RewardRecipe.small();
+                yield new RewardRecipe(
                         rows < FEW_ROWS ? small.epochs() : 1,
                         batch().batchRows(),
                         tokens(),
@@ -128,30 +136,30 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         Optional.empty());
             }
             case "dpo" ->
-                new Recipe.Dpo(
+                new DpoRecipe(
                         1,
                         batch(),
                         tokens(),
-                        optimizer(Recipe.Dpo.small().optimizer()),
+                        optimizer(DpoRecipe.small().optimizer()),
                         DpoSettings.sigmoid(0.1),
                         "auto",
                         cadence(),
                         samples(),
                         lora);
             case "kto" ->
-                new Recipe.Kto(
+                new KtoRecipe(
                         1,
                         batch(),
                         tokens(),
-                        optimizer(Recipe.Kto.small().optimizer()),
+                        optimizer(KtoRecipe.small().optimizer()),
                         KtoSettings.usual(),
                         "auto",
                         cadence(),
                         samples(),
                         lora);
             case "ppo" -> {
-                Recipe.Ppo small = Recipe.Ppo.small();
-                yield new Recipe.Ppo(
+                PpoRecipe small = PpoRecipe.small();
+                yield new PpoRecipe(
                         small.iterations(),
                         small.rollouts(),
                         small.passes(),
@@ -166,8 +174,8 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         small.options().adapting(lora));
             }
             case "grpo" -> {
-                Recipe.Grpo small = Recipe.Grpo.small();
-                yield new Recipe.Grpo(
+                GrpoRecipe small = GrpoRecipe.small();
+                yield new GrpoRecipe(
                         small.iterations(),
                         small.rollouts(),
                         small.groupSize(),
@@ -186,8 +194,10 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
     private double rate(double small) {
         double scaled = small * Math.min(1, Math.sqrt(SMALL_WEIGHTS / weights));
         double rate = lora.isPresent() ? Math.min(small, ADAPTER_RATE * scaled) : scaled;
-        double digits = Math.pow(10, Math.floor(Math.log10(rate)) - 1);
-        return Math.round(rate / digits) * digits; // two digits, as a person would write it
+        // Two digits, as a person would write it.
+        return BigDecimal.valueOf(rate)
+                .round(new MathContext(2, RoundingMode.HALF_UP))
+                .doubleValue();
     }
 
     private OptimizerSettings optimizer(OptimizerSettings small) {

@@ -49,7 +49,11 @@ public sealed interface Verifier extends Kind {
     record Matching(String expression) implements Verifier {
         public Matching {
             Check.text("verifier.expression", expression);
-            Check.atMost("the length of verifier.expression", expression.length(), EXPRESSION_MAX);
+            Check.require(
+                    expression.length() <= EXPRESSION_MAX,
+                    "verifier.expression",
+                    expression.length() + " characters long",
+                    "must have at most " + EXPRESSION_MAX + " characters");
         }
     }
 
@@ -73,7 +77,11 @@ public sealed interface Verifier extends Kind {
     record FirstOf(List<Verifier> rules) implements Verifier {
         public FirstOf {
             rules = List.copyOf(rules);
-            Check.within("the number of verifier.rules", rules.size(), RULES_MAX);
+            Check.require(
+                    !rules.isEmpty() && rules.size() <= RULES_MAX,
+                    "verifier.rules",
+                    rules.size() + " long",
+                    "must have from 1 to " + RULES_MAX + " rules");
             Check.require(
                     rules.stream().noneMatch(FirstOf.class::isInstance),
                     "verifier.rules",

@@ -141,9 +141,9 @@ class LimitsTest {
 
     @Test
     void presetsKeepTheirOwnLimits() {
-        assertThat(Wire.read(Wire.write(Recipe.Sft.small()), Recipe.class)).isEqualTo(Recipe.Sft.small());
-        assertThat(Wire.read(Wire.write(Recipe.Reward.small()), Recipe.class)).isEqualTo(Recipe.Reward.small());
-        assertThat(Wire.read(Wire.write(Recipe.Ppo.small()), Recipe.class)).isEqualTo(Recipe.Ppo.small());
+        assertThat(Wire.read(Wire.write(SftRecipe.small()), Recipe.class)).isEqualTo(SftRecipe.small());
+        assertThat(Wire.read(Wire.write(RewardRecipe.small()), Recipe.class)).isEqualTo(RewardRecipe.small());
+        assertThat(Wire.read(Wire.write(PpoRecipe.small()), Recipe.class)).isEqualTo(PpoRecipe.small());
     }
 
     private static Class<?> shapeOf(String example) {

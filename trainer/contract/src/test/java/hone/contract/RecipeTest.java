@@ -17,19 +17,19 @@ class RecipeTest {
 
         assertThat(Wire.read(Files.readAllBytes(manifest), CheckpointManifest.class)
                         .recipe())
-                .contains(new Recipe.Pretrain(3600, 20, 512, new PretrainOptimizer(2.5e-3, 100, 0.1, 0.1, 1), 200));
+                .contains(new PretrainRecipe(3600, 20, 512, new PretrainOptimizer(2.5e-3, 100, 0.1, 0.1, 1), 200));
     }
 
     @Test
     void theDefaultsAreTheSettingsThatRunsWereStartedWith() {
-        assertThat(Wire.read(Example.resource("Recipe/ppo.json"), Recipe.class)).isEqualTo(Recipe.Ppo.small());
+        assertThat(Wire.read(Example.resource("Recipe/ppo.json"), Recipe.class)).isEqualTo(PpoRecipe.small());
         assertThat(Wire.read(Example.resource("Recipe/reward.json"), Recipe.class))
-                .isEqualTo(Recipe.Reward.small());
+                .isEqualTo(RewardRecipe.small());
         assertThat(Wire.read("""
                         {"kind":"sft","epochs":8,"batchRows":16,"microBatchRows":16,"sequenceTokensMax":256,
                          "learningRate":5e-4,"warmupShare":0.03,"weightDecay":0,"gradientNormMax":1,"chatTemplate":"hone",
                          "evaluateEverySteps":50,"checkpointEverySteps":50,"sampleCount":4,"sampleTokensMax":96}
-                        """, Recipe.class)).isEqualTo(Recipe.Sft.small());
+                        """, Recipe.class)).isEqualTo(SftRecipe.small());
     }
 
     @Test
@@ -48,14 +48,14 @@ class RecipeTest {
                 .hasMessageContaining("lora.rank is 0");
         assertThatThrownBy(() -> Wire.read(typed, Recipe.class)).isInstanceOf(UnreadableMessage.class);
         assertThat(Wire.readWhole(Example.resource("Recipe/dpo.json").getBytes(StandardCharsets.UTF_8), Recipe.class))
-                .isEqualTo(Recipe.Dpo.small());
+                .isEqualTo(DpoRecipe.small());
     }
 
     @Test
     void newStagesHaveDefaultsAsTheirExamplesShow() {
-        assertThat(Wire.read(Example.resource("Recipe/kto.json"), Recipe.class)).isEqualTo(Recipe.Kto.small());
+        assertThat(Wire.read(Example.resource("Recipe/kto.json"), Recipe.class)).isEqualTo(KtoRecipe.small());
         assertThat(Wire.read(Example.resource("Recipe/grpo.json"), Recipe.class))
-                .isEqualTo(Recipe.Grpo.small());
+                .isEqualTo(GrpoRecipe.small());
     }
 
     @Test

@@ -14,17 +14,17 @@ class SuitedRecipeTest {
 
     @Test
     void theSmallModelWithFewRowsGetsWhatWasFoundForIt() {
-        Recipe.Sft sft = (Recipe.Sft) new SuitedRecipe(1.4e6, 512, 700, Optional.empty()).of("sft");
+        SftRecipe sft = (SftRecipe) new SuitedRecipe(1.4e6, 512, 700, Optional.empty()).of("sft");
 
-        assertThat(sft.optimizer()).isEqualTo(Recipe.Sft.small().optimizer());
-        assertThat(sft.epochs()).isEqualTo(Recipe.Sft.small().epochs());
+        assertThat(sft.optimizer()).isEqualTo(SftRecipe.small().optimizer());
+        assertThat(sft.epochs()).isEqualTo(SftRecipe.small().epochs());
         assertThat(sft.sequenceTokensMax()).isEqualTo(256);
     }
 
     /** 7 billion weights: 5e-4 · √(1.4e6 / 7e9) = 7.07e-6, in two digits. */
     @Test
     void aLargeModelLearnsMoreSlowlyAndSeesManyRowsOnce() {
-        Recipe.Sft sft = (Recipe.Sft) new SuitedRecipe(7e9, 4096, 100_000, Optional.empty()).of("sft");
+        SftRecipe sft = (SftRecipe) new SuitedRecipe(7e9, 4096, 100_000, Optional.empty()).of("sft");
 
         assertThat(sft.optimizer().learningRate()).isCloseTo(7.1e-6, within(1e-12));
         assertThat(sft.epochs()).isEqualTo(1);
@@ -34,11 +34,11 @@ class SuitedRecipeTest {
 
     @Test
     void anAdapterLearnsTenTimesFasterAndNoFasterThanTheSmallModel() {
-        assertThat(((Recipe.Dpo) new SuitedRecipe(7e9, 4096, 100, LORA).of("dpo"))
+        assertThat(((DpoRecipe) new SuitedRecipe(7e9, 4096, 100, LORA).of("dpo"))
                         .optimizer()
                         .learningRate())
                 .isCloseTo(1.4e-5, within(1e-12));
-        assertThat(((Recipe.Sft) new SuitedRecipe(1.4e6, 4096, 100, LORA).of("sft"))
+        assertThat(((SftRecipe) new SuitedRecipe(1.4e6, 4096, 100, LORA).of("sft"))
                         .optimizer()
                         .learningRate())
                 .isCloseTo(5e-4, within(1e-12));
@@ -79,6 +79,14 @@ class SuitedRecipeTest {
                         new SuitedRecipe.Reason(
                                 "learningRate",
                                 "as for the small base model; ten times as high for an adapter, at most the small model’s"));
+    }
+
+    /** 2e-4 · √(1.4e6 / 1.35e8) = 2.04e-5: no 1.9999999999999998E-5 on a page. */
+    @Test
+    void aRateIsWrittenInTwoDigits() {
+        PpoRecipe ppo = (PpoRecipe) new SuitedRecipe(1.35e8, 2048, 5000, Optional.empty()).of("ppo");
+
+        assertThat(String.valueOf(ppo.optimizer().policyLearningRate())).isEqualTo("2.0E-5");
     }
 
     @Test

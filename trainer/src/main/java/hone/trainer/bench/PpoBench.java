@@ -8,7 +8,7 @@ import hone.contract.Message;
 import hone.contract.PpoClipping;
 import hone.contract.PpoEpochs;
 import hone.contract.PpoOptimizer;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
 import hone.contract.Split;
@@ -57,7 +57,7 @@ public final class PpoBench {
     private static final int ITERATIONS = 4;
     private static final int PROMPTS = 64;
     private static final int PROMPT_TOKENS = 32;
-    private static final Recipe.Ppo RECIPE = new Recipe.Ppo(
+    private static final PpoRecipe RECIPE = new PpoRecipe(
             ITERATIONS,
             new RolloutSettings(16, 64, 1),
             new PpoEpochs(4, 16),

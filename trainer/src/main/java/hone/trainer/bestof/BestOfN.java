@@ -1,7 +1,7 @@
 package hone.trainer.bestof;
 
+import hone.contract.BestOfNRecipe;
 import hone.contract.DatasetRecord;
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Split;
 import hone.contract.Wire;
@@ -51,7 +51,7 @@ public final class BestOfN {
     public static final String FILE = "best-of-n.jsonl";
 
     private final Run run;
-    private final Recipe.BestOfN recipe;
+    private final BestOfNRecipe recipe;
     private final DatasetPrompts data;
     private final AnswerScorer scorer;
     private final double scoreMin;
@@ -60,7 +60,7 @@ public final class BestOfN {
      * @param data the prompts that the scorer can say something about
      * @param scoreMin below it no answer is taken
      */
-    public BestOfN(Run run, Recipe.BestOfN recipe, DatasetPrompts data, AnswerScorer scorer, double scoreMin) {
+    public BestOfN(Run run, BestOfNRecipe recipe, DatasetPrompts data, AnswerScorer scorer, double scoreMin) {
         this.run = run;
         this.recipe = recipe;
         this.data = data;

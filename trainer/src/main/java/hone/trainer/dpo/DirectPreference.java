@@ -1,6 +1,6 @@
 package hone.trainer.dpo;
 
-import hone.contract.Recipe;
+import hone.contract.DpoRecipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
@@ -51,11 +51,11 @@ public final class DirectPreference {
     private static final int EVALUATED_PAIRS_MAX = 1024;
 
     private final Run run;
-    private final Recipe.Dpo recipe;
+    private final DpoRecipe recipe;
     private final Preferences data;
     private final CheckpointedRun checkpoints;
 
-    public DirectPreference(Run run, Recipe.Dpo recipe) {
+    public DirectPreference(Run run, DpoRecipe recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Preferences.read(run.data());

@@ -1,7 +1,7 @@
 package hone.trainer.generate;
 
 import hone.contract.GeneratePrompt;
-import hone.contract.Recipe;
+import hone.contract.GenerateRecipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.checkpoint.ManifestCheck;
@@ -36,7 +36,7 @@ public final class Answers {
     private static final int EVENT_BYTES_MAX = Wire.RECORD_BYTES_MAX / 2; // leaves room for the envelope
 
     private final Run run;
-    private final Recipe.Generate recipe;
+    private final GenerateRecipe recipe;
     private final Set<Key> told = new HashSet<>();
     private final Set<String> toldAside = new HashSet<>();
     private final List<RunEvent.SetAside> setAside = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class Answers {
         }
     }
 
-    public Answers(Run run, Recipe.Generate recipe) {
+    public Answers(Run run, GenerateRecipe recipe) {
         RunFailure.unlessRecipe(!recipe.prompts().isEmpty(), "there is no prompt to answer");
         RunFailure.unlessRecipe(
                 recipe.perPrompt() > 0 && recipe.batchRows() > 0, "perPrompt and batchRows must be above 0");

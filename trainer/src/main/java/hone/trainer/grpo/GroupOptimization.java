@@ -1,7 +1,7 @@
 package hone.trainer.grpo;
 
+import hone.contract.GrpoRecipe;
 import hone.contract.LoraSettings;
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
@@ -58,7 +58,7 @@ public final class GroupOptimization {
     private static final double EPSILON = 1e-4;
 
     private final Run run;
-    private final Recipe.Grpo recipe;
+    private final GrpoRecipe recipe;
     private final AnswerScorer scorer;
     private final DatasetPrompts data;
     private final CheckpointedRun checkpoints;
@@ -69,7 +69,7 @@ public final class GroupOptimization {
      * @param data the prompts that the scorer can say something about
      * @param scorer the only source of rewards
      */
-    public GroupOptimization(Run run, Recipe.Grpo recipe, DatasetPrompts data, AnswerScorer scorer) {
+    public GroupOptimization(Run run, GrpoRecipe recipe, DatasetPrompts data, AnswerScorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.lora().flatMap(LoraSettings::dropout).orElse(0.0) == 0,
                 "GRPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout out");

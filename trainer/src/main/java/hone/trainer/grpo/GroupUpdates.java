@@ -1,6 +1,6 @@
 package hone.trainer.grpo;
 
-import hone.contract.Recipe;
+import hone.contract.GrpoRecipe;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Moves the policy: one clipped step a minibatch. */
-record GroupUpdates(Decoder policy, AdamW optimizer, Recipe.Grpo recipe, int padId) {
+record GroupUpdates(Decoder policy, AdamW optimizer, GrpoRecipe recipe, int padId) {
 
     /** The statistics of one minibatch. */
     record Seen(double loss, double kl, double clippedLow, double clippedHigh, double entropy, double norm) {}

@@ -1,6 +1,6 @@
 package hone.trainer.kto;
 
-import hone.contract.Recipe;
+import hone.contract.KtoRecipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
@@ -51,11 +51,11 @@ public final class RatingOptimization {
     private static final int EVALUATED_ROWS_MAX = 1024;
 
     private final Run run;
-    private final Recipe.Kto recipe;
+    private final KtoRecipe recipe;
     private final LabeledAnswers data;
     private final CheckpointedRun checkpoints;
 
-    public RatingOptimization(Run run, Recipe.Kto recipe) {
+    public RatingOptimization(Run run, KtoRecipe recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = LabeledAnswers.read(run.data(), recipe.rating());

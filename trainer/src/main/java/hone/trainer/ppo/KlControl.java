@@ -1,11 +1,11 @@
 package hone.trainer.ppo;
 
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.trainer.run.RunFailure;
 import java.util.Optional;
 
 /** How strongly the policy is held near the model it started from, and how far from it a run may go at all. */
-record KlControl(Recipe.Ppo recipe) {
+record KlControl(PpoRecipe recipe) {
     private static final double BAND = 2; // times the target
 
     /** One batch moves the coefficient by a tenth of the error, as in Ziegler et al. */

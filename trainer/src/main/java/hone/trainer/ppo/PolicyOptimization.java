@@ -1,7 +1,7 @@
 package hone.trainer.ppo;
 
 import hone.contract.LoraSettings;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
@@ -70,7 +70,7 @@ public final class PolicyOptimization {
     private static final int SHOWN_PROMPTS = 4;
 
     private final Run run;
-    private final Recipe.Ppo recipe;
+    private final PpoRecipe recipe;
     private final AnswerScorer scorer;
     private final Predicate<DatasetPrompt> mixed;
     private final DatasetPrompts data;
@@ -80,12 +80,12 @@ public final class PolicyOptimization {
     private final Guards guards;
 
     /** @param scorer the only source of rewards */
-    public PolicyOptimization(Run run, Recipe.Ppo recipe, AnswerScorer scorer) {
+    public PolicyOptimization(Run run, PpoRecipe recipe, AnswerScorer scorer) {
         this(run, recipe, scorer, prompt -> true);
     }
 
     /** @param mixed prompts whose written answers may be learned beside */
-    public PolicyOptimization(Run run, Recipe.Ppo recipe, AnswerScorer scorer, Predicate<DatasetPrompt> mixed) {
+    public PolicyOptimization(Run run, PpoRecipe recipe, AnswerScorer scorer, Predicate<DatasetPrompt> mixed) {
         RunFailure.unlessRecipe(
                 recipe.rollouts().rolloutsPerIteration() % recipe.passes().minibatchRows() == 0,
                 "minibatchRows must divide rolloutsPerIteration");

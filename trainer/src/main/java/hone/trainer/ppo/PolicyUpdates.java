@@ -1,6 +1,6 @@
 package hone.trainer.ppo;
 
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param written answers of people that are learned beside, if the recipe says so
  */
-record PolicyUpdates(Decoder policy, AdamW optimizer, Recipe.Ppo recipe, int padId, Optional<WrittenMix> written) {
+record PolicyUpdates(Decoder policy, AdamW optimizer, PpoRecipe recipe, int padId, Optional<WrittenMix> written) {
 
     /** The statistics of one minibatch. */
     record Seen(

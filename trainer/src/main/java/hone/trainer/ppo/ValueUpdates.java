@@ -1,6 +1,6 @@
 package hone.trainer.ppo;
 
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.rollout.Minibatches;
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Scalar;
  *
  * @param mean subtracted from the model's output, see {@link ValueStart}
  */
-record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, Recipe.Ppo recipe, int padId) {
+record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, PpoRecipe recipe, int padId) {
 
     /** The statistics of one minibatch. */
     record Seen(double loss, double clipFraction, double norm) {}

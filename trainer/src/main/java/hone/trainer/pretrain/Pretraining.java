@@ -1,6 +1,6 @@
 package hone.trainer.pretrain;
 
-import hone.contract.Recipe;
+import hone.contract.PretrainRecipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
@@ -48,10 +48,10 @@ public final class Pretraining {
     private static final int PRINT_EVERY_STEPS = 50;
 
     private final Run run;
-    private final Recipe.Pretrain recipe;
+    private final PretrainRecipe recipe;
     private final CheckpointedRun checkpoints;
 
-    public Pretraining(Run run, Recipe.Pretrain recipe) {
+    public Pretraining(Run run, PretrainRecipe recipe) {
         RunFailure.unlessRecipe(recipe.sequenceTokensMax() > 1, "sequenceTokensMax must be above 1");
         this.run = run;
         this.recipe = recipe;

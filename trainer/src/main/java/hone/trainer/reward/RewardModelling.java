@@ -1,6 +1,6 @@
 package hone.trainer.reward;
 
-import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
@@ -51,11 +51,11 @@ public final class RewardModelling {
     private static final int EVALUATED_GROUPS_MAX = 1024;
 
     private final Run run;
-    private final Recipe.Reward recipe;
+    private final RewardRecipe recipe;
     private final Preferences data;
     private final CheckpointedRun checkpoints;
 
-    public RewardModelling(Run run, Recipe.Reward recipe) {
+    public RewardModelling(Run run, RewardRecipe recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Preferences.read(run.data());

@@ -1,6 +1,6 @@
 package hone.trainer.sft;
 
-import hone.contract.Recipe;
+import hone.contract.SftRecipe;
 import hone.trainer.data.EpochBatches;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
@@ -16,13 +16,13 @@ import org.bytedeco.pytorch.Tensor;
 /** The rows of a step in micro-batches. */
 final class DemonstrationBatches {
     private final List<TokenRows.Row> rows;
-    private final Recipe.Sft recipe;
+    private final SftRecipe recipe;
     private final int padId;
     private final int tokensMax;
     private final EpochBatches batches;
 
     /** @param tokensMax of a row that several demonstrations share */
-    DemonstrationBatches(List<TokenRows.Row> rows, Recipe.Sft recipe, int tokensMax, int padId, long seed) {
+    DemonstrationBatches(List<TokenRows.Row> rows, SftRecipe recipe, int tokensMax, int padId, long seed) {
         this.rows = rows;
         this.recipe = recipe;
         this.padId = padId;

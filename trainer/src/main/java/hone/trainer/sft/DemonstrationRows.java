@@ -1,7 +1,7 @@
 package hone.trainer.sft;
 
 import hone.contract.DatasetRecord;
-import hone.contract.Recipe;
+import hone.contract.SftRecipe;
 import hone.trainer.data.AnsweredRow;
 import hone.trainer.data.ExampleRows;
 import hone.trainer.data.LeftOut;
@@ -15,7 +15,7 @@ import java.util.List;
  */
 record DemonstrationRows(List<TokenRows.Row> rows, LeftOut leftOut) {
     static DemonstrationRows of(
-            List<DatasetRecord.Demonstration> demonstrations, ExampleRows examples, Recipe.Sft recipe) {
+            List<DatasetRecord.Demonstration> demonstrations, ExampleRows examples, SftRecipe recipe) {
         List<TokenRows.Row> rows = new ArrayList<>();
         LeftOut leftOut = new LeftOut("rows");
         for (DatasetRecord.Demonstration one : demonstrations) {

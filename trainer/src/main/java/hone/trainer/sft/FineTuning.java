@@ -1,7 +1,7 @@
 package hone.trainer.sft;
 
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
@@ -54,11 +54,11 @@ public final class FineTuning {
     private static final int EVALUATED_ROWS_MAX = 256;
 
     private final Run run;
-    private final Recipe.Sft recipe;
+    private final SftRecipe recipe;
     private final Demonstrations data;
     private final CheckpointedRun checkpoints;
 
-    public FineTuning(Run run, Recipe.Sft recipe) {
+    public FineTuning(Run run, SftRecipe recipe) {
         this.run = run;
         this.recipe = recipe;
         this.data = Demonstrations.read(run.data());

@@ -3,10 +3,10 @@ package hone.trainer.bestof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.contract.BestOfNRecipe;
 import hone.contract.DatasetRecord;
 import hone.contract.Job;
 import hone.contract.Message;
-import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SamplingSettings;
 import hone.contract.Split;
@@ -69,8 +69,8 @@ class BestOfNTest {
     }
 
     private Run run(AnswerScorer scorer, double scoreMin) throws IOException {
-        Recipe.BestOfN recipe =
-                new Recipe.BestOfN(ANSWERS, SamplingSettings.plain(40), "auto", 2 * ANSWERS, Optional.empty());
+        BestOfNRecipe recipe =
+                new BestOfNRecipe(ANSWERS, SamplingSettings.plain(40), "auto", 2 * ANSWERS, Optional.empty());
         Job job = new Job(
                 "run-best",
                 recipe,

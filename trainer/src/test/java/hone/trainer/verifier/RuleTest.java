@@ -30,13 +30,13 @@ class RuleTest {
     }
 
     private Rule rule(Verifier verifier) throws IOException {
-        Path rows = Files.writeString(folder.resolve("rows.jsonl"), written("prompt-1", "Paris."));
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), written(0, "prompt-1", "Paris."));
         return Rule.of(verifier, rows);
     }
 
-    private static String written(String prompt, String text) {
+    private static String written(int at, String prompt, String text) {
         return Wire.write(new DatasetRecord.Demonstration(
-                0, Split.TRAIN, prompt, "judgment-1", List.of(Message.user("Capital of France?")), text, 1));
+                at, Split.TRAIN, prompt, "judgment-1", List.of(Message.user("Capital of France?")), text, 1));
     }
 
     @ParameterizedTest
@@ -94,9 +94,9 @@ class RuleTest {
     @Test
     void exactAnswersMayBeAskedForOnlyWhereAllThatWasWrittenIsShort() throws IOException {
         List<String> rows = List.of(
-                written("prompt-1", "It is  Paris."),
-                written("prompt-2", "Rome."),
-                written("prompt-2", "It is Rome, yes."));
+                written(0, "prompt-1", "It is  Paris."),
+                written(1, "prompt-2", "Rome."),
+                written(2, "prompt-2", "It is Rome, yes."));
         Rule exact = Rule.of(Verifier.Exact.upTo(3), Files.write(folder.resolve("rows.jsonl"), rows));
 
         assertThat(exact.judges(new DatasetPrompt("prompt-1", List.of()))).isTrue();

@@ -1,11 +1,19 @@
 package hone.supervisor;
 
+import hone.contract.BestOfNRecipe;
 import hone.contract.CheckpointManifest;
 import hone.contract.DatasetRef;
+import hone.contract.DpoRecipe;
+import hone.contract.GenerateRecipe;
+import hone.contract.GrpoRecipe;
 import hone.contract.Job;
+import hone.contract.KtoRecipe;
 import hone.contract.ModelRef;
-import hone.contract.Recipe;
+import hone.contract.PpoRecipe;
+import hone.contract.PretrainRecipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunCommand.RunRequested;
+import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,15 +70,15 @@ final class PrepareJob {
 
     private static Optional<DatasetRef> dataset(RunRequested request) {
         return switch (request.recipe()) {
-            case Recipe.Sft sft -> Optional.of(required(request));
-            case Recipe.Reward reward -> Optional.of(required(request));
-            case Recipe.Ppo ppo -> Optional.of(required(request));
-            case Recipe.Dpo dpo -> Optional.of(required(request));
-            case Recipe.Kto kto -> Optional.of(required(request));
-            case Recipe.Grpo grpo -> Optional.of(required(request));
-            case Recipe.BestOfN best -> Optional.of(required(request));
-            case Recipe.Generate generate -> request.dataset();
-            case Recipe.Pretrain pretrain ->
+            case SftRecipe sft -> Optional.of(required(request));
+            case RewardRecipe reward -> Optional.of(required(request));
+            case PpoRecipe ppo -> Optional.of(required(request));
+            case DpoRecipe dpo -> Optional.of(required(request));
+            case KtoRecipe kto -> Optional.of(required(request));
+            case GrpoRecipe grpo -> Optional.of(required(request));
+            case BestOfNRecipe best -> Optional.of(required(request));
+            case GenerateRecipe generate -> request.dataset();
+            case PretrainRecipe pretrain ->
                 throw new RunRefused(
                         "unsupported-recipe",
                         "Pretraining reads plain text, not judgments: run it by the trainer's command line.");

@@ -8,6 +8,7 @@ import hone.contract.Recipe;
 import hone.contract.RunCommand;
 import hone.contract.RunEvent;
 import hone.contract.RunInputs;
+import hone.contract.SftRecipe;
 import hone.contract.Topics;
 import hone.contract.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -159,7 +160,7 @@ final class World {
         return new RunCommand.RunRequested(
                 runId,
                 "project-1",
-                Recipe.Sft.small(),
+                SftRecipe.small(),
                 Optional.of(dataset),
                 RunInputs.policy(base),
                 7,

@@ -1,7 +1,7 @@
 package hone.bench.base;
 
 import hone.contract.PretrainOptimizer;
-import hone.contract.Recipe;
+import hone.contract.PretrainRecipe;
 
 /** The settings of the shipped model; most were found by trial, and the README beside the model says which. */
 final class ModelSettings {
@@ -10,8 +10,8 @@ final class ModelSettings {
     static final int THREADS = 1;
 
     /** 1.2 epochs of the corpus; a checkpoint about every half minute. */
-    static final Recipe.Pretrain PRETRAIN =
-            new Recipe.Pretrain(3600, 20, 512, PretrainOptimizer.withRate(2.5e-3, 100), 200);
+    static final PretrainRecipe PRETRAIN =
+            new PretrainRecipe(3600, 20, 512, PretrainOptimizer.withRate(2.5e-3, 100), 200);
 
     /** A Llama of 1.4 million parameters, its output head tied to the embedding. */
     static final String CONFIG = """

@@ -1,6 +1,7 @@
 package hone.bench.circle;
 
-import hone.contract.Recipe;
+import hone.contract.GrpoRecipe;
+import hone.contract.PpoRecipe;
 import hone.contract.StepOptimizer;
 import hone.contract.Verifier;
 import java.util.List;
@@ -19,12 +20,13 @@ public final class DemoRecipes {
     private DemoRecipes() {}
 
     /**
-     * PPO that goes on learning from what people wrote, and in which a rule checks sums: the reward model says little about them, and
-     * without both the policy unlearned some.
+     * PPO in which a rule checks sums and facts, about which the reward model says little, and which goes on learning what people wrote
+     * about these: without both the policy unlearned some. Stories follow the reward model alone: people end them kindly six times in
+     * ten, and what they wrote would hold the policy there.
      */
-    public static Recipe.Ppo ppo() {
-        Recipe.Ppo small = Recipe.Ppo.small();
-        return new Recipe.Ppo(
+    public static PpoRecipe ppo() {
+        PpoRecipe small = PpoRecipe.small();
+        return new PpoRecipe(
                 ITERATIONS,
                 small.rollouts(),
                 small.passes(),
@@ -43,9 +45,9 @@ public final class DemoRecipes {
     }
 
     /** Sums checked by their rule: nobody has to say which of two is right. Not part of the demo, see {@code trainer/NOTES.md}. */
-    static Recipe.Grpo sums() {
-        Recipe.Grpo small = Recipe.Grpo.small();
-        return new Recipe.Grpo(
+    static GrpoRecipe sums() {
+        GrpoRecipe small = GrpoRecipe.small();
+        return new GrpoRecipe(
                 16,
                 small.rollouts(),
                 small.groupSize(),

@@ -10,8 +10,9 @@ import hone.bench.trainer.TrainerProgram;
 import hone.bench.world.Dice;
 import hone.bench.world.Prompt;
 import hone.bench.world.Prompts;
-import hone.contract.Recipe;
+import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class OfflineCircle {
         ScriptedRows first = rows.copy();
         first.prompts(asked);
         Path firstRows = first.write(work);
-        Path sft = stages.train("sft", stages.recipe("sft", Recipe.Sft.small()), firstRows, base, Optional.empty());
+        Path sft = stages.train("sft", stages.recipe("sft", SftRecipe.small()), firstRows, base, Optional.empty());
         List<Answer> ofSft = answers("sft", sft, heldOut, 2);
         tell("SFT", "sft", heldOut, ofSft);
 
@@ -102,7 +103,7 @@ public final class OfflineCircle {
         rows.prompts(world.some(0, 0, SUMS_TO_PRACTISE));
         Path secondRows = rows.write(work);
         Path reward = stages.train(
-                "reward", stages.recipe("reward", Recipe.Reward.small()), secondRows, start, Optional.empty());
+                "reward", stages.recipe("reward", RewardRecipe.small()), secondRows, start, Optional.empty());
         agreement(heldOut, reward, start);
         Path ppo = stages.train("ppo", stages.recipe("ppo", DemoRecipes.ppo()), secondRows, start, Optional.of(reward));
 

@@ -1,12 +1,12 @@
 package hone.bench.circle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.bench.figures.Figures;
 import hone.bench.trainer.TrainerProgram;
 import hone.contract.Job;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.TypedJson;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +35,7 @@ record StageRuns(TrainerProgram trainer, Path work, long seed, int threads, Map<
             return usual;
         }
         try {
-            ObjectNode all = Wire.mapper().valueToTree(usual);
-            all.setAll((ObjectNode) Wire.mapper().readTree(settings));
-            return Wire.readWhole(Wire.bytes(all), Recipe.class);
+            return TypedJson.over(usual, Wire.mapper().readTree(settings));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the settings of " + stage + " are no JSON: " + settings, e);
         }

@@ -4,6 +4,7 @@ import hone.bench.labelers.Answer;
 import hone.bench.stack.Folders;
 import hone.bench.world.Prompt;
 import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
 import hone.contract.Job;
 import hone.contract.Message;
 import hone.contract.Recipe;
@@ -40,7 +41,7 @@ public record Sampling(TrainerProgram trainer, Path work, int threads) {
         for (int i = 0; i < prompts.size(); i++) {
             asked.add(new GeneratePrompt("%06d".formatted(i), List.of(Message.user(prompts.get(i)))));
         }
-        Recipe recipe = new Recipe.Generate(
+        Recipe recipe = new GenerateRecipe(
                 asked,
                 settings.perPrompt(),
                 new SamplingSettings(settings.temperature(), 1, settings.tokensMax()),
