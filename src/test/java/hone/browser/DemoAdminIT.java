@@ -39,7 +39,7 @@ class DemoAdminIT {
         assertThat(hone.database()
                         .number(
                                 "select count(*) from stage_setting t join project p on p.id = t.project_id where p.slug = ?"
-                                        + " and t.stage = 'ppo' and t.taken and t.recipe -> 'verifier' ->> 'kind' = 'arithmetic'",
+                                        + " and t.stage = 'ppo' and t.taken and t.recipe -> 'verifier' ->> 'kind' = 'first-of'",
                                 place.slug()))
                 .as("the recipe that the demo types over the usual one")
                 .isEqualTo(1);

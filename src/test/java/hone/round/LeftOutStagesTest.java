@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.CircleRows;
 import hone.Servers;
+import hone.contract.Kind;
 import hone.contract.RunCommand;
 import hone.contract.RunCommand.RunRequested;
 import hone.model.ModelVersion;
@@ -76,7 +77,7 @@ class LeftOutStagesTest {
         try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
-            assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("Sft", "Generate");
+            assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("sft", "generate");
         }
         PlayedRounds.page(
                 project,
@@ -101,13 +102,13 @@ class LeftOutStagesTest {
         try (TrainerDouble trainer = rounds.trainer(project)) {
             rounds.succeeds(project, 1);
 
-            assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("Reward");
+            assertThat(trainer.heard().stream().map(LeftOutStagesTest::kind)).containsExactly("reward");
             assertThat(PlayedRounds.asked(trainer, 0).inputs().policy()).isEqualTo(PlayedRounds.reference(earlier));
         }
         PlayedRounds.page(project, "/rounds/1", "no new policy was trained on dataset 1");
     }
 
     private static String kind(RunCommand command) {
-        return ((RunRequested) command).recipe().getClass().getSimpleName();
+        return Kind.nameOf(((RunRequested) command).recipe());
     }
 }
