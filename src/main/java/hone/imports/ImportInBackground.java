@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +36,9 @@ public class ImportInBackground {
     private final FinishImport finish;
     private final Sql sql;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+
+    /** Files that wait look one after the other: all of them have one connection, however slow the database is. */
+    private final Lock turn = new ReentrantLock();
 
     ImportInBackground(ImportPrompts prompts, ImportConfig config, FinishImport finish, Sql sql) {
         this.prompts = prompts;
@@ -154,6 +159,7 @@ public class ImportInBackground {
         Instant renewed = Instant.now();
         while (Instant.now().isBefore(until)) {
             one.changed().await(1, TimeUnit.SECONDS);
+            turn.lock();
             try {
                 if (renewed.plus(ImportLimits.LEASE.dividedBy(3)).isBefore(Instant.now())) {
                     renewed = Instant.now();
@@ -169,6 +175,8 @@ public class ImportInBackground {
             } catch (Sql.SqlFailed e) {
                 // The database is down or has no connection to spare: the file can wait.
                 LOG.debugf(e, "Import %s could not be looked at.", id);
+            } finally {
+                turn.unlock();
             }
         }
         return false;
