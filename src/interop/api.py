@@ -56,9 +56,14 @@ if valid:
     check(f"the document of {operations} operations is valid OpenAPI 3.1", valid.returncode == 0, valid.stdout)
 
 # The generator knows no media types of files but one; what else a generated client does with them is the same.
-files = ("application/zip", "application/gzip", "application/x-ndjson", "application/vnd.apache.parquet")
+files = {"application/zip", "application/gzip", "application/x-ndjson", "application/vnd.apache.parquet"}
+for operation in (one for path in json.loads(document.read_text())["paths"].values() for one in path.values() if "responses" in one):
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+        for media, described in body.get("content", {}).items():
+            if described.get("schema", {}).get("format") == "binary":
+                files.add(media)
 (folder / "client.json").write_text(
-    json.dumps({"content_type_overrides": dict.fromkeys(files, "application/octet-stream"), "post_hooks": []})
+    json.dumps({"content_type_overrides": dict.fromkeys(sorted(files), "application/octet-stream"), "post_hooks": []})
 )
 generated = run(
     "openapi-python-client",

@@ -7,14 +7,12 @@ import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,60 +22,41 @@ import java.util.stream.Stream;
 final class Killing {
     private Killing() {}
 
-    /** Makes jobs by the name of a stage, each in a folder of its own. */
-    interface Jobs {
-        Path of(String stage, String folder) throws IOException;
-    }
-
     /**
-     * Kills workers at the first write of a checkpoint, others at the second, and so on until there are no more. A process has a run
-     * of every stage in it when it dies, each at that write; another takes up all of them, and each must end with the expected
-     * model.
+     * Takes up what runs would have left if they had been killed at the first write of a checkpoint, at the second, and so on; each
+     * must end with the same model as the run that it is a copy of.
      *
-     * @param expected by stage
-     * @return for each stage, how many writes there are
+     * @param runs by stage, each copied at every write as {@link SeveralRuns} does
+     * @return for each stage, how many writes there were
      */
-    static Map<String, Integer> atEveryWrite(Jobs jobs, Map<String, String> expected) throws Exception {
+    static Map<String, Integer> atEveryWrite(Map<String, Path> runs) throws Exception {
         Map<String, Integer> writes = new TreeMap<>();
-        Set<String> more = new TreeSet<>(expected.keySet());
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            for (int write = 1; !more.isEmpty(); write += 2) {
-                List<String> stages = List.copyOf(more);
-                int first = write;
-                Future<Set<String>> odd = two.submit(() -> killedAt(first, stages, jobs, expected));
-                Future<Set<String>> even = two.submit(() -> killedAt(first + 1, stages, jobs, expected));
-                odd.get().forEach(stage -> writes.merge(stage, 1, Integer::sum));
-                even.get().forEach(stage -> writes.merge(stage, 1, Integer::sum));
-                more.retainAll(even.get());
+            Map<String, Future<Integer>> takenUp = new TreeMap<>();
+            runs.forEach((stage, run) -> takenUp.put(stage, two.submit(() -> allTakenUp(stage, run))));
+            for (Map.Entry<String, Future<Integer>> stage : takenUp.entrySet()) {
+                writes.put(stage.getKey(), stage.getValue().get());
             }
         }
         return writes;
     }
 
-    /** Runs that die at a write and are taken up; returns the stages that have so many writes. */
-    private static Set<String> killedAt(int write, List<String> stages, Jobs jobs, Map<String, String> expected)
-            throws IOException, InterruptedException {
-        Map<String, Path> all = new LinkedHashMap<>();
-        for (String stage : stages) {
-            all.put(stage, jobs.of(stage, "write-" + write));
+    private static int allTakenUp(String stage, Path run) throws IOException, InterruptedException {
+        List<Path> copies = new ArrayList<>();
+        for (int write = 1; Files.exists(SeveralRuns.copy(run, write)); write++) {
+            copies.add(SeveralRuns.copy(run, write));
         }
-        int code = WorkerProcess.several(write, List.copyOf(all.values()));
-        Map<String, Path> killed = new LinkedHashMap<>();
-        for (Map.Entry<String, Path> one : all.entrySet()) {
-            if (WorkerProcess.events(one.getValue()).stream().noneMatch(RunEvent::last)) {
-                killed.put(one.getKey(), one.getValue());
-            }
+        for (Path copy : copies) {
+            assertThat(WorkerProcess.events(copy)).as(copy.toString()).noneMatch(RunEvent::last);
         }
-        assertThat(code).isEqualTo(killed.isEmpty() ? 0 : 137);
-        if (!killed.isEmpty()) {
-            assertThat(WorkerProcess.several(0, List.copyOf(killed.values()))).isZero();
+        int code = WorkerProcess.several(SeveralRuns.ENDS, copies);
+        assertThat(code)
+                .as(() -> stage + ": " + WorkerProcess.output(copies.getFirst()))
+                .isZero();
+        for (Path copy : copies) {
+            assertThat(finished(copy)).as(copy.toString()).isEqualTo(finished(run));
         }
-        for (Map.Entry<String, Path> one : all.entrySet()) {
-            assertThat(finished(one.getValue()))
-                    .as(one.getKey() + ", write " + write)
-                    .isEqualTo(expected.get(one.getKey()));
-        }
-        return killed.keySet();
+        return copies.size();
     }
 
     /** The steps of a run that has ended. */

@@ -2,68 +2,66 @@ package hone.trainer;
 
 import hone.trainer.checkpoint.Writes;
 import hone.trainer.run.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * A worker process that has several runs in it, so that they share the start of a JVM: {@code WRITE JOB…}. Each goes to its n-th
- * write of a checkpoint and stands there; when the last one does, or has ended, the process dies with all of them as by {@code kill
- * -9}. With 0, or where no run has so many writes, all go to their ends.
+ * A worker process that has several runs in it, one after the other, so that they share the start of a JVM: {@code ends JOB…} or
+ * {@code copies JOB…}. With copies, the folder of a job is copied beside it at each write of a checkpoint, before the run goes on:
+ * the copy has what {@code kill -9} at that write leaves, since what a process wrote outlives it and what it had not written is
+ * nowhere.
  */
 final class SeveralRuns {
-    private static final int KILLED = 137;
+    /** Runs, and nothing else. */
+    static final String ENDS = "ends";
 
-    private final int write;
-    private final Semaphore next = new Semaphore(0);
-    private final AtomicBoolean standing = new AtomicBoolean();
-    private final AtomicBoolean failed = new AtomicBoolean();
-    private final ThreadLocal<int[]> written = ThreadLocal.withInitial(() -> new int[1]);
+    /** Runs whose folders are copied at each write. */
+    static final String COPIES = "copies";
 
-    private SeveralRuns(int write) {
-        this.write = write;
+    private SeveralRuns() {}
+
+    /** The job's copy at its n-th write. */
+    static Path copy(Path job, int write) {
+        return job.resolveSibling("..")
+                .resolve(folder(job) + "-write-" + write)
+                .resolve(job.getFileName())
+                .normalize();
     }
 
-    public static void main(String[] words) throws InterruptedException {
-        new SeveralRuns(Integer.parseInt(words[0]))
-                .go(Arrays.stream(words).skip(1).map(Path::of).toList());
+    private static Path folder(Path job) {
+        return job.getName(job.getNameCount() - 2);
     }
 
-    private void go(List<Path> jobs) throws InterruptedException {
-        Writes.each(this::wrote);
-        for (Path job : jobs) {
-            Thread.ofPlatform().daemon().name(String.valueOf(job.getParent())).start(() -> run(job));
-            next.acquire();
-        }
-        if (standing.get()) {
-            Runtime.getRuntime().halt(KILLED);
-        }
-        System.exit(failed.get() ? 1 : 0);
-    }
-
-    private void run(Path job) {
-        try {
-            if (Worker.run(job, new StopSignal()) != 0) {
-                failed.set(true);
+    public static void main(String[] words) throws IOException {
+        boolean failed = false;
+        for (Path job : Arrays.stream(words).skip(1).map(Path::of).toList()) {
+            int[] written = new int[1];
+            Writes.each(words[0].equals(COPIES) ? () -> copyFolder(job, ++written[0]) : () -> {});
+            try {
+                failed |= Worker.run(job, new StopSignal()) != 0;
+            } catch (RuntimeException | Error e) {
+                e.printStackTrace();
+                failed = true;
             }
-        } catch (RuntimeException | Error e) {
-            e.printStackTrace();
-            failed.set(true);
-        } finally {
-            next.release();
         }
+        System.exit(failed ? 1 : 0);
     }
 
-    private void wrote() {
-        if (++written.get()[0] == write) {
-            standing.set(true);
-            next.release();
-            while (standing.get()) {
-                LockSupport.park(this);
+    /** Reading the run's log gives up its lock, as POSIX has it; nobody else wants these runs. */
+    private static void copyFolder(Path job, int write) {
+        Path from = job.resolveSibling("");
+        Path to = copy(job, write).resolveSibling("");
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one : all.toList()) {
+                Files.copy(one, to.resolve(from.relativize(one)), LinkOption.NOFOLLOW_LINKS);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

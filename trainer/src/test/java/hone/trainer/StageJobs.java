@@ -48,7 +48,7 @@ final class StageJobs {
         demonstrations = world.demonstrations();
     }
 
-    /** Runs all of them once: the reward models first, which others follow. */
+    /** Runs all of them once, the reward models first, which others follow; each is copied at every write of a checkpoint. */
     static StageJobs in(Path folder) throws IOException, InterruptedException {
         StageJobs jobs = new StageJobs(TinyWorld.in(folder));
         for (List<String> some : List.of(REWARDS, OTHERS)) {
@@ -58,7 +58,7 @@ final class StageJobs {
                 jobs.undisturbed.put(stage, job);
                 whole.add(job);
             }
-            assertThat(WorkerProcess.several(0, whole)).isZero();
+            assertThat(WorkerProcess.several(SeveralRuns.COPIES, whole)).isZero();
         }
         return jobs;
     }
@@ -70,6 +70,11 @@ final class StageJobs {
     /** The job of a run that nobody killed. */
     Path undisturbed(String stage) {
         return Optional.ofNullable(undisturbed.get(stage)).orElseThrow();
+    }
+
+    /** Those of all stages. */
+    Map<String, Path> undisturbed() {
+        return Map.copyOf(undisturbed);
     }
 
     /** What each stage ends with when nobody kills it. */

@@ -50,9 +50,9 @@ class StagesCrashTest {
 
     @Test
     void everyStageKilledAtAnyWriteOfACheckpointEndsWithTheSameModel() throws Exception {
-        Map<String, Integer> writes = Killing.atEveryWrite(jobs::of, expected);
+        Map<String, Integer> writes = Killing.atEveryWrite(jobs.undisturbed());
 
-        // Files, manifest, new name, pointer: at least eight writes for each of the two checkpoints were died at.
+        // Files, manifest, new name, pointer: at least eight writes for each of the two checkpoints are killed at.
         assertThat(writes.keySet()).containsExactlyInAnyOrderElementsOf(StageJobs.all());
         assertThat(writes)
                 .allSatisfy((stage, times) -> assertThat(times).as(stage).isGreaterThanOrEqualTo(16));
@@ -83,7 +83,8 @@ class StagesCrashTest {
         Path rewardJob = jobs.of(StageJobs.REWARD, "two-threads", 2);
         Path ppoJob = jobs.of(StageJobs.PPO, "two-threads", 2);
 
-        assertThat(WorkerProcess.several(0, List.of(rewardJob, ppoJob))).isZero();
+        assertThat(WorkerProcess.several(SeveralRuns.ENDS, List.of(rewardJob, ppoJob)))
+                .isZero();
 
         assertThat(Killing.finished(rewardJob)).isEqualTo(expected.get(StageJobs.REWARD));
         assertThat(Killing.finished(ppoJob)).isEqualTo(expected.get(StageJobs.PPO));

@@ -46,7 +46,7 @@ final class WorkerClassData {
                             job,
                             data.classPath,
                             List.of("-XX:ArchiveClassesAtExit=" + data.archive),
-                            List.of(SeveralRuns.class.getName(), "0", job.toString()))
+                            List.of(SeveralRuns.class.getName(), SeveralRuns.ENDS, job.toString()))
                     .exitCode();
             if (code != 0) {
                 throw new IllegalStateException("the worker that archives its classes ended with " + code);

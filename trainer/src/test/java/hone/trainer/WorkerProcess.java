@@ -4,6 +4,7 @@ import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.run.RunLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +35,9 @@ final class WorkerProcess {
     }
 
     /** Exit code of a worker with several runs in it, see {@link SeveralRuns}. */
-    static int several(int write, List<Path> jobs) throws IOException, InterruptedException {
+    static int several(String how, List<Path> jobs) throws IOException, InterruptedException {
         WorkerClassData classes = WorkerClassData.shared();
-        List<String> words = new ArrayList<>(List.of(SeveralRuns.class.getName(), String.valueOf(write)));
+        List<String> words = new ArrayList<>(List.of(SeveralRuns.class.getName(), how));
         jobs.forEach(job -> words.add(job.toString()));
         return start(List.of(), jobs.getFirst(), classes.classPath(), List.of(classes.flag()), words)
                 .exitCode();
@@ -120,8 +121,17 @@ final class WorkerProcess {
         }
     }
 
-    String output() throws IOException {
-        return Files.readString(job.resolveSibling("output.txt"));
+    String output() {
+        return output(job);
+    }
+
+    /** What workers of a job printed. */
+    static String output(Path job) {
+        try {
+            return Files.readString(job.resolveSibling("output.txt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whole events so far; a line that is being written is none yet. */
