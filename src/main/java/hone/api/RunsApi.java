@@ -131,7 +131,7 @@ class RunsApi {
     @Schema(name = "NewRun")
     public record New(
             @Schema(
-                    enumeration = {"sft", "kto", "dpo", "reward", "ppo", "grpo"},
+                    enumeration = {"sft", "kto", "dpo", "reward", "best-of-n", "ppo", "grpo"},
                     examples = "sft",
                     required = true)
             @Nullable

@@ -107,7 +107,7 @@ public interface HomeMessages {
     String adminDuties();
 
     @Message(
-            "{project}: {#switch what}{#case 'round'}round {number} failed.{#case 'sft'}run {number} (SFT) failed.{#case 'reward'}run {number} (reward model) failed.{#case 'ppo'}run {number} (PPO) failed.{#case 'kto'}run {number} (KTO) failed.{#case 'dpo'}run {number} (DPO) failed.{#case 'grpo'}run {number} (GRPO) failed.{#else}run {number} (sampling) failed.{/switch}")
+            "{project}: {#switch what}{#case 'round'}round {number} failed.{#case 'sft'}run {number} (SFT) failed.{#case 'reward'}run {number} (reward model) failed.{#case 'best-of-n'}run {number} (best of n) failed.{#case 'ppo'}run {number} (PPO) failed.{#case 'kto'}run {number} (KTO) failed.{#case 'dpo'}run {number} (DPO) failed.{#case 'grpo'}run {number} (GRPO) failed.{#else}run {number} (sampling) failed.{/switch}")
     String failed(String project, String what, long number);
 
     @Message("{project}: {model} is trained; make it current, or keep the present one.")

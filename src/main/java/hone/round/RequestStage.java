@@ -70,7 +70,8 @@ class RequestStage {
         }
         Dataset dataset = datasets.findById(Optional.ofNullable(round.datasetId).orElseThrow());
         switch (stage) {
-            case SFT, KTO, DPO, REWARD, PPO, GRPO -> trainUnlessUseless(round, stage, data, dataset, policy.get());
+            case SFT, KTO, DPO, REWARD, BEST_OF_N, PPO, GRPO ->
+                trainUnlessUseless(round, stage, data, dataset, policy.get());
             case GENERATE -> sampleUnlessUseless(round, dataset, policy.get());
         }
     }

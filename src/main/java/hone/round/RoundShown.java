@@ -128,6 +128,7 @@ record RoundShown(
         LEARNING_REWARDS,
         FOLLOWING_REWARDS,
         LEARNING_PREFERENCES,
+        LEARNING_BEST_ANSWERS,
         COMPARING_ANSWERS,
         SAMPLING,
         DONE,
@@ -159,6 +160,7 @@ record RoundShown(
                     case REWARD -> Phase.LEARNING_REWARDS;
                     case PPO -> Phase.FOLLOWING_REWARDS;
                     case KTO, DPO -> Phase.LEARNING_PREFERENCES;
+                    case BEST_OF_N -> Phase.LEARNING_BEST_ANSWERS;
                     case GRPO -> Phase.COMPARING_ANSWERS;
                     case GENERATE -> Phase.SAMPLING;
                 })

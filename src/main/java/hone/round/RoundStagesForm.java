@@ -32,6 +32,9 @@ public class RoundStagesForm {
     @RestForm
     public @Nullable String reward;
 
+    @RestForm("best-of-n")
+    public @Nullable String bestOfN;
+
     @RestForm
     public @Nullable String ppo;
 
@@ -53,6 +56,9 @@ public class RoundStagesForm {
     @RestForm
     public @Nullable String rewardRecipe;
 
+    @RestForm("best-of-nRecipe")
+    public @Nullable String bestOfNRecipe;
+
     @RestForm
     public @Nullable String ppoRecipe;
 
@@ -73,6 +79,7 @@ public class RoundStagesForm {
         form.kto = box(settings, Stage.KTO);
         form.dpo = box(settings, Stage.DPO);
         form.reward = box(settings, Stage.REWARD);
+        form.bestOfN = box(settings, Stage.BEST_OF_N);
         form.ppo = box(settings, Stage.PPO);
         form.grpo = box(settings, Stage.GRPO);
         form.generate = box(settings, Stage.GENERATE);
@@ -80,6 +87,7 @@ public class RoundStagesForm {
         form.ktoRecipe = text(settings, Stage.KTO, usual);
         form.dpoRecipe = text(settings, Stage.DPO, usual);
         form.rewardRecipe = text(settings, Stage.REWARD, usual);
+        form.bestOfNRecipe = text(settings, Stage.BEST_OF_N, usual);
         form.ppoRecipe = text(settings, Stage.PPO, usual);
         form.grpoRecipe = text(settings, Stage.GRPO, usual);
         return form;
@@ -93,6 +101,7 @@ public class RoundStagesForm {
                     case KTO -> kto;
                     case DPO -> dpo;
                     case REWARD -> reward;
+                    case BEST_OF_N -> bestOfN;
                     case PPO -> ppo;
                     case GRPO -> grpo;
                     case GENERATE -> generate;
@@ -107,6 +116,7 @@ public class RoundStagesForm {
                     case KTO -> ktoRecipe;
                     case DPO -> dpoRecipe;
                     case REWARD -> rewardRecipe;
+                    case BEST_OF_N -> bestOfNRecipe;
                     case PPO -> ppoRecipe;
                     case GRPO -> grpoRecipe;
                     case GENERATE -> "";
@@ -125,6 +135,7 @@ public class RoundStagesForm {
             case KTO -> ktoRecipe = text;
             case DPO -> dpoRecipe = text;
             case REWARD -> rewardRecipe = text;
+            case BEST_OF_N -> bestOfNRecipe = text;
             case PPO -> ppoRecipe = text;
             case GRPO -> grpoRecipe = text;
             case GENERATE -> throw new IllegalArgumentException("it has no recipe");

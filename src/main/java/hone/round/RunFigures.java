@@ -52,7 +52,7 @@ record RunFigures(
                 case SFT ->
                     new RunFigures(
                             changes.of(run), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-                case KTO -> NONE;
+                case KTO, BEST_OF_N -> NONE;
                 case DPO, REWARD -> ofReward(measurements.ends(run, Measurement.HELD_OUT));
                 case PPO, GRPO -> ofPpo(measurements.ends(run, Measurement.TRAIN));
                 case GENERATE -> NONE;

@@ -215,7 +215,7 @@ public class ApplyRunEvent {
             case KtoRecipe kto -> kto.chatTemplate();
             case GrpoRecipe grpo -> grpo.chatTemplate();
             case GenerateRecipe generate -> parent.chatTemplate;
-            case BestOfNRecipe best -> parent.chatTemplate;
+            case BestOfNRecipe best -> best.chatTemplate();
             case PretrainRecipe pretrain -> parent.chatTemplate;
         };
     }

@@ -28,6 +28,16 @@ public enum Metric {
             "nats per answer; falling towards 0 means always the same words"),
     RLHF_REWARD("objective/rlhf_reward", "Reward after the KL penalty", ""),
     KL_PENALTY("objective/non_score_reward", "KL penalty", ""),
+    BEST_SCORE(
+            "best-of-n/score_best",
+            "Score of the best answer",
+            "mean over prompts of the highest score of their answers"),
+    MEAN_SCORE("best-of-n/score_mean", "Score of all answers", "mean over all sampled answers"),
+    BEST_ROWS(
+            "best-of-n/rows",
+            "Prompts with an answer to learn from",
+            "answers that were cut, or that a rule finds wrong, are not learned"),
+    BEST_PROMPTS("best-of-n/prompts", "Prompts answered", ""),
     POLICY_LOSS("loss/policy_avg", "Policy loss", "clipped loss of the policy, mean per token"),
     VALUE_LOSS("loss/value_avg", "Value loss", "clipped loss of the value model, mean per token"),
     POLICY_CLIPPED("policy/clipfrac_avg", "Clipped share, policy", ""),

@@ -27,6 +27,8 @@ public enum Stage {
     DPO("DPO"),
     /** Learn from pairs what people prefer. */
     REWARD("Reward model"),
+    /** Learn the best of several answers of the policy. */
+    BEST_OF_N("Best of n"),
     /** Move the policy towards what the reward model scores highly. */
     PPO("PPO"),
     /** Compare answers to the same prompt with each other, by a reward model's score or by a rule. */
@@ -49,18 +51,15 @@ public enum Stage {
             case DpoRecipe dpo -> DPO;
             case KtoRecipe kto -> KTO;
             case GrpoRecipe grpo -> GRPO;
-            case BestOfNRecipe best -> throw onTheCommandLine("best-of-n");
-            case PretrainRecipe pretrain -> throw onTheCommandLine("pretraining");
+            case BestOfNRecipe best -> BEST_OF_N;
+            case PretrainRecipe pretrain ->
+                throw new IllegalArgumentException("pretraining has no run of the app; it is done on the command line");
         };
     }
 
-    private static IllegalArgumentException onTheCommandLine(String what) {
-        return new IllegalArgumentException(what + " has no run of the app; it is done on the command line");
-    }
-
-    /** In the database, in addresses and in names of models: {@code sft}. */
+    /** In the database, in addresses and in names of models, as the kind of its recipe: {@code sft}, {@code best-of-n}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public String title() {
@@ -71,7 +70,7 @@ public enum Stage {
     public boolean isUsual() {
         return switch (this) {
             case SFT, REWARD, PPO, GENERATE -> true;
-            case KTO, DPO, GRPO -> false;
+            case KTO, DPO, BEST_OF_N, GRPO -> false;
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The fine-tuned model that each model of a project is based on: the model itself, unless reward training or PPO made it; then
+ * The fine-tuned model that each model of a project is based on: the model itself, unless reward training, or a stage that follows a reward model, made it; then
  * the one that they started from. A reward model starts from a fine-tuned model's weights, and its scores are calibrated on
  * that model's answers, so PPO may follow it only with a policy that is based on the same one.
  */
@@ -37,8 +37,8 @@ public class TunedModels {
                   union all
                   select up.model_id, p.id, p.parent_id, p.kind, r.kind
                   from up join model_version p on p.id = up.parent_id left join run r on r.id = p.run_id
-                  where up.kind = 'reward' or up.made_by in ('ppo', 'grpo'))
-                select model_id, id from up where kind = 'policy' and coalesce(made_by, '') not in ('ppo', 'grpo')""", c -> under.put(c.id("model_id"), c.id("id")), project);
+                  where up.kind = 'reward' or up.made_by in ('best-of-n', 'ppo', 'grpo'))
+                select model_id, id from up where kind = 'policy' and coalesce(made_by, '') not in ('best-of-n', 'ppo', 'grpo')""", c -> under.put(c.id("model_id"), c.id("id")), project);
         return under;
     }
 

@@ -90,7 +90,11 @@ final class Curves {
                         one("response/tokens_mean", run, metrics),
                         one("loss/policy_avg", run, metrics));
             case GenerateRecipe generate -> List.of();
-            case BestOfNRecipe best -> List.of();
+            case BestOfNRecipe best ->
+                List.of(
+                        trainedAndHeld("loss", "loss", run, metrics),
+                        one("best-of-n/score_best", run, metrics),
+                        one("best-of-n/score_mean", run, metrics));
             case PretrainRecipe pretrain -> List.of();
         };
     }
@@ -113,7 +117,7 @@ final class Curves {
                     case GrpoRecipe grpo ->
                         Set.of("objective/scores", "objective/kl", "response/tokens_mean", "loss/policy_avg");
                     case GenerateRecipe generate -> Set.of();
-                    case BestOfNRecipe best -> Set.of();
+                    case BestOfNRecipe best -> Set.of("loss", "best-of-n/score_best", "best-of-n/score_mean");
                     case PretrainRecipe pretrain -> Set.of();
                 });
         return metrics.steps().keySet().stream()

@@ -118,7 +118,7 @@ record RunShown(
     private Answer measured(Answer otherwise) {
         return switch (run.kind) {
             case DPO, REWARD -> metrics.held().lastOf("accuracy").isPresent() ? Answer.RIGHT_PAIRS : otherwise;
-            case KTO -> otherwise;
+            case KTO, BEST_OF_N -> otherwise;
             case PPO, GRPO -> score().isPresent() ? Answer.SCORE : otherwise;
             case SFT -> change.isPresent() ? Answer.LOSS : otherwise;
             case GENERATE -> Answer.SAMPLED;

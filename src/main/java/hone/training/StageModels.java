@@ -47,7 +47,7 @@ public class StageModels {
     public Optional<ModelVersion> policy(UUID project, List<TrainingRun> before, Stage stage) {
         return switch (stage) {
             case SFT -> base.of(project);
-            case KTO, DPO, REWARD, PPO, GRPO, GENERATE ->
+            case KTO, DPO, REWARD, BEST_OF_N, PPO, GRPO, GENERATE ->
                 madeBefore(before, stage).or(() -> currentOrBase(project));
         };
     }
@@ -66,7 +66,7 @@ public class StageModels {
         return policy(dataset.projectId, runs.ofDataset(dataset.id), stage);
     }
 
-    /** What scores the policy's answers in PPO and GRPO: this round's reward model, or else the newest that is based on the same model. */
+    /** What scores the policy's answers in the stages that follow one: this round's reward model, or else the newest that is based on the same model. */
     public Optional<ModelVersion> reward(UUID project, List<TrainingRun> before, ModelVersion policy) {
         return made(before, Stage.REWARD)
                 .or(() -> tuned.rewards(project, policy).stream().findFirst());

@@ -37,6 +37,9 @@ public class StageRefusals {
                 family as (
                   select m.id from down join model_version m on m.id = down.id where m.kind = 'policy' and m.parent_id is not null)""";
 
+    private static final String NOTHING_TRAINED =
+            "With 0 epochs the best answers are only written down; set “epochs” to 1 or more to train on them.";
+
     private final Sql sql;
     private final TrainingRun.Repo runs;
     private final TunedModels tuned;
@@ -62,7 +65,10 @@ public class StageRefusals {
             case RewardRecipe pairs -> tooFewPairs(training(dataset, RowKind.PAIR));
             case PpoRecipe ppo -> cannotFollow(dataset, policy, reward);
             case GrpoRecipe grpo -> grpo.followsReward() ? cannotFollow(dataset, policy, reward) : Optional.empty();
-            case BestOfNRecipe best -> Optional.empty();
+            case BestOfNRecipe best ->
+                best.trains()
+                        ? best.followsReward() ? cannotFollow(dataset, policy, reward) : Optional.empty()
+                        : Optional.of(NOTHING_TRAINED);
             case GenerateRecipe generate -> Optional.empty();
             case PretrainRecipe pretrain -> Optional.empty();
         };

@@ -1,5 +1,6 @@
 package hone.training;
 
+import hone.contract.BestOfNRecipe;
 import hone.contract.DpoRecipe;
 import hone.contract.GrpoRecipe;
 import hone.contract.KtoRecipe;
@@ -57,6 +58,7 @@ public record StageSettings(Map<Stage, Setting> stages) {
             case KTO -> KtoRecipe.small();
             case DPO -> DpoRecipe.small();
             case REWARD -> RewardRecipe.small();
+            case BEST_OF_N -> BestOfNRecipe.small();
             case PPO -> PpoRecipe.small();
             case GRPO -> GrpoRecipe.small();
             case GENERATE -> throw new IllegalArgumentException("what Generate asks follows from the prompts");

@@ -85,7 +85,7 @@ class TrainChoices {
                         madeByTraining(dataset),
                         "There is no fine-tuned model in this project yet. Run SFT first: a reward model starts from it.");
             case PPO -> following(dataset, stage);
-            case GRPO ->
+            case BEST_OF_N, GRPO ->
                 settings.ofProject(dataset.projectId).followsReward(stage)
                         ? following(dataset, stage)
                         : one(dataset, stage, policies(dataset), NO_MODEL);

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
+import hone.contract.BestOfNRecipe;
 import hone.contract.DpoRecipe;
 import hone.contract.GenerateRecipe;
 import hone.contract.GrpoRecipe;
@@ -173,6 +174,55 @@ class RoundStagesTest {
             rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
             rounds.start(project);
             assertThat(rounds.ended(project, 3)).startsWith("failed: Nothing could be trained");
+        }
+    }
+
+    @Test
+    void aRoundMayLearnTheBestAnswersByARuleAndFollowsNoRewardModelThen() {
+        Project project = rows.project();
+        ModelVersion base = rows.base(project);
+        ModelVersion earlier = rows.trained(project, project.slug + "-sft-0", base);
+        UUID lena = rounds.judged(project, earlier, 1);
+        rounds.choose(
+                project,
+                Map.of(
+                        "best-of-n",
+                        "on",
+                        "best-of-nRecipe",
+                        "{\"verifier\": {\"kind\": \"exact\"}, \"perPrompt\": 16}"));
+        PlayedRounds.page(project, "/rounds", "<dt>Best of n</dt><dd>included</dd>");
+
+        try (TrainerDouble trainer = rounds.trainer(project)) {
+            rounds.succeeds(project, 1);
+
+            assertThat(trainer.heard()).hasSize(1);
+            RunRequested asked = PlayedRounds.asked(trainer, 0);
+            assertThat(asked.recipe()).isInstanceOfSatisfying(BestOfNRecipe.class, recipe -> {
+                assertThat(recipe.perPrompt()).isEqualTo(16);
+                assertThat(recipe.epochs()).isEqualTo(BestOfNRecipe.small().epochs());
+                assertThat(recipe.followsReward()).isFalse();
+            });
+            assertThat(asked.inputs().reward()).isEmpty();
+            PlayedRounds.page(
+                    project, "/rounds/1", "It is done: " + project.slug + "-best-of-n-1 was trained on dataset 1");
+            PlayedRounds.page(project, "/runs/1", "Best of n");
+
+            // Without a rule it follows a reward model, and there is none; without epochs it makes no model.
+            rounds.choose(project, Map.of("best-of-n", "on"));
+            rows.demonstrated(project, lena, rows.prompt(project, "One more?"), "One more.");
+            rounds.start(project);
+            assertThat(rounds.ended(project, 2)).startsWith("failed: Nothing could be trained");
+            rounds.choose(
+                    project,
+                    Map.of(
+                            "best-of-n",
+                            "on",
+                            "best-of-nRecipe",
+                            "{\"verifier\": {\"kind\": \"exact\"}, \"epochs\": 0}"));
+            rows.demonstrated(project, lena, rows.prompt(project, "And another?"), "Another.");
+            rounds.start(project);
+            assertThat(rounds.ended(project, 3)).contains("set “epochs” to 1 or more");
+            assertThat(trainer.heard()).hasSize(1);
         }
     }
 

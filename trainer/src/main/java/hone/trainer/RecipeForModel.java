@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** {@code recipe}: prints a stage's recipe with defaults for a model and its data, and on standard error why. */
 final class RecipeForModel {
+    /** Stages in which the policy answers the dataset's prompts. */
+    private static final Set<String> ANSWERING = Set.of("best-of-n", "ppo", "grpo");
+
     private RecipeForModel() {}
 
     static void print(List<String> words) {
@@ -68,7 +71,7 @@ final class RecipeForModel {
             case DatasetRecord.Demonstration one -> kind.equals("sft");
             case DatasetRecord.Preference one -> kind.equals("reward") || kind.equals("dpo");
             case DatasetRecord.Rated one -> kind.equals("kto");
-            case DatasetRecord.PromptOnly one -> kind.equals("ppo") || kind.equals("grpo");
+            case DatasetRecord.PromptOnly one -> ANSWERING.contains(kind);
             case DatasetRecord.Document one -> false;
             case DatasetRecord.Manifest one -> false;
         };

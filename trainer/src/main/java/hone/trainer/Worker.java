@@ -16,6 +16,7 @@ import hone.trainer.bestof.BestOfN;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.data.DatasetPrompts;
+import hone.trainer.data.Demonstrations;
 import hone.trainer.dpo.DirectPreference;
 import hone.trainer.generate.Answers;
 import hone.trainer.grpo.GroupOptimization;
@@ -31,6 +32,7 @@ import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.RunPaused;
+import hone.trainer.run.SecondPart;
 import hone.trainer.run.StopSignal;
 import hone.trainer.scoring.RewardScorer;
 import hone.trainer.sft.FineTuning;
@@ -153,19 +155,7 @@ final class Worker {
             case KtoRecipe recipe ->
                 Optional.of(new RatingOptimization(run, recipe).train().sha256());
             case GrpoRecipe recipe -> Optional.of(grpo(run, recipe).sha256());
-            case BestOfNRecipe recipe -> {
-                scored(run, recipe.verifier(), (prompts, scorer) -> {
-                    new BestOfN(
-                                    run,
-                                    recipe,
-                                    prompts,
-                                    scorer,
-                                    recipe.verifier().isPresent() ? 1 : Double.NEGATIVE_INFINITY)
-                            .sample();
-                    return true;
-                });
-                yield Optional.empty();
-            }
+            case BestOfNRecipe recipe -> bestOfN(run, recipe);
             case PpoRecipe recipe -> {
                 ManifestCheck.verify(run.reward());
                 try (RewardScorer reward = RewardScorer.load(run.reward())) {
@@ -189,6 +179,22 @@ final class Worker {
                     ? new PolicyOptimization(run, recipe, scorer, rule::judges).train()
                     : new PolicyOptimization(run, recipe, scorer).train();
         }
+    }
+
+    /** The best answers first; then they are learned, unless the recipe has no epochs. */
+    private static Optional<String> bestOfN(Run run, BestOfNRecipe recipe) {
+        double scoreMin = recipe.verifier().isPresent() ? 1 : Double.NEGATIVE_INFINITY;
+        SecondPart second = scored(
+                run,
+                recipe.verifier(),
+                (prompts, scorer) -> new BestOfN(run, recipe, prompts, scorer, scoreMin).sample());
+        if (!recipe.trains()) {
+            return Optional.empty();
+        }
+        run.log().goOn(second);
+        Demonstrations best = Demonstrations.madeFrom(run.data(), run.folder().resolve(BestOfN.FILE));
+        return Optional.of(
+                new FineTuning(run, recipe.fineTuning(), best, recipe).train().sha256());
     }
 
     private static Checkpoints.Saved grpo(Run run, GrpoRecipe recipe) {

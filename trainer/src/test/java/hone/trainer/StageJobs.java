@@ -2,13 +2,19 @@ package hone.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hone.contract.BatchSize;
+import hone.contract.BestOfNRecipe;
+import hone.contract.Cadence;
 import hone.contract.GrpoOptions;
+import hone.contract.LoraSettings;
 import hone.contract.PpoOptions;
 import hone.contract.PpoRecipe;
 import hone.contract.PretrainOptimizer;
 import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
 import hone.contract.RewardRecipe;
+import hone.contract.SampleSettings;
+import hone.contract.SamplingSettings;
 import hone.contract.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,10 +32,25 @@ final class StageJobs {
     static final String PPO = "ppo";
     static final String PPO_LORA = "ppo-lora";
     static final String SFT_LORA = "sft-lora";
+    static final String BEST_OF_N = "best-of-n";
 
     private static final List<String> REWARDS = List.of(REWARD, REWARD_LORA);
     private static final List<String> OTHERS = List.of(
-            "sft", SFT_LORA, "pretrain", PPO, PPO_LORA, "dpo", "dpo-lora", "kto", "kto-lora", "grpo", "grpo-lora");
+            "sft",
+            SFT_LORA,
+            "pretrain",
+            PPO,
+            PPO_LORA,
+            "dpo",
+            "dpo-lora",
+            "kto",
+            "kto-lora",
+            "grpo",
+            "grpo-lora",
+            BEST_OF_N,
+            "best-of-n-lora");
+
+    private static final Verifier LETTERS = new Verifier.Matching("(?s).*[a-m]");
 
     final TinyWorld world;
     final Path pairs;
@@ -106,6 +127,8 @@ final class StageJobs {
             case "kto-lora" -> job(name, TinyWorld.kto(2, 3, TinyWorld.LORA), ratings);
             case "grpo" ->
                 world.job(name, TinyWorld.grpo(3, GrpoOptions.plain(2)), Optional.of(pairs), scoredBy(REWARD_LORA), 1);
+            case BEST_OF_N -> world.job(name, bestOfN(2, Optional.empty()), Optional.of(pairs), scoredBy(REWARD), 1);
+            case "best-of-n-lora" -> job(name, bestOfN(1, TinyWorld.PLAIN_LORA).verifiedBy(LETTERS), sums);
             case "grpo-lora" -> job(name, TinyWorld.grpo(3, byARule()), sums);
             default -> throw new IllegalArgumentException(stage);
         };
@@ -142,8 +165,25 @@ final class StageJobs {
                 3, PpoOptions.plain(2).adapting(TinyWorld.PLAIN_LORA).mixing(0.5));
     }
 
+    /** Several blocks of prompts, and a checkpoint while they are learned. */
+    private static BestOfNRecipe bestOfN(int every, Optional<LoraSettings> lora) {
+        BestOfNRecipe small = BestOfNRecipe.small();
+        return new BestOfNRecipe(
+                8,
+                SamplingSettings.plain(60),
+                64,
+                2,
+                BatchSize.whole(8),
+                small.sequenceTokensMax(),
+                small.optimizer(),
+                "auto",
+                Cadence.every(every),
+                new SampleSettings(1, 8),
+                lora,
+                Optional.empty());
+    }
+
     private static GrpoOptions byARule() {
-        return new GrpoOptions(
-                2, TinyWorld.PLAIN_LORA, Optional.of(new Verifier.Matching("(?s).*[a-m]")), Optional.empty());
+        return new GrpoOptions(2, TinyWorld.PLAIN_LORA, Optional.of(LETTERS), Optional.empty());
     }
 }

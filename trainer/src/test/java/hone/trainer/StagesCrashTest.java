@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,36 @@ class StagesCrashTest {
             assertThat(failure.cause()).isEqualTo("empty-dataset");
             assertThat(failure.reason()).contains("demonstration");
         });
+    }
+
+    /** Steps of learning count behind the blocks of prompts, of which each start is told once. */
+    @Test
+    void theBestAnswersAreSampledAndThenLearnedInOneRun() throws IOException {
+        Path job = jobs.undisturbed(StageJobs.BEST_OF_N);
+        List<RunEvent.StepReported> steps = steps(StageJobs.BEST_OF_N);
+        long sampled = steps.stream()
+                .filter(step -> step.metrics().containsKey("best-of-n/rows"))
+                .count();
+        long rows;
+        try (Stream<String> lines = Files.lines(job.resolveSibling("run").resolve("best-of-n.jsonl"))) {
+            rows = lines.count();
+        }
+
+        assertThat(sampled).isGreaterThan(1);
+        assertThat(steps)
+                .extracting(RunEvent.StepReported::step)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, steps.size()).boxed().toList());
+        assertThat(steps.size() - sampled).isEqualTo(2 * Math.ceilDiv(rows, 8));
+        assertThat(steps.getLast().steps()).isEqualTo(steps.size());
+        assertThat(steps.getLast().metrics().get("loss")).isPositive();
+        assertThat(WorkerProcess.events(job))
+                .filteredOn(RunEvent.RunStarted.class::isInstance)
+                .hasSize(1);
+        CheckpointManifest manifest =
+                Wire.read(Files.readAllBytes(Killing.model(job).resolve("manifest.json")), CheckpointManifest.class);
+        assertThat(manifest.stage()).isEqualTo("best-of-n");
+        assertThat(manifest.dataset()).contains(Wire.sha256(Files.readAllBytes(jobs.pairs)));
     }
 
     /** Base weights are nowhere in what an adapter's run writes, and the next run and a scorer begin from base and adapter. */

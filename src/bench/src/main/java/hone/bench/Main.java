@@ -53,7 +53,7 @@ public final class Main {
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
             beside COMMAND…               a program that uses the API of a Hone of its own: HONE_URL and HONE_TOKEN say where it is
-            circle [--seed S] [--stages grpo,ppo] [--sft JSON] [--grpo JSON] [--reward JSON] [--ppo JSON] [--json]
+            circle [--seed S] [--stages grpo,best-of-n,ppo] [--sft JSON] [--ppo JSON] … [--json]
                                           the demo's models without the app; JSON holds the settings that differ from
                                           a stage's usual recipe, and stages trained before are used again
             """;
@@ -234,7 +234,7 @@ public final class Main {
         TrainerProgram trainer = TrainerProgram.ofBuild(options.trainer());
         Path base = options.root().resolve("trainer/base");
         Map<String, String> typed = new TreeMap<>();
-        for (String stage : List.of("sft", "grpo", "reward", "ppo")) {
+        for (String stage : List.of("sft", "grpo", "reward", "best-of-n", "ppo")) {
             options.value("--" + stage).ifPresent(settings -> typed.put(stage, settings));
         }
         new OfflineCircle(
@@ -245,7 +245,7 @@ public final class Main {
                         (int) options.number("--threads", 2),
                         typed,
                         options.value("--stages").isPresent()
-                                ? options.chosen("--stages", List.of("grpo", "ppo"))
+                                ? options.chosen("--stages", List.of("grpo", "best-of-n", "ppo"))
                                 : List.of("ppo"),
                         Figures.forArguments(options.words()))
                 .run();

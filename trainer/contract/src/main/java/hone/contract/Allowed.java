@@ -23,6 +23,11 @@ final class Allowed {
         Check.within("epochs", epochs, EPOCHS_MAX);
     }
 
+    /** The same where nothing may be trained. */
+    static void epochsIfAny(int epochs) {
+        Check.within("epochs", epochs, 0, EPOCHS_MAX);
+    }
+
     /** Rows, groups or documents that are in memory together. */
     static void rows(String field, int rows) {
         Check.within(field, rows, ROWS_MAX);

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record SuitedRecipe(double weights, int positions, long rows, Optional<LoraSettings> lora) {
     /** The stages that have one. */
-    public static final List<String> KINDS = List.of("sft", "reward", "dpo", "kto", "ppo", "grpo");
+    public static final List<String> KINDS = List.of("sft", "reward", "dpo", "kto", "best-of-n", "ppo", "grpo");
 
     /** The adapter that is suggested. */
     public static final LoraSettings ADAPTER = LoraSettings.ofRank(16);
@@ -157,6 +157,22 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         cadence(),
                         samples(),
                         lora);
+            case "best-of-n" -> {
+                BestOfNRecipe small = BestOfNRecipe.small();
+                yield new BestOfNRecipe(
+                        small.perPrompt(),
+                        SamplingSettings.plain(samples().sampleTokensMax()),
+                        isTiny() ? small.samplingRows() : 32,
+                        small.epochs(),
+                        batch(),
+                        tokens(),
+                        optimizer(small.optimizer()),
+                        "auto",
+                        cadence(),
+                        samples(),
+                        lora,
+                        Optional.empty());
+            }
             case "ppo" -> {
                 PpoRecipe small = PpoRecipe.small();
                 yield new PpoRecipe(

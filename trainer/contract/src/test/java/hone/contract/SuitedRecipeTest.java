@@ -45,7 +45,7 @@ class SuitedRecipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "ppo", "grpo"})
+    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "best-of-n", "ppo", "grpo"})
     void everyStageHasOne(String kind) {
         Recipe recipe = new SuitedRecipe(1.35e8, 2048, 5000, LORA).of(kind);
 
@@ -55,7 +55,7 @@ class SuitedRecipeTest {
 
     /** Every reason names a setting that the recipe has, and says the numbers that it comes from. */
     @ParameterizedTest
-    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "ppo", "grpo"})
+    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "best-of-n", "ppo", "grpo"})
     void whatFollowsFromModelAndDataIsToldWithItsNumbers(String kind) {
         SuitedRecipe suited = new SuitedRecipe(1.35e8, 2048, 5000, Optional.empty());
 

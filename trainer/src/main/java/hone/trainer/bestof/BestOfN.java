@@ -17,6 +17,7 @@ import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
+import hone.trainer.run.SecondPart;
 import hone.trainer.sampling.AskedPrompts;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.Respondent;
@@ -28,19 +29,23 @@ import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Best of n: several answers to each prompt of the train side, of which the one with the highest score becomes a row that SFT can
- * learn from, in {@code best-of-n.jsonl} in the run's folder. With a rule, an answer that is not right is never taken, and a prompt
+ * learn from, in {@code best-of-n.jsonl} in the run's folder. What learns them is no part of this package. With a rule, an answer that is not right is never taken, and a prompt
  * without a right answer gives no row. An answer that the limit cut is never taken either.
  *
  * <p>Prompts are answered in blocks, each in a file of its own until all are there, so that a resumed run goes on behind the last
@@ -49,6 +54,9 @@ import java.util.Optional;
  */
 public final class BestOfN {
     public static final String FILE = "best-of-n.jsonl";
+
+    /** The name of what is measured of the answers that were taken. */
+    private static final String EVALUATION = "best-of-n";
 
     private final Run run;
     private final BestOfNRecipe recipe;
@@ -76,7 +84,12 @@ public final class BestOfN {
     /** What a block of prompts gave. */
     private record Block(List<DatasetRecord.Demonstration> rows, int prompts, double best, double mean) {}
 
-    public void sample() {
+    /**
+     * Samples what an earlier worker of the run has not.
+     *
+     * @return what follows, whose steps count behind the blocks of prompts
+     */
+    public SecondPart sample() {
         ManifestCheck.verify(run.model());
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder model = ModelFiles.load(run.model());
@@ -93,15 +106,21 @@ public final class BestOfN {
                     recipe.sampling().responseTokensMax());
             AskedPrompts asked = AskedPrompts.of(data.train(), respondent);
             List<AskedPrompts.Asked> prompts = asked.prompts();
-            int perBlock = Math.max(1, recipe.batchRows() / recipe.perPrompt());
+            int perBlock = Math.max(1, recipe.samplingRows() / recipe.perPrompt());
             int blocks = Math.ceilDiv(prompts.size(), perBlock);
+            if (Files.exists(run.folder().resolve(FILE))) {
+                tellTaken(blocks, prompts.size());
+                return new SecondPart(blocks, false);
+            }
+            // Not every prompt gives a row; how many steps of learning there are is known when all are answered.
+            long steps = blocks + recipe.stepsOn(prompts.size());
             run.log()
                     .append((id, sequence, now) -> new RunEvent.RunStarted(
                             id,
                             sequence,
                             now,
-                            0,
-                            blocks,
+                            answered(blocks),
+                            steps,
                             run.machine(),
                             run.job().threads(),
                             tokenizer.unusedTemplate(),
@@ -113,15 +132,24 @@ public final class BestOfN {
                     try (Scope scope = Scope.open()) {
                         Block done = block(some, respondent, tokenizer, sideBySide);
                         write(done, block);
-                        tell(done, asked.leftOut(), block + 1, blocks);
+                        tell(done, asked.leftOut(), block + 1, steps);
                     }
                 }
                 if (run.stop().isRequested() && block + 1 < blocks) {
                     throw new RunPaused(block + 1);
                 }
             }
-            finish(blocks, prompts.size());
+            join(blocks);
+            tellTaken(blocks, prompts.size());
+            return new SecondPart(blocks, true);
         }
+    }
+
+    /** Blocks that an earlier worker has answered; they are answered in order. */
+    private long answered(int blocks) {
+        return IntStream.range(0, blocks)
+                .takeWhile(block -> Files.exists(file(block)))
+                .count();
     }
 
     private Block block(
@@ -181,7 +209,7 @@ public final class BestOfN {
         }
     }
 
-    private void tell(Block done, LeftOut leftOut, int step, int steps) {
+    private void tell(Block done, LeftOut leftOut, int step, long steps) {
         Map<String, Double> metrics = new HashMap<>(leftOut.metrics());
         metrics.put("best-of-n/score_best", done.best);
         metrics.put("best-of-n/score_mean", done.mean);
@@ -192,7 +220,7 @@ public final class BestOfN {
     }
 
     /** All blocks as one file, numbered from 0 as a dataset's rows are. */
-    private void finish(int blocks, int prompts) {
+    private void join(int blocks) {
         long rows = 0;
         try {
             Path fresh = run.folder().resolve(FILE + ".new");
@@ -205,6 +233,9 @@ public final class BestOfN {
                     }
                 }
             }
+            try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
             Files.move(fresh, run.folder().resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
             for (int block = 0; block < blocks; block++) {
                 Files.deleteIfExists(file(block));
@@ -212,18 +243,36 @@ public final class BestOfN {
         } catch (IOException e) {
             throw Disk.failure("write " + FILE, e);
         }
+    }
+
+    /** Unless an earlier worker has told it; one may have died between writing and telling. */
+    private void tellTaken(int blocks, int prompts) {
+        long rows = rows();
         if (rows == 0) {
             throw new RunFailure(
                     "no-answer-taken",
                     "None of " + recipe.perPrompt() + " answers to any of the " + prompts
                             + " prompts was good enough to learn from.");
         }
+        if (run.earlier().stream()
+                .anyMatch(event -> event instanceof RunEvent.EvaluationReported told
+                        && told.name().equals(EVALUATION))) {
+            return;
+        }
         Map<String, Double> metrics =
                 Map.of("kl", divergence(recipe.perPrompt()), "rows", (double) rows, "prompts", (double) prompts);
         run.log()
                 .append((id, sequence, now) ->
-                        new RunEvent.EvaluationReported(id, sequence, now, blocks, "best-of-n", metrics));
+                        new RunEvent.EvaluationReported(id, sequence, now, blocks, EVALUATION, metrics));
         System.out.println(rows + " rows in " + run.folder().resolve(FILE));
+    }
+
+    private long rows() {
+        try (Stream<String> lines = Files.lines(run.folder().resolve(FILE))) {
+            return lines.count();
+        } catch (IOException e) {
+            throw Disk.failure("read " + FILE, e);
+        }
     }
 
     private static DatasetRecord.Demonstration numbered(DatasetRecord.Demonstration row, long position) {

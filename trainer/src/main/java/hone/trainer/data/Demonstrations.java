@@ -31,4 +31,19 @@ public record Demonstrations(
         }
         return new Demonstrations(List.copyOf(train), List.copyOf(heldOut), sha256);
     }
+
+    /**
+     * Rows that a run has made from a dataset, next to what people wrote on its held-out side.
+     *
+     * @param own JSON lines, all of the train side
+     */
+    public static Demonstrations madeFrom(Path dataset, Path own) {
+        List<DatasetRecord.Demonstration> heldOut = new ArrayList<>();
+        String sha256 = DatasetRows.read(dataset, row -> {
+            if (row instanceof DatasetRecord.Demonstration written && written.split() == Split.HELD_OUT) {
+                heldOut.add(written);
+            }
+        });
+        return new Demonstrations(read(own).train, List.copyOf(heldOut), sha256);
+    }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ public final class RunLog implements AutoCloseable {
     private final FileChannel channel;
     private final String runId;
     private long sequence;
+    private Optional<SecondPart> second = Optional.empty();
     private boolean ended;
 
     private RunLog(FileChannel channel, String runId) {
@@ -101,9 +103,19 @@ public final class RunLog implements AutoCloseable {
         return ended;
     }
 
+    /** What is appended from now on is the second part of the run. */
+    public void goOn(SecondPart part) {
+        second = Optional.of(part);
+    }
+
     /** Appends the next event and forces it to the disk. */
     public void append(Draft draft) {
-        RunEvent event = draft.at(runId, sequence + 1, Instant.now());
+        RunEvent drafted = draft.at(runId, sequence + 1, Instant.now());
+        Optional<RunEvent> told = second.isPresent() ? second.get().of(drafted) : Optional.of(drafted);
+        told.ifPresent(this::write);
+    }
+
+    private void write(RunEvent event) {
         try {
             ByteBuffer line = ByteBuffer.wrap((Wire.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
             while (line.hasRemaining()) {

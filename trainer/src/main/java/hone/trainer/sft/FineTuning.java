@@ -1,5 +1,6 @@
 package hone.trainer.sft;
 
+import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SftRecipe;
 import hone.trainer.checkpoint.CheckpointedRun;
@@ -59,10 +60,15 @@ public final class FineTuning {
     private final CheckpointedRun checkpoints;
 
     public FineTuning(Run run, SftRecipe recipe) {
+        this(run, recipe, Demonstrations.read(run.data()), recipe);
+    }
+
+    /** @param whole the recipe of a run in which this is the last part; its checkpoints name it */
+    public FineTuning(Run run, SftRecipe recipe, Demonstrations data, Recipe whole) {
         this.run = run;
         this.recipe = recipe;
-        this.data = Demonstrations.read(run.data());
-        this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
+        this.data = data;
+        this.checkpoints = new CheckpointedRun(run, whole, data.sha256());
     }
 
     /** Trains from the start or from the last checkpoint; returns the finished model. */

@@ -69,8 +69,20 @@ class BestOfNTest {
     }
 
     private Run run(AnswerScorer scorer, double scoreMin) throws IOException {
-        BestOfNRecipe recipe =
-                new BestOfNRecipe(ANSWERS, SamplingSettings.plain(40), "auto", 2 * ANSWERS, Optional.empty());
+        BestOfNRecipe small = BestOfNRecipe.small();
+        BestOfNRecipe recipe = new BestOfNRecipe(
+                ANSWERS,
+                SamplingSettings.plain(40),
+                2 * ANSWERS,
+                0,
+                small.batch(),
+                small.sequenceTokensMax(),
+                small.optimizer(),
+                "auto",
+                small.cadence(),
+                small.samples(),
+                Optional.empty(),
+                Optional.empty());
         Job job = new Job(
                 "run-best",
                 recipe,

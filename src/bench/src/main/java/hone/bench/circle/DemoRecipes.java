@@ -9,7 +9,7 @@ import java.util.List;
 /** Recipes of the demo that differ from those that a project has by itself. */
 public final class DemoRecipes {
     private static final int ITERATIONS = 26;
-    private static final double WRITTEN = 0.4;
+    private static final double WRITTEN = 1.6;
     private static final double LAST_RATE = 0.05;
 
     /** Of a written answer about a fact; a story is longer. */

@@ -10,6 +10,7 @@ import hone.bench.trainer.TrainerProgram;
 import hone.bench.world.Dice;
 import hone.bench.world.Prompt;
 import hone.bench.world.Prompts;
+import hone.contract.BestOfNRecipe;
 import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
 import hone.contract.SftRecipe;
@@ -92,11 +93,11 @@ public final class OfflineCircle {
             start = stages.train("grpo", stages.recipe("grpo", DemoRecipes.sums()), firstRows, sft, Optional.empty());
             tell("GRPO", "grpo", heldOut, answers("grpo", start, heldOut, 6));
         }
-        if (!taken.contains("ppo")) {
+        if (!taken.contains("best-of-n") && !taken.contains("ppo")) {
             return;
         }
 
-        // 3. Its answers are compared and ranked; reward model; PPO.
+        // 3. Its answers are compared and ranked; reward model; the best of its answers learned; PPO.
         write(rows, asked.subList(DEMONSTRATIONS, DEMONSTRATIONS + LATER_DEMONSTRATIONS), "later demonstrations");
         judge(rows, asked, start);
         rows.prompts(asked);
@@ -105,6 +106,21 @@ public final class OfflineCircle {
         Path reward = stages.train(
                 "reward", stages.recipe("reward", RewardRecipe.small()), secondRows, start, Optional.empty());
         agreement(heldOut, reward, start);
+        if (taken.contains("best-of-n")) {
+            start = stages.train(
+                    "best-of-n",
+                    stages.recipe("best-of-n", BestOfNRecipe.small()),
+                    secondRows,
+                    start,
+                    Optional.of(reward));
+            List<Answer> best = answers("best-of-n", start, heldOut, 4);
+            tell("Best of n", "best_of_n", heldOut, best);
+            HeldOutComparison.of(heldOut, best, ofSft, seed)
+                    .print(figures, BENCH, "seed-" + seed, "win_rate_best_of_n_over_sft");
+        }
+        if (!taken.contains("ppo")) {
+            return;
+        }
         Path ppo = stages.train("ppo", stages.recipe("ppo", DemoRecipes.ppo()), secondRows, start, Optional.of(reward));
 
         // 4. Both answer the held-out prompts, with different seeds: equal seeds would make similar models look alike.

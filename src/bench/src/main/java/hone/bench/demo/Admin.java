@@ -58,7 +58,7 @@ final class Admin {
         Page page = session.open(project + "/rounds/stages");
         HtmlForm form = page.formTo(project + "/rounds/stages")
                 .orElseThrow(() -> new IOException("a round's steps can't be chosen on this page: " + page.gist()));
-        for (String step : List.of("sft", "kto", "dpo", "reward", "ppo", "grpo", "generate")) {
+        for (String step : List.of("sft", "kto", "dpo", "reward", "best-of-n", "ppo", "grpo", "generate")) {
             form = form.with(step, taken.contains(step) ? "on" : "off");
         }
         for (Map.Entry<String, String> recipe : typed.entrySet()) {

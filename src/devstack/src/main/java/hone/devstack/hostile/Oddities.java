@@ -13,6 +13,8 @@ public final class Oddities {
             "answer",
             "answersPerPrompt",
             "base",
+            "best-of-n",
+            "best-of-nRecipe",
             "choice",
             "closeOlder",
             "csrf-token",
