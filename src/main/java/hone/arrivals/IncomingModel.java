@@ -3,10 +3,10 @@ package hone.arrivals;
 import hone.contract.CheckpointManifest;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
-import hone.web.SteadyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -130,7 +130,7 @@ final class IncomingModel {
         long size = 0;
         try (FileChannel file = FileChannel.open(
                         directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream out = new DigestOutputStream(SteadyFile.to(file), digest)) {
+                OutputStream out = new DigestOutputStream(Channels.newOutputStream(file), digest)) {
             byte[] piece = new byte[PIECE_BYTES];
             for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
                 out.write(piece, 0, read);

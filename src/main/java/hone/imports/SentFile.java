@@ -1,7 +1,6 @@
 package hone.imports;
 
 import hone.web.Invalid;
-import hone.web.SteadyFile;
 import hone.web.TempFiles;
 import hone.web.Typed;
 import java.io.IOException;
@@ -47,7 +46,7 @@ public record SentFile(Path path, long bytes, Keeper keeper) implements AutoClos
     public static SentFile received(InputStream body, long bytesMax) throws IOException {
         Path own = own();
         try (InputStream in = body;
-                var out = SteadyFile.over(own)) {
+                var out = Files.newOutputStream(own)) {
             byte[] buffer = new byte[1 << 16];
             long size = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
