@@ -198,7 +198,7 @@ class RoundStagesTest {
             assertThat(trainer.heard()).hasSize(1);
             RunRequested asked = PlayedRounds.asked(trainer, 0);
             assertThat(asked.recipe()).isInstanceOfSatisfying(BestOfNRecipe.class, recipe -> {
-                assertThat(recipe.perPrompt()).isEqualTo(16);
+                assertThat(recipe.candidates().perPrompt()).isEqualTo(16);
                 assertThat(recipe.epochs()).isEqualTo(BestOfNRecipe.small().epochs());
                 assertThat(recipe.followsReward()).isFalse();
             });

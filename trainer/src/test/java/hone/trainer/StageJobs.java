@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.contract.BatchSize;
 import hone.contract.BestOfNRecipe;
 import hone.contract.Cadence;
+import hone.contract.CandidateSettings;
 import hone.contract.GrpoOptions;
 import hone.contract.LoraSettings;
 import hone.contract.PpoOptions;
@@ -169,9 +170,7 @@ final class StageJobs {
     private static BestOfNRecipe bestOfN(int every, Optional<LoraSettings> lora) {
         BestOfNRecipe small = BestOfNRecipe.small();
         return new BestOfNRecipe(
-                8,
-                SamplingSettings.plain(60),
-                64,
+                new CandidateSettings(8, SamplingSettings.plain(60), 64),
                 2,
                 BatchSize.whole(8),
                 small.sequenceTokensMax(),

@@ -8,16 +8,12 @@ import java.util.Optional;
  * Rejection sampling: the policy gives several answers to each prompt of the dataset, the best of them becomes a written answer, and
  * the policy is fine-tuned on these. Source: Dong et al. 2023, arXiv 2304.06767 (RAFT), one round of it.
  *
- * @param perPrompt answers to a prompt
- * @param samplingRows answers that are sampled together
  * @param epochs of fine-tuning; 0: the best answers are written down and nothing is trained
  * @param verifier says which answers are right; absent: the reward model scores them
  */
 @JsonTypeName("best-of-n")
 public record BestOfNRecipe(
-        int perPrompt,
-        @JsonUnwrapped SamplingSettings sampling,
-        int samplingRows,
+        @JsonUnwrapped CandidateSettings candidates,
         int epochs,
         @JsonUnwrapped BatchSize batch,
         int sequenceTokensMax,
@@ -29,8 +25,6 @@ public record BestOfNRecipe(
         Optional<Verifier> verifier)
         implements Recipe {
     public BestOfNRecipe {
-        Allowed.answers("perPrompt", perPrompt);
-        Allowed.rows("samplingRows", samplingRows);
         Allowed.epochsIfAny(epochs);
         Allowed.tokens("sequenceTokensMax", sequenceTokensMax);
         Allowed.chatTemplate(chatTemplate);
@@ -59,9 +53,7 @@ public record BestOfNRecipe(
 
     public BestOfNRecipe verifiedBy(Verifier rule) {
         return new BestOfNRecipe(
-                perPrompt,
-                sampling,
-                samplingRows,
+                candidates,
                 epochs,
                 batch,
                 sequenceTokensMax,
@@ -76,9 +68,7 @@ public record BestOfNRecipe(
     /** Where the best answers are the policy's own, few passes and small steps are enough. */
     public static BestOfNRecipe small() {
         return new BestOfNRecipe(
-                8,
-                SamplingSettings.plain(88),
-                128,
+                new CandidateSettings(8, SamplingSettings.plain(88), 128),
                 2,
                 BatchSize.whole(16),
                 SMALL_SEQUENCE_TOKENS,

@@ -160,9 +160,10 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
             case "best-of-n" -> {
                 BestOfNRecipe small = BestOfNRecipe.small();
                 yield new BestOfNRecipe(
-                        small.perPrompt(),
-                        SamplingSettings.plain(samples().sampleTokensMax()),
-                        isTiny() ? small.samplingRows() : 32,
+                        new CandidateSettings(
+                                small.candidates().perPrompt(),
+                                SamplingSettings.plain(samples().sampleTokensMax()),
+                                isTiny() ? small.candidates().samplingRows() : 32),
                         small.epochs(),
                         batch(),
                         tokens(),

@@ -101,12 +101,13 @@ public final class BestOfN {
                     model,
                     tokenizer,
                     template,
-                    recipe.sampling().temperature(),
-                    recipe.sampling().topP(),
-                    recipe.sampling().responseTokensMax());
+                    recipe.candidates().sampling().temperature(),
+                    recipe.candidates().sampling().topP(),
+                    recipe.candidates().sampling().responseTokensMax());
             AskedPrompts asked = AskedPrompts.of(data.train(), respondent);
             List<AskedPrompts.Asked> prompts = asked.prompts();
-            int perBlock = Math.max(1, recipe.samplingRows() / recipe.perPrompt());
+            int perBlock = Math.max(
+                    1, recipe.candidates().samplingRows() / recipe.candidates().perPrompt());
             int blocks = Math.ceilDiv(prompts.size(), perBlock);
             if (Files.exists(run.folder().resolve(FILE))) {
                 tellTaken(blocks, prompts.size());
@@ -154,7 +155,7 @@ public final class BestOfN {
 
     private Block block(
             List<AskedPrompts.Asked> prompts, Respondent respondent, Tokenizer tokenizer, SideBySide sideBySide) {
-        int n = recipe.perPrompt();
+        int n = recipe.candidates().perPrompt();
         List<List<Integer>> questions = new ArrayList<>();
         long[] seeds = new long[prompts.size() * n];
         for (int i = 0; i < seeds.length; i++) {
@@ -251,7 +252,7 @@ public final class BestOfN {
         if (rows == 0) {
             throw new RunFailure(
                     "no-answer-taken",
-                    "None of " + recipe.perPrompt() + " answers to any of the " + prompts
+                    "None of " + recipe.candidates().perPrompt() + " answers to any of the " + prompts
                             + " prompts was good enough to learn from.");
         }
         if (run.earlier().stream()
@@ -259,8 +260,8 @@ public final class BestOfN {
                         && told.name().equals(EVALUATION))) {
             return;
         }
-        Map<String, Double> metrics =
-                Map.of("kl", divergence(recipe.perPrompt()), "rows", (double) rows, "prompts", (double) prompts);
+        Map<String, Double> metrics = Map.of(
+                "kl", divergence(recipe.candidates().perPrompt()), "rows", (double) rows, "prompts", (double) prompts);
         run.log()
                 .append((id, sequence, now) ->
                         new RunEvent.EvaluationReported(id, sequence, now, blocks, EVALUATION, metrics));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.contract.BestOfNRecipe;
+import hone.contract.CandidateSettings;
 import hone.contract.DatasetRecord;
 import hone.contract.Job;
 import hone.contract.Message;
@@ -71,9 +72,7 @@ class BestOfNTest {
     private Run run(AnswerScorer scorer, double scoreMin) throws IOException {
         BestOfNRecipe small = BestOfNRecipe.small();
         BestOfNRecipe recipe = new BestOfNRecipe(
-                ANSWERS,
-                SamplingSettings.plain(40),
-                2 * ANSWERS,
+                new CandidateSettings(ANSWERS, SamplingSettings.plain(40), 2 * ANSWERS),
                 0,
                 small.batch(),
                 small.sequenceTokensMax(),
