@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The fine-tuned model that each model of a project is based on: the model itself, unless reward training, or a stage that follows a reward model, made it; then
- * the one that they started from. A reward model starts from a fine-tuned model's weights, and its scores are calibrated on
+ * The fine-tuned model that each model of a project is based on: the model itself, unless reward training, or a stage that follows
+ * a reward model, made it; then the one that they started from. A reward model starts from a fine-tuned model's weights, and its scores are calibrated on
  * that model's answers, so PPO may follow it only with a policy that is based on the same one.
  */
 @ApplicationScoped

@@ -66,7 +66,10 @@ public class StageModels {
         return policy(dataset.projectId, runs.ofDataset(dataset.id), stage);
     }
 
-    /** What scores the policy's answers in the stages that follow one: this round's reward model, or else the newest that is based on the same model. */
+    /**
+     * What scores the policy's answers in the stages that follow a reward model: this round's, or else the newest that is based on
+     * the same model.
+     */
     public Optional<ModelVersion> reward(UUID project, List<TrainingRun> before, ModelVersion policy) {
         return made(before, Stage.REWARD)
                 .or(() -> tuned.rewards(project, policy).stream().findFirst());

@@ -45,8 +45,8 @@ import java.util.stream.Stream;
 
 /**
  * Best of n: several answers to each prompt of the train side, of which the one with the highest score becomes a row that SFT can
- * learn from, in {@code best-of-n.jsonl} in the run's folder. What learns them is no part of this package. With a rule, an answer that is not right is never taken, and a prompt
- * without a right answer gives no row. An answer that the limit cut is never taken either.
+ * learn from, in {@code best-of-n.jsonl} in the run's folder; what learns them is no part of this package. With a rule, an answer that
+ * is not right is never taken, and a prompt without a right answer gives no row. An answer that the limit cut is never taken either.
  *
  * <p>Prompts are answered in blocks, each in a file of its own until all are there, so that a resumed run goes on behind the last
  * whole block. Command: {@code ./hone train job.json} with a recipe of kind {@code best-of-n}. Source: Stiennon et al. 2020, arXiv
