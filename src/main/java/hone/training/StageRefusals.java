@@ -52,7 +52,7 @@ public class StageRefusals {
         this.config = config;
     }
 
-    /** @param reward what PPO or GRPO would follow; ignored for recipes that follow none */
+    /** @param reward what PPO, GRPO or best of n would follow; ignored for recipes that follow none */
     public Optional<String> whyNot(Recipe recipe, Dataset dataset, ModelVersion policy, Optional<ModelVersion> reward) {
         Optional<String> notWhole = dataset.whyNotWhole();
         if (notWhole.isPresent()) {
@@ -108,19 +108,19 @@ public class StageRefusals {
 
     public String noReward(String policy) {
         return "There is no reward model that was trained from what " + policy
-                + " goes back to, so PPO has nothing to follow. Train one first.";
+                + " goes back to, so there is nothing to follow. Train one first.";
     }
 
     /**
-     * A reward model knows only the kind of answers that it has seen compared. PPO moves away from the policy's own answers, so
-     * pairs of other models' answers alone would leave it without guidance there.
+     * A reward model knows only the kind of answers that it has seen compared. Training against it moves the policy away from the answers
+     * that it gives today, so pairs of other models' answers alone would leave it without guidance there.
      */
     public Optional<String> tooFewOfTheFamily(String reward, String policy, long pairs) {
         return pairs >= config.ppoFamilyPairsMin()
                 ? Optional.empty()
                 : Optional.of(
-                        ("PPO needs %d pairs in which people compared two answers of the family of %s; %s was trained on %d. "
-                                        + "Let people judge its answers, then train a reward model from them.")
+                        ("Training against a reward model needs %d pairs in which people compared two answers of the family of %s; "
+                                        + "%s was trained on %d. Let people judge its answers, then train a reward model from them.")
                                 .formatted(config.ppoFamilyPairsMin(), policy, reward, pairs));
     }
 

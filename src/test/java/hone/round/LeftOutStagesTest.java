@@ -42,8 +42,8 @@ class LeftOutStagesTest {
             PlayedRounds.page(
                     project,
                     before,
-                    "<dt>PPO</dt><dd><b>Left out.</b> PPO needs 200 pairs in which people compared two answers of the family of "
-                            + "this round’s SFT model; this round’s reward model was trained on 199.",
+                    "<dt>PPO</dt><dd><b>Left out.</b> Training against a reward model needs 200 pairs in which people compared two "
+                            + "answers of the family of this round’s SFT model; this round’s reward model was trained on 199.",
                     "<dt>Reward model</dt><dd>included</dd>");
         }
 
@@ -58,7 +58,8 @@ class LeftOutStagesTest {
                 project,
                 "/rounds/1",
                 "PPO was left out.",
-                "PPO needs 200 pairs in which people compared two answers of the family of " + project.slug + "-sft-1",
+                "Training against a reward model needs 200 pairs in which people compared two answers of the family of "
+                        + project.slug + "-sft-1",
                 "was trained on 199.",
                 "It is done: " + project.slug + "-sft-1 was trained on dataset 1");
     }

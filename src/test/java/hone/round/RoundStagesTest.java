@@ -118,7 +118,7 @@ class RoundStagesTest {
             assertThat(rounds.ended(project, 3))
                     .startsWith("failed: Nothing could be trained")
                     .contains("There is no reward model that was trained from what " + project.slug
-                            + "-sft-0 goes back to, so PPO has nothing to follow. Train one first.");
+                            + "-sft-0 goes back to, so there is nothing to follow. Train one first.");
         }
     }
 

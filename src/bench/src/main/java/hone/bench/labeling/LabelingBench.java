@@ -41,7 +41,6 @@ public final class LabelingBench {
     private static final Duration BEFORE_ALL = Duration.ofSeconds(40);
 
     private static final Duration WINDOW = Duration.ofSeconds(6);
-    private static final int IDLE_WINDOWS = 5;
     private static final int PEOPLE = 200;
 
     private final RunningHone hone;
@@ -71,7 +70,7 @@ public final class LabelingBench {
             for (Load load : loads) {
                 fill(load, usernames);
                 Optional<Worked> idle = load.isComparedWithIdle()
-                        ? Optional.of(label(load, browsers, WARM_UP, IDLE_WINDOWS))
+                        ? Optional.of(label(load, browsers, WARM_UP, load.windows()))
                         : Optional.empty();
                 Worked worked = work(load, browsers, WARM_UP);
                 report(load, worked.tally(), worked.clientShare());
