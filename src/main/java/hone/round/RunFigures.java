@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * The main numbers of a run in a round, each empty where it was not measured.
  *
- * @param loss what SFT changed on held-out rows
+ * @param loss what SFT, KTO or best of n changed on held-out rows
  * @param right how often a reward model is right on held-out pairs
  * @param agree how often two people agree, in per cent
  * @param score what PPO changed in the reward model's scores
@@ -49,10 +49,9 @@ record RunFigures(
 
         RunFigures of(UUID run, Stage stage) {
             return switch (stage) {
-                case SFT ->
+                case SFT, KTO, BEST_OF_N ->
                     new RunFigures(
                             changes.of(run), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-                case KTO, BEST_OF_N -> NONE;
                 case DPO, REWARD -> ofReward(measurements.ends(run, Measurement.HELD_OUT));
                 case PPO, GRPO -> ofPpo(measurements.ends(run, Measurement.TRAIN));
                 case GENERATE -> NONE;

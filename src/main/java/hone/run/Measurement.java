@@ -23,6 +23,9 @@ public record Measurement(String split, long step, String name, double value, Op
     /** On rows that training never sees. */
     public static final String HELD_OUT = "held-out";
 
+    /** Of the answers that best of n took; it learns from them. */
+    public static final String TAKEN = "best-of-n";
+
     /** The numbers in a run's event, without values that are not finite. */
     public static List<Measurement> of(Recipe recipe, RunEvent event) {
         return switch (event) {

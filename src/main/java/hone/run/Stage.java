@@ -79,6 +79,14 @@ public enum Stage {
         return trains() && this != REWARD;
     }
 
+    /** Whether the trainer reports its losses on held-out rows row by row, so that two of its evaluations can be compared. */
+    public boolean hasLossesOfRows() {
+        return switch (this) {
+            case SFT, KTO, BEST_OF_N -> true;
+            case DPO, REWARD, PPO, GRPO, GENERATE -> false;
+        };
+    }
+
     /** Whether it trains a model on a dataset. */
     public boolean trains() {
         return this != GENERATE;

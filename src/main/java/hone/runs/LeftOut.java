@@ -32,7 +32,11 @@ enum LeftOut {
     UNRELATED_CUT(
             "unrelated_cut",
             "answer to another prompt is cut for the estimate of KL",
-            "answers to other prompts are cut for the estimate of KL");
+            "answers to other prompts are cut for the estimate of KL"),
+    UNRELATED_OWN(
+            "unrelated_own",
+            "answer finds none to another prompt for the estimate of KL",
+            "answers find none to another prompt for the estimate of KL");
 
     private final String metric;
     private final String one;

@@ -10,8 +10,14 @@ import java.util.Map;
  *
  * @param steps over the steps of training
  * @param heldOut on rows that training never sees
+ * @param taken of the answers that best of n took
  */
-record RunMetrics(Map<String, List<Point>> steps, Map<String, List<Point>> heldOut, Measured trained, Measured held) {
+record RunMetrics(
+        Map<String, List<Point>> steps,
+        Map<String, List<Point>> heldOut,
+        Measured trained,
+        Measured held,
+        Measured taken) {
     List<Point> step(String name) {
         return steps.getOrDefault(name, List.of());
     }

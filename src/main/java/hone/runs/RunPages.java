@@ -130,7 +130,8 @@ class RunPages {
                 measurements.curves(run, Measurement.TRAIN),
                 measurements.curves(run, Measurement.HELD_OUT),
                 measurements.ends(run, Measurement.TRAIN),
-                measurements.ends(run, Measurement.HELD_OUT));
+                measurements.ends(run, Measurement.HELD_OUT),
+                measurements.ends(run, Measurement.TAKEN));
     }
 
     /**

@@ -1,11 +1,13 @@
 package hone.runs;
 
+import hone.contract.BestOfNRecipe;
 import hone.contract.GenerateRecipe;
 import hone.evaluation.HeldOutChange;
 import hone.evaluation.ScoreChange;
 import hone.models.RightPairs;
 import hone.run.HeldOutChanges;
 import hone.run.LineChart.Point;
+import hone.run.Measured;
 import hone.run.RunState;
 import hone.run.ScoreChanges;
 import hone.run.Stage;
@@ -70,7 +72,7 @@ record RunShown(
                     pages.links(run.id),
                     pages.guidelines(run.id),
                     pages.metrics(run.id),
-                    run.kind == Stage.SFT ? changes.of(run.id) : Optional.empty(),
+                    run.kind.hasLossesOfRows() ? changes.of(run.id) : Optional.empty(),
                     beside.of(run),
                     new History(pages.events(run.id), pages.checkpoint(run.id)),
                     new Answers(
@@ -118,9 +120,8 @@ record RunShown(
     private Answer measured(Answer otherwise) {
         return switch (run.kind) {
             case DPO, REWARD -> metrics.held().lastOf("accuracy").isPresent() ? Answer.RIGHT_PAIRS : otherwise;
-            case KTO, BEST_OF_N -> otherwise;
             case PPO, GRPO -> score().isPresent() ? Answer.SCORE : otherwise;
-            case SFT -> change.isPresent() ? Answer.LOSS : otherwise;
+            case SFT, KTO, BEST_OF_N -> change.isPresent() ? Answer.LOSS : otherwise;
             case GENERATE -> Answer.SAMPLED;
         };
     }
@@ -165,6 +166,27 @@ record RunShown(
         return metrics.held()
                 .lastOf(name)
                 .map(share -> new RightPairs(degree, share, metrics.held().shareOf(name)));
+    }
+
+    /**
+     * What best of n learns from.
+     *
+     * @param rows the answers that it took
+     * @param each how many were sampled to a prompt
+     * @param prompts that were answered
+     */
+    public record Taken(long rows, int each, long prompts) {}
+
+    /** Empty before all prompts are answered, and for every other stage. */
+    public Optional<Taken> taken() {
+        if (!(run.recipe instanceof BestOfNRecipe recipe)) {
+            return Optional.empty();
+        }
+        Measured taken = metrics.taken();
+        return taken.lastOf("rows")
+                .flatMap(rows -> taken.lastOf("prompts")
+                        .map(prompts -> new Taken(
+                                Math.round(rows), recipe.candidates().perPrompt(), Math.round(prompts))));
     }
 
     /** What of the dataset it does not learn from. */

@@ -205,7 +205,13 @@ class RoundStagesTest {
             assertThat(asked.inputs().reward()).isEmpty();
             PlayedRounds.page(
                     project, "/rounds/1", "It is done: " + project.slug + "-best-of-n-1 was trained on dataset 1");
-            PlayedRounds.page(project, "/runs/1", "Best of n");
+            PlayedRounds.page(
+                    project,
+                    "/runs/1",
+                    "Best of n",
+                    "It helped: on 40 held-out rows",
+                    "It learns from 9 answers that " + earlier.name + " sampled, each the best of",
+                    "16 to one of 12 prompts.");
 
             // Without a rule it follows a reward model, and there is none; without epochs it makes no model.
             rounds.choose(project, Map.of("best-of-n", "on"));

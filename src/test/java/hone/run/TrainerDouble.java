@@ -113,7 +113,7 @@ public final class TrainerDouble implements AutoCloseable {
             case GrpoRecipe grpo -> TrainingEvents.bent(asked.runId());
             case DpoRecipe dpo -> tuned(asked.runId());
             case KtoRecipe kto -> tuned(asked.runId());
-            case BestOfNRecipe best -> tuned(asked.runId());
+            case BestOfNRecipe best -> TrainingEvents.best(asked.runId());
         };
     }
 

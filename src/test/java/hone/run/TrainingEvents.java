@@ -78,6 +78,16 @@ public final class TrainingEvents {
         return ended(events, run);
     }
 
+    /** Fine-tuning on nine answers, each the best of several to one of twelve prompts. */
+    static List<RunEvent> best(String run) {
+        List<RunEvent> events = new ArrayList<>(TrainerDouble.tuned(run));
+        events.set(
+                2,
+                new RunEvent.EvaluationReported(
+                        run, 3, AT, 0, "best-of-n", Map.of("kl", 1.8, "rows", 9.0, "prompts", 12.0)));
+        return events;
+    }
+
     private static RunEvent sampled(String run, long sequence, String purpose, String text) {
         List<Message> asked = List.of(Message.user("Who feeds the heron?"));
         return new RunEvent.AnswersSampled(

@@ -1,6 +1,7 @@
 package hone.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -75,10 +76,16 @@ class TrainedInATemplateTest {
         assertThat(counts(in(model, "dpo", TinyWorld.dpo(1, 0, Optional.empty()), pairs, Optional.empty())))
                 .containsEntry("pairs_refused", 1.0)
                 .containsEntry("pairs_too_long", 0.0);
-        assertThat(counts(in(model, "kto", TinyWorld.kto(1, 0, Optional.empty()), world.ratings(), Optional.empty())))
+        Path kto = in(model, "kto", TinyWorld.kto(1, 0, Optional.empty()), world.ratings(), Optional.empty());
+        assertThat(counts(kto))
                 .containsEntry("rows_refused", 2.0)
                 .containsEntry("rows_too_long", 0.0)
-                .containsEntry("unrelated_cut", 0.0);
+                .containsEntry("unrelated_cut", 0.0)
+                .containsEntry("unrelated_own", 0.0);
+        assertThat(WorkerProcess.events(kto))
+                .filteredOn(RunEvent.EvaluationReported.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(event -> sumsToItsLoss((RunEvent.EvaluationReported) event));
         Path reward = in(model, "reward", TinyWorld.reward(1, 0), pairs, Optional.empty());
         assertThat(counts(reward)).containsEntry("groups_refused", 1.0).containsEntry("groups_too_long", 0.0);
         assertThat(counts(in(
@@ -140,6 +147,15 @@ class TrainedInATemplateTest {
         inItsTemplate(job, model);
         assertThat(RefusedRuns.run(job)).isZero();
         return job;
+    }
+
+    /** The losses of the rows are the parts of which the mean was taken. */
+    private static void sumsToItsLoss(RunEvent.EvaluationReported told) {
+        assertThat(told.rows().orElseThrow().stream()
+                        .mapToDouble(RunEvent.RowLoss::loss)
+                        .average())
+                .hasValueCloseTo(told.metrics().get("loss"), within(1e-6));
+        assertThat(told.rows().orElseThrow()).hasSize(told.metrics().get("rows").intValue());
     }
 
     private static Map<String, Double> counts(Path job) throws IOException {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What training changed on rows that it never sees: the mean loss per token before and after, and the 95 % confidence interval
+ * What training changed on rows that it never sees: the mean loss per token (per answer in KTO) before and after, and the 95 % confidence interval
  * of the difference. Both losses are of the same rows, so rows are resampled in pairs (paired bootstrap, percentile interval:
  * Efron and Tibshirani 1993, chapter 13). With few rows the interval is not trusted.
  *

@@ -184,7 +184,7 @@ public sealed interface RunEvent extends Kind {
 
     /**
      * @param loss of the whole row, in nats
-     * @param tokens that the loss was taken over
+     * @param tokens that the loss was taken over; 1 where an answer has one loss as a whole, as in KTO
      */
     record RowLoss(double loss, int tokens) {
         public RowLoss {

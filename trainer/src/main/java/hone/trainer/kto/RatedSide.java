@@ -1,12 +1,14 @@
 package hone.trainer.kto;
 
 import hone.contract.KtoSettings;
+import hone.contract.RunEvent;
 import hone.trainer.data.LabeledAnswers;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.SequenceLogprobs;
 import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +64,9 @@ record RatedSide(
         }
         KtoLoss of = KtoLoss.of(
                 logprobs, Tensor.create(pick(reference, which), n), kl, Tensor.create(desirable, n), settings);
-        Tensor sum = of.losses().mul(Tensor.create(weights, n)).sum();
-        seen.add(sum.item_double(), numbers(of.rewards()), labels);
+        Tensor losses = of.losses().mul(Tensor.create(weights, n)); // (B)
+        Tensor sum = losses.sum();
+        seen.add(sum.item_double(), numbers(losses), numbers(of.rewards()), labels);
         return sum;
     }
 
@@ -106,16 +109,18 @@ record RatedSide(
 
     /** Sums over answers. */
     static final class Seen {
+        private final List<RunEvent.RowLoss> losses = new ArrayList<>();
         private double rows;
         private double loss;
         private double wanted;
         private double wantedRewards;
         private double unwantedRewards;
 
-        private void add(double weightedLoss, float[] rewards, LabeledAnswers.Labeled[] labels) {
-            loss += weightedLoss;
+        private void add(double sum, float[] weighted, float[] rewards, LabeledAnswers.Labeled[] labels) {
+            loss += sum;
             for (int i = 0; i < rewards.length; i++) {
                 rows++;
+                losses.add(new RunEvent.RowLoss(weighted[i], 1));
                 wanted += labels[i].desirable() ? 1 : 0;
                 wantedRewards += labels[i].desirable() ? rewards[i] : 0;
                 unwantedRewards += labels[i].desirable() ? 0 : rewards[i];
@@ -128,6 +133,11 @@ record RatedSide(
 
         double rows() {
             return rows;
+        }
+
+        /** w · loss of each answer, in the order in which they were seen. */
+        List<RunEvent.RowLoss> losses() {
+            return losses;
         }
 
         /** Means of what there is. */

@@ -136,8 +136,7 @@ public final class RatingOptimization {
                 long number = step + 1;
                 Map<String, Double> metrics =
                         step(policy, optimizer, training, batches.at(step), schedule.at(step), step);
-                metrics.putAll(training.rows().leftOut().metrics());
-                metrics.put("unrelated_cut", (double) training.rows().cut());
+                metrics.putAll(training.rows().counts());
                 metrics.put("rows_neutral", (double) data.neutral());
                 tell(number, steps, metrics);
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
@@ -203,7 +202,8 @@ public final class RatingOptimization {
         metrics.put("rows", seen.rows());
         run.log()
                 .append((id, sequence, now) ->
-                        new RunEvent.EvaluationReported(id, sequence, now, step, "held-out", metrics));
+                        new RunEvent.EvaluationReported(
+                                id, sequence, now, step, "held-out", metrics, Optional.of(seen.losses())));
         System.out.printf("step %d  held-out loss %.4f%n", step, metrics.get("loss"));
     }
 
