@@ -185,8 +185,8 @@ record RunShown(
         Measured taken = metrics.taken();
         return taken.lastOf("rows")
                 .flatMap(rows -> taken.lastOf("prompts")
-                        .map(prompts -> new Taken(
-                                Math.round(rows), recipe.candidates().perPrompt(), Math.round(prompts))));
+                        .map(prompts ->
+                                new Taken(Math.round(rows), recipe.candidates().perPrompt(), Math.round(prompts))));
     }
 
     /** What of the dataset it does not learn from. */

@@ -210,7 +210,7 @@ class RoundStagesTest {
                     "/runs/1",
                     "Best of n",
                     "It helped: on 40 held-out rows",
-                    "It learns from 9 answers that " + earlier.name + " sampled, each the best of",
+                    "It learns from 9 answers that " + base.name + " sampled, each the best of",
                     "16 to one of 12 prompts.");
 
             // Without a rule it follows a reward model, and there is none; without epochs it makes no model.

@@ -104,7 +104,7 @@ class TrainByHandTest {
         rows.compared(project, lena, rows.prompt(project, "Which?"), sft, 49);
         frozen();
 
-        page("", containsString("The dataset has no written answers"));
+        page("?stage=sft", containsString("The dataset has no written answers"));
         page("?stage=reward", containsString("from 50 pairs on; this dataset has 49 to train on."));
         Forms.post(at + "/rounds", train, Map.of("stage", "reward", "policy", sft.name))
                 .then()

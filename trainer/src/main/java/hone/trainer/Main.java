@@ -1,7 +1,9 @@
 package hone.trainer;
 
+import hone.trainer.bench.Peers;
 import hone.trainer.bench.PpoBench;
 import hone.trainer.bench.SampleBench;
+import hone.trainer.bench.TrainBench;
 import hone.trainer.golden.Golden;
 import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.Options;
@@ -10,6 +12,7 @@ import hone.trainer.serve.Serve;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The trainer's command line. {@code train} is also what the supervisor starts. */
@@ -28,7 +31,8 @@ public final class Main {
             inspect DIRECTORY                         reads all of a model and prints what it is
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
-            bench sample|ppo [--json]                 measures on models of random weights
+            bench train|sample|ppo [--case A,B] [--peer PYTHON] [--json]
+                                                      measures on models of random weights; train: beside transformers
             """;
 
     private static final int USAGE_CODE = 2;
@@ -90,7 +94,9 @@ public final class Main {
                 InspectedModel.print(Options.path(plain(words, "DIRECTORY").getFirst()));
             case "golden" ->
                 golden(Options.of(words, Set.of("--made"), Set.of("--json")).with("DIRECTORY"));
-            case "bench" -> bench(Options.of(words, Set.of(), Set.of("--json")).with("sample|ppo"));
+            case "bench" ->
+                bench(Options.of(words, Set.of("--case", "--peer", "--peers"), Set.of("--json"))
+                        .with("train|sample|ppo"));
             default -> {
                 return false;
             }
@@ -112,10 +118,17 @@ public final class Main {
     private static void bench(Options options) {
         PrintStream out = System.out;
         System.setOut(System.err); // stages print their progress to standard output, where only figures belong
+        List<String> cases =
+                options.text("--case").map(names -> List.of(names.split(","))).orElse(List.of());
+        Path programs = options.text("--peers").map(Options::path).orElse(Path.of("trainer/interop/peers"));
+        Optional<Peers> peers = options.text("--peer").map(python -> new Peers(Options.path(python), programs));
         switch (options.plain().getFirst()) {
-            case "sample" -> SampleBench.run(out, options.has("--json"));
+            case "train" ->
+                new TrainBench(cases.isEmpty() ? TrainBench.names() : cases, peers).run(out, options.has("--json"));
+            case "train-window" -> TrainBench.answer(options.text("--case").orElseThrow(), out);
+            case "sample" -> SampleBench.run(cases, peers, out, options.has("--json"));
             case "ppo" -> PpoBench.run(out, options.has("--json"));
-            default -> fail("There is no bench '" + options.plain().getFirst() + "'; there are sample and ppo.");
+            default -> fail("There is no bench '" + options.plain().getFirst() + "'; there are train, sample and ppo.");
         }
     }
 

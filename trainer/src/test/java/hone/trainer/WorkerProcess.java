@@ -155,7 +155,7 @@ final class WorkerProcess {
         for (String line : Files.readAllLines(file)) {
             if (line.startsWith("-")) {
                 environment.remove(line.substring(1));
-            } else if (line.contains("=")) {
+            } else if (line.contains("=") && !line.startsWith("#")) {
                 environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             }
         }

@@ -1,15 +1,18 @@
 package hone.trainer.bench;
 
 import hone.trainer.decoder.Decoder;
+import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.GenerationSettings;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.weights.InitialWeights;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -37,24 +40,62 @@ public final class SampleBench {
 
     private SampleBench() {}
 
-    public static void run(PrintStream out, boolean asJson) {
+    /**
+     * @param names of cases; all if there are none
+     * @param peers what to measure in between, if anything
+     */
+    public static void run(List<String> names, Optional<Peers> peers, PrintStream out, boolean asJson) {
         Torch.start(THREADS);
-        for (Case one : CASES) {
+        for (Case one : chosen(names)) {
             try (Scope scope = Scope.open();
                     Decoder model = InitialWeights.random(one.size.config(), 1);
                     SideBySide sideBySide = SideBySide.of(model.config().dim(), THREADS)) {
                 Torch.threadsFor(model.config().dim(), THREADS);
                 Generation generation =
                         new Generation(model, new GenerationSettings(1, 1, NEW_TOKENS, List.of(), 0, List.of(0)));
-                List<Double> rates = new ArrayList<>();
                 sample(generation, one.rows, sideBySide); // the first one touches memory for the first time
-                for (int window = 0; window < WINDOWS; window++) {
-                    rates.add(one.rows * NEW_TOKENS / sample(generation, one.rows, sideBySide));
-                }
-                new Windows("sample", one.name(), "tokens_per_second", "1/s", Windows.Better.HIGHER, rates)
-                        .print(out, asJson);
+                measure(one, generation, sideBySide, peers, out, asJson);
+            } catch (IOException e) {
+                throw new RunFailure("bench-failed", one.name() + " could not be measured: " + e.getMessage() + ".");
             }
         }
+    }
+
+    private static List<Case> chosen(List<String> names) {
+        List<String> known = CASES.stream().map(Case::name).toList();
+        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new RunFailure("bad-arguments", "There is no case " + name + "; there are " + known + ".");
+        });
+        return CASES.stream()
+                .filter(one -> names.isEmpty() || names.contains(one.name()))
+                .toList();
+    }
+
+    private static void measure(
+            Case one,
+            Generation generation,
+            SideBySide sideBySide,
+            Optional<Peers> peers,
+            PrintStream out,
+            boolean asJson)
+            throws IOException {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        Optional<Contestant> peer = peers.isPresent()
+                ? Optional.of(peers.get().started("sample.py", one.size, THREADS, "--rows", one.rows))
+                : Optional.empty();
+        try {
+            for (int window = 0; window < WINDOWS; window++) {
+                ours.add(one.rows * NEW_TOKENS / sample(generation, one.rows, sideBySide));
+                if (peer.isPresent()) {
+                    theirs.add(Peers.rate(peer.get().window()));
+                }
+            }
+        } finally {
+            peer.ifPresent(Contestant::close);
+        }
+        new Windows("sample", one.name(), "tokens_per_second", "1/s", Windows.Better.HIGHER, ours).print(out, asJson);
+        Peers.compare("sample", one.name(), ours, theirs).forEach(figure -> figure.print(out, asJson));
     }
 
     /** The seconds that a batch takes. */

@@ -14,8 +14,8 @@ import java.util.List;
  * @param examples (count, width): the example's number within its row; padding has numbers of its own
  * @param targets where predictions are made; the first token of an example is never one
  */
-public record PackedRows(
-        int count, int width, long[] ids, long[] positions, long[] examples, TokenRows.Targets targets) {
+public record PackedRows(int count, int width, long[] ids, long[] positions, long[] examples, TokenRows.Targets targets)
+        implements LabelledRows {
 
     /** Puts examples into as few rows as first-fit finds, the longest first. */
     public static List<List<TokenRows.Row>> plan(List<TokenRows.Row> rows, int tokensMax) {
@@ -80,9 +80,5 @@ public record PackedRows(
             }
         }
         return packed;
-    }
-
-    public int labelCount() {
-        return targets.labels().length;
     }
 }

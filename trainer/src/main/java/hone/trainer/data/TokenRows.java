@@ -10,7 +10,7 @@ import java.util.List;
  * @param labels (count, width): the id to learn at each position, or {@link #NO_LABEL}
  * @param weights (count): multiplies the losses of a row
  */
-public record TokenRows(int count, int width, long[] ids, long[] labels, float[] weights) {
+public record TokenRows(int count, int width, long[] ids, long[] labels, float[] weights) implements LabelledRows {
     /** As in transformers: no loss here. */
     public static final long NO_LABEL = -100;
 
@@ -74,7 +74,7 @@ public record TokenRows(int count, int width, long[] ids, long[] labels, float[]
         return new TokenRows(rows.size(), width, ids, labels, weights);
     }
 
-    /** Labels that can be predicted: those in the first column have no token before them. */
+    @Override
     public int labelCount() {
         int count = 0;
         for (int i = 0; i < labels.length; i++) {
@@ -92,6 +92,7 @@ public record TokenRows(int count, int width, long[] ids, long[] labels, float[]
         return count;
     }
 
+    @Override
     public Targets targets() {
         int n = labelCount();
         Targets targets = new Targets(new long[n], new long[n], new float[n]);

@@ -57,8 +57,13 @@ public interface Decoder extends AutoCloseable {
         return hidden(ids, Reading.FROM_THE_START);
     }
 
+    /** What computes logits. */
+    Output output();
+
     /** Logits of hidden states: (…, H) → (…, V). */
-    Tensor logits(Tensor hidden);
+    default Tensor logits(Tensor hidden) {
+        return output().logits(hidden);
+    }
 
     /** Room for keys and values of a batch whose rows all have the same length. */
     default KeyValueCache cache(long rows, long tokens) {

@@ -66,8 +66,7 @@ final class Gpt2Assembly implements Assembly {
                 Optional.of(p.tensor(POSITIONS + ".weight")),
                 blocks,
                 p.layerNorm(FINAL_NORM, c.normEpsilon()),
-                p.output(c.tied() ? EMBEDDING : OUTPUT),
-                OptionalDouble.empty());
+                new Output(p.output(c.tied() ? EMBEDDING : OUTPUT), OptionalDouble.empty()));
     }
 
     private static Block block(DecoderConfig c, Parameters p, int i) {

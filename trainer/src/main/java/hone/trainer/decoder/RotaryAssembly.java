@@ -98,8 +98,7 @@ final class RotaryAssembly implements Assembly {
                 Optional.empty(),
                 blocks,
                 norm(c, p, FINAL_NORM),
-                p.output(c.tied() ? EMBEDDING : OUTPUT),
-                c.traits().logitCap());
+                new Output(p.output(c.tied() ? EMBEDDING : OUTPUT), c.traits().logitCap()));
     }
 
     private static Block block(DecoderConfig c, Parameters p, int i) {

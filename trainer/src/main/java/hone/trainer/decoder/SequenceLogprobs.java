@@ -3,20 +3,27 @@ package hone.trainer.decoder;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import hone.trainer.data.TokenRows;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** The log-probability of whole answers: Σ log p over the labelled tokens of each row, with a gradient. */
+/** The log-probability of whole answers: Σ log p over the labelled tokens of each row. */
 public final class SequenceLogprobs {
     private SequenceLogprobs() {}
 
-    /** @param rows whose weights are 1 */
+    /** Without a gradient. */
     public static Tensor sums(Decoder model, TokenRows rows) { // → (B)
-        Tensor each = TokenLoss.each(model, rows).neg(); // (N)
+        try (NoGradGuard constants = new NoGradGuard()) {
+            return ofTokens(TokenLoss.logprobs(model, rows, 1).values(), rows);
+        }
+    }
+
+    /** With the gradient of the tokens' own. */
+    public static Tensor ofTokens(Tensor logprobs, TokenRows rows) { // (N) → (B)
         long[] positions = rows.targets().positions();
         long[] row = new long[positions.length];
         for (int i = 0; i < row.length; i++) {
             row[i] = positions[i] / rows.width();
         }
-        return zeros(rows.count()).index_add(0, Tensor.create(row, row.length), each);
+        return zeros(rows.count()).index_add(0, Tensor.create(row, row.length), logprobs);
     }
 }

@@ -36,8 +36,6 @@ final class StackedDecoder implements Decoder {
      * @param embeddingScale multiplies embeddings; empty for 1
      * @param positions learned, added to embeddings (positions, H); empty in families that rotate
      * @param blocks one for each layer
-     * @param output (V, H)
-     * @param logitCap logits are squeezed between −cap and cap by a hyperbolic tangent; empty for none
      */
     record Parts(
             Tensor tokens,
@@ -45,8 +43,7 @@ final class StackedDecoder implements Decoder {
             Optional<Tensor> positions,
             List<Block> blocks,
             Norm finalNorm,
-            Linear output,
-            OptionalDouble logitCap) {}
+            Output output) {}
 
     StackedDecoder(DecoderConfig config, Map<String, Tensor> parameters) {
         this(config, parameters, rotations(config), Optional.empty());
@@ -154,13 +151,8 @@ final class StackedDecoder implements Decoder {
     }
 
     @Override
-    public Tensor logits(Tensor hidden) {
-        Tensor logits = parts.output.apply(hidden);
-        if (parts.logitCap.isEmpty()) {
-            return logits;
-        }
-        Scalar cap = new Scalar(parts.logitCap.getAsDouble());
-        return logits.div(cap).tanh().mul(cap);
+    public Output output() {
+        return parts.output;
     }
 
     private Tensor embedded(Tensor ids, Reading reading) { // (B, T) → (B, T, H)

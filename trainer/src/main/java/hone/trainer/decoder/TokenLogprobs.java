@@ -1,7 +1,8 @@
 package hone.trainer.decoder;
 
-import hone.trainer.tensor.Scope;
-import org.bytedeco.pytorch.Scalar;
+import hone.trainer.data.LabelledRows;
+import hone.trainer.data.TokenRows;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -12,26 +13,23 @@ import org.bytedeco.pytorch.Tensor;
  * @param entropy −Σ p log p (N), nats, without a gradient
  */
 public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
-    /** @param labels the token at each position */
-    public static TokenLogprobs of(Tensor logits, Tensor labels, double temperature) { // (N, V), (N)
-        Tensor all = ofAllTokens(logits, temperature); // (N, V)
-        Tensor entropy = Scope.result(() -> {
-            Tensor constant = all.detach(); // (N, V)
-            return constant.exp().mul(constant).sum(-1).neg(); // (N)
-        });
-        return new TokenLogprobs(at(labels, all), entropy);
+    /** Of labelled tokens, without a gradient. */
+    public static TokenLogprobs of(Decoder model, LabelledRows rows, double temperature) {
+        try (NoGradGuard constants = new NoGradGuard()) {
+            return TokenLoss.logprobs(model, rows, temperature).withEntropies();
+        }
+    }
+
+    /** The same from hidden states that somebody has read. */
+    public static TokenLogprobs of(
+            Output output, Tensor read, TokenRows.Targets targets, double temperature) { // (B, T, H)
+        return new LabelLogprobs(output, read, targets.positions(), targets.labels(), temperature).withEntropies();
     }
 
     /** Only the log-probabilities, if the entropy is not needed: it takes two passes over the whole vocabulary. */
-    public static Tensor logprobs(Tensor logits, Tensor labels, double temperature) { // (N, V), (N) → (N)
-        return at(labels, ofAllTokens(logits, temperature));
-    }
-
-    private static Tensor ofAllTokens(Tensor logits, double temperature) {
-        return (temperature == 1 ? logits : logits.div(new Scalar(temperature))).log_softmax(-1);
-    }
-
-    private static Tensor at(Tensor labels, Tensor all) {
-        return all.gather(-1, labels.unsqueeze(-1)).squeeze(-1);
+    public static Tensor logprobs(Decoder model, LabelledRows rows, double temperature) { // → (N)
+        try (NoGradGuard constants = new NoGradGuard()) {
+            return TokenLoss.logprobs(model, rows, temperature).values();
+        }
     }
 }

@@ -1,71 +1,79 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
-
+import hone.trainer.data.LabelledRows;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
-import hone.trainer.tensor.Scope;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Cross entropy of the labelled tokens. The output matrix is applied only to positions that predict one, so prompts and padding
- * cost nothing there.
+ * Cross entropy of the labelled tokens: Σ w · −log p(label), where the label at t is predicted from the hidden state at t − 1. The output
+ * matrix is applied only to positions that predict one, so prompts and padding cost nothing there.
  */
-public final class TokenLoss {
-    private static final long REDUCE_NONE = 0;
-
+final class TokenLoss {
     private TokenLoss() {}
 
-    /** Σ w · −log p(label), where the label at t is predicted from the hidden state at t − 1. Divide by the label count. */
-    public static Tensor sum(Decoder model, TokenRows rows) { // → scalar
-        return each(model, rows).sum();
-    }
-
-    /** The same for each row separately. */
-    public static double[] byRow(Decoder model, TokenRows rows) {
-        Tensor losses = each(model, rows).to(ScalarType.Float).contiguous(); // (N)
-        long[] positions = rows.targets().positions();
-        float[] values = new float[positions.length];
-        new FloatPointer(losses.data_ptr()).get(values);
-        double[] sums = new double[rows.count()];
-        for (int i = 0; i < values.length; i++) {
-            sums[(int) (positions[i] / rows.width())] += values[i];
+    /**
+     * Adds the gradient of scale times the loss.
+     *
+     * @param matrix where that of the output matrix goes
+     * @return the loss, without the scale
+     */
+    static double learn(Decoder model, LabelledRows rows, double scale, Optional<OutputGradient> matrix) {
+        if (rows.labelCount() == 0) {
+            return 0;
         }
-        return sums;
+        Tensor weights = weights(rows); // (N)
+        Tensor slopes = weights.mul(new Scalar(-scale)); // (N)
+        Tensor logprobs = logprobs(model, rows, 1).learn(slopes, matrix); // (N)
+        return -logprobs.mul(weights).sum().item_double();
     }
 
-    static Tensor each(Decoder model, TokenRows rows) { // → (N)
+    /** The loss of each row, without a gradient. */
+    static double[] byRow(Decoder model, TokenRows rows) {
+        double[] sums = new double[rows.count()];
+        if (rows.labelCount() == 0) {
+            return sums;
+        }
+        try (NoGradGuard constants = new NoGradGuard()) {
+            Tensor losses =
+                    logprobs(model, rows, 1).values().mul(weights(rows)).neg().contiguous(); // (N)
+            long[] positions = rows.targets().positions();
+            float[] values = new float[positions.length];
+            new FloatPointer(losses.data_ptr()).get(values);
+            for (int i = 0; i < values.length; i++) {
+                sums[(int) (positions[i] / rows.width())] += values[i];
+            }
+            return sums;
+        }
+    }
+
+    static LabelLogprobs logprobs(Decoder model, LabelledRows rows, double temperature) {
         Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
-        return each(model, model.hidden(ids), rows.targets());
+        Tensor read = model.hidden(ids, reading(rows)); // (B, T, H)
+        TokenRows.Targets targets = rows.targets();
+        return new LabelLogprobs(model.output(), read, targets.positions(), targets.labels(), temperature);
     }
 
-    /** The same for rows that several examples share, each hidden from the others and read from position 0 on. */
-    public static Tensor sum(Decoder model, PackedRows rows) { // → scalar
-        Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
-        Tensor examples = Tensor.create(rows.examples(), rows.count(), rows.width()); // (B, T)
-        Decoder.Reading reading = new Decoder.Reading(
-                Optional.of(Tensor.create(rows.positions(), rows.count(), rows.width())),
-                Optional.of(AttentionMask.ofExamples(examples)),
-                Optional.empty());
-        return each(model, model.hidden(ids, reading), rows.targets()).sum();
+    /** Examples that share a row are hidden from each other and read from position 0 on. */
+    private static Decoder.Reading reading(LabelledRows rows) {
+        return switch (rows) {
+            case TokenRows plain -> Decoder.Reading.FROM_THE_START;
+            case LabelledRows.Chosen chosen -> Decoder.Reading.FROM_THE_START;
+            case PackedRows packed ->
+                new Decoder.Reading(
+                        Optional.of(Tensor.create(packed.positions(), packed.count(), packed.width())),
+                        Optional.of(AttentionMask.ofExamples(
+                                Tensor.create(packed.examples(), packed.count(), packed.width()))),
+                        Optional.empty());
+        };
     }
 
-    private static Tensor each(Decoder model, Tensor read, TokenRows.Targets targets) { // (B, T, H) → (N)
-        Tensor hidden = read.view(-1, model.config().dim()); // (B · T, H)
-        int n = targets.labels().length;
-        Tensor predicting = hidden.index_select(0, Tensor.create(targets.positions(), n)); // (N, H)
-        // The logits are larger than everything else and nothing needs them after their softmax.
-        Tensor losses = Scope.result(() -> cross_entropy_loss(
-                model.logits(predicting),
-                Tensor.create(targets.labels(), n),
-                new TensorOptional(),
-                REDUCE_NONE,
-                TokenRows.NO_LABEL,
-                0.0)); // (N)
-        return losses.mul(Tensor.create(targets.weights(), n));
+    private static Tensor weights(LabelledRows rows) { // → (N)
+        float[] weights = rows.targets().weights();
+        return Tensor.create(weights, weights.length);
     }
 }

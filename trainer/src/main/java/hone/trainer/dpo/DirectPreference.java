@@ -8,11 +8,13 @@ import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.ExampleRows;
+import hone.trainer.data.InTwo;
 import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
+import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
-import hone.trainer.decoder.Dropout;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
@@ -22,10 +24,12 @@ import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +111,17 @@ public final class DirectPreference {
         List<ComparedAnswers> pairs() {
             return logprobs.pairs();
         }
+
+        /** Some pairs in at most two parts that take about as long. */
+        List<int[]> inTwo(int[] which) {
+            return InTwo.of(
+                            Arrays.stream(which).boxed().toList(),
+                            pair -> 1,
+                            pair -> pairs().get(pair).longest())
+                    .stream()
+                    .map(half -> half.stream().mapToInt(Integer::intValue).toArray())
+                    .toList();
+        }
     }
 
     private Checkpoints.Saved train(
@@ -124,7 +139,10 @@ public final class DirectPreference {
                         run.job().seed());
                 AdamW optimizer = new AdamW(
                         policy.trainableParameters(),
-                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
+                SideBySide sideBySide =
+                        SideBySide.of(policy.config().dim(), run.job().threads());
+                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             PairBatches batches =
                     new PairBatches(training.pairs(), recipe.batch(), run.job().seed());
@@ -144,7 +162,7 @@ public final class DirectPreference {
 
             // 4. Train.
             for (long step = start.step(); step < steps; step++) {
-                Step update = step(policy, optimizer, training, batches.at(step), schedule.at(step), step);
+                Step update = step(learning, optimizer, training, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
                 report(number, steps, update, leftOut);
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
@@ -193,6 +211,16 @@ public final class DirectPreference {
             }
         }
 
+        void add(Seen more) {
+            pairs += more.pairs;
+            loss += more.loss;
+            right += more.right;
+            chosen += more.chosen;
+            rejected += more.rejected;
+            chosenLogprobs += more.chosenLogprobs;
+            rejectedLogprobs += more.rejectedLogprobs;
+        }
+
         Map<String, Double> metrics() {
             Map<String, Double> metrics = new HashMap<>();
             metrics.put("loss", loss / pairs);
@@ -208,25 +236,38 @@ public final class DirectPreference {
 
     /** One update from micro-batches that together are one batch. */
     private Step step(
-            Decoder policy, AdamW optimizer, Side side, List<int[]> microBatches, double learningRate, long step) {
+            LabelLearning learning,
+            AdamW optimizer,
+            Side side,
+            List<int[]> microBatches,
+            double learningRate,
+            long step) {
         double pairs = microBatches.stream().mapToInt(part -> part.length).sum();
         Seen seen = new Seen();
         int tokens = 0;
-        for (int part = 0; part < microBatches.size(); part++) {
-            int[] which = microBatches.get(part);
-            long chance = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part);
-            try (Scope scope = Scope.open()) {
-                DpoLoss.Logprobs logprobs =
-                        Dropout.from(chance, () -> side.logprobs().of(policy, which));
-                DpoLoss of = DpoLoss.of(logprobs, side.logprobs().of(side.reference(), which), recipe.preference());
-                Tensor sum = of.losses().mul(weights(side, which)).sum(); // scalar
-                sum.div(new Scalar(pairs)).backward();
-                seen.add(of, logprobs, sum.item_double());
-            }
-            for (int pair : which) {
+        for (int number = 0; number < microBatches.size(); number++) {
+            List<int[]> parts = side.inTwo(microBatches.get(number));
+            List<TokenRows> rows = parts.stream().map(side.logprobs()::rows).toList();
+            List<Seen> each = parts.stream().map(part -> new Seen()).toList();
+            learning.learn(
+                    rows,
+                    LabelLearning.Read.PLAIN,
+                    ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), number),
+                    (part, labels) -> {
+                        int[] which = parts.get(part);
+                        DpoLoss.Logprobs logprobs = side.logprobs().ofTokens(labels.logprobs(), rows.get(part), which);
+                        DpoLoss of =
+                                DpoLoss.of(logprobs, side.logprobs().of(side.reference(), which), recipe.preference());
+                        Tensor sum = of.losses().mul(weights(side, which)).sum(); // scalar
+                        each.get(part).add(of, logprobs, sum.item_double());
+                        return sum.div(new Scalar(pairs));
+                    });
+            each.forEach(seen::add);
+            for (int pair : microBatches.get(number)) {
                 tokens += side.pairs().get(pair).tokens();
             }
         }
+        learning.complete();
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", seen.loss, step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);

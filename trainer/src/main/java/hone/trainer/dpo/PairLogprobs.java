@@ -15,14 +15,28 @@ record PairLogprobs(List<ComparedAnswers> pairs, int padId, DpoSettings settings
     /** Σ log p of the two answers of each pair under the reference. */
     record Sums(float[] chosen, float[] rejected) {}
 
-    /** With a gradient. */
+    /** Of the two answers of each pair, without a gradient. */
     DpoLoss.Logprobs of(Decoder model, int[] which) {
-        List<ComparedAnswers> some = Arrays.stream(which).mapToObj(pairs::get).toList();
-        List<TokenRows.Row> rows = Stream.concat(
-                        some.stream().map(ComparedAnswers::chosen),
-                        some.stream().map(ComparedAnswers::rejected))
-                .toList();
-        return split(SequenceLogprobs.sums(model, TokenRows.rightPadded(rows, padId)), some);
+        return split(SequenceLogprobs.sums(model, rows(which)), some(which));
+    }
+
+    /** The two answers of each pair, to be learned. */
+    TokenRows rows(int[] which) {
+        return TokenRows.rightPadded(
+                Stream.concat(
+                                some(which).stream().map(ComparedAnswers::chosen),
+                                some(which).stream().map(ComparedAnswers::rejected))
+                        .toList(),
+                padId);
+    }
+
+    /** From the log-probabilities of the labels of {@link #rows}, with their gradient. */
+    DpoLoss.Logprobs ofTokens(Tensor logprobs, TokenRows rows, int[] which) { // (N)
+        return split(SequenceLogprobs.ofTokens(logprobs, rows), some(which));
+    }
+
+    private List<ComparedAnswers> some(int[] which) {
+        return Arrays.stream(which).mapToObj(pairs::get).toList();
     }
 
     /** What was computed before, of the same pairs. */
@@ -32,9 +46,7 @@ record PairLogprobs(List<ComparedAnswers> pairs, int padId, DpoSettings settings
             both[i] = sums.chosen[which[i]];
             both[which.length + i] = sums.rejected[which[i]];
         }
-        return split(
-                Tensor.create(both, both.length),
-                Arrays.stream(which).mapToObj(pairs::get).toList());
+        return split(Tensor.create(both, both.length), some(which));
     }
 
     private DpoLoss.Logprobs split(Tensor sums, List<ComparedAnswers> some) { // (2 B): chosen ones, rejected ones

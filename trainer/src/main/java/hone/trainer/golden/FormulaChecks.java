@@ -1,6 +1,11 @@
 package hone.trainer.golden;
 
+import static org.bytedeco.pytorch.global.torch.eye;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import hone.trainer.data.TokenRows;
+import hone.trainer.decoder.Linear;
+import hone.trainer.decoder.Output;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.optim.CosineSchedule;
@@ -14,6 +19,9 @@ import hone.trainer.ppo.ValueLoss;
 import hone.trainer.reward.PairwiseLoss;
 import hone.trainer.rollout.KlEstimate;
 import hone.trainer.tensor.Masked;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -94,10 +102,7 @@ final class FormulaChecks {
         Tensor loss = policy.loss().add(value.loss().mul(new Scalar(check.number("vf_coef"))));
         loss.backward();
         Tensor logits = input(check, "logits"); // (B, T, V)
-        Tensor anyToken = mask.mul(new Scalar(0.0)).to(ScalarType.Long); // (B, T)
-        Tensor entropy = TokenLogprobs.of(logits.view(-1, logits.size(2)), anyToken.view(-1), 1)
-                .entropy()
-                .view(mask.size(0), mask.size(1));
+        Tensor entropy = entropies(logits).view(mask.size(0), mask.size(1));
         JsonNode expected = check.expected();
         error.compare(policy.loss().item_double(), expected.path("policy_loss"));
         error.compare(value.loss().item_double(), expected.path("value_loss"));
@@ -166,5 +171,15 @@ final class FormulaChecks {
         for (int s = 0; s < rates.size(); s++) {
             error.compare(schedule.at(s), rates.path(s));
         }
+    }
+
+    /** As of hidden states that an output matrix leaves as they are. */
+    private static Tensor entropies(Tensor logits) { // (B, T, V) → (B · T)
+        Linear same = new Linear(eye(logits.size(2)), Optional.empty(), Linear.Stored.OUT_IN);
+        int n = (int) (logits.size(0) * logits.size(1));
+        TokenRows.Targets anyToken =
+                new TokenRows.Targets(LongStream.range(0, n).toArray(), new long[n], new float[n]);
+        return TokenLogprobs.of(new Output(same, OptionalDouble.empty()), logits, anyToken, 1)
+                .entropy();
     }
 }

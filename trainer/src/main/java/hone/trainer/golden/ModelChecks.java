@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.TokenLogprobs;
-import hone.trainer.decoder.TokenLoss;
 import hone.trainer.jinja.Text;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
@@ -71,10 +71,7 @@ final class ModelChecks {
             Tensor ids = given.get("input_ids"); // (B, T)
             Tensor mask = given.get("mask"); // (B, T − 1)
             long next = ids.size(1) - 1;
-            Tensor logits = model.logits(model.hidden(ids)).narrow(1, 0, next); // (B, T − 1, V)
-            Tensor labels = ids.narrow(1, 1, next).reshape(-1);
-            TokenLogprobs found =
-                    TokenLogprobs.of(logits.reshape(-1, logits.size(2)), labels, check.number("temperature"));
+            TokenLogprobs found = TokenLogprobs.of(model, rows(ids, ids), check.number("temperature")); // (B · (T − 1))
             error.compare(found.logprobs().view(mask.size(0), next), given.get("logprobs"), mask);
             error.compare(found.entropy().view(mask.size(0), next), given.get("entropy"), mask);
         }
@@ -171,9 +168,7 @@ final class ModelChecks {
             Golden.Tensors given = check.tensors();
             double loss = 0;
             for (TokenRows rows : batches(check, given)) {
-                Tensor part = TokenLoss.sum(model, rows).div(new Scalar(check.number("label_count")));
-                part.backward();
-                loss += part.item_double();
+                loss += learned(model, rows, check.number("label_count"));
             }
             error.compare(loss, check.expected().path("loss"));
             compareGradients(model.parameters(), check, given, error);
@@ -207,11 +202,10 @@ final class ModelChecks {
             for (int s = 0; s < given.get("input_ids").size(0); s++) {
                 TokenRows rows = rows(
                         given.get("input_ids").select(0, s), given.get("labels").select(0, s));
-                Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount()));
-                loss.backward();
+                double loss = learned(model, rows, rows.labelCount());
                 double norm = optimizer.clip(check.number("max_grad_norm"));
                 optimizer.step(schedule.at(s));
-                error.compare(loss.item_double(), expected.path("losses").path(s));
+                error.compare(loss, expected.path("losses").path(s));
                 error.compare(norm, expected.path("gradient_norms_per_step").path(s));
                 error.compare(schedule.at(s), expected.path("learning_rates").path(s));
             }
@@ -308,6 +302,15 @@ final class ModelChecks {
             batches.add(rows(given.get("micro" + i + ".input_ids"), given.get("micro" + i + ".labels")));
         }
         return batches;
+    }
+
+    /** Adds the gradient of the loss, divided by a number of labels; returns it. */
+    static double learned(Decoder model, TokenRows rows, double labels) {
+        try (LabelLearning learning = LabelLearning.onThisThread(model)) {
+            double loss = learning.learn(List.of(rows), 1 / labels, 0) / labels;
+            learning.complete();
+            return loss;
+        }
     }
 
     static TokenRows rows(Tensor ids, Tensor labels) {

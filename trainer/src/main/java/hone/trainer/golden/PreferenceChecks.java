@@ -1,13 +1,20 @@
 package hone.trainer.golden;
 
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.constant_pad_nd;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.contract.DpoSettings;
+import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.SequenceLogprobs;
 import hone.trainer.dpo.DpoLoss;
 import hone.trainer.weights.ModelFiles;
-import org.bytedeco.pytorch.NoGradGuard;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /** Checks of what learns from pairs without a reward model. */
 final class PreferenceChecks {
@@ -21,37 +28,53 @@ final class PreferenceChecks {
         Golden.Tensors given = check.tensors();
         try (Decoder policy =
                         ModelFiles.load(check.path(check.json().path("policy").asText()));
-                Decoder reference = ModelFiles.load(check.model())) {
-            DpoLoss.Logprobs before;
-            try (NoGradGuard constants = new NoGradGuard()) {
-                before = logprobs(reference, given);
-            }
-            DpoLoss.Logprobs now = logprobs(policy, given);
-            DpoLoss found = DpoLoss.of(now, before, settings(check));
-            Tensor losses = check.says("use_weight") ? found.losses().mul(given.get("weight")) : found.losses();
-            Tensor loss = losses.mean();
-            loss.backward();
-            error.compare(now.chosen(), given.get("policy_chosen_logps"));
-            error.compare(now.rejected(), given.get("policy_rejected_logps"));
+                Decoder reference = ModelFiles.load(check.model());
+                LabelLearning learning = LabelLearning.onThisThread(policy)) {
+            TokenRows rows = both(given);
+            DpoLoss.Logprobs before = inTwo(SequenceLogprobs.sums(reference, rows));
+            learning.learn(List.of(rows), LabelLearning.Read.PLAIN, 0, (part, labels) -> {
+                DpoLoss.Logprobs now = inTwo(SequenceLogprobs.ofTokens(labels.logprobs(), rows));
+                DpoLoss found = DpoLoss.of(now, before, settings(check));
+                Tensor losses = check.says("use_weight") ? found.losses().mul(given.get("weight")) : found.losses();
+                error.compare(now.chosen(), given.get("policy_chosen_logps"));
+                error.compare(now.rejected(), given.get("policy_rejected_logps"));
+                error.compare(found.chosenRewards(), given.get("chosen_rewards"));
+                error.compare(found.rejectedRewards(), given.get("rejected_rewards"));
+                error.compare(found.losses(), given.get("losses"));
+                error.compare(losses.mean().item_double(), check.expected().path("loss"));
+                error.compare(
+                        FormulaChecks.accuracy(found.chosenRewards(), found.rejectedRewards()),
+                        check.expected().path("accuracy"));
+                return losses.mean();
+            });
+            learning.complete();
             error.compare(before.chosen(), given.get("reference_chosen_logps"));
             error.compare(before.rejected(), given.get("reference_rejected_logps"));
-            error.compare(found.chosenRewards(), given.get("chosen_rewards"));
-            error.compare(found.rejectedRewards(), given.get("rejected_rewards"));
-            error.compare(found.losses(), given.get("losses"));
-            error.compare(loss.item_double(), check.expected().path("loss"));
-            error.compare(
-                    FormulaChecks.accuracy(found.chosenRewards(), found.rejectedRewards()),
-                    check.expected().path("accuracy"));
             ModelChecks.compareGradients(policy.parameters(), check, given, error);
         }
     }
 
-    private static DpoLoss.Logprobs logprobs(Decoder model, Golden.Tensors given) {
-        return new DpoLoss.Logprobs(
-                SequenceLogprobs.sums(
-                        model, ModelChecks.rows(given.get("chosen_input_ids"), given.get("chosen_labels"))),
-                SequenceLogprobs.sums(
-                        model, ModelChecks.rows(given.get("rejected_input_ids"), given.get("rejected_labels"))));
+    /** Chosen and rejected answers as rows of one width. */
+    private static TokenRows both(Golden.Tensors given) {
+        Tensor chosen = given.get("chosen_input_ids");
+        Tensor rejected = given.get("rejected_input_ids");
+        long width = Math.max(chosen.size(1), rejected.size(1));
+        return ModelChecks.rows(
+                cat(new TensorVector(widened(chosen, width, 0), widened(rejected, width, 0)), 0),
+                cat(
+                        new TensorVector(
+                                widened(given.get("chosen_labels"), width, TokenRows.NO_LABEL),
+                                widened(given.get("rejected_labels"), width, TokenRows.NO_LABEL)),
+                        0));
+    }
+
+    private static Tensor widened(Tensor rows, long width, long by) { // (B, T) → (B, width)
+        return constant_pad_nd(rows, new long[] {0, width - rows.size(1)}, new Scalar((double) by));
+    }
+
+    private static DpoLoss.Logprobs inTwo(Tensor sums) { // (2 B)
+        long pairs = sums.size(0) / 2;
+        return new DpoLoss.Logprobs(sums.narrow(0, 0, pairs), sums.narrow(0, pairs, pairs));
     }
 
     static void dpoLoss(Golden.Check check, LargestError error) {

@@ -10,6 +10,7 @@ import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.ConstantSchedule;
 import hone.trainer.optim.NotFinite;
@@ -112,7 +113,8 @@ public final class GroupOptimization {
                         compares ? Reference.of(policy, run.model()) : new Reference(policy, Optional.empty());
                 AdamW optimizer = new AdamW(policy.trainableParameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
-                        SideBySide.of(policy.config().dim(), run.job().threads())) {
+                        SideBySide.of(policy.config().dim(), run.job().threads());
+                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(
@@ -140,7 +142,7 @@ public final class GroupOptimization {
             }
             Looked.Readers readers =
                     new Looked.Readers(policy, compares ? Optional.of(reference.model()) : Optional.empty(), scorer);
-            GroupUpdates updates = new GroupUpdates(policy, optimizer, recipe, tokenizer.padId());
+            GroupUpdates updates = new GroupUpdates(learning, optimizer, recipe, tokenizer.padId());
             ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
 
             // 3. Iterate.

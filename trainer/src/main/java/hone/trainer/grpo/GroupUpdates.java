@@ -1,7 +1,8 @@
 package hone.trainer.grpo;
 
 import hone.contract.GrpoRecipe;
-import hone.trainer.decoder.Decoder;
+import hone.trainer.data.InTwo;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
@@ -10,16 +11,15 @@ import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.Minibatches;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.tensor.Masked;
-import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Moves the policy: one clipped step a minibatch. */
-record GroupUpdates(Decoder policy, AdamW optimizer, GrpoRecipe recipe, int padId) {
+record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, int padId) {
+    private static final int STATISTICS = 5;
 
     /** The statistics of one minibatch. */
     record Seen(double loss, double kl, double clippedLow, double clippedHigh, double entropy, double norm) {}
@@ -53,44 +53,68 @@ record GroupUpdates(Decoder policy, AdamW optimizer, GrpoRecipe recipe, int padI
                 .sum();
         GrpoLoss.Divisors divisors = new GrpoLoss.Divisors(
                 minibatch.length, tokens, recipe.rollouts().responseTokensMax(), items);
-        double[] sums = new double[5];
-        int together = Minibatches.rowsTogether(
-                recipe.rollouts().responseTokensMax(), policy.config().vocab());
+        double[] sums = new double[STATISTICS];
         List<int[]> rows = Arrays.stream(minibatch)
                 .mapToObj(place -> rollouts.get(place).tokens())
                 .toList();
-        for (int[] places : PaddedRows.ofSimilarLength(rows, together)) {
-            int[] which = Arrays.stream(places).map(i -> minibatch[i]).toArray();
-            AnswerBatch batch =
-                    AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
-            try (Scope scope = Scope.open()) {
-                Tensor mask = looked.part(looked.mask(), which, batch.answerWidth());
-                TokenLogprobs now =
-                        batch.logprobsAndEntropy(policy, recipe.rollouts().temperature()); // (b, n)
-                GrpoLoss loss = GrpoLoss.of(
-                        new GrpoLoss.Tokens(
-                                now.logprobs(),
-                                looked.part(looked.logprobs(), which, batch.answerWidth()),
-                                recipe.loss().beta() > 0
-                                        ? Optional.of(looked.part(looked.reference(), which, batch.answerWidth()))
-                                        : Optional.empty(),
-                                mask),
-                        some(advantages, which),
-                        divisors,
-                        recipe.loss());
-                loss.loss().backward();
-                double share = batch.answerTokens() / tokens;
-                try (NoGradGuard constants = new NoGradGuard()) {
-                    sums[0] += loss.loss().item_double();
-                    sums[1] += share * loss.kl().item_double();
-                    sums[2] += share * loss.clippedLow().item_double();
-                    sums[3] += share * loss.clippedHigh().item_double();
-                    sums[4] += share * Masked.mean(now.entropy(), mask).item_double();
+        for (int[] places : PaddedRows.ofSimilarLength(rows, Minibatches.ROWS_TOGETHER_MAX)) {
+            List<int[]> parts =
+                    inTwo(rollouts, Arrays.stream(places).map(i -> minibatch[i]).toArray());
+            List<AnswerBatch> batches = parts.stream()
+                    .map(which -> AnswerBatch.of(
+                            Arrays.stream(which).mapToObj(rollouts::get).toList(), padId))
+                    .toList();
+            double[][] seen = new double[parts.size()][];
+            learning.learn(
+                    batches.stream().map(AnswerBatch::labelled).toList(),
+                    new LabelLearning.Read(recipe.rollouts().temperature(), true),
+                    0,
+                    (number, labels) -> {
+                        AnswerBatch batch = batches.get(number);
+                        int[] which = parts.get(number);
+                        Tensor mask = looked.part(looked.mask(), which, batch.answerWidth());
+                        TokenLogprobs now = batch.grid(labels); // (b, n)
+                        GrpoLoss loss = GrpoLoss.of(
+                                new GrpoLoss.Tokens(
+                                        now.logprobs(),
+                                        looked.part(looked.logprobs(), which, batch.answerWidth()),
+                                        recipe.loss().beta() > 0
+                                                ? Optional.of(
+                                                        looked.part(looked.reference(), which, batch.answerWidth()))
+                                                : Optional.empty(),
+                                        mask),
+                                some(advantages, which),
+                                divisors,
+                                recipe.loss());
+                        double share = batch.answerTokens() / tokens;
+                        seen[number] = new double[] {
+                            loss.loss().item_double(),
+                            share * loss.kl().item_double(),
+                            share * loss.clippedLow().item_double(),
+                            share * loss.clippedHigh().item_double(),
+                            share * Masked.mean(now.entropy(), mask).item_double()
+                        };
+                        return loss.loss();
+                    });
+            for (double[] part : seen) {
+                for (int i = 0; i < STATISTICS; i++) {
+                    sums[i] += part[i];
                 }
             }
         }
+        learning.complete();
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
+    }
+
+    private static List<int[]> inTwo(List<Rollout> rollouts, int[] which) {
+        return InTwo.of(
+                        Arrays.stream(which).boxed().toList(),
+                        place -> 1,
+                        place -> rollouts.get(place).tokens().length)
+                .stream()
+                .map(half -> half.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
     }
 
     private static Tensor some(float[] all, int[] which) { // → (b)

@@ -4,7 +4,6 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.AnswerScorer;
-import hone.trainer.rollout.Minibatches;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
@@ -35,15 +34,13 @@ record Looked(int width, float[] mask, float[] logprobs, float[] reference, floa
         for (int r = 0; r < rollouts.size(); r++) {
             Arrays.fill(looked.mask, r * width, r * width + rollouts.get(r).answerTokens(), 1);
         }
-        int together =
-                2 * Minibatches.rowsTogether(width, readers.policy.config().vocab());
         List<SideBySide.Work> work = new ArrayList<>();
         work.add(() -> {
             float[] scores = readers.scorer.score(rollouts);
             System.arraycopy(scores, 0, looked.scores, 0, scores.length);
         });
         for (int[] which : PaddedRows.ofSimilarLength(
-                rollouts.stream().map(Rollout::tokens).toList(), together)) {
+                rollouts.stream().map(Rollout::tokens).toList(), PaddedRows.ROWS_MAX)) {
             AnswerBatch batch =
                     AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
             work.add(() -> read(batch, which, width, readers.policy, temperature, looked.logprobs));

@@ -77,7 +77,9 @@ record LabeledRows(
             int next = (back + 1) % n;
             others[back % n] = isOfSamePrompt(all, back % n, next) ? others[next] : next;
         }
-        return IntStream.range(0, n).map(i -> isOfSamePrompt(all, i, others[i]) ? i : others[i]).toArray();
+        return IntStream.range(0, n)
+                .map(i -> isOfSamePrompt(all, i, others[i]) ? i : others[i])
+                .toArray();
     }
 
     private static boolean isOfSamePrompt(List<LabeledAnswers.Labeled> all, int one, int other) {

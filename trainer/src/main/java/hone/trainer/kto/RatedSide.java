@@ -2,6 +2,7 @@ package hone.trainer.kto;
 
 import hone.contract.KtoSettings;
 import hone.contract.RunEvent;
+import hone.trainer.data.InTwo;
 import hone.trainer.data.LabeledAnswers;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
@@ -47,8 +48,25 @@ record RatedSide(
                 .toList();
     }
 
+    /** Without a gradient. */
     Tensor logprobs(Decoder policy, int[] which) { // → (B)
-        return SequenceLogprobs.sums(policy, padded(rows.rows(), which));
+        return SequenceLogprobs.sums(policy, labelled(which));
+    }
+
+    /** Some answers, to be learned. */
+    TokenRows labelled(int[] which) {
+        return padded(rows.rows(), which);
+    }
+
+    /** Some answers in at most two parts that take about as long. */
+    List<int[]> inTwo(int[] which) {
+        return InTwo.of(
+                        Arrays.stream(which).boxed().toList(),
+                        answer -> 1,
+                        answer -> rows.rows().get(answer).tokens().length)
+                .stream()
+                .map(half -> half.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
     }
 
     /** Σ w · loss of some answers. */
@@ -133,6 +151,15 @@ record RatedSide(
 
         double rows() {
             return rows;
+        }
+
+        void add(Seen more) {
+            losses.addAll(more.losses);
+            rows += more.rows;
+            loss += more.loss;
+            wanted += more.wanted;
+            wantedRewards += more.wantedRewards;
+            unwantedRewards += more.unwantedRewards;
         }
 
         /** w · loss of each answer, in the order in which they were seen. */

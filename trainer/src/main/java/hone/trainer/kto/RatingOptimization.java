@@ -11,8 +11,10 @@ import hone.trainer.data.EpochBatches;
 import hone.trainer.data.ExampleRows;
 import hone.trainer.data.LabeledAnswers;
 import hone.trainer.data.ShuffledOrder;
+import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
-import hone.trainer.decoder.Dropout;
+import hone.trainer.decoder.LabelLearning;
+import hone.trainer.decoder.SequenceLogprobs;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
@@ -22,6 +24,7 @@ import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -32,7 +35,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Kahneman-Tversky optimisation: the policy learns from answers that people rated one by one, relative to the model that it began
@@ -113,7 +115,10 @@ public final class RatingOptimization {
                         run.job().seed());
                 AdamW optimizer = new AdamW(
                         policy.trainableParameters(),
-                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
+                SideBySide sideBySide =
+                        SideBySide.of(policy.config().dim(), run.job().threads());
+                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             EpochBatches batches = new EpochBatches(
                     training.size(), recipe.batch().batchRows(), run.job().seed());
@@ -135,7 +140,7 @@ public final class RatingOptimization {
             for (long step = start.step(); step < steps; step++) {
                 long number = step + 1;
                 Map<String, Double> metrics =
-                        step(policy, optimizer, training, batches.at(step), schedule.at(step), step);
+                        step(policy, learning, optimizer, training, batches.at(step), schedule.at(step), step);
                 metrics.putAll(training.rows().counts());
                 metrics.put("rows_neutral", (double) data.neutral());
                 tell(number, steps, metrics);
@@ -159,19 +164,34 @@ public final class RatingOptimization {
 
     /** One update from micro-batches that together are one batch. */
     private Map<String, Double> step(
-            Decoder policy, AdamW optimizer, RatedSide side, int[] batch, double learningRate, long step) {
+            Decoder policy,
+            LabelLearning learning,
+            AdamW optimizer,
+            RatedSide side,
+            int[] batch,
+            double learningRate,
+            long step) {
         double kl = side.kl(policy, batch);
         RatedSide.Seen seen = new RatedSide.Seen();
-        List<int[]> parts = side.parts(batch);
-        for (int part = 0; part < parts.size(); part++) {
-            int[] which = parts.get(part);
-            long chance = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part);
-            try (Scope scope = Scope.open()) {
-                Tensor logprobs = Dropout.from(chance, () -> side.logprobs(policy, which)); // (B)
-                Tensor sum = side.loss(which, logprobs, kl, seen); // scalar
-                sum.div(new Scalar((double) batch.length)).backward();
-            }
+        List<int[]> together = side.parts(batch);
+        for (int number = 0; number < together.size(); number++) {
+            List<int[]> parts = side.inTwo(together.get(number));
+            List<TokenRows> rows = parts.stream().map(side::labelled).toList();
+            List<RatedSide.Seen> each =
+                    parts.stream().map(part -> new RatedSide.Seen()).toList();
+            learning.learn(
+                    rows,
+                    LabelLearning.Read.PLAIN,
+                    ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), number),
+                    (part, labels) -> side.loss(
+                                    parts.get(part),
+                                    SequenceLogprobs.ofTokens(labels.logprobs(), rows.get(part)),
+                                    kl,
+                                    each.get(part))
+                            .div(new Scalar((double) batch.length)));
+            each.forEach(seen::add);
         }
+        learning.complete();
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", seen.loss(), step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
@@ -201,9 +221,8 @@ public final class RatingOptimization {
         Map<String, Double> metrics = seen.metrics(kl);
         metrics.put("rows", seen.rows());
         run.log()
-                .append((id, sequence, now) ->
-                        new RunEvent.EvaluationReported(
-                                id, sequence, now, step, "held-out", metrics, Optional.of(seen.losses())));
+                .append((id, sequence, now) -> new RunEvent.EvaluationReported(
+                        id, sequence, now, step, "held-out", metrics, Optional.of(seen.losses())));
         System.out.printf("step %d  held-out loss %.4f%n", step, metrics.get("loss"));
     }
 

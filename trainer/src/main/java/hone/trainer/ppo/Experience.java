@@ -1,5 +1,6 @@
 package hone.trainer.ppo;
 
+import hone.trainer.data.InTwo;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.Rollout;
@@ -35,7 +36,18 @@ record Experience(
                 .toList();
     }
 
-    Part part(int[] which, int padId) {
+    /** The same in at most two parts that take about as long. */
+    List<Part> inTwo(int[] which, int padId) {
+        return InTwo.of(
+                        Arrays.stream(which).boxed().toList(),
+                        place -> 1,
+                        place -> rollouts.get(place).tokens().length)
+                .stream()
+                .map(half -> part(half.stream().mapToInt(Integer::intValue).toArray(), padId))
+                .toList();
+    }
+
+    private Part part(int[] which, int padId) {
         AnswerBatch batch =
                 AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
         Tensor places = Tensor.create(Arrays.stream(which).asLongStream().toArray(), which.length); // (b)

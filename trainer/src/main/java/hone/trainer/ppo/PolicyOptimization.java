@@ -12,6 +12,7 @@ import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.ExampleRows;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.optim.Schedule;
@@ -138,7 +139,8 @@ public final class PolicyOptimization {
                 AdamW policyOptimizer = new AdamW(policy.trainableParameters(), AdamW.Settings.decaying(0));
                 AdamW valueOptimizer = new AdamW(value.trainableParameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
-                        SideBySide.of(policy.config().dim(), run.job().threads())) {
+                        SideBySide.of(policy.config().dim(), run.job().threads());
+                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(
@@ -168,9 +170,9 @@ public final class PolicyOptimization {
                     new Scored.Readers(policy, reference.model(), value, ValueStart.mean(scale), scorer);
             Optional<WrittenMix> written = written(policy, template, tokenizer);
             PolicyUpdates policyUpdates =
-                    new PolicyUpdates(policy, policyOptimizer, recipe, tokenizer.padId(), written);
-            ValueUpdates valueUpdates =
-                    new ValueUpdates(value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId());
+                    new PolicyUpdates(learning, policyOptimizer, recipe, tokenizer.padId(), written);
+            ValueUpdates valueUpdates = new ValueUpdates(
+                    value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId(), sideBySide);
             Schedule rate = new SlowingSchedule(
                     rollbacks.rateScale(),
                     WARMUP_ITERATIONS,
@@ -194,7 +196,7 @@ public final class PolicyOptimization {
                             Scored.of(answers, readers, recipe.rollouts().temperature(), tokenizer.padId(), sideBySide);
                     Experience experience = experience(answers, scored, klCoefficient, number, report);
 
-                    // c. Update policy and value model at the same time: they share nothing.
+                    // c. Update the policy, then the value model, each in two parts at the same time.
                     long known = System.nanoTime();
                     List<int[]> minibatches = Minibatches.of(
                             answers.size(),
@@ -203,12 +205,9 @@ public final class PolicyOptimization {
                             ShuffledOrder.mix(run.job().seed(), -number));
                     double policyRate = recipe.optimizer().policyLearningRate() * rate.at(number);
                     double valueRate = recipe.optimizer().valueLearningRate() * rate.at(number);
-                    List<PolicyUpdates.Seen> policySeen = new ArrayList<>();
-                    List<ValueUpdates.Seen> valueSeen = new ArrayList<>();
-                    sideBySide.run(List.of(
-                            () -> policySeen.addAll(policyUpdates.learn(experience, minibatches, policyRate, number)),
-                            () -> valueSeen.addAll(valueUpdates.learn(experience, minibatches, valueRate, number))));
-                    report.learned(policySeen, valueSeen);
+                    report.learned(
+                            policyUpdates.learn(experience, minibatches, policyRate, number),
+                            valueUpdates.learn(experience, minibatches, valueRate, number));
                     guards.clipping(report.of("policy/clipfrac_avg"), number);
                     guards.valueLoss(report.of("loss/value_avg"), number);
                     report.put("lr", policyRate);
@@ -242,8 +241,6 @@ public final class PolicyOptimization {
 
     private Optional<WrittenMix> written(Decoder policy, ChatTemplate template, Tokenizer tokenizer) {
         int rows = recipe.passes().minibatchRows();
-        int together = Minibatches.rowsTogether(
-                recipe.rollouts().responseTokensMax(), policy.config().vocab());
         return recipe.options()
                 .mix()
                 .sftCoefficient()
@@ -252,7 +249,7 @@ public final class PolicyOptimization {
                         run.data(),
                         mixed,
                         new ExampleRows(template, tokenizer, policy.config().positions()),
-                        new WrittenMix.Share(coefficient, rows, together),
+                        new WrittenMix.Share(coefficient, rows, Minibatches.ROWS_TOGETHER_MAX),
                         run.job().seed()));
     }
 

@@ -1,7 +1,7 @@
 package hone.trainer.ppo;
 
 import hone.contract.PpoRecipe;
-import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
@@ -9,9 +9,9 @@ import hone.trainer.rollout.Minibatches;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,7 +20,9 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param written answers of people that are learned beside, if the recipe says so
  */
-record PolicyUpdates(Decoder policy, AdamW optimizer, PpoRecipe recipe, int padId, Optional<WrittenMix> written) {
+record PolicyUpdates(
+        LabelLearning learning, AdamW optimizer, PpoRecipe recipe, int padId, Optional<WrittenMix> written) {
+    private static final int STATISTICS = 5;
 
     /** The statistics of one minibatch. */
     record Seen(
@@ -50,38 +52,45 @@ record PolicyUpdates(Decoder policy, AdamW optimizer, PpoRecipe recipe, int padI
     /** Gradients of all parts add up to that of the minibatch's mean over tokens. */
     private Seen oneMinibatch(Experience experience, int[] minibatch, long step) {
         double tokens = experience.answerTokens(minibatch);
-        double[] sums = new double[5];
-        int rows = Minibatches.rowsTogether(
-                recipe.rollouts().responseTokensMax(), policy.config().vocab());
-        for (int[] which : experience.parts(minibatch, rows)) {
+        double[] sums = new double[STATISTICS];
+        for (int[] together : experience.parts(minibatch, Minibatches.ROWS_TOGETHER_MAX)) {
             try (Scope scope = Scope.open()) {
-                Experience.Part part = experience.part(which, padId);
-                double share = part.batch().answerTokens() / tokens;
-                TokenLogprobs now = part.batch()
-                        .logprobsAndEntropy(policy, recipe.rollouts().temperature()); // (b, n)
-                PolicyLoss loss = PolicyLoss.of(
-                        now.logprobs(),
-                        part.logprobs(),
-                        part.advantages(),
-                        part.mask(),
-                        recipe.clipping().clip());
-                loss.loss().mul(new Scalar(share)).backward();
-                try (NoGradGuard constants = new NoGradGuard()) {
-                    Tensor[] scalars = {
-                        loss.loss(),
-                        loss.clipFraction(),
-                        loss.approximateKl(),
-                        loss.ratio(),
-                        Masked.mean(now.entropy(), part.mask())
-                    };
-                    for (int i = 0; i < sums.length; i++) {
-                        sums[i] += share * scalars[i].item_double();
+                List<Experience.Part> parts = experience.inTwo(together, padId);
+                double[][] seen = new double[parts.size()][];
+                learning.learn(
+                        parts.stream().map(part -> part.batch().labelled()).toList(),
+                        new LabelLearning.Read(recipe.rollouts().temperature(), true),
+                        step,
+                        (number, labels) -> {
+                            Experience.Part part = parts.get(number);
+                            double share = part.batch().answerTokens() / tokens;
+                            TokenLogprobs now = part.batch().grid(labels); // (b, n)
+                            PolicyLoss loss = PolicyLoss.of(
+                                    now.logprobs(),
+                                    part.logprobs(),
+                                    part.advantages(),
+                                    part.mask(),
+                                    recipe.clipping().clip());
+                            seen[number] = statistics(loss, Masked.mean(now.entropy(), part.mask()), share);
+                            return loss.loss().mul(new Scalar(share));
+                        });
+                for (double[] part : seen) {
+                    for (int i = 0; i < STATISTICS; i++) {
+                        sums[i] += part[i];
                     }
                 }
             }
         }
-        double beside = written.map(mix -> mix.backward(policy, step)).orElse(0.0);
+        double beside = written.map(mix -> mix.learn(learning, step)).orElse(0.0);
+        learning.complete();
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm, beside);
+    }
+
+    private static double[] statistics(PolicyLoss loss, Tensor entropy, double share) {
+        Tensor[] scalars = {loss.loss(), loss.clipFraction(), loss.approximateKl(), loss.ratio(), entropy};
+        return Arrays.stream(scalars)
+                .mapToDouble(scalar -> share * scalar.item_double())
+                .toArray();
     }
 }

@@ -4,7 +4,6 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.AnswerScorer;
-import hone.trainer.rollout.Minibatches;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.SideBySide;
@@ -44,14 +43,12 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
             Arrays.fill(scored.mask, r * width, r * width + rollouts.get(r).answerTokens(), 1);
         }
         List<int[]> rows = rollouts.stream().map(Rollout::tokens).toList();
-        int together =
-                2 * Minibatches.rowsTogether(width, readers.policy.config().vocab());
         List<SideBySide.Work> work = new ArrayList<>();
         work.add(() -> {
             float[] scores = readers.scorer.score(rollouts);
             System.arraycopy(scores, 0, scored.scores, 0, scores.length);
         });
-        for (int[] which : PaddedRows.ofSimilarLength(rows, together)) {
+        for (int[] which : PaddedRows.ofSimilarLength(rows, PaddedRows.ROWS_MAX)) {
             AnswerBatch batch =
                     AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
             work.add(() -> look(

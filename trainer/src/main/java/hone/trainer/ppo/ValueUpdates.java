@@ -6,8 +6,11 @@ import hone.trainer.optim.NotFinite;
 import hone.trainer.rollout.Minibatches;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 
 /**
@@ -15,7 +18,8 @@ import org.bytedeco.pytorch.Scalar;
  *
  * @param mean subtracted from the model's output, see {@link ValueStart}
  */
-record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, PpoRecipe recipe, int padId) {
+record ValueUpdates(
+        ScoringModel model, double mean, AdamW optimizer, PpoRecipe recipe, int padId, SideBySide sideBySide) {
 
     /** The statistics of one minibatch. */
     record Seen(double loss, double clipFraction, double norm) {}
@@ -37,20 +41,28 @@ record ValueUpdates(ScoringModel model, double mean, AdamW optimizer, PpoRecipe 
         double tokens = experience.answerTokens(minibatch);
         double sum = 0;
         double clipped = 0;
-        int rows = Minibatches.rowsTogether(recipe.rollouts().responseTokensMax(), 1);
-        for (int[] which : experience.parts(minibatch, rows)) {
+        for (int[] together : experience.parts(minibatch, Minibatches.ROWS_TOGETHER_MAX)) {
             try (Scope scope = Scope.open()) {
-                Experience.Part part = experience.part(which, padId);
-                double share = part.batch().answerTokens() / tokens;
-                ValueLoss loss = ValueLoss.of(
-                        part.batch().values(model, mean),
-                        part.values(),
-                        part.returns(),
-                        part.mask(),
-                        recipe.clipping().valueClip());
-                loss.loss().mul(new Scalar(share)).backward();
-                sum += share * loss.loss().item_double();
-                clipped += share * loss.clipFraction().item_double();
+                List<Experience.Part> parts = experience.inTwo(together, padId);
+                double[] losses = new double[parts.size()];
+                double[] fractions = new double[parts.size()];
+                sideBySide.run(IntStream.range(0, parts.size())
+                        .<SideBySide.Work>mapToObj(number -> () -> {
+                            Experience.Part part = parts.get(number);
+                            double share = part.batch().answerTokens() / tokens;
+                            ValueLoss loss = ValueLoss.of(
+                                    part.batch().values(model, mean),
+                                    part.values(),
+                                    part.returns(),
+                                    part.mask(),
+                                    recipe.clipping().valueClip());
+                            loss.loss().mul(new Scalar(share)).backward();
+                            losses[number] = share * loss.loss().item_double();
+                            fractions[number] = share * loss.clipFraction().item_double();
+                        })
+                        .toList());
+                sum += Arrays.stream(losses).sum();
+                clipped += Arrays.stream(fractions).sum();
             }
         }
         return new Seen(sum, clipped, optimizer.clip(recipe.optimizer().gradientNormMax()));

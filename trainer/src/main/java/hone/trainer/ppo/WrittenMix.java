@@ -6,18 +6,14 @@ import hone.trainer.data.ExampleRows;
 import hone.trainer.data.LeftOut;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
-import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.PaddedRows;
-import hone.trainer.decoder.TokenLoss;
-import hone.trainer.tensor.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Answers that people wrote, learned beside PPO so that the policy does not forget them: each step of the policy adds the
@@ -68,7 +64,7 @@ final class WrittenMix {
     }
 
     /** Adds its part to the policy's gradients; returns the mean loss of a token. */
-    double backward(Decoder policy, long step) {
+    double learn(LabelLearning policy, long step) {
         List<TokenRows.Row> some = new ArrayList<>();
         for (long i = 0; i < share.perStep; i++) {
             some.add(rows.get(order.at(step * share.perStep + i)));
@@ -77,13 +73,9 @@ final class WrittenMix {
         double mean = 0;
         for (int[] which : PaddedRows.ofSimilarLength(
                 some.stream().map(TokenRows.Row::tokens).toList(), share.together)) {
-            try (Scope scope = Scope.open()) {
-                TokenRows part = TokenRows.rightPadded(
-                        Arrays.stream(which).mapToObj(some::get).toList(), padId);
-                Tensor loss = TokenLoss.sum(policy, part).div(new Scalar(labels)); // scalar
-                loss.mul(new Scalar(share.coefficient)).backward();
-                mean += loss.item_double();
-            }
+            TokenRows part = TokenRows.rightPadded(
+                    Arrays.stream(which).mapToObj(some::get).toList(), padId);
+            mean += policy.learn(List.of(part), share.coefficient / labels, step) / labels;
         }
         return mean;
     }

@@ -1,5 +1,6 @@
 package hone.trainer.pretrain;
 
+import hone.trainer.data.InTwo;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ final class DocumentBatches {
         this.order = new ShuffledOrder(documents.size(), seed);
     }
 
-    TokenRows at(long step) {
+    /** In at most two parts. */
+    List<TokenRows> at(long step) {
         long number = step / STEPS_TOGETHER;
         if (number != groupInHand) {
             group = group(number);
@@ -38,7 +40,9 @@ final class DocumentBatches {
         List<TokenRows.Row> rows = group.get((int) (step % STEPS_TOGETHER)).stream()
                 .map(TokenRows.Row::whole)
                 .toList();
-        return TokenRows.rightPadded(rows, padId);
+        return InTwo.of(rows, row -> 1, row -> row.tokens().length).stream()
+                .map(part -> TokenRows.rightPadded(part, padId))
+                .toList();
     }
 
     private List<List<int[]>> group(long number) {

@@ -10,7 +10,7 @@ import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.Documents;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
-import hone.trainer.decoder.TokenLoss;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
@@ -18,7 +18,7 @@ import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Memory;
-import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -30,8 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Next-token prediction on documents, of plain text or of a frozen dataset, one a row: begin, text, end. Rows are not packed and documents not cut, as
@@ -69,7 +67,10 @@ public final class Pretraining {
                 Decoder model = ModelFiles.load(from);
                 AdamW optimizer = new AdamW(
                         model.trainableParameters(),
-                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
+                SideBySide sideBySide =
+                        SideBySide.of(model.config().dim(), run.job().threads());
+                LabelLearning learning = new LabelLearning(model, sideBySide)) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             Optional<Checkpoints.Saved> finished = checkpoints.begin(start, recipe.steps(), ChatTemplate.DOCUMENT);
             if (finished.isPresent()) {
@@ -99,9 +100,8 @@ public final class Pretraining {
             // 3. Train.
             Pace pace = new Pace();
             for (long step = start.step(); step < recipe.steps(); step++) {
-                TokenRows rows = batches.at(step);
-                Step done = step(model, optimizer, rows, schedule.at(step), step);
-                pace.add(rows.labelCount(), done.loss);
+                Step done = step(learning, optimizer, batches.at(step), schedule.at(step), step);
+                pace.add(done.labels, done.loss);
                 long number = step + 1;
                 if (number % REPORT_EVERY_STEPS == 0 || number == recipe.steps()) {
                     report(number, done, pace);
@@ -124,19 +124,17 @@ public final class Pretraining {
         }
     }
 
-    private record Step(double loss, double gradientNorm, double learningRate) {}
+    private record Step(double loss, int labels, double gradientNorm, double learningRate) {}
 
-    private Step step(Decoder model, AdamW optimizer, TokenRows rows, double learningRate, long step) {
-        try (Scope scope = Scope.open()) {
-            Tensor loss = TokenLoss.sum(model, rows).div(new Scalar((double) rows.labelCount())); // scalar
-            double value = loss.item_double();
-            loss.backward();
-            double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-            NotFinite.refuse("The loss", value, step + 1);
-            NotFinite.refuse("The gradient", norm, step + 1);
-            optimizer.step(learningRate);
-            return new Step(value, norm, learningRate);
-        }
+    private Step step(LabelLearning learning, AdamW optimizer, List<TokenRows> parts, double learningRate, long step) {
+        int labels = parts.stream().mapToInt(TokenRows::labelCount).sum();
+        double loss = learning.learn(parts, 1.0 / labels, step) / labels;
+        learning.complete();
+        double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
+        NotFinite.refuse("The loss", loss, step + 1);
+        NotFinite.refuse("The gradient", norm, step + 1);
+        optimizer.step(learningRate);
+        return new Step(loss, labels, norm, learningRate);
     }
 
     private void report(long step, Step done, Pace pace) {

@@ -7,6 +7,7 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.data.ExampleRows;
+import hone.trainer.data.InTwo;
 import hone.trainer.data.LeftOut;
 import hone.trainer.data.Preferences;
 import hone.trainer.data.ShuffledOrder;
@@ -145,7 +146,7 @@ public final class RewardModelling {
             long step,
             SideBySide sideBySide,
             Tokenizer tokenizer) {
-        List<List<ScoredGroup>> parts = GroupBatches.inTwo(batch);
+        List<List<ScoredGroup>> parts = InTwo.of(batch, group -> group.rows().size(), ScoredGroup::longest);
         double centring = recipe.centring().orElse(0.0);
         double[] losses = new double[parts.size()];
         float[][] differences = new float[parts.size()][];

@@ -2,11 +2,14 @@ package hone.trainer.rollout;
 
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import hone.trainer.data.LabelledRows;
+import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -43,24 +46,22 @@ public record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, l
         return labels.length;
     }
 
-    /** Log-probabilities of the answers' tokens, 0 after their ends. */
+    /** The answers' tokens as labels. */
+    public LabelledRows labelled() {
+        float[] weights = new float[labels.length];
+        Arrays.fill(weights, 1);
+        return new LabelledRows.Chosen(
+                rows.count(), rows.width(), rows.ids(), new TokenRows.Targets(predicting, labels, weights));
+    }
+
+    /** Log-probabilities of the answers' tokens, 0 after their ends; without a gradient. */
     public Tensor logprobs(Decoder model, double temperature) { // → (B, N)
-        return Scope.result(() -> grid(TokenLogprobs.logprobs(logits(model), answerTokenIds(), temperature)));
+        return Scope.result(() -> grid(TokenLogprobs.logprobs(model, labelled(), temperature)));
     }
 
-    /** The same with entropies, (B, N) each. */
-    public TokenLogprobs logprobsAndEntropy(Decoder model, double temperature) {
-        TokenLogprobs flat = TokenLogprobs.of(logits(model), answerTokenIds(), temperature);
+    /** What was read of {@link #labelled} as (B, N) each. */
+    public TokenLogprobs grid(TokenLogprobs flat) {
         return new TokenLogprobs(grid(flat.logprobs()), grid(flat.entropy()));
-    }
-
-    private Tensor logits(Decoder model) { // → (K, V)
-        Tensor hidden = model.hidden(ids()).view(-1, model.config().dim()); // (B · T, H)
-        return model.logits(hidden.index_select(0, Tensor.create(predicting, predicting.length)));
-    }
-
-    private Tensor answerTokenIds() { // → (K)
-        return Tensor.create(labels, labels.length);
     }
 
     /** The value model's estimate before each token, minus its constant part; 0 after the ends. */

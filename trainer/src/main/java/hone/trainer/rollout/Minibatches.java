@@ -8,10 +8,7 @@ import java.util.List;
 /** The answers of an iteration in random minibatches, epoch after epoch; the order comes from seed and iteration alone. */
 public final class Minibatches {
     /** The most rows read at once; with more of mixed length there would only be more padding. */
-    private static final int ROWS_TOGETHER_MAX = 16;
-
-    /** Floats, 16 MB. Several tensors of this size exist at a time, and the system allocates new pages for each larger one. */
-    private static final long LOGITS_MAX = 4L << 20;
+    public static final int ROWS_TOGETHER_MAX = 16;
 
     private Minibatches() {}
 
@@ -25,10 +22,5 @@ public final class Minibatches {
             }
         }
         return all;
-    }
-
-    /** How many rows are read at once, so that memory stays bounded for any vocabulary. */
-    public static int rowsTogether(int answerTokensMax, int vocabulary) {
-        return Math.clamp(LOGITS_MAX / ((long) answerTokensMax * vocabulary), 1, ROWS_TOGETHER_MAX);
     }
 }

@@ -2,16 +2,15 @@ package hone.trainer.sft;
 
 import hone.contract.SftRecipe;
 import hone.trainer.data.EpochBatches;
+import hone.trainer.data.InTwo;
+import hone.trainer.data.LabelledRows;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
-import hone.trainer.decoder.Decoder;
-import hone.trainer.decoder.TokenLoss;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
-import org.bytedeco.pytorch.Tensor;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The rows of a step in micro-batches. */
 final class DemonstrationBatches {
@@ -34,38 +33,56 @@ final class DemonstrationBatches {
         return batches.perEpoch() * recipe.epochs();
     }
 
-    /** Rows that go through the model at a time. */
-    record MicroBatch(int labelCount, Function<Decoder, Tensor> loss) {}
+    /** Rows that go through the model at a time, in at most two parts. */
+    record MicroBatch(List<? extends LabelledRows> parts) {
+        int labelCount() {
+            return parts.stream().mapToInt(LabelledRows::labelCount).sum();
+        }
+    }
 
     /** The micro-batches of a step, counted from 0: the same rows whether or not they are packed. */
     List<MicroBatch> at(long step) {
         List<TokenRows.Row> batch =
                 Arrays.stream(batches.at(step)).mapToObj(rows::get).toList();
+        int most = recipe.batch().microBatchRows();
         if (!recipe.packs()) {
-            return inMicroBatches(batch, recipe.batch().microBatchRows(), padId).stream()
-                    .map(part -> new MicroBatch(part.labelCount(), model -> TokenLoss.sum(model, part)))
+            return together(
+                            batch.stream()
+                                    .sorted(Comparator.comparingInt(DemonstrationBatches::tokens))
+                                    .toList(),
+                            most)
+                    .map(rows -> new MicroBatch(InTwo.of(rows, row -> 1, DemonstrationBatches::tokens).stream()
+                            .map(part -> TokenRows.rightPadded(part, padId))
+                            .toList()))
                     .toList();
         }
-        List<List<TokenRows.Row>> packs = PackedRows.plan(batch, tokensMax);
-        List<MicroBatch> microBatches = new ArrayList<>();
-        for (int from = 0; from < packs.size(); from += recipe.batch().microBatchRows()) {
-            int to = Math.min(packs.size(), from + recipe.batch().microBatchRows());
-            PackedRows part = PackedRows.of(packs.subList(from, to), padId);
-            microBatches.add(new MicroBatch(part.labelCount(), model -> TokenLoss.sum(model, part)));
-        }
-        return microBatches;
+        return together(PackedRows.plan(batch, tokensMax), most)
+                .map(packs -> new MicroBatch(InTwo.of(packs, pack -> 1, DemonstrationBatches::tokensOf).stream()
+                        .map(part -> PackedRows.of(part, padId))
+                        .toList()))
+                .toList();
+    }
+
+    private static int tokens(TokenRows.Row row) {
+        return row.tokens().length;
+    }
+
+    private static int tokensOf(List<TokenRows.Row> pack) {
+        return pack.stream().mapToInt(DemonstrationBatches::tokens).sum();
+    }
+
+    private static <T> Stream<List<T>> together(List<T> all, int most) {
+        return IntStream.range(0, Math.ceilDiv(all.size(), most))
+                .mapToObj(i -> all.subList(i * most, Math.min(all.size(), (i + 1) * most)));
     }
 
     /** Rows of similar length together, so that there is little padding. */
     static List<TokenRows> inMicroBatches(List<TokenRows.Row> rows, int perMicroBatch, int padId) {
         List<TokenRows.Row> sorted = rows.stream()
-                .sorted(Comparator.comparingInt(row -> row.tokens().length))
+                .sorted(Comparator.comparingInt(DemonstrationBatches::tokens))
                 .toList();
-        List<TokenRows> microBatches = new ArrayList<>();
-        for (int from = 0; from < sorted.size(); from += perMicroBatch) {
-            microBatches.add(
-                    TokenRows.rightPadded(sorted.subList(from, Math.min(sorted.size(), from + perMicroBatch)), padId));
-        }
-        return microBatches;
+        return together(sorted, perMicroBatch)
+                .map(some -> TokenRows.rightPadded(some, padId))
+                .toList();
     }
 }

@@ -14,8 +14,7 @@ import hone.trainer.data.LeftOut;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
-import hone.trainer.decoder.Dropout;
-import hone.trainer.decoder.TokenLoss;
+import hone.trainer.decoder.LabelLearning;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
@@ -23,7 +22,7 @@ import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
-import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -33,9 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Supervised fine-tuning: the model learns to give the answers that people wrote.
@@ -85,7 +81,10 @@ public final class FineTuning {
                         run.job().seed());
                 AdamW optimizer = new AdamW(
                         model.trainableParameters(),
-                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()))) {
+                        AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
+                SideBySide sideBySide =
+                        SideBySide.of(model.config().dim(), run.job().threads());
+                LabelLearning learning = new LabelLearning(model, sideBySide)) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
@@ -118,16 +117,16 @@ public final class FineTuning {
                         && model.adapter().isEmpty()) {
                     startMarksAsLineBreaks(model, tokenizer);
                 }
-                evaluate(0, model, heldOut, tokenizer);
+                evaluate(0, learning, heldOut, tokenizer);
             }
 
             // 3. Train.
             for (long step = start.step(); step < steps; step++) {
-                Step update = step(model, optimizer, batches.at(step), schedule.at(step), step);
+                Step update = step(learning, optimizer, batches.at(step), schedule.at(step), step);
                 long number = step + 1;
                 report(number, steps, update, train.leftOut());
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
-                    evaluate(number, model, heldOut, tokenizer);
+                    evaluate(number, learning, heldOut, tokenizer);
                 }
                 checkpoints.saveIfDue(
                         number,
@@ -162,7 +161,7 @@ public final class FineTuning {
 
     /** One update from micro-batches that together are one batch. */
     private Step step(
-            Decoder model,
+            LabelLearning learning,
             AdamW optimizer,
             List<DemonstrationBatches.MicroBatch> microBatches,
             double learningRate,
@@ -171,16 +170,11 @@ public final class FineTuning {
                 .mapToInt(DemonstrationBatches.MicroBatch::labelCount)
                 .sum();
         double sum = 0;
-        for (int part = 0; part < microBatches.size(); part++) {
-            try (Scope scope = Scope.open()) {
-                DemonstrationBatches.MicroBatch rows = microBatches.get(part);
-                Tensor loss = Dropout.from(
-                        ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part),
-                        () -> rows.loss().apply(model).div(new Scalar((double) tokens))); // scalar
-                loss.backward();
-                sum += loss.item_double();
-            }
+        for (int number = 0; number < microBatches.size(); number++) {
+            long seed = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), number);
+            sum += learning.learn(microBatches.get(number).parts(), 1.0 / tokens, seed) / tokens;
         }
+        learning.complete();
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", sum, step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
@@ -189,7 +183,7 @@ public final class FineTuning {
     }
 
     /** Mean loss per token on held-out answers; empty if there are none. */
-    private void evaluate(long step, Decoder model, DemonstrationRows heldOut, Tokenizer tokenizer) {
+    private void evaluate(long step, LabelLearning learning, DemonstrationRows heldOut, Tokenizer tokenizer) {
         if (heldOut.rows().isEmpty()) {
             return;
         }
@@ -198,13 +192,10 @@ public final class FineTuning {
         List<RunEvent.RowLoss> losses = new ArrayList<>();
         for (TokenRows batch :
                 DemonstrationBatches.inMicroBatches(rows, recipe.batch().microBatchRows(), tokenizer.padId())) {
-            try (Scope scope = Scope.open();
-                    NoGradGuard constants = new NoGradGuard()) {
-                double[] sums = TokenLoss.byRow(model, batch);
-                for (int row = 0; row < sums.length; row++) {
-                    if (batch.labelCount(row) > 0) {
-                        losses.add(new RunEvent.RowLoss(sums[row], batch.labelCount(row)));
-                    }
+            double[] sums = learning.byRow(batch);
+            for (int row = 0; row < sums.length; row++) {
+                if (batch.labelCount(row) > 0) {
+                    losses.add(new RunEvent.RowLoss(sums[row], batch.labelCount(row)));
                 }
             }
         }

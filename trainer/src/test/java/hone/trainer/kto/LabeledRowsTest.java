@@ -74,15 +74,15 @@ class LabeledRowsTest {
     }
 
     private static Labeled rated(String prompt, String response) {
-        return new Labeled(
-                new DatasetPrompt(prompt, List.of(Message.user(prompt))), response, true, 1);
+        return new Labeled(new DatasetPrompt(prompt, List.of(Message.user(prompt))), response, true, 1);
     }
 
     /** What the rows beside the rated ones say, without marks. */
     private List<String> texts(LabeledRows rows) {
         try (Tokenizer tokenizer = Tokenizer.load(directory)) {
             return rows.unrelated().stream()
-                    .map(row -> tokenizer.decode(Arrays.stream(row.tokens()).boxed().toList()))
+                    .map(row ->
+                            tokenizer.decode(Arrays.stream(row.tokens()).boxed().toList()))
                     .map(text -> text.replaceAll("<\\|[^|]*\\|>", "").replaceAll("\\s", ""))
                     .toList();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import hone.contract.Message;
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.InTwo;
 import hone.trainer.data.Preferences;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,16 @@ class GroupLossTest {
 
     @Test
     void aBatchIsCutBetweenItsShortAndItsLongGroups() {
-        List<List<ScoredGroup>> parts = GroupBatches.inTwo(
-                List.of(ofLength(60, 2), ofLength(10, 2), ofLength(62, 2), ofLength(12, 4), ofLength(11, 2)));
+        List<List<ScoredGroup>> parts = InTwo.of(
+                List.of(ofLength(60, 2), ofLength(10, 2), ofLength(62, 2), ofLength(12, 4), ofLength(11, 2)),
+                group -> group.rows().size(),
+                ScoredGroup::longest);
 
         assertThat(parts).hasSize(2);
         assertThat(parts.getFirst()).extracting(ScoredGroup::longest).containsExactly(10, 11, 12);
         assertThat(parts.getLast()).extracting(ScoredGroup::longest).containsExactly(60, 62);
-        assertThat(GroupBatches.inTwo(List.of(ofLength(5, 2)))).hasSize(1);
+        assertThat(InTwo.of(List.of(ofLength(5, 2)), group -> 2, ScoredGroup::longest))
+                .hasSize(1);
     }
 
     @Test

@@ -50,7 +50,7 @@ public record TrainerProgram(String classPath, Path flags, Path environment) {
             int equals = entry.indexOf('=');
             if (entry.startsWith("-")) {
                 builder.environment().remove(entry.substring(1));
-            } else if (equals > 0) {
+            } else if (equals > 0 && !entry.startsWith("#")) {
                 builder.environment().put(entry.substring(0, equals), entry.substring(equals + 1));
             }
         }

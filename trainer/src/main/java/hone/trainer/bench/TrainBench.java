@@ -1,0 +1,122 @@
+package hone.trainer.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hone.trainer.run.RunFailure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * {@code bench train}: steps of fine-tuning on models of random weights, each case in a process of its own. The share of the matrix
+ * product's rate is by processor time on one thread, and by wall time on two; products and steps are measured in turn. With a peer, a plain
+ * loop over transformers is measured in between: same model, rows and threads.
+ *
+ * @param peers what to measure in between, if anything
+ */
+public record TrainBench(List<String> cases, Optional<Peers> peers) {
+    private static final int WINDOWS = 5;
+
+    /** Measures, and prints a figure a line. */
+    public void run(PrintStream out, boolean asJson) {
+        for (String name : cases) {
+            TrainCase one = TrainCase.named(name)
+                    .orElseThrow(() -> new RunFailure(
+                            "bad-arguments", "There is no case " + name + "; there are " + TrainCase.names() + "."));
+            try {
+                measure(one, out, asJson);
+            } catch (IOException e) {
+                throw new RunFailure("bench-failed", name + " could not be measured: " + e.getMessage() + ".");
+            }
+        }
+    }
+
+    /** What a process of {@link #measure} runs. */
+    public static void answer(String name, PrintStream out) {
+        TrainWindow.answer(TrainCase.named(name).orElseThrow(), out);
+    }
+
+    public static List<String> names() {
+        return TrainCase.names();
+    }
+
+    private void measure(TrainCase one, PrintStream out, boolean asJson) throws IOException {
+        List<JsonNode> ours = new ArrayList<>();
+        List<JsonNode> theirs = new ArrayList<>();
+        try (Contestant hone = Contestant.started(ourCommand(one))) {
+            Optional<Contestant> peer = peers.isPresent()
+                    ? Optional.of(peers.get()
+                            .started(
+                                    "train.py",
+                                    one.size(),
+                                    one.threads(),
+                                    "--steps",
+                                    one.size().stepsOfWindow()))
+                    : Optional.empty();
+            try {
+                for (int window = 0; window < WINDOWS; window++) {
+                    ours.add(hone.window());
+                    if (peer.isPresent()) {
+                        theirs.add(peer.get().window());
+                    }
+                }
+            } finally {
+                peer.ifPresent(Contestant::close);
+            }
+        }
+        boolean byProcessor = one.threads() == 1;
+        double flops = one.size().flopsPerToken();
+        ToDoubleFunction<JsonNode> share = window -> window.path("tokens").asDouble()
+                * flops
+                / window.path(byProcessor ? "cpu_seconds" : "seconds").asDouble()
+                / window.path(byProcessor ? "product_flops_per_cpu_second" : "product_flops_per_second")
+                        .asDouble();
+        figure(one, "matmul_share", "ratio", Windows.Better.HIGHER, ours, share).print(out, asJson);
+        figure(one, "tokens_per_second", "1/s", Windows.Better.HIGHER, ours, Peers::rate)
+                .print(out, asJson);
+        new Windows(
+                        "train",
+                        one.caseName(),
+                        "peak_rss_mb",
+                        "MB",
+                        Windows.Better.LOWER,
+                        List.of(ours.getLast().path("peak_rss_mb").asDouble()))
+                .print(out, asJson);
+        Peers.compare(
+                        "train",
+                        one.caseName(),
+                        ours.stream().map(Peers::rate).toList(),
+                        theirs.stream().map(Peers::rate).toList())
+                .forEach(figure -> figure.print(out, asJson));
+    }
+
+    private static Windows figure(
+            TrainCase one,
+            String metric,
+            String unit,
+            Windows.Better better,
+            List<JsonNode> windows,
+            ToDoubleFunction<JsonNode> value) {
+        return new Windows(
+                "train",
+                one.caseName(),
+                metric,
+                unit,
+                better,
+                windows.stream().map(window -> value.applyAsDouble(window)).toList());
+    }
+
+    /** This program again, with the flags that it was started with. */
+    private static List<String> ourCommand(TrainCase one) {
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        List<String> command = new ArrayList<>();
+        command.add(self.command().orElseThrow());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hone.trainer.Main"));
+        command.addAll(List.of("bench", "train-window", "--case", one.caseName()));
+        return command;
+    }
+}
