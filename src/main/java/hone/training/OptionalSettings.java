@@ -27,6 +27,11 @@ public final class OptionalSettings {
         return switch (name) {
             case Recipe.LORA ->
                 new Option(name, "{\"rank\": 16, \"alpha\": 32}", "trains an adapter and not all weights");
+            case "precision" ->
+                new Option(
+                        name,
+                        "\"bf16\"",
+                        "faster steps on processors with bfloat16 products, with gradients of about three digits; otherwise f32");
             case "packing" ->
                 new Option(name, "true", "several short conversations share a row, each hidden from the others");
             case "learnedAnswers" ->

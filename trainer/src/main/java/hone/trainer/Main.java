@@ -1,18 +1,13 @@
 package hone.trainer;
 
-import hone.trainer.bench.Peers;
-import hone.trainer.bench.PpoBench;
-import hone.trainer.bench.SampleBench;
-import hone.trainer.bench.TrainBench;
+import hone.trainer.bench.Bench;
 import hone.trainer.golden.Golden;
 import hone.trainer.golden.GoldenReport;
 import hone.trainer.run.Options;
 import hone.trainer.run.RunFailure;
 import hone.trainer.serve.Serve;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The trainer's command line. {@code train} is also what the supervisor starts. */
@@ -31,8 +26,9 @@ public final class Main {
             inspect DIRECTORY                         reads all of a model and prints what it is
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
-            bench train|sample|ppo [--case A,B] [--peer PYTHON] [--json]
-                                                      measures on models of random weights; train: beside transformers
+            bench train|sample|ppo [--case A,B] [--peer PYTHON] [--peers FOLDER] [--json]
+                                                      measures on models of random weights; with a Python that has
+                                                      transformers and TRL, beside what they reach
             """;
 
     private static final int USAGE_CODE = 2;
@@ -94,9 +90,7 @@ public final class Main {
                 InspectedModel.print(Options.path(plain(words, "DIRECTORY").getFirst()));
             case "golden" ->
                 golden(Options.of(words, Set.of("--made"), Set.of("--json")).with("DIRECTORY"));
-            case "bench" ->
-                bench(Options.of(words, Set.of("--case", "--peer", "--peers"), Set.of("--json"))
-                        .with("train|sample|ppo"));
+            case "bench" -> Bench.run(words);
             default -> {
                 return false;
             }
@@ -113,23 +107,6 @@ public final class Main {
         Golden golden = new Golden(folder, options.text("--made").map(Options::path));
         GoldenReport.print(golden, options.has("--json"), System.out);
         System.exit(0); // it could be measured; the lines say whether all is well
-    }
-
-    private static void bench(Options options) {
-        PrintStream out = System.out;
-        System.setOut(System.err); // stages print their progress to standard output, where only figures belong
-        List<String> cases =
-                options.text("--case").map(names -> List.of(names.split(","))).orElse(List.of());
-        Path programs = options.text("--peers").map(Options::path).orElse(Path.of("trainer/interop/peers"));
-        Optional<Peers> peers = options.text("--peer").map(python -> new Peers(Options.path(python), programs));
-        switch (options.plain().getFirst()) {
-            case "train" ->
-                new TrainBench(cases.isEmpty() ? TrainBench.names() : cases, peers).run(out, options.has("--json"));
-            case "train-window" -> TrainBench.answer(options.text("--case").orElseThrow(), out);
-            case "sample" -> SampleBench.run(cases, peers, out, options.has("--json"));
-            case "ppo" -> PpoBench.run(out, options.has("--json"));
-            default -> fail("There is no bench '" + options.plain().getFirst() + "'; there are train, sample and ppo.");
-        }
     }
 
     private static void fail(String sentence) {

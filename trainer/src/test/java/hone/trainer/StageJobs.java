@@ -17,6 +17,7 @@ import hone.contract.RewardRecipe;
 import hone.contract.SampleSettings;
 import hone.contract.SamplingSettings;
 import hone.contract.Verifier;
+import hone.contract.WeightSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,7 +158,7 @@ final class StageJobs {
                 plain.chatTemplate(),
                 plain.normalizeSamples(),
                 plain.checkpointEverySteps(),
-                TinyWorld.LORA,
+                WeightSettings.of(TinyWorld.LORA).inBf16(),
                 Optional.of(0.01));
     }
 
@@ -178,7 +179,7 @@ final class StageJobs {
                 "auto",
                 Cadence.every(every),
                 new SampleSettings(1, 8),
-                lora,
+                WeightSettings.of(lora),
                 Optional.empty());
     }
 

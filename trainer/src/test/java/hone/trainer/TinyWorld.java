@@ -31,6 +31,7 @@ import hone.contract.SamplingSettings;
 import hone.contract.SftRecipe;
 import hone.contract.Split;
 import hone.contract.StepOptimizer;
+import hone.contract.WeightSettings;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,7 +191,7 @@ final class TinyWorld {
                 "hone",
                 new Cadence(2, checkpointEverySteps),
                 new SampleSettings(2, 8),
-                lora);
+                WeightSettings.of(lora));
     }
 
     static KtoRecipe kto(int epochs, int checkpointEverySteps, Optional<LoraSettings> lora) {
@@ -203,7 +204,7 @@ final class TinyWorld {
                 "hone",
                 new Cadence(2, checkpointEverySteps),
                 new SampleSettings(2, 8),
-                lora);
+                WeightSettings.of(lora));
     }
 
     static GrpoRecipe grpo(int iterations, GrpoOptions options) {
@@ -281,7 +282,7 @@ final class TinyWorld {
                 plain.chatTemplate(),
                 plain.cadence(),
                 plain.samples(),
-                lora,
+                WeightSettings.of(lora),
                 packing);
     }
 

@@ -21,13 +21,18 @@ public record BestOfNRecipe(
         String chatTemplate,
         @JsonUnwrapped Cadence cadence,
         @JsonUnwrapped SampleSettings samples,
-        Optional<LoraSettings> lora,
+        @JsonUnwrapped WeightSettings weights,
         Optional<Verifier> verifier)
         implements Recipe {
     public BestOfNRecipe {
         Allowed.epochsIfAny(epochs);
         Allowed.tokens("sequenceTokensMax", sequenceTokensMax);
         Allowed.chatTemplate(chatTemplate);
+    }
+
+    @Override
+    public Optional<LoraSettings> lora() {
+        return weights.lora();
     }
 
     @Override
@@ -43,7 +48,7 @@ public record BestOfNRecipe(
     /** How the best answers are learned. */
     public SftRecipe fineTuning() {
         return new SftRecipe(
-                epochs, batch, sequenceTokensMax, optimizer, chatTemplate, cadence, samples, lora, Optional.empty());
+                epochs, batch, sequenceTokensMax, optimizer, chatTemplate, cadence, samples, weights, Optional.empty());
     }
 
     /** The steps of fine-tuning if each prompt gives a row. */
@@ -61,7 +66,7 @@ public record BestOfNRecipe(
                 chatTemplate,
                 cadence,
                 samples,
-                lora,
+                weights,
                 Optional.of(rule));
     }
 
@@ -76,7 +81,7 @@ public record BestOfNRecipe(
                 HONE_TEMPLATE,
                 Cadence.every(50),
                 new SampleSettings(4, 96),
-                Optional.empty(),
+                WeightSettings.all(),
                 Optional.empty());
     }
 }

@@ -15,12 +15,17 @@ public record DpoRecipe(
         String chatTemplate,
         @JsonUnwrapped Cadence cadence,
         @JsonUnwrapped SampleSettings samples,
-        Optional<LoraSettings> lora)
+        @JsonUnwrapped WeightSettings weights)
         implements Recipe {
     public DpoRecipe {
         Allowed.epochs(epochs);
         Allowed.tokens("sequenceTokensMax", sequenceTokensMax);
         Allowed.chatTemplate(chatTemplate);
+    }
+
+    @Override
+    public Optional<LoraSettings> lora() {
+        return weights.lora();
     }
 
     public static DpoRecipe small() {
@@ -33,6 +38,6 @@ public record DpoRecipe(
                 HONE_TEMPLATE,
                 Cadence.every(50),
                 new SampleSettings(4, 96),
-                Optional.empty());
+                WeightSettings.all());
     }
 }

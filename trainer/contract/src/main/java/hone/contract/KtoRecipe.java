@@ -15,12 +15,17 @@ public record KtoRecipe(
         String chatTemplate,
         @JsonUnwrapped Cadence cadence,
         @JsonUnwrapped SampleSettings samples,
-        Optional<LoraSettings> lora)
+        @JsonUnwrapped WeightSettings weights)
         implements Recipe {
     public KtoRecipe {
         Allowed.epochs(epochs);
         Allowed.tokens("sequenceTokensMax", sequenceTokensMax);
         Allowed.chatTemplate(chatTemplate);
+    }
+
+    @Override
+    public Optional<LoraSettings> lora() {
+        return weights.lora();
     }
 
     public static KtoRecipe small() {
@@ -33,6 +38,6 @@ public record KtoRecipe(
                 HONE_TEMPLATE,
                 Cadence.every(50),
                 new SampleSettings(4, 96),
-                Optional.empty());
+                WeightSettings.all());
     }
 }

@@ -18,10 +18,10 @@ public record RewardRecipe(
         String chatTemplate,
         int normalizeSamples,
         int checkpointEverySteps,
-        Optional<LoraSettings> lora,
+        @JsonUnwrapped WeightSettings weights,
         Optional<Double> centring)
         implements Recipe {
-    /** All weights are trained, and scores are not centred. */
+    /** All weights are trained, in f32, and scores are not centred. */
     public RewardRecipe(
             int epochs,
             int batchGroups,
@@ -38,7 +38,7 @@ public record RewardRecipe(
                 chatTemplate,
                 normalizeSamples,
                 checkpointEverySteps,
-                Optional.empty(),
+                WeightSettings.all(),
                 Optional.empty());
     }
 
@@ -50,6 +50,11 @@ public record RewardRecipe(
         Allowed.rowsIfAny("normalizeSamples", normalizeSamples);
         Allowed.every("checkpointEverySteps", checkpointEverySteps);
         centring.ifPresent(coefficient -> Allowed.weight("centring", coefficient));
+    }
+
+    @Override
+    public Optional<LoraSettings> lora() {
+        return weights.lora();
     }
 
     public static RewardRecipe small() {

@@ -21,7 +21,7 @@ public record SftRecipe(
         String chatTemplate,
         @JsonUnwrapped Cadence cadence,
         @JsonUnwrapped SampleSettings samples,
-        Optional<LoraSettings> lora,
+        @JsonUnwrapped WeightSettings weights,
         Optional<Boolean> packing,
         Optional<String> learnedAnswers)
         implements Recipe {
@@ -37,7 +37,7 @@ public record SftRecipe(
             String chatTemplate,
             Cadence cadence,
             SampleSettings samples,
-            Optional<LoraSettings> lora,
+            WeightSettings weights,
             Optional<Boolean> packing) {
         this(
                 epochs,
@@ -47,7 +47,7 @@ public record SftRecipe(
                 chatTemplate,
                 cadence,
                 samples,
-                lora,
+                weights,
                 packing,
                 Optional.empty());
     }
@@ -69,7 +69,7 @@ public record SftRecipe(
                 chatTemplate,
                 cadence,
                 samples,
-                Optional.empty(),
+                WeightSettings.all(),
                 Optional.empty());
     }
 
@@ -78,6 +78,11 @@ public record SftRecipe(
         Allowed.tokens("sequenceTokensMax", sequenceTokensMax);
         Allowed.chatTemplate(chatTemplate);
         learnedAnswers.ifPresent(word -> Check.oneOf("learnedAnswers", word, List.of(LAST_ANSWER, ALL_ANSWERS)));
+    }
+
+    @Override
+    public Optional<LoraSettings> lora() {
+        return weights.lora();
     }
 
     /** Whether the answers in a prompt are learned like the one to it. */

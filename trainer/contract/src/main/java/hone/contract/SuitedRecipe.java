@@ -119,7 +119,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         "auto",
                         cadence(),
                         samples(),
-                        lora,
+                        WeightSettings.of(lora),
                         Optional.empty());
             }
             case "reward" -> {
@@ -132,7 +132,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         "auto",
                         small.normalizeSamples(),
                         cadence().checkpointEverySteps(),
-                        lora,
+                        WeightSettings.of(lora),
                         Optional.empty());
             }
             case "dpo" ->
@@ -145,7 +145,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         "auto",
                         cadence(),
                         samples(),
-                        lora);
+                        WeightSettings.of(lora));
             case "kto" ->
                 new KtoRecipe(
                         1,
@@ -156,7 +156,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         "auto",
                         cadence(),
                         samples(),
-                        lora);
+                        WeightSettings.of(lora));
             case "best-of-n" -> {
                 BestOfNRecipe small = BestOfNRecipe.small();
                 yield new BestOfNRecipe(
@@ -171,7 +171,7 @@ public record SuitedRecipe(double weights, int positions, long rows, Optional<Lo
                         "auto",
                         cadence(),
                         samples(),
-                        lora,
+                        WeightSettings.of(lora),
                         Optional.empty());
             }
             case "ppo" -> {

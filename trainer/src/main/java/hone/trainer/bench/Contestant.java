@@ -8,12 +8,15 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process that measures a window for each line that it is sent, ours or a peer's, so that the two are measured in turn and meet the same
  * machine.
  */
 final class Contestant implements AutoCloseable {
+    private static final int SECONDS_TO_END = 20;
+
     private final Process process;
     private final BufferedReader answers;
     private final Writer questions;
@@ -47,8 +50,19 @@ final class Contestant implements AutoCloseable {
         return Wire.read(line, JsonNode.class);
     }
 
+    /** It ends when nothing is asked any more, and may take a moment to remove what it wrote. */
     @Override
     public void close() {
+        try {
+            questions.close();
+            if (process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (IOException e) {
+            // it has ended already
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroy();
     }
 }

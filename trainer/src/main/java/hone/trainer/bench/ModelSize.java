@@ -51,11 +51,15 @@ enum ModelSize {
         return stepsOfWindow;
     }
 
-    /** Of a step: 6 for each parameter of a matrix product, and 6 · layers · tokens · width for causal attention. */
-    double flopsPerToken() {
+    /** Of a step, for each token: 6 for each parameter of a matrix product, and 6 · tokens · width for causal attention. */
+    double flopsOfLayers() {
         double width = dim;
-        double matrices = layers * (4 * width * width + 3 * width * feedForward) + width * VOCABULARY;
-        return 6 * matrices + 6 * layers * tokens * width;
+        return 6 * layers * (4 * width * width + 3 * width * feedForward + tokens * width);
+    }
+
+    /** The same of the output matrix. */
+    double flopsOfOutput() {
+        return 6.0 * dim * VOCABULARY;
     }
 
     DecoderConfig config() {

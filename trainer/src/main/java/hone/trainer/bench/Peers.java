@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param python with transformers
  * @param folder of the programs
  */
-public record Peers(Path python, Path folder) {
+record Peers(Path python, Path folder) {
     /** @param more options of the program, names and values */
     Contestant started(String program, ModelSize size, int threads, Object... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(

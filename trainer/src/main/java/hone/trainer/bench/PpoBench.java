@@ -13,50 +13,41 @@ import hone.contract.RolloutSettings;
 import hone.contract.RunEvent;
 import hone.contract.Split;
 import hone.contract.Wire;
-import hone.trainer.checkpoint.Checkpoints;
-import hone.trainer.checkpoint.ModelDirectory;
-import hone.trainer.decoder.Decoder;
-import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.ppo.PolicyOptimization;
 import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
+import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.StopSignal;
 import hone.trainer.scoring.RewardScorer;
-import hone.trainer.scoring.ScoreScale;
-import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
-import hone.trainer.tokenizer.Tokenizer;
-import hone.trainer.tokenizer.TokenizerFiles;
-import hone.trainer.weights.InitialWeights;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * {@code bench ppo}: a real PPO run on models with random weights. An iteration is 16 answers of up to 64 tokens to prompts of
  * 32, and four epochs of one minibatch, on two threads. The first one is not counted, because it touches memory for the first
  * time.
  */
-public final class PpoBench {
+final class PpoBench {
     private static final int THREADS = 2;
     private static final int ITERATIONS = 4;
     private static final int PROMPTS = 64;
     private static final int PROMPT_TOKENS = 32;
+    /** Begin token and line break. */
+    private static final int MARKS = 2;
+
     private static final PpoRecipe RECIPE = new PpoRecipe(
             ITERATIONS,
             new RolloutSettings(16, 64, 1),
@@ -71,24 +62,47 @@ public final class PpoBench {
 
     private PpoBench() {}
 
-    public static void run(PrintStream out, boolean asJson) {
+    /** @param peers what to measure afterwards, if anything: TRL has a loop of its own that can't be entered between two of our iterations */
+    static void run(Optional<Peers> peers, PrintStream out, boolean asJson) {
         try {
             Path folder = Files.createTempDirectory("hone-bench-ppo-");
             try {
-                print(measure(folder), out, asJson);
+                List<Map<String, Double>> iterations = measure(folder);
+                print(iterations, out, asJson);
+                if (peers.isPresent()) {
+                    compare(iterations, peers.get(), out, asJson);
+                }
             } finally {
-                delete(folder);
+                MadeModels.delete(folder);
             }
         } catch (IOException e) {
             throw Disk.failure("write the measured models", e);
         }
     }
 
+    private static void compare(List<Map<String, Double>> ours, Peers peers, PrintStream out, boolean asJson) {
+        List<Double> theirs = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        try (Contestant peer = peers.started("ppo.py", ModelSize.M15, THREADS)) {
+            for (Map<String, Double> iteration : ours) {
+                theirs.add(peer.window().path("seconds").asDouble());
+                ratios.add(theirs.getLast() / seconds(iteration));
+            }
+        } catch (IOException e) {
+            throw new RunFailure("bench-failed", "TRL's iterations could not be measured: " + e.getMessage() + ".");
+        }
+        for (Windows figure : List.of(
+                new Windows(
+                        "ppo", ModelSize.M15.word(), "peer_seconds_per_iteration", "s", Windows.Better.NEITHER, theirs),
+                new Windows("ppo", ModelSize.M15.word(), "ratio_to_peer", "ratio", Windows.Better.HIGHER, ratios))) {
+            figure.print(out, asJson);
+        }
+    }
+
     private static List<Map<String, Double>> measure(Path folder) throws IOException {
-        Path model = folder.resolve("model");
-        Path reward = folder.resolve("reward");
         Torch.start(THREADS);
-        makeModels(folder, model, reward);
+        Path model = MadeModels.language(folder, ModelSize.M15);
+        Path reward = MadeModels.reward(folder, model);
         Job job = new Job(
                 "bench-ppo",
                 RECIPE,
@@ -113,40 +127,10 @@ public final class PpoBench {
                 .toList();
     }
 
-    private static void makeModels(Path folder, Path model, Path reward) throws IOException {
-        Path tokenizer = folder.resolve("tokenizer");
-        TokenizerFiles.train(List.of("Milo gave Vera a cup of tea, and both were glad."), 300, tokenizer);
-        Files.createDirectories(model);
-        Files.createDirectories(reward);
-        Files.write(model.resolve(DecoderConfig.FILE), Wire.bytes(ModelSize.M15.json()));
-        try (Decoder random = InitialWeights.random(ModelSize.M15.config(), 1)) {
-            write(model, ModelDirectory.contents(random, model, tokenizer, ChatTemplate.DOCUMENT));
-        }
-        try (Scope scope = Scope.open();
-                NoGradGuard constants = new NoGradGuard()) {
-            Tensor head = org.bytedeco.pytorch.global.torch.randn(
-                    1, ModelSize.M15.config().dim());
-            try (ScoringModel scoring = ScoringModel.fromLanguageModel(model, head);
-                    Tokenizer words = Tokenizer.load(model)) {
-                write(
-                        reward,
-                        ModelDirectory.contents(scoring, new ScoreScale(0, 1), model, ChatTemplate.DOCUMENT, words));
-            }
-        }
-    }
-
-    private static void write(Path directory, List<Checkpoints.NamedContent> files) throws IOException {
-        for (Checkpoints.NamedContent file : files) {
-            file.content().write(directory.resolve(file.name()));
-        }
-    }
-
     private static Path prompts(Path folder) throws IOException {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < PROMPTS; i++) {
-            // The tokenizer knows no x and no digits, so each is a token; the begin token and the line break are two
-            // more.
-            String text = "%02d".formatted(i) + "x".repeat(PROMPT_TOKENS - 4);
+            String text = MadeModels.text(i, PROMPT_TOKENS - MARKS);
             rows.add(Wire.write(
                     new DatasetRecord.PromptOnly(i, Split.TRAIN, "prompt-" + i, List.of(Message.user(text)))));
         }
@@ -154,17 +138,10 @@ public final class PpoBench {
     }
 
     private static void print(List<Map<String, Double>> iterations, PrintStream out, boolean asJson) {
-        ToDoubleFunction<Map<String, Double>> whole =
-                one -> part(one, "sampling") + part(one, "scoring") + part(one, "learning");
-        figure("seconds_per_iteration", "s", Windows.Better.LOWER, iterations, whole)
+        figure("seconds_per_iteration", "s", Windows.Better.LOWER, iterations, PpoBench::seconds)
                 .print(out, asJson);
         for (String name : List.of("sampling", "scoring", "learning")) {
-            figure(
-                            "share_" + name,
-                            "ratio",
-                            Windows.Better.NEITHER,
-                            iterations,
-                            one -> part(one, name) / whole.applyAsDouble(one))
+            figure("share_" + name, "ratio", Windows.Better.NEITHER, iterations, one -> part(one, name) / seconds(one))
                     .print(out, asJson);
         }
         new Windows(
@@ -175,6 +152,10 @@ public final class PpoBench {
                         Windows.Better.LOWER,
                         List.of(Memory.peakMegabytes()))
                 .print(out, asJson);
+    }
+
+    private static double seconds(Map<String, Double> iteration) {
+        return part(iteration, "sampling") + part(iteration, "scoring") + part(iteration, "learning");
     }
 
     private static double part(Map<String, Double> iteration, String name) {
@@ -190,13 +171,5 @@ public final class PpoBench {
         List<Double> values =
                 iterations.stream().map(one -> value.applyAsDouble(one)).toList();
         return new Windows("ppo", ModelSize.M15.word(), metric, unit, better, values);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

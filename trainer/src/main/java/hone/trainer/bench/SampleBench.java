@@ -19,7 +19,7 @@ import java.util.Random;
  * {@code bench sample}: tokens per second, all rows together, from prompts of 32 tokens to 128 new ones each, at temperature 1,
  * including the time for the prompt. No token ends an answer, so none ends early.
  */
-public final class SampleBench {
+final class SampleBench {
     private static final int THREADS = 2;
     private static final int PROMPT_TOKENS = 32;
     private static final int NEW_TOKENS = 128;
@@ -44,7 +44,7 @@ public final class SampleBench {
      * @param names of cases; all if there are none
      * @param peers what to measure in between, if anything
      */
-    public static void run(List<String> names, Optional<Peers> peers, PrintStream out, boolean asJson) {
+    static void run(List<String> names, Optional<Peers> peers, PrintStream out, boolean asJson) {
         Torch.start(THREADS);
         for (Case one : chosen(names)) {
             try (Scope scope = Scope.open();

@@ -7,21 +7,25 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code bench train}: steps of fine-tuning on models of random weights, each case in a process of its own. The share of the matrix
- * product's rate is by processor time on one thread, and by wall time on two; products and steps are measured in turn. With a peer, a plain
- * loop over transformers is measured in between: same model, rows and threads.
+ * {@code bench train}: steps of training on models of random weights, each case in a process of its own. The share of the matrix product's
+ * rate is by processor time on one thread, and by wall time on two; products and steps are measured in turn. With a peer, a plain loop over
+ * transformers is measured in between fine-tuning: same model, rows, numbers and threads.
  *
  * @param peers what to measure in between, if anything
  */
-public record TrainBench(List<String> cases, Optional<Peers> peers) {
+record TrainBench(List<String> cases, Optional<Peers> peers) {
+    /** The command of the process that measures one case. */
+    static final String WINDOWS_OF_A_CASE = "train-window";
+
     private static final int WINDOWS = 5;
 
     /** Measures, and prints a figure a line. */
-    public void run(PrintStream out, boolean asJson) {
+    void run(PrintStream out, boolean asJson) {
         for (String name : cases) {
             TrainCase one = TrainCase.named(name)
                     .orElseThrow(() -> new RunFailure(
@@ -35,26 +39,24 @@ public record TrainBench(List<String> cases, Optional<Peers> peers) {
     }
 
     /** What a process of {@link #measure} runs. */
-    public static void answer(String name, PrintStream out) {
+    static void answer(String name, PrintStream out) {
         TrainWindow.answer(TrainCase.named(name).orElseThrow(), out);
-    }
-
-    public static List<String> names() {
-        return TrainCase.names();
     }
 
     private void measure(TrainCase one, PrintStream out, boolean asJson) throws IOException {
         List<JsonNode> ours = new ArrayList<>();
         List<JsonNode> theirs = new ArrayList<>();
         try (Contestant hone = Contestant.started(ourCommand(one))) {
-            Optional<Contestant> peer = peers.isPresent()
+            Optional<Contestant> peer = peers.isPresent() && one.stage() == TrainCase.Stage.SFT
                     ? Optional.of(peers.get()
                             .started(
                                     "train.py",
                                     one.size(),
                                     one.threads(),
                                     "--steps",
-                                    one.size().stepsOfWindow()))
+                                    one.size().stepsOfWindow(),
+                                    "--numbers",
+                                    one.precision().name().toLowerCase(Locale.ROOT)))
                     : Optional.empty();
             try {
                 for (int window = 0; window < WINDOWS; window++) {
@@ -68,7 +70,7 @@ public record TrainBench(List<String> cases, Optional<Peers> peers) {
             }
         }
         boolean byProcessor = one.threads() == 1;
-        double flops = one.size().flopsPerToken();
+        double flops = one.flopsPerToken();
         ToDoubleFunction<JsonNode> share = window -> window.path("tokens").asDouble()
                 * flops
                 / window.path(byProcessor ? "cpu_seconds" : "seconds").asDouble()
@@ -116,7 +118,7 @@ public record TrainBench(List<String> cases, Optional<Peers> peers) {
         command.add(self.command().orElseThrow());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hone.trainer.Main"));
-        command.addAll(List.of("bench", "train-window", "--case", one.caseName()));
+        command.addAll(List.of("bench", WINDOWS_OF_A_CASE, "--case", one.caseName()));
         return command;
     }
 }

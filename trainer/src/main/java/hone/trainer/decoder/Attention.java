@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
+import hone.trainer.tensor.Precision;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -80,10 +81,18 @@ record Attention(Heads heads, Projections projections, Linear o, Optional<HeadNo
             keys = reading.cache().get().addKeys(keys); // (B, kv heads, S, D)
             values = reading.cache().get().addValues(values); // (B, kv heads, S, D)
         }
-        Tensor mixed = scores.cap.isPresent()
-                ? capped(queries, keys, values, reading.visible())
-                : plain(queries, keys, values, reading.visible()); // (B, heads, T, D)
+        Tensor mixed = mixed(queries, keys, values, reading.visible()); // (B, heads, T, D)
         return o.apply(mixed.transpose(1, 2).reshape(x.size(0), x.size(1), (long) heads.queries * heads.dim));
+    }
+
+    /** In f32: on processors, libtorch computes attention of narrower numbers one by one. */
+    private Tensor mixed(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> visible) {
+        return Precision.inF32(() -> {
+            Tensor q = queries.to(ScalarType.Float);
+            Tensor k = keys.to(ScalarType.Float);
+            Tensor v = values.to(ScalarType.Float);
+            return scores.cap.isPresent() ? capped(q, k, v, visible) : plain(q, k, v, visible);
+        });
     }
 
     private Tensor plain(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> visible) {

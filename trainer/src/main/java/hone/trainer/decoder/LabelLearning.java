@@ -3,6 +3,7 @@ package hone.trainer.decoder;
 import hone.trainer.data.LabelledRows;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import java.util.Arrays;
@@ -21,15 +22,17 @@ public final class LabelLearning implements AutoCloseable {
 
     private final Decoder model;
     private final Optional<SideBySide> sideBySide;
+    private final Precision precision;
     private final List<OutputGradient> matrices;
 
     /** On the threads of the job. */
-    public LabelLearning(Decoder model, SideBySide sideBySide) {
-        this(model, Optional.of(sideBySide));
+    public LabelLearning(Decoder model, SideBySide sideBySide, Precision precision) {
+        this(model, Optional.of(sideBySide), precision);
     }
 
-    private LabelLearning(Decoder model, Optional<SideBySide> sideBySide) {
+    private LabelLearning(Decoder model, Optional<SideBySide> sideBySide, Precision precision) {
         this.model = model;
+        this.precision = precision;
         this.sideBySide = sideBySide;
         matrices = model.output().isTrained()
                 ? Stream.generate(() -> new OutputGradient(model.output().weight()))
@@ -40,7 +43,7 @@ public final class LabelLearning implements AutoCloseable {
 
     /** One part at a time, on the thread that asks. */
     public static LabelLearning onThisThread(Decoder model) {
-        return new LabelLearning(model, Optional.empty());
+        return new LabelLearning(model, Optional.empty(), Precision.F32);
     }
 
     /** A loss of some labels. */
@@ -67,7 +70,7 @@ public final class LabelLearning implements AutoCloseable {
         run(
                 parts.size(),
                 seed,
-                (part, matrix) -> losses[part] = TokenLoss.learn(model, parts.get(part), scale, matrix));
+                (part, matrix) -> losses[part] = TokenLoss.learn(model, parts.get(part), scale, precision, matrix));
         return Arrays.stream(losses).sum();
     }
 
@@ -78,9 +81,8 @@ public final class LabelLearning implements AutoCloseable {
             if (rows.labelCount() == 0) {
                 return;
             }
-            LabelLogprobs labels = TokenLoss.logprobs(model, rows, read.temperature);
-            TokenLogprobs values =
-                    read.withEntropies ? labels.withEntropies() : new TokenLogprobs(labels.values(), new Tensor());
+            LabelLogprobs labels = precision.within(() -> TokenLoss.logprobs(model, rows, read.temperature));
+            TokenLogprobs values = labels.toBeLearned(read.withEntropies);
             values.logprobs().set_requires_grad(true);
             loss.of(part, values).backward();
             labels.learn(values.logprobs().grad(), matrix);

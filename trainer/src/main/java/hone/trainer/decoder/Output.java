@@ -1,8 +1,11 @@
 package hone.trainer.decoder;
 
+import static org.bytedeco.pytorch.global.torch.linear;
+
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * From hidden states to logits over the vocabulary.
@@ -12,7 +15,16 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Output(Linear matrix, OptionalDouble cap) {
     Tensor logits(Tensor hidden) { // (…, H) → (…, V)
-        Tensor logits = matrix.apply(hidden);
+        return logits(hidden, weight());
+    }
+
+    /**
+     * @param hidden in any numbers
+     * @param weight in the same
+     * @return f32
+     */
+    Tensor logits(Tensor hidden, Tensor weight) { // (…, H), (V, H) → (…, V)
+        Tensor logits = linear(hidden, weight).to(ScalarType.Float);
         if (cap.isEmpty()) {
             return logits;
         }

@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.mm_out;
 import hone.trainer.tensor.Scope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The gradient of the output matrix that one part of a batch adds up, apart from the parameter's own: parts are computed at the same time,
@@ -25,14 +26,21 @@ final class OutputGradient implements AutoCloseable {
         }
     }
 
-    /** Adds a product. */
+    /** Adds a product, of f32 or narrower numbers. */
     void add(Tensor slopes, Tensor hidden) { // (V, C), (C, H)
-        if (any) {
+        if (slopes.scalar_type().intern() != ScalarType.Float) {
+            Tensor product = slopes.mm(hidden); // (V, H)
+            if (any) {
+                sum.add_(product);
+            } else {
+                sum.copy_(product);
+            }
+        } else if (any) {
             sum.addmm_(slopes, hidden);
         } else {
             mm_out(sum, slopes, hidden);
-            any = true;
         }
+        any = true;
     }
 
     /** Adds the sum to the parameter's gradient, and begins anew: once a step. */

@@ -23,7 +23,7 @@ public record TokenLogprobs(Tensor logprobs, Tensor entropy) {
     /** The same from hidden states that somebody has read. */
     public static TokenLogprobs of(
             Output output, Tensor read, TokenRows.Targets targets, double temperature) { // (B, T, H)
-        return new LabelLogprobs(output, read, targets.positions(), targets.labels(), temperature).withEntropies();
+        return new LabelLogprobs(output, read, targets, temperature).withEntropies();
     }
 
     /** Only the log-probabilities, if the entropy is not needed: it takes two passes over the whole vocabulary. */

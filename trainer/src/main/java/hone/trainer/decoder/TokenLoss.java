@@ -3,6 +3,7 @@ package hone.trainer.decoder;
 import hone.trainer.data.LabelledRows;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
+import hone.trainer.tensor.Precision;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -22,13 +23,14 @@ final class TokenLoss {
      * @param matrix where that of the output matrix goes
      * @return the loss, without the scale
      */
-    static double learn(Decoder model, LabelledRows rows, double scale, Optional<OutputGradient> matrix) {
+    static double learn(
+            Decoder model, LabelledRows rows, double scale, Precision precision, Optional<OutputGradient> matrix) {
         if (rows.labelCount() == 0) {
             return 0;
         }
         Tensor weights = weights(rows); // (N)
         Tensor slopes = weights.mul(new Scalar(-scale)); // (N)
-        Tensor logprobs = logprobs(model, rows, 1).learn(slopes, matrix); // (N)
+        Tensor logprobs = precision.within(() -> logprobs(model, rows, 1)).learn(slopes, matrix); // (N)
         return -logprobs.mul(weights).sum().item_double();
     }
 
@@ -54,8 +56,7 @@ final class TokenLoss {
     static LabelLogprobs logprobs(Decoder model, LabelledRows rows, double temperature) {
         Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
         Tensor read = model.hidden(ids, reading(rows)); // (B, T, H)
-        TokenRows.Targets targets = rows.targets();
-        return new LabelLogprobs(model.output(), read, targets.positions(), targets.labels(), temperature);
+        return new LabelLogprobs(model.output(), read, rows.targets(), temperature);
     }
 
     /** Examples that share a row are hidden from each other and read from position 0 on. */

@@ -23,6 +23,7 @@ import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -56,12 +57,14 @@ public final class DirectPreference {
 
     private final Run run;
     private final DpoRecipe recipe;
+    private final Precision precision;
     private final Preferences data;
     private final CheckpointedRun checkpoints;
 
     public DirectPreference(Run run, DpoRecipe recipe) {
         this.run = run;
         this.recipe = recipe;
+        this.precision = Precision.of(recipe.weights());
         this.data = Preferences.read(run.data());
         this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
@@ -84,7 +87,7 @@ public final class DirectPreference {
                 throw train.leftOut().nothingLeft("pair", tokensMax);
             }
             train.leftOut().print(tokensMax);
-            List<float[]> reference = ReferenceLogprobs.in(
+            List<float[]> reference = precision.within(() -> ReferenceLogprobs.in(
                     run.folder(),
                     run.model(),
                     data.sha256() + " " + template.wireName() + " " + tokensMax,
@@ -95,7 +98,7 @@ public final class DirectPreference {
                                             .map(ComparedAnswers::rejected)
                                             .toList()))
                             .toList(),
-                    tokenizer.padId());
+                    tokenizer.padId()));
             Side training = new Side(
                     new PairLogprobs(train.pairs(), tokenizer.padId(), recipe.preference()),
                     new PairLogprobs.Sums(reference.get(0), reference.get(1)));
@@ -142,7 +145,7 @@ public final class DirectPreference {
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads());
-                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
+                LabelLearning learning = new LabelLearning(policy, sideBySide, precision)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             PairBatches batches =
                     new PairBatches(training.pairs(), recipe.batch(), run.job().seed());
@@ -292,7 +295,8 @@ public final class DirectPreference {
         for (int[] which : PairBatches.all(heldOut.pairs(), recipe.batch().microBatchRows())) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                DpoLoss.Logprobs logprobs = heldOut.logprobs().of(policy, which);
+                DpoLoss.Logprobs logprobs =
+                        precision.within(() -> heldOut.logprobs().of(policy, which));
                 DpoLoss of =
                         DpoLoss.of(logprobs, heldOut.logprobs().of(heldOut.reference(), which), recipe.preference());
                 seen.add(

@@ -27,6 +27,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -114,7 +115,7 @@ public final class GroupOptimization {
                 AdamW optimizer = new AdamW(policy.trainableParameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads());
-                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
+                LabelLearning learning = new LabelLearning(policy, sideBySide, Precision.F32)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(

@@ -23,6 +23,7 @@ import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -54,12 +55,14 @@ public final class RatingOptimization {
 
     private final Run run;
     private final KtoRecipe recipe;
+    private final Precision precision;
     private final LabeledAnswers data;
     private final CheckpointedRun checkpoints;
 
     public RatingOptimization(Run run, KtoRecipe recipe) {
         this.run = run;
         this.recipe = recipe;
+        this.precision = Precision.of(recipe.weights());
         this.data = LabeledAnswers.read(run.data(), recipe.rating());
         this.checkpoints = new CheckpointedRun(run, recipe, data.sha256());
     }
@@ -81,12 +84,12 @@ public final class RatingOptimization {
                 throw train.leftOut().nothingLeft("rated answer", tokensMax);
             }
             train.leftOut().print(tokensMax);
-            List<float[]> reference = ReferenceLogprobs.in(
+            List<float[]> reference = precision.within(() -> ReferenceLogprobs.in(
                     run.folder(),
                     run.model(),
                     data.sha256() + " " + template.wireName() + " " + tokensMax,
                     List.of(train.rows(), train.unrelated(), heldOut.rows(), heldOut.unrelated()),
-                    tokenizer.padId());
+                    tokenizer.padId()));
             return train(
                     start,
                     tokenizer,
@@ -118,7 +121,7 @@ public final class RatingOptimization {
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads());
-                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
+                LabelLearning learning = new LabelLearning(policy, sideBySide, precision)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             EpochBatches batches = new EpochBatches(
                     training.size(), recipe.batch().batchRows(), run.job().seed());
@@ -171,7 +174,7 @@ public final class RatingOptimization {
             int[] batch,
             double learningRate,
             long step) {
-        double kl = side.kl(policy, batch);
+        double kl = precision.within(() -> side.kl(policy, batch));
         RatedSide.Seen seen = new RatedSide.Seen();
         List<int[]> together = side.parts(batch);
         for (int number = 0; number < together.size(); number++) {
@@ -210,12 +213,12 @@ public final class RatingOptimization {
             return;
         }
         int[] all = IntStream.range(0, heldOut.size()).toArray();
-        double kl = heldOut.kl(policy, all);
+        double kl = precision.within(() -> heldOut.kl(policy, all));
         RatedSide.Seen seen = new RatedSide.Seen();
         for (int[] which : heldOut.parts(all)) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                heldOut.loss(which, heldOut.logprobs(policy, which), kl, seen);
+                heldOut.loss(which, precision.within(() -> heldOut.logprobs(policy, which)), kl, seen);
             }
         }
         Map<String, Double> metrics = seen.metrics(kl);

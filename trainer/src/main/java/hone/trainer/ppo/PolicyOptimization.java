@@ -34,6 +34,7 @@ import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Masked;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
@@ -140,7 +141,7 @@ public final class PolicyOptimization {
                 AdamW valueOptimizer = new AdamW(value.trainableParameters(), AdamW.Settings.decaying(0));
                 SideBySide sideBySide =
                         SideBySide.of(policy.config().dim(), run.job().threads());
-                LabelLearning learning = new LabelLearning(policy, sideBySide)) {
+                LabelLearning learning = new LabelLearning(policy, sideBySide, Precision.F32)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(

@@ -18,6 +18,7 @@ import hone.trainer.run.Disk;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -70,7 +71,7 @@ public final class Pretraining {
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads());
-                LabelLearning learning = new LabelLearning(model, sideBySide)) {
+                LabelLearning learning = new LabelLearning(model, sideBySide, Precision.F32)) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             Optional<Checkpoints.Saved> finished = checkpoints.begin(start, recipe.steps(), ChatTemplate.DOCUMENT);
             if (finished.isPresent()) {

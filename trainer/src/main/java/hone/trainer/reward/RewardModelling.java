@@ -20,6 +20,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.scoring.ScoreScale;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -148,14 +149,17 @@ public final class RewardModelling {
             Tokenizer tokenizer) {
         List<List<ScoredGroup>> parts = InTwo.of(batch, group -> group.rows().size(), ScoredGroup::longest);
         double centring = recipe.centring().orElse(0.0);
+        Precision precision = Precision.of(recipe.weights());
         double[] losses = new double[parts.size()];
         float[][] differences = new float[parts.size()][];
         sideBySide.run(Stream.iterate(0, part -> part + 1)
                 .limit(parts.size())
                 .<SideBySide.Work>map(part -> () -> {
                     long seed = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part);
-                    GroupLoss of =
-                            Dropout.from(seed, () -> GroupLoss.of(model, parts.get(part), tokenizer.padId(), centring));
+                    GroupLoss of = Dropout.from(
+                            seed,
+                            () -> precision.within(
+                                    () -> GroupLoss.of(model, parts.get(part), tokenizer.padId(), centring)));
                     Tensor loss = of.sum().div(new Scalar((double) batch.size())); // scalar
                     loss.backward();
                     losses[part] = loss.item_double();

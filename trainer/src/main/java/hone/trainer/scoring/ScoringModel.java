@@ -10,6 +10,7 @@ import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.decoder.Layout;
 import hone.trainer.decoder.Linear;
 import hone.trainer.decoder.PaddedRows;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.weights.AdapterBase;
 import hone.trainer.weights.ModelFiles;
@@ -158,7 +159,8 @@ public final class ScoringModel implements AutoCloseable {
     /** One number at each of the given positions of right-padded rows; a position is row · T + token. */
     public Tensor at(Tensor ids, Tensor places) { // (B, T), (N) → (N)
         Tensor hidden = decoder.hidden(ids).view(-1, decoder.config().dim()); // (B · T, H)
-        return linear(hidden.index_select(0, places), head).squeeze(-1);
+        return Precision.inF32(
+                () -> linear(hidden.index_select(0, places), head).squeeze(-1));
     }
 
     /** The score of each row at its last token. */

@@ -22,6 +22,7 @@ import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
 import hone.trainer.tensor.Memory;
+import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -52,6 +53,7 @@ public final class FineTuning {
 
     private final Run run;
     private final SftRecipe recipe;
+    private final Precision precision;
     private final Demonstrations data;
     private final CheckpointedRun checkpoints;
 
@@ -63,6 +65,7 @@ public final class FineTuning {
     public FineTuning(Run run, SftRecipe recipe, Demonstrations data, Recipe whole) {
         this.run = run;
         this.recipe = recipe;
+        this.precision = Precision.of(recipe.weights());
         this.data = data;
         this.checkpoints = new CheckpointedRun(run, whole, data.sha256());
     }
@@ -84,7 +87,7 @@ public final class FineTuning {
                         AdamW.Settings.decaying(recipe.optimizer().weightDecay()));
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads());
-                LabelLearning learning = new LabelLearning(model, sideBySide)) {
+                LabelLearning learning = new LabelLearning(model, sideBySide, precision)) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());

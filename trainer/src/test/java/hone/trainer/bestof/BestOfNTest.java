@@ -11,6 +11,7 @@ import hone.contract.Message;
 import hone.contract.RunEvent;
 import hone.contract.SamplingSettings;
 import hone.contract.Split;
+import hone.contract.WeightSettings;
 import hone.contract.Wire;
 import hone.trainer.data.DatasetPrompts;
 import hone.trainer.rollout.AnswerScorer;
@@ -80,7 +81,7 @@ class BestOfNTest {
                 "auto",
                 small.cadence(),
                 small.samples(),
-                Optional.empty(),
+                WeightSettings.all(),
                 Optional.empty());
         Job job = new Job(
                 "run-best",

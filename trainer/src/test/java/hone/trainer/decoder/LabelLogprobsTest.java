@@ -3,6 +3,7 @@ package hone.trainer.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.randn;
 
+import hone.trainer.data.TokenRows;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import java.util.Optional;
@@ -24,9 +25,16 @@ class LabelLogprobsTest {
         Torch.seed(7);
     }
 
-    @ParameterizedTest(name = "{0} positions at a time, temperature {1}, cap {2}")
-    @CsvSource({"100, 1, 0", "3, 1, 0", "2, 0.7, 0", "3, 1, 5", "1, 1.3, 2"})
-    void valuesAndGradientsAreAutogradsOwn(long atOnce, double temperature, double cap) {
+    @ParameterizedTest(name = "{0} positions at a time, temperature {1}, cap {2}, values asked for before {3}")
+    @CsvSource({
+        "100, 1, 0, true",
+        "3, 1, 0, false",
+        "2, 0.7, 0, false",
+        "2, 0.7, 0, true",
+        "3, 1, 5, false",
+        "1, 1.3, 2, true"
+    })
+    void valuesAndGradientsAreAutogradsOwn(long atOnce, double temperature, double cap, boolean askedBefore) {
         try (Scope scope = Scope.open()) {
             Tensor weight = randn(19, 8).set_requires_grad(true); // (V, H)
             Tensor read = randn(2, 6, 8).set_requires_grad(true); // (B, T, H)
@@ -46,8 +54,13 @@ class LabelLogprobsTest {
             weight.mutable_grad().zero_();
             read.mutable_grad().zero_();
 
-            LabelLogprobs labels = new LabelLogprobs(output, read, POSITIONS, LABELS, temperature, atOnce);
-            TokenLogprobs seen = labels.withEntropies();
+            LabelLogprobs labels = new LabelLogprobs(
+                    output,
+                    read,
+                    new TokenRows.Targets(POSITIONS, LABELS, new float[LABELS.length]),
+                    temperature,
+                    atOnce);
+            TokenLogprobs seen = askedBefore ? labels.toBeLearned(true) : labels.withEntropies();
             Tensor learned;
             try (OutputGradient matrix = new OutputGradient(weight)) {
                 learned = labels.learn(slopes, Optional.of(matrix));

@@ -1,0 +1,41 @@
+package hone.contract;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which weights a run trains, and with which numbers it computes.
+ *
+ * @param lora an adapter that is trained instead of the model's own; absent: those
+ * @param precision of what matrix products read: {@value #F32}, or {@value #BF16}, with which a step takes little more than half of the
+ *     time on processors that have such products, and gradients have three digits; absent: the former. What is stored is f32 either way,
+ *     and so is what is sampled with.
+ */
+public record WeightSettings(Optional<LoraSettings> lora, Optional<String> precision) {
+    public static final String F32 = "f32";
+    public static final String BF16 = "bf16";
+
+    private static final WeightSettings ALL = new WeightSettings(Optional.empty(), Optional.empty());
+
+    public WeightSettings {
+        precision.ifPresent(word -> Check.oneOf("precision", word, List.of(F32, BF16)));
+    }
+
+    /** All of them, in f32. */
+    public static WeightSettings all() {
+        return ALL;
+    }
+
+    /** Those of an adapter, if there is one. */
+    public static WeightSettings of(Optional<LoraSettings> lora) {
+        return new WeightSettings(lora, Optional.empty());
+    }
+
+    public WeightSettings inBf16() {
+        return new WeightSettings(lora, Optional.of(BF16));
+    }
+
+    public boolean readsBf16() {
+        return precision.filter(BF16::equals).isPresent();
+    }
+}
