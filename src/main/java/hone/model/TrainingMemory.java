@@ -8,7 +8,7 @@ import java.util.List;
  * Everything is f32. Weights, gradients and AdamW's two moments are counted as in ZeRO (Rajbhandari et al. 2020, arXiv 1910.02054,
  * section 3.1), which here are 4, 4 and 8 bytes a weight. What the backward pass needs of each token is counted part by part as in
  * Korthikanti et al. 2022 (arXiv 2205.05198, section 4), for this trainer's layers: no dropout, norms and attention that are fused
- * and store neither steps on their way nor scores. They agree with measured peaks (trainer/NOTES.md). An adapter of rank 16 on every
+ * and store neither steps on their way nor scores. What was measured is more (trainer/NOTES.md), and that is what is told. An adapter of rank 16 on every
  * matrix stands for LoRA: it spares gradients and moments, and adds what it makes of each matrix's input.
  *
  * @param rows that go through the model at a time
@@ -35,8 +35,16 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
     private static final int KEYS = 2;
     /** Gate, its function, the other half, and their product. */
     private static final int FEED_FORWARD = 4;
-    /** The log-softmax, and a gradient of it and of the logits. */
-    private static final int LOGITS = 3;
+    /** A step is learned in two parts at the same time. */
+    private static final int PARTS = 2;
+    /** Logits that a part computes at a time, over which it writes their gradient. */
+    private static final long LOGITS_AT_ONCE = 8L << 20;
+    /** As many of a part stay, if they are all of them, where the loss is known only after all log-probabilities. */
+    private static final long LOGITS_KEPT_MAX = 32L << 20;
+    /** As a share of what is counted, what was measured: libtorch holds more for the backward pass, and not all that is free is used. */
+    private static final double MEASURED = 1.2;
+    /** The same with an adapter, which is not explained. */
+    private static final double MEASURED_WITH_ADAPTER = 1.6;
     /** Matrices of a layer that an adapter is added to. */
     private static final int ADAPTED = 7;
 
@@ -64,25 +72,30 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
     public List<Need> needs() {
         long all = size.parameters();
         long adapter = adapterWeights();
-        long plain = perLayer();
-        long adapted = plain + ADAPTED * RANK;
+        double plain = perLayer() * MEASURED;
+        double adapted = (perLayer() + ADAPTED * RANK) * MEASURED_WITH_ADAPTER;
         // The better and the worse answer go through the model together; of written answers, every token may be
         // learned.
+        long ofOutput = outputGradients();
         return List.of(
-                learning("SFT", all, all, activations(rows, plain) + logits(rows)),
-                learning("SFT with LoRA", all + adapter, adapter, activations(rows, adapted) + logits(rows)),
+                learning("SFT", all, all, activations(rows, plain) + logits(rows, false) + ofOutput),
+                learning("SFT with LoRA", all + adapter, adapter, activations(rows, adapted) + logits(rows, false)),
                 // What the reference says is computed once, before.
-                learning("DPO", all, all, activations(2L * rows, plain) + logits(2L * rows)),
-                learning("DPO with LoRA", all + adapter, adapter, activations(2L * rows, adapted) + logits(2L * rows)),
+                learning("DPO", all, all, activations(2L * rows, plain) + logits(2L * rows, true) + ofOutput),
+                learning(
+                        "DPO with LoRA",
+                        all + adapter,
+                        adapter,
+                        activations(2L * rows, adapted) + logits(2L * rows, true)),
                 learning("Reward model", all, all, activations(2L * rows, plain)),
                 // The policy and what it began as, the reward model and the value model, which learns too.
-                learning("PPO", 4 * all, 2 * all, activations(rows, plain) + logits(rows)),
+                learning("PPO", 4 * all, 2 * all, activations(rows, plain) + logits(rows, true) + ofOutput),
                 // The policy without its adapter is what it began as.
                 learning(
                         "PPO with LoRA",
                         3 * all + 2 * adapter,
                         2 * adapter,
-                        activations(rows, adapted) + logits(rows)));
+                        activations(rows, adapted) + logits(rows, true)));
     }
 
     /** @param held weights in memory, of which some learn */
@@ -90,8 +103,8 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
         return new Need(stage, F32 * held, F32 * learned, F32 * MOMENTS * learned, activations);
     }
 
-    private long activations(long rowsAtOnce, long floatsPerLayer) {
-        return F32 * rowsAtOnce * tokens * size.layers() * floatsPerLayer;
+    private long activations(long rowsAtOnce, double floatsPerLayer) {
+        return Math.round(F32 * rowsAtOnce * tokens * size.layers() * floatsPerLayer);
     }
 
     private long perLayer() {
@@ -109,8 +122,16 @@ public record TrainingMemory(ModelInspection.Size size, int rows, int tokens) {
         return (long) size.keyValueHeads() * size.headWidth();
     }
 
-    private long logits(long rowsAtOnce) {
-        return F32 * LOGITS * rowsAtOnce * tokens * size.vocabulary();
+    /** @param staying whether they are wanted again for their gradient */
+    private long logits(long rowsAtOnce, boolean staying) {
+        long ofPart = Math.ceilDiv(rowsAtOnce, PARTS) * tokens * size.vocabulary();
+        boolean all = staying && ofPart <= LOGITS_KEPT_MAX;
+        return F32 * PARTS * (all ? ofPart : Math.min(ofPart, LOGITS_AT_ONCE));
+    }
+
+    /** Each part adds up its own of the output matrix. */
+    private long outputGradients() {
+        return F32 * PARTS * size.vocabulary() * (long) size.width();
     }
 
     /** Two thin matrices for each of a layer's: queries, keys, values, output, and three of the feed-forward part. */

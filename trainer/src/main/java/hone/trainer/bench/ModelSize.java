@@ -6,7 +6,7 @@ import hone.trainer.decoder.DecoderConfig;
 /** The model sizes that are measured: models with random weights and an output matrix of their own. */
 enum ModelSize {
     M15("15m", 288, 6, 6, 768, 8, 256, 6),
-    M110("110m", 768, 12, 12, 2048, 4, 512, 2);
+    M110("110m", 768, 12, 12, 2048, 4, 512, 1);
 
     private static final int VOCABULARY = 32_000;
     private static final int POSITIONS = 512;

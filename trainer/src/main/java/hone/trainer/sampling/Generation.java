@@ -115,17 +115,26 @@ public final class Generation {
         Row[] answers = new Row[prompts.size()];
         List<int[]> lengths =
                 prompts.stream().map(prompt -> new int[prompt.size()]).toList();
-        int halves = Torch.isWide(model.config().dim()) ? prompts.size() : Math.ceilDiv(prompts.size(), 2);
-        sideBySide.run(PaddedRows.ofSimilarLength(lengths, Math.clamp(halves, 1, BATCH_ROWS_MAX)).stream()
-                .<SideBySide.Work>map(batch -> () -> {
-                    List<Row> some = answer(
-                            Arrays.stream(batch).mapToObj(prompts::get).toList(),
-                            Arrays.stream(batch).mapToLong(row -> seeds[row]).toArray());
-                    for (int i = 0; i < batch.length; i++) {
-                        answers[batch[i]] = some.get(i);
-                    }
-                })
-                .toList());
+        boolean wide = Torch.isWide(model.config().dim());
+        int halves = wide ? prompts.size() : Math.ceilDiv(prompts.size(), 2);
+        List<SideBySide.Work> batches =
+                PaddedRows.ofSimilarLength(lengths, Math.clamp(halves, 1, BATCH_ROWS_MAX)).stream()
+                        .<SideBySide.Work>map(batch -> () -> {
+                            List<Row> some = answer(
+                                    Arrays.stream(batch).mapToObj(prompts::get).toList(),
+                                    Arrays.stream(batch)
+                                            .mapToLong(row -> seeds[row])
+                                            .toArray());
+                            for (int i = 0; i < batch.length; i++) {
+                                answers[batch[i]] = some.get(i);
+                            }
+                        })
+                        .toList();
+        if (wide) {
+            sideBySide.runInTurn(batches);
+        } else {
+            sideBySide.run(batches);
+        }
         return List.of(answers);
     }
 

@@ -9,15 +9,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs tasks that share nothing they write at the same time, each on one thread. A narrow model gains more from two such tasks
- * than from two threads inside every matrix product, which keep waiting for each other (NOTES.md); a wide one uses the threads
- * inside, and the tasks run one after another. Results do not depend on which it is.
+ * Runs tasks that share nothing they write at the same time, each on one thread. Two such tasks are faster than two threads inside every
+ * matrix product, which keep waiting for each other (NOTES.md). There are seldom more than two, so on more threads a wide model uses them
+ * inside, and its tasks run one after another. Results do not depend on which it is.
  */
 public final class SideBySide implements AutoCloseable {
-    private final ExecutorService helpers;
+    private static final int TASKS = 2;
 
-    private SideBySide(ExecutorService helpers) {
+    private final ExecutorService helpers;
+    private final Runnable before;
+    private final Runnable after;
+
+    private SideBySide(ExecutorService helpers, Runnable before, Runnable after) {
         this.helpers = helpers;
+        this.before = before;
+        this.after = after;
     }
 
     /** Work that creates native objects; a scope is open around it. */
@@ -27,21 +33,39 @@ public final class SideBySide implements AutoCloseable {
 
     /** @param threads of the whole job */
     public static SideBySide of(int modelWidth, int threads) {
-        boolean apart = threads > 1 && !Torch.isWide(modelWidth);
-        return new SideBySide(Executors.newFixedThreadPool(
+        boolean apart = threads > 1 && (threads <= TASKS || !Torch.isWide(modelWidth));
+        ExecutorService helpers = Executors.newFixedThreadPool(
                 apart ? threads : 1,
                 work -> Thread.ofPlatform().daemon().name("side-by-side").unstarted(() -> {
                     if (apart) {
                         set_num_threads(1); // set on this thread; later ones inherit it
                     }
                     work.run();
-                })));
+                }));
+        return new SideBySide(
+                helpers,
+                apart ? Torch::oneThreadInProducts : () -> {},
+                apart ? () -> Torch.threadsFor(modelWidth, threads) : () -> {});
     }
 
     /** Returns when all are done. The first failure is thrown after the others have ended. */
     public void run(List<Work> pieces) {
+        before.run();
+        try {
+            runAll(pieces);
+        } finally {
+            after.run();
+        }
+    }
+
+    /** One after another, with all threads inside: for pieces that each read all weights for a few numbers, such as sampling. */
+    public void runInTurn(List<Work> pieces) {
+        pieces.forEach(SideBySide::inAScope);
+    }
+
+    private void runAll(List<Work> pieces) {
         List<Future<?>> running = pieces.stream()
-                .<Future<?>>map(piece -> helpers.submit(() -> onOneThread(piece)))
+                .<Future<?>>map(piece -> helpers.submit(() -> inAScope(piece)))
                 .toList();
         RuntimeException failed = null;
         for (Future<?> one : running) {
@@ -62,7 +86,7 @@ public final class SideBySide implements AutoCloseable {
         }
     }
 
-    private static void onOneThread(Work piece) {
+    private static void inAScope(Work piece) {
         try (Scope scope = Scope.open()) {
             piece.run();
         }

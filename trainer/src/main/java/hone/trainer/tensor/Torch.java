@@ -34,6 +34,11 @@ public final class Torch {
         openblas_nolapack.blas_set_num_threads(isWide(modelWidth) ? threads : 1);
     }
 
+    /** For tasks that run beside each other. */
+    static void oneThreadInProducts() {
+        openblas_nolapack.blas_set_num_threads(1);
+    }
+
     /** Whether threads are used inside matrix products rather than for several of them at a time. */
     public static boolean isWide(int modelWidth) {
         return modelWidth >= WIDE;
