@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,9 +30,14 @@ final class Contestant implements AutoCloseable {
 
     /** Returns when it is ready. */
     static Contestant started(List<String> command) throws IOException {
-        Contestant started = new Contestant(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return started(command, Set.of());
+    }
+
+    /** @param without variables of our environment that it does not get */
+    static Contestant started(List<String> command, Set<String> without) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeAll(without);
+        Contestant started = new Contestant(builder.start());
         started.answer();
         return started;
     }

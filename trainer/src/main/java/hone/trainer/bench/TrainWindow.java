@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -71,7 +70,7 @@ final class TrainWindow {
     }
 
     private Used products() {
-        openblas_nolapack.blas_set_num_threads(of.threads());
+        Torch.threadsInProducts(of.threads());
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
             Tensor a = randn(SQUARE, SQUARE).to(of.precision().type());

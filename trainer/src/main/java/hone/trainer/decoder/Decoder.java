@@ -65,6 +65,11 @@ public interface Decoder extends AutoCloseable {
         return output().logits(hidden);
     }
 
+    /** The same of one token for each of a few rows: (B, H) → (B, V). */
+    default Tensor nextLogits(Tensor hidden) {
+        return output().logitsOfFew(hidden);
+    }
+
     /** Room for keys and values of a batch whose rows all have the same length. */
     default KeyValueCache cache(long rows, long tokens) {
         return new KeyValueCache(config(), rows, tokens);

@@ -14,8 +14,18 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param cap logits are squeezed between −cap and cap by a hyperbolic tangent; empty for none
  */
 public record Output(Linear matrix, OptionalDouble cap) {
+    private static final long FEW = 32;
+
     Tensor logits(Tensor hidden) { // (…, H) → (…, V)
         return logits(hidden, weight());
+    }
+
+    /** The same of a few rows, for which OpenBLAS is faster if the larger matrix comes first. */
+    Tensor logitsOfFew(Tensor hidden) { // (B, H) → (B, V)
+        if (hidden.size(0) == 1 || hidden.size(0) > FEW) {
+            return logits(hidden);
+        }
+        return capped(weight().mm(hidden.t()).t().contiguous());
     }
 
     /**
@@ -24,7 +34,10 @@ public record Output(Linear matrix, OptionalDouble cap) {
      * @return f32
      */
     Tensor logits(Tensor hidden, Tensor weight) { // (…, H), (V, H) → (…, V)
-        Tensor logits = linear(hidden, weight).to(ScalarType.Float);
+        return capped(linear(hidden, weight).to(ScalarType.Float));
+    }
+
+    private Tensor capped(Tensor logits) {
         if (cap.isEmpty()) {
             return logits;
         }

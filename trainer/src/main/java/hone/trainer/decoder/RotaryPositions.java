@@ -33,13 +33,15 @@ final class RotaryPositions implements AutoCloseable {
         all = computed(POSITIONS_MIN);
     }
 
-    /** The angles of one forward pass: (T, D), or (B, 1, T, D) if each row has positions of its own. */
+    /**
+     * The angles of one forward pass: (T, D), or (B, 1, T, D) if each row has positions of its own.
+     *
+     * @param sin negative in its first half: a pair (a, b) becomes (a cos − b sin, b cos + a sin)
+     */
     record Angles(Tensor cos, Tensor sin) {
         Tensor turn(Tensor x) { // (B, heads, T, D) → the same
-            TensorVector halves = x.chunk(2, -1);
-            return x.mul(cos)
-                    .add(cat(new TensorVector(halves.get(1).neg(), halves.get(0)), -1)
-                            .mul(sin));
+            Tensor exchanged = x.roll(new long[] {x.size(-1) / 2}, new long[] {-1}); // (B, heads, T, D)
+            return x.mul(cos).add(exchanged.mul(sin));
         }
     }
 
@@ -74,8 +76,10 @@ final class RotaryPositions implements AutoCloseable {
             Tensor angle = outer(
                     arange(new Scalar(count), new TensorOptions(ScalarType.Float)),
                     Tensor.create(frequencies, frequencies.length)); // (positions, D/2)
-            Tensor both = cat(new TensorVector(angle, angle), -1); // (positions, D)
-            return new Angles(Scope.keep(both.cos()), Scope.keep(both.sin()));
+            Tensor sin = angle.sin(); // (positions, D/2)
+            return new Angles(
+                    Scope.keep(cat(new TensorVector(angle, angle), -1).cos()), // (positions, D)
+                    Scope.keep(cat(new TensorVector(sin.neg(), sin), -1)));
         }
     }
 

@@ -130,7 +130,7 @@ public final class Generation {
                             }
                         })
                         .toList();
-        if (wide) {
+        if (wide || batches.size() == 1) {
             sideBySide.runInTurn(batches);
         } else {
             sideBySide.run(batches);
@@ -139,7 +139,7 @@ public final class Generation {
     }
 
     private long[] next(Tensor hidden, Tensor suppressed, Random[] chance) { // (B, H), (V) → B ids
-        Tensor logits = model.logits(hidden).add(suppressed); // (B, V)
+        Tensor logits = model.nextLogits(hidden).add_(suppressed); // (B, V)
         return TokenSampler.all(
                 settings.temperature() == 0
                         ? TokenSampler.greedy(logits)

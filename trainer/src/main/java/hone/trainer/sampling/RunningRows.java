@@ -80,7 +80,7 @@ public final class RunningRows implements AutoCloseable {
             Tensor hidden = model.hidden(Tensor.create(ids, 1, ids.length), Decoder.Reading.into(cache.reading(slot)))
                     .select(1, ids.length - 1L); // (1, H)
             rows.add(row);
-            sample(model.logits(hidden).add(suppressed), List.of(row));
+            sample(model.nextLogits(hidden).add_(suppressed), List.of(row));
         }
         return row;
     }
@@ -112,7 +112,7 @@ public final class RunningRows implements AutoCloseable {
                             Tensor.create(ids, count, 1),
                             Decoder.Reading.next(places.unsqueeze(1), visible, cache.stepping(places, seen)))
                     .select(1, 0); // (B, H)
-            sample(model.logits(hidden).add(suppressed), rows);
+            sample(model.nextLogits(hidden).add_(suppressed), rows);
         }
     }
 

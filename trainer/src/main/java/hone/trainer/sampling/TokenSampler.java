@@ -69,7 +69,8 @@ final class TokenSampler {
         }
         Tensor kept =
                 filter.topK() > 0 && filter.topK() < logits.size(-1) ? likeliestOnly(logits, filter.topK()) : logits;
-        Tensor all = softmax(kept.div(new Scalar(filter.temperature())), -1); // (B, V)
+        Tensor cooled = filter.temperature() == 1 ? kept : kept.div(new Scalar(filter.temperature()));
+        Tensor all = softmax(cooled, -1); // (B, V)
         double topP = filter.topP();
         if (topP >= 1) {
             return places(notBelow(all, all, filter.minP()), chance);

@@ -17,13 +17,15 @@ public final class SideBySide implements AutoCloseable {
     private static final int TASKS = 2;
 
     private final ExecutorService helpers;
-    private final Runnable before;
-    private final Runnable after;
+    private final int modelWidth;
+    private final int threads;
+    private final boolean apart;
 
-    private SideBySide(ExecutorService helpers, Runnable before, Runnable after) {
+    private SideBySide(ExecutorService helpers, int modelWidth, int threads, boolean apart) {
         this.helpers = helpers;
-        this.before = before;
-        this.after = after;
+        this.modelWidth = modelWidth;
+        this.threads = threads;
+        this.apart = apart;
     }
 
     /** Work that creates native objects; a scope is open around it. */
@@ -42,25 +44,29 @@ public final class SideBySide implements AutoCloseable {
                     }
                     work.run();
                 }));
-        return new SideBySide(
-                helpers,
-                apart ? Torch::oneThreadInProducts : () -> {},
-                apart ? () -> Torch.threadsFor(modelWidth, threads) : () -> {});
+        return new SideBySide(helpers, modelWidth, threads, apart);
     }
 
     /** Returns when all are done. The first failure is thrown after the others have ended. */
     public void run(List<Work> pieces) {
-        before.run();
+        if (apart) {
+            Torch.threadsInProducts(1);
+        }
         try {
             runAll(pieces);
         } finally {
-            after.run();
+            Torch.threadsFor(modelWidth, threads);
         }
     }
 
-    /** One after another, with all threads inside: for pieces that each read all weights for a few numbers, such as sampling. */
+    /** One after another, with all threads inside products: for pieces that each read all weights for a few numbers. */
     public void runInTurn(List<Work> pieces) {
-        pieces.forEach(SideBySide::inAScope);
+        Torch.threadsInProducts(threads);
+        try {
+            pieces.forEach(piece -> runAll(List.of(piece)));
+        } finally {
+            Torch.threadsFor(modelWidth, threads);
+        }
     }
 
     private void runAll(List<Work> pieces) {

@@ -16,13 +16,15 @@ public final class Torch {
 
     private static final int WIDE = 512;
 
+    private static int threadsInProducts;
+
     private Torch() {}
 
     /** Must be called once, first. OpenBLAS has threads of its own, see {@link #threadsFor}. */
     public static void start(int threads) {
         get_num_threads();
         set_num_threads(threads);
-        openblas_nolapack.blas_set_num_threads(1);
+        threadsInProducts(1);
         globalContext().setDeterministicAlgorithms(true, false);
     }
 
@@ -31,12 +33,17 @@ public final class Torch {
      * for each other: on a busy machine a narrow model ran five times slower with two of them than with one (NOTES.md).
      */
     public static void threadsFor(int modelWidth, int threads) {
-        openblas_nolapack.blas_set_num_threads(isWide(modelWidth) ? threads : 1);
+        threadsInProducts(isWide(modelWidth) ? threads : 1);
     }
 
-    /** For tasks that run beside each other. */
-    static void oneThreadInProducts() {
-        openblas_nolapack.blas_set_num_threads(1);
+    /** Of all products from now on, on any thread. */
+    public static synchronized void threadsInProducts(int threads) {
+        if (threads != threadsInProducts) {
+            try (Scope scope = Scope.open()) { // each call makes a pointer to OpenBLAS's function
+                openblas_nolapack.blas_set_num_threads(threads);
+            }
+            threadsInProducts = threads;
+        }
     }
 
     /** Whether threads are used inside matrix products rather than for several of them at a time. */
