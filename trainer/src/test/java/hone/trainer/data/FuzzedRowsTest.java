@@ -130,7 +130,7 @@ class FuzzedRowsTest {
     private static byte[] damaged(byte[] whole, Random random) throws IOException {
         byte[] damaged = whole;
         for (int times = 1 + random.nextInt(4); times > 0; times--) {
-            int at = random.nextInt(damaged.length);
+            int at = random.nextInt(damaged.length + 1); // it may have become empty
             int end = Math.min(damaged.length, at + random.nextInt(60));
             byte[] piece = PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);
             damaged = switch (random.nextInt(6)) {
