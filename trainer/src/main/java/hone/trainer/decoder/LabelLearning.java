@@ -41,7 +41,7 @@ public final class LabelLearning implements AutoCloseable {
                 : List.of();
     }
 
-    /** One part at a time, on the thread that asks. */
+    /** One part at a time, on the thread that asks, and nothing is left out: for comparisons with what others compute. */
     public static LabelLearning onThisThread(Decoder model) {
         return new LabelLearning(model, Optional.empty(), Precision.F32);
     }
@@ -94,19 +94,20 @@ public final class LabelLearning implements AutoCloseable {
     }
 
     private void run(int parts, long seed, Part work) {
-        List<SideBySide.Work> all = IntStream.range(0, parts)
-                .<SideBySide.Work>mapToObj(part -> () -> Dropout.from(ShuffledOrder.mix(seed, part), () -> {
-                    work.learn(part, matrix(part));
-                    return part;
-                }))
-                .toList();
         if (sideBySide.isPresent()) {
-            sideBySide.get().run(all);
+            sideBySide
+                    .get()
+                    .run(IntStream.range(0, parts)
+                            .<SideBySide.Work>mapToObj(part -> () -> Dropout.from(ShuffledOrder.mix(seed, part), () -> {
+                                work.learn(part, matrix(part));
+                                return part;
+                            }))
+                            .toList());
             return;
         }
-        for (SideBySide.Work one : all) {
+        for (int part = 0; part < parts; part++) {
             try (Scope scope = Scope.open()) {
-                one.run();
+                work.learn(part, matrix(part));
             }
         }
     }
