@@ -8,8 +8,8 @@ import java.util.List;
  * Everything is f32. Weights, gradients and AdamW's two moments are counted as in ZeRO (Rajbhandari et al. 2020, arXiv 1910.02054,
  * section 3.1), which here are 4, 4 and 8 bytes a weight. What the backward pass needs of each token is counted part by part as in
  * Korthikanti et al. 2022 (arXiv 2205.05198, section 4), for this trainer's layers: no dropout, norms and attention that are fused
- * and store neither steps on their way nor scores. What was measured is more (trainer/NOTES.md), and that is what is told. An adapter of rank 16 on every
- * matrix stands for LoRA: it spares gradients and moments, and adds what it makes of each matrix's input.
+ * and store neither steps on their way nor scores. What was measured is more (trainer/NOTES.md), and that is what is told. An adapter of
+ * rank 16 on every matrix stands for LoRA: it spares gradients and moments, and adds what it makes of each matrix's input.
  *
  * @param rows that go through the model at a time
  * @param tokens of each row

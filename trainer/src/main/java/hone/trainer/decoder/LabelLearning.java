@@ -3,6 +3,7 @@ package hone.trainer.decoder;
 import hone.trainer.data.LabelledRows;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
+import hone.trainer.tensor.EarlierGradients;
 import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
@@ -95,14 +96,14 @@ public final class LabelLearning implements AutoCloseable {
 
     private void run(int parts, long seed, Part work) {
         if (sideBySide.isPresent()) {
-            sideBySide
-                    .get()
-                    .run(IntStream.range(0, parts)
-                            .<SideBySide.Work>mapToObj(part -> () -> Dropout.from(ShuffledOrder.mix(seed, part), () -> {
-                                work.learn(part, matrix(part));
-                                return part;
-                            }))
-                            .toList());
+            List<SideBySide.Work> all = IntStream.range(0, parts)
+                    .<SideBySide.Work>mapToObj(part -> () -> Dropout.from(ShuffledOrder.mix(seed, part), () -> {
+                        work.learn(part, matrix(part));
+                        return part;
+                    }))
+                    .toList();
+            EarlierGradients.apart(
+                    model.trainableParameters().values(), () -> sideBySide.get().run(all));
             return;
         }
         for (int part = 0; part < parts; part++) {

@@ -5,6 +5,7 @@ import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.rollout.Minibatches;
 import hone.trainer.scoring.ScoringModel;
+import hone.trainer.tensor.EarlierGradients;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record ValueUpdates(
                 List<Experience.Part> parts = experience.inTwo(together, padId);
                 double[] losses = new double[parts.size()];
                 double[] fractions = new double[parts.size()];
-                sideBySide.run(IntStream.range(0, parts.size())
+                List<SideBySide.Work> all = IntStream.range(0, parts.size())
                         .<SideBySide.Work>mapToObj(number -> () -> {
                             Experience.Part part = parts.get(number);
                             double share = part.batch().answerTokens() / tokens;
@@ -60,7 +61,8 @@ record ValueUpdates(
                             losses[number] = share * loss.loss().item_double();
                             fractions[number] = share * loss.clipFraction().item_double();
                         })
-                        .toList());
+                        .toList();
+                EarlierGradients.apart(model.trainableParameters().values(), () -> sideBySide.run(all));
                 sum += Arrays.stream(losses).sum();
                 clipped += Arrays.stream(fractions).sum();
             }
