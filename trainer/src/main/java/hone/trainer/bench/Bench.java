@@ -16,7 +16,7 @@ public final class Bench {
 
     public static void run(List<String> words) {
         Options options = Options.of(words, Set.of("--case", "--peer", "--peers"), Set.of("--json"))
-                .with("train|sample|ppo");
+                .with("train|sample|ppo|load");
         PrintStream out = System.out;
         System.setOut(System.err); // stages print their progress to standard output, where only figures belong
         List<String> cases =
@@ -29,10 +29,12 @@ public final class Bench {
             case TrainBench.WINDOWS_OF_A_CASE -> TrainBench.answer(options.required("--case"), out);
             case "sample" -> SampleBench.run(cases, peers, out, asJson);
             case "ppo" -> PpoBench.run(peers, out, asJson);
+            case "load" -> LoadBench.run(cases, out, asJson);
             default ->
                 throw new RunFailure(
                         "bad-arguments",
-                        "There is no bench '" + options.plain().getFirst() + "'; there are train, sample and ppo.");
+                        "There is no bench '" + options.plain().getFirst()
+                                + "'; there are train, sample, ppo and load.");
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.run.RunFailure;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,8 @@ record TrainBench(List<String> cases, Optional<Peers> peers) {
     private void measure(TrainCase one, PrintStream out, boolean asJson) throws IOException {
         List<JsonNode> ours = new ArrayList<>();
         List<JsonNode> theirs = new ArrayList<>();
-        try (Contestant hone = Contestant.started(ourCommand(one))) {
+        try (Contestant hone =
+                Contestant.started(OwnProgram.command("bench", WINDOWS_OF_A_CASE, "--case", one.caseName()))) {
             Optional<Contestant> peer = peers.isPresent() && one.stage() == TrainCase.Stage.SFT
                     ? Optional.of(peers.get()
                             .started(
@@ -109,16 +109,5 @@ record TrainBench(List<String> cases, Optional<Peers> peers) {
                 unit,
                 better,
                 windows.stream().map(window -> value.applyAsDouble(window)).toList());
-    }
-
-    /** This program again, with the flags that it was started with. */
-    private static List<String> ourCommand(TrainCase one) {
-        ProcessHandle.Info self = ProcessHandle.current().info();
-        List<String> command = new ArrayList<>();
-        command.add(self.command().orElseThrow());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hone.trainer.Main"));
-        command.addAll(List.of("bench", WINDOWS_OF_A_CASE, "--case", one.caseName()));
-        return command;
     }
 }

@@ -1,5 +1,6 @@
 package hone.trainer.data;
 
+import hone.contract.DatasetRecord;
 import hone.contract.Message;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -9,6 +10,11 @@ import java.util.List;
 /** How a run writes its examples: in which template, and how long a row may be. */
 public record ExampleRows(ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
     /** The prompt, then the answer and its end, the only part that is learned. */
+    public AnsweredRow of(DatasetRecord.Demonstration one) {
+        return of(one.prompt(), one.response(), one.weight());
+    }
+
+    /** The same of any prompt and answer. */
     public AnsweredRow of(List<Message> prompt, String response, double weight) {
         try {
             ChatTemplate.Example example = template.example(prompt, response, tokenizer);

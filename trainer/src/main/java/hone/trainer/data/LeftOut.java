@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  * answer is another answer, and teaches to stop in the middle. One that the template refuses says nothing of the others.
  */
 public final class LeftOut {
+    private static final String TOO_LONG = "_too_long";
+    private static final String REFUSED = "_refused";
+
     private final String unit;
     private int tooLong;
     private int refused;
@@ -67,9 +70,15 @@ public final class LeftOut {
         return tooLong + refused;
     }
 
+    /** Goes on where an earlier worker of the same run had counted to. */
+    public void goOnFrom(Map<String, Double> metrics) {
+        tooLong = metrics.getOrDefault(unit + TOO_LONG, 0.0).intValue();
+        refused = metrics.getOrDefault(unit + REFUSED, 0.0).intValue();
+    }
+
     /** {@code rows_too_long} and {@code rows_refused}, by the name of the unit. */
     public Map<String, Double> metrics() {
-        return Map.of(unit + "_too_long", (double) tooLong, unit + "_refused", (double) refused);
+        return Map.of(unit + TOO_LONG, (double) tooLong, unit + REFUSED, (double) refused);
     }
 
     /** “3 are too long (more than 96 tokens), 1 is refused by the chat template. Only Milo may ask.” Empty if nothing is left out. */

@@ -321,7 +321,8 @@ public final class DirectPreference {
                 policy, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));
         List<DatasetPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
                 .stream().map(Preferences.Group::prompt).distinct().toList();
-        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
+        ShownAnswers.tell(
+                run, purpose, respondent, prompts.stream(), recipe.samples().sampleCount());
     }
 
     private void report(long step, long steps, Step done, LeftOut leftOut) {

@@ -7,6 +7,7 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
@@ -287,7 +288,7 @@ public final class GroupOptimization {
     }
 
     private void show(String purpose, Respondent respondent) {
-        ShownAnswers.tell(
-                run, purpose, respondent, data.heldOut().isEmpty() ? data.train() : data.heldOut(), SHOWN_PROMPTS);
+        List<DatasetPrompt> prompts = data.heldOut().isEmpty() ? data.train() : data.heldOut();
+        ShownAnswers.tell(run, purpose, respondent, prompts.stream(), SHOWN_PROMPTS);
     }
 }

@@ -235,7 +235,8 @@ public final class RatingOptimization {
                 policy, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));
         List<DatasetPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
                 .stream().map(LabeledAnswers.Labeled::prompt).distinct().toList();
-        ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
+        ShownAnswers.tell(
+                run, purpose, respondent, prompts.stream(), recipe.samples().sampleCount());
     }
 
     private void tell(long step, long steps, Map<String, Double> metrics) {

@@ -326,8 +326,8 @@ public final class PolicyOptimization {
     }
 
     private void show(String purpose, Respondent respondent) {
-        ShownAnswers.tell(
-                run, purpose, respondent, data.heldOut().isEmpty() ? data.train() : data.heldOut(), SHOWN_PROMPTS);
+        List<DatasetPrompt> prompts = data.heldOut().isEmpty() ? data.train() : data.heldOut();
+        ShownAnswers.tell(run, purpose, respondent, prompts.stream(), SHOWN_PROMPTS);
     }
 
     private static double seconds(long from, long to) {

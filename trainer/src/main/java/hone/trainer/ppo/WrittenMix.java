@@ -1,19 +1,19 @@
 package hone.trainer.ppo;
 
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.DemonstrationRows;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.ExampleRows;
-import hone.trainer.data.LeftOut;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.PaddedRows;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * Answers that people wrote, learned beside PPO so that the policy does not forget them: each step of the policy adds the
@@ -21,18 +21,16 @@ import java.util.function.Predicate;
  * 2203.02155, eq. 2 (PPO-ptx), there with text of pretraining.
  */
 final class WrittenMix {
-    private final List<TokenRows.Row> rows;
-    private final LeftOut leftOut;
+    private final DemonstrationRows rows;
     private final ShuffledOrder order;
     private final Share share;
-    private final int padId;
+    private final ExampleRows examples;
 
-    private WrittenMix(List<TokenRows.Row> rows, LeftOut leftOut, ShuffledOrder order, Share share, int padId) {
+    private WrittenMix(DemonstrationRows rows, ShuffledOrder order, Share share, ExampleRows examples) {
         this.rows = rows;
-        this.leftOut = leftOut;
         this.order = order;
         this.share = share;
-        this.padId = padId;
+        this.examples = examples;
     }
 
     /** How much of them. */
@@ -40,41 +38,36 @@ final class WrittenMix {
 
     /** @param mixed prompts whose written answers are learned */
     static WrittenMix of(Path data, Predicate<DatasetPrompt> mixed, ExampleRows examples, Share share, long seed) {
-        LeftOut leftOut = new LeftOut("written");
-        List<TokenRows.Row> rows = Demonstrations.read(data).train().stream()
-                .filter(one -> mixed.test(DatasetPrompt.of(one)))
-                .flatMap(one -> leftOut.row(examples.of(one.prompt(), one.response(), one.weight())).stream())
-                .toList();
-        if (rows.isEmpty()) {
-            throw leftOut.nothingLeft(
-                    "written answer, which the recipe mixes in (sftCoefficient, sftAnswers),", examples.tokensMax());
+        DemonstrationRows rows = DemonstrationRows.of(
+                Demonstrations.trainedOn(data, one -> mixed.test(DatasetPrompt.of(one))), examples::of, "written");
+        if (rows.size() == 0) {
+            throw rows.leftOut()
+                    .nothingLeft(
+                            "written answer, which the recipe mixes in (sftCoefficient, sftAnswers),",
+                            examples.tokensMax());
         }
-        leftOut.print(examples.tokensMax());
-        return new WrittenMix(
-                rows,
-                leftOut,
-                new ShuffledOrder(rows.size(), ShuffledOrder.mix(seed, 2)),
-                share,
-                examples.tokenizer().padId());
+        rows.leftOut().print(examples.tokensMax());
+        return new WrittenMix(rows, new ShuffledOrder(rows.size(), ShuffledOrder.mix(seed, 2)), share, examples);
     }
 
     /** What is not mixed in. */
     Map<String, Double> leftOut() {
-        return leftOut.metrics();
+        return rows.leftOut().metrics();
     }
 
     /** Adds its part to the policy's gradients; returns the mean loss of a token. */
     double learn(LabelLearning policy, long step) {
-        List<TokenRows.Row> some = new ArrayList<>();
-        for (long i = 0; i < share.perStep; i++) {
-            some.add(rows.get(order.at(step * share.perStep + i)));
-        }
+        int[] numbers = LongStream.range(step * share.perStep, (step + 1) * share.perStep)
+                .mapToInt(order::at)
+                .toArray();
+        List<TokenRows.Row> some = rows.at(numbers, examples.tokensMax());
         double labels = some.stream().mapToInt(TokenRows.Row::labelCount).sum();
         double mean = 0;
         for (int[] which : PaddedRows.ofSimilarLength(
                 some.stream().map(TokenRows.Row::tokens).toList(), share.together)) {
             TokenRows part = TokenRows.rightPadded(
-                    Arrays.stream(which).mapToObj(some::get).toList(), padId);
+                    Arrays.stream(which).mapToObj(some::get).toList(),
+                    examples.tokenizer().padId());
             mean += policy.learn(List.of(part), share.coefficient / labels, step) / labels;
         }
         return mean;

@@ -2,10 +2,12 @@ package hone.trainer.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Explains a failed read or write. To whoever writes, a quota or a limit on file sizes is a full disk. */
 public final class Disk {
@@ -13,10 +15,20 @@ public final class Disk {
 
     /** The lines of a file that is read to its end; a device or a pipe may have no end. */
     public static BufferedReader lines(Path file) throws IOException {
+        refuseOthersThanFiles(file);
+        return Files.newBufferedReader(file);
+    }
+
+    /** The same, for reading at any place. */
+    public static FileChannel open(Path file) throws IOException {
+        refuseOthersThanFiles(file);
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    private static void refuseOthersThanFiles(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("it is a folder, a device or a pipe and no file");
         }
-        return Files.newBufferedReader(file);
     }
 
     public static RunFailure failure(String what, IOException e) {

@@ -5,6 +5,7 @@ import hone.contract.RunEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a stage receives: the job with absolute paths, the log, the stop signal.
@@ -37,6 +38,15 @@ public record Run(
                 earlier,
                 stop,
                 machine);
+    }
+
+    /** What an earlier worker reported of a step, empty if none did. */
+    public Map<String, Double> metricsOfStep(long step) {
+        return earlier.stream()
+                .filter(event -> event instanceof RunEvent.StepReported reported && reported.step() == step)
+                .map(event -> ((RunEvent.StepReported) event).metrics())
+                .findFirst()
+                .orElse(Map.of());
     }
 
     /** The file of training data. */

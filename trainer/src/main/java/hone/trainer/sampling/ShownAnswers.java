@@ -6,6 +6,7 @@ import hone.trainer.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Answers to a few prompts before and after training, so that people can see what changed. */
 public final class ShownAnswers {
@@ -15,12 +16,12 @@ public final class ShownAnswers {
     private ShownAnswers() {}
 
     /** Samples at temperature 1 and reports it as an event, unless an earlier worker of the run has done so. */
-    public static void tell(Run run, String purpose, Respondent respondent, List<DatasetPrompt> prompts, int most) {
+    public static void tell(Run run, String purpose, Respondent respondent, Stream<DatasetPrompt> prompts, int most) {
         boolean told = run.earlier().stream()
                 .anyMatch(event -> event instanceof RunEvent.AnswersSampled sampled
                         && sampled.purpose().equals(purpose));
-        List<DatasetPrompt> shown = prompts.stream()
-                .filter(one -> respondent.fitting(one.messages()).isPresent())
+        List<DatasetPrompt> shown = prompts.filter(
+                        one -> respondent.fitting(one.messages()).isPresent())
                 .limit(Math.max(0, most))
                 .toList();
         if (told || shown.isEmpty()) {

@@ -1,12 +1,12 @@
 package hone.trainer.sft;
 
 import hone.contract.SftRecipe;
+import hone.trainer.data.DemonstrationRows;
 import hone.trainer.data.EpochBatches;
 import hone.trainer.data.InTwo;
 import hone.trainer.data.LabelledRows;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 
 /** The rows of a step in micro-batches. */
 final class DemonstrationBatches {
-    private final List<TokenRows.Row> rows;
+    private final DemonstrationRows rows;
     private final SftRecipe recipe;
     private final int padId;
     private final int tokensMax;
     private final EpochBatches batches;
 
     /** @param tokensMax of a row that several demonstrations share */
-    DemonstrationBatches(List<TokenRows.Row> rows, SftRecipe recipe, int tokensMax, int padId, long seed) {
+    DemonstrationBatches(DemonstrationRows rows, SftRecipe recipe, int tokensMax, int padId, long seed) {
         this.rows = rows;
         this.recipe = recipe;
         this.padId = padId;
@@ -42,8 +42,7 @@ final class DemonstrationBatches {
 
     /** The micro-batches of a step, counted from 0: the same rows whether or not they are packed. */
     List<MicroBatch> at(long step) {
-        List<TokenRows.Row> batch =
-                Arrays.stream(batches.at(step)).mapToObj(rows::get).toList();
+        List<TokenRows.Row> batch = rows.at(batches.at(step), tokensMax);
         int most = recipe.batch().microBatchRows();
         if (!recipe.packs()) {
             return together(

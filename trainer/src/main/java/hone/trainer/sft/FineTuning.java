@@ -1,5 +1,6 @@
 package hone.trainer.sft;
 
+import hone.contract.DatasetRecord;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.SftRecipe;
@@ -7,7 +8,9 @@ import hone.trainer.checkpoint.CheckpointedRun;
 import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.ModelDirectory;
 import hone.trainer.checkpoint.TrainingState;
+import hone.trainer.data.AnsweredRow;
 import hone.trainer.data.DatasetPrompt;
+import hone.trainer.data.DemonstrationRows;
 import hone.trainer.data.Demonstrations;
 import hone.trainer.data.ExampleRows;
 import hone.trainer.data.LeftOut;
@@ -33,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Supervised fine-tuning: the model learns to give the answers that people wrote.
@@ -92,18 +97,17 @@ public final class FineTuning {
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
             ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);
-            DemonstrationRows train = DemonstrationRows.of(data.train(), examples, recipe);
-            DemonstrationRows heldOut = DemonstrationRows.of(data.heldOut(), examples, recipe);
-            if (train.rows().isEmpty()) {
+            Function<DatasetRecord.Demonstration, AnsweredRow> asRow = one -> recipe.learnsAllAnswers()
+                    ? examples.ofAllAnswers(one.prompt(), one.response(), one.weight())
+                    : examples.of(one);
+            DemonstrationRows train = DemonstrationRows.of(data.train(), asRow, "rows");
+            List<TokenRows.Row> heldOut = DemonstrationRows.first(EVALUATED_ROWS_MAX, data.heldOut(), asRow);
+            if (train.size() == 0) {
                 throw train.leftOut().nothingLeft("demonstration", tokensMax);
             }
             train.leftOut().print(tokensMax);
             DemonstrationBatches batches = new DemonstrationBatches(
-                    train.rows(),
-                    recipe,
-                    tokensMax,
-                    tokenizer.padId(),
-                    run.job().seed());
+                    train, recipe, tokensMax, tokenizer.padId(), run.job().seed());
             long steps = batches.steps();
             CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, 0);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
@@ -113,6 +117,7 @@ public final class FineTuning {
             }
             if (start.checkpoint().isPresent()) {
                 TrainingState.restore(start.checkpoint().get(), optimizer);
+                train.resumeAfter(run.metricsOfStep(start.step()));
             } else {
                 sample(ShownAnswers.BEFORE, model, tokenizer, tokenizer.template());
                 if (template == ChatTemplate.HONE
@@ -186,15 +191,13 @@ public final class FineTuning {
     }
 
     /** Mean loss per token on held-out answers; empty if there are none. */
-    private void evaluate(long step, LabelLearning learning, DemonstrationRows heldOut, Tokenizer tokenizer) {
-        if (heldOut.rows().isEmpty()) {
+    private void evaluate(long step, LabelLearning learning, List<TokenRows.Row> heldOut, Tokenizer tokenizer) {
+        if (heldOut.isEmpty()) {
             return;
         }
-        List<TokenRows.Row> rows =
-                heldOut.rows().stream().limit(EVALUATED_ROWS_MAX).toList();
         List<RunEvent.RowLoss> losses = new ArrayList<>();
         for (TokenRows batch :
-                DemonstrationBatches.inMicroBatches(rows, recipe.batch().microBatchRows(), tokenizer.padId())) {
+                DemonstrationBatches.inMicroBatches(heldOut, recipe.batch().microBatchRows(), tokenizer.padId())) {
             double[] sums = learning.byRow(batch);
             for (int row = 0; row < sums.length; row++) {
                 if (batch.labelCount(row) > 0) {
@@ -204,7 +207,7 @@ public final class FineTuning {
         }
         double tokens = losses.stream().mapToInt(RunEvent.RowLoss::tokens).sum();
         double loss = losses.stream().mapToDouble(RunEvent.RowLoss::loss).sum() / tokens;
-        Map<String, Double> metrics = Map.of("loss", loss, "num_tokens", tokens, "rows", (double) rows.size());
+        Map<String, Double> metrics = Map.of("loss", loss, "num_tokens", tokens, "rows", (double) heldOut.size());
         run.log()
                 .append((id, sequence, now) -> new RunEvent.EvaluationReported(
                         id, sequence, now, step, "held-out", metrics, Optional.of(losses)));
@@ -215,8 +218,8 @@ public final class FineTuning {
     private void sample(String purpose, Decoder model, Tokenizer tokenizer, ChatTemplate template) {
         Respondent respondent = new Respondent(
                 model, tokenizer, template, 1, 1, Math.max(1, recipe.samples().sampleTokensMax()));
-        List<DatasetPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
-                .stream().map(DatasetPrompt::of).toList();
+        Stream<DatasetPrompt> prompts = (data.heldOut().isEmpty() ? data.train() : data.heldOut())
+                .stream().map(DatasetPrompt::of);
         ShownAnswers.tell(run, purpose, respondent, prompts, recipe.samples().sampleCount());
     }
 

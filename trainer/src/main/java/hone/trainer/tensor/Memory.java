@@ -23,6 +23,11 @@ public final class Memory {
         return kilobytes("VmHWM:") / 1024;
     }
 
+    /** The same of another process of this machine. */
+    public static double peakMegabytes(long pid) {
+        return kilobytes("/proc/" + pid + "/status", "VmHWM:") / 1024;
+    }
+
     /** What this machine has left for processes; empty where it does not say. */
     public static OptionalLong availableBytes() {
         double available = kilobytes("/proc/meminfo", "MemAvailable:");
