@@ -32,6 +32,11 @@ public final class OptionalSettings {
                         name,
                         "\"bf16\"",
                         "faster steps on processors with bfloat16 products, with gradients of about three digits; otherwise f32");
+            case "recomputation" ->
+                new Option(
+                        name,
+                        "true",
+                        "keeps of each layer its input only and computes the rest again: less memory, and steps take a third longer");
             case "packing" ->
                 new Option(name, "true", "several short conversations share a row, each hidden from the others");
             case "learnedAnswers" ->

@@ -158,7 +158,7 @@ final class StageJobs {
                 plain.chatTemplate(),
                 plain.normalizeSamples(),
                 plain.checkpointEverySteps(),
-                WeightSettings.of(TinyWorld.LORA).inBf16(),
+                WeightSettings.of(TinyWorld.LORA).inBf16().withRecomputation(),
                 Optional.of(0.01));
     }
 

@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param precision of what matrix products read: {@value #F32}, or {@value #BF16}, with which a step takes little more than half of the
  *     time on processors that have such products, and gradients have three digits; absent: the former. What is stored is f32 either way,
  *     and so is what is sampled with.
+ * @param recomputation true if of each layer only the input is kept for the backward pass and the rest is computed again: a step takes a
+ *     third longer, and needs memory for one layer's numbers instead of all layers'; absent: they are kept
  */
-public record WeightSettings(Optional<LoraSettings> lora, Optional<String> precision) {
+public record WeightSettings(Optional<LoraSettings> lora, Optional<String> precision, Optional<Boolean> recomputation) {
     public static final String F32 = "f32";
     public static final String BF16 = "bf16";
 
-    private static final WeightSettings ALL = new WeightSettings(Optional.empty(), Optional.empty());
+    private static final WeightSettings ALL = new WeightSettings(Optional.empty(), Optional.empty(), Optional.empty());
 
     public WeightSettings {
         precision.ifPresent(word -> Check.oneOf("precision", word, List.of(F32, BF16)));
@@ -28,11 +30,19 @@ public record WeightSettings(Optional<LoraSettings> lora, Optional<String> preci
 
     /** Those of an adapter, if there is one. */
     public static WeightSettings of(Optional<LoraSettings> lora) {
-        return new WeightSettings(lora, Optional.empty());
+        return new WeightSettings(lora, Optional.empty(), Optional.empty());
     }
 
     public WeightSettings inBf16() {
-        return new WeightSettings(lora, Optional.of(BF16));
+        return new WeightSettings(lora, Optional.of(BF16), recomputation);
+    }
+
+    public WeightSettings withRecomputation() {
+        return new WeightSettings(lora, precision, Optional.of(true));
+    }
+
+    public boolean recomputes() {
+        return recomputation.orElse(false);
     }
 
     public boolean readsBf16() {

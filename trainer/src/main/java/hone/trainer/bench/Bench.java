@@ -15,8 +15,8 @@ public final class Bench {
     private Bench() {}
 
     public static void run(List<String> words) {
-        Options options = Options.of(words, Set.of("--case", "--peer", "--peers"), Set.of("--json"))
-                .with("train|sample|ppo|load");
+        Options options = Options.of(words, Set.of("--case", "--peer", "--peers", "--model"), Set.of("--json"))
+                .with("train|sample|ppo|load|serve");
         PrintStream out = System.out;
         System.setOut(System.err); // stages print their progress to standard output, where only figures belong
         List<String> cases =
@@ -30,11 +30,14 @@ public final class Bench {
             case "sample" -> SampleBench.run(cases, peers, out, asJson);
             case "ppo" -> PpoBench.run(peers, out, asJson);
             case "load" -> LoadBench.run(cases, out, asJson);
+            case "serve" ->
+                new ServeBench(options.text("--model").map(Options::path), peers.map(Peers::python))
+                        .run(cases, out, asJson);
             default ->
                 throw new RunFailure(
                         "bad-arguments",
                         "There is no bench '" + options.plain().getFirst()
-                                + "'; there are train, sample, ppo and load.");
+                                + "'; there are train, sample, ppo, load and serve.");
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 record Peers(Path python, Path folder) {
     /** What {@code worker.env} sets: a peer runs as its users run it. With these, PyTorch trains faster too (NOTES.md). */
-    private static final Set<String> OURS = Set.of(
+    static final Set<String> OURS = Set.of(
             "GOMP_SPINCOUNT", "GLIBC_TUNABLES", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_ARENA_MAX");
 
     /** @param more options of the program, names and values */

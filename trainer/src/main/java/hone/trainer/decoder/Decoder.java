@@ -45,6 +45,9 @@ public interface Decoder extends AutoCloseable {
     /** The model without the adapter, which reads the same weights. It is closed with this one. */
     Decoder base();
 
+    /** Whether passes that are learned from keep the layers' inputs only, and compute the rest again: less memory, a third more time. */
+    void recompute(boolean instead);
+
     /**
      * Hidden states after the final norm: (B, T) → (B, T, H).
      *

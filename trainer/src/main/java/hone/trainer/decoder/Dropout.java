@@ -3,7 +3,9 @@ package hone.trainer.decoder;
 import static org.bytedeco.pytorch.global.torch.make_generator_cpu;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,6 +24,21 @@ public final class Dropout {
     public static <T> T from(long seed, Supplier<T> pass) {
         GeneratorOptional chance = new GeneratorOptional(make_generator_cpu(seed));
         return ScopedValue.where(CHANCE, chance).call(pass::get);
+    }
+
+    /** Where chance has come to on this thread. */
+    record State(Tensor ofGenerator) {}
+
+    /** Empty where nothing is left out. */
+    static Optional<State> state() {
+        return CHANCE.isBound() ? Optional.of(new State(CHANCE.get().get().get_state())) : Optional.empty();
+    }
+
+    /** Leaves out what was left out from there on, which changes nothing of what comes next. */
+    static <T> T again(State state, Supplier<T> pass) {
+        Generator generator = make_generator_cpu();
+        generator.set_state(state.ofGenerator);
+        return ScopedValue.where(CHANCE, new GeneratorOptional(generator)).call(pass::get);
     }
 
     static Tensor of(Tensor x, double share) {

@@ -58,6 +58,18 @@ public final class SlotCache implements AutoCloseable {
         };
     }
 
+    /** A view for reading more tokens into a slot that holds some; the new ones attend to all of them. */
+    public TokenCache readingOn(long slot, long held) {
+        return new View() {
+            @Override
+            Tensor add(Tensor all, Tensor fresh) { // (1, kv heads, P, D) → (1, kv heads, held + P, D)
+                Tensor its = all.narrow(0, slot, 1);
+                its.narrow(2, held, fresh.size(2)).copy_(fresh);
+                return its.narrow(2, 0, held + fresh.size(2));
+            }
+        };
+    }
+
     /**
      * A view for one token per row.
      *
@@ -90,6 +102,33 @@ public final class SlotCache implements AutoCloseable {
                 values[i].select(0, to).copy_(values[i].select(0, from));
             }
         }
+    }
+
+    /** A copy of a slot's first tokens, which is the caller's to close. */
+    public SavedKeys save(long slot, long tokens) {
+        try (Scope scope = Scope.open()) {
+            Tensor[] itsKeys = new Tensor[keys.length];
+            Tensor[] itsValues = new Tensor[keys.length];
+            for (int i = 0; i < keys.length; i++) {
+                itsKeys[i] = Scope.keep(firstOf(keys[i], slot, tokens).clone());
+                itsValues[i] = Scope.keep(firstOf(values[i], slot, tokens).clone());
+            }
+            return new SavedKeys(itsKeys, itsValues);
+        }
+    }
+
+    /** Writes the first tokens of such a copy into a slot. */
+    public void restore(long slot, SavedKeys from, long tokens) {
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < keys.length; i++) {
+                firstOf(keys[i], slot, tokens).copy_(from.keys()[i].narrow(1, 0, tokens));
+                firstOf(values[i], slot, tokens).copy_(from.values()[i].narrow(1, 0, tokens));
+            }
+        }
+    }
+
+    private static Tensor firstOf(Tensor all, long slot, long tokens) { // → (kv heads, tokens, D)
+        return all.select(0, slot).narrow(1, 0, tokens);
     }
 
     /** Clears a slot. */

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.embedding;
 
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +31,7 @@ final class StackedDecoder implements Decoder {
     private final Map<String, Linear> linears;
     private final Optional<Adapter> adapter;
     private final Decoder base;
+    private boolean recomputes;
 
     /**
      * What a family assembles.
@@ -113,6 +117,11 @@ final class StackedDecoder implements Decoder {
     }
 
     @Override
+    public void recompute(boolean instead) {
+        recomputes = instead;
+    }
+
+    @Override
     public void copyTokenRow(int from, int to) {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
@@ -132,22 +141,34 @@ final class StackedDecoder implements Decoder {
                     "bad-recipe",
                     "A row of " + length + " tokens is longer than the model's " + config.positions() + ".");
         }
-        Tensor x = embedded(ids, reading); // (B, T, H)
+        Tensor embedded = embedded(ids, reading); // (B, T, H)
         Map<Rope, RotaryPositions.Angles> angles = new HashMap<>(); // most models have one of each in all layers
         Map<OptionalInt, Optional<Tensor>> masks = new HashMap<>();
+        List<UnaryOperator<Tensor>> layers = new ArrayList<>();
         for (int i = 0; i < parts.blocks.size(); i++) {
             int index = i;
+            Block block = parts.blocks.get(i);
             LayerPlan layer = config.plan().get(i);
             LayerReading layerReading = new LayerReading(
                     layer.rope().map(rope -> angles.computeIfAbsent(rope, once -> angles(once, reading, length))),
                     masks.computeIfAbsent(
                             layer.window(), once -> AttentionMask.within(once, reading.visible(), length)),
                     reading.cache().map(all -> all.layer(index)));
-            Tensor before = x;
-            x = Scope.result(() -> parts.blocks.get(index).apply(before, layerReading));
+            layers.add(x -> block.apply(x, layerReading));
         }
+        Tensor x = recomputes && GradMode.is_enabled()
+                ? Recomputation.through(layers, embedded)
+                : through(layers, embedded); // (B, T, H)
         reading.cache().ifPresent(all -> all.grow(length));
         return parts.finalNorm.apply(x); // (B, T, H)
+    }
+
+    private static Tensor through(List<UnaryOperator<Tensor>> layers, Tensor x) { // (B, T, H) → the same
+        for (UnaryOperator<Tensor> layer : layers) {
+            Tensor before = x;
+            x = Scope.result(() -> layer.apply(before));
+        }
+        return x;
     }
 
     @Override

@@ -147,6 +147,7 @@ public final class DirectPreference {
                         SideBySide.of(policy.config().dim(), run.job().threads());
                 LabelLearning learning = new LabelLearning(policy, sideBySide, precision)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
+            policy.recompute(recipe.weights().recomputes());
             PairBatches batches =
                     new PairBatches(training.pairs(), recipe.batch(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();

@@ -12,6 +12,7 @@ import hone.trainer.optim.CosineSchedule;
 import hone.trainer.reward.PairwiseLoss;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.GenerationSettings;
+import hone.trainer.sampling.PrefixCache;
 import hone.trainer.sampling.RunningRows;
 import hone.trainer.sampling.SamplingParameters;
 import hone.trainer.scoring.ScoringModel;
@@ -120,7 +121,8 @@ final class ModelChecks {
         List<List<Integer>> answers = new ArrayList<>();
         prompts.forEach(prompt -> answers.add(new ArrayList<>()));
         Map<RunningRows.Row, List<Integer>> running = new LinkedHashMap<>();
-        try (RunningRows rows = new RunningRows(model, List.of())) {
+        try (PrefixCache none = new PrefixCache(0);
+                RunningRows rows = new RunningRows(model, List.of(), none)) {
             for (int begun = 0; begun < prompts.size() || !running.isEmpty(); begun++) {
                 rows.step();
                 running.forEach((row, answer) -> answer.add(row.token()));

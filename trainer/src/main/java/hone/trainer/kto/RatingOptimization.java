@@ -123,6 +123,7 @@ public final class RatingOptimization {
                         SideBySide.of(policy.config().dim(), run.job().threads());
                 LabelLearning learning = new LabelLearning(policy, sideBySide, precision)) {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
+            policy.recompute(recipe.weights().recomputes());
             EpochBatches batches = new EpochBatches(
                     training.size(), recipe.batch().batchRows(), run.job().seed());
             long steps = batches.perEpoch() * recipe.epochs();

@@ -82,6 +82,7 @@ public final class RewardModelling {
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
+            model.recompute(recipe.weights().recomputes());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
             ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);

@@ -6,9 +6,11 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.SlotCache;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -26,6 +28,7 @@ public final class RunningRows implements AutoCloseable {
     private final Decoder model;
     private final Tensor suppressed; // (V) added to logits: −∞ where a token is forbidden
     private final SlotCache cache;
+    private final PrefixCache prefixes;
     private final List<Row> rows = new ArrayList<>(); // row i has slot i
 
     /** An answer being generated. */
@@ -33,14 +36,23 @@ public final class RunningRows implements AutoCloseable {
         private final SamplingParameters parameters;
         private final Penalties penalties;
         private final Random chance;
-        private int length;
+        private final List<Integer> ids; // of the prompt and of what was written
+        private final int reused;
+        private int length; // of them, those in the cache
         private long next;
 
-        private Row(SamplingParameters parameters, long seed, List<Integer> prompt) {
+        private Row(SamplingParameters parameters, long seed, List<Integer> prompt, int reused) {
             this.parameters = parameters;
             this.penalties = new Penalties(parameters, prompt);
             this.chance = new Random(seed);
+            this.ids = new ArrayList<>(prompt);
+            this.reused = reused;
             this.length = prompt.size();
+        }
+
+        /** Tokens of the prompt that did not have to be read. */
+        public int reusedTokens() {
+            return reused;
         }
 
         /** The newest token. */
@@ -54,9 +66,13 @@ public final class RunningRows implements AutoCloseable {
         }
     }
 
-    /** @param forbidden ids that are never sampled */
-    public RunningRows(Decoder model, List<Integer> forbidden) {
+    /**
+     * @param forbidden ids that are never sampled
+     * @param prefixes where texts are kept and looked for; it stays the caller's
+     */
+    public RunningRows(Decoder model, List<Integer> forbidden, PrefixCache prefixes) {
         this.model = model;
+        this.prefixes = prefixes;
         float[] added = new float[model.config().vocab()];
         forbidden.forEach(id -> added[id] = Float.NEGATIVE_INFINITY);
         try (Scope scope = Scope.open()) {
@@ -69,20 +85,37 @@ public final class RunningRows implements AutoCloseable {
         return rows.size();
     }
 
-    /** Reads a prompt and samples the answer's first token. */
+    /** Reads a prompt, from where it differs from what is known, and samples the answer's first token. */
     public Row begin(List<Integer> prompt, SamplingParameters parameters, long seed) {
-        Row row = new Row(parameters, seed, prompt);
         int slot = rows.size();
         cache.reserve(slot + 1L, prompt.size());
+        int[] ids = prompt.stream().mapToInt(Integer::intValue).toArray();
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
-            long[] ids = prompt.stream().mapToLong(Integer::longValue).toArray();
-            Tensor hidden = model.hidden(Tensor.create(ids, 1, ids.length), Decoder.Reading.into(cache.reading(slot)))
-                    .select(1, ids.length - 1L); // (1, H)
+            Optional<PrefixCache.Known> known = prefixes.longest(ids);
+            known.ifPresent(beginning -> cache.restore(slot, beginning.saved(), beginning.tokens()));
+            int reused = known.map(PrefixCache.Known::tokens).orElse(0);
+            Tensor hidden = read(slot, Arrays.copyOfRange(ids, reused, ids.length), reused); // (1, H)
+            Row row = new Row(parameters, seed, prompt, reused);
             rows.add(row);
             sample(model.nextLogits(hidden).add_(suppressed), List.of(row));
+            return row;
         }
-        return row;
+    }
+
+    /** The hidden state of the last token (1, H). */
+    private Tensor read(int slot, int[] ids, int held) {
+        int count = ids.length;
+        Tensor fresh = Tensor.create(Arrays.stream(ids).asLongStream().toArray(), 1, count); // (1, P)
+        if (held == 0) {
+            return model.hidden(fresh, Decoder.Reading.into(cache.reading(slot)))
+                    .select(1, count - 1L);
+        }
+        Tensor places = arange(new Scalar(held + count), new TensorOptions(ScalarType.Long)); // (S)
+        Tensor own = places.narrow(0, held, count); // (P)
+        Tensor visible = places.unsqueeze(0).le(own.unsqueeze(1)).view(1, 1, count, held + count);
+        return model.hidden(fresh, Decoder.Reading.next(own.unsqueeze(0), visible, cache.readingOn(slot, held)))
+                .select(1, count - 1L);
     }
 
     /** Samples the next token of every row. */
@@ -116,9 +149,16 @@ public final class RunningRows implements AutoCloseable {
         }
     }
 
-    /** Removes a row; the last one moves into its slot. */
+    /** Removes a row, whose text is kept for those that go on from it; the last row moves into its slot. */
     public void end(Row row) {
         int slot = rows.indexOf(row);
+        if (!row.isLost()) {
+            int[] ids = row.ids.stream()
+                    .mapToInt(Integer::intValue)
+                    .limit(row.length)
+                    .toArray();
+            prefixes.keep(ids, () -> cache.save(slot, ids.length));
+        }
         Row last = rows.removeLast();
         if (last != row) {
             cache.move(rows.size(), slot);
@@ -152,6 +192,7 @@ public final class RunningRows implements AutoCloseable {
                 Row row = rows.get(which.get(i));
                 row.next = ids[i];
                 if (!row.isLost()) {
+                    row.ids.add(row.token());
                     row.penalties.wrote(row.token());
                 }
             }

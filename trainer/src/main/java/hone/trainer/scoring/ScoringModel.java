@@ -118,6 +118,11 @@ public final class ScoringModel implements AutoCloseable {
         }
     }
 
+    /** Like {@link Decoder#recompute}. */
+    public void recompute(boolean instead) {
+        decoder.recompute(instead);
+    }
+
     public DecoderConfig config() {
         return decoder.config();
     }

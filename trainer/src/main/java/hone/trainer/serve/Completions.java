@@ -231,7 +231,7 @@ final class Completions {
         }
 
         Shapes.Usage usage() {
-            return new Shapes.Usage(promptTokens, tokens);
+            return new Shapes.Usage(promptTokens, reply.reusedTokens(), tokens);
         }
 
         Optional<Part> next(Duration patience) throws InterruptedException {

@@ -119,8 +119,10 @@ final class DecodeLoop implements AutoCloseable {
         try {
             Running its = running.computeIfAbsent(
                     sequence.model,
-                    model -> new Running(new RunningRows(model.weights(), model.forbidden()), new ArrayList<>()));
+                    model -> new Running(
+                            new RunningRows(model.weights(), model.forbidden(), model.prefixes()), new ArrayList<>()));
             RunningRows.Row row = its.rows.begin(sequence.prompt, sequence.parameters, sequence.seed);
+            next.reply.addReusedTokens(row.reusedTokens());
             live = new Live(next, row, new int[1]);
             its.answers.add(live);
             writing = rows(); // before anybody can learn of its first token and ask

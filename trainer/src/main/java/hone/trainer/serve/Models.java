@@ -20,6 +20,7 @@ final class Models implements AutoCloseable {
 
     private final int loadedMax;
     private final int threads;
+    private final long prefixBytes;
     private final Map<String, Named> names = new TreeMap<>();
     private final Map<Path, Loaded> loaded = new HashMap<>();
     private final Map<Path, Object> loading = new ConcurrentHashMap<>();
@@ -38,9 +39,10 @@ final class Models implements AutoCloseable {
     }
 
     /** @param loadedMax models in memory, not counting old ones that still have answers to finish */
-    Models(int loadedMax, int threads) {
+    Models(int loadedMax, int threads, long prefixBytes) {
         this.loadedMax = loadedMax;
         this.threads = threads;
+        this.prefixBytes = prefixBytes;
     }
 
     /** Loads the checkpoint unless it is loaded, then switches the name to it. */
@@ -109,7 +111,7 @@ final class Models implements AutoCloseable {
             if (there.isPresent()) {
                 return there.get();
             }
-            ServedModel model = ServedModel.load(directory, threads);
+            ServedModel model = ServedModel.load(directory, threads, prefixBytes);
             model.acquire();
             keep(directory, model);
             return model;

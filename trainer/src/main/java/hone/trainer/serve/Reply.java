@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The answers to one request as they are written: the decoding thread puts tokens in, the request's own thread takes them. */
 final class Reply {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicLong reusedTokens = new AtomicLong();
     private final boolean[] cancelled;
 
     /** What happens to one of the answers. */
@@ -27,6 +29,15 @@ final class Reply {
 
     Reply(int answers) {
         cancelled = new boolean[answers];
+    }
+
+    /** Counts tokens of a prompt that were known from an earlier text. */
+    void addReusedTokens(int tokens) {
+        reusedTokens.addAndGet(tokens);
+    }
+
+    long reusedTokens() {
+        return reusedTokens.get();
     }
 
     void put(Event event) {

@@ -35,7 +35,10 @@ public final class Serve implements AutoCloseable {
     private final DecodeLoop loop;
 
     private Serve(ServeOptions options) {
-        models = new Models(options.limits().models(), options.threads());
+        models = new Models(
+                options.limits().models(),
+                options.threads(),
+                (long) options.limits().prefixMegabytes() << 20);
         options.checkpoint().ifPresent(folder -> models.serve(options.name(), folder));
         loop = new DecodeLoop(options.limits().rows(), options.limits().waiting());
         try {

@@ -32,8 +32,9 @@ record ServeOptions(
      * @param rows answers decoded together
      * @param waiting answers that may wait; further callers are refused
      * @param answerTokens the most tokens of one answer
+     * @param prefixMegabytes of each model's texts that are kept for those that go on from them
      */
-    record Limits(int models, int rows, int waiting, int answerTokens) {}
+    record Limits(int models, int rows, int waiting, int answerTokens, int prefixMegabytes) {}
 
     private static final int THREADS_MAX = 256;
 
@@ -48,7 +49,8 @@ record ServeOptions(
                                 "--models",
                                 "--rows",
                                 "--waiting",
-                                "--tokens"),
+                                "--tokens",
+                                "--prefixes"),
                         Set.of("--with-parent"))
                 .atMost(1);
         Optional<Path> checkpoint = options.plain().stream()
@@ -78,7 +80,8 @@ record ServeOptions(
                         options.whole("--models", 3, 1, 1000),
                         options.whole("--rows", 16, 1, 1024),
                         options.whole("--waiting", 64, 1, 100_000),
-                        options.whole("--tokens", 1024, 1, 1_000_000)),
+                        options.whole("--tokens", 1024, 1, 1_000_000),
+                        options.whole("--prefixes", 128, 0, 1_000_000)),
                 control,
                 options.has("--with-parent"));
     }

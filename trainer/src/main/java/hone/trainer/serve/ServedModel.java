@@ -3,6 +3,7 @@ package hone.trainer.serve;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.run.RunFailure;
+import hone.trainer.sampling.PrefixCache;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -24,6 +25,7 @@ final class ServedModel {
     private final Tokenizer tokenizer;
     private final List<Integer> forbidden;
     private final Set<Integer> endIds;
+    private final PrefixCache prefixes;
     private final Asked asked;
     private int holders;
     private boolean retired;
@@ -35,11 +37,12 @@ final class ServedModel {
         record Nothing(String why) implements Asked {}
     }
 
-    private ServedModel(String address, Decoder weights, Tokenizer tokenizer) {
+    private ServedModel(String address, Decoder weights, Tokenizer tokenizer, PrefixCache prefixes) {
         this.asked = asked(tokenizer);
         this.address = address;
         this.weights = weights;
         this.tokenizer = tokenizer;
+        this.prefixes = prefixes;
         this.forbidden = Respondent.forbidden(weights, tokenizer);
         this.endIds = switch (asked) {
             case Asked.In in -> Respondent.ends(tokenizer, in.template);
@@ -56,8 +59,11 @@ final class ServedModel {
         }
     }
 
-    /** @param threads of libtorch, which starts with the first model */
-    static ServedModel load(Path directory, int threads) {
+    /**
+     * @param threads of libtorch, which starts with the first model
+     * @param prefixBytes of texts that are kept for those that go on from them
+     */
+    static ServedModel load(Path directory, int threads, long prefixBytes) {
         String address = ManifestCheck.verify(directory).orElse(directory.toString());
         LibTorch.started(threads);
         Tokenizer tokenizer = Tokenizer.load(directory);
@@ -65,7 +71,7 @@ final class ServedModel {
             tokenizer.endId(); // refuses now a model whose answers could never end
             Decoder weights = ModelFiles.load(directory);
             Torch.threadsFor(weights.config().dim(), threads);
-            ServedModel model = new ServedModel(address, weights, tokenizer);
+            ServedModel model = new ServedModel(address, weights, tokenizer, new PrefixCache(prefixBytes));
             System.err.println("Chat template: " + model.template() + ".");
             model.warning().ifPresent(System.err::println);
             return model;
@@ -86,6 +92,11 @@ final class ServedModel {
 
     List<Integer> forbidden() {
         return forbidden;
+    }
+
+    /** For the thread that computes. */
+    PrefixCache prefixes() {
+        return prefixes;
     }
 
     Set<Integer> endIds() {
@@ -190,6 +201,7 @@ final class ServedModel {
 
     private void freeWhenUnused() {
         if (retired && holders == 0) {
+            prefixes.close();
             weights.close();
             tokenizer.close();
         }

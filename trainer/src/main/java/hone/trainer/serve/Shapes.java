@@ -19,12 +19,14 @@ final class Shapes {
     /** A finished answer; the reason is {@code stop} or {@code length}. */
     record Choice(int index, String text, String reason) {}
 
-    record Usage(long promptTokens, long answerTokens) {
+    record Usage(long promptTokens, long reusedTokens, long answerTokens) {
         ObjectNode json() {
-            return JSON.objectNode()
+            ObjectNode json = JSON.objectNode()
                     .put("prompt_tokens", promptTokens)
                     .put("completion_tokens", answerTokens)
                     .put("total_tokens", promptTokens + answerTokens);
+            json.putObject("prompt_tokens_details").put("cached_tokens", reusedTokens);
+            return json;
         }
     }
 

@@ -94,6 +94,7 @@ public final class FineTuning {
                         SideBySide.of(model.config().dim(), run.job().threads());
                 LabelLearning learning = new LabelLearning(model, sideBySide, precision)) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
+            model.recompute(recipe.weights().recomputes());
             ChatTemplate template = template(tokenizer);
             int tokensMax = Math.min(recipe.sequenceTokensMax(), model.config().positions());
             ExampleRows examples = new ExampleRows(template, tokenizer, tokensMax);

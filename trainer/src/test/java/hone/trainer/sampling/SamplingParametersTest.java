@@ -108,7 +108,8 @@ class SamplingParametersTest {
             List<Integer> plain = byFullForward(model, prompt, SamplingParameters.of(0, 1), 12);
 
             try (Scope whole = Scope.open();
-                    RunningRows rows = new RunningRows(model, List.of())) {
+                    PrefixCache none = new PrefixCache(0);
+                    RunningRows rows = new RunningRows(model, List.of(), none)) {
                 RunningRows.Row other = rows.begin(prompt, SamplingParameters.of(0, 1), 1);
                 RunningRows.Row row = rows.begin(prompt, parameters, 1);
                 List<Integer> found = new ArrayList<>(List.of(row.token()));

@@ -69,6 +69,29 @@ class ServeTest {
     }
 
     @Test
+    void whatGoesOnFromAnEarlierTextIsReadFromWhereItDiffersAndTheUsageSaysSo() throws Exception {
+        String prompt = "Vera has a lamp that nobody else has seen, and Milo wants to know where it is.";
+        String answer = ask.text(prompt, "\"temperature\":0,\"max_tokens\":12").text();
+        String more = prompt + answer.replace("\n", "\\n").replace("\"", "\\\"") + " Then Milo asked her";
+
+        Asking.Answer first = ask.text(more, "\"temperature\":0,\"max_tokens\":12");
+        Asking.Answer again = ask.text(more, "\"temperature\":0,\"max_tokens\":12");
+
+        assertThat(cachedTokens(first)).isGreaterThanOrEqualTo(16);
+        assertThat(cachedTokens(again))
+                .isEqualTo(again.body().path("usage").path("prompt_tokens").asInt() - 1);
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    private static int cachedTokens(Asking.Answer answer) {
+        return answer.body()
+                .path("usage")
+                .path("prompt_tokens_details")
+                .path("cached_tokens")
+                .asInt();
+    }
+
+    @Test
     void aSeedGivesTheAnswerOfTheCommandLineAloneAndInCompany() throws Exception {
         List<String> prompts = new ArrayList<>();
         long[] seeds = new long[8];

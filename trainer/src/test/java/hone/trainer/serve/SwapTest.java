@@ -147,7 +147,7 @@ class SwapTest {
 
     @Test
     void anAnswerThatNobodyReadsAnyMoreEnds() throws Exception {
-        ServedModel model = ServedModel.load(BASE, 1);
+        ServedModel model = ServedModel.load(BASE, 1, 0);
         model.acquire();
         try (DecodeLoop loop = new DecodeLoop(4, 4)) {
             Reply reply = loop.submit(List.of(new DecodeLoop.Sequence(
