@@ -1,4 +1,4 @@
-/** What is measured of models, and how certain it is: pure numbers, for the app's pages and for the bench. */
+/** What is measured of models and of labels, and how certain it is: pure numbers, for the app's pages and for the bench. */
 @NullMarked
 package hone.evaluation;
 

@@ -1,7 +1,9 @@
 package hone.trainer.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -42,6 +44,29 @@ final class LargestError {
 
     void compare(double actual, JsonNode expected) {
         compare(actual, expected.isNumber() ? expected.asDouble() : Double.NaN);
+    }
+
+    /** A list, or lists of lists one after the other, in double precision. */
+    void compare(double[] actual, JsonNode expected) {
+        List<JsonNode> wanted = new ArrayList<>();
+        flatten(expected, wanted);
+        same(expected.isArray() && wanted.size() == actual.length);
+        double difference = 0;
+        double scale = 0;
+        for (int i = 0; i < Math.min(actual.length, wanted.size()); i++) {
+            double number = wanted.get(i).isNumber() ? wanted.get(i).asDouble() : Double.NaN;
+            difference = Math.max(difference, Math.abs(actual[i] - number));
+            scale = Math.max(scale, Math.abs(number));
+        }
+        take(difference, scale);
+    }
+
+    private static void flatten(JsonNode node, List<JsonNode> into) {
+        if (!node.isArray()) {
+            into.add(node);
+            return;
+        }
+        node.forEach(element -> flatten(element, into));
     }
 
     void compare(Tensor actual, JsonNode expected) {

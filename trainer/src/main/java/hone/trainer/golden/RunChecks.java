@@ -39,7 +39,18 @@ public final class RunChecks {
             Map.entry("ppo-loss", FormulaChecks::ppoLoss),
             Map.entry("adaptive-kl", FormulaChecks::adaptiveKl),
             Map.entry("reward-loss", FormulaChecks::rewardLoss),
-            Map.entry("schedule", FormulaChecks::schedule));
+            Map.entry("schedule", FormulaChecks::schedule),
+            Map.entry("krippendorff-alpha", AgreementChecks::alpha),
+            Map.entry("cohen-kappa", AgreementChecks::cohen),
+            Map.entry("fleiss-kappa", AgreementChecks::fleiss),
+            Map.entry("kendall-tau-b", AgreementChecks::tau),
+            Map.entry("kendall-w", AgreementChecks::concordance),
+            Map.entry("raw-agreement", AgreementChecks::raw),
+            Map.entry("dawid-skene", ReliabilityChecks::dawidSkene),
+            Map.entry("noisy-bradley-terry", ReliabilityChecks::noisyBradleyTerry),
+            Map.entry("noisy-bradley-terry-likelihood", ReliabilityChecks::noisyLikelihood),
+            Map.entry("bradley-terry", RankingChecks::bradleyTerry),
+            Map.entry("elo", RankingChecks::elo));
 
     private RunChecks() {}
 

@@ -96,6 +96,20 @@ class GoldenTest {
         assertThat(RunChecks.run(check)).matches(GoldenReport::ok);
     }
 
+    /** Statistics of labels, by krippendorff, crowd-kit, scikit-learn, statsmodels, scipy, choix and evalica. */
+    static List<Golden.Check> checksOfStatistics() {
+        return new Golden(Shared.folder("golden"))
+                .checks().stream()
+                        .filter(check -> check.name().startsWith("stats/"))
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("checksOfStatistics")
+    void statisticsOfLabelsAreWhatPythonsLibrariesFound(Golden.Check check) {
+        assertThat(RunChecks.run(check)).matches(GoldenReport::ok);
+    }
+
     @ParameterizedTest
     @MethodSource("checks")
     void whatComesOutIsWhatPythonsLibrariesFound(Golden.Check check) {
