@@ -154,33 +154,29 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    /** Server-sent events up to the one that says that it is done; the tokens are counted by pieces where the server does not count them. */
+    /** Server-sent events up to the one that says why the answer ends, and what follows it; tokens are counted by pieces where a server does not count them. */
     private static Answered read(BufferedReader lines, long asked) throws IOException {
         StringBuilder text = new StringBuilder();
         double first = Double.NaN;
         int pieces = 0;
         int counted = 0;
+        boolean ended = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.equals(DATA + DONE)) {
-                double ended = (System.nanoTime() - asked) / 1e6;
-                return new Answered(true, pieces == 0 ? ended : first, Math.max(counted, pieces), text.toString());
+            if (!line.startsWith(DATA) || line.equals(DATA + DONE)) {
+                continue;
             }
-            if (line.startsWith(DATA)) {
-                JsonNode event = Wire.read(line.substring(DATA.length()), JsonNode.class);
-                String piece = event.path("choices")
-                        .path(0)
-                        .path("delta")
-                        .path("content")
-                        .asText("");
-                counted = event.path("usage").path("completion_tokens").asInt(counted);
-                if (!piece.isEmpty()) {
-                    first = pieces == 0 ? (System.nanoTime() - asked) / 1e6 : first;
-                    pieces++;
-                    text.append(piece);
-                }
+            JsonNode event = Wire.read(line.substring(DATA.length()), JsonNode.class);
+            JsonNode choice = event.path("choices").path(0);
+            String piece = choice.path("delta").path("content").asText("");
+            counted = event.path("usage").path("completion_tokens").asInt(counted);
+            ended |= choice.path("finish_reason").isTextual();
+            if (Double.isNaN(first) && (!piece.isEmpty() || ended)) {
+                first = (System.nanoTime() - asked) / 1e6;
             }
+            pieces += piece.isEmpty() ? 0 : 1;
+            text.append(piece);
         }
-        return Answered.NOT;
+        return ended ? new Answered(true, first, Math.max(counted, pieces), text.toString()) : Answered.NOT;
     }
 
     @Override
