@@ -169,7 +169,7 @@ class RunPages {
                 """
                 select replace(e.kind, 'run.went-back', 'run.rolled-back') as kind, e.at, e.step,
                        coalesce(e.body ->> 'purpose',
-                         nullif(concat_ws(' ', 'Chat template: ' || (e.body ->> 'chatTemplate') || '.', e.body ->> 'warning'), ''),
+                         nullif(concat_ws(' ', 'Machine: ' || (e.body ->> 'machine') || '.', 'Chat template: ' || (e.body ->> 'chatTemplate') || '.', e.body ->> 'warning'), ''),
                          e.body ->> 'reason', e.body ->> 'sha256', e.body ->> 'name', '') as reason,
                        case when e.kind = 'run.evaluation' then array(
                          select m.name || ' ' || m.value from measurement m

@@ -80,14 +80,28 @@ final class EventLog {
     /** Appends an event, which is on the disk when this returns. A torn last line of a worker that died is cut off first. */
     RunEvent append(Draft draft) throws IOException {
         RunEvent event = draft.at(runId, story().lastSequence() + 1, Instant.now());
+        write(Wire.write(event) + "\n");
+        return event;
+    }
+
+    /** Appends events that have their sequences; they are on the disk when this returns. */
+    void append(List<RunEvent> events) throws IOException {
+        if (events.isEmpty()) {
+            return;
+        }
+        StringBuilder lines = new StringBuilder();
+        events.forEach(event -> lines.append(Wire.write(event)).append('\n'));
+        write(lines.toString());
+    }
+
+    private void write(String lines) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long whole = wholeLines();
             channel.truncate(whole);
             channel.position(whole);
-            DurableFile.writeAll(channel, (Wire.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
+            DurableFile.writeAll(channel, lines.getBytes(StandardCharsets.UTF_8));
             channel.force(true);
         }
-        return event;
     }
 
     private long wholeLines() throws IOException {

@@ -30,6 +30,8 @@ final class ExitReason {
         SIGNS.put("std::bad_alloc", "there was not enough memory: use a smaller batch");
         SIGNS.put("can't allocate memory", "there was not enough memory: use a smaller batch");
         SIGNS.put("insufficient memory for the Java Runtime", "there was not enough memory to start it");
+        SIGNS.put("CUDA out of memory", "the accelerator's memory was too small: use a smaller batch");
+        SIGNS.put("ModuleNotFoundError", "its Python lacks a module: are the engine's requirements installed?");
         SIGNS.put("terminate called after throwing", "libtorch ended it");
     }
 

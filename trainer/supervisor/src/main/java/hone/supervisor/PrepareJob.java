@@ -26,6 +26,9 @@ import java.util.function.BooleanSupplier;
  * harm.
  */
 final class PrepareJob {
+    /** Hone's own worker writes to the run's folder itself, an engine to a folder of its name in it. */
+    static final String OWN_FOLDER = ".";
+
     private final Path models;
     private final int threads;
     private final DatasetFetch fetch;
@@ -36,11 +39,17 @@ final class PrepareJob {
         this.fetch = fetch;
     }
 
+    /** Of each worker. */
+    int threads() {
+        return threads;
+    }
+
     /**
      * @return false if the download was abandoned
      * @throws RunRefused if the run can't begin
      */
-    boolean in(RunFolder folder, RunRequested request, BooleanSupplier mayContinue) throws IOException {
+    boolean in(RunFolder folder, RunRequested request, Optional<Engine> engine, BooleanSupplier mayContinue)
+            throws IOException {
         Optional<DatasetRef> dataset = dataset(request);
         if (request.inputs().adapter().isPresent()) {
             throw new RunRefused(
@@ -54,6 +63,9 @@ final class PrepareJob {
                 return false;
             }
         }
+        if (engine.isPresent()) {
+            Files.createDirectories(engine.get().folder(folder));
+        }
         folder.keep(new Job(
                 request.runId(),
                 request.recipe(),
@@ -61,7 +73,7 @@ final class PrepareJob {
                 policy.toString(),
                 Optional.of(request.inputs().policy().modelVersionId()),
                 reward.map(Path::toString),
-                ".",
+                engine.map(Engine::name).orElse(OWN_FOLDER),
                 models.toString(),
                 request.seed(),
                 threads));

@@ -1,5 +1,6 @@
 package hone.supervisor;
 
+import hone.contract.Job;
 import hone.contract.RunCommand.RunCancelled;
 import hone.contract.RunCommand.RunRequested;
 import hone.contract.RunEvent;
@@ -27,14 +28,21 @@ final class RunDriver {
     private static final Duration DISK_PAUSE = Duration.ofSeconds(10);
 
     private final SupervisorConfig config;
+    private final Optional<Engine> engine;
     private final PrepareJob prepare;
     private final RestartPolicy policy;
     private final StopSignal stop;
     private final MeterRegistry meters;
 
     RunDriver(
-            SupervisorConfig config, PrepareJob prepare, RestartPolicy policy, StopSignal stop, MeterRegistry meters) {
+            SupervisorConfig config,
+            Optional<Engine> engine,
+            PrepareJob prepare,
+            RestartPolicy policy,
+            StopSignal stop,
+            MeterRegistry meters) {
         this.config = config;
+        this.engine = engine;
         this.prepare = prepare;
         this.policy = policy;
         this.stop = stop;
@@ -48,8 +56,10 @@ final class RunDriver {
             return;
         }
         RunRequested request = folder.request().orElseThrow();
+        Optional<Engine> trainedBy;
         try {
-            if (!prepare.in(folder, request, () -> mayContinue(folder))) {
+            trainedBy = engineOf(folder, request);
+            if (!prepare.in(folder, request, trainedBy, () -> mayContinue(folder))) {
                 cancelled(folder);
                 return;
             }
@@ -67,7 +77,17 @@ final class RunDriver {
             return;
         }
         while (!ended(folder) && !cancelled(folder) && !stop.isRequested()) {
-            String exitReason = work(folder);
+            String exitReason;
+            try {
+                exitReason = work(folder, request, trainedBy);
+            } catch (BrokenContract e) {
+                fail(
+                        folder,
+                        "broken-contract",
+                        "The engine " + trainedBy.map(Engine::name).orElse("") + " broke its contract: "
+                                + e.getMessage() + ". What was saved before is kept.");
+                return;
+            }
             if (ended(folder) || cancelled(folder) || stop.isRequested()) {
                 return;
             }
@@ -78,24 +98,70 @@ final class RunDriver {
         }
     }
 
+    /** A run stays with whom it began: an engine can't go on from another one's checkpoint. */
+    private Optional<Engine> engineOf(RunFolder folder, RunRequested request) throws IOException {
+        Optional<Job> begun = folder.knownJob();
+        if (begun.isEmpty()) {
+            return engine.filter(one -> one.trains(request.recipe()));
+        }
+        String name = begun.get().folder();
+        if (name.equals(PrepareJob.OWN_FOLDER)) {
+            return Optional.empty();
+        }
+        if (engine.filter(one -> one.name().equals(name)).isEmpty()) {
+            throw new RunRefused(
+                    "other-engine",
+                    "This run was begun by the engine " + name
+                            + ", which is not the trainer's any more. Set HONE_ENGINE=" + name
+                            + " again, or start the run anew.");
+        }
+        return engine;
+    }
+
     /** @return how the worker ended, in words for people */
-    private String work(RunFolder folder) throws IOException, InterruptedException {
+    private String work(RunFolder folder, RunRequested request, Optional<Engine> trainedBy)
+            throws IOException, InterruptedException, BrokenContract {
         Worker started;
+        Optional<EngineEvents> events = Optional.empty();
         try {
-            started = Worker.start(folder, config.worker());
+            if (trainedBy.isPresent()) {
+                events = Optional.of(new EngineEvents(folder, trainedBy.get(), request, config.models()));
+                events.get().take(); // what an earlier worker wrote while nobody looked
+                if (ended(folder)) {
+                    return "it had ended before";
+                }
+            }
+            started = start(folder, trainedBy);
         } catch (IOException | IllegalArgumentException e) {
             LOG.errorf(e, "no worker could be started for run %s", folder.runId());
             return "it could not be started: " + e.getMessage();
         }
         try (Worker worker = started) {
             while (!worker.ended(LOOK)) {
+                if (events.isPresent()) {
+                    events.get().take();
+                }
                 if (!mayContinue(folder)) {
                     worker.stop();
                 }
             }
+            if (events.isPresent()) {
+                events.get().take();
+            }
             LOG.infof("the worker of run %s ended with %d", folder.runId(), worker.exitCode());
             return ExitReason.of(worker.exitCode(), folder.workerLog());
         }
+    }
+
+    private Worker start(RunFolder folder, Optional<Engine> trainedBy) throws IOException {
+        WorkerCommand command = trainedBy.isPresent()
+                ? WorkerCommand.of(config.worker(), trainedBy.get(), folder, prepare.threads())
+                : WorkerCommand.of(config.worker(), folder.job());
+        return Worker.start(
+                folder,
+                command,
+                config.worker().grace(),
+                trainedBy.map(one -> one.folder(folder).resolve(Engine.STOP_FILE)));
     }
 
     private boolean mayRestart(RunFolder folder, String exitReason) throws IOException, InterruptedException {

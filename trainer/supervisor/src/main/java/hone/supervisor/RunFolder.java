@@ -70,6 +70,11 @@ record RunFolder(Path path) {
         return path.resolve(Job.FILE);
     }
 
+    /** The job of a run that was begun before. */
+    Optional<Job> knownJob() throws IOException {
+        return read(Job.FILE, Job.class);
+    }
+
     Path data() {
         return path.resolve("data.jsonl");
     }

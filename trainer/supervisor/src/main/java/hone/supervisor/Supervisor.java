@@ -38,7 +38,8 @@ final class Supervisor implements AutoCloseable {
                 config.models(),
                 config.worker().threads().orElse(Runtime.getRuntime().availableProcessors()),
                 new DatasetFetch(kafka, topics.datasets()));
-        RunDriver driver = new RunDriver(config, prepare, new RestartPolicy(config.restarts()), stop, meters);
+        RunDriver driver =
+                new RunDriver(config, Engine.of(config), prepare, new RestartPolicy(config.restarts()), stop, meters);
         runs = new Runs(config, driver, relay, new RemoveOldData(config.keepData()), stop, meters);
         inbox = new RunInbox(kafka, config, runs, deadLetters, relay, stop);
         awaitTopics = new AwaitTopics(kafka, topics, stop);

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,6 +36,16 @@ public interface SupervisorConfig {
     /** How long the data of a finished run stays in its folder; its request and events stay for good. */
     @WithDefault("P14D")
     Duration keepData();
+
+    /** Who trains: {@code hone}, or {@code trl} or {@code openrlhf} for an engine that keeps the worker's contract. */
+    @WithDefault("hone")
+    String engine();
+
+    /** How the engine is started: a command line with {@code {job}}, and also {@code {folder}}, {@code {run}}, {@code {threads}}. */
+    Optional<String> engineCommand();
+
+    /** Stages that the engine trains, the others are trained by Hone's worker; absent: all that the engine of this name can. */
+    Optional<List<String>> engineStages();
 
     Worker worker();
 

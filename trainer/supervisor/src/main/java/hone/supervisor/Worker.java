@@ -30,18 +30,24 @@ final class Worker implements AutoCloseable {
     private final Process process;
     private final Path named;
     private final Duration grace;
+    private final Optional<Path> stopFile;
 
-    private Worker(Process process, Path named, Duration grace) {
+    private Worker(Process process, Path named, Duration grace, Optional<Path> stopFile) {
         this.process = process;
         this.named = named;
         this.grace = grace;
+        this.stopFile = stopFile;
     }
 
     /** @param startedAt distinguishes the process from a later one with the same number */
     record Named(String host, long pid, Optional<Instant> startedAt) {}
 
-    static Worker start(RunFolder folder, SupervisorConfig.Worker config) throws IOException {
-        WorkerCommand command = WorkerCommand.of(config, folder.job());
+    /** @param stopFile appears when the worker is to stop, beside the signal */
+    static Worker start(RunFolder folder, WorkerCommand command, Duration grace, Optional<Path> stopFile)
+            throws IOException {
+        if (stopFile.isPresent()) {
+            Files.deleteIfExists(stopFile.get());
+        }
         Path log = folder.workerLog();
         if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
             Files.move(log, log.resolveSibling("worker.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -57,7 +63,7 @@ final class Worker implements AutoCloseable {
                 named,
                 Wire.bytes(new Named(host(), process.pid(), process.info().startInstant())));
         LOG.infof("worker %d of run %s started", process.pid(), folder.runId());
-        return new Worker(process, named, config.grace());
+        return new Worker(process, named, grace, stopFile);
     }
 
     /** @return true if it ended within the time */
@@ -70,7 +76,10 @@ final class Worker implements AutoCloseable {
     }
 
     /** SIGTERM, so that it saves its state; SIGKILL when the grace period is over. */
-    void stop() throws InterruptedException {
+    void stop() throws IOException, InterruptedException {
+        if (stopFile.isPresent() && process.isAlive()) {
+            Files.write(stopFile.get(), new byte[0]);
+        }
         end(process.toHandle(), grace);
     }
 

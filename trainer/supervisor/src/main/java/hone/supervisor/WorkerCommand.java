@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,11 +26,17 @@ record WorkerCommand(List<String> line, List<String> environment) {
         config.jvmFile().ifPresent(file -> line.add("@" + file.toAbsolutePath()));
         line.addAll(List.of("-cp", classPath(config.classpathFile().toAbsolutePath()), MAIN));
         line.addAll(List.of("train", job.toAbsolutePath().toString(), "--with-parent"));
-        return new WorkerCommand(
-                line,
-                config.envFile().isPresent()
-                        ? Files.readAllLines(config.envFile().get())
-                        : List.of());
+        return new WorkerCommand(line, environment(config.envFile()));
+    }
+
+    /** An engine in place of Hone's worker; its environment is the same. */
+    static WorkerCommand of(SupervisorConfig.Worker config, Engine engine, RunFolder run, int threads)
+            throws IOException {
+        return new WorkerCommand(engine.line(run, threads), environment(config.envFile()));
+    }
+
+    private static List<String> environment(Optional<Path> file) throws IOException {
+        return file.isPresent() ? Files.readAllLines(file.get()) : List.of();
     }
 
     private static String classPath(Path file) throws IOException {

@@ -1,0 +1,203 @@
+package hone.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hone.contract.DatasetRef;
+import hone.contract.RunCommand;
+import hone.contract.RunEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs by another program than Hone's worker: it keeps the contract, or is told what it broke. */
+@Timeout(120)
+class EngineRunsTest {
+    private final World world;
+
+    EngineRunsTest(@TempDir Path folder) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path arguments = Files.writeString(
+                folder.resolve("engine.jvm"),
+                "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"" + System.getProperty("java.class.path")
+                        + "\"");
+        world = World.withTopics(folder)
+                .with("hone.engine", "trl")
+                .with(
+                        "hone.engine-command",
+                        "'" + java + "' @" + arguments + " " + FakeEngine.class.getName()
+                                + " {job} 'run {run}' {threads}");
+    }
+
+    private RunCommand.RunRequested sent() {
+        DatasetRef dataset = world.publisher.publish("dataset-1", 1, Publisher.rows(3));
+        RunCommand.RunRequested request = world.request("run-1", dataset);
+        world.send(request);
+        return request;
+    }
+
+    private Path folder() {
+        return world.run("run-1").path().resolve("trl");
+    }
+
+    @Test
+    void anEnginesRunIsToldAsItsOwnAndItsModelIsTheRuns() throws Exception {
+        world.workers("start,step,save,step,step,save,succeed");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            sent();
+            List<RunEvent> events = world.eventsToTheEnd("run-1");
+
+            assertThat(events)
+                    .extracting(event -> event.getClass().getSimpleName())
+                    .containsExactly(
+                            "RunStarted",
+                            "StepReported",
+                            "CheckpointSaved",
+                            "StepReported",
+                            "StepReported",
+                            "CheckpointSaved",
+                            "RunSucceeded");
+            assertThat(events).extracting(RunEvent::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+            assertThat(((RunEvent.RunSucceeded) events.getLast()).checkpoint())
+                    .contains(((RunEvent.CheckpointSaved) events.get(5)).sha256());
+        }
+        assertThat(folder().resolve("arguments")).hasContent("run run-1|1");
+    }
+
+    @Test
+    void aStageThatTheEngineDoesNotTrainStaysWithHonesWorker() throws Exception {
+        world.workers("start,succeed");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            world.send(world.generate("run-1"));
+
+            assertThat(world.eventsToTheEnd("run-1").getFirst())
+                    .isInstanceOfSatisfying(
+                            RunEvent.RunStarted.class,
+                            started -> assertThat(started.machine()).isEqualTo("stand-in"));
+        }
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void aFailureThatTheEngineToldIsTheEnd() throws Exception {
+        world.workers("start,step,fail:nan-loss;start,succeed");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            sent();
+
+            RunEvent.RunFailed failed = world.failed("run-1");
+            assertThat(failed.cause()).isEqualTo("nan-loss");
+            assertThat(failed.reason()).isEqualTo("The loss was no number.");
+        }
+        assertThat(folder().resolve("starts")).hasSize(1);
+    }
+
+    @Test
+    void anEngineThatIsKilledInTheMiddleOfALineGoesOnFromItsCheckpoint() throws Exception {
+        world.workers("start,step,save,step,torn,die:137;start,step,step,save,succeed");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            sent();
+            List<RunEvent> events = world.eventsToTheEnd("run-1");
+
+            assertThat(events)
+                    .filteredOn(RunEvent.StepReported.class::isInstance)
+                    .extracting(event -> ((RunEvent.StepReported) event).step())
+                    .containsExactly(1L, 2L, 2L, 3L);
+            assertThat(events.get(4))
+                    .isInstanceOfSatisfying(
+                            RunEvent.RunStarted.class,
+                            again -> assertThat(again.fromStep()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void aServiceThatEndsStopsTheEngineByItsFileAndTheNextOneGoesOn() throws Exception {
+        world.workers("start,step,wait;start,step,step,save,succeed");
+        try (Supervisor first = world.supervisor()) {
+            sent();
+            world.events("run-1", RunEvent.StepReported.class::isInstance);
+        }
+        assertThat(world.run("run-1").events().story().checkpoint()).isPresent();
+
+        try (Supervisor second = world.supervisor()) {
+            List<RunEvent> events = world.eventsToTheEnd("run-1");
+
+            assertThat(events.getLast()).isInstanceOf(RunEvent.RunSucceeded.class);
+            assertThat(events).doesNotHaveDuplicates();
+        }
+        assertThat(folder().resolve("stop")).doesNotExist();
+    }
+
+    @Test
+    void aCancelledRunKeepsTheCheckpointThatTheEngineWroteForIt() throws Exception {
+        world.workers("start,step,wait");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            sent();
+            world.events("run-1", RunEvent.StepReported.class::isInstance);
+            world.send(new RunCommand.RunCancelled("run-1", "Ada stopped it.", Instant.EPOCH));
+
+            assertThat(world.eventsToTheEnd("run-1").getLast())
+                    .isInstanceOfSatisfying(
+                            RunEvent.RunStopped.class,
+                            stopped -> assertThat(stopped.lastGoodCheckpoint()).isPresent());
+        }
+    }
+
+    @Test
+    void aRunStaysWithTheEngineThatBeganIt() throws Exception {
+        world.workers("start,step,wait");
+        try (Supervisor first = world.supervisor()) {
+            sent();
+            world.events("run-1", RunEvent.StepReported.class::isInstance);
+        }
+
+        try (Supervisor second = world.with("hone.engine", "openrlhf").supervisor()) {
+            RunEvent.RunFailed failed = world.failed("run-1");
+            assertThat(failed.cause()).isEqualTo("other-engine");
+            assertThat(failed.reason()).contains("HONE_ENGINE=trl");
+            assertThat(failed.lastGoodCheckpoint()).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "start,write:{nonsense}                         | line 2 of its events is no event",
+                "start,skip,step                                | line 2 of its events has the sequence 3 and not 2",
+                "stranger                                       | of its machine, which does not begin",
+                "start,stopped                                  | only the trainer service may",
+                "start,save-lost                                | has no manifest.json",
+                "start,save-pickle                              | pytorch_model.bin, which may be a pickle",
+                "start,save-hidden                              | that its manifest does not list: optimizer.pt",
+                "start,step,save,succeed                        | has steps left",
+                "start,step,step,step,save-without-weights,succeed | has no weights",
+                "start,step,step,step,save,change-weights,succeed  | another file model.safetensors",
+                "start,step,step,step,save,change-manifest,succeed | a manifest with another hash than its name",
+                "start,step,succeed                             | names the checkpoint of nothing",
+            })
+    void anEngineThatBreaksTheContractIsToldWhat(String script, String sentence) throws Exception {
+        world.workers(script);
+
+        try (Supervisor supervisor = world.supervisor()) {
+            sent();
+
+            RunEvent.RunFailed failed = world.failed("run-1");
+            assertThat(failed.cause()).isEqualTo("broken-contract");
+            assertThat(failed.reason())
+                    .startsWith("The engine trl broke its contract: ")
+                    .contains(sentence);
+        }
+        assertThat(folder().resolve("starts")).hasSize(1);
+    }
+}
