@@ -2,6 +2,13 @@
 
 import json
 import subprocess
+import sys
+from pathlib import Path
+
+ENGINES = Path(__file__).resolve().parent.parent / "engines"
+sys.path.append(str(ENGINES))
+
+from hone_engine import order  # noqa: E402, F401  (rows go in the same order here)
 
 
 class Hone:

@@ -12,11 +12,11 @@ from pathlib import Path
 import torch
 
 import hone
-import java_random
 import measured
 import oasst
 import report
 import worlds
+from hone import order
 
 RATE = 3e-4
 
@@ -92,9 +92,9 @@ def by_peft(given):
         [p for p in model.parameters() if p.requires_grad], lr=RATE, betas=(0.9, 0.95), weight_decay=0.0
     )
     rate = get_cosine_schedule_with_warmup(optimizer, 0, given.steps)
-    order, losses = java_random.order(len(rows), 1, 0), []
+    places, losses = order.order(len(rows), 1, 0), []
     for step in range(given.steps):
-        batch = [encoded(words, rows[i]) for i in order[step * given.batch : (step + 1) * given.batch]]
+        batch = [encoded(words, rows[i]) for i in places[step * given.batch : (step + 1) * given.batch]]
         width = max(len(q) + len(a) for q, a in batch)
         ids = torch.tensor([q + a + [0] * (width - len(q) - len(a)) for q, a in batch])
         labels = torch.tensor([[-100] * len(q) + a + [-100] * (width - len(q) - len(a)) for q, a in batch])

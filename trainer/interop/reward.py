@@ -15,11 +15,11 @@ from pathlib import Path
 import torch
 
 import hone
-import java_random
 import measured
 import oasst
 import report
 import worlds
+from hone import order
 
 FIRST_STEPS = 4
 FIRST_TOLERANCE = 1e-4
@@ -185,7 +185,7 @@ def by_trl(given):
     ordered = [
         encoded["train"][i]
         for epoch in range(given.epochs)
-        for i in java_random.order(len(encoded["train"]), given.seeds[0], epoch)
+        for i in order.order(len(encoded["train"]), given.seeds[0], epoch)
     ]
     base = AutoModelForSequenceClassification.from_pretrained(
         given.model, num_labels=1, dtype=torch.float32, pad_token_id=words.pad_token_id

@@ -4,14 +4,14 @@ MASK48, MASK64 = (1 << 48) - 1, (1 << 64) - 1
 
 
 class Random:
-    def __init__(self, seed):
+    def __init__(self, seed: int):
         self.state = (seed ^ 0x5DEECE66D) & MASK48
 
-    def next31(self):
+    def next31(self) -> int:
         self.state = (self.state * 0x5DEECE66D + 0xB) & MASK48
         return self.state >> 17
 
-    def below(self, bound):
+    def below(self, bound: int) -> int:
         if bound & (bound - 1) == 0:
             return (bound * self.next31()) >> 31
         while True:
@@ -21,14 +21,15 @@ class Random:
                 return value
 
 
-def mix(seed, number):
+def mix(seed: int, number: int) -> int:
     z = (seed + (number + 1) * 0x9E3779B97F4A7C15) & MASK64
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK64
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK64
     return z ^ (z >> 31)
 
 
-def order(size, seed, epoch):
+def order(size: int, seed: int, epoch: int) -> list[int]:
+    """The places of an epoch's rows."""
     random, places = Random(mix(seed, epoch)), list(range(size))
     for i in range(size - 1, 0, -1):
         j = random.below(i + 1)

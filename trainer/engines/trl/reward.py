@@ -1,0 +1,224 @@
+"""Reward modelling with TRL's RewardTrainer: a scalar head on the last token that starts at 0.
+
+Loss: the mean over the batch's judgments of the sum of weight times -log sigmoid(better - worse - margin) over the judgment's
+pairs, as in Hone's `RewardModelling`; every answer of a judgment is read once. Afterwards the scores are scaled to mean 0 and
+deviation 1 on fresh answers of the model that it started from. Not here: adapters.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from datasets import Dataset
+from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
+from trl import RewardConfig, RewardTrainer
+from trl.trainer.utils import pad
+
+from answers import sampled
+from hone_engine import chat, order
+from hone_engine.failure import RunFailure
+from hone_engine.job import Run
+from hone_engine.rows import Examples, LeftOut, groups, prompts
+from start import files, refuse, started, tokens_max, without_dropout
+from steps import Plan, Steps, arguments
+
+EVALUATED_MAX = 1024
+ASKED_TOGETHER = 16
+DEGREES = ("slightly", "better", "much")
+
+
+class Trainer(Steps, RewardTrainer):
+    held_out: list[dict[str, Any]] = []
+    settle: Any = None
+
+    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None) -> Any:
+        scores = scores_of(model, inputs)
+        better, worse = scores[inputs["better"]], scores[inputs["worse"]]
+        losses = -F.logsigmoid(better - worse - inputs["margins"]) * inputs["weights"]
+        centring = self.plan.run.recipe.get("centring", 0.0)
+        if centring:
+            losses = losses + centring * (better + worse) ** 2 * inputs["weights"]
+        counted = inputs["counted"]
+        with torch.no_grad():
+            right, margin = ((better > worse).float() * counted).sum(), ((better - worse) * counted).sum()
+        self.see(right=right, margin=margin, pairs=counted.sum(), num_tokens=inputs["tokens"])
+        return self.of_batch(losses * counted, num_items_in_batch)
+
+    def told(self, seen: dict[str, float]) -> dict[str, float]:
+        pairs = seen["pairs"]
+        return {"accuracy": seen["right"] / pairs, "margin": seen["margin"] / pairs, "num_tokens": seen["num_tokens"]}
+
+    @torch.no_grad()
+    def scores(self, rows: list[list[int]]) -> list[float]:
+        self.model.eval()
+        batch = self._prepare_inputs(padded(rows, self.pad_id))
+        with self.compute_loss_context_manager():
+            scores = scores_of(self.model, batch).float().tolist()
+        self.model.train()
+        return scores
+
+    def measure(self, step: int) -> None:
+        """How often it prefers what people preferred, by the degree of their preference."""
+        decided: dict[str, list[bool]] = {}
+        loss = 0.0
+        for group in self.held_out:
+            scores = self.scores(group["rows"])
+            for pair in group["pairs"]:
+                difference = scores[pair["better"]] - scores[pair["worse"]]
+                degree = DEGREES[min(2, max(0, math.floor(3 * pair["margin"] + 0.5) - 1))]
+                decided.setdefault(degree, []).append(difference > 0)
+                loss += pair["weight"] * math.log1p(math.exp(-(difference - pair["margin"])))
+        every = [one for some in decided.values() for one in some]
+        if not every:
+            return
+        metrics = {"accuracy": sum(every) / len(every), "pairs": float(len(every))}
+        metrics |= {"groups": float(len(self.held_out)), "loss": loss / len(self.held_out)}
+        for degree, some in decided.items():
+            metrics |= {f"accuracy/{degree}": sum(some) / len(some), f"pairs/{degree}": float(len(some))}
+        self.plan.run.tell("run.evaluation", step=step, name="held-out", metrics=metrics)
+
+    def before_finish(self) -> None:
+        self.settle(self)
+
+
+def scores_of(model: Any, inputs: dict[str, Any]) -> torch.Tensor:  # (N)
+    return model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False).logits.squeeze(-1)
+
+
+def padded(rows: list[list[int]], pad_id: int) -> dict[str, torch.Tensor]:
+    ids = [torch.tensor(row) for row in rows]
+    mask = pad([torch.ones_like(row) for row in ids], padding_value=0)
+    return {"input_ids": pad(ids, padding_value=pad_id), "attention_mask": mask}
+
+
+def collated(found: list[dict[str, Any]], pad_id: int) -> dict[str, torch.Tensor]:
+    rows, pairs, counted, tokens = [], [], [], 0
+    for group in found:
+        for pair in group["pairs"]:
+            pairs.append({**pair, "better": pair["better"] + len(rows), "worse": pair["worse"] + len(rows)})
+            counted.append(0.0 if group["filler"] else 1.0)
+        rows += group["rows"]
+        tokens += 0 if group["filler"] else sum(map(len, group["rows"]))
+    return {
+        **padded(rows, pad_id),
+        "better": torch.tensor([pair["better"] for pair in pairs]),
+        "worse": torch.tensor([pair["worse"] for pair in pairs]),
+        "margins": torch.tensor([pair["margin"] for pair in pairs], dtype=torch.float32),
+        "weights": torch.tensor([pair["weight"] for pair in pairs], dtype=torch.float32),
+        "counted": torch.tensor(counted),
+        "items": torch.tensor(float(sum(not group["filler"] for group in found))),
+        "tokens": torch.tensor(float(tokens)),
+    }
+
+
+def written(found: list[dict[str, Any]], examples: Examples) -> list[dict[str, Any]]:
+    """Judgments as token rows."""
+    made = []
+    for group in found:
+        rows = examples.all(group["prompt"], group["answers"])
+        if rows is not None:
+            made.append({"rows": [question + answer for question, answer in rows], "pairs": group["pairs"], "filler": False})
+    return made
+
+
+def padding(words: chat.Words, last: int) -> str | None:
+    """A mark that no row ends with: transformers takes the score at the last token that is not the padding."""
+    if words.library.pad_token_id not in (None, last):
+        return words.library.pad_token
+
+    def use(token: str) -> tuple[int, int]:
+        known = (("pad",), ("reserved", "unused"), ("unk", "endoftext"))
+        places = [place for place, parts in enumerate(known) if any(part in token.lower() for part in parts)]
+        return (places[0] if places else 3, words.library.convert_tokens_to_ids(token))
+
+    others = [token for token in words.library.all_special_tokens if words.library.convert_tokens_to_ids(token) != last]
+    return min(others, key=use) if others else None
+
+
+def train(run: Run, processes: int) -> str:
+    # 1. The judgments in this model's template.
+    refuse(run, "lora")
+    words = chat.Words(run.model)
+    name, template = chat.asked(run.recipe["chatTemplate"], words)
+    left_out, most = LeftOut("groups"), tokens_max(run)
+    found = groups(run.data, "train")
+    learned = written(found, Examples(template, most, left_out))
+    recipe = run.recipe
+    if len(learned) < recipe["batchGroups"]:
+        raise RunFailure(
+            "too-few-preferences",
+            f"The dataset holds {len(learned)} judgments with a winner that can be learned from, and a step learns from "
+            f"{recipe['batchGroups']}; collect more, or set batchGroups lower. Of the others, {left_out.sentence(most)}",
+        )
+    held_out = written(groups(run.data, "held-out")[:EVALUATED_MAX], Examples(template, most, LeftOut("groups")))
+
+    # 2. Where to begin.
+    mark = padding(words, learned[0]["rows"][0][-1])
+    if mark is None:
+        raise RunFailure("unknown-model", "The tokenizer has no mark to fill up rows with that no answer ends with.")
+    words.library.pad_token = mark
+    pad_id = words.library.convert_tokens_to_ids(mark)
+    per_epoch = math.ceil(len(learned) / recipe["batchGroups"])
+    every = {"evaluate": per_epoch, "save": recipe["checkpointEverySteps"]}
+    size = recipe["batchGroups"]
+    plan = Plan(run, len(learned), size, size, recipe["epochs"], processes, 0.1, every, left_out.metrics())
+    start = started(run, plan, name, words)
+    if start.finished:
+        return start.finished
+    model = AutoModelForSequenceClassification.from_pretrained(
+        run.model, num_labels=1, dtype=torch.float32, pad_token_id=pad_id, **without_dropout(run.model)
+    )
+    with torch.no_grad():
+        model.score.weight.zero_()
+
+    # 3. Train, with one judgment more that fills up an epoch's last batch.
+    trainer = Trainer(
+        model=model,
+        args=RewardConfig(**arguments(run, plan), max_length=None),
+        train_dataset=Dataset.from_list([*learned, {**learned[0], "filler": True}]),
+        processing_class=words.library,
+        data_collator=lambda some: collated(some, pad_id),
+    )
+    kind = type(model).__name__
+    config: dict[str, Any] = {"architectures": [kind], "id2label": {"0": "LABEL_0"}, "label2id": {"LABEL_0": 0}}
+    config |= {"pad_token_id": pad_id, "hone_score_mean": 0.0, "hone_score_deviation": 1.0}
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, config, {"pad_token": mark}))
+    trainer.pad_id, trainer.held_out = pad_id, held_out
+    longest = max(len(template.example([{"role": "user", "content": "?"}], text)[1]) for g in found for text in g["answers"])
+    trainer.settle = lambda trained: config.update(scale(run, trained, words, template, longest, plan.steps))
+    return trainer.learned(start.resume)
+
+
+def scale(run: Run, trainer: Trainer, words: chat.Words, template: chat.Template, longest: int, step: int) -> dict[str, float]:
+    """Mean and deviation of the scores of fresh answers to the dataset's prompts. Every process samples the same."""
+    samples = run.recipe["normalizeSamples"]
+    if samples == 0:
+        return {}
+    writer = AutoModelForCausalLM.from_pretrained(run.model, dtype=torch.float32).to(trainer.args.device)
+    room = writer.config.max_position_embeddings
+    tokens = min(longest, room - 1)
+    questions = []
+    for one in prompts(run.data):
+        try:
+            questions.append(template.question(one["prompt"]))
+        except chat.Refused:
+            continue
+    questions = [question for question in questions if len(question) + tokens <= room]
+    if not questions:
+        return {}
+    asked = [questions[order.order(len(questions), run.seed, i // len(questions))[i % len(questions)]] for i in range(samples)]
+    scores: list[float] = []
+    for begin in range(0, samples, ASKED_TOGETHER):
+        some = asked[begin : begin + ASKED_TOGETHER]
+        made = sampled(writer, words, some, order.mix(run.seed, begin) >> 11, tokens)
+        rows = [q + a + ([] if a[-1] in words.ends else [words.end]) for q, a in zip(some, made)]
+        scores += trainer.scores(rows)
+    mean = sum(scores) / samples
+    deviation = math.sqrt(sum((score - mean) ** 2 for score in scores) / max(1, samples - 1))
+    deviation = deviation if deviation > 1e-6 else 1.0
+    metrics = {"score/mean": mean, "score/deviation": deviation, "samples": float(samples)}
+    run.tell("run.evaluation", step=step, name="score-scale", metrics=metrics)
+    return {"hone_score_mean": mean, "hone_score_deviation": deviation}

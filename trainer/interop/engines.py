@@ -1,0 +1,198 @@
+"""The same jobs by Hone's own trainer and by the engine trl: losses, killed and resumed runs, several processes, models read back.
+
+`./hone interop engines` runs it: equal data, seeds and settings on the small base model, on the processor.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import report
+from engine_rows import COMMON, PREFERENCE, rows
+from hone import ENGINES, Hone, checkpoint_of, events
+
+TRL = ENGINES / "trl" / "train.py"
+BASE = Path(__file__).resolve().parent.parent / "base"
+TOLERANCE = 1e-3
+PATIENCE = 300
+SHOWN = {"evaluateEverySteps": 3, "checkpointEverySteps": 3, "sampleCount": 2, "sampleTokensMax": 20}
+BATCH = {"batchRows": 8, "microBatchRows": 4}
+RECIPES = {
+    "sft": {"kind": "sft", **COMMON, **BATCH, **SHOWN, "learningRate": 5e-4},
+    "reward": {
+        "kind": "reward",
+        **COMMON,
+        "learningRate": 5e-4,
+        "batchGroups": 8,
+        "normalizeSamples": 0,
+        "checkpointEverySteps": 2,
+        "centring": 0.01,
+    },
+    "dpo": {"kind": "dpo", **COMMON, **BATCH, **SHOWN, **PREFERENCE, "learningRate": 1e-4},
+    "dpo-smoothed": {"kind": "dpo", **COMMON, **BATCH, **SHOWN, **PREFERENCE, "labelSmoothing": 0.1, "learningRate": 1e-4},
+    "dpo-ipo": {"kind": "dpo", **COMMON, **BATCH, **SHOWN, **PREFERENCE, "loss": "ipo", "learningRate": 1e-4},
+}
+
+
+def told(told_events, kind, name):
+    """A metric of each step or evaluation, the last one told of a step first to count."""
+    by_step = {(e["step"], e.get("name")): e["metrics"] for e in told_events if e["kind"] == kind}
+    return [metrics[name] for _, metrics in sorted(by_step.items()) if name in metrics]
+
+
+class Engine:
+    """@param command that a job's file is added to"""
+
+    def __init__(self, program, command):
+        self.program, self.command = program, command
+
+    def begun(self, name, recipe, data, model):
+        job, _ = self.program.prepared(name, recipe, data, model, seed=7)
+        log = open(job.with_suffix(".log"), "a")
+        return subprocess.Popen([*self.command, str(job)], stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "OMP_NUM_THREADS": "1"})
+
+    def trained(self, name, recipe, data, model):
+        code = self.begun(name, recipe, data, model).wait(PATIENCE)
+        if code != 0:
+            raise RuntimeError(f"the run {name} ended with {code}; see {self.program.place / 'runs' / name}")
+        return events(self.program.place, name)
+
+
+def await_event(program, name, kind):
+    """The run's events once there is one of a kind."""
+    end = time.monotonic() + PATIENCE
+    file = program.place / "runs" / name / "run" / "events.jsonl"
+    while time.monotonic() < end:
+        if file.exists() and any(f'"{kind}"' in line for line in file.read_text().splitlines(keepends=True) if line.endswith("\n")):
+            return
+        time.sleep(0.02)
+    raise RuntimeError(f"the run {name} told of no {kind} within {PATIENCE} s")
+
+
+def weights_of(program, name):
+    manifest = json.loads((checkpoint_of(program.place, name) / "manifest.json").read_text())
+    return manifest, {f["name"]: f["sha256"] for f in manifest["files"]}
+
+
+def alike(what, ours, theirs, tolerance=TOLERANCE):
+    worst = max((abs(a - b) for a, b in zip(ours, theirs)), default=0)
+    report.check(f"{what}: {len(ours)} numbers, at most {worst:.1e} apart", ours and len(ours) == len(theirs) and worst <= tolerance, (ours, theirs))
+
+
+def compared(program, engine, stage, data):
+    _, ours = program.train(f"{stage}-hone", RECIPES[stage], data, BASE, seed=7)
+    theirs = engine.trained(f"{stage}-trl", RECIPES[stage], data, BASE)
+    for metric in ("loss", "lr", "num_tokens", "grad_norm"):
+        alike(f"{stage}: {metric} of every step", told(ours, "run.step", metric), told(theirs, "run.step", metric), 0.01 if metric == "grad_norm" else TOLERANCE)
+    alike(f"{stage}: held-out losses", told(ours, "run.evaluation", "loss"), told(theirs, "run.evaluation", "loss"))
+    metrics = {kind: [sorted(e["metrics"]) for e in some if e["kind"] == kind] for some in (ours,) for kind in ("run.step", "run.evaluation")}
+    missing = {
+        name
+        for kind, all_ in metrics.items()
+        for name in all_[-1]
+        if name not in [e for e in theirs if e["kind"] == kind][-1]["metrics"] and not name.startswith("memory")
+    }
+    report.check(f"{stage}: the same metrics are told", missing <= {"resident_mb", "native_mb", "peak_mb", "people/agreement"}, missing)
+    mine, other = (weights_of(program, f"{stage}-{who}") for who in ("hone", "trl"))
+    same = ("stage", "step", "steps", "seed", "recipe", "parent", "dataset")
+    report.check(f"{stage}: the model's lineage is the same", all(mine[0].get(f) == other[0].get(f) for f in same), (mine[0], other[0]))
+    report.check(f"{stage}: the model has the same files", sorted(mine[1]) == sorted(other[1]), (sorted(mine[1]), sorted(other[1])))
+    read_by_hone(program, stage)
+
+
+def read_by_hone(program, stage):
+    model = checkpoint_of(program.place, f"{stage}-trl")
+    if RECIPES[stage]["kind"] != "reward":
+        found = program.run("inspect", model)
+        return report.check(f"{stage}: Hone reads the model", found.returncode == 0, found.stderr)
+    asked = program.place / "asked.jsonl"
+    lines = [{"prompt": row["prompt"], "response": row["chosen"]} for row in rows() if row["kind"] == "dataset.preference"]
+    asked.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = []
+    for who in ("hone", "trl"):
+        program.must("score", checkpoint_of(program.place, f"{stage}-{who}"), asked, program.place / f"scores-{who}.jsonl")
+        found.append([json.loads(line)["score"] for line in (program.place / f"scores-{who}.jsonl").read_text().splitlines()])
+    alike(f"{stage}: Hone's scores by both models", *found)
+
+
+def interrupted(program, engine, stage, data, how):
+    """A run that is ended after its first checkpoint and started again ends with the bytes of one that was not."""
+    name = f"{stage}-{how}"
+    process = engine.begun(name, RECIPES[stage], data, BASE)
+    await_event(program, name, "run.checkpoint")
+    if how == "killed":
+        process.send_signal(signal.SIGKILL)
+    elif how == "stopped":
+        process.send_signal(signal.SIGTERM)
+    else:
+        (program.place / "runs" / name / "run" / "stop").touch()
+    code = process.wait(PATIENCE)
+    (program.place / "runs" / name / "run" / "stop").unlink(missing_ok=True)
+    if code == 0:
+        return report.skip(f"{stage} {how}", "it had ended before it was noticed")
+    report.check(f"{stage} {how}: the exit code says so", code == (-signal.SIGKILL if how == "killed" else 75), code)
+    before = [e for e in events(program.place, name) if e["kind"] == "run.checkpoint"][-1]["step"]
+    again = engine.trained(name, RECIPES[stage], data, BASE)
+    starts = [e["fromStep"] for e in again if e["kind"] == "run.started"]
+    report.check(f"{stage} {how}: it went on from step {before}", starts == [0, before], starts)
+    report.check(f"{stage} {how}: sequences have no gap", [e["sequence"] for e in again] == list(range(1, len(again) + 1)))
+    whole, resumed = (weights_of(program, run)[1]["model.safetensors"] for run in (f"{stage}-trl", name))
+    report.check(f"{stage} {how}: the model has the bytes of a run that was not", whole == resumed, (whole, resumed))
+
+
+def refused(program, engine, data):
+    lora = {**RECIPES["sft"], "lora": {"rank": 4, "alpha": 8.0}}
+    code = engine.begun("refused", lora, data, BASE).wait(PATIENCE)
+    last = events(program.place, "refused")[-1]
+    report.check("a recipe with lora is refused in a sentence", (code, last["kind"], last["cause"]) == (1, "run.failed", "unsupported-recipe"), last)
+
+
+def several(program, stages, data, how, command, processes=2):
+    engine = Engine(program, command)
+    for stage in stages:
+        name = f"{stage}-{how}"
+        found = engine.trained(name, RECIPES[stage], data, BASE)
+        alone = events(program.place, f"{stage}-trl")
+        alike(f"{stage} by {how}: losses", told(alone, "run.step", "loss"), told(found, "run.step", "loss"))
+        alike(f"{stage} by {how}: held-out losses", told(alone, "run.evaluation", "loss"), told(found, "run.evaluation", "loss"))
+        machine = next(e["machine"] for e in found if e["kind"] == "run.started")
+        report.check(f"{stage} by {how}: {processes} processes", machine.endswith(f"{processes} process" + "es" * (processes > 1)), machine)
+
+
+def main():
+    parse = argparse.ArgumentParser(prog="./hone interop engines", description=__doc__)
+    parse.add_argument("--place", type=Path, required=True, help=argparse.SUPPRESS)
+    parse.add_argument("--hone", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
+    given = parse.parse_args()
+    shutil.rmtree(given.place, ignore_errors=True)
+    given.place.mkdir(parents=True)
+    data = given.place / "rows.jsonl"
+    data.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows()))
+    program = Hone(given.hone, given.place)
+    engine = Engine(program, [sys.executable, str(TRL)])
+    unit = subprocess.run([sys.executable, "-m", "unittest", "discover", "-s", str(ENGINES / "tests")], capture_output=True, text=True)
+    report.check("the engines' own tests", unit.returncode == 0, unit.stderr[-600:])
+    for stage in RECIPES:
+        report.attempt(stage, lambda: compared(program, engine, stage, data))
+    for stage in ("sft", "reward", "dpo"):
+        report.attempt(f"{stage} killed", lambda: interrupted(program, engine, stage, data, "killed"))
+    for how in ("stopped", "told-by-file"):
+        report.attempt(f"sft {how}", lambda: interrupted(program, engine, "sft", data, how))
+    report.attempt("refused", lambda: refused(program, engine, data))
+    scripts = Path(sys.executable).parent
+    two = [str(scripts / "torchrun"), "--nproc-per-node=2", "--master-port=29611", str(TRL)]
+    report.attempt("torchrun", lambda: several(program, ("sft", "reward", "dpo"), data, "torchrun", two))
+    # On processors alone, accelerate starts several processes only by MPI.
+    launch = [str(scripts / "accelerate"), "launch", "--cpu", "--num_processes=1", "--num_machines=1", "--mixed_precision=no", "--dynamo_backend=no", "--main_process_port=29612", str(TRL)]
+    report.attempt("accelerate", lambda: several(program, ("sft",), data, "accelerate", launch, 1))
+    report.finish()
+
+
+if __name__ == "__main__":
+    main()
