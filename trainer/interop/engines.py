@@ -4,12 +4,15 @@
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -121,9 +124,9 @@ def read_by_hone(program, stage):
     alike(f"{stage}: Hone's scores by both models", *found)
 
 
-def interrupted(program, engine, stage, data, how):
+def interrupted(program, engine, stage, data, how, by="trl"):
     """A run that is ended after its first checkpoint and started again ends with the bytes of one that was not."""
-    name = f"{stage}-{how}"
+    name = f"{stage}-{by}-{how}"
     process = engine.begun(name, RECIPES[stage], data, BASE)
     await_event(program, name, "run.checkpoint")
     if how == "killed":
@@ -135,15 +138,16 @@ def interrupted(program, engine, stage, data, how):
     code = process.wait(PATIENCE)
     (program.place / "runs" / name / "run" / "stop").unlink(missing_ok=True)
     if code == 0:
-        return report.skip(f"{stage} {how}", "it had ended before it was noticed")
-    report.check(f"{stage} {how}: the exit code says so", code == (-signal.SIGKILL if how == "killed" else 75), code)
+        return report.skip(name, "it had ended before it was noticed")
+    due = -signal.SIGKILL if how == "killed" else 75 if by == "trl" else 1  # torchrun has a code of its own
+    report.check(f"{name}: the exit code says so", code == due, code)
     before = [e for e in events(program.place, name) if e["kind"] == "run.checkpoint"][-1]["step"]
     again = engine.trained(name, RECIPES[stage], data, BASE)
     starts = [e["fromStep"] for e in again if e["kind"] == "run.started"]
-    report.check(f"{stage} {how}: it went on from step {before}", starts == [0, before], starts)
-    report.check(f"{stage} {how}: sequences have no gap", [e["sequence"] for e in again] == list(range(1, len(again) + 1)))
-    whole, resumed = (weights_of(program, run)[1]["model.safetensors"] for run in (f"{stage}-trl", name))
-    report.check(f"{stage} {how}: the model has the bytes of a run that was not", whole == resumed, (whole, resumed))
+    report.check(f"{name}: it went on from step {before}", starts == [0, before], starts)
+    report.check(f"{name}: sequences have no gap", [e["sequence"] for e in again] == list(range(1, len(again) + 1)))
+    whole, resumed = (weights_of(program, run)[1]["model.safetensors"] for run in (f"{stage}-{by}", name))
+    report.check(f"{name}: the model has the bytes of a run that was not", whole == resumed, (whole, resumed))
 
 
 def refused(program, engine, data):
@@ -163,6 +167,38 @@ def several(program, stages, data, how, command, processes=2):
         alike(f"{stage} by {how}: held-out losses", told(alone, "run.evaluation", "loss"), told(found, "run.evaluation", "loss"))
         machine = next(e["machine"] for e in found if e["kind"] == "run.started")
         report.check(f"{stage} by {how}: {processes} processes", machine.endswith(f"{processes} process" + "es" * (processes > 1)), machine)
+
+
+def by_ray(program, data):
+    """A cluster of two nodes on this machine, one processor each, so that Ray has to place the processes on both."""
+    if importlib.util.find_spec("ray") is None:
+        return report.skip("two processes by Ray", "ray is not installed: pip install -r trainer/engines/trl/ray-requirements.txt")
+    place = tempfile.mkdtemp(prefix="ray-")  # short: sockets have short names
+    one = ["--block", "--num-cpus=1", "--num-gpus=0", "--object-store-memory=100000000", "--disable-usage-stats"]
+    ray = [sys.executable, "-m", "ray.scripts.scripts", "start", *one]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ, "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "1"}}
+    here = socket.gethostbyname(socket.gethostname())
+    nodes = [subprocess.Popen([*ray, "--head", "--port=26379", "--include-dashboard=false", f"--temp-dir={place}"], **quiet)]
+    try:
+        await_port(here, 26379)
+        nodes.append(subprocess.Popen([*ray, f"--address={here}:26379"], **quiet))
+        command = [sys.executable, str(ENGINES / "trl" / "on_ray.py"), "--workers=2", f"--address={here}:26379"]
+        several(program, ("sft",), data, "ray", command)
+    finally:
+        for node in reversed(nodes):
+            node.terminate()
+            node.wait(60)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def await_port(host, port):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            return socket.create_connection((host, port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"nothing listens on {host}:{port} within {PATIENCE} s")
 
 
 def main():
@@ -188,9 +224,11 @@ def main():
     scripts = Path(sys.executable).parent
     two = [str(scripts / "torchrun"), "--nproc-per-node=2", "--master-port=29611", str(TRL)]
     report.attempt("torchrun", lambda: several(program, ("sft", "reward", "dpo"), data, "torchrun", two))
+    report.attempt("torchrun stopped", lambda: interrupted(program, Engine(program, two), "sft", data, "stopped", "torchrun"))
     # On processors alone, accelerate starts several processes only by MPI.
     launch = [str(scripts / "accelerate"), "launch", "--cpu", "--num_processes=1", "--num_machines=1", "--mixed_precision=no", "--dynamo_backend=no", "--main_process_port=29612", str(TRL)]
     report.attempt("accelerate", lambda: several(program, ("sft",), data, "accelerate", launch, 1))
+    report.attempt("ray", lambda: by_ray(program, data))
     report.finish()
 
 
