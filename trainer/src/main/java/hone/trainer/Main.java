@@ -14,6 +14,7 @@ import java.util.Set;
 public final class Main {
     private static final String USAGE = """
             train JOB.json [--with-parent]            runs a job; its recipe says which stage
+                  [--nproc N] [--grace 30]            in N processes that share its batches; seconds for them to stop in
             tokenizer CORPUS VOCABULARY DIRECTORY     trains a byte-level BPE on plain text
             init CONFIG.json TOKENIZER SEED DIRECTORY makes a model of random weights
             generate --model DIRECTORY --prompt TEXT [--k N] [--temperature T] [--top-p P] [--seed S] [--tokens N]
@@ -26,7 +27,7 @@ public final class Main {
             inspect DIRECTORY                         reads all of a model and prints what it is
             score REWARD_MODEL IN.jsonl OUT.jsonl     what a reward model says of answers (lines of prompt and response)
             golden DIRECTORY [--json] [--made MODEL]  compares this trainer with reference numbers
-            bench train|sample|ppo [--case A,B] [--peer PYTHON] [--peers FOLDER] [--json]
+            bench train|sample|ppo|scale [--case A,B] [--peer PYTHON] [--peers FOLDER] [--json]
                                                       measures on models of random weights; with a Python that has
                                                       transformers and TRL, beside what they reach
             """;
@@ -59,7 +60,8 @@ public final class Main {
     static boolean run(String command, List<String> words) {
         switch (command) {
             case "train" ->
-                Worker.run(Options.of(words, Set.of(), Set.of("--with-parent")).with("JOB.json"));
+                Worker.run(Options.of(words, Set.of("--nproc", "--grace"), Set.of("--with-parent"))
+                        .with("JOB.json"));
             case "tokenizer" -> {
                 List<String> three = plain(words, "CORPUS", "VOCABULARY", "DIRECTORY");
                 NewModel.tokenizer(Options.path(three.get(0)), three.get(1), Options.path(three.get(2)));

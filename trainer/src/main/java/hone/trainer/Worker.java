@@ -1,61 +1,47 @@
 package hone.trainer;
 
-import hone.contract.BestOfNRecipe;
-import hone.contract.DpoRecipe;
-import hone.contract.GenerateRecipe;
-import hone.contract.GrpoRecipe;
 import hone.contract.Job;
-import hone.contract.KtoRecipe;
-import hone.contract.PpoRecipe;
-import hone.contract.PretrainRecipe;
-import hone.contract.RewardRecipe;
+import hone.contract.Kind;
 import hone.contract.RunEvent;
-import hone.contract.SftRecipe;
-import hone.contract.Verifier;
-import hone.trainer.bestof.BestOfN;
 import hone.trainer.checkpoint.Checkpoints;
-import hone.trainer.checkpoint.ManifestCheck;
-import hone.trainer.data.DatasetPrompts;
-import hone.trainer.data.Demonstrations;
-import hone.trainer.dpo.DirectPreference;
-import hone.trainer.generate.Answers;
-import hone.trainer.grpo.GroupOptimization;
-import hone.trainer.kto.RatingOptimization;
+import hone.trainer.distributed.GlooGroup;
+import hone.trainer.distributed.Launcher;
+import hone.trainer.distributed.RankLost;
+import hone.trainer.distributed.Ranks;
 import hone.trainer.optim.NotFinite;
-import hone.trainer.ppo.PolicyOptimization;
-import hone.trainer.pretrain.Pretraining;
-import hone.trainer.reward.RewardModelling;
-import hone.trainer.rollout.AnswerScorer;
-import hone.trainer.rollout.SameTokenizer;
+import hone.trainer.run.DataParallel;
 import hone.trainer.run.Options;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.RunPaused;
-import hone.trainer.run.SecondPart;
 import hone.trainer.run.StopSignal;
-import hone.trainer.scoring.RewardScorer;
-import hone.trainer.sft.FineTuning;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
-import hone.trainer.tokenizer.Tokenizer;
-import hone.trainer.verifier.Rule;
-import hone.trainer.verifier.RuleFirst;
-import hone.trainer.verifier.RuleScorer;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Runs one job to its end and reports the outcome in the exit code: 0 succeeded, 1 failed for good (an event says why), 75
- * stopped and to be started again, anything else is a crash.
+ * stopped and to be started again, anything else is a crash. Under torchrun's variables it is one of several processes that train
+ * together; a job of one process never opens a connection.
  */
 final class Worker {
     private static final int SUCCEEDED = 0;
     private static final int FAILED = 1;
     private static final int CRASHED = 70; // EX_SOFTWARE
     private static final int TRY_AGAIN = 75; // EX_TEMPFAIL of sysexits.h
+
+    /** On one machine; each holds a whole model. */
+    private static final int PROCESSES_MAX = 256;
+
+    private static final int GRACE_SECONDS = 30;
+    private static final int GRACE_SECONDS_MAX = 24 * 60 * 60;
 
     private Worker() {}
 
@@ -68,7 +54,11 @@ final class Worker {
         }
         int code = CRASHED;
         try {
-            code = run(file, stop);
+            code = run(file, options, stop);
+        } catch (RankLost e) {
+            System.err.println(
+                    e.getMessage() + " All processes have to be started again; they go on from the last checkpoint.");
+            code = TRY_AGAIN;
         } catch (RunFailure e) {
             System.err.println(JobFile.told(e));
             code = FAILED;
@@ -82,6 +72,61 @@ final class Worker {
         }
     }
 
+    /** Alone, as one of several processes, or as the one that starts them. */
+    private static int run(Path file, Options options, StopSignal stop) {
+        Optional<Ranks> ranks = Ranks.of(System.getenv());
+        int count = options.whole("--nproc", 1, 1, PROCESSES_MAX);
+        if (ranks.isPresent()) {
+            if (options.text("--nproc").isPresent()) {
+                throw new RunFailure(
+                        "bad-options",
+                        "--nproc starts the processes of a run, and WORLD_SIZE says that this is one of several already. Leave one of them out.");
+            }
+            return together(file, stop, ranks.get());
+        }
+        if (count == 1) {
+            return run(file, stop);
+        }
+        try {
+            requireSharing(JobFile.read(file));
+        } catch (RunFailure e) {
+            return refused(file, parent(file), e);
+        }
+        int grace = options.whole("--grace", GRACE_SECONDS, 1, GRACE_SECONDS_MAX);
+        return Launcher.run(file, count, stop, Duration.ofSeconds(grace));
+    }
+
+    /** Runs this process's part of the job of a file. The first process speaks for all. */
+    private static int together(Path file, StopSignal stop, Ranks ranks) {
+        if (ranks.rank() != 0) {
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        }
+        Job job;
+        try {
+            job = JobFile.read(file);
+            requireSharing(job);
+        } catch (RunFailure e) {
+            if (ranks.rank() == 0) {
+                return refused(file, parent(file), e);
+            }
+            throw e;
+        }
+        Torch.start(job.threads());
+        try (GlooGroup group = GlooGroup.join(ranks)) {
+            return run(job, parent(file), stop, group);
+        }
+    }
+
+    /** Refuses a job whose stage only one process can run. */
+    static void requireSharing(Job job) {
+        if (!job.recipe().sharesBatches()) {
+            throw new RunFailure(
+                    "one-process-only",
+                    "A run of kind " + Kind.nameOf(job.recipe())
+                            + " trains in one process; several can share one of sft, reward or dpo. Start it in one process.");
+        }
+    }
+
     /** Runs the job of a file. Failures are reported in its log where there is one, and thrown otherwise. */
     static int run(Path file, StopSignal stop) {
         Path base = parent(file);
@@ -91,15 +136,21 @@ final class Worker {
         } catch (RunFailure e) {
             return refused(file, base, e);
         }
-        Run run = Run.open(job, base, stop, Torch.machine());
-        if (run.log().ended()) {
+        return run(job, base, stop, DataParallel.ALONE);
+    }
+
+    private static int run(Job job, Path base, StopSignal stop, DataParallel together) {
+        Run run = Run.open(job, base, stop, Torch.machine(), together);
+        if (together.any(run.log().ended())) {
             return SUCCEEDED;
         }
         try (Scope whole =
                 Scope.open()) { // owns what no smaller scope owns, so that nothing is left to the garbage collector
-            Torch.start(job.threads());
+            if (together.count() == 1) {
+                Torch.start(job.threads());
+            }
             Torch.seed(job.seed());
-            Optional<String> checkpoint = stage(run);
+            Optional<String> checkpoint = Stages.of(run);
             run.log().append((id, sequence, now) -> new RunEvent.RunSucceeded(id, sequence, now, checkpoint));
             return SUCCEEDED;
         } catch (RunPaused e) {
@@ -138,89 +189,6 @@ final class Worker {
         return FAILED;
     }
 
-    private static Optional<String> stage(Run run) {
-        return switch (run.job().recipe()) {
-            case PretrainRecipe recipe ->
-                Optional.of(new Pretraining(run, recipe).train().sha256());
-            case SftRecipe recipe ->
-                Optional.of(new FineTuning(run, recipe).train().sha256());
-            case GenerateRecipe recipe -> {
-                new Answers(run, recipe).generate();
-                yield Optional.empty();
-            }
-            case RewardRecipe recipe ->
-                Optional.of(new RewardModelling(run, recipe).train().sha256());
-            case DpoRecipe recipe ->
-                Optional.of(new DirectPreference(run, recipe).train().sha256());
-            case KtoRecipe recipe ->
-                Optional.of(new RatingOptimization(run, recipe).train().sha256());
-            case GrpoRecipe recipe -> Optional.of(grpo(run, recipe).sha256());
-            case BestOfNRecipe recipe -> bestOfN(run, recipe);
-            case PpoRecipe recipe -> {
-                ManifestCheck.verify(run.reward());
-                try (RewardScorer reward = RewardScorer.load(run.reward())) {
-                    yield Optional.of(
-                            ppo(run, recipe, AnswerScorer.ofRows(reward::score)).sha256());
-                }
-            }
-        };
-    }
-
-    /** A rule has the first word about the answers that it can judge, if the recipe names one. */
-    private static Checkpoints.Saved ppo(Run run, PpoRecipe recipe, AnswerScorer reward) {
-        Optional<Verifier> verifier = recipe.options().verifier();
-        if (verifier.isEmpty()) {
-            return new PolicyOptimization(run, recipe, reward).train();
-        }
-        Rule rule = Rule.of(verifier.get(), run.data());
-        try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
-            AnswerScorer scorer = new RuleFirst(rule, tokenizer, reward);
-            return recipe.options().mix().onlyChecked()
-                    ? new PolicyOptimization(run, recipe, scorer, rule::judges).train()
-                    : new PolicyOptimization(run, recipe, scorer).train();
-        }
-    }
-
-    /** The best answers first; then they are learned, unless the recipe has no epochs. */
-    private static Optional<String> bestOfN(Run run, BestOfNRecipe recipe) {
-        double scoreMin = recipe.verifier().isPresent() ? 1 : Double.NEGATIVE_INFINITY;
-        SecondPart second = scored(
-                run,
-                recipe.verifier(),
-                (prompts, scorer) -> new BestOfN(run, recipe, prompts, scorer, scoreMin).sample());
-        if (!recipe.trains()) {
-            return Optional.empty();
-        }
-        run.log().goOn(second);
-        Demonstrations best = Demonstrations.madeFrom(run.data(), run.folder().resolve(BestOfN.FILE));
-        return Optional.of(
-                new FineTuning(run, recipe.fineTuning(), best, recipe).train().sha256());
-    }
-
-    private static Checkpoints.Saved grpo(Run run, GrpoRecipe recipe) {
-        return scored(
-                run,
-                recipe.options().verifier(),
-                (prompts, scorer) -> new GroupOptimization(run, recipe, prompts, scorer).train());
-    }
-
-    /** Calls a stage with the prompts of its data that a rule, or else the job's reward model, can judge answers to. */
-    private static <T> T scored(
-            Run run, Optional<Verifier> verifier, BiFunction<DatasetPrompts, AnswerScorer, T> stage) {
-        DatasetPrompts prompts = DatasetPrompts.read(run.data());
-        if (verifier.isPresent()) {
-            Rule rule = Rule.of(verifier.get(), run.data());
-            try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
-                return stage.apply(rule.of(prompts), new RuleScorer(rule, tokenizer));
-            }
-        }
-        ManifestCheck.verify(run.reward());
-        SameTokenizer.require(run.model(), run.reward());
-        try (RewardScorer scorer = RewardScorer.load(run.reward())) {
-            return stage.apply(prompts, AnswerScorer.ofRows(scorer::score));
-        }
-    }
-
     private static RunFailure outOfMemory(Throwable e) {
         return new RunFailure(
                 "out-of-memory",
@@ -230,6 +198,10 @@ final class Worker {
 
     private static int failed(Run run, RunFailure failure) {
         System.err.println(failure.sentence());
+        run.together().tell(failure);
+        if (!run.together().isFirst()) {
+            return FAILED;
+        }
         Optional<String> kept = lastGood(run);
         Optional<Map<String, Double>> numbers = Optional.of(failure.numbers()).filter(some -> !some.isEmpty());
         run.log()

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,13 @@ final class WorkerProcess {
 
     static WorkerProcess start(Path job, String... more) throws IOException, InterruptedException {
         return start(List.of(), job, more);
+    }
+
+    /** One of two processes that train together, as torchrun would start it. */
+    static WorkerProcess rank(int rank, int port, Path job, String... flags) throws IOException, InterruptedException {
+        List<String> variables =
+                List.of("env", "RANK=" + rank, "WORLD_SIZE=2", "MASTER_ADDR=127.0.0.1", "MASTER_PORT=" + port);
+        return start(variables, job, flags);
     }
 
     /** Exit code of a worker none of whose files may grow beyond a limit: to it that is a full disk. */
@@ -98,6 +106,20 @@ final class WorkerProcess {
     /** SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** The processes that it has started, in order. */
+    List<ProcessHandle> children() {
+        return process.children()
+                .sorted(Comparator.comparingLong(ProcessHandle::pid))
+                .toList();
+    }
+
+    /** SIGSTOP: it goes on living and does nothing. */
+    void hang() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     void closeStandardInput() throws IOException {

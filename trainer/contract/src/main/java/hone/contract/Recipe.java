@@ -56,6 +56,11 @@ public sealed interface Recipe extends Kind
         return false;
     }
 
+    /** Whether several processes can share the rows of its batches. */
+    default boolean sharesBatches() {
+        return false;
+    }
+
     /** The low-rank adapter that is trained instead of the weights; empty where the weights are trained. */
     default Optional<LoraSettings> lora() {
         return Optional.empty();

@@ -61,4 +61,9 @@ public record RewardRecipe(
         OptimizerSettings optimizer = OptimizerSettings.withRate(7e-4).decaying(0.1);
         return new RewardRecipe(2, 16, SMALL_SEQUENCE_TOKENS, optimizer, HONE_TEMPLATE, 256, 50);
     }
+
+    @Override
+    public boolean sharesBatches() {
+        return true;
+    }
 }

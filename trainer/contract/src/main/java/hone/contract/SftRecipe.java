@@ -109,4 +109,9 @@ public record SftRecipe(
                 Cadence.every(50),
                 new SampleSettings(4, 96));
     }
+
+    @Override
+    public boolean sharesBatches() {
+        return true;
+    }
 }

@@ -13,6 +13,7 @@ import hone.contract.Split;
 import hone.contract.Wire;
 import hone.trainer.run.Disk;
 import hone.trainer.run.RunFailure;
+import hone.trainer.run.ThisProgram;
 import hone.trainer.run.RunLog;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Torch;
@@ -88,7 +89,7 @@ final class LoadBench {
                 THREADS);
         Path file = Files.write(folder.resolve("job.json"), Wire.bytes(job));
         Instant asked = Instant.now();
-        Process worker = new ProcessBuilder(OwnProgram.command("train", file.toString()))
+        Process worker = new ProcessBuilder(ThisProgram.again(List.of("train", file.toString())))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -2,6 +2,7 @@ package hone.trainer.bench;
 
 import hone.trainer.run.Disk;
 import hone.trainer.run.RunFailure;
+import hone.trainer.run.ThisProgram;
 import hone.trainer.tensor.Torch;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -68,8 +69,8 @@ record ServeBench(Optional<Path> model, Optional<Path> python) {
     }
 
     private static Started ours(Path model) throws IOException {
-        Process process = new ProcessBuilder(OwnProgram.command(
-                        "serve", model.toString(), "--name", "measured", "--port", "0", "--rows", "32"))
+        Process process = new ProcessBuilder(ThisProgram.again(List.of(
+                        "serve", model.toString(), "--name", "measured", "--port", "0", "--rows", "32")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader lines =

@@ -2,6 +2,7 @@ package hone.trainer.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.run.RunFailure;
+import hone.trainer.run.ThisProgram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record TrainBench(List<String> cases, Optional<Peers> peers) {
         List<JsonNode> ours = new ArrayList<>();
         List<JsonNode> theirs = new ArrayList<>();
         try (Contestant hone =
-                Contestant.started(OwnProgram.command("bench", WINDOWS_OF_A_CASE, "--case", one.caseName()))) {
+                Contestant.started(ThisProgram.again(List.of("bench", WINDOWS_OF_A_CASE, "--case", one.caseName())))) {
             Optional<Contestant> peer = peers.isPresent() && one.stage() == TrainCase.Stage.SFT
                     ? Optional.of(peers.get()
                             .started(

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * A run that resumes where an earlier worker stopped, the same for every stage: {@link #start}, {@link #begin}, {@link
- * #saveIfDue} after each step, {@link #finish}.
+ * #saveIfDue} after each step, {@link #finish}. Of processes that train together the first one writes; all read, and all stop at the same
+ * step.
  */
 public final class CheckpointedRun {
     private final Run run;
@@ -36,14 +37,21 @@ public final class CheckpointedRun {
         this.recipe = recipe;
         this.dataset = dataset;
         this.parent = ManifestCheck.verify(run.model());
-        if (recipe.lora().isPresent()) {
+        if (recipe.lora().isPresent() && run.together().isFirst()) {
             AdapterBase.putBeside(run.models(), run.model());
         }
-        this.checkpoints = new Checkpoints(run.models(), run.folder(), run.job().runId());
+        this.checkpoints = run.together().isFirst()
+                ? new Checkpoints(run.models(), run.folder(), run.job().runId())
+                : Checkpoints.ofAnotherProcess(
+                        run.models(), run.folder(), run.job().runId());
+        run.together().requireSame("The recipe", Wire.write(recipe) + run.job().seed());
+        run.together().requireSame("The dataset", dataset);
+        run.together().requireSame("The model", parent.orElse(""));
     }
 
     public Start start() {
         Optional<Checkpoints.Saved> latest = latest();
+        run.together().requireSame("The last checkpoint", latest.toString());
         latest.ifPresent(saved -> ManifestCheck.verify(checkpoints.directory(saved)));
         return new Start(latest.map(Checkpoints.Saved::step).orElse(0L), latest.map(checkpoints::directory));
     }
@@ -99,18 +107,22 @@ public final class CheckpointedRun {
         if (step == steps) {
             return;
         }
-        boolean stopping = run.stop().isRequested();
-        if (stopping || isDue(step, every)) {
+        boolean stopping = run.together().any(run.stop().isRequested());
+        if (run.together().isFirst() && (stopping || isDue(step, every))) {
             save(step, steps, contents.get());
         }
         if (stopping) {
+            run.together().barrier(); // whoever ends first may end all of them
             throw new RunPaused(step);
         }
     }
 
     /** Writes the finished model. */
     public Checkpoints.Saved finish(long steps, List<Checkpoints.NamedContent> contents) {
-        return save(steps, steps, contents);
+        return run.together()
+                .firstBeforeOthers(() -> run.together().isFirst()
+                        ? save(steps, steps, contents)
+                        : checkpoints.finished().orElseThrow());
     }
 
     /** Whether something that happens every so many steps is due at this one; 0 means never. */

@@ -48,14 +48,27 @@ public final class Checkpoints {
     /** A file to be written. */
     public record NamedContent(String name, Content content) {}
 
+    /** Those of a run that this process writes; what an earlier one left unfinished is removed. */
     public Checkpoints(Path models, Path folder, String runId) {
+        this(models, folder, runId, Checkpoints::removeUnfinished);
+    }
+
+    /** Those that another process of the run writes. */
+    static Checkpoints ofAnotherProcess(Path models, Path folder, String runId) {
+        return new Checkpoints(models, folder, runId, all -> {});
+    }
+
+    private interface Preparation {
+        void of(Checkpoints all) throws IOException;
+    }
+
+    private Checkpoints(Path models, Path folder, String runId, Preparation preparation) {
         this.models = models;
         this.folder = folder;
         this.pointer = folder.resolve(POINTER);
         this.runId = runId;
         try {
-            Files.createDirectories(models);
-            removeUnfinished();
+            preparation.of(this);
         } catch (IOException e) {
             throw Disk.failure("prepare the folder of models", e);
         }
@@ -202,6 +215,7 @@ public final class Checkpoints {
     }
 
     private void removeUnfinished() throws IOException {
+        Files.createDirectories(models);
         try (Stream<Path> all = Files.list(models)) {
             for (Path path : all.filter(path -> path.getFileName().toString().startsWith(unfinishedPrefix()))
                     .toList()) {

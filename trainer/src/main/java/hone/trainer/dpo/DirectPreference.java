@@ -19,6 +19,7 @@ import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.reference.ReferenceLogprobs;
+import hone.trainer.run.DataParallel;
 import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
@@ -31,6 +32,7 @@ import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Loss: mean over the batch's pairs of w · {@link DpoLoss}; w is the row's weight, 1 / pairs of its judgment times the
  * labeler's reliability. The reference's log-probabilities are computed once, before training. AdamW (0.9, 0.95), warm-up and
- * cosine to a tenth. All weights are trained, or an adapter. Left out: margins, dropout of whole models, several devices.
+ * cosine to a tenth. All weights are trained, or an adapter. Several processes share the pairs of a batch ({@link DataParallel}). Left out:
+ * margins, dropout of whole models.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code dpo}. Source: Rafailov et al. 2023, arXiv 2305.18290;
  * metric names are those of TRL's DPOTrainer.
@@ -87,18 +90,21 @@ public final class DirectPreference {
                 throw train.leftOut().nothingLeft("pair", tokensMax);
             }
             train.leftOut().print(tokensMax);
-            List<float[]> reference = precision.within(() -> ReferenceLogprobs.in(
-                    run.folder(),
-                    run.model(),
-                    data.sha256() + " " + template.wireName() + " " + tokensMax,
-                    Stream.of(train.pairs(), heldOut)
-                            .flatMap(pairs -> Stream.of(
-                                    pairs.stream().map(ComparedAnswers::chosen).toList(),
-                                    pairs.stream()
-                                            .map(ComparedAnswers::rejected)
-                                            .toList()))
-                            .toList(),
-                    tokenizer.padId()));
+            List<float[]> reference = run.together()
+                    .firstBeforeOthers(() -> precision.within(() -> ReferenceLogprobs.in(
+                            run.folder(),
+                            run.model(),
+                            data.sha256() + " " + template.wireName() + " " + tokensMax,
+                            Stream.of(train.pairs(), heldOut)
+                                    .flatMap(pairs -> Stream.of(
+                                            pairs.stream()
+                                                    .map(ComparedAnswers::chosen)
+                                                    .toList(),
+                                            pairs.stream()
+                                                    .map(ComparedAnswers::rejected)
+                                                    .toList()))
+                                    .toList(),
+                            tokenizer.padId())));
             Side training = new Side(
                     new PairLogprobs(train.pairs(), tokenizer.padId(), recipe.preference()),
                     new PairLogprobs.Sums(reference.get(0), reference.get(1)));
@@ -149,7 +155,7 @@ public final class DirectPreference {
             Torch.threadsFor(policy.config().dim(), run.job().threads());
             policy.recompute(recipe.weights().recomputes());
             PairBatches batches =
-                    new PairBatches(training.pairs(), recipe.batch(), run.job().seed());
+                    new PairBatches(training.pairs(), recipe.batch(), run.job().seed(), run.together());
             long steps = batches.perEpoch() * recipe.epochs();
             CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, FINAL_RATE_SHARE);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
@@ -166,7 +172,14 @@ public final class DirectPreference {
 
             // 4. Train.
             for (long step = start.step(); step < steps; step++) {
-                Step update = step(learning, optimizer, training, batches.at(step), schedule.at(step), step);
+                Step update = step(
+                        learning,
+                        policy.trainableParameters().values(),
+                        optimizer,
+                        training,
+                        batches.at(step),
+                        schedule.at(step),
+                        step);
                 long number = step + 1;
                 report(number, steps, update, leftOut);
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
@@ -225,6 +238,20 @@ public final class DirectPreference {
             rejectedLogprobs += more.rejectedLogprobs;
         }
 
+        /** Over all processes. */
+        Seen summed(DataParallel together) {
+            double[] all = together.sum(pairs, loss, right, chosen, rejected, chosenLogprobs, rejectedLogprobs);
+            Seen seen = new Seen();
+            seen.pairs = all[0];
+            seen.loss = all[1];
+            seen.right = all[2];
+            seen.chosen = all[3];
+            seen.rejected = all[4];
+            seen.chosenLogprobs = all[5];
+            seen.rejectedLogprobs = all[6];
+            return seen;
+        }
+
         Map<String, Double> metrics() {
             Map<String, Double> metrics = new HashMap<>();
             metrics.put("loss", loss / pairs);
@@ -241,22 +268,26 @@ public final class DirectPreference {
     /** One update from micro-batches that together are one batch. */
     private Step step(
             LabelLearning learning,
+            Collection<Tensor> parameters,
             AdamW optimizer,
             Side side,
-            List<int[]> microBatches,
+            PairBatches.Batch batch,
             double learningRate,
             long step) {
-        double pairs = microBatches.stream().mapToInt(part -> part.length).sum();
-        Seen seen = new Seen();
+        double pairs = batch.pairCount();
+        Seen mine = new Seen();
         int tokens = 0;
-        for (int number = 0; number < microBatches.size(); number++) {
-            List<int[]> parts = side.inTwo(microBatches.get(number));
+        for (int number = 0; number < batch.microBatches().size(); number++) {
+            int[] microBatch = batch.microBatches().get(number);
+            List<int[]> parts = side.inTwo(microBatch);
             List<TokenRows> rows = parts.stream().map(side.logprobs()::rows).toList();
             List<Seen> each = parts.stream().map(part -> new Seen()).toList();
             learning.learn(
                     rows,
                     LabelLearning.Read.PLAIN,
-                    ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), number),
+                    ShuffledOrder.mix(
+                            ShuffledOrder.mix(run.job().seed(), step),
+                            run.together().numberOf(number)),
                     (part, labels) -> {
                         int[] which = parts.get(part);
                         DpoLoss.Logprobs logprobs = side.logprobs().ofTokens(labels.logprobs(), rows.get(part), which);
@@ -266,17 +297,20 @@ public final class DirectPreference {
                         each.get(part).add(of, logprobs, sum.item_double());
                         return sum.div(new Scalar(pairs));
                     });
-            each.forEach(seen::add);
-            for (int pair : microBatches.get(number)) {
+            each.forEach(mine::add);
+            for (int pair : microBatch) {
                 tokens += side.pairs().get(pair).tokens();
             }
         }
         learning.complete();
+        run.together().sumGradients(parameters);
+        Seen seen = mine.summed(run.together());
+        double allTokens = run.together().sum(tokens)[0];
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", seen.loss, step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
-        return new Step(seen, norm, learningRate, tokens);
+        return new Step(seen, norm, learningRate, (int) allTokens);
     }
 
     private static Tensor weights(Side side, int[] which) { // → (B)
@@ -289,7 +323,7 @@ public final class DirectPreference {
 
     /** The same numbers on pairs that it did not learn from; empty if there are none. */
     private void evaluate(long step, Decoder policy, Side heldOut) {
-        if (heldOut.pairs().isEmpty()) {
+        if (heldOut.pairs().isEmpty() || !run.together().isFirst()) {
             return;
         }
         Seen seen = new Seen();

@@ -15,6 +15,7 @@ import hone.trainer.decoder.Dropout;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
+import hone.trainer.run.DataParallel;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.scoring.ScoreScale;
@@ -43,7 +44,7 @@ import org.bytedeco.pytorch.Tensor;
  * times the labeler's reliability. AdamW (0.9, 0.95), warm-up and cosine to a tenth. Afterwards the scores are scaled to mean 0
  * and deviation 1 on fresh answers of the SFT model to the dataset's own prompts; the two constants stay with the checkpoint.
  * The pairs leave the height of scores free; it can be held near 0 by a penalty on (better + worse)² of each pair, weighted like
- * the pair. Left out: dropout of whole models, several devices.
+ * the pair. Several processes share the judgments of a batch ({@link DataParallel}). Left out: dropout of whole models.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code reward}. Sources: Ouyang et al. 2022, arXiv 2203.02155,
  * section 3.5 (one batch element a ranking; mean score 0); Touvron et al. 2023, arXiv 2307.09288, section 3.2.2 (margin).
@@ -91,7 +92,7 @@ public final class RewardModelling {
             refuseTooFew(train.size(), leftOut, tokensMax);
             leftOut.print(tokensMax);
             GroupBatches batches =
-                    new GroupBatches(train, recipe.batchGroups(), run.job().seed());
+                    new GroupBatches(train, recipe.batchGroups(), run.job().seed(), run.together());
             long steps = batches.perEpoch() * recipe.epochs();
             CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, FINAL_RATE_SHARE);
             Optional<Checkpoints.Saved> finished = checkpoints.begin(start, steps, template);
@@ -116,8 +117,10 @@ public final class RewardModelling {
             }
 
             // 4. Measure the scale of its scores; write the finished model without the optimizer's state.
-            ScoreScale scale = new ScoreNormalization(run, data, template, tokenizer)
-                    .scale(model, recipe.normalizeSamples(), steps, sideBySide);
+            ScoreScale scale = run.together().isFirst()
+                    ? new ScoreNormalization(run, data, template, tokenizer)
+                            .scale(model, recipe.normalizeSamples(), steps, sideBySide)
+                    : ScoreScale.AS_IT_IS;
             return checkpoints.finish(steps, contents(model, scale, template, tokenizer, Optional.empty()));
         }
     }
@@ -143,12 +146,14 @@ public final class RewardModelling {
     private Step step(
             ScoringModel model,
             AdamW optimizer,
-            List<ScoredGroup> batch,
+            GroupBatches.Batch batch,
             double learningRate,
             long step,
             SideBySide sideBySide,
             Tokenizer tokenizer) {
-        List<List<ScoredGroup>> parts = InTwo.of(batch, group -> group.rows().size(), ScoredGroup::longest);
+        List<List<ScoredGroup>> parts = batch.groups().isEmpty()
+                ? List.of()
+                : InTwo.of(batch.groups(), group -> group.rows().size(), ScoredGroup::longest);
         double centring = recipe.centring().orElse(0.0);
         Precision precision = Precision.of(recipe.weights());
         double[] losses = new double[parts.size()];
@@ -156,39 +161,42 @@ public final class RewardModelling {
         sideBySide.run(Stream.iterate(0, part -> part + 1)
                 .limit(parts.size())
                 .<SideBySide.Work>map(part -> () -> {
-                    long seed = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), part);
+                    long seed = ShuffledOrder.mix(
+                            ShuffledOrder.mix(run.job().seed(), step),
+                            run.together().numberOf(part));
                     GroupLoss of = Dropout.from(
                             seed,
                             () -> precision.within(
                                     () -> GroupLoss.of(model, parts.get(part), tokenizer.padId(), centring)));
-                    Tensor loss = of.sum().div(new Scalar((double) batch.size())); // scalar
+                    Tensor loss = of.sum().div(new Scalar((double) batch.groupCount())); // scalar
                     loss.backward();
                     losses[part] = loss.item_double();
                     differences[part] = new float[(int) of.differences().numel()];
                     new FloatPointer(of.differences().contiguous().data_ptr()).get(differences[part]);
                 })
                 .toList());
-        double loss = 0;
-        double pairs = 0;
-        double right = 0;
-        double margin = 0;
+        double[] mine = new double[5];
         for (int part = 0; part < parts.size(); part++) {
-            loss += losses[part];
+            mine[0] += losses[part];
             for (float difference : differences[part]) {
-                pairs++;
-                right += difference > 0 ? 1 : 0;
-                margin += difference;
+                mine[1]++;
+                mine[2] += difference > 0 ? 1 : 0;
+                mine[3] += difference;
             }
         }
+        mine[4] = batch.groups().stream()
+                .flatMap(group -> group.rows().stream())
+                .mapToInt(row -> row.length)
+                .sum();
+        run.together().sumGradients(model.trainableParameters().values());
+        double[] all = run.together().sum(mine);
+        double loss = all[0];
+        double pairs = all[1];
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", loss, step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
-        int tokens = batch.stream()
-                .flatMap(group -> group.rows().stream())
-                .mapToInt(row -> row.length)
-                .sum();
-        return new Step(loss, right / pairs, margin / pairs, norm, learningRate, tokens);
+        return new Step(loss, all[2] / pairs, all[3] / pairs, norm, learningRate, (int) all[4]);
     }
 
     private void report(long step, long steps, Step done, LeftOut leftOut) {
@@ -208,6 +216,9 @@ public final class RewardModelling {
 
     /** Accuracy on judgments that it did not learn from; empty if there are none. */
     private void evaluate(long step, ScoringModel model, ExampleRows examples) {
+        if (!run.together().isFirst()) {
+            return;
+        }
         HeldOutAccuracy accuracy = new HeldOutAccuracy();
         LeftOut leftOut = new LeftOut("groups");
         for (Preferences.Group group :

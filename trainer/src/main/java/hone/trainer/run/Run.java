@@ -11,7 +11,8 @@ import java.util.Map;
  * What a stage receives: the job with absolute paths, the log, the stop signal.
  *
  * @param earlier events of earlier workers of this run
- * @param machine processor and library versions
+ * @param machine processor and library versions, and how many processes train together
+ * @param together the processes of the run
  */
 public record Run(
         Job job,
@@ -22,12 +23,19 @@ public record Run(
         RunLog log,
         List<RunEvent> earlier,
         StopSignal stop,
-        String machine) {
+        String machine,
+        DataParallel together) {
     /** @param base the folder of the job file; the job's relative paths start there */
     public static Run open(Job job, Path base, StopSignal stop, String machine) {
+        return open(job, base, stop, machine, DataParallel.ALONE);
+    }
+
+    /** The same in each of several processes, of which the first writes the log. */
+    public static Run open(Job job, Path base, StopSignal stop, String machine, DataParallel together) {
         Path folder = base.resolve(job.folder()).normalize();
         List<RunEvent> earlier = new ArrayList<>();
-        RunLog log = RunLog.open(folder, job.runId(), earlier::add);
+        RunLog log =
+                together.isFirst() ? RunLog.open(folder, job.runId(), earlier::add) : RunLog.unwritten(job.runId());
         return new Run(
                 job,
                 base,
@@ -37,7 +45,8 @@ public record Run(
                 log,
                 earlier,
                 stop,
-                machine);
+                together.count() == 1 ? machine : machine + ", " + together.count() + " processes",
+                together);
     }
 
     /** What an earlier worker reported of a step, empty if none did. */

@@ -18,18 +18,19 @@ import java.util.function.Consumer;
 /**
  * The run's events, one JSON line each, in {@code events.jsonl}. A line counts once it is appended and forced to the disk. A
  * worker that died while writing leaves a torn last line: it is cut off when the log is opened again, and its sequence number is
- * reused. The file is locked while the log is open, so two workers never write to it at the same time.
+ * reused. The file is locked while the log is open, so two workers never write to it at the same time. Of processes that train together
+ * only the first one writes.
  */
 public final class RunLog implements AutoCloseable {
     public static final String FILE = "events.jsonl";
 
-    private final FileChannel channel;
+    private final Optional<FileChannel> channel;
     private final String runId;
     private long sequence;
     private Optional<SecondPart> second = Optional.empty();
     private boolean ended;
 
-    private RunLog(FileChannel channel, String runId) {
+    private RunLog(Optional<FileChannel> channel, String runId) {
         this.channel = channel;
         this.runId = runId;
     }
@@ -53,23 +54,27 @@ public final class RunLog implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             Path file = folder.resolve(FILE);
-            RunLog log = new RunLog(
-                    FileChannel.open(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    runId);
-            if (log.channel.tryLock() == null) {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            RunLog log = new RunLog(Optional.of(channel), runId);
+            if (channel.tryLock() == null) {
                 log.close();
                 throw new InUse();
             }
-            log.readAgain(earlier);
+            log.readAgain(channel, earlier);
             return log;
         } catch (IOException e) {
             throw Disk.failure("write " + FILE + " in the run's folder", e);
         }
     }
 
+    /** The log of a process whose events another one writes: what is appended here goes nowhere. */
+    static RunLog unwritten(String runId) {
+        return new RunLog(Optional.empty(), runId);
+    }
+
     /** By the locked channel: closing any other descriptor of the file would release this process's lock on it. */
-    private void readAgain(Consumer<RunEvent> earlier) throws IOException {
+    private void readAgain(FileChannel channel, Consumer<RunEvent> earlier) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(Math.toIntExact(channel.size()));
         while (text.hasRemaining() && channel.read(text) >= 0) {
             // a read may end before the buffer is full
@@ -110,12 +115,15 @@ public final class RunLog implements AutoCloseable {
 
     /** Appends the next event and forces it to the disk. */
     public void append(Draft draft) {
+        if (channel.isEmpty()) {
+            return;
+        }
         RunEvent drafted = draft.at(runId, sequence + 1, Instant.now());
         Optional<RunEvent> told = second.isPresent() ? second.get().of(drafted) : Optional.of(drafted);
-        told.ifPresent(this::write);
+        told.ifPresent(event -> write(channel.get(), event));
     }
 
-    private void write(RunEvent event) {
+    private void write(FileChannel channel, RunEvent event) {
         try {
             ByteBuffer line = ByteBuffer.wrap((Wire.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
             while (line.hasRemaining()) {
@@ -139,7 +147,9 @@ public final class RunLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (channel.isPresent()) {
+                channel.get().close();
+            }
         } catch (IOException e) {
             throw Disk.failure("close " + FILE, e);
         }

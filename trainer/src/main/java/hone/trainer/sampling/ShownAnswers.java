@@ -15,8 +15,11 @@ public final class ShownAnswers {
 
     private ShownAnswers() {}
 
-    /** Samples at temperature 1 and reports it as an event, unless an earlier worker of the run has done so. */
+    /** Samples at temperature 1 and reports it as an event, unless another worker of the run does so or an earlier one has done so. */
     public static void tell(Run run, String purpose, Respondent respondent, Stream<DatasetPrompt> prompts, int most) {
+        if (!run.together().isFirst()) {
+            return;
+        }
         boolean told = run.earlier().stream()
                 .anyMatch(event -> event instanceof RunEvent.AnswersSampled sampled
                         && sampled.purpose().equals(purpose));

@@ -7,25 +7,29 @@ import hone.trainer.data.InTwo;
 import hone.trainer.data.LabelledRows;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
+import hone.trainer.run.DataParallel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The rows of a step in micro-batches. */
+/** The rows of a step that this process learns from, in micro-batches. */
 final class DemonstrationBatches {
     private final DemonstrationRows rows;
     private final SftRecipe recipe;
     private final int padId;
     private final int tokensMax;
     private final EpochBatches batches;
+    private final DataParallel together;
 
     /** @param tokensMax of a row that several demonstrations share */
-    DemonstrationBatches(DemonstrationRows rows, SftRecipe recipe, int tokensMax, int padId, long seed) {
+    DemonstrationBatches(
+            DemonstrationRows rows, SftRecipe recipe, int tokensMax, int padId, long seed, DataParallel together) {
         this.rows = rows;
         this.recipe = recipe;
         this.padId = padId;
         this.tokensMax = tokensMax;
+        this.together = together;
         this.batches = new EpochBatches(rows.size(), recipe.batch().batchRows(), seed);
     }
 
@@ -34,28 +38,35 @@ final class DemonstrationBatches {
     }
 
     /** Rows that go through the model at a time, in at most two parts. */
-    record MicroBatch(List<? extends LabelledRows> parts) {
-        int labelCount() {
-            return parts.stream().mapToInt(LabelledRows::labelCount).sum();
-        }
+    record MicroBatch(List<? extends LabelledRows> parts) {}
+
+    /**
+     * What a step learns from.
+     *
+     * @param labelCount of all processes' rows
+     * @param microBatches of this one; none if there are fewer rows than processes
+     */
+    record Batch(int labelCount, List<MicroBatch> microBatches) {}
+
+    /** The batch of a step, counted from 0: the same rows whether or not they are packed, and however many processes share them. */
+    Batch at(long step) {
+        List<TokenRows.Row> batch = rows.at(batches.at(step), tokensMax).stream()
+                .sorted(Comparator.comparingInt(DemonstrationBatches::tokens))
+                .toList();
+        int labelCount = batch.stream().mapToInt(TokenRows.Row::labelCount).sum();
+        return new Batch(labelCount, inMicroBatches(together.share(batch)));
     }
 
-    /** The micro-batches of a step, counted from 0: the same rows whether or not they are packed. */
-    List<MicroBatch> at(long step) {
-        List<TokenRows.Row> batch = rows.at(batches.at(step), tokensMax);
+    private List<MicroBatch> inMicroBatches(List<TokenRows.Row> batch) {
         int most = recipe.batch().microBatchRows();
         if (!recipe.packs()) {
-            return together(
-                            batch.stream()
-                                    .sorted(Comparator.comparingInt(DemonstrationBatches::tokens))
-                                    .toList(),
-                            most)
+            return several(batch, most)
                     .map(rows -> new MicroBatch(InTwo.of(rows, row -> 1, DemonstrationBatches::tokens).stream()
                             .map(part -> TokenRows.rightPadded(part, padId))
                             .toList()))
                     .toList();
         }
-        return together(PackedRows.plan(batch, tokensMax), most)
+        return several(PackedRows.plan(batch, tokensMax), most)
                 .map(packs -> new MicroBatch(InTwo.of(packs, pack -> 1, DemonstrationBatches::tokensOf).stream()
                         .map(part -> PackedRows.of(part, padId))
                         .toList()))
@@ -70,7 +81,7 @@ final class DemonstrationBatches {
         return pack.stream().mapToInt(DemonstrationBatches::tokens).sum();
     }
 
-    private static <T> Stream<List<T>> together(List<T> all, int most) {
+    private static <T> Stream<List<T>> several(List<T> all, int most) {
         return IntStream.range(0, Math.ceilDiv(all.size(), most))
                 .mapToObj(i -> all.subList(i * most, Math.min(all.size(), (i + 1) * most)));
     }
@@ -80,7 +91,7 @@ final class DemonstrationBatches {
         List<TokenRows.Row> sorted = rows.stream()
                 .sorted(Comparator.comparingInt(DemonstrationBatches::tokens))
                 .toList();
-        return together(sorted, perMicroBatch)
+        return several(sorted, perMicroBatch)
                 .map(some -> TokenRows.rightPadded(some, padId))
                 .toList();
     }

@@ -21,6 +21,7 @@ import hone.trainer.decoder.LabelLearning;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
+import hone.trainer.run.DataParallel;
 import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
@@ -32,12 +33,14 @@ import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Supervised fine-tuning: the model learns to give the answers that people wrote.
@@ -48,7 +51,7 @@ import java.util.stream.Stream;
  * has seen documents only gets chat marks that start as copies of the line break's embedding: as noise they would have to be
  * learned from a few hundred rows; with an adapter the embedding stays as it is. Several
  * demonstrations may share a row, each hidden from the others: the loss is the same, and there is less padding. Left out: dropout of
- * whole models, several devices.
+ * whole models. Several processes share the rows of a batch ({@link DataParallel}): the loss is still divided by the labels of all of it.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code sft}. Source: Ouyang et al. 2022, arXiv 2203.02155,
  * section 3.5; the mean over the whole batch is transformers' {@code num_items_in_batch}.
@@ -108,7 +111,12 @@ public final class FineTuning {
             }
             train.leftOut().print(tokensMax);
             DemonstrationBatches batches = new DemonstrationBatches(
-                    train, recipe, tokensMax, tokenizer.padId(), run.job().seed());
+                    train,
+                    recipe,
+                    tokensMax,
+                    tokenizer.padId(),
+                    run.job().seed(),
+                    run.together());
             long steps = batches.steps();
             CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, 0);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
@@ -131,7 +139,13 @@ public final class FineTuning {
 
             // 3. Train.
             for (long step = start.step(); step < steps; step++) {
-                Step update = step(learning, optimizer, batches.at(step), schedule.at(step), step);
+                Step update = step(
+                        learning,
+                        model.trainableParameters().values(),
+                        optimizer,
+                        batches.at(step),
+                        schedule.at(step),
+                        step);
                 long number = step + 1;
                 report(number, steps, update, train.leftOut());
                 if (CheckpointedRun.isDue(number, recipe.cadence().evaluateEverySteps()) || number == steps) {
@@ -171,19 +185,21 @@ public final class FineTuning {
     /** One update from micro-batches that together are one batch. */
     private Step step(
             LabelLearning learning,
+            Collection<Tensor> parameters,
             AdamW optimizer,
-            List<DemonstrationBatches.MicroBatch> microBatches,
+            DemonstrationBatches.Batch batch,
             double learningRate,
             long step) {
-        int tokens = microBatches.stream()
-                .mapToInt(DemonstrationBatches.MicroBatch::labelCount)
-                .sum();
-        double sum = 0;
-        for (int number = 0; number < microBatches.size(); number++) {
-            long seed = ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), number);
-            sum += learning.learn(microBatches.get(number).parts(), 1.0 / tokens, seed) / tokens;
+        int tokens = batch.labelCount();
+        double mine = 0;
+        for (int number = 0; number < batch.microBatches().size(); number++) {
+            long seed = ShuffledOrder.mix(
+                    ShuffledOrder.mix(run.job().seed(), step), run.together().numberOf(number));
+            mine += learning.learn(batch.microBatches().get(number).parts(), 1.0 / tokens, seed) / tokens;
         }
         learning.complete();
+        run.together().sumGradients(parameters);
+        double sum = run.together().sum(mine)[0];
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", sum, step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
@@ -193,7 +209,7 @@ public final class FineTuning {
 
     /** Mean loss per token on held-out answers; empty if there are none. */
     private void evaluate(long step, LabelLearning learning, List<TokenRows.Row> heldOut, Tokenizer tokenizer) {
-        if (heldOut.isEmpty()) {
+        if (heldOut.isEmpty() || !run.together().isFirst()) {
             return;
         }
         List<RunEvent.RowLoss> losses = new ArrayList<>();

@@ -1,19 +1,20 @@
-package hone.trainer.bench;
+package hone.trainer.run;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The trainer's program again, as a process of its own with the flags that this one was started with. */
-final class OwnProgram {
-    private OwnProgram() {}
+/** The command line that starts this program again. */
+public final class ThisProgram {
+    private ThisProgram() {}
 
-    static List<String> command(String... words) {
+    /** With the flags and the class path that this process was started with. */
+    public static List<String> again(List<String> words) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "hone.trainer.Main"));
-        command.addAll(List.of(words));
+        command.addAll(words);
         return command;
     }
 }
