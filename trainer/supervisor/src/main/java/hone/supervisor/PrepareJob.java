@@ -30,18 +30,13 @@ final class PrepareJob {
     static final String OWN_FOLDER = ".";
 
     private final Path models;
-    private final int threads;
+    private final SupervisorConfig.Worker worker;
     private final DatasetFetch fetch;
 
-    PrepareJob(Path models, int threads, DatasetFetch fetch) {
+    PrepareJob(Path models, SupervisorConfig.Worker worker, DatasetFetch fetch) {
         this.models = models.toAbsolutePath().normalize();
-        this.threads = threads;
+        this.worker = worker;
         this.fetch = fetch;
-    }
-
-    /** Of each worker. */
-    int threads() {
-        return threads;
     }
 
     /**
@@ -76,7 +71,7 @@ final class PrepareJob {
                 engine.map(Engine::name).orElse(OWN_FOLDER),
                 models.toString(),
                 request.seed(),
-                threads));
+                engine.isPresent() ? worker.allThreads() : worker.threadsOf(request.recipe())));
         return true;
     }
 

@@ -131,7 +131,7 @@ final class RunDriver {
                     return "it had ended before";
                 }
             }
-            started = start(folder, trainedBy);
+            started = start(folder, request, trainedBy);
         } catch (IOException | IllegalArgumentException e) {
             LOG.errorf(e, "no worker could be started for run %s", folder.runId());
             return "it could not be started: " + e.getMessage();
@@ -153,10 +153,10 @@ final class RunDriver {
         }
     }
 
-    private Worker start(RunFolder folder, Optional<Engine> trainedBy) throws IOException {
+    private Worker start(RunFolder folder, RunRequested request, Optional<Engine> trainedBy) throws IOException {
         WorkerCommand command = trainedBy.isPresent()
-                ? WorkerCommand.of(config.worker(), trainedBy.get(), folder, prepare.threads())
-                : WorkerCommand.of(config.worker(), folder.job());
+                ? WorkerCommand.of(config.worker(), trainedBy.get(), folder)
+                : WorkerCommand.of(config.worker(), request.recipe(), folder.job());
         return Worker.start(
                 folder,
                 command,

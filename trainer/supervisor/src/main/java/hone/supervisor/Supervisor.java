@@ -14,6 +14,9 @@ final class Supervisor implements AutoCloseable {
     /** For the last events to be acknowledged; those that are not are sent again at the next start. */
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
+    /** As many as the trainer starts on one machine. */
+    private static final int PROCESSES_MAX = 256;
+
     private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
 
     private final SupervisorConfig config;
@@ -30,14 +33,16 @@ final class Supervisor implements AutoCloseable {
         if (config.parallelRuns() < 1 || config.waitingRuns() < 1) {
             throw new IllegalArgumentException("hone.parallel-runs and hone.waiting-runs must be at least 1");
         }
+        if (config.worker().processes() < 1 || config.worker().processes() > PROCESSES_MAX) {
+            throw new IllegalArgumentException("hone.worker.processes is "
+                    + config.worker().processes() + ", but must be from 1 to " + PROCESSES_MAX);
+        }
         Topics topics = config.topics();
         producer = kafka.producer();
         DeadLetters deadLetters = new DeadLetters(producer, topics.deadLetters(), meters);
         EventRelay relay = new EventRelay(producer, topics.runEvents(), deadLetters, meters);
-        PrepareJob prepare = new PrepareJob(
-                config.models(),
-                config.worker().threads().orElse(Runtime.getRuntime().availableProcessors()),
-                new DatasetFetch(kafka, topics.datasets()));
+        PrepareJob prepare =
+                new PrepareJob(config.models(), config.worker(), new DatasetFetch(kafka, topics.datasets()));
         RunDriver driver =
                 new RunDriver(config, Engine.of(config), prepare, new RestartPolicy(config.restarts()), stop, meters);
         runs = new Runs(config, driver, relay, new RemoveOldData(config.keepData()), stop, meters);

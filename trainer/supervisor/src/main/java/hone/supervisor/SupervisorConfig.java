@@ -1,5 +1,6 @@
 package hone.supervisor;
 
+import hone.contract.Recipe;
 import hone.contract.Topics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -63,8 +64,27 @@ public interface SupervisorConfig {
         /** Lines NAME=value to set, -NAME to unset. */
         Optional<Path> envFile();
 
-        /** Threads of a worker; all processors when absent. */
+        /** Threads of a worker process; its share of all processors when absent. */
         OptionalInt threads();
+
+        /** Processes of a run on this machine that share the rows of each batch; stages that can't be shared run in one. */
+        @WithDefault("1")
+        int processes();
+
+        /** How many processes a run of this recipe gets. */
+        default int processesOf(Recipe recipe) {
+            return recipe.sharesBatches() ? processes() : 1;
+        }
+
+        /** The threads of each of them. */
+        default int threadsOf(Recipe recipe) {
+            return threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / processesOf(recipe)));
+        }
+
+        /** Those of an engine, which divides them among its processes itself. */
+        default int allThreads() {
+            return threads().orElse(Runtime.getRuntime().availableProcessors());
+        }
 
         /** Between SIGTERM and SIGKILL; it must suffice to save a checkpoint. */
         @WithDefault("PT30S")

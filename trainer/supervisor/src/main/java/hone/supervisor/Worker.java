@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * One worker JVM. Its standard input is a pipe that stays open as long as this process lives, so that the worker notices when it
+ * One worker JVM, or the one that starts several for a run. Its standard input is a pipe that stays open as long as this process lives, so that the worker notices when it
  * is alone. Its process is recorded in the folder, so that a later supervisor does not start a second one.
  */
 final class Worker implements AutoCloseable {

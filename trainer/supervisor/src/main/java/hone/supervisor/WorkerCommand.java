@@ -1,5 +1,6 @@
 package hone.supervisor;
 
+import hone.contract.Recipe;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,19 +21,26 @@ record WorkerCommand(List<String> line, List<String> environment) {
     /** A worker does not get the service's own settings, which include secrets: all it needs is in its job. */
     private static final List<String> OWN_PREFIXES = List.of("HONE_", "KAFKA_", "QUARKUS_");
 
-    static WorkerCommand of(SupervisorConfig.Worker config, Path job) throws IOException {
+    /** What several processes need less than the one that starts them, so that it ends before it is killed and leaves none behind. */
+    private static final int LESS_GRACE_SECONDS = 2;
+
+    static WorkerCommand of(SupervisorConfig.Worker config, Recipe recipe, Path job) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         config.jvmFile().ifPresent(file -> line.add("@" + file.toAbsolutePath()));
         line.addAll(List.of("-cp", classPath(config.classpathFile().toAbsolutePath()), MAIN));
         line.addAll(List.of("train", job.toAbsolutePath().toString(), "--with-parent"));
+        int processes = config.processesOf(recipe);
+        if (processes > 1) {
+            long grace = Math.max(1, config.grace().toSeconds() - LESS_GRACE_SECONDS);
+            line.addAll(List.of("--nproc", String.valueOf(processes), "--grace", String.valueOf(grace)));
+        }
         return new WorkerCommand(line, environment(config.envFile()));
     }
 
     /** An engine in place of Hone's worker; its environment is the same. */
-    static WorkerCommand of(SupervisorConfig.Worker config, Engine engine, RunFolder run, int threads)
-            throws IOException {
-        return new WorkerCommand(engine.line(run, threads), environment(config.envFile()));
+    static WorkerCommand of(SupervisorConfig.Worker config, Engine engine, RunFolder run) throws IOException {
+        return new WorkerCommand(engine.line(run, config.allThreads()), environment(config.envFile()));
     }
 
     private static List<String> environment(Optional<Path> file) throws IOException {

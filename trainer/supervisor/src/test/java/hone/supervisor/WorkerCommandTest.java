@@ -3,6 +3,9 @@ package hone.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hone.contract.KtoRecipe;
+import hone.contract.Recipe;
+import hone.contract.SftRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,32 @@ class WorkerCommandTest {
     }
 
     @Test
+    void aRunWhoseBatchesCanBeSharedGetsItsProcessesAndAnyOtherOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("worker.classpath"), "/repo/a.jar");
+        Map<String, String> worker = Map.of(
+                "hone.worker.classpath-file",
+                file.toString(),
+                "hone.worker.processes",
+                "2",
+                "hone.worker.grace",
+                "PT9S");
+
+        assertThat(command(worker, SftRecipe.small()).line()).endsWith("--with-parent", "--nproc", "2", "--grace", "7");
+        assertThat(command(worker, KtoRecipe.small()).line()).endsWith("--with-parent");
+    }
+
+    @Test
+    void theProcessesOfARunShareTheProcessors() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        SupervisorConfig.Worker shared = settings(
+                        Map.of("hone.worker.classpath-file", "a", "hone.worker.processes", String.valueOf(processors)))
+                .worker();
+
+        assertThat(shared.threadsOf(SftRecipe.small())).isEqualTo(1);
+        assertThat(shared.threadsOf(KtoRecipe.small())).isEqualTo(processors);
+    }
+
+    @Test
     void theEnvironmentLosesTheServicesOwnNamesAndWhatTheFileUnsets() {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "PATH", "/bin",
@@ -73,9 +102,17 @@ class WorkerCommandTest {
     }
 
     private WorkerCommand command(Map<String, String> worker) throws IOException {
+        return command(worker, SftRecipe.small());
+    }
+
+    private WorkerCommand command(Map<String, String> worker, Recipe recipe) throws IOException {
+        return WorkerCommand.of(settings(worker).worker(), recipe, folder.resolve("job.json"));
+    }
+
+    private static SupervisorConfig settings(Map<String, String> worker) {
         Map<String, String> settings = new HashMap<>(worker);
         settings.put("hone.models", "models");
         settings.put("hone.runs", "runs");
-        return WorkerCommand.of(Settings.of(settings).worker(), folder.resolve("job.json"));
+        return Settings.of(settings);
     }
 }
