@@ -16,7 +16,7 @@ public final class Bench {
 
     public static void run(List<String> words) {
         Options options = Options.of(words, Set.of("--case", "--peer", "--peers", "--model"), Set.of("--json"))
-                .with("train|sample|ppo|load|serve");
+                .with("train|sample|ppo|load|serve|scale");
         PrintStream out = System.out;
         System.setOut(System.err); // stages print their progress to standard output, where only figures belong
         List<String> cases =
@@ -28,6 +28,8 @@ public final class Bench {
             case "train" -> new TrainBench(cases.isEmpty() ? TrainCase.names() : cases, peers).run(out, asJson);
             case TrainBench.WINDOWS_OF_A_CASE -> TrainBench.answer(options.required("--case"), out);
             case "sample" -> SampleBench.run(cases, peers, out, asJson);
+            case "scale" -> ScaleBench.run(cases, out, asJson);
+            case ScaleBench.WINDOWS_OF_A_PROCESS -> ScaleWindow.answer(out);
             case "ppo" -> PpoBench.run(peers, out, asJson);
             case "load" -> LoadBench.run(cases, out, asJson);
             case "serve" ->
@@ -37,7 +39,7 @@ public final class Bench {
                 throw new RunFailure(
                         "bad-arguments",
                         "There is no bench '" + options.plain().getFirst()
-                                + "'; there are train, sample, ppo, load and serve.");
+                                + "'; there are train, sample, ppo, load, serve and scale.");
         }
     }
 }

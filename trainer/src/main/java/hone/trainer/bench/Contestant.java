@@ -35,8 +35,14 @@ final class Contestant implements AutoCloseable {
 
     /** @param without variables of our environment that it does not get */
     static Contestant started(List<String> command, Set<String> without) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(without);
+        return started(builder);
+    }
+
+    /** The same with an environment of its own. */
+    static Contestant started(ProcessBuilder builder) throws IOException {
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Contestant started = new Contestant(builder.start());
         started.answer();
         return started;
@@ -50,6 +56,9 @@ final class Contestant implements AutoCloseable {
 
     private JsonNode answer() throws IOException {
         String line = answers.readLine();
+        while (line != null && !line.startsWith("{")) {
+            line = answers.readLine(); // native libraries print to standard output too
+        }
         if (line == null) {
             throw new IOException("a measuring process ended");
         }
