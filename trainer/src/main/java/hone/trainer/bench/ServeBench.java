@@ -69,8 +69,8 @@ record ServeBench(Optional<Path> model, Optional<Path> python) {
     }
 
     private static Started ours(Path model) throws IOException {
-        Process process = new ProcessBuilder(ThisProgram.again(List.of(
-                        "serve", model.toString(), "--name", "measured", "--port", "0", "--rows", "32")))
+        Process process = new ProcessBuilder(ThisProgram.again(
+                        List.of("serve", model.toString(), "--name", "measured", "--port", "0", "--rows", "32")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader lines =

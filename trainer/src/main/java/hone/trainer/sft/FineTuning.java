@@ -111,12 +111,7 @@ public final class FineTuning {
             }
             train.leftOut().print(tokensMax);
             DemonstrationBatches batches = new DemonstrationBatches(
-                    train,
-                    recipe,
-                    tokensMax,
-                    tokenizer.padId(),
-                    run.job().seed(),
-                    run.together());
+                    train, recipe, tokensMax, tokenizer.padId(), run.job().seed(), run.together());
             long steps = batches.steps();
             CosineSchedule schedule = CosineSchedule.of(recipe.optimizer(), steps, 0);
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, steps, template);
