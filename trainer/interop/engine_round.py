@@ -18,10 +18,33 @@ import report
 from engine_rows import COMMON, PREFERENCE, rows
 
 PATIENCE = 300
+#: The app trains a reward model from 50 pairs on.
+JUDGMENTS = 60
 RECIPES = {
-    "sft": {**COMMON, "epochs": 6, "batchRows": 8, "microBatchRows": 4, "learningRate": 5e-4, "evaluateEverySteps": 5, "checkpointEverySteps": 5, "sampleCount": 1, "sampleTokensMax": 16},
+    "sft": {
+        **COMMON,
+        "epochs": 6,
+        "batchRows": 8,
+        "microBatchRows": 4,
+        "learningRate": 5e-4,
+        "evaluateEverySteps": 5,
+        "checkpointEverySteps": 5,
+        "sampleCount": 1,
+        "sampleTokensMax": 16,
+    },
     "reward": {**COMMON, "epochs": 6, "batchGroups": 4, "learningRate": 5e-4, "normalizeSamples": 32, "checkpointEverySteps": 5},
-    "dpo": {**COMMON, **PREFERENCE, "epochs": 4, "batchRows": 8, "microBatchRows": 4, "learningRate": 1e-4, "evaluateEverySteps": 5, "checkpointEverySteps": 5, "sampleCount": 1, "sampleTokensMax": 16},
+    "dpo": {
+        **COMMON,
+        **PREFERENCE,
+        "epochs": 4,
+        "batchRows": 8,
+        "microBatchRows": 4,
+        "learningRate": 1e-4,
+        "evaluateEverySteps": 5,
+        "checkpointEverySteps": 5,
+        "sampleCount": 1,
+        "sampleTokensMax": 16,
+    },
 }
 
 
@@ -57,7 +80,7 @@ def frozen(project):
     imported(project, "written.jsonl", found)
     pairs = [
         {"prompt": row["prompt"], **{side: [{"role": "assistant", "content": row[side]}] for side in ("chosen", "rejected")}}
-        for row in rows()
+        for row in rows(JUDGMENTS)
         if row["kind"] == "dataset.preference"
     ]
     imported(project, "compared.jsonl", pairs)
@@ -88,7 +111,11 @@ def engine_process(run_id):
 
 
 def trained(project, stage, dataset, policy, kill):
-    run = asked("POST", f"/projects/{project}/runs", {"stage": stage, "dataset": dataset["number"], "policy": policy, "recipe": RECIPES[stage]})
+    run = asked(
+        "POST",
+        f"/projects/{project}/runs",
+        {"stage": stage, "dataset": dataset["number"], "policy": policy, "recipe": RECIPES[stage]},
+    )
     number, live, killed = run["number"], set(), False
     end = time.monotonic() + PATIENCE
     while run["state"] in ("waiting", "running") and time.monotonic() < end:
@@ -105,13 +132,17 @@ def trained(project, stage, dataset, policy, kill):
     report.check(f"{stage}: the run succeeds", run["state"] == "succeeded", run)
     told = every_event(project, number)
     starts = [e["body"] for e in told if e["kind"] == "run.started"]
-    report.check(f"{stage}: its engine is told ({starts[0]['machine']})", all(s["machine"].startswith("trl ") for s in starts), starts)
+    report.check(
+        f"{stage}: its engine is told ({starts[0]['machine']})", all(s["machine"].startswith("trl ") for s in starts), starts
+    )
     report.check(f"{stage}: the curve was there while it ran ({len(live)} looks saw other steps)", len(live) > 1, live)
     steps = [e["body"]["step"] for e in told if e["kind"] == "run.step"]
     report.check(f"{stage}: every step was told", set(steps) == set(range(1, starts[0]["steps"] + 1)), steps)
     if kill:
         resumed = [s["fromStep"] for s in starts]
-        report.check(f"{stage}: killed once, it went on from a checkpoint {resumed}", len(resumed) == 2 and resumed[1] > 0, resumed)
+        report.check(
+            f"{stage}: killed once, it went on from a checkpoint {resumed}", len(resumed) == 2 and resumed[1] > 0, resumed
+        )
     model = asked("GET", f"/projects/{project}/models/{run['model']}")
     manifest = manifest_of(project, run["model"])
     parent = asked("GET", f"/projects/{project}/models/{policy}")

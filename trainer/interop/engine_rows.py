@@ -7,7 +7,7 @@ THINGS = ["a red ball", "a small boat", "a warm coat", "three apples", "an old b
 PLACES = ["the garden", "the kitchen", "the park", "a big house"]
 
 
-def rows():
+def rows(judgments=30):
     """Written answers and preferences with weights, margins, rankings, system turns and longer conversations."""
     chance = random.Random(1)
     found = []
@@ -30,7 +30,7 @@ def rows():
                 "weight": 1.0 if i % 4 else 0.5,
             }
         )
-    for i in range(30):
+    for i in range(judgments):
         name, thing = chance.choice(NAMES), chance.choice(THINGS)
         answers = [f"{name} found {thing}. " * (1 + k) + f"Number {k}." for k in range(3)]
         chance.shuffle(answers)
@@ -54,5 +54,12 @@ def rows():
     return found
 
 
-COMMON = {"epochs": 2, "sequenceTokensMax": 256, "warmupShare": 0.1, "weightDecay": 0.01, "gradientNormMax": 1.0, "chatTemplate": "auto"}
+COMMON = {
+    "epochs": 2,
+    "sequenceTokensMax": 256,
+    "warmupShare": 0.1,
+    "weightDecay": 0.01,
+    "gradientNormMax": 1.0,
+    "chatTemplate": "auto",
+}
 PREFERENCE = {"beta": 0.1, "loss": "sigmoid", "labelSmoothing": 0.0}

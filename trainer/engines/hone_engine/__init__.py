@@ -1,1 +1,1 @@
-"""What every engine needs to keep the worker's contract (trainer/contract/README.md): jobs, events, checkpoints, rows as tokens."""
+"""What every engine needs to keep the contract of trainer/contract/README.md: jobs, events, checkpoints, rows as tokens."""

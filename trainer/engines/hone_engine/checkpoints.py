@@ -56,9 +56,8 @@ def dataset_sha256(data: Path) -> str:
 class Checkpoints:
     """@param parent sha256 of the model that the run starts from; @param dataset sha256 of its rows"""
 
-    def __init__(self, run: Run, parent: str | None, dataset: str, steps: int, names: dict[str, Any]):
+    def __init__(self, run: Run, parent: str | None, dataset: str, steps: int):
         self.run, self.parent, self.dataset, self.steps = run, parent, dataset, steps
-        self.names = names
         run.models.mkdir(parents=True, exist_ok=True)
         self.pointer = run.folder / POINTER
         self.kept: list[dict[str, Any]] = json.loads(self.pointer.read_text()) if self.pointer.exists() else []

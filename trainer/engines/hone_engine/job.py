@@ -114,7 +114,8 @@ def main(file: Path, machine: str, stage: Callable[[Run], str]) -> int:
     except Exception as e:
         if type(e).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(e):
             return failed(
-                run, RunFailure("out-of-memory", "There was not enough memory; use a smaller batch or shorter rows and start again.")
+                run,
+                RunFailure("out-of-memory", "There was not enough memory; use a smaller batch or shorter rows and start again."),
             )
         if isinstance(e, OSError) and e.errno == 28:
             return failed(run, RunFailure("disk-full", "The disk is full; free some space, then start the run again."))

@@ -19,7 +19,9 @@ def rows(data: Path, kind: str) -> Iterator[dict[str, Any]]:
                 if row["kind"] == kind:
                     yield row
             except (ValueError, KeyError) as e:
-                raise RunFailure("unreadable-dataset", f"Row {number} of the dataset can't be used: {e!r}. Publish it again.") from e
+                raise RunFailure(
+                    "unreadable-dataset", f"Row {number} of the dataset can't be used: {e!r}. Publish it again."
+                ) from e
 
 
 def prompts(data: Path) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ sys.path[:0] = [str(ENGINES), str(ENGINES / "trl")]
 from hone_engine import chat, job, order  # noqa: E402
 from hone_engine.checkpoints import Checkpoints, sha256, verified  # noqa: E402
 from hone_engine.events import Log  # noqa: E402
-from hone_engine.failure import InUse, RunFailure  # noqa: E402
+from hone_engine.failure import RunFailure  # noqa: E402
 from hone_engine.rows import Examples, LeftOut, groups  # noqa: E402
 from steps import HonesOrder, Plan  # noqa: E402
 
@@ -91,7 +91,7 @@ class Logs(unittest.TestCase):
 
 class Saved(unittest.TestCase):
     def checkpoints(self, run):
-        return Checkpoints(run, None, "0" * 64, 5, {})
+        return Checkpoints(run, None, "0" * 64, 5)
 
     def write(self, text):
         return lambda folder: (folder / "model.safetensors").write_text(text)
@@ -189,7 +189,15 @@ class Forms(unittest.TestCase):
         self.assertEqual(left_out.metrics(), {"groups_too_long": 1.0, "groups_refused": 0.0})
 
     def test_pairs_of_a_ranking_are_one_group_and_each_answer_is_there_once(self):
-        row = {"kind": "dataset.preference", "split": "train", "promptId": "p", "group": "g", "prompt": [], "margin": 0.5, "weight": 0.5}
+        row = {
+            "kind": "dataset.preference",
+            "split": "train",
+            "promptId": "p",
+            "group": "g",
+            "prompt": [],
+            "margin": 0.5,
+            "weight": 0.5,
+        }
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "data.jsonl"
             sides = [("a", "b"), ("b", "c")]

@@ -35,7 +35,9 @@ class Manifests(unittest.TestCase):
         self.assertEqual(job["metadata"]["name"], "hone-run-1")
         self.assertEqual(job["spec"]["runtimeRef"]["name"], "torch-distributed")
         self.assertEqual(job["spec"]["trainer"]["command"][-1], JOB)
-        self.assertEqual(job["spec"]["trainer"]["numProcPerNode"], job["spec"]["trainer"]["resourcesPerNode"]["limits"]["nvidia.com/gpu"])
+        self.assertEqual(
+            job["spec"]["trainer"]["numProcPerNode"], job["spec"]["trainer"]["resourcesPerNode"]["limits"]["nvidia.com/gpu"]
+        )
         (patch,) = job["spec"]["runtimePatches"]
         (node,) = patch["trainingRuntimeSpec"]["template"]["spec"]["replicatedJobs"]
         self.assertEqual(mounted(node["template"]["spec"]["template"]["spec"]), [SHARED])

@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 import torch
-
 from hone_engine import order
 from hone_engine.chat import Refused, Template, Words
 from hone_engine.job import Run

@@ -10,10 +10,6 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from transformers import AutoModelForCausalLM
-from trl import DPOConfig, DPOTrainer
-from trl.trainer.dpo_trainer import DataCollatorForPreference
-
 from answers import show
 from hone_engine import chat
 from hone_engine.failure import RunFailure
@@ -21,13 +17,18 @@ from hone_engine.job import Run
 from hone_engine.rows import Examples, LeftOut, groups
 from start import files, refuse, shared, started, tokens_max, without_dropout
 from steps import Plan, Steps, arguments
+from transformers import AutoModelForCausalLM
+from trl import DPOConfig, DPOTrainer
+from trl.trainer.dpo_trainer import DataCollatorForPreference
 
 EVALUATED_MAX = 1024
 SUMS = ("right", "chosen", "rejected", "logps_chosen", "logps_rejected")
 
 
 class Trainer(Steps, DPOTrainer):
-    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None) -> Any:
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
         tokens = inputs["tokens"]
         losses = self.losses(model, inputs)
         self.see(num_tokens=tokens, pairs=inputs["items"])
@@ -123,7 +124,8 @@ def train(run: Run, processes: int) -> str:
     found = groups(run.data, "train")
     if not found:
         raise RunFailure(
-            "empty-dataset", "The dataset holds no comparison or ranking with a winner to train on; collect some and freeze again."
+            "empty-dataset",
+            "The dataset holds no comparison or ranking with a winner to train on; collect some and freeze again.",
         )
     learned = pairs_of(found, Examples(template, most, left_out))
     others = groups(run.data, "held-out")

@@ -55,7 +55,9 @@ def main() -> int:
     ray.get(group.ready())
     workers = [
         Worker.options(
-            num_cpus=1, num_gpus=given.gpus, scheduling_strategy=PlacementGroupSchedulingStrategy(group, placement_group_bundle_index=rank)
+            num_cpus=1,
+            num_gpus=given.gpus,
+            scheduling_strategy=PlacementGroupSchedulingStrategy(group, placement_group_bundle_index=rank),
         ).remote()
         for rank in range(given.workers)
     ]

@@ -12,18 +12,17 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from datasets import Dataset
-from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
-from trl import RewardConfig, RewardTrainer
-from trl.trainer.utils import pad
-
 from answers import sampled
+from datasets import Dataset
 from hone_engine import chat, order
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from hone_engine.rows import Examples, LeftOut, groups, prompts
 from start import files, refuse, started, tokens_max, without_dropout
 from steps import Plan, Steps, arguments
+from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
+from trl import RewardConfig, RewardTrainer
+from trl.trainer.utils import pad
 
 EVALUATED_MAX = 1024
 ASKED_TOGETHER = 16
@@ -34,7 +33,9 @@ class Trainer(Steps, RewardTrainer):
     held_out: list[dict[str, Any]] = []
     settle: Any = None
 
-    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None) -> Any:
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
         scores = scores_of(model, inputs)
         better, worse = scores[inputs["better"]], scores[inputs["worse"]]
         losses = -F.logsigmoid(better - worse - inputs["margins"]) * inputs["weights"]

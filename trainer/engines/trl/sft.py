@@ -9,18 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from datasets import Dataset
-from transformers import AutoModelForCausalLM
-from trl import SFTConfig, SFTTrainer
-from trl.trainer.utils import pad
-
 from answers import show
+from datasets import Dataset
 from hone_engine import chat
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from hone_engine.rows import Examples, LeftOut, rows
 from start import files, refuse, started, tokens_max, without_dropout
 from steps import Plan, Steps, arguments
+from transformers import AutoModelForCausalLM
+from trl import SFTConfig, SFTTrainer
+from trl.trainer.utils import pad
 
 IGNORED = -100
 EVALUATED_MAX = 256
@@ -29,7 +28,9 @@ EVALUATED_MAX = 256
 class Trainer(Steps, SFTTrainer):
     held_out: list[dict[str, Any]] = []
 
-    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None) -> Any:
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
         weights, items = inputs.pop("weights"), inputs.pop("items")
         losses = -model(**inputs, use_cache=False, fused_lm_head=True).log_probs.sum(1)  # (B)
         self.see(num_tokens=items)

@@ -10,13 +10,12 @@ from typing import Any
 
 from accelerate import PartialState
 from datasets import Dataset, load_from_disk
-from transformers import AutoConfig
-
 from hone_engine import chat
 from hone_engine.checkpoints import Checkpoints, dataset_sha256, verified
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from steps import Plan
+from transformers import AutoConfig
 
 COPIED = ("tokenizer.json", "generation_config.json", "special_tokens_map.json", "chat_template.jinja", "LICENSE", "SOURCE.md")
 
@@ -44,7 +43,8 @@ def refuse(run: Run, *unsupported: str) -> None:
             )
     if (run.model / "adapter_config.json").exists():
         raise RunFailure(
-            "unsupported-model", "The model is an adapter, and the engine trl trains whole models: write it and its base as one model first."
+            "unsupported-model",
+            "The model is an adapter, and the engine trl trains whole models: write it and its base as one model first.",
         )
 
 
@@ -55,7 +55,7 @@ def tokens_max(run: Run) -> int:
 
 def started(run: Run, plan: Plan, name: str, words: chat.Words) -> Start:
     """Reports the start; after a crash, also the checkpoint that was written but not reported."""
-    checkpoints = Checkpoints(run, verified(run.model), dataset_sha256(run.data), plan.steps, {})
+    checkpoints = Checkpoints(run, verified(run.model), dataset_sha256(run.data), plan.steps)
     latest = checkpoints.latest()
     resume = None
     if latest is not None:
@@ -112,4 +112,6 @@ def files(folder: Path, parent: Path, template: str, config: dict[str, Any], tok
 def without_dropout(directory: Path) -> dict[str, float]:
     """Hone's trainer has no dropout of whole models, and numbers are compared with its."""
     config = json.loads((directory / "config.json").read_text())
-    return {name: 0.0 for name, value in config.items() if ("dropout" in name or name.endswith("pdrop")) and isinstance(value, float)}
+    return {
+        name: 0.0 for name, value in config.items() if ("dropout" in name or name.endswith("pdrop")) and isinstance(value, float)
+    }

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import torch
-from torch.optim.lr_scheduler import LambdaLR
-from torch.utils.data import Sampler
-
 from hone_engine import order
 from hone_engine.checkpoints import Checkpoints, synced
 from hone_engine.failure import Paused, RunFailure
 from hone_engine.job import Run
+from torch.optim.lr_scheduler import LambdaLR
+from torch.utils.data import Sampler
 
 
 @dataclass
@@ -148,7 +147,7 @@ class Steps:
         self.seen = {}
         run = self.plan.run
         rate = run.recipe["learningRate"] * self.plan.rate(step - 1)
-        metrics = {"loss": loss, "grad_norm": norm, "lr": rate, **self.told(seen), **self.plan.metrics}
+        metrics = {"loss": loss, "grad_norm": norm, "lr": rate, **self.told(seen), **self.plan.metrics, **memory()}
         run.tell("run.step", step=step, steps=self.plan.steps, metrics=metrics)
         every = self.plan.every
         if step == self.plan.steps or (every["evaluate"] and step % every["evaluate"] == 0):
@@ -180,6 +179,12 @@ class Steps:
         for file in weights.iterdir():
             if file.name.endswith(".safetensors") or file.name == "model.safetensors.index.json":
                 placed(file, folder / file.name)
+        if not any(folder.iterdir()):
+            raise RunFailure(
+                "bad-configuration",
+                "The whole weights were not saved: accelerate's configuration must gather them (FULL_STATE_DICT with FSDP, "
+                "stage3_gather_16bit_weights_on_model_save with DeepSpeed).",
+            )
         self.contents(folder)
 
     def learned(self, resume: str | None) -> str:
@@ -199,6 +204,14 @@ class Steps:
 
     def before_finish(self) -> None:
         """What a stage does between the last step and the finished model."""
+
+
+def memory() -> dict[str, float]:
+    """Resident memory of the process that tells."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return {"memory/resident_mb": float(line.split()[1]) / 1024}
+    return {}
 
 
 def placed(file: Path, target: Path) -> None:
@@ -238,4 +251,3 @@ def arguments(run: Run, plan: Plan) -> dict[str, Any]:
         "remove_unused_columns": False,
         "seed": run.seed % 2**32,
     }
-

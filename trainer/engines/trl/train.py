@@ -16,10 +16,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")  # everything is in the job
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import torch  # noqa: E402
-from transformers.utils import logging  # noqa: E402
-
 from hone_engine import job  # noqa: E402
 from hone_engine.failure import RunFailure  # noqa: E402
+from transformers.utils import logging  # noqa: E402
 
 STAGES = ("sft", "reward", "dpo")
 
@@ -27,7 +26,9 @@ STAGES = ("sft", "reward", "dpo")
 def stage(run: job.Run) -> str:
     kind = run.recipe["kind"]
     if kind not in STAGES:
-        raise RunFailure("unsupported-recipe", f"The engine trl trains sft, reward and dpo, not {kind}: leave it to Hone's own trainer.")
+        raise RunFailure(
+            "unsupported-recipe", f"The engine trl trains sft, reward and dpo, not {kind}: leave it to Hone's own trainer."
+        )
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     torch.set_num_threads(max(1, run.job["threads"] // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))))
     return __import__(kind).train(run, processes)

@@ -1,6 +1,5 @@
 package hone.supervisor;
 
-import hone.contract.Job;
 import hone.contract.RunCommand.RunCancelled;
 import hone.contract.RunCommand.RunRequested;
 import hone.contract.RunEvent;
@@ -51,11 +50,12 @@ final class RunDriver {
 
     /** Returns when the run has ended or the service is stopping. The caller holds the folder's lock. */
     void drive(RunFolder folder) throws IOException, InterruptedException {
-        Worker.awaitLeftOver(folder, config.worker());
-        if (ended(folder) || cancelled(folder)) {
+        Optional<Path> engineFolder = folder.begun().map(RunFolder.Begun::folder).filter(name -> !name.equals(PrepareJob.OWN_FOLDER)).map(folder.path()::resolve);
+        Worker.awaitLeftOver(folder, config.worker(), engineFolder.map(path -> path.resolve(Engine.STOP_FILE)));
+        RunRequested request = folder.request().orElseThrow();
+        if (!tookLeftOver(folder, request) || ended(folder) || cancelled(folder)) {
             return;
         }
-        RunRequested request = folder.request().orElseThrow();
         Optional<Engine> trainedBy;
         try {
             trainedBy = engineOf(folder, request);
@@ -81,11 +81,7 @@ final class RunDriver {
             try {
                 exitReason = work(folder, request, trainedBy);
             } catch (BrokenContract e) {
-                fail(
-                        folder,
-                        "broken-contract",
-                        "The engine " + trainedBy.map(Engine::name).orElse("") + " broke its contract: "
-                                + e.getMessage() + ". What was saved before is kept.");
+                broken(folder, trainedBy.orElseThrow(), e);
                 return;
             }
             if (ended(folder) || cancelled(folder) || stop.isRequested()) {
@@ -98,9 +94,35 @@ final class RunDriver {
         }
     }
 
+    /**
+     * Takes over what an engine wrote while no service looked, its last checkpoint above all.
+     *
+     * @return false if that ended the run
+     */
+    private boolean tookLeftOver(RunFolder folder, RunRequested request) throws IOException, InterruptedException {
+        Optional<String> begunBy = folder.begun().map(RunFolder.Begun::folder);
+        if (engine.isPresent() && begunBy.equals(Optional.of(engine.get().name())) && !ended(folder)) {
+            try {
+                new EngineEvents(folder, engine.get(), request, config.models()).take();
+            } catch (BrokenContract e) {
+                broken(folder, engine.get(), e);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void broken(RunFolder folder, Engine by, BrokenContract what) throws IOException, InterruptedException {
+        fail(
+                folder,
+                "broken-contract",
+                "The engine " + by.name() + " broke its contract: " + what.getMessage()
+                        + ". What was saved before is kept.");
+    }
+
     /** A run stays with whom it began: an engine can't go on from another one's checkpoint. */
     private Optional<Engine> engineOf(RunFolder folder, RunRequested request) throws IOException {
-        Optional<Job> begun = folder.knownJob();
+        Optional<RunFolder.Begun> begun = folder.begun();
         if (begun.isEmpty()) {
             return engine.filter(one -> one.trains(request.recipe()));
         }
@@ -126,10 +148,6 @@ final class RunDriver {
         try {
             if (trainedBy.isPresent()) {
                 events = Optional.of(new EngineEvents(folder, trainedBy.get(), request, config.models()));
-                events.get().take(); // what an earlier worker wrote while nobody looked
-                if (ended(folder)) {
-                    return "it had ended before";
-                }
             }
             started = start(folder, request, trainedBy);
         } catch (IOException | IllegalArgumentException e) {

@@ -70,9 +70,12 @@ record RunFolder(Path path) {
         return path.resolve(Job.FILE);
     }
 
-    /** The job of a run that was begun before. */
-    Optional<Job> knownJob() throws IOException {
-        return read(Job.FILE, Job.class);
+    /** The part of a job that every version writes. */
+    record Begun(String folder) {}
+
+    /** Who has begun the run, by the folder that its job names; empty if nobody has. */
+    Optional<Begun> begun() throws IOException {
+        return read(Job.FILE, Begun.class);
     }
 
     Path data() {

@@ -95,8 +95,10 @@ final class Worker implements AutoCloseable {
      * Ends the worker of a supervisor that died. It has seen the end of its standard input and is saving, so it gets the grace
      * period first. A worker on another host can't be seen from here; that host's supervisor is gone, and so it gets the grace
      * period too.
+     *
+     * @param stopFile as for {@link #start}
      */
-    static void awaitLeftOver(RunFolder folder, SupervisorConfig.Worker config)
+    static void awaitLeftOver(RunFolder folder, SupervisorConfig.Worker config, Optional<Path> stopFile)
             throws IOException, InterruptedException {
         Path file = folder.path().resolve(PROCESS);
         if (!Files.exists(file)) {
@@ -109,6 +111,9 @@ final class Worker implements AutoCloseable {
                         ProcessHandle.of(named.pid()).filter(handle -> startedAt(handle, named.startedAt()));
                 if (alive.isPresent()) {
                     LOG.infof("worker %d of run %s is still alive; waiting for its end", named.pid(), folder.runId());
+                    if (stopFile.isPresent()) {
+                        Files.write(stopFile.get(), new byte[0]);
+                    }
                     end(alive.get(), config.grace());
                 }
             } else {

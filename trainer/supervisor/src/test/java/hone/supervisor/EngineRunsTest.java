@@ -154,6 +154,25 @@ class EngineRunsTest {
     }
 
     @Test
+    void whatAnEngineSavedAfterItsServiceWasKilledIsKeptForARunThatWasCancelledMeanwhile() throws Exception {
+        world.workers("start,step,wait");
+        Process first = world.supervisorApart();
+        sent();
+        world.events("run-1", RunEvent.StepReported.class::isInstance);
+
+        first.destroyForcibly().waitFor();
+        world.send(new RunCommand.RunCancelled("run-1", "Ada stopped it.", Instant.EPOCH));
+        world.run("run-1").keep(new RunCommand.RunCancelled("run-1", "Ada stopped it.", Instant.EPOCH));
+        try (Supervisor second = world.supervisor()) {
+            assertThat(world.eventsToTheEnd("run-1").getLast())
+                    .isInstanceOfSatisfying(
+                            RunEvent.RunStopped.class,
+                            stopped -> assertThat(stopped.lastGoodCheckpoint()).isPresent());
+        }
+        assertThat(folder().resolve("starts")).hasSize(1);
+    }
+
+    @Test
     void aRunStaysWithTheEngineThatBeganIt() throws Exception {
         world.workers("start,step,wait");
         try (Supervisor first = world.supervisor()) {
