@@ -50,7 +50,10 @@ final class RunDriver {
 
     /** Returns when the run has ended or the service is stopping. The caller holds the folder's lock. */
     void drive(RunFolder folder) throws IOException, InterruptedException {
-        Optional<Path> engineFolder = folder.begun().map(RunFolder.Begun::folder).filter(name -> !name.equals(PrepareJob.OWN_FOLDER)).map(folder.path()::resolve);
+        Optional<Path> engineFolder = folder.begun()
+                .map(RunFolder.Begun::folder)
+                .filter(name -> !name.equals(PrepareJob.OWN_FOLDER))
+                .map(folder.path()::resolve);
         Worker.awaitLeftOver(folder, config.worker(), engineFolder.map(path -> path.resolve(Engine.STOP_FILE)));
         RunRequested request = folder.request().orElseThrow();
         if (!tookLeftOver(folder, request) || ended(folder) || cancelled(folder)) {
