@@ -54,7 +54,7 @@ final class Comparability {
         if (disconnected.isPresent()) {
             return disconnected;
         }
-        // The item whose search ends last is one that only items beaten by it in turn have beaten, if anyone has.
+        // The last root belongs to a group that nobody else beat: it and whoever beat it, directly or by a chain.
         boolean[] topGroup = reached(lastFinished(), this::lostTo);
         return all(topGroup)
                 ? Optional.empty()
