@@ -13,6 +13,7 @@ import hone.bench.interop.BesideHone;
 import hone.bench.labeling.LabelingBench;
 import hone.bench.stack.Folders;
 import hone.bench.stack.RunningHone;
+import hone.bench.stats.StatsBench;
 import hone.bench.trainer.TrainerProgram;
 import hone.bench.up.UpBench;
 import hone.bench.walls.WallsBench;
@@ -49,6 +50,9 @@ public final class Main {
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200,
                                           10k-200-import, 10k-200-import-1m or 1m-200
             data [--case C,…] [--json]    import, export, freezing, lineage and lists; C is 10k, 100k or 1m comparisons
+            stats [--case C,…] [--python PYTHON --peers PROGRAM] [--json]
+                                          the statistics of labels on a million rows; C is bt-1m, ds-1m or alpha-1m;
+                                          with PYTHON beside the libraries that PROGRAM calls
             walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
@@ -73,6 +77,7 @@ public final class Main {
                 case "up" -> up(options);
                 case "labeling" -> labeling(options);
                 case "data" -> data(options);
+                case "stats" -> stats(options);
                 case "walls" -> walls(options);
                 case "fuzz" -> fuzz(options);
                 case "beside" -> beside(options);
@@ -181,6 +186,19 @@ public final class Main {
             new DataBench(hone, Figures.forArguments(options.words())).run(cases);
         } finally {
             Folders.delete(data);
+        }
+    }
+
+    private static void stats(Options options) throws IOException {
+        List<String> cases = options.chosen("--case", StatsBench.cases());
+        Optional<StatsBench.Peers> peers = options.has("--peers")
+                ? Optional.of(new StatsBench.Peers(options.file("--python"), options.file("--peers")))
+                : Optional.empty();
+        Path folder = Files.createTempDirectory("hone-stats-");
+        try {
+            new StatsBench(folder, peers, Figures.forArguments(options.words())).run(cases);
+        } finally {
+            Folders.delete(folder);
         }
     }
 
