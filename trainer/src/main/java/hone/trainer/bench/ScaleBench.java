@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code bench scale}: steps of fine-tuning the 15 million model in two processes of one thread, which share the rows of each step, beside
@@ -24,6 +25,7 @@ final class ScaleBench {
     private static final String CASE = "2x1";
     private static final int PROCESSES = 2;
     private static final int WINDOWS = 5;
+    private static final int SECONDS_TO_END = 20;
 
     private ScaleBench() {}
 
@@ -42,7 +44,10 @@ final class ScaleBench {
         String port = freePort();
         List<Double> speedups = new ArrayList<>();
         double gradientError = 0;
-        Process other = process(1, port).inheritIO().start();
+        Process other = process(1, port)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (Contestant together = Contestant.started(process(0, port));
                 Contestant alone = Contestant.started(new ProcessBuilder(command()))) {
             for (int window = 0; window < WINDOWS; window++) {
@@ -52,11 +57,23 @@ final class ScaleBench {
                 gradientError = two.path("gradient_error").asDouble();
             }
         } finally {
-            other.destroy();
+            end(other);
         }
         new Windows("scale", CASE, "speedup", "ratio", Windows.Better.HIGHER, speedups).print(out, asJson);
         new Windows("scale", CASE, "gradient_error", "ratio", Windows.Better.LOWER, List.of(gradientError))
                 .print(out, asJson);
+    }
+
+    /** It ends with the first one of its world. */
+    private static void end(Process other) {
+        try {
+            if (!other.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                other.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            other.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ProcessBuilder process(int rank, String port) {
