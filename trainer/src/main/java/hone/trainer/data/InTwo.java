@@ -1,7 +1,9 @@
 package hone.trainer.data;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /**
@@ -10,6 +12,17 @@ import java.util.function.ToIntFunction;
  */
 public final class InTwo {
     private InTwo() {}
+
+    /**
+     * Examples by their numbers, each a row.
+     *
+     * @param tokens of a number's row
+     */
+    public static List<int[]> ofNumbers(int[] which, IntUnaryOperator tokens) {
+        return of(Arrays.stream(which).boxed().toList(), number -> 1, tokens::applyAsInt).stream()
+                .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
 
     /**
      * @param rows how many rows an example has

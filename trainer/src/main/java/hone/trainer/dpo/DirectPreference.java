@@ -31,7 +31,6 @@ import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -123,13 +122,7 @@ public final class DirectPreference {
 
         /** Some pairs in at most two parts that take about as long. */
         List<int[]> inTwo(int[] which) {
-            return InTwo.of(
-                            Arrays.stream(which).boxed().toList(),
-                            pair -> 1,
-                            pair -> pairs().get(pair).longest())
-                    .stream()
-                    .map(half -> half.stream().mapToInt(Integer::intValue).toArray())
-                    .toList();
+            return InTwo.ofNumbers(which, pair -> pairs().get(pair).longest());
         }
     }
 

@@ -58,8 +58,9 @@ record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, 
                 .mapToObj(place -> rollouts.get(place).tokens())
                 .toList();
         for (int[] places : PaddedRows.ofSimilarLength(rows, Minibatches.ROWS_TOGETHER_MAX)) {
-            List<int[]> parts =
-                    inTwo(rollouts, Arrays.stream(places).map(i -> minibatch[i]).toArray());
+            List<int[]> parts = InTwo.ofNumbers(
+                    Arrays.stream(places).map(i -> minibatch[i]).toArray(),
+                    place -> rollouts.get(place).tokens().length);
             List<AnswerBatch> batches = parts.stream()
                     .map(which -> AnswerBatch.of(
                             Arrays.stream(which).mapToObj(rollouts::get).toList(), padId))
@@ -105,16 +106,6 @@ record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, 
         learning.complete();
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
-    }
-
-    private static List<int[]> inTwo(List<Rollout> rollouts, int[] which) {
-        return InTwo.of(
-                        Arrays.stream(which).boxed().toList(),
-                        place -> 1,
-                        place -> rollouts.get(place).tokens().length)
-                .stream()
-                .map(half -> half.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
     }
 
     private static Tensor some(float[] all, int[] which) { // → (b)

@@ -60,13 +60,7 @@ record RatedSide(
 
     /** Some answers in at most two parts that take about as long. */
     List<int[]> inTwo(int[] which) {
-        return InTwo.of(
-                        Arrays.stream(which).boxed().toList(),
-                        answer -> 1,
-                        answer -> rows.rows().get(answer).tokens().length)
-                .stream()
-                .map(half -> half.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
+        return InTwo.ofNumbers(which, answer -> rows.rows().get(answer).tokens().length);
     }
 
     /** Σ w · loss of some answers. */

@@ -38,12 +38,8 @@ record Experience(
 
     /** The same in at most two parts that take about as long. */
     List<Part> inTwo(int[] which, int padId) {
-        return InTwo.of(
-                        Arrays.stream(which).boxed().toList(),
-                        place -> 1,
-                        place -> rollouts.get(place).tokens().length)
-                .stream()
-                .map(half -> part(half.stream().mapToInt(Integer::intValue).toArray(), padId))
+        return InTwo.ofNumbers(which, place -> rollouts.get(place).tokens().length).stream()
+                .map(half -> part(half, padId))
                 .toList();
     }
 
