@@ -117,7 +117,8 @@ public final class StatsBench {
                         their.path("seconds").asDouble() / found.path("seconds").asDouble());
             }
         } catch (IOException e) {
-            figures.print(Figure.failed(BENCH, measured.word(), "ratio_to_peer" + peer.suffix(), e.getMessage()));
+            figures.print(Figure.failed(
+                    BENCH, measured.word(), "ratio_to_peer" + peer.suffix(), String.valueOf(e.getMessage())));
             return;
         }
         report(measured, "peer_seconds" + peer.suffix(), "s", numbers(theirs, "seconds"));
