@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 /** Callers of a server that has OpenAI's API, each in a conversation, all at the same time. */
 final class Callers implements AutoCloseable {
     private static final int TURNS = 3;
-    private static final int TURN_WORDS = 30;
+    private static final int TURN_WORDS = 20;
     private static final int ANSWER_TOKENS = 32;
     private static final int TALKS_MIN = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
