@@ -40,7 +40,6 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Direct preference optimisation: the policy learns to prefer what people preferred, relative to the model that it began as.
@@ -193,70 +192,7 @@ public final class DirectPreference {
         }
     }
 
-    private record Step(Seen seen, double gradientNorm, double learningRate, int tokens) {}
-
-    /** Sums over pairs. */
-    private static final class Seen {
-        private double pairs;
-        private double loss;
-        private double right;
-        private double chosen;
-        private double rejected;
-        private double chosenLogprobs;
-        private double rejectedLogprobs;
-
-        void add(DpoLoss of, DpoLoss.Logprobs policy, double weightedLoss) {
-            try (NoGradGuard constants = new NoGradGuard()) {
-                pairs += of.losses().numel();
-                loss += weightedLoss;
-                right += of.chosenRewards()
-                        .gt(of.rejectedRewards())
-                        .to(ScalarType.Float)
-                        .sum()
-                        .item_double();
-                chosen += of.chosenRewards().sum().item_double();
-                rejected += of.rejectedRewards().sum().item_double();
-                chosenLogprobs += policy.chosen().sum().item_double();
-                rejectedLogprobs += policy.rejected().sum().item_double();
-            }
-        }
-
-        void add(Seen more) {
-            pairs += more.pairs;
-            loss += more.loss;
-            right += more.right;
-            chosen += more.chosen;
-            rejected += more.rejected;
-            chosenLogprobs += more.chosenLogprobs;
-            rejectedLogprobs += more.rejectedLogprobs;
-        }
-
-        /** Over all processes. */
-        Seen summed(DataParallel together) {
-            double[] all = together.sum(pairs, loss, right, chosen, rejected, chosenLogprobs, rejectedLogprobs);
-            Seen seen = new Seen();
-            seen.pairs = all[0];
-            seen.loss = all[1];
-            seen.right = all[2];
-            seen.chosen = all[3];
-            seen.rejected = all[4];
-            seen.chosenLogprobs = all[5];
-            seen.rejectedLogprobs = all[6];
-            return seen;
-        }
-
-        Map<String, Double> metrics() {
-            Map<String, Double> metrics = new HashMap<>();
-            metrics.put("loss", loss / pairs);
-            metrics.put("rewards/accuracies", right / pairs);
-            metrics.put("rewards/chosen", chosen / pairs);
-            metrics.put("rewards/rejected", rejected / pairs);
-            metrics.put("rewards/margins", (chosen - rejected) / pairs);
-            metrics.put("logps/chosen", chosenLogprobs / pairs);
-            metrics.put("logps/rejected", rejectedLogprobs / pairs);
-            return metrics;
-        }
-    }
+    private record Step(PairSums seen, double gradientNorm, double learningRate, int tokens) {}
 
     /** One update from micro-batches that together are one batch. */
     private Step step(
@@ -268,13 +204,13 @@ public final class DirectPreference {
             double learningRate,
             long step) {
         double pairs = batch.pairCount();
-        Seen mine = new Seen();
+        PairSums mine = new PairSums();
         int tokens = 0;
         for (int number = 0; number < batch.microBatches().size(); number++) {
             int[] microBatch = batch.microBatches().get(number);
             List<int[]> parts = side.inTwo(microBatch);
             List<TokenRows> rows = parts.stream().map(side.logprobs()::rows).toList();
-            List<Seen> each = parts.stream().map(part -> new Seen()).toList();
+            List<PairSums> each = parts.stream().map(part -> new PairSums()).toList();
             learning.learn(
                     rows,
                     LabelLearning.Read.PLAIN,
@@ -297,10 +233,10 @@ public final class DirectPreference {
         }
         learning.complete();
         run.together().sumGradients(parameters);
-        Seen seen = mine.summed(run.together());
+        PairSums seen = mine.summed(run.together());
         double allTokens = run.together().sum(tokens)[0];
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-        NotFinite.refuse("The loss", seen.loss, step + 1);
+        NotFinite.refuse("The loss", seen.loss(), step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
         optimizer.step(learningRate);
         return new Step(seen, norm, learningRate, (int) allTokens);
@@ -319,7 +255,7 @@ public final class DirectPreference {
         if (heldOut.pairs().isEmpty() || !run.together().isFirst()) {
             return;
         }
-        Seen seen = new Seen();
+        PairSums seen = new PairSums();
         for (int[] which : PairBatches.all(heldOut.pairs(), recipe.batch().microBatchRows())) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
@@ -334,8 +270,8 @@ public final class DirectPreference {
             }
         }
         Map<String, Double> metrics = seen.metrics();
-        metrics.put("accuracy", seen.right / seen.pairs);
-        metrics.put("pairs", seen.pairs);
+        metrics.put("accuracy", seen.right() / seen.pairs());
+        metrics.put("pairs", seen.pairs());
         run.log()
                 .append((id, sequence, now) ->
                         new RunEvent.EvaluationReported(id, sequence, now, step, "held-out", metrics));
