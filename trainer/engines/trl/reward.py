@@ -71,7 +71,8 @@ class Trainer(Steps, RewardTrainer):
                 difference = scores[pair["better"]] - scores[pair["worse"]]
                 degree = DEGREES[min(2, max(0, math.floor(3 * pair["margin"] + 0.5) - 1))]
                 decided.setdefault(degree, []).append(difference > 0)
-                loss += pair["weight"] * math.log1p(math.exp(-(difference - pair["margin"])))
+                ahead = difference - pair["margin"]
+                loss += pair["weight"] * (max(-ahead, 0.0) + math.log1p(math.exp(-abs(ahead))))
         every = [one for some in decided.values() for one in some]
         if not every:
             return

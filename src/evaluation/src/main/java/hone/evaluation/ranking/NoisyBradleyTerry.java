@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 
 /**
  * Bradley-Terry with workers who may not look: with probability σ(γ) a worker compares, and says left with probability
- * σ(s_left − s_right); otherwise he says left with probability σ(q), whatever he is shown (crowd-kit's NoisyBradleyTerry, after
+ * σ(s_left − s_right); otherwise the answer is left with probability σ(q), whatever is shown (crowd-kit's NoisyBradleyTerry, after
  * Chen et al. 2013, Pairwise ranking aggregation in a crowdsourced setting).
  *
  * @param score s of each item
