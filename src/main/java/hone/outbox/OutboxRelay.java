@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     /** An arbitrary number that no other lock of Hone uses: “outb” as bytes. */
-    static final long LOCK = 0x6f757462L;
+    public static final long LOCK = 0x6f757462L;
 
     private static final int BATCH_BYTES_MAX = 8 << 20;
     private static final Duration GATHERING = Duration.ofMillis(50);

@@ -27,10 +27,12 @@ import java.util.concurrent.TimeoutException;
 class Post {
     private static final int ANSWER_BYTES_MAX = 1000;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final WebhookConfig config;
 
     Post(Vertx vertx, WebhookConfig config) {
+        this.vertx = vertx;
         this.config = config;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setKeepAlive(false)
@@ -58,11 +60,15 @@ class Post {
                 .setFollowRedirects(false)
                 .setTimeout(config.timeout().toMillis());
         headers.forEach(options::putHeader);
-        Future<Answer> answer = client.request(options)
+        Promise<Answer> answer = Promise.promise();
+        // All on one event loop: from another thread, an answer could have come and gone before somebody listens to it.
+        vertx.runOnContext(begun -> client.request(options)
                 .compose(request -> request.send(Buffer.buffer(body, StandardCharsets.UTF_8.name())))
-                .compose(Post::read);
+                .compose(Post::read)
+                .onComplete(answer));
         try {
-            return answer.toCompletionStage()
+            return answer.future()
+                    .toCompletionStage()
                     .toCompletableFuture()
                     .get(config.timeout().toMillis() + 1000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -1,6 +1,7 @@
 package hone.plans;
 
 import hone.devstack.history.WorkHistory;
+import hone.outbox.OutboxRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,12 @@ record RowsRead(String what, Map<String, Rows> tables) {
     }
 
     static RowsRead by(String what, Deed deed) throws SQLException, IOException {
-        try (Connection database = database()) {
+        try (Connection database = database();
+                Statement statement = database.createStatement()) {
+            // What the relay reads is nobody's page: while PostgreSQL still keeps the entries of rows that were just
+            // sent, it meets
+            // them all each time it looks, and may look several times meanwhile.
+            statement.execute("select pg_advisory_lock(" + OutboxRelay.LOCK + ")");
             Map<String, Rows> before = counts(database);
             deed.happen();
             Map<String, Rows> tables = new LinkedHashMap<>();

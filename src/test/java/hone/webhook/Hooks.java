@@ -66,11 +66,25 @@ final class Hooks implements AutoCloseable {
                         == 1);
     }
 
+    /** At least so many: on a slow machine the next one may follow before somebody looks. */
     void awaitAttempts(UUID webhook, int attempts) {
-        await("attempts")
-                .atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        sql.number("select count(*) from webhook_attempt where webhook_id = ?", webhook) == attempts);
+        await("attempts").atMost(Duration.ofSeconds(20)).until(() -> attempts(webhook) >= attempts);
+    }
+
+    long attempts(UUID webhook) {
+        return sql.number("select count(*) from webhook_attempt where webhook_id = ?", webhook);
+    }
+
+    /** Says of each delivery that its last attempt is due, again where an earlier attempt was under way. */
+    void awaitGivenUp(UUID webhook, int deliveries) {
+        await("given up").atMost(Duration.ofSeconds(20)).until(() -> {
+            sql.run(
+                    "update webhook_delivery set attempts = ?, due_at = now() where webhook_id = ? and state = 'waiting' and lease_until is null",
+                    Delivery.Repo.PAUSES.size(),
+                    webhook);
+            return sql.number("select count(*) from webhook_delivery where webhook_id = ? and state = 'dead'", webhook)
+                    == deliveries;
+        });
     }
 
     void due(UUID webhook) {

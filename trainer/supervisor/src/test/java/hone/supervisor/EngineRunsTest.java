@@ -10,15 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs by another program than Hone's worker: it keeps the contract, or is told what it broke. */
 @Timeout(120)
 class EngineRunsTest {
+    /** What an engine does, and what it is told of it. */
+    private static final Map<String, String> BREACHES = Map.ofEntries(
+            Map.entry("start,write:{nonsense}", "line 2 of its events is no event"),
+            Map.entry("start,skip,step", "line 2 of its events has the sequence 3 and not 2"),
+            Map.entry("stranger", "of its machine, which does not begin"),
+            Map.entry("start,stopped", "only the trainer service may"),
+            Map.entry("start,save-lost", "has no manifest.json"),
+            Map.entry("start,save-pickle", "pytorch_model.bin, which may be a pickle"),
+            Map.entry("start,save-hidden", "that its manifest does not list: optimizer.pt"),
+            Map.entry("start,step,save,succeed", "has steps left"),
+            Map.entry("start,step,step,step,save-without-weights,succeed", "has no weights"),
+            Map.entry("start,step,step,step,save,change-weights,succeed", "another file model.safetensors"),
+            Map.entry(
+                    "start,step,step,step,save,change-manifest,succeed", "a manifest with another hash than its name"),
+            Map.entry("start,step,succeed", "names the checkpoint of nothing"));
+
     private final World world;
 
     EngineRunsTest(@TempDir Path folder) throws IOException {
@@ -188,35 +203,26 @@ class EngineRunsTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "start,write:{nonsense}                         | line 2 of its events is no event",
-                "start,skip,step                                | line 2 of its events has the sequence 3 and not 2",
-                "stranger                                       | of its machine, which does not begin",
-                "start,stopped                                  | only the trainer service may",
-                "start,save-lost                                | has no manifest.json",
-                "start,save-pickle                              | pytorch_model.bin, which may be a pickle",
-                "start,save-hidden                              | that its manifest does not list: optimizer.pt",
-                "start,step,save,succeed                        | has steps left",
-                "start,step,step,step,save-without-weights,succeed | has no weights",
-                "start,step,step,step,save,change-weights,succeed  | another file model.safetensors",
-                "start,step,step,step,save,change-manifest,succeed | a manifest with another hash than its name",
-                "start,step,succeed                             | names the checkpoint of nothing",
-            })
-    void anEngineThatBreaksTheContractIsToldWhat(String script, String sentence) throws Exception {
-        world.workers(script);
-
+    @Test
+    void anEngineThatBreaksTheContractIsToldWhat() throws Exception {
+        DatasetRef dataset = world.publisher.publish("dataset-1", 1, Publisher.rows(3));
         try (Supervisor supervisor = world.supervisor()) {
-            sent();
+            int number = 0;
+            for (Map.Entry<String, String> breach : BREACHES.entrySet()) {
+                String run = "run-" + ++number;
+                world.workers(breach.getKey());
+                world.send(world.request(run, dataset));
 
-            RunEvent.RunFailed failed = world.failed("run-1");
-            assertThat(failed.cause()).isEqualTo("broken-contract");
-            assertThat(failed.reason())
-                    .startsWith("The engine trl broke its contract: ")
-                    .contains(sentence);
+                RunEvent.RunFailed failed = world.failed(run);
+                assertThat(failed.cause()).as(breach.getKey()).isEqualTo("broken-contract");
+                assertThat(failed.reason())
+                        .as(breach.getKey())
+                        .startsWith("The engine trl broke its contract: ")
+                        .contains(breach.getValue());
+                assertThat(world.run(run).path().resolve("trl").resolve("starts"))
+                        .as(breach.getKey())
+                        .hasSize(1);
+            }
         }
-        assertThat(folder().resolve("starts")).hasSize(1);
     }
 }
