@@ -43,6 +43,7 @@ final class TableOwners {
                             "draft",
                             "work_closing")),
             Map.entry("judgment", List.of("judgment", "judged_quarter")),
+            Map.entry("review", List.of("review", "disagreement")),
             Map.entry(
                     "imports",
                     List.of(

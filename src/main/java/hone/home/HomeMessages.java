@@ -128,4 +128,11 @@ public interface HomeMessages {
 
     @Message("not answered yet, asked")
     String notAnswered();
+
+    @Message("From reviewers")
+    String feedback();
+
+    @Message(
+            "{project}: {#switch outcome}{#case 'returned'}a judgment of yours came back.{#case 'fixed'}a judgment of yours was changed and then accepted.{#else}a judgment of yours was rejected.{/switch}")
+    String reviewed(String project, String outcome);
 }

@@ -2,6 +2,7 @@ package hone.home;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.review.Reviews;
 import hone.web.LocalDay;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -24,20 +25,26 @@ class HomeResource {
     private final Today today;
     private final LocalDay day;
     private final MyQuestions questions;
+    private final Reviews reviews;
     private final Duties duties;
 
-    HomeResource(SignedIn me, Today today, LocalDay day, MyQuestions questions, Duties duties) {
+    HomeResource(SignedIn me, Today today, LocalDay day, MyQuestions questions, Reviews reviews, Duties duties) {
         this.me = me;
         this.today = today;
         this.day = day;
         this.questions = questions;
+        this.reviews = reviews;
         this.duties = duties;
     }
 
     @CheckedTemplate(basePath = "home")
     static class Templates {
         static native TemplateInstance home(
-                Today.View view, String notice, List<MyQuestions.MyQuestion> questions, Duties.Waiting duties);
+                Today.View view,
+                String notice,
+                List<MyQuestions.MyQuestion> questions,
+                List<Reviews.Feedback> feedback,
+                Duties.Waiting duties);
 
         static native TemplateInstance keys();
     }
@@ -50,6 +57,7 @@ class HomeResource {
                         today.of(me.id(), day.start(Instant.now())),
                         notice == null ? "" : notice,
                         questions.of(me.id()),
+                        reviews.feedback(me.id()),
                         me.has(Role.ADMIN) ? duties.all() : Duties.none())
                 .render();
     }

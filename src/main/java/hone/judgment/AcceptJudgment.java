@@ -35,14 +35,24 @@ public class AcceptJudgment {
 
     /**
      * Accepts a judgment: from now on it is data, and this is its event. {@link #follow} does the rest once its row is stored.
-     *
-     * @throws Invalid when the event would not fit a Kafka record: refused here, so that freezing never meets one
+     * A judgment becomes data nowhere else, whoever decided it.
      */
     public JudgmentEvent.JudgmentAccepted accept(Judgment judgment, Assignment assignment, Instant now) {
+        JudgmentEvent.JudgmentAccepted event = event(judgment, assignment, now);
+        judgment.acceptedAt = now;
+        return event;
+    }
+
+    /**
+     * The event of a judgment once it is accepted.
+     *
+     * @throws Invalid when the event would not fit a Kafka record: refused with the form, so that neither a reviewer nor freezing meets one
+     */
+    public JudgmentEvent.JudgmentAccepted event(Judgment judgment, Assignment assignment, Instant now) {
         List<AnswerRef> presented =
                 assignment.answers().stream().map(AcceptJudgment::reference).toList();
         JudgmentEvent.JudgmentAccepted event =
-                judgment.accept(guideline(assignment), assignment.prompt().messages(), presented, now);
+                judgment.event(guideline(assignment), assignment.prompt().messages(), presented, now);
         if (Wire.bytes(event).length > Wire.RECORD_BYTES_MAX) {
             throw Invalid.field(
                     "why",

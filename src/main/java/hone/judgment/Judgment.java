@@ -94,10 +94,9 @@ public class Judgment {
         return judgment;
     }
 
-    /** From now on it is data. A judgment becomes data nowhere else, whoever decided it. */
-    public JudgmentEvent.JudgmentAccepted accept(
+    /** What everybody else is told once it is data. */
+    JudgmentEvent.JudgmentAccepted event(
             GuidelineRef guideline, List<Message> prompt, List<AnswerRef> presented, Instant now) {
-        acceptedAt = now;
         return new JudgmentEvent.JudgmentAccepted(
                 id.toString(),
                 projectId.toString(),
@@ -112,6 +111,25 @@ public class Judgment {
                 List.of(rules),
                 Optional.ofNullable(rationale),
                 now);
+    }
+
+    /** The version that a reviewer puts in its place. */
+    public Judgment fixed(UUID reviewer, Verdict instead, Reasons reasons, Instant since, Instant now) {
+        Judgment fixed = new Judgment();
+        fixed.id = Uuid7.next();
+        fixed.assignmentId = assignmentId;
+        fixed.projectId = projectId;
+        fixed.taskId = taskId;
+        fixed.promptId = promptId;
+        fixed.labelerId = reviewer;
+        fixed.kind = kind;
+        fixed.verdict = instead;
+        fixed.verdictVersion = Verdict.VERSION;
+        fixed.rationale = reasons.why().isBlank() ? null : reasons.why();
+        fixed.rules = reasons.rules().toArray(String[]::new);
+        fixed.seconds = (int) Math.max(0, Duration.between(since, now).toSeconds());
+        fixed.judgedAt = now;
+        return fixed;
     }
 
     /** It stays as a fact, but nothing learns from it any more. */

@@ -79,6 +79,9 @@ public interface RefusalMessages {
     @Message("This judgment is already part of a frozen dataset, so it can’t be undone. It stays as you made it.")
     String frozen();
 
+    @Message("A reviewer has already decided about this judgment, so it can’t be undone. It stays as you made it.")
+    String reviewed();
+
     @Message("Up to ten steps can be undone, and this one is further back. It stays as you made it.")
     String tooFarBack();
 }

@@ -21,6 +21,12 @@ public interface NavMessages {
     @Message("Guidelines")
     String navGuidelines();
 
+    @Message("Review")
+    String navReview();
+
+    @Message("Disagreements")
+    String navDisagreements();
+
     @Message("People")
     String navPeople();
 

@@ -51,6 +51,12 @@ public class Project {
     @Column(name = "response_tokens_max")
     public int responseTokensMax;
 
+    @Column(name = "review_policy")
+    public String reviewPolicy;
+
+    @Column(name = "review_percent")
+    public int reviewPercent;
+
     /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
     @Column(name = "guideline_set")
     public String guidelineSet;
@@ -74,10 +80,21 @@ public class Project {
         project.temperature = 1;
         project.topP = 1;
         project.responseTokensMax = 96;
+        project.reviewPolicy = ReviewPolicy.NONE.word();
+        project.reviewPercent = 10;
         project.guidelineSet = GENERAL;
         project.createdBy = createdBy;
         project.createdAt = now;
         return project;
+    }
+
+    public ReviewRule review() {
+        return new ReviewRule(ReviewPolicy.named(reviewPolicy).orElseThrow(), reviewPercent);
+    }
+
+    public void review(ReviewRule rule) {
+        reviewPolicy = rule.policy().word();
+        reviewPercent = rule.percent();
     }
 
     @ApplicationScoped

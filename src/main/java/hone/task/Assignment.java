@@ -3,6 +3,7 @@ package hone.task;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import hone.contract.Message;
 import hone.kind.WorkKind;
+import hone.project.ReviewRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ public record Assignment(
     public record Lease(Instant handedAt, Instant until) {}
 
     /** What the work page needs to know of its project. */
-    public record Place(UUID id, String slug, String name, boolean rationaleRequired, int leaseMinutes) {}
+    public record Place(
+            UUID id, String slug, String name, boolean rationaleRequired, int leaseMinutes, ReviewRule review) {}
 
     /** The prompt: the last message, and the ones before it. */
     public record Conversation(UUID id, List<Message> messages) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hone.contract.Message;
 import hone.contract.Wire;
 import hone.kind.WorkKind;
+import hone.project.ReviewPolicy;
+import hone.project.ReviewRule;
 import hone.web.NotFound;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,7 @@ public class Assignments {
     private static final String COLUMNS = """
             select a.id, a.task_id, a.slot_number, a.labeler_id, l.simulated, %s as member, t.kind, a.state, a.guideline_version_id,
               a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes,
+              p.review_policy, p.review_percent,
               q.id as prompt_id, q.messages,
               (select coalesce(json_agg(json_build_object(
                    'id', w.id, 'text', w.text, 'model_version_id', w.model_version_id) order by x.position), '[]')
@@ -137,7 +140,13 @@ public class Assignments {
                 assignment.id());
     }
 
-    /** A judgment was undone: the same slot is being worked on again. */
+    /** A reviewer rejected what was judged: somebody else is asked, and this person is not asked again. */
+    public void rejected(Assignment assignment, Instant now) {
+        slot(assignment, "free", Optional.empty());
+        sql.run("update assignment set state = 'released', closed_at = ? where id = ?", now, assignment.id());
+    }
+
+    /** A judgment was undone, or a reviewer returned it: the same slot is being worked on again. */
     public void reopened(Assignment assignment, Instant until) {
         slot(assignment, "taken", Optional.of(until));
         sql.run("update assignment set state = 'open', closed_at = null where id = ?", assignment.id());
@@ -200,8 +209,14 @@ public class Assignments {
                 new Assignment.Lease(
                         c.time("handed_at"), c.maybeTime("lease_until").orElse(Instant.EPOCH)),
                 new Assignment.Place(
-                        c.id("project_id"), c.text("slug"), c.text("name"), c.flag("rationale_required"), (int)
-                                c.number("lease_minutes")),
+                        c.id("project_id"),
+                        c.text("slug"),
+                        c.text("name"),
+                        c.flag("rationale_required"),
+                        (int) c.number("lease_minutes"),
+                        new ReviewRule(
+                                ReviewPolicy.named(c.text("review_policy")).orElseThrow(),
+                                (int) c.number("review_percent"))),
                 new Assignment.Conversation(c.id("prompt_id"), json(c.text("messages"), MESSAGES)),
                 List.copyOf(json(c.text("answers"), ANSWERS)),
                 draft(c));

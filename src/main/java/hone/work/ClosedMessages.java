@@ -7,11 +7,11 @@ import io.quarkus.qute.i18n.MessageBundle;
 @MessageBundle("closed")
 public interface ClosedMessages {
     @Message(
-            "{#switch state}{#case 'judged'}You have judged this task{#case 'skipped'}You have given this task back{#case 'removed'}You are not in this project any more{#else}This task was taken back{/switch}")
+            "{#switch state}{#case 'judged'}You have judged this task{#case 'skipped'}You have given this task back{#case 'removed'}You are not in this project any more{#case 'rejected'}A reviewer rejected your judgment{#else}This task was taken back{/switch}")
     String closedTitle(String state);
 
     @Message(
-            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it until a dataset is frozen with it or ten later ones are made.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you. You can undo it as long as nobody else has the task.{#else}An admin took it back, so nobody is asked about it any more. What you typed is kept.{/switch}")
+            "{#switch state}{#case 'judged'}Your judgment is stored. You can undo it until a dataset is frozen with it or ten later ones are made.{#case 'skipped'}It goes to someone else. Skipping counts neither for nor against you. You can undo it as long as nobody else has the task.{#case 'rejected'}It does not count, and somebody else is asked. What you typed is kept.{#else}An admin took it back, so nobody is asked about it any more. What you typed is kept.{/switch}")
     String closedText(String state);
 
     @Message(

@@ -10,7 +10,7 @@ import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
 /** What is specific to each kind of work where it is judged: how its form is read, and its page. */
-final class Judging {
+public final class Judging {
     private Judging() {}
 
     @CheckedTemplate(basePath = "work")
@@ -42,7 +42,7 @@ final class Judging {
      * @param presented the answers in the order in which this person saw them
      * @param rules of the guideline that was shown beside them
      */
-    static Verdict read(WorkKind kind, List<Assignment.Shown> presented, Rules rules, Fields fields) {
+    public static Verdict read(WorkKind kind, List<Assignment.Shown> presented, Rules rules, Fields fields) {
         return switch (kind) {
             case COMPARISON -> VerdictForm.comparison(presented, fields);
             case RANKING -> VerdictForm.ranking(presented, fields);

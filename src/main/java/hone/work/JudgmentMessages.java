@@ -157,4 +157,7 @@ public interface JudgmentMessages {
 
     @Message("Send it as it is")
     String sendAsItIs();
+
+    @Message("A reviewer returned your judgment. Change what they ask for, and send it again:")
+    String returned();
 }

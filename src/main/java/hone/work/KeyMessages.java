@@ -72,6 +72,30 @@ public interface KeyMessages {
     @Message("Differences between A and B")
     String keyDifferences();
 
+    @Message("Review")
+    String keysReview();
+
+    @Message("Accept")
+    String keyAccept();
+
+    @Message("Fix and accept")
+    String keyFix();
+
+    @Message("Return with a reason")
+    String keyGiveBack();
+
+    @Message("Reject")
+    String keyReject();
+
+    @Message("Adopt one of several judgments")
+    String keyAdopt();
+
+    @Message("Leave them as they are")
+    String keyLeave();
+
+    @Message("Later")
+    String keyLater();
+
     @Message("Everywhere")
     String keysEverywhere();
 

@@ -12,7 +12,7 @@ import java.util.List;
  * words a minute (Brysbaert 2019), about 25 characters a second; a quarter of that time is faster than skimming. Counted in
  * characters, because not every script puts spaces between words.
  */
-final class Pace {
+public final class Pace {
     /** The form field that confirms the judgment as it is. */
     static final String SURE = "sure";
 
@@ -25,12 +25,24 @@ final class Pace {
 
     /** @throws Invalid with the question, until the form confirms the judgment */
     static void ask(List<String> texts, Fields fields, Instant handed, Instant now) {
-        long needed = texts.stream().mapToLong(String::length).sum() / CHARACTERS_PER_SECOND;
-        long took = Math.max(0, Duration.between(handed, now).toSeconds());
-        boolean tooFast = needed >= READING_SECONDS_MIN && took * TIMES_FASTER < needed;
-        if (tooFast && !fields.has(SURE, "yes")) {
+        if (isTooFast(texts, took(handed, now)) && !fields.has(SURE, "yes")) {
             throw Invalid.field(
-                    "pace", ReaderLanguage.words(JudgmentMessages.class).tooFast(took, needed));
+                    "pace", ReaderLanguage.words(JudgmentMessages.class).tooFast(took(handed, now), needed(texts)));
         }
+    }
+
+    /** @param seconds from being handed the task to sending the judgment */
+    public static boolean isTooFast(List<String> texts, long seconds) {
+        long needed = needed(texts);
+        return needed >= READING_SECONDS_MIN && seconds * TIMES_FASTER < needed;
+    }
+
+    /** Seconds that reading takes. */
+    private static long needed(List<String> texts) {
+        return texts.stream().mapToLong(String::length).sum() / CHARACTERS_PER_SECOND;
+    }
+
+    private static long took(Instant handed, Instant now) {
+        return Math.max(0, Duration.between(handed, now).toSeconds());
     }
 }

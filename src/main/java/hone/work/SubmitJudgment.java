@@ -8,6 +8,9 @@ import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
+import hone.review.Disagreements;
+import hone.review.ReviewCause;
+import hone.review.Reviews;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
@@ -17,6 +20,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -31,18 +35,24 @@ public class SubmitJudgment {
     private final Guidelines guidelines;
     private final Judgment.Repo judgments;
     private final AcceptJudgment acceptJudgment;
+    private final Reviews reviews;
+    private final Disagreements disagreements;
 
     SubmitJudgment(
             Assignments assignments,
             TaskQueue queue,
             Guidelines guidelines,
             Judgment.Repo judgments,
-            AcceptJudgment acceptJudgment) {
+            AcceptJudgment acceptJudgment,
+            Reviews reviews,
+            Disagreements disagreements) {
         this.assignments = assignments;
         this.queue = queue;
         this.guidelines = guidelines;
         this.judgments = judgments;
         this.acceptJudgment = acceptJudgment;
+        this.reviews = reviews;
+        this.disagreements = disagreements;
     }
 
     /** What became of a submission. */
@@ -120,15 +130,32 @@ public class SubmitJudgment {
     private Outcome store(
             Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
         Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
-        // No review is required yet; once there is one, its decision calls the same accept.
-        var event = acceptJudgment.accept(judgment, assignment, now);
-        judgments.store(judgment, assignment, slot, fields, now);
-        acceptJudgment.follow(judgment, assignment, event, now);
+        OptionalDouble spread = disagreements.spread(judgment);
+        Optional<ReviewCause> cause = reviews.cause(assignment, judgment, isFast(assignment, judgment), spread);
+        if (cause.isPresent()) {
+            acceptJudgment.event(judgment, assignment, now); // Refused now if it is too large, not when it is accepted.
+            judgments.store(judgment, assignment, slot, fields, now);
+            reviews.enter(judgment, cause.get(), now);
+        } else {
+            var event = acceptJudgment.accept(judgment, assignment, now);
+            judgments.store(judgment, assignment, slot, fields, now);
+            acceptJudgment.follow(judgment, assignment, event, now);
+        }
+        disagreements.note(judgment, spread, now);
         // Ids only: what was decided and written does not belong in a log.
         LOG.infof(
                 "judgment %s of assignment %s, task %s, project %s",
                 judgment.id, assignment.id(), judgment.taskId, judgment.projectId);
         return Outcome.STORED;
+    }
+
+    private static boolean isFast(Assignment assignment, Judgment judgment) {
+        return chooses(assignment)
+                && Pace.isTooFast(
+                        assignment.answers().stream()
+                                .map(Assignment.Shown::text)
+                                .toList(),
+                        judgment.seconds);
     }
 
     private Outcome keep(Assignment assignment, Fields fields, Instant now) {
@@ -138,9 +165,13 @@ public class SubmitJudgment {
 
     /** Whether the form says what is already stored. */
     private boolean stands(Assignment assignment, Fields fields) {
-        Judgment standing = judgments.standing(assignment.id()).orElseThrow();
+        Optional<Judgment> standing = judgments.standing(assignment.id());
         try {
-            return standing.says(read(assignment, fields), Reasons.read(fields, rulesOf(assignment), need(assignment)));
+            return standing.isPresent()
+                    && standing.get()
+                            .says(
+                                    read(assignment, fields),
+                                    Reasons.read(fields, rulesOf(assignment), need(assignment)));
         } catch (Invalid incomplete) {
             return false;
         }

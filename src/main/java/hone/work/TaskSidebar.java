@@ -16,9 +16,14 @@ import java.util.UUID;
  * @param fresh whether they have hardly worked with this version of the guideline yet, so that it is shown open
  * @param undoable the assignment that they judged or gave back last, if that can still be undone
  * @param unread the guideline version beside the work, if they have not confirmed it
+ * @param returned why a reviewer returned what they judged here before
  */
 public record TaskSidebar(
-        long today, boolean fresh, Optional<UUID> undoable, Optional<GuidelineReading.Unread> unread) {
+        long today,
+        boolean fresh,
+        Optional<UUID> undoable,
+        Optional<GuidelineReading.Unread> unread,
+        Optional<String> returned) {
 
     /** Gathers all of it. */
     @ApplicationScoped
@@ -48,12 +53,15 @@ public record TaskSidebar(
                               (select count(*) from (
                                  select 1 from assignment a
                                  where a.labeler_id = ? and a.guideline_version_id = ? and a.state = 'judged' limit ?) had) as had,
+                              (select r.note from judgment j join review r on r.judgment_id = j.id
+                                 where j.assignment_id = ? and r.outcome = 'returned' order by r.decided_at desc limit 1) as returned,
                               """ + UndoLast.UNDOABLE,
                             c -> new Row(
                                     c.flag("read"),
                                     c.number("today"),
                                     c.number("had") < TASKS_WITH_OPEN_GUIDELINE,
-                                    c.maybeId("undoable")),
+                                    c.maybeId("undoable"),
+                                    c.maybeText("returned")),
                             labeler,
                             guideline,
                             labeler,
@@ -61,6 +69,7 @@ public record TaskSidebar(
                             labeler,
                             guideline,
                             TASKS_WITH_OPEN_GUIDELINE,
+                            assignment.id(),
                             labeler)
                     .orElseThrow();
             // What is new is looked up only for those who have not confirmed it, since most people have.
@@ -68,9 +77,11 @@ public record TaskSidebar(
                     row.today(),
                     row.fresh(),
                     row.undoable(),
-                    row.read() ? Optional.empty() : reading.unread(guideline, labeler));
+                    row.read() ? Optional.empty() : reading.unread(guideline, labeler),
+                    row.returned());
         }
 
-        private record Row(boolean read, long today, boolean fresh, Optional<UUID> undoable) {}
+        private record Row(
+                boolean read, long today, boolean fresh, Optional<UUID> undoable, Optional<String> returned) {}
     }
 }

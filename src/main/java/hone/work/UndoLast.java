@@ -3,11 +3,10 @@ package hone.work;
 import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.judgment.RefusalMessages;
-import hone.outbox.Happened;
-import hone.outbox.Outbox;
+import hone.judgment.WithdrawJudgment;
+import hone.review.Reviews;
 import hone.task.Assignment;
 import hone.task.Assignments;
-import hone.task.TaskMaker;
 import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.NotFound;
@@ -18,7 +17,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -35,22 +33,22 @@ public class UndoLast {
     private final Sql sql;
     private final Assignments assignments;
     private final Judgment.Repo judgments;
-    private final Outbox outbox;
-    private final TaskMaker tasks;
+    private final WithdrawJudgment withdrawJudgment;
+    private final Reviews reviews;
 
     UndoLast(
             EntityManager database,
             Sql sql,
             Assignments assignments,
             Judgment.Repo judgments,
-            Outbox outbox,
-            TaskMaker tasks) {
+            WithdrawJudgment withdrawJudgment,
+            Reviews reviews) {
         this.database = database;
         this.sql = sql;
         this.assignments = assignments;
         this.judgments = judgments;
-        this.outbox = outbox;
-        this.tasks = tasks;
+        this.withdrawJudgment = withdrawJudgment;
+        this.reviews = reviews;
     }
 
     /**
@@ -70,21 +68,15 @@ public class UndoLast {
     }
 
     private String withdraw(Assignment assignment, Instant now) {
-        Judgment judgment = judgments.standing(assignment.id()).orElseThrow();
+        Judgment judgment = judgments
+                .standing(assignment.id())
+                .orElseThrow(() ->
+                        new Conflict(ReaderLanguage.words(RefusalMessages.class).reviewed()));
         // Freezing refers to the judgment, so it waits for this lock, or this waits for it.
         database.lock(judgment, LockModeType.PESSIMISTIC_WRITE);
         refuse(settled(assignment));
-        boolean accepted = judgment.acceptedAt != null;
-        var withdrawn = judgment.withdraw("undone by the labeler", now);
-        if (accepted) {
-            outbox.add("judgments", judgment.promptId.toString(), judgment.id.toString(), withdrawn, now);
-            outbox.tell(new Happened(
-                    judgment.projectId,
-                    Happened.JUDGMENT_WITHDRAWN,
-                    Map.of("judgmentId", judgment.id, "taskId", judgment.taskId, "promptId", judgment.promptId),
-                    now));
-            tasks.withdraw(TaskMaker.Origin.BOTH_BAD, judgment.id.toString(), now);
-        }
+        withdrawJudgment.withdraw(judgment, "undone by the labeler", now);
+        reviews.forget(judgment.id);
         judgments.uncount(judgment);
         LOG.infof("judgment %s of assignment %s withdrawn", judgment.id, assignment.id());
         assignments.reopened(assignment, TaskQueue.leaseEnd(assignment.project(), now));
@@ -110,12 +102,15 @@ public class UndoLast {
     /** As a column: the assignment, or null. Its parameter is the person. */
     static final String UNDOABLE = """
             (select last.id from (
-                 select a.id, a.task_id, a.state from assignment a
+                 select a.id, a.task_id, a.state, a.labeler_id from assignment a
                  where a.labeler_id = ? and a.state in ('judged', 'skipped') order by a.closed_at desc limit 1) last
              where case last.state
                when 'judged' then not exists (
                  select 1 from judgment j join dataset_judgment d on d.judgment_id = j.id
-                 where j.assignment_id = last.id and %s)
+                 where j.assignment_id = last.id and %1$s)
+               and exists (
+                 select 1 from judgment j left join review r on r.judgment_id = j.id
+                 where j.assignment_id = last.id and %1$s and j.labeler_id = last.labeler_id and r.outcome is null)
                else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end) as undoable""".formatted(Counting.STANDS);
 
     private static void refuse(Optional<String> sentence) {
@@ -132,6 +127,9 @@ public class UndoLast {
         }
         if (assignment.is(Assignment.State.JUDGED) && isFrozen(assignment.id())) {
             return Optional.of(ReaderLanguage.words(RefusalMessages.class).frozen());
+        }
+        if (assignment.is(Assignment.State.JUDGED) && reviews.isDecided(assignment)) {
+            return Optional.of(ReaderLanguage.words(RefusalMessages.class).reviewed());
         }
         return assignments.isRecent(assignment)
                 ? Optional.empty()

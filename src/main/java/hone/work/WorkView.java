@@ -104,6 +104,10 @@ public record WorkView(
         return sidebar.unread();
     }
 
+    public Optional<String> returned() {
+        return sidebar.returned();
+    }
+
     /** The person has left the project since the task was handed to them. */
     public boolean isRemoved() {
         return !assignment.person().member();

@@ -81,7 +81,7 @@ public class BlindWorld {
                 blind.sampled(asked, model, generate.id, 0, "answer-first-" + mark),
                 blind.sampled(asked, model, generate.id, 1, "answer-second-" + mark));
         UUID held = blind.twice(project, asked, pair);
-        blind.decided(
+        UUID decided = blind.decided(
                 held,
                 1,
                 project,
@@ -103,6 +103,15 @@ public class BlindWorld {
                 insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at)
                 select ?, a.guideline_version_id, a.id, ?, 'Is a question kind?', now() from assignment a
                 where a.task_id = ? and a.labeler_id = ?""", Uuid7.next(), other, held, other);
+        sql.run(
+                "insert into review (judgment_id, project_id, author_id, cause, entered_at) values (?, ?, ?, 'sampled', now())",
+                decided,
+                project.id,
+                other);
+        sql.run(
+                "insert into disagreement (task_id, project_id, spread, judgments, entered_at) values (?, ?, 0.5, 2, now())",
+                held,
+                project.id);
         Dataset dataset =
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
         TrainingRun trained = trained(project, model, asked, mark);
@@ -121,6 +130,9 @@ public class BlindWorld {
                         at,
                         at + "/tasks",
                         at + "/tasks?kind=correction",
+                        at + "/review",
+                        at + "/review/" + decided + "/fix",
+                        at + "/disagreements",
                         at + "/tasks/" + held,
                         at + "/tasks/" + coming,
                         at + "/tasks/" + correction,

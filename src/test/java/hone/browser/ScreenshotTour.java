@@ -133,6 +133,36 @@ class ScreenshotTour {
     }
 
     @Test
+    void picturesOfReview(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 2, "lena", "ravi");
+        hone.database().run("update project set review_policy = 'all' where slug = ?", place.slug());
+        place.asks(
+                "Tell me about the goat that ate the lettuce. Make it funny.",
+                "The goat ate the lettuce, then the letter about the lettuce, then the hat of the man who wrote the letter.",
+                "The goat was sorry. She brought the gardener a carrot and they were friends.");
+        for (String who : List.of("lena", "ravi")) {
+            Visitor visitor = place.opens(who, "comparison");
+            visitor.press("r");
+            visitor.type("It is funny, which was asked.");
+            visitor.press(
+                    "Escape", visitor.answerShown("A").startsWith("The goat ate") == who.equals("lena") ? "1" : "6");
+            visitor.leads(() -> visitor.press("Control+Enter"));
+        }
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("review", place.at("/review"));
+        pages.put("disagreement", place.at("/disagreements"));
+        pages.put("review-nothing", Workplace.with(hone, 1, "lena").at("/review"));
+        String judgment = hone.database()
+                .one(
+                        "select r.judgment_id::text from review r join project p on p.id = r.project_id where p.slug = ? limit 1",
+                        place.slug());
+        pages.put("review-fix", place.at("/review/" + judgment + "/fix"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+        }
+    }
+
+    @Test
     void picturesOfTalks(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena");
         Map<String, String> pages = new LinkedHashMap<>();

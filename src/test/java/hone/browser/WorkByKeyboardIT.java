@@ -184,10 +184,10 @@ class WorkByKeyboardIT {
     /** The list is read as a person reads it, the map as the pages' scripts do. */
     @Test
     void theListOfKeysSaysOfEachKeyWhatTheMapOfKeysDoes(RunningHone hone) {
-        Visitor lena = hone.visit("lena");
-        lena.go("/keys");
+        Visitor ada = hone.visit("ada");
+        ada.go("/keys");
 
-        Object differences = lena.page().evaluate("""
+        Object differences = ada.page().evaluate("""
                 async () => {
                   const { KEYS } = await import("/static/keys.js");
                   const names = { "↵": "Enter", "←": "ArrowLeft", "→": "ArrowRight", "↑": "ArrowUp", "↓": "ArrowDown",

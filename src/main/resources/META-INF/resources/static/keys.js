@@ -18,6 +18,8 @@ export const KEYS = {
   held: { ArrowUp: "move", ArrowDown: "move", Escape: "lift" },
   lines: { ...digits(7, "answer"), y: "answer", n: "answer", j: "line", k: "line", ArrowLeft: "step", ArrowRight: "step" },
   skipping: { ...digits(5, "reason"), "Ctrl+Enter": "submit" },
+  reviewing: { a: "accept", m: "fix", r: "giveBack", R: "reject" },
+  settling: { ...digits(9, "adopt"), l: "leave", s: "later" },
   asking: { "Ctrl+Enter": "submit" },
 };
 

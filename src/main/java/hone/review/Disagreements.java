@@ -1,0 +1,111 @@
+package hone.review;
+
+import hone.contract.Wire;
+import hone.judgment.Counting;
+import hone.judgment.Judgment;
+import hone.judgment.Verdict;
+import hone.kind.WorkKind;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/** Tasks about which people disagree, noted when a judgment is stored. */
+@ApplicationScoped
+public class Disagreements {
+    /** More judgments than a task can have. */
+    private static final int COMPARED_MAX = 20;
+
+    private static final int COUNTED_MAX = 1_000;
+
+    private final Sql sql;
+
+    Disagreements(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Between a judgment that is about to be stored and those that stand; empty where it is the first of its task. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public OptionalDouble spread(Judgment judgment) {
+        if (!judgment.kind.is(WorkKind.Labor.CHOOSING)) {
+            return OptionalDouble.empty();
+        }
+        List<Verdict> verdicts = new ArrayList<>(verdicts(judgment.taskId));
+        verdicts.add(judgment.verdict);
+        return Spread.of(verdicts);
+    }
+
+    private List<Verdict> verdicts(UUID task) {
+        return sql.list(
+                "select j.verdict from judgment j where j.task_id = ? and %s limit %d"
+                        .formatted(Counting.STANDS, COMPARED_MAX),
+                c -> Wire.read(c.text("verdict"), Verdict.class),
+                task);
+    }
+
+    /** Notes that people disagree. What was settled before stays settled. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void note(Judgment judgment, OptionalDouble spread, Instant now) {
+        if (!Spread.isDisagreement(spread)) {
+            return;
+        }
+        sql.run(
+                """
+                insert into disagreement (task_id, project_id, spread, judgments, entered_at)
+                select ?, ?, ?, count(*), ? from judgment j where j.task_id = ? and %s having count(*) >= 2
+                on conflict (task_id) do update set spread = excluded.spread, judgments = excluded.judgments
+                where disagreement.decided_at is null""".formatted(Counting.STANDS),
+                judgment.taskId,
+                judgment.projectId,
+                spread.getAsDouble(),
+                now,
+                judgment.taskId);
+    }
+
+    /** A task that waits to be settled. */
+    public record Open(UUID task, double spread, Instant enteredAt) {}
+
+    /**
+     * The one with the lowest agreement that a reviewer may see; one whose judgments were taken back meanwhile is dropped on the way.
+     *
+     * @param judge the reviewer if work is handed to them too, or nobody
+     * @param passed tasks that they want to see later
+     */
+    @Transactional
+    public Optional<Open> next(UUID project, UUID reviewer, UUID judge, UUID[] passed) {
+        while (true) {
+            Optional<Open> next = sql.first(
+                    """
+                    select d.task_id, d.spread, d.entered_at from (
+                      select * from disagreement where project_id = ? and decided_at is null and task_id <> all (?)
+                      order by spread desc, task_id limit %d) d
+                    where not may_still_judge(?, d.task_id)
+                      and not exists (select 1 from assignment a where a.task_id = d.task_id and a.labeler_id = ?)
+                    order by d.spread desc, d.task_id limit 1""".formatted(Reviews.SOUGHT_MAX),
+                    c -> new Open(c.id("task_id"), c.real("spread"), c.time("entered_at")),
+                    project,
+                    passed,
+                    judge,
+                    reviewer);
+            if (next.isEmpty()
+                    || Spread.isDisagreement(Spread.of(verdicts(next.get().task())))) {
+                return next;
+            }
+            sql.run(
+                    "delete from disagreement where task_id = ? and decided_at is null",
+                    next.get().task());
+        }
+    }
+
+    /** How many wait, counted up to a thousand. */
+    public long waiting(UUID project) {
+        return sql.number("""
+                select count(*) from (
+                  select 1 from disagreement where project_id = ? and decided_at is null limit %d) waits""".formatted(COUNTED_MAX), project);
+    }
+}

@@ -1,0 +1,197 @@
+package hone.review;
+
+import hone.audit.Audit;
+import hone.guideline.Questions;
+import hone.judgment.AcceptJudgment;
+import hone.judgment.Counting;
+import hone.judgment.Judgment;
+import hone.judgment.Reasons;
+import hone.judgment.Verdict;
+import hone.judgment.WithdrawJudgment;
+import hone.task.Assignment;
+import hone.task.Assignments;
+import hone.web.Conflict;
+import hone.web.Invalid;
+import hone.web.NotFound;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles a task about which people disagree: one of their judgments is adopted, or the reviewer decides anew, and the others are taken
+ * out of the data; or all are left as they are, where the disagreement itself is what should be learned.
+ */
+@ApplicationScoped
+public class SettleDisagreement {
+    private final EntityManager database;
+    private final Sql sql;
+    private final Assignments assignments;
+    private final Judgment.Repo judgments;
+    private final AcceptJudgment acceptJudgment;
+    private final WithdrawJudgment withdrawJudgment;
+    private final Questions questions;
+    private final Audit audit;
+
+    SettleDisagreement(
+            EntityManager database,
+            Sql sql,
+            Assignments assignments,
+            Judgment.Repo judgments,
+            AcceptJudgment acceptJudgment,
+            WithdrawJudgment withdrawJudgment,
+            Questions questions,
+            Audit audit) {
+        this.database = database;
+        this.sql = sql;
+        this.assignments = assignments;
+        this.judgments = judgments;
+        this.acceptJudgment = acceptJudgment;
+        this.withdrawJudgment = withdrawJudgment;
+        this.questions = questions;
+        this.audit = audit;
+    }
+
+    /**
+     * Which task, by whom and when, and what is said about it.
+     *
+     * @param note to the labelers, and to the guideline's authors where it does not say; may be empty
+     */
+    public record Subject(UUID project, UUID task, UUID reviewer, Cause cause, String note, Instant now) {}
+
+    @Transactional
+    public void adopt(Subject subject, UUID chosen) {
+        List<Judgment> votes = hold(subject);
+        Judgment adopted = votes.stream()
+                .filter(vote -> vote.id.equals(chosen))
+                .findFirst()
+                .orElseThrow(() -> new Conflict(
+                        "This judgment was taken back meanwhile. Nothing was changed; look at the task again."));
+        withdrawOthers(votes, chosen, subject.now());
+        if (adopted.acceptedAt == null) {
+            Assignment assignment = assignments.of(adopted.assignmentId, adopted.labelerId);
+            var event = acceptJudgment.accept(adopted, assignment, subject.now());
+            database.flush();
+            acceptJudgment.follow(adopted, assignment, event, subject.now());
+        }
+        settled(subject, votes, chosen);
+    }
+
+    /** @param since when the reviewer began to look at it */
+    @Transactional
+    public void decideAnew(Subject subject, Verdict verdict, Reasons reasons, Instant since) {
+        List<Judgment> votes = hold(subject);
+        Judgment first = votes.getFirst();
+        Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
+        Judgment anew = first.fixed(subject.reviewer(), verdict, reasons, since, subject.now());
+        withdrawOthers(votes, anew.id, subject.now());
+        var event = acceptJudgment.accept(anew, assignment, subject.now());
+        judgments.persistAndFlush(anew);
+        acceptJudgment.follow(anew, assignment, event, subject.now());
+        settled(subject, votes, anew.id);
+    }
+
+    @Transactional
+    public void leave(Subject subject) {
+        settled(subject, hold(subject), null);
+    }
+
+    /** Locks the judgments that stand, in the order of their ids, so that two reviewers and an undoing labeler wait for each other. */
+    private List<Judgment> hold(Subject subject) {
+        if (subject.note().length() > DecideReview.NOTE_CHARACTERS_MAX) {
+            throw Invalid.field(
+                    "note",
+                    "At most " + DecideReview.NOTE_CHARACTERS_MAX + " characters; these are "
+                            + subject.note().length() + ".");
+        }
+        if (subject.cause() == Cause.GUIDELINE_GAP && subject.note().isBlank()) {
+            throw Invalid.field("note", "Write what the guideline does not say: its authors are asked in your words.");
+        }
+        if (sql.first(
+                        "select 1 as one from disagreement where task_id = ? and project_id = ?",
+                        c -> true,
+                        subject.task(),
+                        subject.project())
+                .isEmpty()) {
+            throw new NotFound("disagreement about task " + subject.task());
+        }
+        List<UUID> standing = sql.list(
+                "select j.id from judgment j where j.task_id = ? and %s order by j.id for update"
+                        .formatted(Counting.STANDS),
+                c -> c.id("id"),
+                subject.task());
+        boolean open = sql.first(
+                        "select decided_at is null as open from disagreement where task_id = ? for update",
+                        c -> c.flag("open"),
+                        subject.task())
+                .orElse(false);
+        if (!open || standing.isEmpty()) {
+            throw new Conflict("Somebody else has settled this task meanwhile. Nothing was changed.");
+        }
+        List<Judgment> votes = standing.stream().map(judgments::findById).toList();
+        votes.forEach(database::refresh);
+        if (votes.stream().anyMatch(vote -> vote.labelerId.equals(subject.reviewer()))) {
+            throw new Conflict("You have judged this task yourself; somebody else settles it.");
+        }
+        return votes;
+    }
+
+    private void withdrawOthers(List<Judgment> votes, UUID kept, Instant now) {
+        for (Judgment vote : votes) {
+            if (!vote.id.equals(kept)) {
+                withdrawJudgment.withdraw(vote, "settled by a reviewer", now);
+            }
+        }
+        database.flush();
+    }
+
+    private void settled(Subject subject, List<Judgment> votes, @Nullable UUID adopted) {
+        sql.run(
+                """
+                update disagreement set decided_by = ?, decided_at = ?, cause = ?, note = ?, adopted_id = ?, judgments = greatest(2, ?)
+                where task_id = ?""",
+                subject.reviewer(),
+                subject.now(),
+                subject.cause().word(),
+                subject.note().isBlank() ? null : subject.note(),
+                adopted,
+                votes.size(),
+                subject.task());
+        // Whatever of them waited for a reviewer has met one.
+        sql.run(
+                """
+                update review set outcome = case when judgment_id = ? then 'accepted' else 'rejected' end, note = ?, reviewer_id = ?,
+                  decided_at = ?, held_by = null, held_until = null
+                where judgment_id = any (?) and outcome is null and (? or judgment_id = ?)""",
+                adopted,
+                subject.note().isBlank() ? null : subject.note(),
+                subject.reviewer(),
+                subject.now(),
+                votes.stream().map(vote -> vote.id).toArray(UUID[]::new),
+                adopted != null,
+                adopted);
+        if (subject.cause() == Cause.GUIDELINE_GAP) {
+            Judgment first = votes.getFirst();
+            Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
+            questions.ask(
+                    assignment.guidelineVersionId(),
+                    assignment.id(),
+                    subject.reviewer(),
+                    subject.note(),
+                    subject.now());
+        }
+        audit.note(
+                Optional.of(subject.reviewer()),
+                Optional.of(subject.project()),
+                "disagreement.settled",
+                subject.task().toString(),
+                Map.of("cause", subject.cause().word(), "judgments", votes.size()),
+                subject.now());
+    }
+}

@@ -1,0 +1,145 @@
+package hone.review;
+
+import hone.judgment.Verdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/**
+ * How far apart the judgments of one task are: 0 where they say the same, 1 where they are as far apart as can be. Two comparisons are
+ * the distance of their steps on the scale from “A much better” to “B much better” (six steps), half of it where both are on the same
+ * side; “both bad” beside a choice is one half. Two rankings are (1 − Kendall's τ) / 2 over their pairs, a tie in one of them counting as half a pair. Two ratings are the
+ * largest distance on one scale of seven, a flag counting in full. Of several judgments the two furthest apart count.
+ */
+final class Spread {
+    /** From here on people disagree: on different sides, or a tie beside “much better”. */
+    static final double DISAGREEMENT = 0.3;
+
+    private static final int STEPS = 6;
+    private static final double BAD_BESIDE_A_CHOICE = 0.5;
+
+    private Spread() {}
+
+    /** @return empty where two judgments of this kind of work can't be compared: written answers differ by nature */
+    static OptionalDouble of(List<Verdict> verdicts) {
+        OptionalDouble widest = OptionalDouble.empty();
+        for (int i = 0; i < verdicts.size(); i++) {
+            for (int j = i + 1; j < verdicts.size(); j++) {
+                OptionalDouble pair = between(verdicts.get(i), verdicts.get(j));
+                if (pair.isPresent() && (widest.isEmpty() || pair.getAsDouble() > widest.getAsDouble())) {
+                    widest = pair;
+                }
+            }
+        }
+        return widest;
+    }
+
+    static boolean isDisagreement(OptionalDouble spread) {
+        return spread.isPresent() && spread.getAsDouble() >= DISAGREEMENT;
+    }
+
+    private static OptionalDouble between(Verdict one, Verdict other) {
+        if (one.workKind() != other.workKind()) {
+            return OptionalDouble.empty();
+        }
+        return switch (one.workKind()) {
+            case COMPARISON -> OptionalDouble.of(comparisons(one, other));
+            case RANKING -> rankings(one, other);
+            case RATING -> ratings((Verdict.Rating) one, (Verdict.Rating) other);
+            case CORRECTION, DEMONSTRATION -> OptionalDouble.empty();
+        };
+    }
+
+    private static double comparisons(Verdict one, Verdict other) {
+        boolean bad = one instanceof Verdict.BothBad;
+        if (bad || other instanceof Verdict.BothBad) {
+            boolean both = bad && other instanceof Verdict.BothBad;
+            return both ? 0 : BAD_BESIDE_A_CHOICE;
+        }
+        int here = step(one, side(one));
+        int there = step(other, side(one));
+        double apart = Math.abs(here - there) / (double) STEPS;
+        return here * there > 0 ? apart / 2 : apart;
+    }
+
+    /** One of the two answers, the same for both verdicts. */
+    private static UUID side(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Preferred v -> v.chosen().compareTo(v.rejected()) < 0 ? v.chosen() : v.rejected();
+            case Verdict.Tied v -> v.first().compareTo(v.second()) < 0 ? v.first() : v.second();
+            default -> throw new IllegalArgumentException(verdict + " chooses no side");
+        };
+    }
+
+    private static int step(Verdict verdict, UUID side) {
+        return verdict instanceof Verdict.Preferred v
+                ? (v.chosen().equals(side) ? v.degree().steps() : -v.degree().steps())
+                : 0;
+    }
+
+    private static OptionalDouble rankings(Verdict one, Verdict other) {
+        if (!(one instanceof Verdict.Ranking first) || !(other instanceof Verdict.Ranking second)) {
+            boolean same = one.getClass() == other.getClass();
+            return OptionalDouble.of(same ? 0 : BAD_BESIDE_A_CHOICE);
+        }
+        Map<UUID, Integer> places = places(first);
+        Map<UUID, Integer> others = places(second);
+        if (!others.keySet().equals(places.keySet())) {
+            return OptionalDouble.empty();
+        }
+        int[] here = places.values().stream().mapToInt(Integer::intValue).toArray();
+        int[] there = places.keySet().stream()
+                .mapToInt(answer -> others.getOrDefault(answer, 0))
+                .toArray();
+        double apart = 0;
+        int pairs = 0;
+        for (int i = 0; i < here.length; i++) {
+            for (int j = i + 1; j < here.length; j++) {
+                apart += Math.abs(Integer.compare(here[i], here[j]) - Integer.compare(there[i], there[j])) / 2.0;
+                pairs++;
+            }
+        }
+        return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(apart / pairs);
+    }
+
+    private static Map<UUID, Integer> places(Verdict.Ranking ranking) {
+        Map<UUID, Integer> places = new HashMap<>();
+        for (int place = 0; place < ranking.places().size(); place++) {
+            for (UUID answer : ranking.places().get(place)) {
+                places.put(answer, place);
+            }
+        }
+        return places;
+    }
+
+    private static OptionalDouble ratings(Verdict.Rating one, Verdict.Rating other) {
+        double apart = 0;
+        for (Verdict.Rated rated : one.answers()) {
+            for (Verdict.Rated again : other.answers()) {
+                if (rated.answer().equals(again.answer())) {
+                    apart = Math.max(apart, ratings(rated, again));
+                }
+            }
+        }
+        return OptionalDouble.of(apart);
+    }
+
+    private static double ratings(Verdict.Rated one, Verdict.Rated other) {
+        double apart = 0;
+        for (Map.Entry<String, Integer> scale : one.scales().entrySet()) {
+            Integer there = other.scales().get(scale.getKey());
+            if (there != null) {
+                apart = Math.max(apart, Math.abs(scale.getValue() - there) / (double) STEPS);
+            }
+        }
+        for (Map.Entry<String, Boolean> flag : one.flags().entrySet()) {
+            Boolean there = other.flags().get(flag.getKey());
+            if (there != null && !there.equals(flag.getValue())) {
+                apart = 1;
+            }
+        }
+        return apart;
+    }
+}
