@@ -61,7 +61,8 @@ class ChosenJudgments {
 
     void choose(Project project, Definition chosen) {
         sql.run("""
-                create temporary table chosen (imported boolean, id uuid, guideline_version_id uuid, primary key (imported, id))
+                create temporary table chosen (imported boolean, id uuid, guideline_version_id uuid, weight double precision not null default 1,
+                  primary key (imported, id))
                 on commit drop""");
         if (chosen.takesGivenHere()) {
             Choice choice = Choice.ofJudgments(project.id, chosen);
@@ -92,7 +93,7 @@ class ChosenJudgments {
     List<Read> given(UUID after) {
         return sql.list("""
                 select c.id, c.guideline_version_id, j.prompt_id, p.anchor_id, j.labeler_id, j.simulated, j.verdict, p.messages,
-                       1.0 as weight, cast(null as double precision) as margin
+                       c.weight, cast(null as double precision) as margin
                 from chosen c join judgment j on j.id = c.id join prompt p on p.id = j.prompt_id
                 where not c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
     }

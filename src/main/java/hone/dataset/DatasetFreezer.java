@@ -3,6 +3,7 @@ package hone.dataset;
 import hone.audit.Audit;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
+import hone.contract.LabelWeights;
 import hone.contract.Wire;
 import hone.dataset.ChosenJudgments.Read;
 import hone.outbox.Happened;
@@ -49,6 +50,7 @@ public class DatasetFreezer {
     private final ProjectLock projectLock;
     private final FreshJudgments fresh;
     private final ChosenJudgments judgments;
+    private final WeighJudgments weighJudgments;
     private final ChosenDocuments documents;
     private final Dataset.Repo datasets;
     private final SendWhileFreezing sending;
@@ -61,6 +63,7 @@ public class DatasetFreezer {
             ProjectLock projectLock,
             FreshJudgments fresh,
             ChosenJudgments judgments,
+            WeighJudgments weighJudgments,
             ChosenDocuments documents,
             Dataset.Repo datasets,
             SendWhileFreezing sending,
@@ -71,6 +74,7 @@ public class DatasetFreezer {
         this.projectLock = projectLock;
         this.fresh = fresh;
         this.judgments = judgments;
+        this.weighJudgments = weighJudgments;
         this.documents = documents;
         this.datasets = datasets;
         this.sending = sending;
@@ -102,6 +106,7 @@ public class DatasetFreezer {
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, definition, created_by, created_at)
                 values (?, ?, ?, '', 0, ?, '{}', cast(? as jsonb), ?, ?)""", id, project.id, number, project.heldOutPercent, chosen.json(), by.orElse(null), now);
         judgments.choose(project, chosen);
+        Optional<LabelWeights> weights = weighJudgments.weigh(project);
         Tally tally = new Tally(count.fresh());
         SendWhileFreezing.RowsOnTheirWay sent =
                 judgments.given(ChosenJudgments.START).size() == ChosenJudgments.PAGE
@@ -109,7 +114,7 @@ public class DatasetFreezer {
                         : SendWhileFreezing.LATER;
         write(project, chosen, new RowBuilder(id, split(project.heldOutPercent), chosen, tally, sent), tally);
         share(id, tally, now);
-        Manifest manifest = tally.manifest(id, guidelines(id), now);
+        Manifest manifest = tally.manifest(id, guidelines(id), weights, now);
         sql.run(
                 "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb), summary = cast(? as jsonb) where id = ?",
                 manifest.sha256(),

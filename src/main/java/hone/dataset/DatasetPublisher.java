@@ -165,6 +165,7 @@ public class DatasetPublisher {
                 m.ties(),
                 m.bothBad(),
                 m.importedJudgments(),
+                m.weights(),
                 m.frozenAt());
     }
 

@@ -102,7 +102,7 @@ final class RowBuilder {
     private List<Draft> weighed(Read read, List<Draft> drafts) {
         return drafts.stream()
                 .map(draft -> draft.from(read.margin(), Math.min(1, read.weight())))
-                .filter(draft -> draft.weight() >= weightMin)
+                .filter(draft -> draft.weight() > 0 && draft.weight() >= weightMin)
                 .toList();
     }
 

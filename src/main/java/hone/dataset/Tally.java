@@ -4,6 +4,7 @@ import hone.contract.DatasetRecord;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
 import hone.contract.Kind;
+import hone.contract.LabelWeights;
 import hone.contract.RowHash;
 import hone.contract.Split;
 import hone.contract.Wire;
@@ -111,7 +112,7 @@ final class Tally {
         return rows() > 0 ? Optional.empty() : Optional.of(DatasetFreezer.noRow(ties, bothBad));
     }
 
-    Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, Instant now) {
+    Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, Optional<LabelWeights> weights, Instant now) {
         Map<String, Long> kinds = new HashMap<>();
         rowsByKind.forEach((kind, sides) -> kinds.put(kind, sides[0] + sides[1]));
         Map<String, Long> splits = new HashMap<>();
@@ -138,6 +139,7 @@ final class Tally {
                 ties,
                 bothBad,
                 imported > 0 ? Optional.of(imported) : Optional.empty(),
+                weights,
                 now);
     }
 

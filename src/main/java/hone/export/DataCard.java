@@ -1,6 +1,7 @@
 package hone.export;
 
 import hone.contract.DatasetRecord.Manifest;
+import hone.contract.LabelWeights;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.RowKind;
@@ -136,6 +137,20 @@ record DataCard(
         return manifest.labelers().values().stream().mapToLong(n -> n).sum();
     }
 
+    private static String inWords(LabelWeights weights) {
+        if (weights.whyNot().isPresent()) {
+            return "Their judgments count the same: how reliable each of them is could not be estimated, because "
+                    + weights.whyNot().get() + ".";
+        }
+        return weights.threshold()
+                .map(least ->
+                        "Comparisons that were right with a probability below %s, by all votes on their pair and how reliable their authors were found, were left out: %d."
+                                .formatted(least, weights.leftOut()))
+                .orElseGet(() ->
+                        "Comparisons and rankings count by how often their authors were found to be right; those of people no better than chance were left out: %d."
+                                .formatted(weights.leftOut()));
+    }
+
     private void people(StringBuilder text) {
         text.append("\n## Who judged\n\n")
                 .append(counted(manifest.labelers().size(), "labeler", "labelers"))
@@ -149,6 +164,7 @@ record DataCard(
                 .ifPresent(imported -> text.append(" Another ")
                         .append(counted(imported, "judgment", "judgments"))
                         .append(" came with imported files."));
+        manifest.weights().ifPresent(weights -> text.append(' ').append(inWords(weights)));
         text.append('\n');
         if (!manifest.guidelines().isEmpty()) {
             text.append("\nThey followed these guidelines:");

@@ -2,6 +2,7 @@ package hone.export;
 
 import hone.contract.DatasetRecord;
 import hone.contract.DatasetRecord.Manifest;
+import hone.contract.LabelWeights;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.Dataset;
@@ -148,7 +149,14 @@ final class WriteDataset implements ExportBody {
                 m.ties(),
                 m.bothBad(),
                 m.importedJudgments(),
+                m.weights().map(this::underPseudonyms),
                 m.frozenAt());
+    }
+
+    private LabelWeights underPseudonyms(LabelWeights weights) {
+        Map<String, LabelWeights.Reliability> labelers = new LinkedHashMap<>();
+        weights.labelers().forEach((id, found) -> labelers.put(pseudonyms.of(UUID.fromString(id)), found));
+        return new LabelWeights(weights.policy(), weights.threshold(), labelers, weights.leftOut(), weights.whyNot());
     }
 
     private DataCard card(SqlSnapshot snapshot, Manifest manifest, List<DataCard.RowsFile> files) {

@@ -57,6 +57,12 @@ public class Project {
     @Column(name = "review_percent")
     public int reviewPercent;
 
+    @Column(name = "label_weights")
+    public String labelWeights;
+
+    @Column(name = "label_right_percent")
+    public int labelRightPercent;
+
     /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
     @Column(name = "guideline_set")
     public String guidelineSet;
@@ -82,6 +88,8 @@ public class Project {
         project.responseTokensMax = 96;
         project.reviewPolicy = ReviewPolicy.NONE.word();
         project.reviewPercent = 10;
+        project.labelWeights = LabelWeighing.Policy.OFF.word();
+        project.labelRightPercent = 50;
         project.guidelineSet = GENERAL;
         project.createdBy = createdBy;
         project.createdAt = now;
@@ -95,6 +103,15 @@ public class Project {
     public void review(ReviewRule rule) {
         reviewPolicy = rule.policy().word();
         reviewPercent = rule.percent();
+    }
+
+    public LabelWeighing labelWeighing() {
+        return LabelWeighing.of(labelWeights, labelRightPercent);
+    }
+
+    public void labelWeighing(LabelWeighing weighing) {
+        labelWeights = weighing.policy().word();
+        labelRightPercent = weighing.rightPercent();
     }
 
     @ApplicationScoped

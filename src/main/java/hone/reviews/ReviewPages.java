@@ -1,5 +1,6 @@
 package hone.reviews;
 
+import hone.project.LabelWeighing;
 import hone.project.ReviewPolicy;
 import hone.project.ReviewRule;
 import hone.review.Cause;
@@ -57,7 +58,18 @@ final class ReviewPages {
      *
      * @param count of those that wait, but for others
      */
-    record Nothing(ReviewRule rule, List<ReviewPolicy> policies, long count, Complaints complaints, String notice) {
+    record Nothing(
+            ReviewRule rule,
+            List<ReviewPolicy> policies,
+            LabelWeighing weighing,
+            List<LabelWeighing.Policy> weighings,
+            long count,
+            Complaints complaints,
+            String notice) {
+        public boolean isWeighing(LabelWeighing.Policy policy) {
+            return weighing.policy() == policy;
+        }
+
         public boolean is(ReviewPolicy policy) {
             return rule.policy() == policy;
         }

@@ -8,6 +8,7 @@ import hone.judgment.Verdict;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
+import hone.project.LabelWeighing;
 import hone.project.Project;
 import hone.project.ReviewPolicy;
 import hone.project.ReviewRule;
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class ReviewResource {
-    private static final List<String> NOTICES = List.of("accepted", "fixed", "returned", "rejected", "policy");
+    private static final List<String> NOTICES =
+            List.of("accepted", "fixed", "returned", "rejected", "policy", "weights");
 
     private final SignedIn me;
     private final CurrentProject here;
@@ -191,6 +193,33 @@ class ReviewResource {
         return on(slug, "policy");
     }
 
+    /** How judgments count when a dataset is frozen. */
+    @POST
+    @Path("weights")
+    @RolesAllowed(Role.ADMIN)
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response weights(String slug, @RestForm @Nullable String weights, @RestForm @Nullable String rightPercent) {
+        Project project = here.enter(slug);
+        LabelWeighing weighing;
+        try {
+            weighing = LabelWeighing.typed(Typed.line(weights), Typed.line(rightPercent));
+        } catch (Invalid refused) {
+            return rule(400, project, project.review(), Complaints.of(refused));
+        }
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            projects.findById(project.id).labelWeighing(weighing);
+            audit.note(
+                    Optional.of(me.id()),
+                    Optional.of(project.id),
+                    "project.weights-changed",
+                    project.id.toString(),
+                    Map.of("policy", weighing.policy().word(), "rightPercent", weighing.rightPercent()),
+                    now);
+        });
+        return on(slug, "weights");
+    }
+
     private DecideReview.Subject subject(Project project, UUID judgment) {
         return new DecideReview.Subject(project.id, judgment, me.id(), Instant.now());
     }
@@ -247,11 +276,19 @@ class ReviewResource {
 
     private ReviewPages.Nothing policies(Project project, ReviewRule rule, Complaints complaints, String notice) {
         return new ReviewPages.Nothing(
-                rule, List.of(ReviewPolicy.values()), reviews.waiting(project.id), complaints, notice);
+                rule,
+                List.of(ReviewPolicy.values()),
+                project.labelWeighing(),
+                List.of(LabelWeighing.Policy.values()),
+                reviews.waiting(project.id),
+                complaints,
+                notice);
     }
 
     private Response rule(int status, Project project, ReviewRule rule, Complaints complaints) {
-        return html(status, ReviewPages.rule(policies(project, rule, complaints, "")).render());
+        return html(
+                status,
+                ReviewPages.rule(policies(project, rule, complaints, "")).render());
     }
 
     private static Response page(int status, ReviewPages.Shown shown) {

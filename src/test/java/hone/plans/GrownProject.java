@@ -183,6 +183,7 @@ record GrownProject(String slug) {
                 0,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Instant.now()));
     }
 

@@ -158,6 +158,7 @@ public sealed interface DatasetRecord extends Kind {
      * @param ties judgments without a row because nobody was better
      * @param bothBad judgments without a row because both answers were bad
      * @param importedJudgments judgments that came with files; nobody here gave them, so they are under no labeler
+     * @param weights how judgments count by the reliability of their authors; empty: all count the same
      */
     @JsonTypeName("dataset.manifest")
     record Manifest(
@@ -173,6 +174,7 @@ public sealed interface DatasetRecord extends Kind {
             long ties,
             long bothBad,
             Optional<Long> importedJudgments,
+            Optional<LabelWeights> weights,
             Instant frozenAt)
             implements DatasetRecord {
         public Manifest {
