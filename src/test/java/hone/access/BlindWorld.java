@@ -120,6 +120,8 @@ public class BlindWorld {
                         "/projects",
                         at,
                         at + "/tasks",
+                        at + "/quality",
+                        at + "/quality/measures.csv",
                         at + "/tasks?kind=correction",
                         at + "/tasks/" + held,
                         at + "/tasks/" + coming,
