@@ -26,6 +26,7 @@ final class Levels {
                     "overview",
                     "projects",
                     "people",
+                    "quality",
                     "questions",
                     "tasks",
                     "reviews",

@@ -30,6 +30,9 @@ public interface NavMessages {
     @Message("People")
     String navPeople();
 
+    @Message("Quality")
+    String navQuality();
+
     @Message("Imports")
     String navImports();
 

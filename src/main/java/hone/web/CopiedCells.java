@@ -1,6 +1,7 @@
 package hone.web;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
@@ -33,8 +35,31 @@ public final class CopiedCells {
         this.copy = copy;
     }
 
+    /** Reads all rows of a query without parameters. */
+    static void each(Connection connection, String query, Sql.RowReader reader) {
+        String copy = "copy (" + query + ") to stdout (format binary)";
+        try {
+            CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
+            try {
+                CopiedCells cells = new CopiedCells(rows);
+                while (cells.next()) {
+                    reader.read(cells);
+                }
+                while (rows.isActive() && rows.readFromCopy() != null) {
+                    throw new IllegalStateException("rows after the last one");
+                }
+            } finally {
+                if (rows.isActive()) {
+                    rows.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            throw new Sql.SqlFailed(query, e);
+        }
+    }
+
     /** @return whether there is another row */
-    boolean next() throws SQLException {
+    private boolean next() throws SQLException {
         byte[] message = copy.readFromCopy();
         if (message == null) {
             return false;

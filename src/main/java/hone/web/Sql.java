@@ -58,6 +58,18 @@ public class Sql {
         return list(sql, reader, parameters).stream().findFirst();
     }
 
+    /**
+     * The rows of a query without parameters, each as it comes, in memory that does not depend on how many there are. They are of one
+     * moment, however long the reader takes; it holds one of the connections that everybody shares.
+     */
+    public void each(String query, RowReader reader) {
+        try (Connection connection = database.getConnection()) {
+            CopiedCells.each(connection, query, reader);
+        } catch (SQLException e) {
+            throw new SqlFailed(query, e);
+        }
+    }
+
     /** A count, or another number that is always there. */
     public long number(String sql, @Nullable Object... parameters) {
         return first(sql, Cells::only, parameters).orElse(0L);
@@ -154,7 +166,7 @@ public class Sql {
         }
     }
 
-    /** Takes one row of {@link SqlSnapshot#each}. */
+    /** Takes one row of {@link #each}. */
     @FunctionalInterface
     public interface RowReader {
         void read(CopiedCells cells);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /**
  * The database as it was at one moment, read by as many statements as it takes, in memory that does not depend on how many rows
@@ -83,25 +82,7 @@ public final class SqlSnapshot implements AutoCloseable {
      * the snapshot answers nothing else.
      */
     public void each(String query, Sql.RowReader reader) {
-        String copy = "copy (" + query + ") to stdout (format binary)";
-        try {
-            CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
-            try {
-                CopiedCells cells = new CopiedCells(rows);
-                while (cells.next()) {
-                    reader.read(cells);
-                }
-                while (rows.isActive() && rows.readFromCopy() != null) {
-                    throw new IllegalStateException("rows after the last one");
-                }
-            } finally {
-                if (rows.isActive()) {
-                    rows.cancelCopy();
-                }
-            }
-        } catch (SQLException e) {
-            throw new Sql.SqlFailed(query, e);
-        }
+        CopiedCells.each(connection, query, reader);
     }
 
     /**

@@ -129,6 +129,8 @@ public class BlindWorld {
                         "/projects",
                         at,
                         at + "/tasks",
+                        at + "/quality",
+                        at + "/quality/measures.csv",
                         at + "/tasks?kind=correction",
                         at + "/review",
                         at + "/review/" + decided + "/fix",

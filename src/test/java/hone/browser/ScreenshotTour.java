@@ -200,6 +200,17 @@ class ScreenshotTour {
         }
     }
 
+    /** How far people agree: much measured, and nothing yet. */
+    @Test
+    void picturesOfQuality(RunningHone hone) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("quality-measured", MeasuredPlace.prepared(hone).at("/quality"));
+        pages.put("quality-nothing", Workplace.with(hone, 2, "ravi").at("/quality"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
+            take(hone.visit("ravi", screen), pages, screen);
+        }
+    }
+
     /** What a labeler sees who comes back to work that is done: to be undone, frozen, skipped. */
     @Test
     void picturesOfClosedWork(RunningHone hone) {
@@ -256,7 +267,16 @@ class ScreenshotTour {
     private static void projectPages(String prefix, Workplace place, Map<String, String> pages) {
         pages.put(prefix + "overview", place.at(""));
         for (String page : List.of(
-                "tasks", "guidelines", "people", "imports", "settings", "rounds", "datasets", "runs", "models")) {
+                "tasks",
+                "guidelines",
+                "people",
+                "quality",
+                "imports",
+                "settings",
+                "rounds",
+                "datasets",
+                "runs",
+                "models")) {
             pages.put(prefix + page, place.at("/" + page));
         }
     }

@@ -3,6 +3,7 @@ package hone.plans;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.SftRecipe;
 import hone.contract.Wire;
+import hone.devstack.history.WorkHistory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -138,6 +139,18 @@ record GrownProject(String slug) {
                        md5(b.id::text || n), b.id, n, now()
                 from import_batch b join project p on p.id = b.project_id cross join generate_series(1, 2000) n where p.slug = ?""", slug);
         run(database, """
+                insert into quality_computed (project_id, computed_at, judgments)
+                select p.id, now(), 110000 from project p where slug = ?""", slug);
+        run(database, """
+                insert into quality_labeler (project_id, labeler_id, kind, judgments, compared, agreement, left_of, longer_of, tie_of, seconds)
+                select m.project_id, m.labeler_id, ?, 40, 40, 0.5, 0, 0, 0, 30
+                from member m join project p on p.id = m.project_id where p.slug = ?""", WorkHistory.KIND, slug);
+        run(database, """
+                insert into quality_measure (project_id, scope, week, kind, form, criterion, judgments, simulated, items, estimate, low, high, raw)
+                select p.id, case n when 0 then 'project' else 'week' end, case when n > 0 then date '2026-01-05' + 7 * n end, ?,
+                  'preference', '', 4000, 0, 1000, 0.5, 0.4, 0.6, 0.8
+                from project p cross join generate_series(0, 26) n where p.slug = ?""", WorkHistory.KIND, slug);
+        run(database, """
                 update import_batch b set documents_new = 2000 from project p where p.id = b.project_id and p.slug = ?""", slug);
         database.commit();
         database.setAutoCommit(true);
@@ -152,6 +165,7 @@ record GrownProject(String slug) {
                     "talk_turn",
                     "guideline_question",
                     "document",
+                    "quality_labeler",
                     "import_refusal")) {
                 statement.execute("vacuum (analyze) " + table);
             }

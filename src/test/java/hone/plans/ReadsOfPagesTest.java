@@ -152,6 +152,7 @@ class ReadsOfPagesTest {
                 "/p/SLUG/tasks/" + task,
                 "/p/SLUG/tasks/" + task + "/lineage",
                 "/p/SLUG/people",
+                "/p/SLUG/quality",
                 "/p/SLUG/datasets",
                 "/p/SLUG/models",
                 "/p/SLUG/arrivals",

@@ -38,6 +38,7 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "talk",
                             "talk_turn",
                             "import_refusal",
+                            "quality_labeler",
                             "text_draft"))
             .collect(Collectors.toUnmodifiableSet());
 

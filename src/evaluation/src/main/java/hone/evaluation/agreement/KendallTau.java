@@ -49,6 +49,31 @@ public final class KendallTau {
         return Measure.of(Math.clamp(tau, -1, 1));
     }
 
+    /**
+     * The mean over all pairs of raters who rank the same items, of the pairs that define a tau. Unlike W of two raters it is 0
+     * where they agree no more than by chance.
+     *
+     * @param ratings raters × items
+     */
+    public static Measure<Double> meanOfPairs(double[][] ratings) {
+        double sum = 0;
+        int pairs = 0;
+        Measure<Double> undefined = Measure.undefined("there are fewer than two raters");
+        for (int first = 0; first < ratings.length; first++) {
+            for (int second = first + 1; second < ratings.length; second++) {
+                Measure<Double> tau = of(ratings[first], ratings[second]);
+                switch (tau) {
+                    case Measure.Value<Double>(Double value) -> {
+                        sum += value;
+                        pairs++;
+                    }
+                    case Measure.Undefined<Double>(String reason) -> undefined = tau;
+                }
+            }
+        }
+        return pairs == 0 ? undefined : Measure.of(sum / pairs);
+    }
+
     /** 0 for the smallest value, equal ranks for equal values. */
     private static int[] denseRanks(double[] values) {
         double[] sorted = Arrays.stream(values)

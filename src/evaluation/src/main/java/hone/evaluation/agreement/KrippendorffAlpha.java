@@ -5,11 +5,8 @@ import hone.evaluation.Labels;
 import hone.evaluation.Measure;
 import hone.evaluation.bootstrap.Bootstrap;
 import hone.evaluation.bootstrap.Multinomial;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Krippendorff's alpha, 1 − D_o / D_e: how much smaller the disagreement within items is than that of ratings drawn from all
@@ -28,12 +25,12 @@ public final class KrippendorffAlpha {
         if (labels.classes() > Coincidences.CLASSES_MAX) {
             return tooManyClasses(labels);
         }
-        Coincidences coincidences = new Coincidences(labels.classes());
-        int[] ratings = new int[labels.classes()];
-        for (int item = 0; item < labels.items(); item++) {
-            labels.countByClass(item, ratings);
-            coincidences.add(ratings);
-        }
+        return of(sets(labels), scale);
+    }
+
+    public static Measure<Double> of(RatingSets sets, Scale scale) {
+        Coincidences coincidences = new Coincidences(sets.classes());
+        sets.each(coincidences::add);
         return of(coincidences, scale);
     }
 
@@ -69,40 +66,43 @@ public final class KrippendorffAlpha {
         if (labels.classes() > Coincidences.CLASSES_MAX) {
             return tooManyClasses(labels);
         }
-        Map<IntBuffer, long[]> timesBySet = new LinkedHashMap<>();
-        int[] ratings = new int[labels.classes()];
-        long items = 0;
-        for (int item = 0; item < labels.items(); item++) {
-            if (labels.count(item) < 2) {
-                continue;
-            }
-            items++;
-            labels.countByClass(item, ratings);
-            long[] times = timesBySet.get(IntBuffer.wrap(ratings));
-            if (times == null) {
-                times = new long[1];
-                timesBySet.put(IntBuffer.wrap(ratings.clone()), times);
-            }
-            times[0]++;
-        }
-        if (items == 0) {
+        return interval(sets(labels), scale, bootstrap);
+    }
+
+    /** The same of items that were counted as they came by. */
+    public static Measure<Interval> interval(RatingSets ratings, Scale scale, Bootstrap bootstrap) {
+        if (ratings.items() == 0) {
             return Measure.undefined(NOTHING_TO_COMPARE);
         }
-        long n = items;
         List<int[]> sets = new ArrayList<>();
-        timesBySet.keySet().forEach(set -> sets.add(set.array()));
+        List<Long> timesOfSets = new ArrayList<>();
+        ratings.each((set, times) -> {
+            sets.add(set);
+            timesOfSets.add(times);
+        });
+        long n = ratings.items();
         Multinomial resample = new Multinomial(
-                timesBySet.values().stream().mapToDouble(times -> times[0]).toArray());
+                timesOfSets.stream().mapToDouble(Long::doubleValue).toArray());
         return bootstrap
                 .intervals(random -> {
                     long[] times = resample.draw(random, n);
-                    Coincidences drawn = new Coincidences(labels.classes());
+                    Coincidences drawn = new Coincidences(ratings.classes());
                     for (int set = 0; set < times.length; set++) {
                         drawn.add(sets.get(set), times[set]);
                     }
                     return of(drawn, scale).map(alpha -> new double[] {alpha});
                 })
                 .map(List::getFirst);
+    }
+
+    private static RatingSets sets(Labels labels) {
+        RatingSets sets = new RatingSets(labels.classes());
+        int[] ratings = new int[labels.classes()];
+        for (int item = 0; item < labels.items(); item++) {
+            labels.countByClass(item, ratings);
+            sets.add(ratings);
+        }
+        return sets;
     }
 
     private static <T> Measure<T> tooManyClasses(Labels labels) {

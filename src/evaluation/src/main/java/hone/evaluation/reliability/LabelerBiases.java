@@ -34,14 +34,35 @@ public record LabelerBiases(
      * @param fastSeconds a verdict that took less is fast
      */
     public static LabelerBiases of(List<PairVerdict> verdicts, double fastSeconds) {
-        Count left = new Count();
-        Count longer = new Count();
-        Count ties = new Count();
-        Count fast = new Count();
-        Count withReward = new Count();
-        Count selfConsistent = new Count();
+        Tally tally = new Tally(fastSeconds);
         Map<Long, Optional<Long>> lastByPair = new HashMap<>();
         for (PairVerdict verdict : verdicts) {
+            tally.add(verdict);
+            Optional<Long> now = verdict.preferred().map(Shown::answer);
+            Optional<Long> before = lastByPair.put(verdict.pair(), now);
+            if (before != null) {
+                tally.addAgain(before.equals(now));
+            }
+        }
+        return tally.biases();
+    }
+
+    /** The same for verdicts that come by one after the other, too many to keep. */
+    public static final class Tally {
+        private final double fastSeconds;
+        private final Count left = new Count();
+        private final Count longer = new Count();
+        private final Count ties = new Count();
+        private final Count fast = new Count();
+        private final Count withReward = new Count();
+        private final Count selfConsistent = new Count();
+
+        /** @param fastSeconds a verdict that took less is fast */
+        public Tally(double fastSeconds) {
+            this.fastSeconds = fastSeconds;
+        }
+
+        public void add(PairVerdict verdict) {
             ties.add(verdict.choice() == Choice.TIE);
             verdict.seconds().ifPresent(seconds -> fast.add(seconds < fastSeconds));
             verdict.preferred().ifPresent(preferred -> {
@@ -56,19 +77,22 @@ public record LabelerBiases(
                     withReward.add(apart > 0);
                 }
             });
-            Optional<Long> now = verdict.preferred().map(Shown::answer);
-            Optional<Long> before = lastByPair.put(verdict.pair(), now);
-            if (before != null) {
-                selfConsistent.add(before.equals(now));
-            }
         }
-        return new LabelerBiases(
-                left.share("no verdict prefers an answer"),
-                longer.share("no verdict prefers one of two answers of different length"),
-                ties.share("there are no verdicts"),
-                fast.share("no verdict has a time"),
-                withReward.share("no verdict prefers one of two answers with different rewards"),
-                selfConsistent.share("no pair was shown twice"));
+
+        /** @param same whether a pair that was shown again got the verdict that it got the time before */
+        public void addAgain(boolean same) {
+            selfConsistent.add(same);
+        }
+
+        public LabelerBiases biases() {
+            return new LabelerBiases(
+                    left.share("no verdict prefers an answer"),
+                    longer.share("no verdict prefers one of two answers of different length"),
+                    ties.share("there are no verdicts"),
+                    fast.share("no verdict has a time"),
+                    withReward.share("no verdict prefers one of two answers with different rewards"),
+                    selfConsistent.share("no pair was shown twice"));
+        }
     }
 
     private static final class Count {

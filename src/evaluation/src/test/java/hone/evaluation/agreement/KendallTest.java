@@ -89,4 +89,23 @@ class KendallTest {
     private static double value(Measure<Double> measure) {
         return measure.toOptional().orElseThrow();
     }
+
+    /** Of 1 2 3, 1 3 2 and 3 2 1 the pairs have 1/3, −1 and −1/3. */
+    @Test
+    void tauOfSeveralRatersIsTheMeanOfTheirPairs() {
+        double[][] raters = {{1, 2, 3}, {1, 3, 2}, {3, 2, 1}};
+
+        assertThat(KendallTau.meanOfPairs(raters).toOptional().orElseThrow()).isCloseTo(-1 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void whoeverPutsAllLevelIsLeftOutOfTheMeanOfPairs() {
+        double[][] raters = {{1, 2, 3}, {1, 1, 1}, {1, 2, 3}};
+
+        assertThat(KendallTau.meanOfPairs(raters).toOptional().orElseThrow()).isCloseTo(1, within(1e-12));
+        assertThat(KendallTau.meanOfPairs(new double[][] {{1, 2}, {1, 1}}))
+                .isEqualTo(Measure.undefined("one of the rankings puts all items level"));
+        assertThat(KendallTau.meanOfPairs(new double[][] {{1, 2}}))
+                .isEqualTo(Measure.undefined("there are fewer than two raters"));
+    }
 }

@@ -1,0 +1,69 @@
+package hone.quality;
+
+import hone.evaluation.Interval;
+import hone.evaluation.Share;
+import hone.evaluation.Verdict;
+import hone.web.Wording;
+import java.util.Optional;
+
+/**
+ * What one person tends to in one kind of work, as it is stored.
+ *
+ * @param agreement with the others on tasks that somebody else has judged too; empty where there is none
+ * @param left how often the answer on the left was preferred, of the judgments that prefer one; empty where there is none
+ */
+record Tendencies(
+        String name,
+        boolean simulated,
+        long judgments,
+        Optional<Share> agreement,
+        Optional<Share> left,
+        Optional<Share> longer,
+        Optional<Share> ties,
+        double seconds,
+        Optional<Interval> secondsInterval) {
+
+    /** Whether enough tasks are shared with others to say how far they agree. */
+    public boolean isEnough() {
+        return agreement.filter(share -> !share.tooFew()).isPresent();
+    }
+
+    /** Tasks that somebody else has judged too. */
+    public long compared() {
+        return agreement.map(Share::of).orElse(0L);
+    }
+
+    public IntervalBar bar() {
+        Share share = agreement.orElseThrow();
+        return IntervalBar.ofShare(share.share(), share.interval(), 0);
+    }
+
+    /** Shares of fewer than thirty say nothing. */
+    public Optional<Share> leftKnown() {
+        return left.filter(share -> !share.tooFew());
+    }
+
+    public Optional<Share> longerKnown() {
+        return longer.filter(share -> !share.tooFew());
+    }
+
+    public Optional<Share> tiesKnown() {
+        return ties.filter(share -> !share.tooFew());
+    }
+
+    public boolean isSecondsKnown() {
+        return judgments >= Verdict.ENOUGH && secondsInterval.isPresent();
+    }
+
+    public String secondsText() {
+        return Wording.brief(seconds);
+    }
+
+    public String secondsLow() {
+        return Wording.brief(secondsInterval.orElseThrow().low());
+    }
+
+    public String secondsHigh() {
+        return Wording.brief(secondsInterval.orElseThrow().high());
+    }
+}
