@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The most memory that a process below a part of the stack ever had, as the kernel counts it ({@code VmHWM}). The count only rises,
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PeakMemory implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 200;
+
+    /** A worker ends soon after it has told that its run did. */
+    private static final int ENDS_WITHIN_LOOKS = 50;
 
     private final ProcessHandle part;
     private final Map<Long, Double> peaks = new ConcurrentHashMap<>();
@@ -40,12 +44,29 @@ public final class PeakMemory implements AutoCloseable {
         }
     }
 
-    /** The largest of the processes that began since the last time, in MB; 0 when there were none. */
-    public double megabytes() {
-        double most = peaks.values().stream().mapToDouble(peak -> peak).max().orElse(0);
-        told.addAll(peaks.keySet());
-        peaks.clear();
-        return most;
+    /**
+     * The largest of the processes that ended since the last time, in MB, waiting a moment for the first; 0 when there were none. One
+     * that runs still belongs to what is asked about next: a round begins it before anybody asks about the one before.
+     */
+    public double megabytes() throws InterruptedException {
+        Set<Long> ended = ended();
+        for (int looks = 0; ended.isEmpty() && !peaks.isEmpty() && looks < ENDS_WITHIN_LOOKS; looks++) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            ended = ended();
+        }
+        told.addAll(ended);
+        return ended.stream()
+                .mapToDouble(pid -> Optional.ofNullable(peaks.remove(pid)).orElse(0.0))
+                .max()
+                .orElse(0);
+    }
+
+    private Set<Long> ended() {
+        return peaks.keySet().stream()
+                .filter(pid -> ProcessHandle.of(pid)
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty())
+                .collect(Collectors.toSet());
     }
 
     /** What a part itself had at most so far, in MB. */
