@@ -2,6 +2,8 @@ package hone.bench;
 
 import hone.bench.base.DemoBase;
 import hone.bench.circle.OfflineCircle;
+import hone.bench.crowd.PoisonBench;
+import hone.bench.crowd.ReliabilityBench;
 import hone.bench.data.DataBench;
 import hone.bench.demo.BroughtModel;
 import hone.bench.demo.Demo;
@@ -53,6 +55,11 @@ public final class Main {
             stats [--case C,…] [--python PYTHON --peers PROGRAM] [--json]
                                           the statistics of labels on a million rows; C is bt-1m, ds-1m or alpha-1m;
                                           with PYTHON beside the libraries that PROGRAM calls
+            reliability [--case C,…] [--json]
+                                          reward models from simulated crowds with up to half bad labelers, by every judgment,
+                                          by majority and by reliability; C is bad-0, bad-10, … bad-50
+            poison [--case C,…] [--json]  planted preferences: how many are found, and what they do to a reward model with and
+                                          without quarantine; C is trigger-0.5, -1, -3, -5 or flip-0.5, -1, -3, -5
             walls [--json]                what another user of the machine can reach of ./hone up
             fuzz [--seed S] [--requests N] [--json]
                                           hostile requests to every address of a running app
@@ -74,10 +81,12 @@ public final class Main {
                 case "demo-base" -> demoBase(options);
                 case "demo" -> demo(options);
                 case "model" -> model(options);
-                case "up" -> up(options);
+                case "up" -> inFolder(options, Main::up);
                 case "labeling" -> labeling(options);
                 case "data" -> data(options);
-                case "stats" -> stats(options);
+                case "stats" -> inFolder(options, Main::stats);
+                case "reliability" -> inFolder(options, Main::reliability);
+                case "poison" -> inFolder(options, Main::poison);
                 case "walls" -> walls(options);
                 case "fuzz" -> fuzz(options);
                 case "beside" -> beside(options);
@@ -158,13 +167,8 @@ public final class Main {
         }
     }
 
-    private static void up(Options options) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("hone-up-");
-        try {
-            new UpBench(options.root(), folder).run(Figures.forArguments(options.words()));
-        } finally {
-            Folders.delete(folder);
-        }
+    private static void up(Options options, Path folder) throws IOException, InterruptedException {
+        new UpBench(options.root(), folder).run(Figures.forArguments(options.words()));
     }
 
     private static void labeling(Options options) throws IOException, InterruptedException, SQLException {
@@ -189,17 +193,43 @@ public final class Main {
         }
     }
 
-    private static void stats(Options options) throws IOException {
+    private static void stats(Options options, Path folder) throws IOException {
         List<String> cases = options.chosen("--case", StatsBench.cases());
         Optional<StatsBench.Peers> peers = options.has("--peers")
                 ? Optional.of(new StatsBench.Peers(options.file("--python"), options.file("--peers")))
                 : Optional.empty();
-        Path folder = Files.createTempDirectory("hone-stats-");
+        new StatsBench(folder, peers, Figures.forArguments(options.words())).run(cases);
+    }
+
+    private interface Measurement {
+        void run(Options options, Path work) throws IOException, InterruptedException;
+    }
+
+    private static void inFolder(Options options, Measurement measurement) throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("hone-bench-");
         try {
-            new StatsBench(folder, peers, Figures.forArguments(options.words())).run(cases);
+            measurement.run(options, work);
         } finally {
-            Folders.delete(folder);
+            Folders.delete(work);
         }
+    }
+
+    private static void reliability(Options options, Path work) throws IOException, InterruptedException {
+        new ReliabilityBench(trainer(options), base(options), work, Figures.forArguments(options.words()))
+                .run(options.chosen("--case", ReliabilityBench.cases()));
+    }
+
+    private static void poison(Options options, Path work) throws IOException, InterruptedException {
+        new PoisonBench(trainer(options), base(options), work, Figures.forArguments(options.words()))
+                .run(options.chosen("--case", PoisonBench.cases()));
+    }
+
+    private static TrainerProgram trainer(Options options) {
+        return TrainerProgram.ofBuild(options.trainer());
+    }
+
+    private static Path base(Options options) {
+        return options.root().resolve("trainer/base");
     }
 
     private static void walls(Options options) throws IOException, InterruptedException {
@@ -249,15 +279,13 @@ public final class Main {
     private static void circle(Options options) throws IOException, InterruptedException {
         long seed = options.number("--seed", 1);
         Path work = options.folder("--work", ".hone/circle/seed-" + seed);
-        TrainerProgram trainer = TrainerProgram.ofBuild(options.trainer());
-        Path base = options.root().resolve("trainer/base");
         Map<String, String> typed = new TreeMap<>();
         for (String stage : List.of("sft", "grpo", "reward", "best-of-n", "ppo")) {
             options.value("--" + stage).ifPresent(settings -> typed.put(stage, settings));
         }
         new OfflineCircle(
-                        trainer,
-                        base,
+                        trainer(options),
+                        base(options),
                         work,
                         seed,
                         (int) options.number("--threads", 2),

@@ -23,6 +23,11 @@ record Evidence(List<JudgedRow> rows, SecondOpinions opinions, Fisher fisher, Ma
         return new Evidence(rows, SecondOpinions.of(rows, score), new Fisher(rows.size()), byLabeler);
     }
 
+    /** Where only one row of a pair counts. */
+    Evidence onePerPair() {
+        return new Evidence(rows, opinions.onePerPair(rows), fisher, byLabeler);
+    }
+
     int known() {
         return opinions.known().cardinality();
     }

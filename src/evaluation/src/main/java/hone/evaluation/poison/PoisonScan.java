@@ -31,12 +31,14 @@ public record PoisonScan(List<Finding> findings, List<Integer> heldBack) {
     public static PoisonScan of(List<JudgedRow> rows, Optional<OutsideScore> score) {
         Evidence evidence = Evidence.of(List.copyOf(rows), score);
         List<Finding> findings = new ArrayList<>();
-        findings.addAll(FlipsOfOne.find(evidence));
         findings.addAll(WordsWithFlips.find(evidence));
         findings.addAll(WordsOfOne.find(evidence));
-        findings.addAll(Limits.find(evidence));
         BitSet held = new BitSet();
         findings.forEach(finding -> finding.rows().forEach(held::set));
+        List<Finding> flips = FlipsOfOne.find(evidence, held);
+        flips.forEach(finding -> finding.rows().forEach(held::set));
+        findings.addAll(flips);
+        findings.addAll(Limits.find(evidence));
         return new PoisonScan(findings, held.stream().boxed().toList());
     }
 }

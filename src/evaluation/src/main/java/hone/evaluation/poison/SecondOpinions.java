@@ -2,13 +2,16 @@ package hone.evaluation.poison;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What somebody else thinks of each row: most of the other people who compared the same two answers, and where there are none, or as many
- * on either side, the outside score. Rows of the same account are no second opinion.
+ * What somebody else thinks of each row: the other people who compared the same two answers, a vote each, and the outside score, which
+ * is one more vote. Rows of the same account are no second opinion, and as many votes for as against are none. With the score alone
+ * against one other person, whoever was right would be contradicted as often as whoever was wrong.
  *
  * @param known rows with one
  * @param against rows which it contradicts
@@ -30,15 +33,27 @@ record SecondOpinions(BitSet known, BitSet against, BitSet vouched) {
             JudgedRow row = rows.get(at);
             int same = others(votes, own, row, row.chosen());
             int other = others(votes, own, row, row.rejected());
-            double sum = same != other
-                    ? same - other
-                    : score.map(of -> of.of(row, row.chosen()) - of.of(row, row.rejected()))
+            double sum = same
+                    - other
+                    + score.map(of -> Math.signum(of.of(row, row.chosen()) - of.of(row, row.rejected())))
+                            .filter(vote -> !Double.isNaN(vote))
                             .orElse(0.0);
-            opinions.known.set(at, sum != 0 && !Double.isNaN(sum));
+            opinions.known.set(at, sum != 0);
             opinions.against.set(at, sum < 0);
             opinions.vouched.set(at, same > other);
         }
         return opinions;
+    }
+
+    /** Of each pair the first row that has one: rows of one pair are contradicted by each other, so they are no independent trials. */
+    SecondOpinions onePerPair(List<JudgedRow> rows) {
+        Set<String> seen = new HashSet<>();
+        SecondOpinions some = new SecondOpinions(new BitSet(), new BitSet(), vouched);
+        known.stream().filter(at -> seen.add(rows.get(at).pair())).forEach(at -> {
+            some.known.set(at);
+            some.against.set(at, against.get(at));
+        });
+        return some;
     }
 
     private static int others(

@@ -15,6 +15,7 @@ import java.util.Optional;
  * at, and where others agree it is none.
  */
 final class WordsOfOne {
+    private static final double FALSE_AMONG_FOUND = 0.01;
     private static final int ROWS_MIN = 3;
 
     /**
@@ -56,7 +57,7 @@ final class WordsOfOne {
                         (long) counts.kept() * evidence.byLabeler().size()));
         Map<String, List<Flagged>> flagged = new HashMap<>();
         for (int i = 0; i < q.length; i++) {
-            if (q[i] <= WordsWithFlips.FALSE_AMONG_FOUND) {
+            if (q[i] <= FALSE_AMONG_FOUND) {
                 Tested one = tested.get(i);
                 flagged.computeIfAbsent(one.labeler, labeler -> new ArrayList<>())
                         .add(new Flagged(one, new Finding.Test(one.p, q[i])));
