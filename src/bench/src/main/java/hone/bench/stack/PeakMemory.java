@@ -63,9 +63,8 @@ public final class PeakMemory implements AutoCloseable {
 
     private Set<Long> ended() {
         return peaks.keySet().stream()
-                .filter(pid -> ProcessHandle.of(pid)
-                        .filter(ProcessHandle::isAlive)
-                        .isEmpty())
+                .filter(pid ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty())
                 .collect(Collectors.toSet());
     }
 
