@@ -52,7 +52,7 @@ public class Reviews {
                         """
                         select exists (
                             select 1 from judgment b join review r on r.judgment_id = b.id
-                            where b.assignment_id = ? and r.outcome = 'returned') as returned,
+                            where b.task_id = ? and b.assignment_id = ? and r.outcome = 'returned') as returned,
                           (select count(*) from (
                              select j.project_id, j.kind from judgment j where j.labeler_id = ? and %s
                              order by j.judged_at desc limit %d) last
@@ -63,6 +63,7 @@ public class Reviews {
                                 c.number("before"),
                                 fast,
                                 Spread.isDisagreement(spread)),
+                        judgment.taskId,
                         assignment.id(),
                         judgment.labelerId,
                         judgment.projectId,
@@ -93,12 +94,14 @@ public class Reviews {
                         """
                         select 1 as one where not exists (
                           select 1 from judgment j left join review r on r.judgment_id = j.id
-                          where j.assignment_id = ? and %s and j.labeler_id = ? and r.outcome is null)
-                          or exists (select 1 from disagreement d where d.task_id = ? and d.decided_at is not null)""".formatted(Counting.STANDS),
+                          where j.assignment_id = ? and %1$s and j.labeler_id = ? and r.outcome is null)
+                          or exists (
+                            select 1 from judgment j join disagreement d on d.task_id = j.task_id
+                            where j.assignment_id = ? and %1$s and d.decided_at > j.judged_at)""".formatted(Counting.STANDS),
                         c -> true,
                         assignment.id(),
                         assignment.person().id(),
-                        assignment.slot().task())
+                        assignment.id())
                 .isPresent();
     }
 
@@ -202,9 +205,9 @@ public class Reviews {
     }
 
     /** A reviewer rejected what was judged in an assignment; empty where none did. The reviewer's words may be. */
-    public Optional<String> rejection(UUID assignment) {
+    public Optional<String> rejection(Assignment assignment) {
         return sql.first("""
                 select coalesce(r.note, '') as note from judgment b join review r on r.judgment_id = b.id
-                where b.assignment_id = ? and r.outcome = 'rejected' order by r.decided_at desc limit 1""", c -> c.text("note"), assignment);
+                where b.task_id = ? and b.assignment_id = ? and r.outcome = 'rejected' order by r.decided_at desc limit 1""", c -> c.text("note"), assignment.slot().task(), assignment.id());
     }
 }

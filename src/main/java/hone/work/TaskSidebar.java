@@ -54,7 +54,7 @@ public record TaskSidebar(
                                  select 1 from assignment a
                                  where a.labeler_id = ? and a.guideline_version_id = ? and a.state = 'judged' limit ?) had) as had,
                               (select r.note from judgment j join review r on r.judgment_id = j.id
-                                 where j.assignment_id = ? and r.outcome = 'returned' order by r.decided_at desc limit 1) as returned,
+                                 where j.task_id = ? and j.assignment_id = ? and r.outcome = 'returned' order by r.decided_at desc limit 1) as returned,
                               """ + UndoLast.UNDOABLE,
                             c -> new Row(
                                     c.flag("read"),
@@ -69,6 +69,7 @@ public record TaskSidebar(
                             labeler,
                             guideline,
                             TASKS_WITH_OPEN_GUIDELINE,
+                            assignment.slot().task(),
                             assignment.id(),
                             labeler)
                     .orElseThrow();

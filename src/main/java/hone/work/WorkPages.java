@@ -62,7 +62,7 @@ class WorkPages {
     }
 
     private TemplateInstance released(WorkView view) {
-        Optional<String> rejection = reviews.rejection(view.assignment().id());
+        Optional<String> rejection = reviews.rejection(view.assignment());
         if (rejection.isPresent()) {
             String text = ReaderLanguage.words(ClosedMessages.class).closedText("rejected");
             return Templates.closed(

@@ -117,6 +117,21 @@ record GrownProject(String slug) {
                 insert into guideline_question (id, version_id, assignment_id, labeler_id, text, asked_at, answer, answered_at)
                 select gen_random_uuid(), c.guideline_version_id, c.id, j.labeler_id, 'What about rhymes?', j.judged_at, 'They are fine.', now()
                 from chosen c join judgment j on j.id = c.id where c.position < 5000""");
+        // Half of a long history was reviewed, and a thousand judgments and tasks wait.
+        run(database, """
+                insert into review (judgment_id, project_id, author_id, cause, entered_at, outcome, decided_at, reviewer_id)
+                select j.id, j.project_id, j.labeler_id, 'sampled', j.judged_at,
+                  case when c.position >= 1000 then 'accepted' end, case when c.position >= 1000 then j.judged_at end,
+                  case when c.position >= 1000 then l.id end
+                from chosen c join judgment j on j.id = c.id cross join labeler l
+                where c.position < 20000 and l.username = ? and j.labeler_id <> l.id""", talkative);
+        run(database, """
+                insert into disagreement (task_id, project_id, spread, judgments, entered_at, decided_at, decided_by, cause)
+                select distinct on (j.task_id) j.task_id, j.project_id, 0.5, 2, j.judged_at,
+                  case when c.position >= 1000 then j.judged_at end, case when c.position >= 1000 then l.id end,
+                  case when c.position >= 1000 then 'taste' end
+                from chosen c join judgment j on j.id = c.id cross join labeler l
+                where c.position < 20000 and l.username = ? order by j.task_id, c.position""", talkative);
         run(
                 database,
                 "delete from outbox where sent_at < now() - interval '1 hour'"); // as the app would do by itself, in

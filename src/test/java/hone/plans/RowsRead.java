@@ -30,6 +30,8 @@ record RowsRead(String what, Map<String, Rows> tables) {
     private static final Set<String> GROWN = Stream.concat(
                     WorkHistory.TABLES.stream(),
                     Stream.of(
+                            "review",
+                            "disagreement",
                             "guideline_acknowledged",
                             "guideline_question",
                             "dataset_member",
