@@ -2,6 +2,7 @@ package hone.dataset;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
+import hone.contract.LabelWeights;
 import hone.contract.Message;
 import hone.contract.Wire;
 import hone.judgment.Verdict;
@@ -28,9 +29,11 @@ class ChosenJudgments {
     private static final ObjectReader CONVERSATION = Wire.mapper().readerFor(new TypeReference<List<Message>>() {});
 
     private final Sql sql;
+    private final WeighJudgments weighJudgments;
 
-    ChosenJudgments(Sql sql) {
+    ChosenJudgments(Sql sql, WeighJudgments weighJudgments) {
         this.sql = sql;
+        this.weighJudgments = weighJudgments;
     }
 
     /**
@@ -59,7 +62,8 @@ class ChosenJudgments {
         }
     }
 
-    void choose(Project project, Definition chosen) {
+    /** @return how they count by the reliability of their authors, for the manifest */
+    Optional<LabelWeights> choose(Project project, Definition chosen) {
         sql.run("""
                 create temporary table chosen (imported boolean, id uuid, guideline_version_id uuid, weight double precision not null default 1,
                   primary key (imported, id))
@@ -83,11 +87,13 @@ class ChosenJudgments {
                     where %s for share of i""".formatted(choice.prompts("i"), choice.text()), choice.parameters(List.of(), List.of()));
         }
         sql.run("analyze chosen");
+        Optional<LabelWeights> weights = weighJudgments.weigh(project);
         // Pages are joined row by row from here on. Any other plan reads judgments or prompts from the first one on for
         // every page,
         // and whether one is chosen depends on how many there are.
         sql.run("set local enable_hashjoin = off");
         sql.run("set local enable_mergejoin = off");
+        return weights;
     }
 
     List<Read> given(UUID after) {

@@ -50,7 +50,6 @@ public class DatasetFreezer {
     private final ProjectLock projectLock;
     private final FreshJudgments fresh;
     private final ChosenJudgments judgments;
-    private final WeighJudgments weighJudgments;
     private final ChosenDocuments documents;
     private final Dataset.Repo datasets;
     private final SendWhileFreezing sending;
@@ -63,7 +62,6 @@ public class DatasetFreezer {
             ProjectLock projectLock,
             FreshJudgments fresh,
             ChosenJudgments judgments,
-            WeighJudgments weighJudgments,
             ChosenDocuments documents,
             Dataset.Repo datasets,
             SendWhileFreezing sending,
@@ -74,7 +72,6 @@ public class DatasetFreezer {
         this.projectLock = projectLock;
         this.fresh = fresh;
         this.judgments = judgments;
-        this.weighJudgments = weighJudgments;
         this.documents = documents;
         this.datasets = datasets;
         this.sending = sending;
@@ -105,8 +102,7 @@ public class DatasetFreezer {
         sql.run("""
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, definition, created_by, created_at)
                 values (?, ?, ?, '', 0, ?, '{}', cast(? as jsonb), ?, ?)""", id, project.id, number, project.heldOutPercent, chosen.json(), by.orElse(null), now);
-        judgments.choose(project, chosen);
-        Optional<LabelWeights> weights = weighJudgments.weigh(project);
+        Optional<LabelWeights> weights = judgments.choose(project, chosen);
         Tally tally = new Tally(count.fresh());
         SendWhileFreezing.RowsOnTheirWay sent =
                 judgments.given(ChosenJudgments.START).size() == ChosenJudgments.PAGE

@@ -4,6 +4,7 @@ import hone.contract.LabelWeights;
 import hone.evaluation.Labels;
 import hone.evaluation.Measure;
 import hone.evaluation.reliability.OneCoin;
+import hone.kind.WorkKind;
 import hone.project.LabelWeighing;
 import hone.project.Project;
 import hone.web.Sql;
@@ -90,7 +91,7 @@ class WeighJudgments {
                 from (select j.id, j.labeler_id, j.verdict ->> 'chosen' as one, j.verdict ->> 'rejected' as other,
                         coalesce(j.verdict ->> 'chosen', j.verdict ->> 'first') as a,
                         coalesce(j.verdict ->> 'rejected', j.verdict ->> 'second') as b
-                      from chosen c join judgment j on j.id = c.id where not c.imported and j.kind = 'comparison') compared""");
+                      from chosen c join judgment j on j.id = c.id where not c.imported and j.kind = ?) compared""", WorkKind.COMPARISON.wireName());
         sql.run("create index on vote (pair)");
         sql.run("analyze vote");
     }
@@ -134,10 +135,15 @@ class WeighJudgments {
     private long byAuthor(Read read, OneCoin found) {
         Double[] weights = new Double[read.labelers().size()];
         Arrays.setAll(weights, found::weight);
-        sql.run("""
+        sql.run(
+                """
                 update chosen c set weight = w.weight
                 from judgment j join (select unnest(?) as labeler, unnest(?) as weight) w on w.labeler = j.labeler_id
-                where j.id = c.id and not c.imported and j.kind in ('comparison', 'ranking')""", read.labelers().toArray(UUID[]::new), weights);
+                where j.id = c.id and not c.imported and j.kind in (?, ?)""",
+                read.labelers().toArray(UUID[]::new),
+                weights,
+                WorkKind.COMPARISON.wireName(),
+                WorkKind.RANKING.wireName());
         return sql.number("select count(*) from chosen where weight = 0");
     }
 

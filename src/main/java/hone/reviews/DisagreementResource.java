@@ -28,7 +28,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -79,7 +78,7 @@ class DisagreementResource {
         return disagreements
                 .next(project.id, me.id(), blind.judge(), later)
                 .map(open ->
-                        page(200, split(project, open.task(), joined(later)), false, "", "", Complaints.NONE, said))
+                        page(200, split(project, open.task(), joined(later)).saying(said)))
                 .orElseGet(() -> ReviewResource.html(
                         200, ReviewPages.agreed(said, later.length > 0).render()));
     }
@@ -111,14 +110,8 @@ class DisagreementResource {
             Complaints complaints = Complaints.of(refused);
             ReviewPages.Split split = split(project, task, joined(ids(later)));
             boolean anew = wanted.equals("anew");
-            return page(
-                    400,
-                    anew ? with(split, split.instead().refused(sent, complaints)) : split,
-                    anew,
-                    Typed.line(cause),
-                    typed,
-                    complaints,
-                    "");
+            Instead form = anew ? split.instead().refused(sent, complaints) : split.instead();
+            return page(400, split.refused(form, new ReviewPages.Sent(anew, Typed.line(cause), typed, complaints)));
         }
         return Response.seeOther(
                         URI.create("/p/" + slug + "/disagreements?notice=settled&passed=" + joined(ids(later))))
@@ -153,56 +146,14 @@ class DisagreementResource {
                 votes.about(task, assignment),
                 disagreements.waiting(project.id),
                 Instead.empty(assignment, guidelines.text(assignment.guidelineVersionId())),
-                false,
-                List.of(Cause.values()),
-                "",
-                "",
+                ReviewPages.Sent.NOTHING,
                 Instant.now().toString(),
                 passed,
-                Complaints.NONE,
                 "");
     }
 
-    private static ReviewPages.Split with(ReviewPages.Split split, Instead instead) {
-        return new ReviewPages.Split(
-                split.task(),
-                split.assignment(),
-                split.votes(),
-                split.count(),
-                instead,
-                true,
-                split.causes(),
-                split.cause(),
-                split.note(),
-                split.since(),
-                split.passed(),
-                split.complaints(),
-                split.notice());
-    }
-
-    private static Response page(
-            int status,
-            ReviewPages.Split split,
-            boolean anew,
-            String cause,
-            String note,
-            Complaints complaints,
-            String notice) {
-        ReviewPages.Split shown = new ReviewPages.Split(
-                split.task(),
-                split.assignment(),
-                split.votes(),
-                split.count(),
-                split.instead(),
-                anew,
-                split.causes(),
-                cause,
-                note,
-                split.since(),
-                split.passed(),
-                complaints,
-                notice);
-        return ReviewResource.html(status, ReviewPages.disagreement(shown).render());
+    private static Response page(int status, ReviewPages.Split split) {
+        return ReviewResource.html(status, ReviewPages.disagreement(split).render());
     }
 
     /** When the reviewer was shown the task, as far as that can be. */

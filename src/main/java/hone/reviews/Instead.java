@@ -73,8 +73,14 @@ record Instead(Assignment assignment, Rules rules, Fields fields, Complaints com
         return assignment.kind();
     }
 
-    public String kindName() {
-        return kind().wireName();
+    /** Which fields the form has. */
+    public String shape() {
+        return switch (kind()) {
+            case COMPARISON -> "pair";
+            case RANKING -> "order";
+            case RATING -> "criteria";
+            case CORRECTION, DEMONSTRATION -> "text";
+        };
     }
 
     public List<Step> scale() {

@@ -44,6 +44,15 @@ final class ReviewPages {
             String reason,
             Complaints complaints,
             String notice) {
+        /** The same with the form open in which it is fixed. */
+        Shown fixing(Instead form, String typed, Complaints refused) {
+            return new Shown(waiting, assignment, vote, count, form, true, typed, refused, notice);
+        }
+
+        Shown typed(String typed, Complaints refused) {
+            return new Shown(waiting, assignment, vote, count, instead, false, typed, refused, notice);
+        }
+
         public UUID judgment() {
             return waiting.judgment();
         }
@@ -80,6 +89,15 @@ final class ReviewPages {
     }
 
     /**
+     * What was sent about a disagreement and refused.
+     *
+     * @param anew whether the reviewer decides anew
+     */
+    record Sent(boolean anew, String cause, String note, Complaints complaints) {
+        static final Sent NOTHING = new Sent(false, "", "", Complaints.NONE);
+    }
+
+    /**
      * One task about which people disagree.
      *
      * @param since when the reviewer began to look at it
@@ -91,20 +109,32 @@ final class ReviewPages {
             List<Vote> votes,
             long count,
             Instead instead,
-            boolean anew,
-            List<Cause> causes,
-            String cause,
-            String note,
+            Sent sent,
             String since,
             String passed,
-            Complaints complaints,
             String notice) {
+        Split saying(String said) {
+            return new Split(task, assignment, votes, count, instead, sent, since, passed, said);
+        }
+
+        Split refused(Instead form, Sent typed) {
+            return new Split(task, assignment, votes, count, form, typed, since, passed, notice);
+        }
+
+        public long differing() {
+            return votes.size();
+        }
+
+        public List<Cause> causes() {
+            return List.of(Cause.values());
+        }
+
         public String error(String field) {
-            return complaints.sentence(field);
+            return sent.complaints().sentence(field);
         }
 
         public boolean isCause(Cause one) {
-            return one.word().equals(cause);
+            return one.word().equals(sent.cause());
         }
     }
 }

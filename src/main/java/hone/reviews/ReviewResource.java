@@ -101,7 +101,7 @@ class ReviewResource {
     public Response fixing(String slug, UUID judgment) {
         Project project = here.enter(slug);
         ReviewPages.Shown shown = shown(project, waiting(project, judgment), "");
-        return page(200, open(shown, shown.instead(), "", Complaints.NONE));
+        return page(200, shown.fixing(shown.instead(), "", Complaints.NONE));
     }
 
     @POST
@@ -125,7 +125,7 @@ class ReviewResource {
             }
         } catch (Invalid refused) {
             ReviewPages.Shown shown = shown(project, waiting(project, judgment), "");
-            return page(400, typed(shown, note, Complaints.of(refused)));
+            return page(400, shown.typed(note, Complaints.of(refused)));
         }
         return on(
                 slug,
@@ -150,7 +150,7 @@ class ReviewResource {
             decideReview.fix(subject(project, judgment), verdict, reasons, note);
         } catch (Invalid refused) {
             Complaints complaints = Complaints.of(refused);
-            return page(400, open(shown, shown.instead().refused(sent, complaints), note, complaints));
+            return page(400, shown.fixing(shown.instead().refused(sent, complaints), note, complaints));
         }
         return on(slug, "fixed");
     }
@@ -245,33 +245,6 @@ class ReviewResource {
                 "",
                 Complaints.NONE,
                 notice);
-    }
-
-    private static ReviewPages.Shown open(
-            ReviewPages.Shown shown, Instead instead, String reason, Complaints complaints) {
-        return new ReviewPages.Shown(
-                shown.waiting(),
-                shown.assignment(),
-                shown.vote(),
-                shown.count(),
-                instead,
-                true,
-                reason,
-                complaints,
-                shown.notice());
-    }
-
-    private static ReviewPages.Shown typed(ReviewPages.Shown shown, String reason, Complaints complaints) {
-        return new ReviewPages.Shown(
-                shown.waiting(),
-                shown.assignment(),
-                shown.vote(),
-                shown.count(),
-                shown.instead(),
-                false,
-                reason,
-                complaints,
-                shown.notice());
     }
 
     private ReviewPages.Nothing policies(Project project, ReviewRule rule, Complaints complaints, String notice) {

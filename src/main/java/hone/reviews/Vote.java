@@ -21,23 +21,18 @@ import java.util.UUID;
  *
  * @param guideline the version they had beside them, as the end of its address
  * @param fast whether it took much less time than reading takes
- * @param waiting whether it is no data yet
  */
 record Vote(
         UUID judgment,
-        UUID assignment,
-        UUID author,
         String name,
         boolean simulated,
-        Verdict verdict,
         DecidedInWords words,
         String rationale,
         List<String> rules,
         long seconds,
         boolean fast,
         Instant at,
-        String guideline,
-        boolean waiting) {
+        String guideline) {
 
     /** The number of each answer on the page. */
     static Map<UUID, Integer> numbers(Assignment assignment) {
@@ -49,12 +44,11 @@ record Vote(
     @ApplicationScoped
     static class Query {
         private static final String COLUMNS = """
-                select j.id, j.assignment_id, j.labeler_id, l.display_name, j.simulated, j.verdict, j.rationale,
-                  array_to_json(j.rules) as rules, j.seconds, j.judged_at, g.kind || '/versions/' || v.number as guideline,
-                  not (%s) as waiting
+                select j.id, l.display_name, j.simulated, j.verdict, j.rationale,
+                  array_to_json(j.rules) as rules, j.seconds, j.judged_at, g.kind || '/versions/' || v.number as guideline
                 from judgment j join labeler l on l.id = j.labeler_id join assignment a on a.id = j.assignment_id
                 join guideline_version v on v.id = a.guideline_version_id join guideline g on g.id = v.guideline_id
-                """.formatted(Counting.COUNTS);
+                """;
 
         private final Sql sql;
 
@@ -92,19 +86,15 @@ record Vote(
                             shown.answers().stream().map(Assignment.Shown::text).toList(), seconds);
             return new Vote(
                     c.id("id"),
-                    c.id("assignment_id"),
-                    c.id("labeler_id"),
                     c.text("display_name"),
                     c.flag("simulated"),
-                    verdict,
                     DecidedInWords.of(verdict, numbers(shown)),
                     c.text("rationale"),
                     List.of(Wire.read(c.text("rules"), String[].class)),
                     seconds,
                     fast,
                     c.time("judged_at"),
-                    c.text("guideline"),
-                    c.flag("waiting"));
+                    c.text("guideline"));
         }
     }
 
