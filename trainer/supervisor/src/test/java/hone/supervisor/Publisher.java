@@ -62,6 +62,7 @@ final class Publisher {
                 0,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH);
     }
 
