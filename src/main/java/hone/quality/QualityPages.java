@@ -128,6 +128,7 @@ class QualityPages {
         return points.size() < 2 ? Optional.empty() : Optional.of(WeekChart.of(points));
     }
 
+    /** Names are looked up person by person: where few people are known, a plan would read the table of all of them instead. */
     private List<People> people(UUID project) {
         List<People> people = new ArrayList<>();
         for (WorkKind kind : WorkKind.values()) {
@@ -137,7 +138,7 @@ class QualityPages {
                       q.longer_of, q.tie_share, q.tie_of, q.seconds, q.seconds_low, q.seconds_high
                     from (select * from quality_labeler q where q.project_id = ? and q.kind = ?
                           order by q.compared < 30, q.agreement, q.labeler_id limit %d) q
-                    join labeler l on l.id = q.labeler_id
+                    cross join lateral (select display_name, simulated from labeler where id = q.labeler_id offset 0) l
                     order by q.compared < 30, q.agreement, q.labeler_id""".formatted(PEOPLE_MAX + 1), QualityPages::tendencies, project, kind.wireName());
             if (!lines.isEmpty()) {
                 people.add(new People(
