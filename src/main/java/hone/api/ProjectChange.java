@@ -29,6 +29,7 @@ public record ProjectChange(
             @Nullable Integer rankingSize,
             @Schema(examples = "45") @Nullable Integer leaseMinutes,
             @Nullable Boolean rationaleRequired,
+            @Nullable Integer dailyMax,
             @Nullable Integer heldOutPercent,
             @Nullable Sampling sampling,
             @Nullable Map<String, Work> work) {}
@@ -42,10 +43,13 @@ public record ProjectChange(
 
     /** Like a kind of work. */
     @Schema(name = "WorkChange")
-    public record Work(@Nullable Boolean enabled, @Nullable Integer judgments) {}
+    public record Work(
+            @Nullable Boolean enabled,
+            @Nullable Integer judgments,
+            @Nullable Integer judgmentsIfDisputed) {}
 
     ProjectSettings over(ProjectSettings now) {
-        Settings asked = settings == null ? new Settings(null, null, null, null, null, null, null) : settings;
+        Settings asked = settings == null ? new Settings(null, null, null, null, null, null, null, null) : settings;
         Sampling sampling = asked.sampling() == null ? new Sampling(null, null, null) : asked.sampling();
         return new ProjectSettings(
                 name == null ? now.name() : Typed.line(name),
@@ -55,13 +59,21 @@ public record ProjectChange(
                         or(asked.rankingSize(), now.asking().rankingSize())),
                 new ProjectSettings.Handing(
                         or(asked.leaseMinutes(), now.handing().leaseMinutes()),
-                        or(asked.rationaleRequired(), now.handing().rationaleRequired())),
+                        or(asked.rationaleRequired(), now.handing().rationaleRequired()),
+                        or(asked.dailyMax(), now.handing().dailyMax())),
                 or(asked.heldOutPercent(), now.heldOutPercent()),
                 new ProjectSettings.Sampling(
                         or(sampling.temperature(), now.sampling().temperature()),
                         or(sampling.topP(), now.sampling().topP()),
                         or(sampling.responseTokensMax(), now.sampling().responseTokensMax())),
                 work(Optional.ofNullable(asked.work()).orElse(Map.of()), now.work()));
+    }
+
+    /** Where no more were asked for, none are with another number either. */
+    private static int disputed(WorkSetting before, int judgments) {
+        return before.judgmentsIfDisputed() == before.judgments()
+                ? judgments
+                : Math.max(judgments, before.judgmentsIfDisputed());
     }
 
     private static <T> T or(@Nullable T wanted, T now) {
@@ -84,7 +96,13 @@ public record ProjectChange(
             if (judgments < ProjectSettings.JUDGMENTS.min() || judgments > ProjectSettings.JUDGMENTS.max()) {
                 throw Invalid.field("settings.work." + kind + ".judgments", ProjectSettings.JUDGMENTS.sentence());
             }
-            kinds.put(kind, new WorkSetting(or(change.enabled(), before.on()), judgments));
+            int disputed = or(change.judgmentsIfDisputed(), disputed(before, judgments));
+            if (disputed < judgments || disputed > ProjectSettings.JUDGMENTS.max()) {
+                throw Invalid.field(
+                        "settings.work." + kind + ".judgmentsIfDisputed",
+                        new ProjectSettings.Bounds(judgments, ProjectSettings.JUDGMENTS.max()).sentence());
+            }
+            kinds.put(kind, new WorkSetting(or(change.enabled(), before.on()), judgments, disputed));
         });
         return new WorkSettings(kinds);
     }

@@ -36,6 +36,9 @@ public record ProjectJson(
             @Schema(description = "Whether labelers must give a reason.", examples = "false")
             boolean rationaleRequired,
 
+            @Schema(description = "Judgments of one person in 24 hours: 1 to 10000; 0 for any number.", examples = "0")
+            int dailyMax,
+
             @Schema(description = "Share of prompts held out of training: 0 to 50.", examples = "10")
             int heldOutPercent,
 
@@ -60,7 +63,13 @@ public record ProjectJson(
             @Schema(examples = "true") boolean enabled,
 
             @Schema(description = "Judgments of each task, by different people: 1 to 20.", examples = "2")
-            int judgments) {}
+            int judgments,
+
+            @Schema(
+                    description =
+                            "Judgments at most where these people disagree; the same number: no more are asked for.",
+                    examples = "4")
+            int judgmentsIfDisputed) {}
 
     static ProjectJson of(Project project, WorkSettings work) {
         ProjectSettings now = ProjectSettings.of(project, work);
@@ -71,13 +80,14 @@ public record ProjectJson(
         Map<String, Work> work = new LinkedHashMap<>();
         for (WorkKind kind : WorkKind.values()) {
             WorkSetting asked = now.work().of(kind);
-            work.put(kind.wireName(), new Work(asked.on(), asked.judgments()));
+            work.put(kind.wireName(), new Work(asked.on(), asked.judgments(), asked.judgmentsIfDisputed()));
         }
         return new Settings(
                 now.asking().answersPerPrompt(),
                 now.asking().rankingSize(),
                 now.handing().leaseMinutes(),
                 now.handing().rationaleRequired(),
+                now.handing().dailyMax(),
                 now.heldOutPercent(),
                 new Sampling(
                         now.sampling().temperature(),

@@ -71,7 +71,8 @@ class TasksApi {
     @Operation(
             operationId = "nextTask",
             summary = "Get the next task",
-            description = "Returns the open task if there is one, else leases a free one. 204 if there is none.")
+            description =
+                    "Returns the open task if there is one, else leases a free one. 204 if there is none, or if the labeler has given as many judgments within 24 hours as one person may.")
     @APIResponseSchema(value = AssignmentJson.class, responseCode = "200", responseDescription = "A task.")
     @APIResponse(responseCode = "204", description = "There is no task for this labeler.")
     public Response next(

@@ -4,8 +4,9 @@ package hone.kind;
  * Whether a project asks for a kind of work without anybody requesting it, and of how many people each time.
  *
  * @param judgments wanted for each task, by different people
+ * @param judgmentsIfDisputed wanted at most where these people disagree; the same number: no more are asked for
  */
-public record WorkSetting(boolean on, int judgments) {
+public record WorkSetting(boolean on, int judgments, int judgmentsIfDisputed) {
     public static final int JUDGMENTS_MAX = 20;
 
     public WorkSetting {
@@ -13,6 +14,14 @@ public record WorkSetting(boolean on, int judgments) {
             throw new IllegalArgumentException(
                     "a task is judged by 1 to " + JUDGMENTS_MAX + " people, not " + judgments);
         }
+        if (judgmentsIfDisputed < judgments || judgmentsIfDisputed > JUDGMENTS_MAX) {
+            throw new IllegalArgumentException("of a disputed task " + judgments + " to " + JUDGMENTS_MAX
+                    + " judgments are wanted, not " + judgmentsIfDisputed);
+        }
+    }
+
+    public WorkSetting(boolean on, int judgments) {
+        this(on, judgments, judgments);
     }
 
     public static WorkSetting of(int judgments) {

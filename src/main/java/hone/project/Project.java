@@ -51,6 +51,10 @@ public class Project {
     @Column(name = "response_tokens_max")
     public int responseTokensMax;
 
+    /** Judgments of one person in 24 hours; 0: any number. */
+    @Column(name = "daily_max")
+    public int dailyMax;
+
     @Column(name = "review_policy")
     public String reviewPolicy;
 

@@ -18,6 +18,7 @@ public record ProjectSettings(
     public static final Bounds ANSWERS_PER_PROMPT = new Bounds(2, 8);
     public static final Bounds RANKING_SIZE = new Bounds(3, 4);
     public static final Bounds LEASE_MINUTES = new Bounds(1, 480);
+    public static final Bounds DAILY_MAX = new Bounds(0, 10_000);
     public static final Bounds HELD_OUT_PERCENT = new Bounds(0, 50);
     public static final Bounds RESPONSE_TOKENS_MAX = new Bounds(1, 4096);
     public static final Bounds JUDGMENTS = new Bounds(1, WorkSetting.JUDGMENTS_MAX);
@@ -28,8 +29,12 @@ public record ProjectSettings(
     /** How many answers are sampled and ranked. */
     public record Asking(int answersPerPrompt, int rankingSize) {}
 
-    /** How work is handed out. */
-    public record Handing(int leaseMinutes, boolean rationaleRequired) {}
+    /**
+     * How work is handed out.
+     *
+     * @param dailyMax judgments of one person in 24 hours; 0: any number
+     */
+    public record Handing(int leaseMinutes, boolean rationaleRequired, int dailyMax) {}
 
     /** How models answer. */
     public record Sampling(double temperature, double topP, int responseTokensMax) {}
@@ -52,7 +57,7 @@ public record ProjectSettings(
                 project.name,
                 project.description,
                 new Asking(project.answersPerPrompt, project.rankingSize),
-                new Handing(project.leaseMinutes, project.rationaleRequired),
+                new Handing(project.leaseMinutes, project.rationaleRequired, project.dailyMax),
                 project.heldOutPercent,
                 new Sampling(project.temperature, project.topP, project.responseTokensMax),
                 work);
@@ -70,6 +75,7 @@ public record ProjectSettings(
         ANSWERS_PER_PROMPT.check(asking.answersPerPrompt(), "answersPerPrompt", complaints);
         RANKING_SIZE.check(asking.rankingSize(), "rankingSize", complaints);
         LEASE_MINUTES.check(handing.leaseMinutes(), "leaseMinutes", complaints);
+        DAILY_MAX.check(handing.dailyMax(), "dailyMax", complaints);
         HELD_OUT_PERCENT.check(heldOutPercent, "heldOutPercent", complaints);
         RESPONSE_TOKENS_MAX.check(sampling.responseTokensMax(), "responseTokensMax", complaints);
         if (!(sampling.temperature() >= 0 && sampling.temperature() <= 2)) {
@@ -96,6 +102,7 @@ public record ProjectSettings(
         project.leaseMinutes = handing.leaseMinutes();
         project.heldOutPercent = heldOutPercent;
         project.rationaleRequired = handing.rationaleRequired();
+        project.dailyMax = handing.dailyMax();
         project.temperature = sampling.temperature();
         project.topP = sampling.topP();
         project.responseTokensMax = sampling.responseTokensMax();
@@ -122,10 +129,16 @@ public record ProjectSettings(
         work.kinds().forEach((kind, asked) -> {
             values.put("asked-" + kind.wireName(), Boolean.toString(asked.on()));
             values.put("judgments-" + kind.wireName(), Integer.toString(asked.judgments()));
+            values.put(
+                    "disputed-" + kind.wireName(),
+                    asked.judgmentsIfDisputed() == asked.judgments()
+                            ? ""
+                            : Integer.toString(asked.judgmentsIfDisputed()));
         });
         values.put("answersPerPrompt", Integer.toString(asking.answersPerPrompt()));
         values.put("rankingSize", Integer.toString(asking.rankingSize()));
         values.put("leaseMinutes", Integer.toString(handing.leaseMinutes()));
+        values.put("dailyMax", Integer.toString(handing.dailyMax()));
         values.put("heldOutPercent", Integer.toString(heldOutPercent));
         values.put("rationaleRequired", Boolean.toString(handing.rationaleRequired()));
         values.put("temperature", plain(sampling.temperature()));

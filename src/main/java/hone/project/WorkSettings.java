@@ -65,9 +65,11 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
         public WorkSettings of(UUID project) {
             Map<WorkKind, WorkSetting> set = new EnumMap<>(WorkKind.class);
             sql.list(
-                            "select kind, enabled, judgments from asked_work where project_id = ?",
-                            c -> new Row(WorkKind.of(c.text("kind")), new WorkSetting(c.flag("enabled"), (int)
-                                    c.number("judgments"))),
+                            "select kind, enabled, judgments, coalesce(judgments_if_disputed, judgments) as disputed from asked_work where project_id = ?",
+                            c -> new Row(
+                                    WorkKind.of(c.text("kind")),
+                                    new WorkSetting(c.flag("enabled"), (int) c.number("judgments"), (int)
+                                            c.number("disputed"))),
                             project)
                     .forEach(row -> set.put(row.kind(), row.setting()));
             return new WorkSettings(set);
@@ -77,11 +79,17 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
         public void store(UUID project, WorkSettings work) {
             List<@Nullable Object[]> rows = new ArrayList<>();
             work.kinds()
-                    .forEach((kind, setting) ->
-                            rows.add(new Object[] {project, kind.wireName(), setting.on(), setting.judgments()}));
+                    .forEach((kind, setting) -> rows.add(new Object[] {
+                        project,
+                        kind.wireName(),
+                        setting.on(),
+                        setting.judgments(),
+                        setting.judgmentsIfDisputed() == setting.judgments() ? null : setting.judgmentsIfDisputed()
+                    }));
             sql.runAll("""
-                    insert into asked_work (project_id, kind, enabled, judgments) values (?, ?, ?, ?)
-                    on conflict (project_id, kind) do update set enabled = excluded.enabled, judgments = excluded.judgments""", rows);
+                    insert into asked_work (project_id, kind, enabled, judgments, judgments_if_disputed) values (?, ?, ?, ?, ?)
+                    on conflict (project_id, kind) do update set enabled = excluded.enabled, judgments = excluded.judgments,
+                      judgments_if_disputed = excluded.judgments_if_disputed""", rows);
         }
     }
 }

@@ -32,6 +32,9 @@ public class ProjectForm {
     public @Nullable String leaseMinutes;
 
     @RestForm
+    public @Nullable String dailyMax;
+
+    @RestForm
     public @Nullable String heldOutPercent;
 
     @RestForm
@@ -52,8 +55,9 @@ public class ProjectForm {
      * One kind of work in the form.
      *
      * @param judgments as typed
+     * @param disputed as typed: how many at most where people disagree; empty: no more
      */
-    public record KindLine(WorkKind kind, boolean on, String judgments) {
+    public record KindLine(WorkKind kind, boolean on, String judgments, String disputed) {
         public String switchField() {
             return "asked-" + kind.wireName();
         }
@@ -61,21 +65,35 @@ public class ProjectForm {
         public String judgmentsField() {
             return "judgments-" + kind.wireName();
         }
+
+        public String disputedField() {
+            return "disputed-" + kind.wireName();
+        }
+
+        /** Written answers differ by nature, so nobody disagrees about them. */
+        public boolean canBeDisputed() {
+            return kind.is(WorkKind.Labor.CHOOSING);
+        }
     }
 
     /** Reads a line for each kind of work, so its fields can't be declared one by one. */
     ProjectForm withKinds(Map<String, List<String>> sent) {
         kinds = Arrays.stream(WorkKind.values())
-                .map(kind -> new KindLine(kind, false, ""))
+                .map(kind -> new KindLine(kind, false, "", ""))
                 .map(line -> new KindLine(
                         line.kind(),
                         sent.containsKey(line.switchField()),
-                        sent.getOrDefault(line.judgmentsField(), List.of()).stream()
-                                .findFirst()
-                                .map(Typed::line)
-                                .orElse("")))
+                        first(sent, line.judgmentsField()),
+                        first(sent, line.disputedField())))
                 .toList();
         return this;
+    }
+
+    private static String first(Map<String, List<String>> sent, String field) {
+        return sent.getOrDefault(field, List.of()).stream()
+                .findFirst()
+                .map(Typed::line)
+                .orElse("");
     }
 
     public List<KindLine> kinds() {
@@ -87,20 +105,28 @@ public class ProjectForm {
         form.name = project.name;
         form.description = project.description;
         form.kinds = work.kinds().entrySet().stream()
-                .map(e -> new KindLine(
-                        e.getKey(),
-                        e.getValue().on(),
-                        Integer.toString(e.getValue().judgments())))
+                .map(e -> line(e.getKey(), e.getValue()))
                 .toList();
         form.answersPerPrompt = Integer.toString(project.answersPerPrompt);
         form.rankingSize = Integer.toString(project.rankingSize);
         form.leaseMinutes = Integer.toString(project.leaseMinutes);
+        form.dailyMax = Integer.toString(project.dailyMax);
         form.heldOutPercent = Integer.toString(project.heldOutPercent);
         form.rationaleRequired = project.rationaleRequired ? "on" : null;
         form.temperature = plain(project.temperature);
         form.topP = plain(project.topP);
         form.responseTokensMax = Integer.toString(project.responseTokensMax);
         return form;
+    }
+
+    private static KindLine line(WorkKind kind, WorkSetting setting) {
+        return new KindLine(
+                kind,
+                setting.on(),
+                Integer.toString(setting.judgments()),
+                setting.judgmentsIfDisputed() == setting.judgments()
+                        ? ""
+                        : Integer.toString(setting.judgmentsIfDisputed()));
     }
 
     /** For templates: never null. */
@@ -120,11 +146,7 @@ public class ProjectForm {
     ProjectSettings read() {
         Complaints.Collector complaints = new Complaints.Collector();
         Map<WorkKind, WorkSetting> work = new EnumMap<>(WorkKind.class);
-        kinds.forEach(line -> work.put(
-                line.kind(),
-                new WorkSetting(
-                        line.on(),
-                        whole(line.judgments(), ProjectSettings.JUDGMENTS, line.judgmentsField(), complaints))));
+        kinds.forEach(line -> work.put(line.kind(), setting(line, complaints)));
         ProjectSettings settings = new ProjectSettings(
                 Typed.line(name),
                 Typed.text(description),
@@ -133,7 +155,8 @@ public class ProjectForm {
                         whole(rankingSize, ProjectSettings.RANKING_SIZE, "rankingSize", complaints)),
                 new ProjectSettings.Handing(
                         whole(leaseMinutes, ProjectSettings.LEASE_MINUTES, "leaseMinutes", complaints),
-                        isRationaleAsked()),
+                        isRationaleAsked(),
+                        whole(dailyMax, ProjectSettings.DAILY_MAX, "dailyMax", complaints)),
                 whole(heldOutPercent, ProjectSettings.HELD_OUT_PERCENT, "heldOutPercent", complaints),
                 new ProjectSettings.Sampling(
                         complaints.need(
@@ -145,6 +168,15 @@ public class ProjectForm {
         settings.check(complaints);
         complaints.throwIfAny();
         return settings;
+    }
+
+    private static WorkSetting setting(KindLine line, Complaints.Collector complaints) {
+        int judgments = whole(line.judgments(), ProjectSettings.JUDGMENTS, line.judgmentsField(), complaints);
+        if (line.disputed().isEmpty()) {
+            return new WorkSetting(line.on(), judgments);
+        }
+        ProjectSettings.Bounds bounds = new ProjectSettings.Bounds(judgments, ProjectSettings.JUDGMENTS.max());
+        return new WorkSetting(line.on(), judgments, whole(line.disputed(), bounds, line.disputedField(), complaints));
     }
 
     private static int whole(

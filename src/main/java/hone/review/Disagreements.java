@@ -5,6 +5,9 @@ import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
+import hone.task.Assignment;
+import hone.task.Assignments;
+import hone.task.TaskMaker;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -24,17 +27,25 @@ public class Disagreements {
     private static final int COUNTED_MAX = 1_000;
 
     private final Sql sql;
+    private final Assignments assignments;
+    private final TaskMaker tasks;
 
-    Disagreements(Sql sql) {
+    Disagreements(Sql sql, Assignments assignments, TaskMaker tasks) {
         this.sql = sql;
+        this.assignments = assignments;
+        this.tasks = tasks;
     }
 
-    /** Between a judgment that is about to be stored and those that stand; empty where it is the first of its task. */
+    /**
+     * Between a judgment that is about to be stored and those that stand; empty where it is the first of its task. Two that are stored
+     * at the same moment wait for each other, so that the second sees the first.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public OptionalDouble spread(Judgment judgment) {
-        if (!judgment.kind.is(WorkKind.Labor.CHOOSING)) {
+    public OptionalDouble spread(Judgment judgment, Assignment assignment) {
+        if (!judgment.kind.is(WorkKind.Labor.CHOOSING) || !assignment.slot().isShared()) {
             return OptionalDouble.empty();
         }
+        assignments.holdTask(assignment);
         List<Verdict> verdicts = new ArrayList<>(verdicts(judgment.taskId));
         verdicts.add(judgment.verdict);
         return Spread.of(verdicts);
@@ -48,11 +59,19 @@ public class Disagreements {
                 task);
     }
 
-    /** Notes that people disagree. What was settled before stays settled. */
+    /**
+     * Notes that people disagree, and asks one more person where the project wants that. What was settled before stays settled.
+     *
+     * @param judgment that was stored, with what {@link #spread} said of it
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void note(Judgment judgment, OptionalDouble spread, Instant now) {
+    public void note(Judgment judgment, Assignment assignment, OptionalDouble spread, Instant now) {
         if (!Spread.isDisagreement(spread)) {
             return;
+        }
+        if (assignment.slot().asked() < assignment.slot().askedIfDisputed()
+                && !Majority.isReached(verdicts(judgment.taskId))) {
+            tasks.askOneMore(judgment.taskId, assignment.slot().askedIfDisputed());
         }
         sql.run(
                 """

@@ -42,8 +42,18 @@ public record Assignment(
         RELEASED
     }
 
-    /** One of the judgments wanted for a task. */
-    public record Slot(UUID task, WorkKind kind, int number) {}
+    /**
+     * One of the judgments wanted for a task.
+     *
+     * @param asked how many are wanted
+     * @param askedIfDisputed how many at most where people disagree
+     */
+    public record Slot(UUID task, WorkKind kind, int number, int asked, int askedIfDisputed) {
+        /** Whether anybody else judges the same task. */
+        public boolean isShared() {
+            return asked > 1;
+        }
+    }
 
     /** @param member whether they still belong to the project */
     public record Person(UUID id, boolean simulated, boolean member) {}
@@ -52,7 +62,13 @@ public record Assignment(
 
     /** What the work page needs to know of its project. */
     public record Place(
-            UUID id, String slug, String name, boolean rationaleRequired, int leaseMinutes, ReviewRule review) {}
+            UUID id,
+            String slug,
+            String name,
+            boolean rationaleRequired,
+            int leaseMinutes,
+            int dailyMax,
+            ReviewRule review) {}
 
     /** The prompt: the last message, and the ones before it. */
     public record Conversation(UUID id, List<Message> messages) {
@@ -101,6 +117,6 @@ public record Assignment(
 
     /** The turn of whoever gets the next task after this assignment. */
     TaskQueue.Turn turn() {
-        return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes());
+        return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes(), project.dailyMax());
     }
 }

@@ -34,8 +34,10 @@ public class Assignments {
     private static final TypeReference<Map<String, List<String>>> FIELDS = new TypeReference<>() {};
 
     private static final String COLUMNS = """
-            select a.id, a.task_id, a.slot_number, a.labeler_id, l.simulated, %s as member, t.kind, a.state, a.guideline_version_id,
-              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes,
+            select a.id, a.task_id, a.slot_number, t.asked,
+              coalesce((select w.judgments_if_disputed from asked_work w where w.project_id = t.project_id and w.kind = t.kind), 0)
+                as asked_if_disputed, a.labeler_id, l.simulated, %s as member, t.kind, a.state, a.guideline_version_id,
+              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes, p.daily_max,
               p.review_policy, p.review_percent,
               q.id as prompt_id, q.messages,
               (select coalesce(json_agg(json_build_object(
@@ -79,6 +81,17 @@ public class Assignments {
                 .or(() -> sql.first(HOLD_AS_MEMBER, Assignments::read, id, labeler))
                 .or(() -> sql.first(HOLD_AS_STRANGER, Assignments::read, id, labeler))
                 .orElseThrow(() -> new NotFound("assignment " + id));
+    }
+
+    /**
+     * From here until the transaction ends judgments of one task are stored one after the other, so that each sees those before it. To
+     * be called after the slot is held, and only where several people judge the task.
+     */
+    public void holdTask(Assignment assignment) {
+        sql.first(
+                "select 1 as one from task where id = ? for no key update",
+                c -> true,
+                assignment.slot().task());
     }
 
     /** Whether this is among the person's latest actions. */
@@ -202,7 +215,12 @@ public class Assignments {
     private static Assignment read(Sql.Cells c) throws SQLException {
         return new Assignment(
                 c.id("id"),
-                new Assignment.Slot(c.id("task_id"), WorkKind.of(c.text("kind")), (int) c.number("slot_number")),
+                new Assignment.Slot(
+                        c.id("task_id"),
+                        WorkKind.of(c.text("kind")),
+                        (int) c.number("slot_number"),
+                        (int) c.number("asked"),
+                        (int) c.number("asked_if_disputed")),
                 new Assignment.Person(c.id("labeler_id"), c.flag("simulated"), c.flag("member")),
                 Assignment.State.valueOf(c.text("state").toUpperCase(Locale.ROOT)),
                 c.id("guideline_version_id"),
@@ -214,6 +232,7 @@ public class Assignments {
                         c.text("name"),
                         c.flag("rationale_required"),
                         (int) c.number("lease_minutes"),
+                        (int) c.number("daily_max"),
                         new ReviewRule(
                                 ReviewPolicy.named(c.text("review_policy")).orElseThrow(),
                                 (int) c.number("review_percent"))),

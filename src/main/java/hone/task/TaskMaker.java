@@ -184,6 +184,23 @@ public class TaskMaker {
     }
 
     /**
+     * Asks one more person about a task, before any task that nobody has judged; nothing happens where somebody is still being asked, or
+     * as many have been as may be.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void askOneMore(UUID task, int askedMax) {
+        sql.run("""
+                with more as (
+                    update task t set asked = asked + 1, added = added + 1
+                    where t.id = ? and t.asked < ? and t.closed_at is null
+                      and not exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken'))
+                    returning t.id, t.asked)
+                insert into slot (task_id, number, project_id, kind, priority, about_model, returned)
+                select m.id, m.asked, s.project_id, s.kind, s.priority, s.about_model, true
+                from more m join slot s on s.task_id = m.id and s.number = 1""", task, askedMax);
+    }
+
+    /**
      * Withdraws a task: its free slots are closed, work that somebody has open may still be finished. Repeating it changes
      * nothing.
      */

@@ -22,20 +22,22 @@ public class TaskQueue {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Sql sql;
+    private final DailyLimit limit;
 
-    TaskQueue(Sql sql) {
+    TaskQueue(Sql sql, DailyLimit limit) {
         this.sql = sql;
+        this.limit = limit;
     }
 
     /**
      * Whose turn it is in which project. Until the transaction ends the person's membership is locked: two browser tabs get the
      * same task, not two, and somebody who is being removed gets nothing.
      */
-    record Turn(UUID project, UUID labeler, int leaseMinutes) {}
+    record Turn(UUID project, UUID labeler, int leaseMinutes, int dailyMax) {}
 
     /**
      * The next task of a kind for this person: the one already open, else one with a text begun before its lease ended, else a
-     * new one. Empty when nothing is free for them.
+     * new one. Empty when nothing is free for them, or they have judged as much as one person may ({@link DailyLimit}).
      *
      * @return the assignment
      * @throws Conflict when the person is not a member, or the kind has no guideline yet
@@ -63,7 +65,7 @@ public class TaskQueue {
     private Turn take(Project project, WorkKind kind, UUID labeler) {
         return sql.first(
                         """
-                        select p.lease_minutes, exists (
+                        select p.lease_minutes, p.daily_max, exists (
                           select 1 from guideline g join guideline_version v on v.guideline_id = g.id
                           where g.project_id = p.id and g.kind = ?) as guided
                         from member m join project p on p.id = m.project_id
@@ -74,7 +76,8 @@ public class TaskQueue {
                                         "This kind of work has no guideline yet, so nothing can be handed out. "
                                                 + "An admin publishes one under Guidelines.");
                             }
-                            return new Turn(project.id, labeler, (int) c.number("lease_minutes"));
+                            return new Turn(
+                                    project.id, labeler, (int) c.number("lease_minutes"), (int) c.number("daily_max"));
                         },
                         kind.wireName(),
                         project.id,
@@ -85,6 +88,9 @@ public class TaskQueue {
     }
 
     private Optional<UUID> next(Turn turn, WorkKind kind, Instant now) {
+        if (limit.isReached(turn, now)) {
+            return limit.open(turn, kind);
+        }
         return sql.first(
                         "select hand_out(?, ?, ?, ?, ?, ?, ?)",
                         c -> c.maybeId("hand_out"),

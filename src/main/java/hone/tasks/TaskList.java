@@ -40,6 +40,7 @@ class TaskList {
     /**
      * @param origin empty for a task that came from somebody's verdict: whoever may still judge the same answers must learn
      * nothing of it
+     * @param added how many of the judgments wanted were added because people disagreed
      */
     record Row(
             UUID id,
@@ -48,6 +49,7 @@ class TaskList {
             String origin,
             Instant createdAt,
             int wanted,
+            int added,
             long judged,
             TaskState state) {
         public String originLabel() {
@@ -59,7 +61,7 @@ class TaskList {
             select t.id, t.kind, left(p.messages -> -1 ->> 'content', 161) as prompt,
               case when t.origin <> 'both-bad' then t.origin
                    when not ? or may_still_judge(?, (select j.task_id from judgment j where j.id = cast(t.origin_id as uuid))) then ''
-                   else t.origin end as origin, t.created_at, t.asked,
+                   else t.origin end as origin, t.created_at, t.asked, t.added,
               (select count(*) from slot s where s.task_id = t.id and s.state = 'judged') as judged,
               case when t.closed_at is not null then 'closed'
                    when exists (select 1 from slot s where s.task_id = t.id and s.state in ('free', 'taken')) then 'open'
@@ -73,6 +75,7 @@ class TaskList {
                 c.text("origin"),
                 c.time("created_at"),
                 (int) c.number("asked"),
+                (int) c.number("added"),
                 c.number("judged"),
                 TaskState.named(c.text("state")).orElseThrow());
     }

@@ -130,7 +130,7 @@ public class SubmitJudgment {
     private Outcome store(
             Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
         Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
-        OptionalDouble spread = disagreements.spread(judgment);
+        OptionalDouble spread = disagreements.spread(judgment, assignment);
         Optional<ReviewCause> cause = reviews.cause(assignment, judgment, isFast(assignment, judgment), spread);
         if (cause.isPresent()) {
             acceptJudgment.event(judgment, assignment, now); // Refused now if it is too large, not when it is accepted.
@@ -141,7 +141,7 @@ public class SubmitJudgment {
             judgments.store(judgment, assignment, slot, fields, now);
             acceptJudgment.follow(judgment, assignment, event, now);
         }
-        disagreements.note(judgment, spread, now);
+        disagreements.note(judgment, assignment, spread, now);
         // Ids only: what was decided and written does not belong in a log.
         LOG.infof(
                 "judgment %s of assignment %s, task %s, project %s",

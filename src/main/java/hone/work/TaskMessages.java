@@ -12,6 +12,13 @@ public interface TaskMessages {
     @Message("You have had every {kind} that is free in {project}.")
     String emptyWhy(String kind, String project);
 
+    @Message("You have done enough for now")
+    String limitTitle();
+
+    @Message(
+            "You have judged {max.counted('task', 'tasks')} of {project} within 24 hours, as many as one person may. From {again} on there is more for you.")
+    String limitWhy(int max, String project, String again);
+
     @Message("{#if count == 1}You judged 1 task today.{#else}You judged {count} tasks today.{/if}")
     String judgedToday(long count);
 

@@ -5,6 +5,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.task.DailyLimit;
 import hone.task.TaskQueue;
 import hone.web.LocalDay;
 import hone.web.NotFound;
@@ -35,15 +36,23 @@ class TaskResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final TaskQueue queue;
+    private final DailyLimit limit;
     private final WaitingWork waiting;
     private final UndoLast undoLast;
     private final LocalDay day;
 
     TaskResource(
-            SignedIn me, CurrentProject here, TaskQueue queue, WaitingWork waiting, UndoLast undoLast, LocalDay day) {
+            SignedIn me,
+            CurrentProject here,
+            TaskQueue queue,
+            DailyLimit limit,
+            WaitingWork waiting,
+            UndoLast undoLast,
+            LocalDay day) {
         this.me = me;
         this.here = here;
         this.queue = queue;
+        this.limit = limit;
         this.waiting = waiting;
         this.undoLast = undoLast;
         this.day = day;
@@ -58,12 +67,14 @@ class TaskResource {
      * Shown when there is nothing to hand out.
      *
      * @param others a few kinds of work that do have something
+     * @param limit empty where this person could be handed more
      * @param undoable the assignment that this person judged or gave back last, if that can still be undone
      */
     record Empty(
             Project project,
             WorkKind kind,
             WaitingWork.Left left,
+            Optional<DailyLimit.Reached> limit,
             List<WaitingWork.Kind> others,
             Optional<UUID> undoable,
             String notice) {}
@@ -82,14 +93,18 @@ class TaskResource {
     }
 
     private String empty(Project project, WorkKind kind, String notice) {
+        Instant now = Instant.now();
+        Optional<DailyLimit.Reached> reached = limit.reached(project, me.id(), now);
         List<WaitingWork.Kind> others = waiting.of(me.id()).stream()
-                .filter(k -> k.tasks() > 0 && !(k.slug().equals(project.slug) && k.kind() == kind))
+                .filter(k ->
+                        k.tasks() > 0 && !(k.slug().equals(project.slug) && (k.kind() == kind || reached.isPresent())))
                 .limit(OTHERS_SHOWN)
                 .toList();
         return Templates.empty(new Empty(
                         project,
                         kind,
-                        waiting.left(project.id, kind, me.id(), day.start(Instant.now())),
+                        waiting.left(project.id, kind, me.id(), day.start(now)),
+                        reached,
                         others,
                         undoLast.undoable(me.id()),
                         notice))

@@ -32,6 +32,8 @@ class HostileProjectFormsTest {
             "description",
             "judgments-comparison",
             "asked-comparison",
+            "disputed-comparison",
+            "dailyMax",
             "answersPerPrompt",
             "rankingSize",
             "leaseMinutes",

@@ -105,6 +105,7 @@ class ProjectPagesTest {
                         .values());
         form.remove("rationaleRequired");
         form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
+        form.put("dailyMax", "200");
 
         var refused = Forms.post("/p/settings-here/settings", "/p/settings-here/settings", with(form, "topP", "0"));
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -119,6 +120,7 @@ class ProjectPagesTest {
         assertThat(project.temperature).isEqualTo(0.7);
         assertThat(project.topP).isEqualTo(0.9);
         assertThat(project.leaseMinutes).isEqualTo(45);
+        assertThat(project.dailyMax).isEqualTo(200);
         assertThat(actions("settings-here")).contains("project.changed");
     }
 
@@ -142,11 +144,17 @@ class ProjectPagesTest {
         assertThat(refused.asString()).contains("id=\"judgments-correction-e\"", "1 to 20", "value=\"21\"");
         assertThat(askedWork.of(project.id)).isEqualTo(WorkSettings.byDefault());
 
+        var fewer = Forms.post(settings, settings, with(form, "disputed-comparison", "1"));
+        assertThat(fewer.statusCode()).isEqualTo(400);
+        assertThat(fewer.asString()).contains("id=\"disputed-comparison-e\"", "from 2 to 20");
+
+        form.put("disputed-comparison", "5");
         assertThat(Forms.post(settings, settings, with(form, "judgments-correction", "20"))
                         .statusCode())
                 .isEqualTo(303);
         assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new WorkSetting(false, 2));
         assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new WorkSetting(true, 20));
+        assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON)).isEqualTo(new WorkSetting(true, 2, 5));
         assertThat(given().get(settings).asString())
                 .contains("name=\"asked-comparison\" value=\"on\" checked", "name=\"asked-ranking\" value=\"on\">");
         assertThat(actions("asked-here")).contains("project.changed");

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Forms;
 import hone.Servers;
-import hone.judgment.Fields;
 import hone.project.Project;
 import hone.work.Bench;
-import hone.work.SubmitJudgment;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +25,6 @@ class DisagreementTest {
     @Inject
     Bench bench;
 
-    @Inject
-    SubmitJudgment submitJudgment;
-
     private Project project;
     private String at;
     private UUID task;
@@ -44,21 +37,8 @@ class DisagreementTest {
         task = (UUID) bench.one("select id from task where prompt_id = ?1 and kind = 'comparison'", prompt);
     }
 
-    /** The answer that is better, whatever side it was shown on. */
     private UUID prefers(String who, String text, int degree, String why) {
-        UUID assignment = bench.assign(project, who);
-        long position = ((Number) bench.one(
-                        "select x.position from assignment_answer x join answer w on w.id = x.answer_id where x.assignment_id = ?1 and w.text = ?2",
-                        assignment,
-                        text))
-                .longValue();
-        String choice = degree == 0 ? "tie" : (position == 0 ? "a" : "b") + degree;
-        submitJudgment.submit(
-                assignment,
-                bench.person(who),
-                new Fields(Map.of("choice", List.of(choice), "why", List.of(why))),
-                Instant.now());
-        return assignment;
+        return bench.prefers(project, who, text, degree, why);
     }
 
     private UUID standing(UUID assignment) {

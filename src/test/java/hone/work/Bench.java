@@ -7,6 +7,7 @@ import hone.conversation.Answer;
 import hone.conversation.Prompt;
 import hone.guideline.Guideline;
 import hone.guideline.GuidelineVersion;
+import hone.judgment.Fields;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.labeler.Labeler;
@@ -24,6 +25,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +53,7 @@ public class Bench {
     private final Member.Repo members;
     private final Guideline.Repo guidelines;
     private final Event<MemberRemoved> removed;
+    private final SubmitJudgment submitJudgment;
 
     Bench(
             EntityManager database,
@@ -61,7 +64,8 @@ public class Bench {
             WorkSettings.Repo askedWork,
             Member.Repo members,
             Guideline.Repo guidelines,
-            Event<MemberRemoved> removed) {
+            Event<MemberRemoved> removed,
+            SubmitJudgment submitJudgment) {
         this.database = database;
         this.tasks = tasks;
         this.queue = queue;
@@ -71,6 +75,7 @@ public class Bench {
         this.members = members;
         this.guidelines = guidelines;
         this.removed = removed;
+        this.submitJudgment = submitJudgment;
     }
 
     /** A project with a guideline for every kind and these members. */
@@ -90,6 +95,12 @@ public class Bench {
             members.persist(Member.of(project.id, person(username), null, Instant.now()));
         }
         return project;
+    }
+
+    /** As it is in the database now. */
+    @Transactional
+    public Project again(Project project) {
+        return projects.findById(project.id);
     }
 
     @Transactional
@@ -138,6 +149,25 @@ public class Bench {
     public UUID assign(Project project, String username) {
         return queue.lease(project, WorkKind.COMPARISON, person(username), Instant.now())
                 .orElseThrow();
+    }
+
+    /** Hands somebody a comparison, who prefers the answer with this text, whatever side it is shown on. */
+    public UUID prefers(Project project, String username, String text, int degree, String why) {
+        UUID assignment = assign(project, username);
+        submitJudgment.submit(assignment, person(username), preference(assignment, text, degree, why), Instant.now());
+        return assignment;
+    }
+
+    /** @param degree 1 to 3; 0 for a tie */
+    @Transactional
+    public Fields preference(UUID assignment, String text, int degree, String why) {
+        long position = ((Number) one(
+                        "select x.position from assignment_answer x join answer w on w.id = x.answer_id where x.assignment_id = ?1 and w.text = ?2",
+                        assignment,
+                        text))
+                .longValue();
+        String choice = degree == 0 ? "tie" : (position == 0 ? "a" : "b") + degree;
+        return new Fields(Map.of("choice", List.of(choice), "why", List.of(why)));
     }
 
     /** A frozen and published dataset of everything judged in a project, as far as pages and undoing see it. */

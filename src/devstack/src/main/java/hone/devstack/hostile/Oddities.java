@@ -19,6 +19,7 @@ public final class Oddities {
             "choice",
             "closeOlder",
             "csrf-token",
+            "dailyMax",
             "dataset",
             "day",
             "defaults",
