@@ -2,6 +2,7 @@ package hone.api;
 
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
+import hone.project.Eligibility;
 import hone.project.ProjectSettings;
 import hone.project.WorkSettings;
 import hone.web.Invalid;
@@ -30,6 +31,7 @@ public record ProjectChange(
             @Schema(examples = "45") @Nullable Integer leaseMinutes,
             @Nullable Boolean rationaleRequired,
             @Nullable Integer dailyMax,
+            @Nullable Boolean guidelineRequired,
             @Nullable Integer heldOutPercent,
             @Nullable Sampling sampling,
             @Nullable Map<String, Work> work) {}
@@ -49,7 +51,8 @@ public record ProjectChange(
             @Nullable Integer judgmentsIfDisputed) {}
 
     ProjectSettings over(ProjectSettings now) {
-        Settings asked = settings == null ? new Settings(null, null, null, null, null, null, null, null) : settings;
+        Settings asked =
+                settings == null ? new Settings(null, null, null, null, null, null, null, null, null) : settings;
         Sampling sampling = asked.sampling() == null ? new Sampling(null, null, null) : asked.sampling();
         return new ProjectSettings(
                 name == null ? now.name() : Typed.line(name),
@@ -60,7 +63,11 @@ public record ProjectChange(
                 new ProjectSettings.Handing(
                         or(asked.leaseMinutes(), now.handing().leaseMinutes()),
                         or(asked.rationaleRequired(), now.handing().rationaleRequired()),
-                        or(asked.dailyMax(), now.handing().dailyMax())),
+                        new Eligibility(
+                                or(asked.dailyMax(), now.handing().eligibility().dailyMax()),
+                                or(
+                                        asked.guidelineRequired(),
+                                        now.handing().eligibility().guidelineRequired()))),
                 or(asked.heldOutPercent(), now.heldOutPercent()),
                 new ProjectSettings.Sampling(
                         or(sampling.temperature(), now.sampling().temperature()),

@@ -39,6 +39,12 @@ public record ProjectJson(
             @Schema(description = "Judgments of one person in 24 hours: 1 to 10000; 0 for any number.", examples = "0")
             int dailyMax,
 
+            @Schema(
+                    description =
+                            "Whether work is handed only to people who have confirmed the newest version of its guideline.",
+                    examples = "false")
+            boolean guidelineRequired,
+
             @Schema(description = "Share of prompts held out of training: 0 to 50.", examples = "10")
             int heldOutPercent,
 
@@ -87,7 +93,8 @@ public record ProjectJson(
                 now.asking().rankingSize(),
                 now.handing().leaseMinutes(),
                 now.handing().rationaleRequired(),
-                now.handing().dailyMax(),
+                now.handing().eligibility().dailyMax(),
+                now.handing().eligibility().guidelineRequired(),
                 now.heldOutPercent(),
                 new Sampling(
                         now.sampling().temperature(),

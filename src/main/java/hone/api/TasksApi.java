@@ -8,7 +8,9 @@ import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
+import hone.task.Withheld;
 import hone.token.Scope;
+import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Typed;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
@@ -72,9 +74,13 @@ class TasksApi {
             operationId = "nextTask",
             summary = "Get the next task",
             description =
-                    "Returns the open task if there is one, else leases a free one. 204 if there is none, or if the labeler has given as many judgments within 24 hours as one person may.")
+                    "Returns the open task if there is one, else leases a free one. 204 if there is none, 409 if the project hands out none to this labeler now.")
     @APIResponseSchema(value = AssignmentJson.class, responseCode = "200", responseDescription = "A task.")
     @APIResponse(responseCode = "204", description = "There is no task for this labeler.")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "The labeler has judged as much as one person may within 24 hours, or has not confirmed the guideline.")
     public Response next(
             String slug, @HeaderParam(Worker.ON_BEHALF_OF) @Nullable String onBehalfOf, @Nullable Next sent) {
         Next wanted = Body.of(sent);
@@ -83,12 +89,30 @@ class TasksApi {
                 .orElseThrow(() -> Invalid.field("kind", "Say which: " + String.join(", ", WorkKind.names()) + "."));
         Worker.Who who = worker.in(project, onBehalfOf);
         return once.write(List.of(who, wanted), () -> {
-            Optional<UUID> next = queue.lease(project, kind, who.labeler(), Instant.now());
+            Instant now = Instant.now();
+            Optional<UUID> next = queue.lease(project, kind, who.labeler(), now);
             next.ifPresent(id -> who.through().ifPresent(account -> assignments.through(id, account)));
             return next.map(id -> Response.ok(json(assignments.of(id, who.labeler()))))
-                    .orElseGet(Response::noContent)
+                    .orElseGet(() -> {
+                        queue.withheld(project, kind, who.labeler(), now).ifPresent(why -> {
+                            throw new Conflict(sentence(why, project, kind));
+                        });
+                        return Response.noContent();
+                    })
                     .build();
         });
+    }
+
+    private static String sentence(Withheld why, Project project, WorkKind kind) {
+        return switch (why) {
+            case Withheld.DailyLimit(int max, Instant again) ->
+                "This labeler has given " + max
+                        + " judgments to the project within 24 hours, as many as one person may. "
+                        + "There are more from " + again + ".";
+            case Withheld.GuidelineUnread unread ->
+                "The project hands out this work to people who have confirmed the newest version of its guideline, and this labeler "
+                        + "has not: /p/" + project.slug + "/guidelines/" + kind + ".";
+        };
     }
 
     private AssignmentJson json(Assignment assignment) {

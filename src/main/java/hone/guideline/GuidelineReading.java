@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who has read which version of the instructions. Nobody is kept from working: the work page says what is new until it is read. */
+/** Who has read which version of the instructions. The work page says what is new until it is read; whether it keeps anybody from working is the project's choice. */
 @ApplicationScoped
 public class GuidelineReading {
     private final Sql sql;

@@ -55,6 +55,9 @@ public class Project {
     @Column(name = "daily_max")
     public int dailyMax;
 
+    @Column(name = "guideline_required")
+    public boolean guidelineRequired;
+
     @Column(name = "review_policy")
     public String reviewPolicy;
 
@@ -98,6 +101,10 @@ public class Project {
         project.createdBy = createdBy;
         project.createdAt = now;
         return project;
+    }
+
+    public Eligibility eligibility() {
+        return new Eligibility(dailyMax, guidelineRequired);
     }
 
     public ReviewRule review() {

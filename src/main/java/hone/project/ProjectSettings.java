@@ -32,9 +32,9 @@ public record ProjectSettings(
     /**
      * How work is handed out.
      *
-     * @param dailyMax judgments of one person in 24 hours; 0: any number
+     * @param eligibility to whom
      */
-    public record Handing(int leaseMinutes, boolean rationaleRequired, int dailyMax) {}
+    public record Handing(int leaseMinutes, boolean rationaleRequired, Eligibility eligibility) {}
 
     /** How models answer. */
     public record Sampling(double temperature, double topP, int responseTokensMax) {}
@@ -57,7 +57,7 @@ public record ProjectSettings(
                 project.name,
                 project.description,
                 new Asking(project.answersPerPrompt, project.rankingSize),
-                new Handing(project.leaseMinutes, project.rationaleRequired, project.dailyMax),
+                new Handing(project.leaseMinutes, project.rationaleRequired, project.eligibility()),
                 project.heldOutPercent,
                 new Sampling(project.temperature, project.topP, project.responseTokensMax),
                 work);
@@ -75,7 +75,7 @@ public record ProjectSettings(
         ANSWERS_PER_PROMPT.check(asking.answersPerPrompt(), "answersPerPrompt", complaints);
         RANKING_SIZE.check(asking.rankingSize(), "rankingSize", complaints);
         LEASE_MINUTES.check(handing.leaseMinutes(), "leaseMinutes", complaints);
-        DAILY_MAX.check(handing.dailyMax(), "dailyMax", complaints);
+        DAILY_MAX.check(handing.eligibility().dailyMax(), "dailyMax", complaints);
         HELD_OUT_PERCENT.check(heldOutPercent, "heldOutPercent", complaints);
         RESPONSE_TOKENS_MAX.check(sampling.responseTokensMax(), "responseTokensMax", complaints);
         if (!(sampling.temperature() >= 0 && sampling.temperature() <= 2)) {
@@ -102,7 +102,8 @@ public record ProjectSettings(
         project.leaseMinutes = handing.leaseMinutes();
         project.heldOutPercent = heldOutPercent;
         project.rationaleRequired = handing.rationaleRequired();
-        project.dailyMax = handing.dailyMax();
+        project.dailyMax = handing.eligibility().dailyMax();
+        project.guidelineRequired = handing.eligibility().guidelineRequired();
         project.temperature = sampling.temperature();
         project.topP = sampling.topP();
         project.responseTokensMax = sampling.responseTokensMax();
@@ -138,7 +139,8 @@ public record ProjectSettings(
         values.put("answersPerPrompt", Integer.toString(asking.answersPerPrompt()));
         values.put("rankingSize", Integer.toString(asking.rankingSize()));
         values.put("leaseMinutes", Integer.toString(handing.leaseMinutes()));
-        values.put("dailyMax", Integer.toString(handing.dailyMax()));
+        values.put("dailyMax", Integer.toString(handing.eligibility().dailyMax()));
+        values.put("guidelineRequired", Boolean.toString(handing.eligibility().guidelineRequired()));
         values.put("heldOutPercent", Integer.toString(heldOutPercent));
         values.put("rationaleRequired", Boolean.toString(handing.rationaleRequired()));
         values.put("temperature", plain(sampling.temperature()));

@@ -2,6 +2,7 @@ package hone.projects;
 
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
+import hone.project.Eligibility;
 import hone.project.Project;
 import hone.project.ProjectSettings;
 import hone.project.WorkSettings;
@@ -33,6 +34,9 @@ public class ProjectForm {
 
     @RestForm
     public @Nullable String dailyMax;
+
+    @RestForm
+    public @Nullable String guidelineRequired;
 
     @RestForm
     public @Nullable String heldOutPercent;
@@ -110,6 +114,7 @@ public class ProjectForm {
         form.answersPerPrompt = Integer.toString(project.answersPerPrompt);
         form.rankingSize = Integer.toString(project.rankingSize);
         form.leaseMinutes = Integer.toString(project.leaseMinutes);
+        form.guidelineRequired = project.guidelineRequired ? "on" : null;
         form.dailyMax = Integer.toString(project.dailyMax);
         form.heldOutPercent = Integer.toString(project.heldOutPercent);
         form.rationaleRequired = project.rationaleRequired ? "on" : null;
@@ -138,6 +143,10 @@ public class ProjectForm {
         return rationaleRequired != null;
     }
 
+    public boolean isGuidelineRequired() {
+        return guidelineRequired != null;
+    }
+
     /**
      * The settings that were typed.
      *
@@ -156,7 +165,9 @@ public class ProjectForm {
                 new ProjectSettings.Handing(
                         whole(leaseMinutes, ProjectSettings.LEASE_MINUTES, "leaseMinutes", complaints),
                         isRationaleAsked(),
-                        whole(dailyMax, ProjectSettings.DAILY_MAX, "dailyMax", complaints)),
+                        new Eligibility(
+                                whole(dailyMax, ProjectSettings.DAILY_MAX, "dailyMax", complaints),
+                                isGuidelineRequired())),
                 whole(heldOutPercent, ProjectSettings.HELD_OUT_PERCENT, "heldOutPercent", complaints),
                 new ProjectSettings.Sampling(
                         complaints.need(

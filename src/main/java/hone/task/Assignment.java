@@ -3,6 +3,7 @@ package hone.task;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import hone.contract.Message;
 import hone.kind.WorkKind;
+import hone.project.Eligibility;
 import hone.project.ReviewRule;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,7 @@ public record Assignment(
             String name,
             boolean rationaleRequired,
             int leaseMinutes,
-            int dailyMax,
+            Eligibility eligibility,
             ReviewRule review) {}
 
     /** The prompt: the last message, and the ones before it. */
@@ -117,6 +118,6 @@ public record Assignment(
 
     /** The turn of whoever gets the next task after this assignment. */
     TaskQueue.Turn turn() {
-        return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes(), project.dailyMax());
+        return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes(), project.eligibility());
     }
 }

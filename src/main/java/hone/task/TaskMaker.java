@@ -201,6 +201,24 @@ public class TaskMaker {
     }
 
     /**
+     * Takes back the newest request of that kind, because a judgment that led to it is undone. It stays where somebody has it, or has had
+     * it, already.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void askOneLess(UUID task) {
+        sql.run("""
+                with last as (
+                    select s.task_id, s.number from task t join slot s on s.task_id = t.id and s.number = t.asked
+                    where t.id = ? and t.added > 0 and s.state = 'free'
+                      and not exists (select 1 from assignment a where a.task_id = s.task_id and a.slot_number = s.number)
+                    for update of s skip locked),
+                gone as (
+                    delete from slot s using last l where s.task_id = l.task_id and s.number = l.number
+                    returning s.task_id, s.number)
+                update task t set asked = asked - 1, added = added - 1 from gone g where t.id = g.task_id and t.asked = g.number""", task);
+    }
+
+    /**
      * Withdraws a task: its free slots are closed, work that somebody has open may still be finished. Repeating it changes
      * nothing.
      */

@@ -1,6 +1,7 @@
 package hone.task;
 
 import hone.kind.WorkKind;
+import hone.project.Eligibility;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
@@ -22,22 +23,22 @@ public class TaskQueue {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Sql sql;
-    private final DailyLimit limit;
+    private final HandingRules rules;
 
-    TaskQueue(Sql sql, DailyLimit limit) {
+    TaskQueue(Sql sql, HandingRules rules) {
         this.sql = sql;
-        this.limit = limit;
+        this.rules = rules;
     }
 
     /**
      * Whose turn it is in which project. Until the transaction ends the person's membership is locked: two browser tabs get the
      * same task, not two, and somebody who is being removed gets nothing.
      */
-    record Turn(UUID project, UUID labeler, int leaseMinutes, int dailyMax) {}
+    record Turn(UUID project, UUID labeler, int leaseMinutes, Eligibility eligibility) {}
 
     /**
      * The next task of a kind for this person: the one already open, else one with a text begun before its lease ended, else a
-     * new one. Empty when nothing is free for them, or they have judged as much as one person may ({@link DailyLimit}).
+     * new one. Empty when nothing is free for them or may be handed to them ({@link #withheld}).
      *
      * @return the assignment
      * @throws Conflict when the person is not a member, or the kind has no guideline yet
@@ -54,6 +55,11 @@ public class TaskQueue {
         return held.person().member() ? next(held.turn(), held.kind(), now) : Optional.empty();
     }
 
+    /** Why nothing new is handed to a person; empty where it would be if there were something. */
+    public Optional<Withheld> withheld(Project project, WorkKind kind, UUID labeler, Instant now) {
+        return rules.withheld(new Turn(project.id, labeler, project.leaseMinutes, project.eligibility()), kind, now);
+    }
+
     public static Instant leaseEnd(Assignment.Place project, Instant now) {
         return leaseEnd(project.leaseMinutes(), now);
     }
@@ -65,7 +71,7 @@ public class TaskQueue {
     private Turn take(Project project, WorkKind kind, UUID labeler) {
         return sql.first(
                         """
-                        select p.lease_minutes, p.daily_max, exists (
+                        select p.lease_minutes, p.daily_max, p.guideline_required, exists (
                           select 1 from guideline g join guideline_version v on v.guideline_id = g.id
                           where g.project_id = p.id and g.kind = ?) as guided
                         from member m join project p on p.id = m.project_id
@@ -77,7 +83,10 @@ public class TaskQueue {
                                                 + "An admin publishes one under Guidelines.");
                             }
                             return new Turn(
-                                    project.id, labeler, (int) c.number("lease_minutes"), (int) c.number("daily_max"));
+                                    project.id,
+                                    labeler,
+                                    (int) c.number("lease_minutes"),
+                                    new Eligibility((int) c.number("daily_max"), c.flag("guideline_required")));
                         },
                         kind.wireName(),
                         project.id,
@@ -88,8 +97,8 @@ public class TaskQueue {
     }
 
     private Optional<UUID> next(Turn turn, WorkKind kind, Instant now) {
-        if (limit.isReached(turn, now)) {
-            return limit.open(turn, kind);
+        if (rules.withheld(turn, kind, now).isPresent()) {
+            return rules.open(turn, kind);
         }
         return sql.first(
                         "select hand_out(?, ?, ?, ?, ?, ?, ?)",

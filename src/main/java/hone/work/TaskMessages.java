@@ -19,6 +19,16 @@ public interface TaskMessages {
             "You have judged {max.counted('task', 'tasks')} of {project} within 24 hours, as many as one person may. From {again} on there is more for you.")
     String limitWhy(int max, String project, String again);
 
+    @Message("Read the guideline first")
+    String unreadTitle();
+
+    @Message(
+            "In {project}, this work is handed to people who have confirmed that they read its guideline. {#if first}Version {number} is new to you.{#else}Version {number} is newer than the one you confirmed.{/if}")
+    String unreadWhy(String project, boolean first, int number);
+
+    @Message("What changed")
+    String unreadChanges();
+
     @Message("{#if count == 1}You judged 1 task today.{#else}You judged {count} tasks today.{/if}")
     String judgedToday(long count);
 

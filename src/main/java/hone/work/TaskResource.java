@@ -1,12 +1,15 @@
 package hone.work;
 
+import hone.guideline.GuidelineReading;
+import hone.guideline.Guidelines;
+import hone.guideline.Rules;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
-import hone.task.DailyLimit;
 import hone.task.TaskQueue;
+import hone.task.Withheld;
 import hone.web.LocalDay;
 import hone.web.NotFound;
 import io.quarkus.qute.CheckedTemplate;
@@ -36,7 +39,8 @@ class TaskResource {
     private final SignedIn me;
     private final CurrentProject here;
     private final TaskQueue queue;
-    private final DailyLimit limit;
+    private final GuidelineReading reading;
+    private final Guidelines guidelines;
     private final WaitingWork waiting;
     private final UndoLast undoLast;
     private final LocalDay day;
@@ -45,14 +49,16 @@ class TaskResource {
             SignedIn me,
             CurrentProject here,
             TaskQueue queue,
-            DailyLimit limit,
+            GuidelineReading reading,
+            Guidelines guidelines,
             WaitingWork waiting,
             UndoLast undoLast,
             LocalDay day) {
         this.me = me;
         this.here = here;
         this.queue = queue;
-        this.limit = limit;
+        this.reading = reading;
+        this.guidelines = guidelines;
         this.waiting = waiting;
         this.undoLast = undoLast;
         this.day = day;
@@ -61,23 +67,32 @@ class TaskResource {
     @CheckedTemplate(basePath = "work")
     static class Templates {
         static native TemplateInstance empty(Empty page);
+
+        static native TemplateInstance unread(Unread page);
     }
 
     /**
      * Shown when there is nothing to hand out.
      *
      * @param others a few kinds of work that do have something
-     * @param limit empty where this person could be handed more
+     * @param limit empty where this person may be handed more
      * @param undoable the assignment that this person judged or gave back last, if that can still be undone
      */
     record Empty(
             Project project,
             WorkKind kind,
             WaitingWork.Left left,
-            Optional<DailyLimit.Reached> limit,
+            Optional<Withheld.DailyLimit> limit,
             List<WaitingWork.Kind> others,
             Optional<UUID> undoable,
             String notice) {}
+
+    /**
+     * Shown where the guideline has to be confirmed before there is work.
+     *
+     * @param rules the whole guideline, to be read here
+     */
+    record Unread(Project project, GuidelineReading.Unread unread, Rules rules) {}
 
     @GET
     @Produces("text/html;charset=utf-8")
@@ -85,26 +100,46 @@ class TaskResource {
         Project project = here.enter(slug);
         WorkKind wanted = WorkKind.named(kind).orElseThrow(() -> new NotFound("work of kind " + kind));
         String said = notice == null ? "" : notice;
-        Optional<UUID> next = queue.lease(project, wanted, me.id(), Instant.now());
+        Instant now = Instant.now();
+        Optional<UUID> next = queue.lease(project, wanted, me.id(), now);
         return next.map(a ->
                         Response.seeOther(URI.create("/work/" + a + (Notices.known(said) ? "?notice=" + said : ""))))
-                .orElseGet(() -> Response.ok(empty(project, wanted, said)))
+                .orElseGet(() -> Response.ok(nothing(project, wanted, said, now)))
                 .build();
     }
 
-    private String empty(Project project, WorkKind kind, String notice) {
-        Instant now = Instant.now();
-        Optional<DailyLimit.Reached> reached = limit.reached(project, me.id(), now);
+    private String nothing(Project project, WorkKind kind, String notice, Instant now) {
+        Optional<Withheld> why = queue.withheld(project, kind, me.id(), now);
+        if (why.isEmpty()) {
+            return empty(project, kind, Optional.empty(), notice, now);
+        }
+        return switch (why.get()) {
+            case Withheld.DailyLimit limit -> empty(project, kind, Optional.of(limit), notice, now);
+            // Nothing is left to read where another tab has confirmed it at this moment: then the page looks again by
+            // itself.
+            case Withheld.GuidelineUnread(UUID version) ->
+                reading.unread(version, me.id())
+                        .map(unread -> Templates.unread(new Unread(
+                                        project,
+                                        unread,
+                                        guidelines.text(version).rules()))
+                                .render())
+                        .orElseGet(() -> empty(project, kind, Optional.empty(), notice, now));
+        };
+    }
+
+    private String empty(
+            Project project, WorkKind kind, Optional<Withheld.DailyLimit> limit, String notice, Instant now) {
         List<WaitingWork.Kind> others = waiting.of(me.id()).stream()
                 .filter(k ->
-                        k.tasks() > 0 && !(k.slug().equals(project.slug) && (k.kind() == kind || reached.isPresent())))
+                        k.tasks() > 0 && !(k.slug().equals(project.slug) && (k.kind() == kind || limit.isPresent())))
                 .limit(OTHERS_SHOWN)
                 .toList();
         return Templates.empty(new Empty(
                         project,
                         kind,
                         waiting.left(project.id, kind, me.id(), day.start(now)),
-                        reached,
+                        limit,
                         others,
                         undoLast.undoable(me.id()),
                         notice))

@@ -7,6 +7,7 @@ import hone.judgment.WithdrawJudgment;
 import hone.review.Reviews;
 import hone.task.Assignment;
 import hone.task.Assignments;
+import hone.task.TaskMaker;
 import hone.task.TaskQueue;
 import hone.web.Conflict;
 import hone.web.NotFound;
@@ -35,6 +36,7 @@ public class UndoLast {
     private final Judgment.Repo judgments;
     private final WithdrawJudgment withdrawJudgment;
     private final Reviews reviews;
+    private final TaskMaker tasks;
 
     UndoLast(
             EntityManager database,
@@ -42,13 +44,15 @@ public class UndoLast {
             Assignments assignments,
             Judgment.Repo judgments,
             WithdrawJudgment withdrawJudgment,
-            Reviews reviews) {
+            Reviews reviews,
+            TaskMaker tasks) {
         this.database = database;
         this.sql = sql;
         this.assignments = assignments;
         this.judgments = judgments;
         this.withdrawJudgment = withdrawJudgment;
         this.reviews = reviews;
+        this.tasks = tasks;
     }
 
     /**
@@ -76,6 +80,7 @@ public class UndoLast {
         database.lock(judgment, LockModeType.PESSIMISTIC_WRITE);
         refuse(settled(assignment));
         withdrawJudgment.withdraw(judgment, "undone by the labeler", now);
+        tasks.askOneLess(judgment.taskId);
         reviews.forget(judgment.id);
         judgments.uncount(judgment);
         LOG.infof("judgment %s of assignment %s withdrawn", judgment.id, assignment.id());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Servers;
 import hone.devstack.hostile.Oddities;
+import hone.web.TextLimits;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -121,7 +122,7 @@ class HostileInputTest {
     @Test
     void valuesThatFitNoFieldAreAnswered() {
         List<String> values = new ArrayList<>(Oddities.TEXTS);
-        values.add("y".repeat(200_000));
+        values.add("y".repeat(TextLimits.DRAFT + 1)); // more than the largest of all limits
         for (String value : values) {
             Map<String, String> fields = new LinkedHashMap<>();
             Oddities.FIELDS.forEach(field -> fields.put(field, value));

@@ -163,6 +163,24 @@ class ScreenshotTour {
     }
 
     @Test
+    void picturesOfWorkThatIsNotHandedOut(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 2, "lena").asks("Tell a story about a kite.", "It flew.", "It fell.");
+        hone.database().run("update project set guideline_required = true where slug = ?", place.slug());
+        Workplace enough = Workplace.with(hone, 2, "lena").asks("Tell a story about a kite.", "It flew.", "It fell.");
+        hone.database().run("update project set daily_max = 1 where slug = ?", enough.slug());
+        Visitor lena = enough.opens("lena", "comparison");
+        lena.press("4");
+        lena.leads(() -> lena.press("Control+Enter"));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("work-unread", place.at("/work/comparison"));
+        pages.put("work-limit", enough.at("/work/comparison"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("lena", screen), pages, screen);
+            take(hone.visit("ada", screen), Map.of("settings-handing", place.at("/settings")), screen);
+        }
+    }
+
+    @Test
     void picturesOfTalks(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena");
         Map<String, String> pages = new LinkedHashMap<>();

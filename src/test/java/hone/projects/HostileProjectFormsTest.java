@@ -34,6 +34,7 @@ class HostileProjectFormsTest {
             "asked-comparison",
             "disputed-comparison",
             "dailyMax",
+            "guidelineRequired",
             "answersPerPrompt",
             "rankingSize",
             "leaseMinutes",

@@ -104,6 +104,7 @@ class ProjectPagesTest {
                 new java.util.HashMap<>(ProjectSettings.of(project("settings-here"), WorkSettings.byDefault())
                         .values());
         form.remove("rationaleRequired");
+        form.remove("guidelineRequired");
         form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
         form.put("dailyMax", "200");
 
@@ -137,6 +138,7 @@ class ProjectPagesTest {
         Map<String, String> form = new java.util.HashMap<>(
                 ProjectSettings.of(project, askedWork.of(project.id)).values());
         form.remove("rationaleRequired");
+        form.remove("guidelineRequired");
         form.remove("asked-ranking");
 
         var refused = Forms.post(settings, settings, with(form, "judgments-correction", "21"));

@@ -44,6 +44,9 @@ class MoreWhereDisputedTest {
     SubmitJudgment submitJudgment;
 
     @Inject
+    UndoLast undoLast;
+
+    @Inject
     Sql sql;
 
     private Project project;
@@ -115,6 +118,20 @@ class MoreWhereDisputedTest {
                         "select task_id from assignment where id = ?1",
                         handed("ravi").orElseThrow()))
                 .isEqualTo(task);
+    }
+
+    @Test
+    void whoUndoesTheirJudgmentTakesTheRequestBackUnlessSomebodyHasIt() {
+        bench.prefers(project, "lena", KIND, 3, "");
+        UUID second = bench.prefers(project, "mo", SORRY, 3, "");
+
+        undoLast.undo(second, bench.person("mo"), Instant.now());
+        assertThat(slots()).isEqualTo("2 asked, 0 added: judged taken");
+
+        submitJudgment.submit(second, bench.person("mo"), bench.preference(second, SORRY, 3, ""), Instant.now());
+        bench.assign(project, "ravi");
+        undoLast.undo(second, bench.person("mo"), Instant.now());
+        assertThat(slots()).isEqualTo("3 asked, 1 added: judged taken taken");
     }
 
     @Test

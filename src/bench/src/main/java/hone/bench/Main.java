@@ -50,7 +50,8 @@ public final class Main {
             up [--json]                   from a fresh clone to the first comparison, and again
             labeling [--case C,…] [--json]
                                           signed-in labelers at work under load; C is 10k-8, 10k-32, 10k-200,
-                                          10k-200-import, 10k-200-import-1m or 1m-200
+                                          10k-200-import, 10k-200-import-1m,
+                                          10k-200-kill or 1m-200
             data [--case C,…] [--json]    import, export, freezing, lineage and lists; C is 10k, 100k or 1m comparisons
             stats [--case C,…] [--python PYTHON --peers PROGRAM] [--json]
                                           the statistics of labels on a million rows; C is bt-1m, ds-1m or alpha-1m;

@@ -10,6 +10,7 @@ import hone.devstack.history.WorkHistory;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -106,14 +107,37 @@ public final class LabelingBench {
         try (Connection database = hone.database()) {
             history.fill(database, usernames);
         }
+        if (load.askedIfDisputed() > load.asked()) {
+            askMore(load);
+        }
         hone.checkpoint();
         Figures.log(
                 "%s: %d tasks and %d judgments made in %d s",
                 load.caseName(), load.tasks(), history.judgments(), (System.nanoTime() - began) / 1_000_000_000);
     }
 
+    private void askMore(Load load) throws SQLException {
+        try (Connection database = hone.database();
+                PreparedStatement settings = database.prepareStatement("""
+                        insert into asked_work (project_id, kind, enabled, judgments, judgments_if_disputed)
+                        select id, ?, true, ?, ? from project where slug = ?
+                        on conflict (project_id, kind)
+                            do update set judgments = excluded.judgments, judgments_if_disputed = excluded.judgments_if_disputed""")) {
+            settings.setString(1, WorkHistory.KIND);
+            settings.setInt(2, load.asked());
+            settings.setInt(3, load.askedIfDisputed());
+            settings.setString(4, load.slug());
+            settings.executeUpdate();
+        }
+    }
+
     private Worked work(Load load, List<Browser> browsers, Duration warmUp)
             throws IOException, InterruptedException, SQLException {
+        if (load.isKilled()) {
+            try (KillsBeside ignored = KillsBeside.begin(hone, warmUp, WINDOW.multipliedBy(load.windows()))) {
+                return label(load, browsers, warmUp, load.windows());
+            }
+        }
         if (load.imported() == 0) {
             return label(load, browsers, warmUp, load.windows());
         }
@@ -151,7 +175,9 @@ public final class LabelingBench {
     private void report(Load load, Tally tally, double clientShare) throws SQLException, InterruptedException {
         String name = load.caseName();
         Timings submit = tally.submit();
-        if (tally.labelersWithoutWork() > 0 || tally.unexpectedCount() > 0) {
+        if (load.isKilled()) {
+            Figures.log("%s: %d requests had no answer or another one", name, tally.unexpectedCount());
+        } else if (tally.labelersWithoutWork() > 0 || tally.unexpectedCount() > 0) {
             String why = "%d answers were not expected, %d labelers ran out of work"
                     .formatted(tally.unexpectedCount(), tally.labelersWithoutWork());
             for (String metric : List.of("labels_per_second", "next_p95_ms", "submit_p95_ms")) {
@@ -173,6 +199,7 @@ public final class LabelingBench {
         figures.print(Figure.of(BENCH, name, "acknowledged_lost", count.lost(), "judgments")
                 .samples(count.acknowledged()));
         figures.print(Figure.of(BENCH, name, "doubled", count.doubled(), "judgments"));
+        figures.print(Figure.of(BENCH, name, "slots_without_judgment", count.slotsWithoutJudgment(), "slots"));
         figures.print(Figure.of(BENCH, name, "client_cpu_share", clientShare, "ratio"));
     }
 

@@ -23,6 +23,8 @@ enum Load {
     IMPORTING("10k-200-import", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
     /** The same with a million rows of two answers of 1 KB; the same people work without it before, to compare. */
     IMPORTING_MILLION("10k-200-import-1m", 10_000, 6, 0, 0, 200, Duration.ofSeconds(1)),
+    /** Three people a task and up to five where they disagree, while the app and the database are killed: see {@link KillsBeside}. */
+    KILLED("10k-200-kill", 10_000, 3, 0, 0, 200, Duration.ofSeconds(1)),
     /** 450,000 tasks with two judgments each and 100,000 that one person is ahead: a million judgments. */
     HISTORY("1m-200", 1_000_000, 2, 450_000, 100_000, 200, Duration.ofSeconds(1));
 
@@ -91,7 +93,7 @@ enum Load {
         return switch (this) {
             case IMPORTING, WARM_UP -> 100_000;
             case IMPORTING_MILLION -> 1_000_000;
-            case FEW, CLOSED, MANY, HISTORY -> 0;
+            case FEW, CLOSED, MANY, KILLED, HISTORY -> 0;
         };
     }
 
@@ -106,12 +108,21 @@ enum Load {
      * because they began together: a shorter measurement would miss it.
      */
     int windows() {
-        return this == IMPORTING_MILLION ? 20 : 5;
+        return this == IMPORTING_MILLION || this == KILLED ? 20 : 5;
     }
 
     /** Whether people work without the import first, so that the two can be compared. */
     boolean isComparedWithIdle() {
         return this == IMPORTING_MILLION;
+    }
+
+    boolean isKilled() {
+        return this == KILLED;
+    }
+
+    /** How many judgments at most where people disagree. */
+    int askedIfDisputed() {
+        return this == KILLED ? asked + 2 : asked;
     }
 
     Duration thinkTime() {

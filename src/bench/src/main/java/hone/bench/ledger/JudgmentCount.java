@@ -31,8 +31,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param lost submitted successfully, but not in PostgreSQL or not on the topic
  * @param doubled two standing judgments of one slot, or two different events for one judgment
  * @param overlapExceeded tasks with more standing judgments than were asked for
+ * @param slotsWithoutJudgment slots that count as judged, so that nobody else is asked, and have no standing judgment
  */
-public record JudgmentCount(int acknowledged, int lost, int doubled, int overlapExceeded) {
+public record JudgmentCount(int acknowledged, int lost, int doubled, int overlapExceeded, int slotsWithoutJudgment) {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final int SENDING_SECONDS_MAX = 120;
     private static final String ACCEPTED = "accepted";
@@ -71,7 +72,11 @@ public record JudgmentCount(int acknowledged, int lost, int doubled, int overlap
                         select 1 from judgment j join task t on t.id = j.task_id
                         where j.withdrawn_at is null
                         group by t.id having count(*) > t.asked) exceeded""");
-            return new JudgmentCount(acknowledged.size(), lost, twice + repeated, exceeded);
+            int empty = number(database, """
+                    select count(*) from slot s where s.state = 'judged' and not exists (
+                        select 1 from assignment a join judgment j on j.assignment_id = a.id
+                        where a.task_id = s.task_id and a.slot_number = s.number and j.withdrawn_at is null)""");
+            return new JudgmentCount(acknowledged.size(), lost, twice + repeated, exceeded, empty);
         }
     }
 

@@ -34,6 +34,7 @@ public final class Oddities {
             "generate",
             "grpo",
             "grpoRecipe",
+            "guidelineRequired",
             "heldOutPercent",
             "known",
             "kto",

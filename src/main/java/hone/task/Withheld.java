@@ -1,0 +1,17 @@
+package hone.task;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Why a person is handed no new work of a kind, whatever there is. What is in their hands they may finish. */
+public sealed interface Withheld {
+    /**
+     * They have judged as much of the project as one person may within 24 hours.
+     *
+     * @param again when they are handed work again
+     */
+    record DailyLimit(int max, Instant again) implements Withheld {}
+
+    /** The project wants its guidelines confirmed, and they have not confirmed this newest version. */
+    record GuidelineUnread(UUID version) implements Withheld {}
+}
