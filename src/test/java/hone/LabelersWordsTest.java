@@ -30,6 +30,7 @@ class LabelersWordsTest {
             "web", Set.of(),
             "project", Set.of("nav"),
             "home", Set.of("home", "kinds"),
+            "me", Set.of("me", "kinds"),
             "work",
                     Set.of(
                             "judgment",

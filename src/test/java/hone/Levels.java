@@ -23,6 +23,7 @@ final class Levels {
             Set.of("round", "deployment", "talk"),
             Set.of(
                     "home",
+                    "me",
                     "overview",
                     "projects",
                     "people",
@@ -58,6 +59,7 @@ final class Levels {
             "api→arrivals",
             "talk→deployment",
             "runs→models",
+            "me→quality",
             "demo→export");
 
     static final JavaClasses CLASSES = new ClassFileImporter()

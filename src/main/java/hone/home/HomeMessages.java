@@ -82,6 +82,9 @@ public interface HomeMessages {
     @Message("Your day, in the time zone {zone}.")
     String countedIn(String zone);
 
+    @Message("More about your work")
+    String ownPage();
+
     @Message("{#if count == 1}1 more{#else}{count} more{/if}")
     String further(int count);
 
@@ -123,11 +126,8 @@ public interface HomeMessages {
     @Message("Your questions")
     String yourQuestions();
 
-    @Message("answered")
-    String answeredWhen();
-
-    @Message("not answered yet, asked")
-    String notAnswered();
+    @Message("{project} · {#if answered}answered{#else}not answered yet, asked{/if}")
+    String asked(String project, boolean answered);
 
     @Message("From reviewers")
     String feedback();

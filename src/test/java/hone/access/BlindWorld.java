@@ -125,6 +125,7 @@ public class BlindWorld {
                 coming,
                 List.of(
                         "/home",
+                        "/me",
                         "/drafts",
                         "/projects",
                         at,

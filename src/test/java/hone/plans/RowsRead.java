@@ -41,6 +41,8 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "talk_turn",
                             "import_refusal",
                             "quality_labeler",
+                            "quality_told",
+                            "judged_quarter",
                             "text_draft"))
             .collect(Collectors.toUnmodifiableSet());
 
