@@ -31,6 +31,8 @@ class LabelersWordsTest {
             "project", Set.of("nav"),
             "home", Set.of("home", "kinds"),
             "me", Set.of("me", "kinds"),
+            "notice", Set.of("notice"),
+            "comments", Set.of("comments", "kinds"),
             "work",
                     Set.of(
                             "judgment",

@@ -135,4 +135,7 @@ public interface HomeMessages {
     @Message(
             "{project}: {#switch outcome}{#case 'returned'}a judgment of yours came back.{#case 'fixed'}a judgment of yours was changed and then accepted.{#else}a judgment of yours was rejected.{/switch}")
     String reviewed(String project, String outcome);
+
+    @Message("{#if count == 0}Answer the reviewer{#else if count == 1}1 comment{#else}{count} comments{/if}")
+    String comments(long count);
 }

@@ -115,4 +115,7 @@ public interface MeMessages {
 
     @Message("{#if count == '1'}and 1 more{#else}and {count} more{/if}")
     String further(String count);
+
+    @Message("{#if count == 0}Answer the reviewer{#else if count == 1}1 comment{#else}{count} comments{/if}")
+    String comments(long count);
 }

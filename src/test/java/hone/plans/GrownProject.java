@@ -164,6 +164,17 @@ record GrownProject(String slug) {
                 insert into quality_told (labeler_id, project_id, kind, compared, agreement, measured_at)
                 select q.labeler_id, q.project_id, q.kind, q.compared, q.agreement, now()
                 from quality_labeler q join project p on p.id = q.project_id where p.slug = ?""", slug);
+        run(database, """
+                insert into notice (id, labeler_id, project_id, what, about, at, read_at)
+                select gen_random_uuid(), l.id, p.id, 'comment', gen_random_uuid(), now(), case when n > 50 then now() end
+                from project p cross join generate_series(1, 5) n cross join labeler l where p.slug = ? and l.username <> ?
+                union all
+                select gen_random_uuid(), l.id, p.id, 'comment', gen_random_uuid(), now(), case when n > 500 then now() end
+                from project p cross join generate_series(1, 5000) n cross join labeler l where p.slug = ? and l.username = ?""", slug, talkative, slug, talkative);
+        run(database, """
+                insert into judgment_comment (id, project_id, assignment_id, author_id, text, written_at)
+                select gen_random_uuid(), j.project_id, j.assignment_id, j.labeler_id, 'I see.', now()
+                from chosen c join judgment j on j.id = c.id where c.position < 10000""");
         // One person's years of work, a quarter of an hour after the other, five in each day of the last weeks, and
         // what became of it.
         run(database, """
@@ -202,6 +213,8 @@ record GrownProject(String slug) {
                     "quality_told",
                     "judged_quarter",
                     "review",
+                    "notice",
+                    "judgment_comment",
                     "import_refusal")) {
                 statement.execute("vacuum (analyze) " + table);
             }

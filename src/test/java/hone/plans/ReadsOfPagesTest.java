@@ -268,6 +268,8 @@ class ReadsOfPagesTest {
             look(page.replace("SLUG", slug), ROWS_OF_WORK);
         }
         look("/me", ROWS_OF_OWN);
+        look("/notices", ROWS_OF_WORK);
+        look("/notices/unread", ROWS_OF_WORK);
         look("/p/" + slug + "/models/" + GrownProject.modelOf(slug), ROWS_OF_COUNTS);
         look("/p/" + slug + "/guidelines/questions", ROWS_OF_LISTS);
         for (int i = 0; i < ASKED_BEFORE; i++) {

@@ -42,6 +42,8 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "import_refusal",
                             "quality_labeler",
                             "quality_told",
+                            "notice",
+                            "judgment_comment",
                             "judged_quarter",
                             "text_draft"))
             .collect(Collectors.toUnmodifiableSet());
