@@ -29,6 +29,11 @@ class CountedWordsTest {
 
     /** What is never one, and a name in place of a number. */
     private static final Set<String> NEVER_ONE = Set.of(
+            "CommentMessages.full",
+            "CommentMessages.tooLate",
+            "CommentMessages.tooLong",
+            "MeMessages.agrees",
+            "MeMessages.daysInARow",
             "RankingMessages.putInOrder",
             "RefusalMessages.notAFlag",
             "RefusalMessages.questionTooLong",

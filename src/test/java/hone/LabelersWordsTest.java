@@ -30,6 +30,9 @@ class LabelersWordsTest {
             "web", Set.of(),
             "project", Set.of("nav"),
             "home", Set.of("home", "kinds"),
+            "me", Set.of("me", "kinds"),
+            "notice", Set.of("notice"),
+            "comments", Set.of("comments", "kinds"),
             "work",
                     Set.of(
                             "judgment",

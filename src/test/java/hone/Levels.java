@@ -13,16 +13,18 @@ import java.util.stream.Stream;
 final class Levels {
     private static final List<Set<String>> LOWEST_FIRST = List.of(
             Set.of("kind", "archive", "web", "outbox", "audit", "evaluation", "format"),
-            Set.of("labeler", "project", "guideline", "draft"),
+            Set.of("labeler", "project", "guideline", "draft", "notice"),
             Set.of("model", "conversation", "deadletter", "token", "webhook"),
             Set.of("task"),
-            Set.of("judgment", "imports"),
+            Set.of("judgment", "imports", "comment"),
             Set.of("dataset", "review"),
             Set.of("run", "work"),
             Set.of("training"),
             Set.of("round", "deployment", "talk"),
             Set.of(
+                    "comments",
                     "home",
+                    "me",
                     "overview",
                     "projects",
                     "people",
@@ -53,11 +55,15 @@ final class Levels {
             "guideline→labeler",
             "draft→labeler",
             "guideline→project",
+            "guideline→notice",
+            "notice→labeler",
+            "notice→project",
             "imports→judgment",
             "api→export",
             "api→arrivals",
             "talk→deployment",
             "runs→models",
+            "me→quality",
             "demo→export");
 
     static final JavaClasses CLASSES = new ClassFileImporter()

@@ -23,6 +23,8 @@ final class TableOwners {
                             "guideline_acknowledged",
                             "guideline_question")),
             Map.entry("draft", List.of("text_draft")),
+            Map.entry("notice", List.of("notice")),
+            Map.entry("comment", List.of("judgment_comment")),
             Map.entry("token", List.of("api_token")),
             Map.entry("webhook", List.of("webhook", "webhook_message", "webhook_delivery", "webhook_attempt")),
             Map.entry("api", List.of("answered_request")),
@@ -42,7 +44,7 @@ final class TableOwners {
                             "assignment_answer",
                             "draft",
                             "work_closing")),
-            Map.entry("judgment", List.of("judgment", "judged_quarter")),
+            Map.entry("judgment", List.of("judgment", "judged_quarter", "judged_in_all")),
             Map.entry("review", List.of("review", "disagreement")),
             Map.entry(
                     "imports",
@@ -72,7 +74,7 @@ final class TableOwners {
             Map.entry("run", List.of("run", "run_event", "consumed", "measurement", "prompt_set_aside")),
             Map.entry("training", List.of("stage_setting")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),
-            Map.entry("quality", List.of("quality_computed", "quality_measure", "quality_labeler")),
+            Map.entry("quality", List.of("quality_computed", "quality_measure", "quality_labeler", "quality_told")),
             Map.entry("export", List.of("export", "export_secret")),
             Map.entry("talk", List.of("talk", "talk_turn", "talk_feedback")));
 

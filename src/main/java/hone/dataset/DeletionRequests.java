@@ -1,6 +1,7 @@
 package hone.dataset;
 
 import hone.audit.Audit;
+import hone.comment.Comments;
 import hone.conversation.DeletedText;
 import hone.imports.DeletedDocuments;
 import hone.imports.DeletedImported;
@@ -23,7 +24,7 @@ import java.util.UUID;
 
 /**
  * Carries out a deletion request in one transaction: its judgments stop counting, so that the next dataset is without them; their
- * texts are removed from judgments, prompts, answers and the rows of datasets that contain them; those datasets are marked, with
+ * texts are removed from judgments, prompts, answers and the rows of datasets that contain them, and what was said about them is deleted; those datasets are marked, with
  * who and when, and are never published again. Numbers, ids and hashes stay: they tell what models were made of.
  */
 @ApplicationScoped
@@ -37,6 +38,7 @@ public class DeletionRequests {
     private final DeletedText texts;
     private final DeletedDocuments documents;
     private final CloseDeletedWork work;
+    private final Comments comments;
     private final Outbox outbox;
     private final Audit audit;
 
@@ -48,6 +50,7 @@ public class DeletionRequests {
             DeletedText texts,
             DeletedDocuments documents,
             CloseDeletedWork work,
+            Comments comments,
             Outbox outbox,
             Audit audit) {
         this.sql = sql;
@@ -57,6 +60,7 @@ public class DeletionRequests {
         this.texts = texts;
         this.documents = documents;
         this.work = work;
+        this.comments = comments;
         this.outbox = outbox;
         this.audit = audit;
     }
@@ -120,7 +124,9 @@ public class DeletionRequests {
         UUID[] given = ofJudgments ? judgments.about(project.id, about.word(), subject) : new UUID[0];
         UUID[] imported = ofJudgments ? importedOnes.about(project.id, about.word(), subject) : new UUID[0];
         UUID[] gone = ofJudgments ? new UUID[0] : documents.about(project.id, subject);
-        if (given.length + imported.length + gone.length == 0 && prompts.isEmpty()) {
+        UUID[] assignments = judgments.assignments(given);
+        int said = ofJudgments ? comments.forget(project.id, about.word(), subject, assignments) : 0;
+        if (given.length + imported.length + gone.length + said == 0 && prompts.isEmpty()) {
             throw new Conflict("Nothing was deleted: this project has no such " + about.word()
                     + " with anything that is not deleted yet.");
         }
@@ -143,7 +149,7 @@ public class DeletionRequests {
         outbox.forget(given, prompts);
         judgments.delete(given, "deleted on request", now);
         importedOnes.delete(imported, now);
-        work.forget(judgments.assignments(given), prompts);
+        work.forget(assignments, prompts);
         texts.delete(prompts, given, now);
         documents.delete(gone, now);
         audit.note(

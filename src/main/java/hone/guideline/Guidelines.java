@@ -4,6 +4,7 @@ import hone.web.NotFound;
 import hone.web.Recent;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 
 /** What a guideline version says: for the work pages, which show the version that their assignment was handed out with. */
@@ -28,6 +29,21 @@ public class Guidelines {
      */
     public record Text(
             UUID versionId, UUID guidelineId, String slug, String kind, int number, String markdown, Rules rules) {}
+
+    /** A rule that somebody's words name. */
+    public record Cited(String id, String title, String address) {}
+
+    /** The rules of a version that somebody's words cite. */
+    public List<Cited> citedIn(String words, UUID versionId) {
+        if (!Rules.mayCite(words)) {
+            return List.of();
+        }
+        Text text = text(versionId);
+        String address = "/p/%s/guidelines/%s/versions/%d#".formatted(text.slug(), text.kind(), text.number());
+        return text.rules().citedIn(words).stream()
+                .map(rule -> new Cited(rule.id(), rule.title(), address + rule.id()))
+                .toList();
+    }
 
     public Text text(UUID versionId) {
         return texts.get(versionId, this::read);

@@ -3,6 +3,7 @@ package hone.guideline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +25,9 @@ import java.util.stream.Collectors;
  */
 public record Rules(List<Part> parts, List<String> problems) {
     public static final int MAX = 40;
+    private static final Pattern ID = Pattern.compile("[A-Z]{1,3}[0-9]{1,3}");
     private static final Pattern RULE = Pattern.compile("###[ \\t]+([A-Z]{1,3}[0-9]{1,3})[ \\t.:]+(\\S.*)");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern HEADING = Pattern.compile("#{1,3}[ \\t].*");
     private static final Pattern EXAMPLE = Pattern.compile("> *(good|bad): *(\\S.*)", Pattern.CASE_INSENSITIVE);
 
@@ -77,6 +80,17 @@ public record Rules(List<Part> parts, List<String> problems) {
 
     public Optional<Rule> named(String id) {
         return all().stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    /** Whether a word of a text looks like the id of a rule. */
+    static boolean mayCite(String words) {
+        return BETWEEN_WORDS.splitAsStream(words).anyMatch(ID.asMatchPredicate());
+    }
+
+    /** The rules that a text cites: their ids stand there as words of their own. */
+    List<Rule> citedIn(String words) {
+        Set<String> written = BETWEEN_WORDS.splitAsStream(words).collect(Collectors.toSet());
+        return all().stream().filter(rule -> written.contains(rule.id())).toList();
     }
 
     /** The text before the first rule, as Markdown. */

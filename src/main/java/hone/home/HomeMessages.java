@@ -82,6 +82,9 @@ public interface HomeMessages {
     @Message("Your day, in the time zone {zone}.")
     String countedIn(String zone);
 
+    @Message("More about your work")
+    String ownPage();
+
     @Message("{#if count == 1}1 more{#else}{count} more{/if}")
     String further(int count);
 
@@ -123,11 +126,8 @@ public interface HomeMessages {
     @Message("Your questions")
     String yourQuestions();
 
-    @Message("answered")
-    String answeredWhen();
-
-    @Message("not answered yet, asked")
-    String notAnswered();
+    @Message("{project} · {#if answered}answered{#else}not answered yet, asked{/if}")
+    String asked(String project, boolean answered);
 
     @Message("From reviewers")
     String feedback();
@@ -135,4 +135,7 @@ public interface HomeMessages {
     @Message(
             "{project}: {#switch outcome}{#case 'returned'}a judgment of yours came back.{#case 'fixed'}a judgment of yours was changed and then accepted.{#else}a judgment of yours was rejected.{/switch}")
     String reviewed(String project, String outcome);
+
+    @Message("{#if count == 0}Answer the reviewer{#else if count == 1}1 comment{#else}{count} comments{/if}")
+    String comments(long count);
 }

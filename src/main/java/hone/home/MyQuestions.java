@@ -28,7 +28,25 @@ class MyQuestions {
             String text,
             Optional<String> answer,
             Instant at,
-            Optional<Instant> answeredAt) {}
+            Optional<Instant> answeredAt) {
+        public String address() {
+            return "/p/" + slug + "/guidelines/questions#q-" + id;
+        }
+
+        /** How a list marks it. */
+        public String mark() {
+            return answer.isPresent() ? "done" : "todo";
+        }
+
+        public String answerText() {
+            return answer.orElse("");
+        }
+
+        /** When it was answered; while it waits, when it was asked. */
+        public Instant lastAt() {
+            return answeredAt.orElse(at);
+        }
+    }
 
     /** Answered questions first, the newest on top. */
     List<MyQuestion> of(UUID labeler) {

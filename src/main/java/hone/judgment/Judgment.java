@@ -151,7 +151,10 @@ public class Judgment {
                     insert into judgment (id, assignment_id, project_id, task_id, prompt_id, labeler_id, kind, verdict,
                       verdict_version, rationale, rules, seconds, simulated, judged_at, accepted_at)
                     values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?)),
-                %s
+                %s,
+                in_all as (
+                    insert into judged_in_all as t (labeler_id, judged) values (?, 1)
+                    on conflict (labeler_id) do update set judged = t.judged + 1)
                 insert into judged_quarter as q (labeler_id, quarter, judged, seconds)
                 values (?, date_bin('15 minutes', ?, 'epoch'), 1, ?)
                 on conflict (labeler_id, quarter)
@@ -187,15 +190,16 @@ public class Judgment {
                     judgment.judgedAt,
                     judgment.acceptedAt));
             parameters.addAll(Assignments.closing(assignment, slot, fields.values(), now));
-            parameters.addAll(List.of(judgment.labelerId, judgment.judgedAt, judgment.seconds));
+            parameters.addAll(List.of(judgment.labelerId, judgment.labelerId, judgment.judgedAt, judgment.seconds));
             sql.run(STORE, parameters.toArray());
         }
 
-        /** Takes it out of the counts of judgments per day. */
+        /** Takes it out of the counts of judgments, per day and in all. */
         public void uncount(Judgment judgment) {
             sql.run("""
                     update judged_quarter set judged = judged - 1, seconds = seconds - ?
                     where labeler_id = ? and quarter = date_bin('15 minutes', ?, 'epoch')""", judgment.seconds, judgment.labelerId, judgment.judgedAt);
+            sql.run("update judged_in_all set judged = judged - 1 where labeler_id = ?", judgment.labelerId);
         }
 
         /** The judgments that count now, oldest first. */

@@ -16,6 +16,8 @@ class JudgmentsInArchive implements TablesOfProject {
 
     @Override
     public Map<String, String> staying() {
-        return Map.of("judged_quarter", "It is how much people did today, in all projects.");
+        return Map.of(
+                "judged_quarter", "It is how much people did today, in all projects.",
+                "judged_in_all", "It is how much people did here, in all projects.");
     }
 }

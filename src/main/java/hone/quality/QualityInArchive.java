@@ -21,6 +21,7 @@ class QualityInArchive implements TablesOfProject {
         return Map.of(
                 "quality_computed", MEASURED_AGAIN,
                 "quality_measure", MEASURED_AGAIN,
-                "quality_labeler", MEASURED_AGAIN);
+                "quality_labeler", MEASURED_AGAIN,
+                "quality_told", MEASURED_AGAIN);
     }
 }

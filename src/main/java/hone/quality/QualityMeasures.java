@@ -3,6 +3,7 @@ package hone.quality;
 import hone.evaluation.Interval;
 import hone.evaluation.Measure;
 import hone.evaluation.Share;
+import hone.evaluation.Verdict;
 import hone.judgment.Counting;
 import hone.quality.AgreementTally.Agreed;
 import hone.quality.LabelerTally.Tendency;
@@ -36,6 +37,12 @@ class QualityMeasures {
     private static final String LEASE = "10 minutes";
 
     private static final int AT_A_TIME = 20;
+
+    /**
+     * People are told how far they agree with others again when so many more tasks are compared, or fewer: ten judgments can be
+     * undone, and none of them may show in the number by itself.
+     */
+    private static final int TOLD_AFTER = 20;
 
     /** Guideline versions that are shown, per kind of work. */
     private static final int VERSIONS_MAX = 20;
@@ -118,6 +125,18 @@ class QualityMeasures {
                 insert into quality_labeler (project_id, labeler_id, kind, judgments, compared, agreement, left_share, left_of,
                   longer_share, longer_of, tie_share, tie_of, seconds, seconds_low, seconds_high)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", labelers);
+        tell(project, at);
+    }
+
+    /** What each person is told of it, from thirty tasks on. */
+    private void tell(UUID project, Instant at) {
+        sql.run("""
+                insert into quality_told as t (labeler_id, project_id, kind, compared, agreement, measured_at)
+                select labeler_id, project_id, kind, compared, agreement, ? from quality_labeler
+                where project_id = ? and compared >= %d
+                on conflict (labeler_id, project_id, kind) do update
+                  set compared = excluded.compared, agreement = excluded.agreement, measured_at = excluded.measured_at
+                  where abs(excluded.compared - t.compared) >= %d""".formatted(Verdict.ENOUGH, TOLD_AFTER), at, project);
     }
 
     private static @Nullable Object[] row(UUID project, Part part, Agreed of) {

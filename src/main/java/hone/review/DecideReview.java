@@ -6,6 +6,8 @@ import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
 import hone.judgment.WithdrawJudgment;
+import hone.notice.Notice;
+import hone.notice.Notices;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.web.Conflict;
@@ -18,6 +20,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +44,7 @@ public class DecideReview {
     private final AcceptJudgment acceptJudgment;
     private final WithdrawJudgment withdrawJudgment;
     private final Reviews reviews;
+    private final Notices notices;
     private final Audit audit;
 
     DecideReview(
@@ -51,6 +55,7 @@ public class DecideReview {
             AcceptJudgment acceptJudgment,
             WithdrawJudgment withdrawJudgment,
             Reviews reviews,
+            Notices notices,
             Audit audit) {
         this.database = database;
         this.sql = sql;
@@ -59,6 +64,7 @@ public class DecideReview {
         this.acceptJudgment = acceptJudgment;
         this.withdrawJudgment = withdrawJudgment;
         this.reviews = reviews;
+        this.notices = notices;
         this.audit = audit;
     }
 
@@ -91,6 +97,7 @@ public class DecideReview {
         judgments.persistAndFlush(fixed);
         acceptJudgment.follow(fixed, held.assignment(), event, subject.now());
         decided(held, "fixed", note.isBlank() ? null : checked(note), fixed.id);
+        tell(held, Notice.What.FIXED);
     }
 
     /** Its author gets the task back with the form as it was, and the reason. */
@@ -109,6 +116,7 @@ public class DecideReview {
         judgments.uncount(held.judgment());
         assignments.reopened(held.assignment(), subject.now().plus(TO_DO_AGAIN));
         decided(held, "returned", checked(reason), null);
+        tell(held, Notice.What.RETURNED);
     }
 
     /** It never becomes data, and somebody else is asked. */
@@ -118,6 +126,17 @@ public class DecideReview {
         withdrawJudgment.withdraw(held.judgment(), "rejected by a reviewer", subject.now());
         assignments.rejected(held.assignment(), subject.now());
         decided(held, "rejected", reason.isBlank() ? null : checked(reason), null);
+        tell(held, Notice.What.REJECTED);
+    }
+
+    private void tell(Held held, Notice.What what) {
+        Assignment assignment = held.assignment();
+        notices.tell(
+                held.subject().project(),
+                what,
+                assignment.id(),
+                List.of(assignment.person().id()),
+                held.subject().now());
     }
 
     private static String checked(String note) {

@@ -1,5 +1,6 @@
 package hone.review;
 
+import hone.guideline.Guidelines;
 import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.project.ReviewPolicy;
@@ -32,9 +33,11 @@ public class Reviews {
     private static final int FEEDBACK_MAX = 20;
 
     private final Sql sql;
+    private final Guidelines guidelines;
 
-    Reviews(Sql sql) {
+    Reviews(Sql sql, Guidelines guidelines) {
         this.sql = sql;
+        this.guidelines = guidelines;
     }
 
     /**
@@ -180,28 +183,82 @@ public class Reviews {
      *
      * @param outcome {@code fixed}, {@code returned} or {@code rejected}
      * @param assignment where the work is; a returned one is there to be done again
+     * @param cited the rules that the note names, of the version that it was judged under
+     * @param comments how many there are about it
      */
     public record Feedback(
-            UUID assignment, String slug, String project, String kind, String outcome, String note, Instant at) {}
+            UUID assignment,
+            String slug,
+            String project,
+            String outcome,
+            String note,
+            List<Guidelines.Cited> cited,
+            long comments,
+            Instant at) {
+        /** Where its author and the reviewer write to each other. */
+        public String thread() {
+            return "/p/" + slug + "/comments/" + assignment;
+        }
+
+        public String address() {
+            return "/work/" + assignment;
+        }
+
+        /** How a list marks it: one that came back is to be done. */
+        public String mark() {
+            return outcome.equals("returned") ? "now" : "";
+        }
+    }
+
+    private record Decided(
+            UUID assignment,
+            String slug,
+            String project,
+            UUID guideline,
+            String outcome,
+            String note,
+            long comments,
+            Instant at) {}
 
     /** The newest, for its author. */
     public List<Feedback> feedback(UUID author) {
-        return sql.list(
+        List<Decided> decided = sql.list(
                 """
-                select j.assignment_id, p.slug, p.name, j.kind, r.outcome, coalesce(r.note, '') as note, r.decided_at
+                select j.assignment_id, p.slug, p.name, a.guideline_version_id, r.outcome, coalesce(r.note, '') as note, r.decided_at,
+                  (select count(*) from judgment_comment c where c.assignment_id = j.assignment_id) as comments
                 from (select * from review where author_id = ? and outcome is not null and outcome <> 'accepted'
                       order by decided_at desc limit %d) r
                 join judgment j on j.id = r.judgment_id join project p on p.id = r.project_id
+                join assignment a on a.id = j.assignment_id
                 order by r.decided_at desc""".formatted(FEEDBACK_MAX),
-                c -> new Feedback(
+                c -> new Decided(
                         c.id("assignment_id"),
                         c.text("slug"),
                         c.text("name"),
-                        c.text("kind"),
+                        c.id("guideline_version_id"),
                         c.text("outcome"),
                         c.text("note"),
+                        c.number("comments"),
                         c.time("decided_at")),
                 author);
+        return decided.stream()
+                .map(one -> new Feedback(
+                        one.assignment(),
+                        one.slug(),
+                        one.project(),
+                        one.outcome(),
+                        one.note(),
+                        guidelines.citedIn(one.note(), one.guideline()),
+                        one.comments(),
+                        one.at()))
+                .toList();
+    }
+
+    /** Those who have decided about what was judged in an assignment. */
+    public List<UUID> reviewers(Assignment assignment) {
+        return sql.list("""
+                select distinct r.reviewer_id from judgment b join review r on r.judgment_id = b.id
+                where b.task_id = ? and b.assignment_id = ? and r.reviewer_id is not null""", c -> c.id("reviewer_id"), assignment.slot().task(), assignment.id());
     }
 
     /** A reviewer rejected what was judged in an assignment; empty where none did. The reviewer's words may be. */

@@ -1,6 +1,8 @@
 package hone.reviews;
 
+import hone.comment.CommentThread;
 import hone.project.LabelWeighing;
+import hone.project.Project;
 import hone.project.ReviewPolicy;
 import hone.project.ReviewRule;
 import hone.review.Cause;
@@ -30,6 +32,7 @@ final class ReviewPages {
     /**
      * One judgment that waits.
      *
+     * @param thread what was said about it
      * @param count of all that wait, up to a thousand
      * @param instead the form in which the reviewer fixes it
      * @param fixing whether that form is open
@@ -38,6 +41,7 @@ final class ReviewPages {
             Reviews.Waiting waiting,
             Assignment assignment,
             Vote vote,
+            CommentThread thread,
             long count,
             Instead instead,
             boolean fixing,
@@ -46,11 +50,11 @@ final class ReviewPages {
             String notice) {
         /** The same with the form open in which it is fixed. */
         Shown fixing(Instead form, String typed, Complaints refused) {
-            return new Shown(waiting, assignment, vote, count, form, true, typed, refused, notice);
+            return new Shown(waiting, assignment, vote, thread, count, form, true, typed, refused, notice);
         }
 
         Shown typed(String typed, Complaints refused) {
-            return new Shown(waiting, assignment, vote, count, instead, false, typed, refused, notice);
+            return new Shown(waiting, assignment, vote, thread, count, instead, false, typed, refused, notice);
         }
 
         public UUID judgment() {
@@ -75,6 +79,18 @@ final class ReviewPages {
             long count,
             Complaints complaints,
             String notice) {
+        /** @param rule which one is shown in the form: the project's, or what was just refused */
+        static Nothing of(Project project, ReviewRule rule, long count, Complaints complaints, String notice) {
+            return new Nothing(
+                    rule,
+                    List.of(ReviewPolicy.values()),
+                    project.labelWeighing(),
+                    List.of(LabelWeighing.Policy.values()),
+                    count,
+                    complaints,
+                    notice);
+        }
+
         public boolean isWeighing(LabelWeighing.Policy policy) {
             return weighing.policy() == policy;
         }

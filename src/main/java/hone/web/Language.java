@@ -3,6 +3,7 @@ package hone.web;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
 import java.text.DecimalFormatSymbols;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +26,14 @@ public enum Language {
     private final Locale locale;
     private final String ownName;
     private final DateTimeFormatter dateAndTime;
+    private final DateTimeFormatter dayAndMonth;
     private final char decimalSign;
 
     Language(Locale locale, String ownName, String date) {
         this.locale = locale;
         this.ownName = ownName;
         this.dateAndTime = DateTimeFormatter.ofPattern(date + ", HH:mm", locale);
+        this.dayAndMonth = DateTimeFormatter.ofPattern(date.replace(" uuuu", ""), locale);
         this.decimalSign = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
     }
 
@@ -50,6 +53,11 @@ public enum Language {
 
     DateTimeFormatter dateAndTime() {
         return dateAndTime;
+    }
+
+    /** A day of the last months: “9 Nov”. */
+    public String dayAndMonth(LocalDate day) {
+        return dayAndMonth.format(day);
     }
 
     char decimalSign() {

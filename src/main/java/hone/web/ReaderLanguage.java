@@ -28,7 +28,8 @@ public final class ReaderLanguage {
     static final String PAGE = "page-language";
 
     /** Folders of templates whose words come from translated message bundles. */
-    private static final Set<String> TRANSLATED = Set.of("guideline", "home", "questions", "talk", "web", "work");
+    private static final Set<String> TRANSLATED =
+            Set.of("comments", "guideline", "home", "me", "notice", "questions", "talk", "web", "work");
 
     private static final Set<String> ALWAYS_ENGLISH = Set.of("guideline/edit");
     private static final String REMEMBERED = "hone.language";

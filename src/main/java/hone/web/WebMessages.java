@@ -81,6 +81,9 @@ public interface WebMessages {
     @Message("Sign in")
     String signInAgain();
 
+    @Message("Your work")
+    String ownPage();
+
     @Message("Sign out")
     String signOut();
 

@@ -160,4 +160,7 @@ public interface JudgmentMessages {
 
     @Message("A reviewer returned your judgment. Change what they ask for, and send it again:")
     String returned();
+
+    @Message("Answer the reviewer")
+    String answerReviewer();
 }

@@ -1,11 +1,14 @@
 package hone.work;
 
+import hone.comment.Comment;
+import hone.comment.Comments;
 import hone.guideline.GuidelineReading;
 import hone.task.Assignment;
 import hone.web.LocalDay;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,13 +20,15 @@ import java.util.UUID;
  * @param undoable the assignment that they judged or gave back last, if that can still be undone
  * @param unread the guideline version beside the work, if they have not confirmed it
  * @param returned why a reviewer returned what they judged here before
+ * @param comments what was said about that
  */
 public record TaskSidebar(
         long today,
         boolean fresh,
         Optional<UUID> undoable,
         Optional<GuidelineReading.Unread> unread,
-        Optional<String> returned) {
+        Optional<String> returned,
+        List<Comment> comments) {
 
     /** Gathers all of it. */
     @ApplicationScoped
@@ -33,11 +38,13 @@ public record TaskSidebar(
 
         private final Sql sql;
         private final GuidelineReading reading;
+        private final Comments comments;
         private final LocalDay day;
 
-        Query(Sql sql, GuidelineReading reading, LocalDay day) {
+        Query(Sql sql, GuidelineReading reading, Comments comments, LocalDay day) {
             this.sql = sql;
             this.reading = reading;
+            this.comments = comments;
             this.day = day;
         }
 
@@ -73,13 +80,15 @@ public record TaskSidebar(
                             assignment.id(),
                             labeler)
                     .orElseThrow();
-            // What is new is looked up only for those who have not confirmed it, since most people have.
+            // What is new is looked up only for those who have not confirmed it, since most people have; comments are
+            // where something was returned.
             return new TaskSidebar(
                     row.today(),
                     row.fresh(),
                     row.undoable(),
                     row.read() ? Optional.empty() : reading.unread(guideline, labeler),
-                    row.returned());
+                    row.returned(),
+                    row.returned().isPresent() ? comments.of(assignment.id()) : List.of());
         }
 
         private record Row(

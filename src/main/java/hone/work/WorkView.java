@@ -1,5 +1,6 @@
 package hone.work;
 
+import hone.comment.Comment;
 import hone.guideline.GuidelineReading;
 import hone.guideline.Guidelines;
 import hone.guideline.Rules;
@@ -106,6 +107,10 @@ public record WorkView(
 
     public Optional<String> returned() {
         return sidebar.returned();
+    }
+
+    public List<Comment> comments() {
+        return sidebar.comments();
     }
 
     /** The person has left the project since the task was handed to them. */

@@ -98,6 +98,11 @@ public class AccessWorld {
                 "work/{assignment}/undo",
                 "work/" + QuarkusTransaction.requiringNew().call(() -> assignmentOf(undoable)) + "/undo");
         places.put(
+                "comments/{assignment}",
+                "comments/" + QuarkusTransaction.requiringNew().call(() -> assignmentOf(undoable)));
+        places.put("{comment}", UUID.randomUUID().toString());
+        places.put("{notice}", UUID.randomUUID().toString());
+        places.put(
                 "{assignment}",
                 QuarkusTransaction.requiringNew()
                         .call(() -> handed(task, labeler))

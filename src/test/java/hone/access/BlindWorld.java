@@ -108,6 +108,11 @@ public class BlindWorld {
                 decided,
                 project.id,
                 other);
+        UUID theirs = sql.first("select assignment_id from judgment where id = ?", c -> c.id("assignment_id"), decided)
+                .orElseThrow();
+        sql.run("""
+                insert into judgment_comment (id, project_id, assignment_id, author_id, text, written_at)
+                values (?, ?, ?, ?, ?, now())""", Uuid7.next(), project.id, theirs, other, "comment-" + mark);
         sql.run(
                 "insert into disagreement (task_id, project_id, spread, judgments, entered_at) values (?, ?, 0.5, 2, now())",
                 held,
@@ -125,6 +130,10 @@ public class BlindWorld {
                 coming,
                 List.of(
                         "/home",
+                        "/me",
+                        "/notices",
+                        "/notices/unread",
+                        at + "/comments/" + theirs,
                         "/drafts",
                         "/projects",
                         at,
@@ -186,7 +195,13 @@ public class BlindWorld {
                         "answer-second-" + mark,
                         "answer-third-" + mark,
                         "answer-fourth-" + mark),
-                List.of("why-" + mark, "why-bad-" + mark, "before-" + mark, "after-" + mark, "both answers were bad"),
+                List.of(
+                        "why-" + mark,
+                        "comment-" + mark,
+                        "why-bad-" + mark,
+                        "before-" + mark,
+                        "after-" + mark,
+                        "both answers were bad"),
                 model.name,
                 List.of("prompt-held-" + mark, "prompt-coming-" + mark));
     }

@@ -148,6 +148,11 @@ class ScreenshotTour {
                     "Escape", visitor.answerShown("A").startsWith("The goat ate") == who.equals("lena") ? "1" : "6");
             visitor.leads(() -> visitor.press("Control+Enter"));
         }
+        hone.database().run("""
+                insert into judgment_comment (id, project_id, assignment_id, author_id, text, written_at)
+                select gen_random_uuid(), j.project_id, j.assignment_id, j.labeler_id,
+                  'I was not sure whether *funny* is enough here, see K1.', now() - interval '3 minutes'
+                from judgment j join project p on p.id = j.project_id where p.slug = ?""", place.slug());
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("review", place.at("/review"));
         pages.put("disagreement", place.at("/disagreements"));
@@ -215,6 +220,28 @@ class ScreenshotTour {
         pages.put("model-talked-to", lena.path());
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
             take(hone.visit("lena", screen), pages, screen);
+        }
+    }
+
+    /** A labeler's own page, what they hear of, and what is said about a judgment. */
+    @Test
+    void picturesOfOwnWork(RunningHone hone) {
+        Workplace place = OwnWork.prepared(hone);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("me", "/me");
+        pages.put("notices", "/notices");
+        pages.put("comments", OwnWork.thread(hone, place));
+        pages.put("home-heard", "/home");
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
+            take(hone.visit("lena", screen), pages, screen);
+            take(hone.visit("leftie", screen), Map.of("me-nothing-yet", "/me", "notices-none", "/notices"), screen);
+        }
+        for (String language : List.of("de-DE", "es-ES")) {
+            Map<String, String> translated = new LinkedHashMap<>();
+            pages.forEach((name, path) -> translated.put(language.substring(0, 2) + "-" + name, path));
+            for (Screen screen : List.of(Screen.WIDE, Screen.NARROW)) {
+                take(hone.visit("lena", screen.speaking(language)), translated, screen);
+            }
         }
     }
 

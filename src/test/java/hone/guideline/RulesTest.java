@@ -18,6 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesTest {
     @Test
+    void aTextCitesTheRulesWhoseIdsStandInItAsWords() {
+        Rules rules = Rules.of("### K1 Answer first\nText.\n\n### K12 End kindly\nText.\n\n### AB3 Say why\nText.\n");
+
+        assertThat(rules.citedIn("Read K12 again (and AB3): k1, XK1 and K9 are no rules."))
+                .extracting(Rule::id)
+                .containsExactly("K12", "AB3");
+        assertThat(Rules.mayCite("Read K12 again.")).isTrue();
+        assertThat(Rules.mayCite("Read it again, in 2026; k1, OK.")).isFalse();
+        assertThat(rules.citedIn("")).isEmpty();
+    }
+
+    @Test
     void headingsWithAnIdBecomeRulesWithTextAndExamples() {
         Rules rules = Rules.of("""
                 Intro.

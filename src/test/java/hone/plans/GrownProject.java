@@ -161,6 +161,35 @@ record GrownProject(String slug) {
                 select m.project_id, m.labeler_id, ?, 40, 40, 0.5, 0, 0, 0, 30
                 from member m join project p on p.id = m.project_id where p.slug = ?""", WorkHistory.KIND, slug);
         run(database, """
+                insert into quality_told (labeler_id, project_id, kind, compared, agreement, measured_at)
+                select q.labeler_id, q.project_id, q.kind, q.compared, q.agreement, now()
+                from quality_labeler q join project p on p.id = q.project_id where p.slug = ?""", slug);
+        run(database, """
+                insert into notice (id, labeler_id, project_id, what, about, at, read_at)
+                select gen_random_uuid(), l.id, p.id, 'comment', gen_random_uuid(), now(), case when n > 50 then now() end
+                from project p cross join generate_series(1, 5) n cross join labeler l where p.slug = ? and l.username <> ?
+                union all
+                select gen_random_uuid(), l.id, p.id, 'comment', gen_random_uuid(), now(), case when n > 500 then now() end
+                from project p cross join generate_series(1, 5000) n cross join labeler l where p.slug = ? and l.username = ?""", slug, talkative, slug, talkative);
+        run(database, """
+                insert into judgment_comment (id, project_id, assignment_id, author_id, text, written_at)
+                select gen_random_uuid(), j.project_id, j.assignment_id, j.labeler_id, 'I see.', now()
+                from chosen c join judgment j on j.id = c.id where c.position < 10000""");
+        // One person's years of work, a quarter of an hour after the other, five in each day of the last weeks, and
+        // what became of it.
+        run(database, """
+                insert into judged_quarter (labeler_id, quarter, judged, seconds)
+                select l.id, date_bin('15 minutes', now(), 'epoch') - n * interval '5 hours', 10, 300
+                from labeler l cross join generate_series(1, 20000) n where l.username = ?
+                on conflict do nothing""", talkative);
+        run(database, """
+                insert into review (judgment_id, project_id, author_id, cause, entered_at, outcome, note, decided_at, reviewer_id)
+                select j.id, j.project_id, j.labeler_id, 'sampled', j.judged_at, 'rejected', 'See K1.', j.judged_at, other.id
+                from (select * from judgment j where j.labeler_id = (select id from labeler where username = ?)
+                      order by j.judged_at limit 2000) j
+                cross join lateral (select id from labeler o where o.id <> j.labeler_id limit 1) other
+                on conflict do nothing""", talkative);
+        run(database, """
                 insert into quality_measure (project_id, scope, week, kind, form, criterion, judgments, simulated, items, estimate, low, high, raw)
                 select p.id, case n when 0 then 'project' else 'week' end, case when n > 0 then date '2026-01-05' + 7 * n end, ?,
                   'preference', '', 4000, 0, 1000, 0.5, 0.4, 0.6, 0.8
@@ -181,6 +210,11 @@ record GrownProject(String slug) {
                     "guideline_question",
                     "document",
                     "quality_labeler",
+                    "quality_told",
+                    "judged_quarter",
+                    "review",
+                    "notice",
+                    "judgment_comment",
                     "import_refusal")) {
                 statement.execute("vacuum (analyze) " + table);
             }

@@ -43,6 +43,9 @@ class ReadsOfPagesTest {
     /** What a page of work may read: some hundred rows of a dozen tables and their indexes. */
     private static final int ROWS_OF_WORK = 500;
 
+    /** Twelve weeks of quarters of an hour, twenty notes of reviewers, and a few datasets with their models. */
+    private static final int ROWS_OF_OWN = 2_000;
+
     /** A list shows fifty lines or more, and counts to its bounds. */
     private static final int ROWS_OF_LISTS = 10_000;
 
@@ -264,6 +267,9 @@ class ReadsOfPagesTest {
                 "/keys")) {
             look(page.replace("SLUG", slug), ROWS_OF_WORK);
         }
+        look("/me", ROWS_OF_OWN);
+        look("/notices", ROWS_OF_WORK);
+        look("/notices/unread", ROWS_OF_WORK);
         look("/p/" + slug + "/models/" + GrownProject.modelOf(slug), ROWS_OF_COUNTS);
         look("/p/" + slug + "/guidelines/questions", ROWS_OF_LISTS);
         for (int i = 0; i < ASKED_BEFORE; i++) {

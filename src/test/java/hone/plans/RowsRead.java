@@ -41,6 +41,10 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "talk_turn",
                             "import_refusal",
                             "quality_labeler",
+                            "quality_told",
+                            "notice",
+                            "judgment_comment",
+                            "judged_quarter",
                             "text_draft"))
             .collect(Collectors.toUnmodifiableSet());
 

@@ -279,6 +279,44 @@ class MeasureQualityTest {
         assertThat(measures.take(project.id)).isPresent();
     }
 
+    /** Of thirty tasks all agree; of nineteen more nobody does, and of one more. */
+    @Test
+    void aPersonIsToldTheirAgreementFromThirtyTasksOnAndAgainAfterTwentyMore() {
+        for (int i = 0; i < 29; i++) {
+            judgeBoth(true);
+        }
+        measured();
+        assertThat(told()).as("29 tasks").isEmpty();
+
+        judgeBoth(true);
+        measured();
+        assertThat(told()).contains(new Share(1, 30));
+
+        for (int i = 0; i < 19; i++) {
+            judgeBoth(false);
+        }
+        measured();
+        assertThat(told()).as("49 tasks").contains(new Share(1, 30));
+
+        judgeBoth(false);
+        measured();
+        assertThat(told()).contains(new Share(0.6, 50));
+    }
+
+    private void judgeBoth(boolean alike) {
+        Shown task = rows.task(COMPARISON, "Once there was a kite.", "No.");
+        rows.judged(WHO[0], task, prefers(task, 0, Degree.MUCH));
+        rows.judged(WHO[1], task, prefers(task, alike ? 0 : 1, Degree.MUCH));
+    }
+
+    private Optional<Share> told() {
+        return sql.first(
+                "select agreement, compared from quality_told where project_id = ? and labeler_id = ?",
+                c -> new Share(c.real("agreement"), c.number("compared")),
+                project.id,
+                bench.person(WHO[0]));
+    }
+
     private List<UUID> judgePublished() {
         List<UUID> judgments = new ArrayList<>();
         for (int i = 0; i < PUBLISHED[0].length; i++) {

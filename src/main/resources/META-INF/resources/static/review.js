@@ -37,6 +37,8 @@ document.addEventListener("keydown", (event) => {
   const key = nameOf(event);
   if (key === "Ctrl+Enter" && form()) {
     event.preventDefault();
+    const comment = event.target.closest("#comments form");
+    if (comment) { comment.requestSubmit(); return; }
     const reason = event.target.id === "reason" && form().querySelector('button[value="return"]');
     if (reason) reason.click();
     else if (!form().querySelector("button[name=do]")) form().requestSubmit();

@@ -1,0 +1,57 @@
+package hone.me;
+
+import hone.labeler.Role;
+import hone.labeler.SignedIn;
+import hone.quality.ToldAgreement;
+import hone.review.Reviews;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Instant;
+import java.util.List;
+
+/** What somebody's work has come to, for themselves alone: there is no address for anybody else's. */
+@Path("/me")
+@RolesAllowed({Role.LABELER, Role.REVIEWER, Role.ADMIN})
+@RunOnVirtualThread
+class MeResource {
+    private final SignedIn me;
+    private final Progress.Query progress;
+    private final ToldAgreement.Query agreement;
+    private final Changed.Query changed;
+    private final Reviews reviews;
+
+    MeResource(
+            SignedIn me,
+            Progress.Query progress,
+            ToldAgreement.Query agreement,
+            Changed.Query changed,
+            Reviews reviews) {
+        this.me = me;
+        this.progress = progress;
+        this.agreement = agreement;
+        this.changed = changed;
+        this.reviews = reviews;
+    }
+
+    @CheckedTemplate(basePath = "me")
+    static class Templates {
+        static native TemplateInstance me(
+                Progress progress, List<ToldAgreement> agreement, List<Reviews.Feedback> feedback, Changed changed);
+    }
+
+    @GET
+    @Produces("text/html;charset=utf-8")
+    public String page() {
+        return Templates.me(
+                        progress.of(me.id(), Instant.now()),
+                        agreement.of(me.id()),
+                        reviews.feedback(me.id()),
+                        changed.of(me.id()))
+                .render();
+    }
+}
