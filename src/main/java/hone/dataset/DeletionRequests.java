@@ -8,6 +8,7 @@ import hone.judgment.DeletedJudgments;
 import hone.outbox.Outbox;
 import hone.project.Project;
 import hone.project.ProjectLock;
+import hone.quarantine.Quarantine;
 import hone.task.CloseDeletedWork;
 import hone.web.Conflict;
 import hone.web.Sql;
@@ -37,6 +38,7 @@ public class DeletionRequests {
     private final DeletedText texts;
     private final DeletedDocuments documents;
     private final CloseDeletedWork work;
+    private final Quarantine quarantine;
     private final Outbox outbox;
     private final Audit audit;
 
@@ -48,6 +50,7 @@ public class DeletionRequests {
             DeletedText texts,
             DeletedDocuments documents,
             CloseDeletedWork work,
+            Quarantine quarantine,
             Outbox outbox,
             Audit audit) {
         this.sql = sql;
@@ -57,6 +60,7 @@ public class DeletionRequests {
         this.texts = texts;
         this.documents = documents;
         this.work = work;
+        this.quarantine = quarantine;
         this.outbox = outbox;
         this.audit = audit;
     }
@@ -141,6 +145,9 @@ public class DeletionRequests {
                 gone.length);
         mark(id, given, imported, prompts.toArray(UUID[]::new), gone);
         outbox.forget(given, prompts);
+        if (ofJudgments) {
+            quarantine.forget(project.id, given, prompts.toArray(UUID[]::new));
+        }
         judgments.delete(given, "deleted on request", now);
         importedOnes.delete(imported, now);
         work.forget(judgments.assignments(given), prompts);

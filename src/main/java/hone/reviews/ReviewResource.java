@@ -1,6 +1,5 @@
 package hone.reviews;
 
-import hone.audit.Audit;
 import hone.guideline.Guidelines;
 import hone.judgment.Fields;
 import hone.judgment.Reasons;
@@ -8,10 +7,7 @@ import hone.judgment.Verdict;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
-import hone.project.LabelWeighing;
 import hone.project.Project;
-import hone.project.ReviewPolicy;
-import hone.project.ReviewRule;
 import hone.review.DecideReview;
 import hone.review.Reviews;
 import hone.task.Assignment;
@@ -22,7 +18,6 @@ import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.NotFound;
 import hone.web.Typed;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -34,8 +29,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -47,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class ReviewResource {
     private static final List<String> NOTICES =
-            List.of("accepted", "fixed", "returned", "rejected", "policy", "weights");
+            List.of("accepted", "fixed", "returned", "rejected", "policy", "weights", "scan");
 
     private final SignedIn me;
     private final CurrentProject here;
@@ -57,8 +50,6 @@ class ReviewResource {
     private final Assignments assignments;
     private final Guidelines guidelines;
     private final Vote.Query votes;
-    private final Project.Repo projects;
-    private final Audit audit;
 
     ReviewResource(
             SignedIn me,
@@ -68,9 +59,7 @@ class ReviewResource {
             DecideReview decideReview,
             Assignments assignments,
             Guidelines guidelines,
-            Vote.Query votes,
-            Project.Repo projects,
-            Audit audit) {
+            Vote.Query votes) {
         this.me = me;
         this.here = here;
         this.blind = blind;
@@ -79,8 +68,6 @@ class ReviewResource {
         this.assignments = assignments;
         this.guidelines = guidelines;
         this.votes = votes;
-        this.projects = projects;
-        this.audit = audit;
     }
 
     @GET
@@ -91,7 +78,8 @@ class ReviewResource {
                 .map(waiting -> page(200, shown(project, waiting, said)))
                 .orElseGet(() -> html(
                         200,
-                        ReviewPages.nothing(policies(project, project.review(), Complaints.NONE, said))
+                        ReviewPages.nothing(ReviewPages.Nothing.of(project, reviews.waiting(project.id))
+                                        .saying(said))
                                 .render()));
     }
 
@@ -155,71 +143,6 @@ class ReviewResource {
         return on(slug, "fixed");
     }
 
-    @GET
-    @Path("policy")
-    @RolesAllowed(Role.ADMIN)
-    public Response rule(String slug) {
-        Project project = here.enter(slug);
-        return rule(200, project, project.review(), Complaints.NONE);
-    }
-
-    @POST
-    @Path("policy")
-    @RolesAllowed(Role.ADMIN)
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response policy(String slug, @RestForm @Nullable String policy, @RestForm @Nullable String percent) {
-        Project project = here.enter(slug);
-        ReviewRule rule;
-        try {
-            rule = ReviewRule.typed(Typed.line(policy), Typed.line(percent));
-        } catch (Invalid refused) {
-            ReviewRule wanted = new ReviewRule(
-                    ReviewPolicy.named(Typed.line(policy))
-                            .orElse(project.review().policy()),
-                    project.review().percent());
-            return rule(400, project, wanted, Complaints.of(refused));
-        }
-        Instant now = Instant.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            projects.findById(project.id).review(rule);
-            audit.note(
-                    Optional.of(me.id()),
-                    Optional.of(project.id),
-                    "project.review-changed",
-                    project.id.toString(),
-                    Map.of("policy", rule.policy().word(), "percent", rule.percent()),
-                    now);
-        });
-        return on(slug, "policy");
-    }
-
-    /** How judgments count when a dataset is frozen. */
-    @POST
-    @Path("weights")
-    @RolesAllowed(Role.ADMIN)
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response weights(String slug, @RestForm @Nullable String weights, @RestForm @Nullable String rightPercent) {
-        Project project = here.enter(slug);
-        LabelWeighing weighing;
-        try {
-            weighing = LabelWeighing.typed(Typed.line(weights), Typed.line(rightPercent));
-        } catch (Invalid refused) {
-            return rule(400, project, project.review(), Complaints.of(refused));
-        }
-        Instant now = Instant.now();
-        QuarkusTransaction.requiringNew().run(() -> {
-            projects.findById(project.id).labelWeighing(weighing);
-            audit.note(
-                    Optional.of(me.id()),
-                    Optional.of(project.id),
-                    "project.weights-changed",
-                    project.id.toString(),
-                    Map.of("policy", weighing.policy().word(), "rightPercent", weighing.rightPercent()),
-                    now);
-        });
-        return on(slug, "weights");
-    }
-
     private DecideReview.Subject subject(Project project, UUID judgment) {
         return new DecideReview.Subject(project.id, judgment, me.id(), Instant.now());
     }
@@ -247,23 +170,6 @@ class ReviewResource {
                 notice);
     }
 
-    private ReviewPages.Nothing policies(Project project, ReviewRule rule, Complaints complaints, String notice) {
-        return new ReviewPages.Nothing(
-                rule,
-                List.of(ReviewPolicy.values()),
-                project.labelWeighing(),
-                List.of(LabelWeighing.Policy.values()),
-                reviews.waiting(project.id),
-                complaints,
-                notice);
-    }
-
-    private Response rule(int status, Project project, ReviewRule rule, Complaints complaints) {
-        return html(
-                status,
-                ReviewPages.rule(policies(project, rule, complaints, "")).render());
-    }
-
     private static Response page(int status, ReviewPages.Shown shown) {
         return html(status, ReviewPages.review(shown).render());
     }
@@ -275,7 +181,7 @@ class ReviewResource {
                 .build();
     }
 
-    private static Response on(String slug, String notice) {
+    static Response on(String slug, String notice) {
         return Response.seeOther(URI.create("/p/" + slug + "/review?notice=" + notice))
                 .build();
     }

@@ -71,6 +71,7 @@ public final class Oddities {
             "rightPercent",
             "rule",
             "say",
+            "scan",
             "sft",
             "sftRecipe",
             "since",
