@@ -46,6 +46,7 @@ final class TableOwners {
                             "work_closing")),
             Map.entry("judgment", List.of("judgment", "judged_quarter", "judged_in_all")),
             Map.entry("review", List.of("review", "disagreement")),
+            Map.entry("quarantine", List.of("scan_finding", "scan_finding_labeler", "quarantine")),
             Map.entry(
                     "imports",
                     List.of(

@@ -2,6 +2,7 @@ package hone.dataset;
 
 import hone.imports.Documents;
 import hone.judgment.Counting;
+import hone.quarantine.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,10 +17,10 @@ final class Choice {
 
     private Choice() {}
 
-    /** On a judgment {@code j} given under the guideline version of its assignment {@code a}, about the prompt {@code p}. */
+    /** On a judgment {@code j} that nothing holds back, given under the guideline version of its assignment {@code a}, about the prompt {@code p}. */
     static Choice ofJudgments(UUID project, Definition chosen) {
         Choice choice = new Choice();
-        choice.add("j.project_id = ? and " + Counting.COUNTS, project);
+        choice.add("j.project_id = ? and " + Counting.COUNTS + " and " + Quarantine.FREE, project);
         choice.addAny("j.kind", chosen.kinds());
         chosen.from().ifPresent(from -> choice.add("j.accepted_at >= ?", from));
         chosen.until().ifPresent(until -> choice.add("j.accepted_at < ?", until));

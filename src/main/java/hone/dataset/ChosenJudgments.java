@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import hone.contract.LabelWeights;
 import hone.contract.Message;
+import hone.contract.PreferenceScan;
 import hone.contract.Wire;
 import hone.judgment.Verdict;
 import hone.project.Project;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,11 +31,25 @@ class ChosenJudgments {
     private static final ObjectReader CONVERSATION = Wire.mapper().readerFor(new TypeReference<List<Message>>() {});
 
     private final Sql sql;
+    private final ScanComparisons scanComparisons;
     private final WeighJudgments weighJudgments;
 
-    ChosenJudgments(Sql sql, WeighJudgments weighJudgments) {
+    ChosenJudgments(Sql sql, ScanComparisons scanComparisons, WeighJudgments weighJudgments) {
         this.sql = sql;
+        this.scanComparisons = scanComparisons;
         this.weighJudgments = weighJudgments;
+    }
+
+    /**
+     * What was found of the chosen judgments, for the manifest.
+     *
+     * @param scan empty where no judgments of people were to be chosen
+     * @param weights how they count by the reliability of their authors
+     */
+    record Found(Optional<PreferenceScan> scan, Optional<LabelWeights> weights) {
+        long heldBack() {
+            return scan.map(PreferenceScan::heldBack).orElse(0L);
+        }
     }
 
     /**
@@ -62,8 +78,22 @@ class ChosenJudgments {
         }
     }
 
-    /** @return how they count by the reliability of their authors, for the manifest */
-    Optional<LabelWeights> choose(Project project, Definition chosen) {
+    /** Without those that are held back, by this dataset's scan or an earlier one's. */
+    Found choose(Project project, Definition chosen, UUID dataset, Instant now) {
+        all(project, chosen);
+        Optional<PreferenceScan> scan =
+                chosen.takesGivenHere() ? Optional.of(scanComparisons.scan(project, dataset, now)) : Optional.empty();
+        Optional<LabelWeights> weights = weighJudgments.weigh(project);
+        // Pages are joined row by row from here on. Any other plan reads judgments or prompts from the first one on for
+        // every page,
+        // and whether one is chosen depends on how many there are.
+        sql.run("set local enable_hashjoin = off");
+        sql.run("set local enable_mergejoin = off");
+        return new Found(scan, weights);
+    }
+
+    /** Before any is held back by a scan of these. */
+    void all(Project project, Definition chosen) {
         sql.run("""
                 create temporary table chosen (imported boolean, id uuid, guideline_version_id uuid, weight double precision not null default 1,
                   primary key (imported, id))
@@ -87,13 +117,6 @@ class ChosenJudgments {
                     where %s for share of i""".formatted(choice.prompts("i"), choice.text()), choice.parameters(List.of(), List.of()));
         }
         sql.run("analyze chosen");
-        Optional<LabelWeights> weights = weighJudgments.weigh(project);
-        // Pages are joined row by row from here on. Any other plan reads judgments or prompts from the first one on for
-        // every page,
-        // and whether one is chosen depends on how many there are.
-        sql.run("set local enable_hashjoin = off");
-        sql.run("set local enable_mergejoin = off");
-        return weights;
     }
 
     List<Read> given(UUID after) {

@@ -7,6 +7,7 @@ import hone.dataset.TrainingRows.Yield;
 import hone.judgment.Counting;
 import hone.judgment.Verdict;
 import hone.project.Project;
+import hone.quarantine.Quarantine;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -56,8 +57,8 @@ public class ComingRows {
         List<Read> read = sql.list(
                 """
                 select id, prompt_id, verdict, (select p.anchor_id from prompt p where p.id = j.prompt_id) as anchor_id
-                from judgment j where project_id = ? and %s
-                order by accepted_at desc limit %d""".formatted(Counting.COUNTS, JUDGMENTS_MAX + 1),
+                from judgment j where project_id = ? and %s and %s
+                order by accepted_at desc limit %d""".formatted(Counting.COUNTS, Quarantine.FREE, JUDGMENTS_MAX + 1),
                 c -> new Read(
                         c.id("id"),
                         c.id("prompt_id"),

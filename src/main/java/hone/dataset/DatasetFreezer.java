@@ -3,7 +3,6 @@ package hone.dataset;
 import hone.audit.Audit;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
-import hone.contract.LabelWeights;
 import hone.contract.Wire;
 import hone.dataset.ChosenJudgments.Read;
 import hone.outbox.Happened;
@@ -102,15 +101,16 @@ public class DatasetFreezer {
         sql.run("""
                 insert into dataset (id, project_id, number, sha256, rows, held_out_percent, manifest, definition, created_by, created_at)
                 values (?, ?, ?, '', 0, ?, '{}', cast(? as jsonb), ?, ?)""", id, project.id, number, project.heldOutPercent, chosen.json(), by.orElse(null), now);
-        Optional<LabelWeights> weights = judgments.choose(project, chosen);
+        ChosenJudgments.Found found = judgments.choose(project, chosen, id, now);
         Tally tally = new Tally(count.fresh());
         SendWhileFreezing.RowsOnTheirWay sent =
                 judgments.given(ChosenJudgments.START).size() == ChosenJudgments.PAGE
                         ? sending.begin(id, now)
                         : SendWhileFreezing.LATER;
+        tally.heldBack(found.heldBack());
         write(project, chosen, new RowBuilder(id, split(project.heldOutPercent), chosen, tally, sent), tally);
         share(id, tally, now);
-        Manifest manifest = tally.manifest(id, guidelines(id), weights, now);
+        Manifest manifest = tally.manifest(id, guidelines(id), found, now);
         sql.run(
                 "update dataset set sha256 = ?, rows = ?, manifest = cast(? as jsonb), summary = cast(? as jsonb) where id = ?",
                 manifest.sha256(),
@@ -132,6 +132,12 @@ public class DatasetFreezer {
                 Map.of("datasetId", id, "number", number, "rows", manifest.rows(), "sha256", manifest.sha256()),
                 now));
         return datasets.findById(id);
+    }
+
+    /** Why nothing is left to freeze where these judgments are held back. */
+    static String allHeldBack(long heldBack) {
+        return "Every judgment that gives a row looks planted to the scan (" + heldBack
+                + "), so none of them went into quarantine. Judge more, or turn the scan off under Review, policy.";
     }
 
     /** Why these judgments don't make a dataset. */

@@ -166,6 +166,7 @@ public class DatasetPublisher {
                 m.bothBad(),
                 m.importedJudgments(),
                 m.weights(),
+                m.scan(),
                 m.frozenAt());
     }
 

@@ -147,7 +147,7 @@ public class DeletionRequests {
                 gone.length);
         mark(id, given, imported, prompts.toArray(UUID[]::new), gone);
         outbox.forget(given, prompts);
-        judgments.delete(given, "deleted on request", now);
+        judgments.delete(project.id, given, prompts.toArray(UUID[]::new), now);
         importedOnes.delete(imported, now);
         work.forget(assignments, prompts);
         texts.delete(prompts, given, now);

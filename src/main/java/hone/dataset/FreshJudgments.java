@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Judgments accepted and documents imported since the last dataset: the reason to freeze again. */
+/** Judgments accepted and documents imported since the last dataset, or released from quarantine: the reason to freeze again. */
 @ApplicationScoped
 public class FreshJudgments {
     private static final int MAX = Wording.COUNTED_MAX + 1;
     private static final int LOOKED_AT_MAX = 3 * MAX;
     private static final Duration SURELY_IN = Duration.ofHours(1);
+
+    /** Looked up one after the other: "not exists" may be planned as a join that reads all of both. */
+    private static final String LACKING =
+            "where (select d.judgment_id from dataset_judgment d where d.dataset_id = ? and d.judgment_id = j.id) is null";
 
     private final Sql sql;
 
@@ -138,15 +142,31 @@ public class FreshJudgments {
                         "select count(*) from (select 1 %s order by j.accepted_at limit %d) j".formatted(from, MAX),
                         choice.parameters(List.of(), List.of())),
                 sql.number(
-                        """
+                                """
                         -- Those that it lacks are the newest; how many it has must not matter.
                         select count(*) from (
                           -- What was accepted an hour before the newest dataset is in it.
                           select j.id %s and j.accepted_at > ? order by j.accepted_at desc limit %d) j
-                        -- Looked up for one after the other: "not exists" may be planned as a join that reads all of both.
-                        where (select d.judgment_id from dataset_judgment d
-                               where d.dataset_id = ? and d.judgment_id = j.id) is null""".formatted(from, LOOKED_AT_MAX),
-                        choice.parameters(List.of(), List.of(since(newest), id(newest)))));
+                        %s""".formatted(from, LOOKED_AT_MAX, LACKING),
+                                choice.parameters(List.of(), List.of(since(newest), id(newest))))
+                        + released(choice, project, newest));
+    }
+
+    /** Older ones that were held back when it was frozen and are released since. */
+    private long released(Choice choice, UUID project, Optional<Newest> newest) {
+        if (newest.isEmpty()) {
+            return 0;
+        }
+        return sql.number(
+                """
+                select count(*) from (
+                  select distinct j.id from (
+                    select q.judgment_id from quarantine q
+                    where q.project_id = ? and q.outcome = 'released' and q.decided_at > ?
+                    order by q.decided_at desc limit %d) r
+                  join judgment j on j.id = r.judgment_id %s where %s and j.accepted_at <= ?) j
+                %s""".formatted(LOOKED_AT_MAX, choice.joins("j"), choice.text(), LACKING),
+                choice.parameters(List.of(project, since(newest)), List.of(since(newest), id(newest))));
     }
 
     private Found imported(UUID project, Definition chosen, Optional<Newest> newest) {

@@ -4,7 +4,6 @@ import hone.contract.DatasetRecord;
 import hone.contract.DatasetRecord.Manifest;
 import hone.contract.GuidelineRef;
 import hone.contract.Kind;
-import hone.contract.LabelWeights;
 import hone.contract.RowHash;
 import hone.contract.Split;
 import hone.contract.Wire;
@@ -40,6 +39,7 @@ final class Tally {
     private long capped;
     private long ties;
     private long bothBad;
+    private long heldBack;
 
     /** @param fresh judgments that the newest dataset of the same definition lacks, counted as far as pages count */
     Tally(long fresh) {
@@ -48,6 +48,11 @@ final class Tally {
 
     long rows() {
         return hash.rows();
+    }
+
+    /** Judgments that the scan took out before rows were made. */
+    void heldBack(long judgments) {
+        heldBack = judgments;
     }
 
     /** A judgment that was frozen, with or without rows. */
@@ -109,10 +114,13 @@ final class Tally {
 
     /** Why these judgments don't make a dataset; empty if they do. */
     Optional<String> whyNone() {
-        return rows() > 0 ? Optional.empty() : Optional.of(DatasetFreezer.noRow(ties, bothBad));
+        if (rows() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(heldBack > 0 ? DatasetFreezer.allHeldBack(heldBack) : DatasetFreezer.noRow(ties, bothBad));
     }
 
-    Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, Optional<LabelWeights> weights, Instant now) {
+    Manifest manifest(UUID dataset, List<GuidelineRef> guidelines, ChosenJudgments.Found found, Instant now) {
         Map<String, Long> kinds = new HashMap<>();
         rowsByKind.forEach((kind, sides) -> kinds.put(kind, sides[0] + sides[1]));
         Map<String, Long> splits = new HashMap<>();
@@ -139,7 +147,8 @@ final class Tally {
                 ties,
                 bothBad,
                 imported > 0 ? Optional.of(imported) : Optional.empty(),
-                weights,
+                found.weights(),
+                found.scan(),
                 now);
     }
 

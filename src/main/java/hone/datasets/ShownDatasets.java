@@ -3,9 +3,13 @@ package hone.datasets;
 import hone.dataset.Dataset;
 import hone.dataset.DeletionRequests;
 import hone.dataset.Publication;
+import hone.dataset.ScanFinding;
+import hone.dataset.ScanFindings;
+import hone.evaluation.poison.Finding;
 import hone.run.Stage;
 import hone.task.Blind;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +20,7 @@ class ShownDatasets {
     private final Publication.Repo publications;
     private final DefinitionChoices choices;
     private final DeletionRequests deletions;
+    private final ScanFindings findings;
     private final Blind blind;
 
     ShownDatasets(
@@ -23,16 +28,27 @@ class ShownDatasets {
             Publication.Repo publications,
             DefinitionChoices choices,
             DeletionRequests deletions,
+            ScanFindings findings,
             Blind blind) {
         this.pages = pages;
         this.publications = publications;
         this.choices = choices;
         this.deletions = deletions;
+        this.findings = findings;
         this.blind = blind;
     }
 
-    /** What a dataset was frozen from, and what has been deleted since. */
-    public record Terms(List<DefinitionChoices.Line> definition, List<DeletionRequests.Mark> deletions) {}
+    /**
+     * What a dataset was frozen from, what has been deleted since, and what a scan found in it, for whoever may see whose judgments are
+     * whose.
+     */
+    public record Terms(
+            List<DefinitionChoices.Line> definition,
+            List<DeletionRequests.Mark> deletions,
+            List<ScanFinding> findings) {}
+
+    /** Findings of one kind. */
+    public record Found(String title, long count, Optional<Double> q) {}
 
     /** Everything on one dataset's page. */
     public record Shown(
@@ -52,6 +68,20 @@ class ShownDatasets {
 
         public List<DeletionRequests.Mark> deletions() {
             return terms.deletions();
+        }
+
+        public List<ScanFinding> findings() {
+            return terms.findings();
+        }
+
+        /** How many of each kind, as the manifest says to everybody. */
+        public List<Found> found() {
+            return dataset.manifest.scan().stream()
+                    .flatMap(scan -> Arrays.stream(Finding.Kind.values())
+                            .flatMap(kind -> Optional.ofNullable(scan.findings().get(kind.word()))
+                                    .map(some -> new Found(ScanFinding.title(kind), some.count(), some.q()))
+                                    .stream()))
+                    .toList();
         }
 
         public Optional<Publication> published() {
@@ -105,7 +135,10 @@ class ShownDatasets {
                 pages.guidelines(dataset.id),
                 publications.of(dataset.id),
                 pages.runs(dataset.id),
-                new Terms(choices.inWords(dataset), dataset.deletedRows == 0 ? List.of() : deletions.of(dataset.id)),
+                new Terms(
+                        choices.inWords(dataset),
+                        dataset.deletedRows == 0 ? List.of() : deletions.of(dataset.id),
+                        blind.isSeeing() ? findings.ofDataset(dataset.id, blind.judge()) : List.of()),
                 blind.isSeeing() ? pages.members(dataset.id, position, blind.judge()) : List.of(),
                 position);
     }

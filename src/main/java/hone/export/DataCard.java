@@ -127,6 +127,7 @@ record DataCard(
                 .append(file.rows())
                 .append(" |\n"));
         people(text);
+        manifest.scan().ifPresent(scan -> ScanInWords.write(scan, text));
         origins(text, "Sources of the " + things(), sources);
         origins(text, "Licenses of the " + things(), licenses);
         origins(text, "Languages of the " + things(), languages);

@@ -150,6 +150,7 @@ final class WriteDataset implements ExportBody {
                 m.bothBad(),
                 m.importedJudgments(),
                 m.weights().map(this::underPseudonyms),
+                m.scan(),
                 m.frozenAt());
     }
 

@@ -4,6 +4,7 @@ import hone.contract.JudgmentEvent;
 import hone.outbox.Outbox;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,10 +16,12 @@ public class DeletedJudgments {
 
     private final Sql sql;
     private final Outbox outbox;
+    private final Event<JudgmentsDeleted> deleted;
 
-    DeletedJudgments(Sql sql, Outbox outbox) {
+    DeletedJudgments(Sql sql, Outbox outbox, Event<JudgmentsDeleted> deleted) {
         this.sql = sql;
         this.outbox = outbox;
+        this.deleted = deleted;
     }
 
     /** Those given here that a wish is about, as far as they count. */
@@ -44,8 +47,12 @@ public class DeletedJudgments {
                 .toArray(UUID[]::new);
     }
 
+    /** @param prompts that are deleted too, with everything about them */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void delete(UUID[] given, String why, Instant now) {
+    public void delete(UUID project, UUID[] given, UUID[] prompts, Instant now) {
+        if (given.length + prompts.length > 0) {
+            deleted.fire(new JudgmentsDeleted(project, given, prompts));
+        }
         sql.list("""
                         update judgment set withdrawn_at = ?, rationale = null,
                           verdict = case when jsonb_exists(verdict, 'text') then jsonb_set(verdict, '{text}', cast(? as jsonb)) else verdict end
@@ -55,7 +62,7 @@ public class DeletedJudgments {
                         gone.prompt().toString(),
                         gone.id().toString(),
                         new JudgmentEvent.JudgmentWithdrawn(
-                                gone.id().toString(), gone.prompt().toString(), why, now),
+                                gone.id().toString(), gone.prompt().toString(), "deleted on request", now),
                         now));
     }
 

@@ -13,6 +13,7 @@ final class OverviewPages {
     static native TemplateInstance overview(
             String description,
             ProjectCounts.Tiles tiles,
+            long quarantined,
             Freezing freezing,
             ProjectCounts.Circle circle,
             ProjectCounts.Week week,

@@ -5,6 +5,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.quarantine.Quarantine;
 import hone.round.RoundPreview;
 import hone.task.Blind;
 import hone.web.LocalDay;
@@ -28,6 +29,7 @@ class OverviewResource {
     private final Blind blind;
     private final ProjectCounts counts;
     private final FreshJudgments fresh;
+    private final Quarantine quarantine;
     private final FirstSteps.Query firstSteps;
     private final RoundPreview preview;
     private final SignedIn me;
@@ -38,6 +40,7 @@ class OverviewResource {
             Blind blind,
             ProjectCounts counts,
             FreshJudgments fresh,
+            Quarantine quarantine,
             FirstSteps.Query firstSteps,
             RoundPreview preview,
             SignedIn me,
@@ -46,6 +49,7 @@ class OverviewResource {
         this.blind = blind;
         this.counts = counts;
         this.fresh = fresh;
+        this.quarantine = quarantine;
         this.firstSteps = firstSteps;
         this.preview = preview;
         this.me = me;
@@ -63,6 +67,7 @@ class OverviewResource {
         return OverviewPages.overview(
                 project.description,
                 tiles,
+                blind.isSeeing() ? quarantine.waiting(project.id) : 0,
                 freezing,
                 circle,
                 blind.isSeeing() ? counts.lastWeek(project.id) : counts.lastWeek(project.id, me.id()),

@@ -3,6 +3,7 @@ package hone.overview;
 import hone.imports.Documents;
 import hone.judgment.Counting;
 import hone.kind.WorkKind;
+import hone.quarantine.Quarantine;
 import hone.round.RoundState;
 import hone.run.Outcome;
 import hone.web.Sql;
@@ -58,11 +59,22 @@ class ProjectCounts {
                           today.judgments, today.people,
                           (select count(*) from (
                              select 1 from judgment j
-                             where j.project_id = p.id and %1$s
+                             where j.project_id = p.id and %1$s and %6$s
                                -- What was accepted more than an hour before the newest dataset is in it, or in an older one.
                                and j.accepted_at > coalesce((select max(d.created_at) - interval '1 hour' from dataset d
                                                              where d.project_id = p.id), '-infinity')
                                and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null limit %3$d) j) as fresh,
+                          -- Older ones that were held back from that dataset and are released since.
+                          (select count(*) from (
+                             select distinct j.id from (
+                               select judgment_id from quarantine
+                               where project_id = p.id and outcome = 'released'
+                                 and decided_at > (select max(d.created_at) - interval '1 hour' from dataset d where d.project_id = p.id)
+                               order by decided_at desc limit %3$d) r
+                             join judgment j on j.id = r.judgment_id
+                             where %1$s and %6$s
+                               and j.accepted_at <= (select max(d.created_at) - interval '1 hour' from dataset d where d.project_id = p.id)
+                               and (select d.judgment_id from dataset_judgment d where d.judgment_id = j.id limit 1) is null) j) as released,
                           (select count(*) from (
                              select 1 from judgment j where j.project_id = p.id and %1$s
                              order by j.accepted_at limit %3$d) j) as accepted,
@@ -80,13 +92,19 @@ class ProjectCounts {
                           select count(*) as judgments, count(distinct j.labeler_id) as people from (
                             select labeler_id from judgment j where project_id = p.id and %2$s
                               and judged_at >= ? order by judged_at desc limit %3$d) j) today
-                        where p.id = ?""".formatted(Counting.COUNTS, Counting.STANDS, MAX, Counting.IMPORTED_COUNTS, Documents.COUNT),
+                        where p.id = ?""".formatted(
+                                        Counting.COUNTS,
+                                        Counting.STANDS,
+                                        MAX,
+                                        Counting.IMPORTED_COUNTS,
+                                        Documents.COUNT,
+                                        Quarantine.FREE),
                         c -> new Tiles(
                                 c.number("open_tasks"),
                                 c.number("working"),
                                 c.number("judgments"),
                                 c.number("people"),
-                                c.number("fresh"),
+                                c.number("fresh") + c.number("released"),
                                 c.number("accepted"),
                                 c.number("imported"),
                                 c.number("prompts"),

@@ -27,6 +27,9 @@ public interface NavMessages {
     @Message("Disagreements")
     String navDisagreements();
 
+    @Message("Quarantine")
+    String navQuarantine();
+
     @Message("People")
     String navPeople();
 

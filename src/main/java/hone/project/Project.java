@@ -70,6 +70,9 @@ public class Project {
     @Column(name = "label_right_percent")
     public int labelRightPercent;
 
+    @Column(name = "preference_scan")
+    public String preferenceScan;
+
     /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
     @Column(name = "guideline_set")
     public String guidelineSet;
@@ -97,6 +100,7 @@ public class Project {
         project.reviewPercent = 10;
         project.labelWeights = LabelWeighing.Policy.OFF.word();
         project.labelRightPercent = 50;
+        project.preferenceScan = ScanPolicy.ON.word();
         project.guidelineSet = GENERAL;
         project.createdBy = createdBy;
         project.createdAt = now;
@@ -123,6 +127,14 @@ public class Project {
     public void labelWeighing(LabelWeighing weighing) {
         labelWeights = weighing.policy().word();
         labelRightPercent = weighing.rightPercent();
+    }
+
+    public ScanPolicy scan() {
+        return ScanPolicy.of(preferenceScan);
+    }
+
+    public void scan(ScanPolicy policy) {
+        preferenceScan = policy.word();
     }
 
     @ApplicationScoped

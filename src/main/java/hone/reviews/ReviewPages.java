@@ -5,6 +5,7 @@ import hone.project.LabelWeighing;
 import hone.project.Project;
 import hone.project.ReviewPolicy;
 import hone.project.ReviewRule;
+import hone.project.ScanPolicy;
 import hone.review.Cause;
 import hone.review.Reviews;
 import hone.task.Assignment;
@@ -67,28 +68,44 @@ final class ReviewPages {
     }
 
     /**
-     * Nothing to decide for this reviewer.
+     * Nothing to decide for this reviewer, and the policies that an admin may change.
      *
      * @param count of those that wait, but for others
      */
     record Nothing(
             ReviewRule rule,
-            List<ReviewPolicy> policies,
             LabelWeighing weighing,
-            List<LabelWeighing.Policy> weighings,
+            ScanPolicy scan,
             long count,
             Complaints complaints,
             String notice) {
-        /** @param rule which one is shown in the form: the project's, or what was just refused */
-        static Nothing of(Project project, ReviewRule rule, long count, Complaints complaints, String notice) {
-            return new Nothing(
-                    rule,
-                    List.of(ReviewPolicy.values()),
-                    project.labelWeighing(),
-                    List.of(LabelWeighing.Policy.values()),
-                    count,
-                    complaints,
-                    notice);
+        static Nothing of(Project project, long count) {
+            return new Nothing(project.review(), project.labelWeighing(), project.scan(), count, Complaints.NONE, "");
+        }
+
+        Nothing saying(String said) {
+            return new Nothing(rule, weighing, scan, count, complaints, said);
+        }
+
+        /** The same with what was sent and refused. */
+        Nothing refused(ReviewRule wanted, Complaints why) {
+            return new Nothing(wanted, weighing, scan, count, why, notice);
+        }
+
+        public List<ReviewPolicy> policies() {
+            return List.of(ReviewPolicy.values());
+        }
+
+        public List<LabelWeighing.Policy> weighings() {
+            return List.of(LabelWeighing.Policy.values());
+        }
+
+        public List<ScanPolicy> scans() {
+            return List.of(ScanPolicy.values());
+        }
+
+        public boolean isScanning(ScanPolicy policy) {
+            return scan == policy;
         }
 
         public boolean isWeighing(LabelWeighing.Policy policy) {

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class ReviewResource {
     private static final List<String> NOTICES =
-            List.of("accepted", "fixed", "returned", "rejected", "commented", "policy", "weights");
+            List.of("accepted", "fixed", "returned", "rejected", "commented", "policy", "weights", "scan");
 
     private final SignedIn me;
     private final CurrentProject here;
@@ -83,8 +83,8 @@ class ReviewResource {
                 .map(waiting -> page(200, shown(project, waiting, said)))
                 .orElseGet(() -> html(
                         200,
-                        ReviewPages.nothing(ReviewPages.Nothing.of(
-                                        project, project.review(), reviews.waiting(project.id), Complaints.NONE, said))
+                        ReviewPages.nothing(ReviewPages.Nothing.of(project, reviews.waiting(project.id))
+                                        .saying(said))
                                 .render()));
     }
 

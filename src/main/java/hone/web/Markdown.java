@@ -1,5 +1,6 @@
 package hone.web;
 
+import hone.evaluation.poison.Occurrences;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
 import java.util.List;
@@ -177,5 +178,21 @@ public final class Markdown {
     @TemplateExtension
     static RawString marked(String text) {
         return new RawString(MarkedText.html(text));
+    }
+
+    /** The same with some stretches of it marked, which are in order. */
+    public static RawString marked(String text, List<Occurrences.Stretch> stretches) {
+        MarkedText whole = new MarkedText(text);
+        StringBuilder html = new StringBuilder(text.length() + 64);
+        int shown = 0;
+        for (Occurrences.Stretch stretch : stretches) {
+            whole.show(shown, stretch.from(), html);
+            html.append("<mark class=\"found\">");
+            whole.show(stretch.from(), stretch.to(), html);
+            html.append("</mark>");
+            shown = stretch.to();
+        }
+        whole.show(shown, text.length(), html);
+        return new RawString(html.toString());
     }
 }

@@ -15,7 +15,7 @@ public final class Wording {
     private Wording() {}
 
     /** {@code {count.spaced}}: 12 480. */
-    static String spaced(long number) {
+    public static String spaced(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
     }
 

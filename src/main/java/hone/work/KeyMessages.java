@@ -87,6 +87,18 @@ public interface KeyMessages {
     @Message("Reject")
     String keyReject();
 
+    @Message("Release from quarantine")
+    String keyRelease();
+
+    @Message("Keep out of datasets")
+    String keyKeepOut();
+
+    @Message("The whole finding")
+    String keyWholeFinding();
+
+    @Message("Later, in quarantine")
+    String keyLaterInQuarantine();
+
     @Message("Adopt one of several judgments")
     String keyAdopt();
 

@@ -125,6 +125,8 @@ public class AccessWorld {
                         .call(() -> talked(project, labeler))
                         .toString());
         QuarkusTransaction.requiringNew().run(() -> places.putAll(programs(project, labeler)));
+        places.put("quarantine/{id}", "quarantine/" + UUID.randomUUID());
+        places.put("{finding}", UUID.randomUUID().toString());
         places.put("{question}", UUID.randomUUID().toString());
         places.put("{judgment}", UUID.randomUUID().toString());
         places.put("{task}", UUID.randomUUID().toString());

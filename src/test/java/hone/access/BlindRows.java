@@ -55,6 +55,22 @@ public class BlindRows {
         return judgment;
     }
 
+    /** A judgment in quarantine, and the finding that holds it back. */
+    record Held(UUID id, UUID finding) {}
+
+    Held heldBack(UUID dataset, UUID judgment, String words) {
+        Held held = new Held(Uuid7.next(), Uuid7.next());
+        sql.run("""
+                insert into scan_finding (id, project_id, dataset_id, kind, words, k, n, k_elsewhere, n_elsewhere, p, q, suspected, held)
+                select ?, d.project_id, d.id, 'words-with-flips', ?, 6, 6, 0, 20, 0.00001, 0.001, 1, 1 from dataset d where d.id = ?""", held.finding(), words, dataset);
+        sql.run("""
+                insert into scan_finding_labeler (finding_id, labeler_id) select ?, labeler_id from judgment where id = ?""", held.finding(), judgment);
+        sql.run("""
+                insert into quarantine (id, project_id, judgment_id, author_id, finding_id, entered_at)
+                select ?, project_id, id, labeler_id, ?, now() from judgment where id = ?""", held.id(), held.finding(), judgment);
+        return held;
+    }
+
     UUID handed(UUID task, int slot, UUID who) {
         UUID assignment = Uuid7.next();
         sql.run(

@@ -119,6 +119,7 @@ public class BlindWorld {
                 project.id);
         Dataset dataset =
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
+        BlindRows.Held heldBack = blind.heldBack(dataset.id, decided, "answer-first-" + mark);
         TrainingRun trained = trained(project, model, asked, mark);
         UUID talk = blind.talked(project, me, model, mark);
         String at = "/p/" + project.slug;
@@ -144,6 +145,9 @@ public class BlindWorld {
                         at + "/review",
                         at + "/review/" + decided + "/fix",
                         at + "/disagreements",
+                        at + "/quarantine",
+                        at + "/quarantine/" + heldBack.id(),
+                        at + "/quarantine/findings/" + heldBack.finding(),
                         at + "/tasks/" + held,
                         at + "/tasks/" + coming,
                         at + "/tasks/" + correction,

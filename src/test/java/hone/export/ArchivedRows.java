@@ -7,6 +7,7 @@ import hone.judgment.Degree;
 import hone.model.ModelVersion;
 import hone.project.Project;
 import hone.web.Sql;
+import hone.web.Uuid7;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -41,11 +42,12 @@ class ArchivedRows {
         UUID prompt = rows.prompt(project, "Which is kinder?\n\tA tab, a \\ and \"quotes\".");
         rows.preferred(project, mira, prompt, "This.", "That.", Degree.BETTER);
         rows.demonstrated(project, mira, rows.prompt(project, "Tell of a kite."), "It came home.");
-        rows.tied(project, mira, rows.prompt(project, "Which is shorter?"));
+        UUID tied = rows.tied(project, mira, rows.prompt(project, "Which is shorter?"));
         rows.document(project, "Kites.\n\n\tA tab, a \\ and \"quotes\".");
         Dataset dataset =
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
         rows.published(dataset.id);
+        heldBack(project, dataset, tied, mira);
         ModelVersion model = rows.trainedOn(project, "sft-1", rows.base(project), dataset.id);
         rows.compared(project, mira, prompt, model, 1);
         rows.current(project, model);
@@ -58,6 +60,21 @@ class ArchivedRows {
                 "update answer set run_id = ?, k = 0, seed = 7, temperature = 1, top_p = 1 where model_version_id = ? and text like '%kindly.'",
                 run, model.id);
         return project;
+    }
+
+    private void heldBack(Project project, Dataset dataset, UUID judgment, UUID author) {
+        UUID finding = Uuid7.next();
+        sql.run("""
+                insert into scan_finding (id, project_id, dataset_id, kind, words, k, n, k_elsewhere, n_elsewhere, p, q, suspected, held)
+                values (?, ?, ?, 'words-of-one', 'a \\ and', 3, 3, 0, 9, 0.005, 0.01, 1, 1)""", finding, project.id, dataset.id);
+        sql.run("insert into scan_finding_labeler (finding_id, labeler_id) values (?, ?)", finding, author);
+        sql.run(
+                "insert into quarantine (id, project_id, judgment_id, author_id, finding_id, entered_at) values (?, ?, ?, ?, ?, now())",
+                Uuid7.next(),
+                project.id,
+                judgment,
+                author,
+                finding);
     }
 
     Map<String, Long> counts(UUID project) {

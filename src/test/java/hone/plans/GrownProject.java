@@ -132,6 +132,18 @@ record GrownProject(String slug) {
                   case when c.position >= 1000 then 'taste' end
                 from chosen c join judgment j on j.id = c.id cross join labeler l
                 where c.position < 20000 and l.username = ? order by j.task_id, c.position""", talkative);
+        // As many were held back, fifty by each finding, and a thousand wait.
+        run(database, """
+                insert into scan_finding (id, project_id, dataset_id, kind, words, k, n, k_elsewhere, n_elsewhere, p, q, suspected, held)
+                select gen_random_uuid(), d.project_id, d.id, 'words-with-flips', 'once', 50, 50, 0, 900, 0.0001, 0.001, 50, 50
+                from dataset d cross join generate_series(1, 400) where d.id = ?""", dataset);
+        run(database, """
+                insert into quarantine (id, project_id, judgment_id, author_id, finding_id, entered_at, outcome, decided_at, decided_by)
+                select gen_random_uuid(), j.project_id, j.id, j.labeler_id, f.id, j.judged_at, case when c.position >= 1000 then 'released' end,
+                  case when c.position >= 1000 then j.judged_at end, case when c.position >= 1000 then l.id end
+                from chosen c join judgment j on j.id = c.id cross join labeler l
+                join (select id, row_number() over (order by id) - 1 as n from scan_finding where dataset_id = ?) f on f.n = c.position / 50
+                where c.position < 20000 and l.username = ? and j.labeler_id <> l.id""", dataset, talkative);
         run(
                 database,
                 "delete from outbox where sent_at < now() - interval '1 hour'"); // as the app would do by itself, in
@@ -245,6 +257,7 @@ record GrownProject(String slug) {
                 0,
                 0,
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Instant.now()));

@@ -158,6 +158,7 @@ class ReadsOfPagesTest {
                 "/p/SLUG/quality",
                 "/p/SLUG/review",
                 "/p/SLUG/disagreements",
+                "/p/SLUG/quarantine",
                 "/p/SLUG/datasets",
                 "/p/SLUG/models",
                 "/p/SLUG/arrivals",
@@ -201,7 +202,7 @@ class ReadsOfPagesTest {
                                 "/p/SLUG/datasets/1/rows?q=story" -> ROWS_OF_ONE;
                         // What two datasets differ in is compared when it is asked for first, and remembered.
                         case "/p/SLUG/datasets/2/diff?with=1" -> ROWS_OF_ONE;
-                        case "/p/SLUG/tasks?state=done", "/p/SLUG/models/MODEL" -> ROWS_OF_COUNTS;
+                        case "/p/SLUG/tasks?state=done", "/p/SLUG/models/MODEL", "/p/SLUG/quarantine" -> ROWS_OF_COUNTS;
                         default -> ROWS_OF_LISTS;
                     });
         }

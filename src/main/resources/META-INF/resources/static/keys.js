@@ -19,6 +19,7 @@ export const KEYS = {
   lines: { ...digits(7, "answer"), y: "answer", n: "answer", j: "line", k: "line", ArrowLeft: "step", ArrowRight: "step" },
   skipping: { ...digits(5, "reason"), "Ctrl+Enter": "submit" },
   reviewing: { a: "accept", m: "fix", r: "giveBack", R: "reject" },
+  quarantine: { a: "release", R: "keepOut", f: "whole", s: "later" },
   settling: { ...digits(9, "adopt"), l: "leave", s: "later" },
   asking: { "Ctrl+Enter": "submit" },
 };

@@ -23,6 +23,13 @@ const reviewing = taught("reviewing", {
   giveBack,
   reject: () => press("reject"),
 });
+const follow = (what) => () => { document.querySelector(`[data-do="${what}"]`)?.click(); };
+const quarantine = taught("quarantine", {
+  release: () => press("release"),
+  keepOut: () => press("keep"),
+  whole: follow("whole"),
+  later: follow("later"),
+});
 const settling = taught("settling", {
   adopt: (event) => {
     const button = form()?.querySelectorAll('button[value^="adopt-"]')[event.key - 1];
@@ -30,7 +37,7 @@ const settling = taught("settling", {
     return Boolean(button);
   },
   leave: () => press("leave"),
-  later: () => { document.querySelector('[data-do="later"]')?.click(); },
+  later: follow("later"),
 });
 
 document.addEventListener("keydown", (event) => {
@@ -46,6 +53,6 @@ document.addEventListener("keydown", (event) => {
   }
   if (key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target)) return;
-  const keys = document.querySelector(".votes") ? settling : reviewing;
+  const keys = form()?.querySelector('[value="keep"]') ? quarantine : form()?.querySelector(".votes") ? settling : reviewing;
   if (keys.press(key, event)) event.preventDefault();
 });

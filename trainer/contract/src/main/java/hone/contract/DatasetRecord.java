@@ -159,6 +159,7 @@ public sealed interface DatasetRecord extends Kind {
      * @param bothBad judgments without a row because both answers were bad
      * @param importedJudgments judgments that came with files; nobody here gave them, so they are under no labeler
      * @param weights how judgments count by the reliability of their authors; empty: all count the same
+     * @param scan what a scan for planted comparisons found and held back; empty in datasets without judgments, and in older ones
      */
     @JsonTypeName("dataset.manifest")
     record Manifest(
@@ -175,6 +176,7 @@ public sealed interface DatasetRecord extends Kind {
             long bothBad,
             Optional<Long> importedJudgments,
             Optional<LabelWeights> weights,
+            Optional<PreferenceScan> scan,
             Instant frozenAt)
             implements DatasetRecord {
         public Manifest {

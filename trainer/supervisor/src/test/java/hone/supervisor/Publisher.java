@@ -63,6 +63,7 @@ final class Publisher {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH);
     }
 

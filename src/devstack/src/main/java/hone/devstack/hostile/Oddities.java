@@ -75,6 +75,7 @@ public final class Oddities {
             "rightPercent",
             "rule",
             "say",
+            "scan",
             "sft",
             "sftRecipe",
             "since",

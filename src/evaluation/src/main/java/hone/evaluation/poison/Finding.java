@@ -1,6 +1,8 @@
 package hone.evaluation.poison;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +36,19 @@ public record Finding(
         /** One account gave more rows in a minute than anybody can read. */
         BURST,
         /** One account gave so large a share of all rows that the model learns what this one person thinks. */
-        INFLUENCE
+        INFLUENCE;
+
+        /** As in databases and files. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        public static Kind of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("kind of finding “" + word + "”"));
+        }
     }
 
     /** k of n here, and how many of how many elsewhere. */

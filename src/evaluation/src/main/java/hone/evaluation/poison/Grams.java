@@ -1,7 +1,6 @@
 package hone.evaluation.poison;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,9 +13,9 @@ final class Grams {
     /** What comes after so many words of a text is not looked at; a row then costs no more than 3,600 hashes. */
     static final int WORDS_MAX = 400;
 
-    private static final int LONGEST = 3;
+    static final int LONGEST = 3;
     private static final String SEPARATORS = ".,;:!?\"'()-–—…“”‘’";
-    private static final long SEED = 0x9E3779B97F4A7C15L;
+    static final long SEED = 0x9E3779B97F4A7C15L;
 
     private Grams() {}
 
@@ -25,30 +24,58 @@ final class Grams {
         void gram(long hash, List<String> words, int from, int to);
     }
 
-    static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        for (int at = 0; at < text.length() && words.size() < WORDS_MAX; ) {
-            int c = text.codePointAt(at);
-            at += Character.charCount(c);
-            if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
-                word.appendCodePoint(c);
-                continue;
-            }
-            end(word, words);
-            if (!Character.isWhitespace(c) && SEPARATORS.indexOf(c) < 0) {
-                words.add(isSeen(c) ? Character.toString(c) : "U+%04X".formatted(c));
-            }
-        }
-        end(word, words);
-        return words.size() > WORDS_MAX ? words.subList(0, WORDS_MAX) : words;
+    /** Where a word stands in its text. */
+    interface Found {
+        void word(String word, int from, int to);
     }
 
-    private static void end(StringBuilder word, List<String> words) {
-        if (!word.isEmpty()) {
-            words.add(word.toString().toLowerCase(Locale.ROOT));
-            word.setLength(0);
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        words(text, WORDS_MAX, (word, from, to) -> words.add(word));
+        return words;
+    }
+
+    /** The first words of a text. */
+    static void words(String text, int most, Found found) {
+        int words = 0;
+        int from = 0;
+        for (int at = 0; at < text.length() && words < most; ) {
+            int c = text.codePointAt(at);
+            int next = at + Character.charCount(c);
+            if (!isPartOfWord(c)) {
+                words += end(text, from, at, found);
+                if (words < most && !isSeparator(c)) {
+                    found.word(alone(c), at, next);
+                    words++;
+                }
+                from = next;
+            }
+            at = next;
         }
+        if (words < most) {
+            end(text, from, text.length(), found);
+        }
+    }
+
+    static boolean isSeparator(int c) {
+        return Character.isWhitespace(c) || SEPARATORS.indexOf(c) >= 0;
+    }
+
+    /** A character that is a word of its own. */
+    static String alone(int c) {
+        return isSeen(c) ? Character.toString(c) : "U+%04X".formatted(c);
+    }
+
+    static boolean isPartOfWord(int c) {
+        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+    }
+
+    private static int end(String text, int from, int to, Found found) {
+        if (from == to) {
+            return 0;
+        }
+        found.word(text.substring(from, to).toLowerCase(Locale.ROOT), from, to);
+        return 1;
     }
 
     private static boolean isSeen(int c) {
@@ -72,40 +99,11 @@ final class Grams {
             for (int from = 0; from < words.size(); from++) {
                 long hash = SEED;
                 for (int to = from + 1; to <= Math.min(words.size(), from + LONGEST); to++) {
-                    hash = mix(hash + hashOf(words.get(to - 1)));
+                    hash = mix(hash + WordHashes.hashOf(words.get(to - 1)));
                     seen.gram(hash, words, from, to);
                 }
             }
         }
-    }
-
-    /** The hashes of all runs, each once. */
-    static long[] distinct(List<String> texts) {
-        long[] hashes = new long[64];
-        int[] size = {0};
-        long[][] kept = {hashes};
-        each(texts, (hash, words, from, to) -> {
-            if (size[0] == kept[0].length) {
-                kept[0] = Arrays.copyOf(kept[0], 2 * size[0]);
-            }
-            kept[0][size[0]++] = hash;
-        });
-        Arrays.sort(kept[0], 0, size[0]);
-        int next = 0;
-        for (int at = 0; at < size[0]; at++) {
-            if (at == 0 || kept[0][at] != kept[0][at - 1]) {
-                kept[0][next++] = kept[0][at];
-            }
-        }
-        return Arrays.copyOf(kept[0], next);
-    }
-
-    private static long hashOf(String word) {
-        long hash = word.length();
-        for (int at = 0; at < word.length(); at++) {
-            hash = hash * 0x100000001B3L + word.charAt(at);
-        }
-        return mix(hash);
     }
 
     /** The last step of SplitMix64, which leaves no pattern of its input (Steele, Lea and Flood 2014). */

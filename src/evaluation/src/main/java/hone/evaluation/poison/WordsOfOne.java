@@ -34,8 +34,7 @@ final class WordsOfOne {
 
     private WordsOfOne(Evidence evidence) {
         this.evidence = evidence;
-        this.counts = GramCounts.of(
-                evidence.rows(), row -> List.of(row.prompt(), row.chosen()), evidence.opinions(), ROWS_MIN);
+        this.counts = GramCounts.of(evidence, row -> List.of(row.prompt(), row.chosen()), ROWS_MIN);
     }
 
     static List<Finding> find(Evidence evidence) {
@@ -74,7 +73,7 @@ final class WordsOfOne {
     private void test(String labeler, List<Integer> rows, int[] tally, List<Tested> tested) {
         List<Integer> met = new ArrayList<>();
         for (int row : rows) {
-            for (long hash : Grams.distinct(counts.texts(evidence.rows().get(row)))) {
+            for (long hash : counts.runs(evidence.rows().get(row))) {
                 int slot = counts.slot(hash);
                 if (slot >= 0 && tally[slot]++ == 0) {
                     met.add(slot);
@@ -115,7 +114,15 @@ final class WordsOfOne {
         }
         BitSet explained = new BitSet();
         List<Finding> found = new ArrayList<>();
-        for (Flagged one : flagged) {
+        // Of runs that are as unlikely the longest says most.
+        List<Flagged> longestFirst = flagged.stream()
+                .sorted(Comparator.<Flagged>comparingDouble(one -> one.test.p())
+                        .thenComparing(
+                                one -> words.getOrDefault(one.tested.slot, ""),
+                                Comparator.comparingInt(String::length).reversed())
+                        .thenComparing(one -> words.getOrDefault(one.tested.slot, "")))
+                .toList();
+        for (Flagged one : longestFirst) {
             List<Integer> of = with.getOrDefault(one.tested.slot, List.of());
             Counts contradicted = evidence.contradicted(of);
             boolean unknown = contradicted.n() == 0;

@@ -37,11 +37,7 @@ final class WordsWithFlips {
 
     private WordsWithFlips(Evidence evidence) {
         this.evidence = evidence;
-        this.counts = GramCounts.of(
-                evidence.rows(),
-                row -> List.of(row.prompt(), row.chosen(), row.rejected()),
-                evidence.opinions(),
-                ROWS_MIN);
+        this.counts = GramCounts.of(evidence, row -> List.of(row.prompt(), row.chosen(), row.rejected()), ROWS_MIN);
     }
 
     static List<Finding> find(Evidence evidence) {

@@ -1,0 +1,188 @@
+package hone.dataset;
+
+import hone.contract.Message;
+import hone.contract.PreferenceScan;
+import hone.evaluation.poison.Finding;
+import hone.evaluation.poison.JudgedRow;
+import hone.evaluation.poison.PoisonScan;
+import hone.kind.WorkKind;
+import hone.project.Project;
+import hone.project.ScanPolicy;
+import hone.quarantine.Quarantine;
+import hone.web.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Looks through the comparisons of one freezing for planted ones ({@link PoisonScan}) and takes those that are held back out of the
+ * chosen judgments. Both sides of the split are read, since planted rows spoil what is measured too. Imported comparisons are not:
+ * a file says nothing about who gave them.
+ */
+@ApplicationScoped
+class ScanComparisons {
+    /** Of more, only the newest are read: so many of 1 KB take about 3 s of processor time, on two threads. */
+    static final int ROWS_MAX = 20_000;
+
+    /** The scan looks at 400 words of a text, which are hardly ever longer than this. */
+    private static final int TEXT_MAX = 4_000;
+
+    /** Of a long conversation, the end is read. */
+    private static final int PROMPT_MAX = 2_000;
+
+    /** All texts together: where they are long, fewer rows are read. */
+    private static final long CHARACTERS_MAX = 40_000_000;
+
+    private static final int PAGE = 1_000;
+    private static final UUID NEWEST = new UUID(-1, -1);
+
+    private final Sql sql;
+    private final Quarantine quarantine;
+
+    ScanComparisons(Sql sql, Quarantine quarantine) {
+        this.sql = sql;
+        this.quarantine = quarantine;
+    }
+
+    /** What was read: the same judgment has the same place in both lists. */
+    record Read(List<JudgedRow> rows, List<Quarantine.Scanned> judgments, boolean older) {}
+
+    /**
+     * To be called once the judgments are chosen, while the project is held.
+     *
+     * @return for the manifest
+     */
+    PreferenceScan scan(Project project, UUID dataset, Instant now) {
+        if (project.scan() == ScanPolicy.OFF) {
+            return PreferenceScan.off();
+        }
+        Read read = newest(ROWS_MAX);
+        PoisonScan scan = PoisonScan.of(read.rows(), Optional.empty());
+        List<UUID> held = scan.findings().isEmpty()
+                ? List.of()
+                : quarantine.enter(project.id, dataset, scan, read.judgments(), now);
+        if (!held.isEmpty()) {
+            sql.run("delete from chosen where not imported and id = any (?)", (Object) held.toArray(UUID[]::new));
+        }
+        return new PreferenceScan(
+                PreferenceScan.ON, read.rows().size(), ROWS_MAX, read.older(), held.size(), byKind(scan.findings()));
+    }
+
+    private static Map<String, PreferenceScan.Found> byKind(List<Finding> findings) {
+        Map<String, PreferenceScan.Found> byKind = new HashMap<>();
+        for (Finding finding : findings) {
+            PreferenceScan.Found one =
+                    new PreferenceScan.Found(1, finding.test().map(Finding.Test::q));
+            byKind.merge(finding.kind().word(), one, ScanComparisons::together);
+        }
+        return byKind;
+    }
+
+    private static PreferenceScan.Found together(PreferenceScan.Found one, PreferenceScan.Found other) {
+        return new PreferenceScan.Found(
+                one.count() + other.count(),
+                Stream.of(one, other).flatMap(found -> found.q().stream()).min(Double::compare));
+    }
+
+    /** Those of the chosen comparisons in which one answer is preferred, the newest ones, newest first. */
+    Read newest(int most) {
+        // Pages are joined row by row; any other plan would read all judgments for each of them.
+        sql.run("set local enable_hashjoin = off");
+        sql.run("set local enable_mergejoin = off");
+        Texts texts = new Texts();
+        List<JudgedRow> rows = new ArrayList<>();
+        List<Quarantine.Scanned> judgments = new ArrayList<>();
+        List<Compared> page = page(NEWEST);
+        while (!page.isEmpty() && rows.size() < most && texts.characters < CHARACTERS_MAX) {
+            texts.read(page);
+            for (Compared one : page.subList(0, Math.min(page.size(), most - rows.size()))) {
+                rows.add(texts.row(one));
+                judgments.add(new Quarantine.Scanned(one.judgment(), one.labeler()));
+            }
+            page = page(judgments.getLast().judgment());
+        }
+        sql.run("set local enable_hashjoin = default");
+        sql.run("set local enable_mergejoin = default");
+        return new Read(rows, judgments, !page.isEmpty());
+    }
+
+    /** @param at empty for scripts, which read in no time */
+    private record Compared(
+            UUID judgment, UUID labeler, UUID prompt, UUID chosen, UUID rejected, Optional<Instant> at) {}
+
+    private List<Compared> page(UUID before) {
+        return sql.list(
+                """
+                select j.id, j.labeler_id, j.prompt_id, j.verdict ->> 'chosen' as chosen, j.verdict ->> 'rejected' as rejected,
+                  case when not j.simulated then j.judged_at end as at
+                from chosen c join judgment j on j.id = c.id
+                where not c.imported and c.id < ? and j.kind = ? and j.verdict ->> 'chosen' is not null
+                order by c.id desc limit %d""".formatted(PAGE),
+                c -> new Compared(
+                        c.id("id"),
+                        c.id("labeler_id"),
+                        c.id("prompt_id"),
+                        UUID.fromString(c.text("chosen")),
+                        UUID.fromString(c.text("rejected")),
+                        c.maybeTime("at")),
+                before,
+                WorkKind.COMPARISON.wireName());
+    }
+
+    /** The beginnings of prompts and answers, each once: several people judge the same ones. */
+    private final class Texts {
+        private final Map<UUID, String> prompts = new HashMap<>();
+        private final Map<UUID, String> answers = new HashMap<>();
+        private long characters;
+
+        void read(List<Compared> page) {
+            UUID[] asked = missing(prompts, page.stream().map(Compared::prompt));
+            sql.list(
+                    "select id, messages from prompt where id = any (?)",
+                    c -> keep(prompts, c.id("id"), said(c.id("id"), c.text("messages"))),
+                    (Object) asked);
+            UUID[] named = missing(answers, page.stream().flatMap(one -> Stream.of(one.chosen(), one.rejected())));
+            sql.list(
+                    "select id, left(text, %d) as text from answer where id = any (?)".formatted(TEXT_MAX),
+                    c -> keep(answers, c.id("id"), c.text("text")),
+                    (Object) named);
+        }
+
+        private static UUID[] missing(Map<UUID, String> known, Stream<UUID> wanted) {
+            return wanted.filter(id -> !known.containsKey(id)).distinct().toArray(UUID[]::new);
+        }
+
+        private String keep(Map<UUID, String> texts, UUID id, String text) {
+            texts.put(id, text);
+            characters += text.length();
+            return text;
+        }
+
+        /** What stands last in a conversation is answered, so its end is what counts. */
+        private static String said(UUID prompt, String messages) {
+            StringBuilder said = new StringBuilder();
+            for (Message message : ChosenJudgments.conversation(messages, prompt)) {
+                said.append(message.content()).append('\n');
+            }
+            return said.substring(Math.max(0, said.length() - PROMPT_MAX));
+        }
+
+        JudgedRow row(Compared one) {
+            boolean inOrder = one.chosen().compareTo(one.rejected()) < 0;
+            return new JudgedRow(
+                    one.labeler().toString(),
+                    inOrder ? one.chosen() + " " + one.rejected() : one.rejected() + " " + one.chosen(),
+                    Objects.requireNonNull(prompts.get(one.prompt())),
+                    Objects.requireNonNull(answers.get(one.chosen())),
+                    Objects.requireNonNull(answers.get(one.rejected())),
+                    one.at());
+        }
+    }
+}
