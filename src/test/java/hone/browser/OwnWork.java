@@ -25,7 +25,8 @@ final class OwnWork {
         database.run("""
                 insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
                 select d.id, l.id, d.created_at, 312 from dataset d join project p on p.id = d.project_id, labeler l
-                where p.slug = ? and l.username = 'lena' on conflict do nothing""", slug);
+                where p.slug = ? and l.username = 'lena'
+                on conflict (dataset_id, labeler_id) do update set judgments = excluded.judgments""", slug);
         database.run("""
                 insert into review (judgment_id, project_id, author_id, cause, entered_at, outcome, note, decided_at, reviewer_id)
                 select j.id, j.project_id, j.labeler_id, 'sampled', now(), case when row_number() over (order by j.id) = 1 then 'returned' else 'rejected' end,
