@@ -29,6 +29,7 @@ class CountedWordsTest {
 
     /** What is never one, and a name in place of a number. */
     private static final Set<String> NEVER_ONE = Set.of(
+            "PauseMessages.tooLong",
             "RankingMessages.putInOrder",
             "RefusalMessages.notAFlag",
             "RefusalMessages.questionTooLong",

@@ -44,6 +44,7 @@ class LabelersWordsTest {
                             "decided",
                             "refused"),
             "talk", Set.of("talk"),
+            "pauses", Set.of("pause", "task", "kinds"),
             "guideline", Set.of("guideline", "kinds"),
             "questions", Set.of("guideline", "kinds"));
 

@@ -14,7 +14,7 @@ final class Levels {
     private static final List<Set<String>> LOWEST_FIRST = List.of(
             Set.of("kind", "archive", "web", "outbox", "audit", "evaluation", "format"),
             Set.of("labeler", "project", "guideline", "draft"),
-            Set.of("model", "conversation", "deadletter", "token", "webhook"),
+            Set.of("model", "conversation", "deadletter", "pause", "token", "webhook"),
             Set.of("task"),
             Set.of("judgment", "imports"),
             Set.of("dataset", "review"),
@@ -27,6 +27,7 @@ final class Levels {
                     "projects",
                     "people",
                     "quality",
+                    "pauses",
                     "questions",
                     "tasks",
                     "reviews",

@@ -23,6 +23,7 @@ final class TableOwners {
                             "guideline_acknowledged",
                             "guideline_question")),
             Map.entry("draft", List.of("text_draft")),
+            Map.entry("pause", List.of("pause", "pause_rule", "pause_appeal")),
             Map.entry("token", List.of("api_token")),
             Map.entry("webhook", List.of("webhook", "webhook_message", "webhook_delivery", "webhook_attempt")),
             Map.entry("api", List.of("answered_request")),

@@ -3,12 +3,14 @@ package hone.api;
 import hone.guideline.Guidelines;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
+import hone.pause.Pauses;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
 import hone.token.Scope;
+import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.Typed;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
@@ -39,11 +41,16 @@ import org.jspecify.annotations.Nullable;
 @CustomDeserialization(StrictJson.class)
 @Tag(name = "Tasks")
 class TasksApi {
+    private static final String PAUSED =
+            "This labeler's work in the project is paused, so no new task is handed out. What they hold can still be submitted. "
+                    + "They read why, and can answer, at /p/%s/pauses/mine.";
+
     private final CurrentProject here;
     private final Worker worker;
     private final TaskQueue queue;
     private final Assignments assignments;
     private final Guidelines guidelines;
+    private final Pauses pauses;
     private final Once once;
 
     TasksApi(
@@ -52,12 +59,14 @@ class TasksApi {
             TaskQueue queue,
             Assignments assignments,
             Guidelines guidelines,
+            Pauses pauses,
             Once once) {
         this.here = here;
         this.worker = worker;
         this.queue = queue;
         this.assignments = assignments;
         this.guidelines = guidelines;
+        this.pauses = pauses;
         this.once = once;
     }
 
@@ -71,7 +80,9 @@ class TasksApi {
     @Operation(
             operationId = "nextTask",
             summary = "Get the next task",
-            description = "Returns the open task if there is one, else leases a free one. 204 if there is none.")
+            description =
+                    "Returns the open task if there is one, else leases a free one. 204 if there is none; 409 if the"
+                            + " labeler's work in this project is paused and they hold nothing.")
     @APIResponseSchema(value = AssignmentJson.class, responseCode = "200", responseDescription = "A task.")
     @APIResponse(responseCode = "204", description = "There is no task for this labeler.")
     public Response next(
@@ -83,6 +94,9 @@ class TasksApi {
         Worker.Who who = worker.in(project, onBehalfOf);
         return once.write(List.of(who, wanted), () -> {
             Optional<UUID> next = queue.lease(project, kind, who.labeler(), Instant.now());
+            if (next.isEmpty() && pauses.isPaused(project.id, who.labeler())) {
+                throw new Conflict(PAUSED.formatted(slug));
+            }
             next.ifPresent(id -> who.through().ifPresent(account -> assignments.through(id, account)));
             return next.map(id -> Response.ok(json(assignments.of(id, who.labeler()))))
                     .orElseGet(Response::noContent)

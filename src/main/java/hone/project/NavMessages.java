@@ -30,6 +30,9 @@ public interface NavMessages {
     @Message("People")
     String navPeople();
 
+    @Message("Pauses")
+    String navPauses();
+
     @Message("Quality")
     String navQuality();
 

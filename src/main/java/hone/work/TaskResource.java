@@ -3,6 +3,7 @@ package hone.work;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.pause.Pauses;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.TaskQueue;
@@ -25,7 +26,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the next task of a kind, or says why there is none. */
+/** Hands out the next task of a kind, or says why there is none: the page of a pause, where the person is paused. */
 @Path("/p/{slug}/work/{kind}")
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
@@ -38,15 +39,23 @@ class TaskResource {
     private final WaitingWork waiting;
     private final UndoLast undoLast;
     private final LocalDay day;
+    private final Pauses pauses;
 
     TaskResource(
-            SignedIn me, CurrentProject here, TaskQueue queue, WaitingWork waiting, UndoLast undoLast, LocalDay day) {
+            SignedIn me,
+            CurrentProject here,
+            TaskQueue queue,
+            WaitingWork waiting,
+            UndoLast undoLast,
+            LocalDay day,
+            Pauses pauses) {
         this.me = me;
         this.here = here;
         this.queue = queue;
         this.waiting = waiting;
         this.undoLast = undoLast;
         this.day = day;
+        this.pauses = pauses;
     }
 
     @CheckedTemplate(basePath = "work")
@@ -75,10 +84,14 @@ class TaskResource {
         WorkKind wanted = WorkKind.named(kind).orElseThrow(() -> new NotFound("work of kind " + kind));
         String said = notice == null ? "" : notice;
         Optional<UUID> next = queue.lease(project, wanted, me.id(), Instant.now());
-        return next.map(a ->
-                        Response.seeOther(URI.create("/work/" + a + (Notices.known(said) ? "?notice=" + said : ""))))
-                .orElseGet(() -> Response.ok(empty(project, wanted, said)))
-                .build();
+        String query = Notices.known(said) ? "?notice=" + said : "";
+        if (next.isPresent()) {
+            return Response.seeOther(URI.create("/work/" + next.get() + query)).build();
+        }
+        return pauses.isPaused(project.id, me.id())
+                ? Response.seeOther(URI.create("/p/" + slug + "/pauses/mine" + query))
+                        .build()
+                : Response.ok(empty(project, wanted, said)).build();
     }
 
     private String empty(Project project, WorkKind kind, String notice) {

@@ -121,6 +121,7 @@ public class AccessWorld {
                         .toString());
         QuarkusTransaction.requiringNew().run(() -> places.putAll(programs(project, labeler)));
         places.put("{question}", UUID.randomUUID().toString());
+        places.put("{pause}", UUID.randomUUID().toString());
         places.put("{judgment}", UUID.randomUUID().toString());
         places.put("{task}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
