@@ -34,6 +34,7 @@ class CountedWordsTest {
             "CommentMessages.tooLong",
             "MeMessages.agrees",
             "MeMessages.daysInARow",
+            "PauseMessages.tooLong",
             "RankingMessages.putInOrder",
             "RefusalMessages.notAFlag",
             "RefusalMessages.questionTooLong",

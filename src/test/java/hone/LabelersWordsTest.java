@@ -26,14 +26,15 @@ class LabelersWordsTest {
     private static final Path TEMPLATES = Path.of("main/resources/templates");
 
     /** The bundles that may be used in each folder of templates; all others use the frame's alone. */
-    private static final Map<String, Set<String>> BUNDLES = Map.of(
-            "web", Set.of(),
-            "project", Set.of("nav"),
-            "home", Set.of("home", "kinds"),
-            "me", Set.of("me", "kinds"),
-            "notice", Set.of("notice"),
-            "comments", Set.of("comments", "kinds"),
-            "work",
+    private static final Map<String, Set<String>> BUNDLES = Map.ofEntries(
+            Map.entry("web", Set.of()),
+            Map.entry("project", Set.of("nav")),
+            Map.entry("home", Set.of("home", "kinds")),
+            Map.entry("me", Set.of("me", "kinds")),
+            Map.entry("notice", Set.of("notice")),
+            Map.entry("comments", Set.of("comments", "kinds")),
+            Map.entry(
+                    "work",
                     Set.of(
                             "judgment",
                             "closed",
@@ -45,10 +46,11 @@ class LabelersWordsTest {
                             "writing",
                             "kinds",
                             "decided",
-                            "refused"),
-            "talk", Set.of("talk"),
-            "guideline", Set.of("guideline", "kinds"),
-            "questions", Set.of("guideline", "kinds"));
+                            "refused")),
+            Map.entry("talk", Set.of("talk")),
+            Map.entry("pauses", Set.of("pause", "task", "kinds")),
+            Map.entry("guideline", Set.of("guideline", "kinds")),
+            Map.entry("questions", Set.of("guideline", "kinds")));
 
     private static final Pattern USED = Pattern.compile("(?<![\\w.])([a-z]\\w*):[a-zA-Z]\\w*(?=[}( /])");
 

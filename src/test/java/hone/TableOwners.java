@@ -25,6 +25,7 @@ final class TableOwners {
             Map.entry("draft", List.of("text_draft")),
             Map.entry("notice", List.of("notice")),
             Map.entry("comment", List.of("judgment_comment")),
+            Map.entry("pause", List.of("pause", "pause_rule", "pause_appeal")),
             Map.entry("token", List.of("api_token")),
             Map.entry("webhook", List.of("webhook", "webhook_message", "webhook_delivery", "webhook_attempt")),
             Map.entry("api", List.of("answered_request")),

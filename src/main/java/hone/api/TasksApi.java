@@ -3,6 +3,7 @@ package hone.api;
 import hone.guideline.Guidelines;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
+import hone.pause.Pauses;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.Assignment;
@@ -41,11 +42,16 @@ import org.jspecify.annotations.Nullable;
 @CustomDeserialization(StrictJson.class)
 @Tag(name = "Tasks")
 class TasksApi {
+    private static final String PAUSED =
+            "This labeler's work in the project is paused, so no new task is handed out. What they hold can still be submitted. "
+                    + "They read why, and can answer, at /p/%s/pauses/mine.";
+
     private final CurrentProject here;
     private final Worker worker;
     private final TaskQueue queue;
     private final Assignments assignments;
     private final Guidelines guidelines;
+    private final Pauses pauses;
     private final Once once;
 
     TasksApi(
@@ -54,12 +60,14 @@ class TasksApi {
             TaskQueue queue,
             Assignments assignments,
             Guidelines guidelines,
+            Pauses pauses,
             Once once) {
         this.here = here;
         this.worker = worker;
         this.queue = queue;
         this.assignments = assignments;
         this.guidelines = guidelines;
+        this.pauses = pauses;
         this.once = once;
     }
 
@@ -80,7 +88,7 @@ class TasksApi {
     @APIResponse(
             responseCode = "409",
             description =
-                    "The labeler has judged as much as one person may within 24 hours, or has not confirmed the guideline.")
+                    "The labeler's work in this project is paused, they have judged as much as one person may within 24 hours, or they have not confirmed the guideline.")
     public Response next(
             String slug, @HeaderParam(Worker.ON_BEHALF_OF) @Nullable String onBehalfOf, @Nullable Next sent) {
         Next wanted = Body.of(sent);
@@ -91,6 +99,9 @@ class TasksApi {
         return once.write(List.of(who, wanted), () -> {
             Instant now = Instant.now();
             Optional<UUID> next = queue.lease(project, kind, who.labeler(), now);
+            if (next.isEmpty() && pauses.isPaused(project.id, who.labeler())) {
+                throw new Conflict(PAUSED.formatted(slug));
+            }
             next.ifPresent(id -> who.through().ifPresent(account -> assignments.through(id, account)));
             return next.map(id -> Response.ok(json(assignments.of(id, who.labeler()))))
                     .orElseGet(() -> {

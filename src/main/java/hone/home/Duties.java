@@ -5,11 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** What waits for an admin, across all projects: unanswered questions, failed stages, models that nobody has decided on. */
+/** What waits for an admin, across all projects: unanswered questions and answers to pauses, failed stages, models that nobody has decided on. */
 @ApplicationScoped
 class Duties {
     private static final int SHOWN = 20;
-    /** The most waiting questions that are counted. */
+    /** The most that are counted of what waits for an answer. */
     private static final int COUNTED = 500;
 
     private final Sql sql;
@@ -21,24 +21,27 @@ class Duties {
     /** @param questions that wait in this project, the oldest of them since {@code since} */
     record Questions(String slug, String project, long questions, Instant since) {}
 
+    /** @param appeals what paused people of this project wrote and nobody has answered */
+    record Appeals(String slug, String project, long appeals, Instant since) {}
+
     /** @param place the page that reports it and where it can be tried again: {@code rounds/3} */
     record Failed(String slug, String project, String place, String what, long number, String reason, Instant at) {}
 
     /** A model that was made since anybody last decided which one is current. */
     record Decision(String slug, String project, String model, Instant at) {}
 
-    record Waiting(List<Questions> questions, List<Failed> failed, List<Decision> decisions) {
+    record Waiting(List<Questions> questions, List<Appeals> appeals, List<Failed> failed, List<Decision> decisions) {
         public boolean any() {
-            return !questions.isEmpty() || !failed.isEmpty() || !decisions.isEmpty();
+            return !questions.isEmpty() || !appeals.isEmpty() || !failed.isEmpty() || !decisions.isEmpty();
         }
     }
 
     static Waiting none() {
-        return new Waiting(List.of(), List.of(), List.of());
+        return new Waiting(List.of(), List.of(), List.of(), List.of());
     }
 
     Waiting all() {
-        return new Waiting(questions(), failed(), decisions());
+        return new Waiting(questions(), appeals(), failed(), decisions());
     }
 
     private List<Questions> questions() {
@@ -51,6 +54,16 @@ class Duties {
                 join project p on p.id = g.project_id
                 group by p.id order by min(q.asked_at) limit %d""".formatted(COUNTED, SHOWN),
                 c -> new Questions(c.text("slug"), c.text("name"), c.number("questions"), c.time("since")));
+    }
+
+    private List<Appeals> appeals() {
+        return sql.list(
+                """
+                select p.slug, p.name, count(*) as appeals, min(a.sent_at) as since
+                from (select project_id, sent_at from pause_appeal where decided_at is null order by sent_at limit %d) a
+                join project p on p.id = a.project_id
+                group by p.id order by min(a.sent_at) limit %d""".formatted(COUNTED, SHOWN),
+                c -> new Appeals(c.text("slug"), c.text("name"), c.number("appeals"), c.time("since")));
     }
 
     /**

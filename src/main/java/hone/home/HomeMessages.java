@@ -120,6 +120,18 @@ public interface HomeMessages {
             "{project}: {#if count == 1}1 question about a guideline waits for an answer.{#else}{count} questions about guidelines wait for an answer.{/if}")
     String questionsOpen(String project, long count);
 
+    @Message("{project}: {#if count == 1}1 answer to a pause waits.{#else}{count} answers to pauses wait.{/if}")
+    String appealsOpen(String project, long count);
+
+    @Message("Your work in {project} is paused")
+    String paused(String project);
+
+    @Message("You are handed no new tasks there for now. Read why, and answer if you like.")
+    String pausedText();
+
+    @Message("Read why")
+    String pausedWhy();
+
     @Message("since")
     String sinceWhen();
 

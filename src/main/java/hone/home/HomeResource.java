@@ -2,6 +2,7 @@ package hone.home;
 
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.pause.Pauses;
 import hone.review.Reviews;
 import hone.web.LocalDay;
 import io.quarkus.qute.CheckedTemplate;
@@ -27,14 +28,23 @@ class HomeResource {
     private final MyQuestions questions;
     private final Reviews reviews;
     private final Duties duties;
+    private final Pauses pauses;
 
-    HomeResource(SignedIn me, Today today, LocalDay day, MyQuestions questions, Reviews reviews, Duties duties) {
+    HomeResource(
+            SignedIn me,
+            Today today,
+            LocalDay day,
+            MyQuestions questions,
+            Reviews reviews,
+            Duties duties,
+            Pauses pauses) {
         this.me = me;
         this.today = today;
         this.day = day;
         this.questions = questions;
         this.reviews = reviews;
         this.duties = duties;
+        this.pauses = pauses;
     }
 
     @CheckedTemplate(basePath = "home")
@@ -44,6 +54,7 @@ class HomeResource {
                 String notice,
                 List<MyQuestions.MyQuestion> questions,
                 List<Reviews.Feedback> feedback,
+                List<Pauses.Where> paused,
                 Duties.Waiting duties);
 
         static native TemplateInstance keys();
@@ -58,6 +69,7 @@ class HomeResource {
                         notice == null ? "" : notice,
                         questions.of(me.id()),
                         reviews.feedback(me.id()),
+                        pauses.of(me.id()),
                         me.has(Role.ADMIN) ? duties.all() : Duties.none())
                 .render();
     }

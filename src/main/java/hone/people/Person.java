@@ -17,7 +17,8 @@ record Person(
         boolean signedIn,
         @Nullable Instant lastSeenAt,
         long judgments,
-        long working) {
+        long working,
+        boolean paused) {
     /** The number, or that there are more than are counted. */
     public String counted() {
         return Wording.counted(judgments, Query.COUNTED_MAX);
@@ -44,7 +45,9 @@ record Person(
                          select 1 from judgment j where j.project_id = m.project_id and j.labeler_id = l.id
                            and %s limit %d) j) as judgments,
                       (select count(*) from assignment a join task t on t.id = a.task_id
-                       where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id) as working
+                       where a.labeler_id = l.id and a.state = 'open' and t.project_id = m.project_id) as working,
+                      exists (select 1 from pause p
+                        where p.project_id = m.project_id and p.labeler_id = l.id and p.lifted_at is null) as paused
                     from member m join labeler l on l.id = m.labeler_id where m.project_id = ?
                     order by lower(l.display_name), l.username limit 1000""".formatted(Counting.STANDS, COUNTED_MAX + 1),
                     c -> new Person(
@@ -54,7 +57,8 @@ record Person(
                             c.flag("signed_in"),
                             c.maybeTime("last_seen_at").orElse(null),
                             c.number("judgments"),
-                            c.number("working")),
+                            c.number("working"),
+                            c.flag("paused")),
                     project);
         }
     }

@@ -33,6 +33,9 @@ public interface NavMessages {
     @Message("People")
     String navPeople();
 
+    @Message("Pauses")
+    String navPauses();
+
     @Message("Quality")
     String navQuality();
 

@@ -3,12 +3,10 @@ package hone.quality;
 import hone.evaluation.bootstrap.Bootstrap;
 import hone.kind.WorkKind;
 import hone.quality.AgreementTally.Agreed;
-import hone.quality.Items.Opinion;
 import hone.quality.LabelerTally.Tendency;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +53,7 @@ final class ProjectTally {
                             tally(new Scope.Under(version), subject).add(about));
         });
         task.forEach(given -> person(given).add(given));
-        addAgreementOfEach(all);
+        WithOthers.shares(all).forEach((given, share) -> person(given).agrees(share));
     }
 
     private AgreementTally tally(Scope scope, Subject subject) {
@@ -65,30 +63,6 @@ final class ProjectTally {
     private LabelerTally person(Given given) {
         return people.computeIfAbsent(
                 new Worker(given.labeler(), given.verdict().workKind()), worker -> new LabelerTally());
-    }
-
-    /** One share a task, the mean over what they judged there: the criteria of one rating are no independent samples. */
-    private void addAgreementOfEach(Items all) {
-        Map<Given, double[]> sumAndCount = new IdentityHashMap<>();
-        all.bySubject()
-                .forEach((subject, about) -> about.items().stream()
-                        .filter(item -> item.size() > 1)
-                        .forEach(item -> item.forEach(opinion -> {
-                            double[] sum = sumAndCount.computeIfAbsent(opinion.by(), given -> new double[2]);
-                            sum[0] += withOthers(subject.form(), opinion, item);
-                            sum[1]++;
-                        })));
-        sumAndCount.forEach((given, sum) -> person(given).agrees(sum[0] / sum[1]));
-    }
-
-    private static double withOthers(Form form, Opinion one, List<Opinion> item) {
-        double sum = 0;
-        for (Opinion other : item) {
-            if (other != one) {
-                sum += form.agreement(one.said(), other.said());
-            }
-        }
-        return sum / (item.size() - 1);
     }
 
     long judgments() {

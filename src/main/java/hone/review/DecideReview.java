@@ -74,13 +74,15 @@ public class DecideReview {
     /** It is held until the transaction ends. */
     private record Held(Subject subject, Judgment judgment, Assignment assignment) {}
 
-    /** It is data as its author made it. */
+    /** It is data as its author made it, or stays so: what was judged before a pause is data already. */
     @Transactional
     public void accept(Subject subject) {
         Held held = hold(subject);
-        var event = acceptJudgment.accept(held.judgment(), held.assignment(), subject.now());
-        database.flush();
-        acceptJudgment.follow(held.judgment(), held.assignment(), event, subject.now());
+        if (held.judgment().acceptedAt == null) {
+            var event = acceptJudgment.accept(held.judgment(), held.assignment(), subject.now());
+            database.flush();
+            acceptJudgment.follow(held.judgment(), held.assignment(), event, subject.now());
+        }
         decided(held, "accepted", null, null);
     }
 
@@ -119,7 +121,7 @@ public class DecideReview {
         tell(held, Notice.What.RETURNED);
     }
 
-    /** It never becomes data, and somebody else is asked. */
+    /** It never becomes data, or is data no longer, and somebody else is asked. */
     @Transactional
     public void reject(Subject subject, String reason) {
         Held held = hold(subject);

@@ -11,7 +11,9 @@ public enum ReviewCause {
     FAST("made faster than anybody reads"),
     DISAGREEMENT("it contradicts another judgment"),
     /** A reviewer had returned the one before. */
-    RETURNED("it was returned to its author before");
+    RETURNED("it was returned to its author before"),
+    /** It may be data already, and stays so until a reviewer decides otherwise. */
+    BEFORE_PAUSE("its author was paused after it");
 
     private final String sentence;
 

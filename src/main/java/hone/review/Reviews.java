@@ -32,6 +32,9 @@ public class Reviews {
 
     private static final int FEEDBACK_MAX = 20;
 
+    /** Of what somebody judged before a pause. */
+    private static final int MARKED_MAX = 1_000;
+
     private final Sql sql;
     private final Guidelines guidelines;
 
@@ -85,6 +88,31 @@ public class Reviews {
                 now);
     }
 
+    /**
+     * What somebody judged before they were paused, without a reviewer so far. It stays what it is, data or not, until a reviewer has
+     * decided: only that takes data back. What waits already keeps waiting for its own reason.
+     *
+     * @return how many there are, the newest thousand at most
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int enterBeforePause(UUID project, UUID author, Instant since, Instant now) {
+        return sql.run(
+                """
+                insert into review (judgment_id, project_id, author_id, cause, entered_at)
+                select j.id, j.project_id, j.labeler_id, ?, ? from (
+                  select j.id, j.project_id, j.labeler_id
+                  from judgment j join assignment a on a.id = j.assignment_id and a.labeler_id = j.labeler_id
+                  where j.project_id = ? and j.labeler_id = ? and %s and j.judged_at >= ?
+                    and not exists (select 1 from review r where r.judgment_id = j.id)
+                  order by j.judged_at desc limit %d) j
+                order by j.id on conflict do nothing""".formatted(Counting.STANDS, MARKED_MAX),
+                ReviewCause.BEFORE_PAUSE.word(),
+                now,
+                project,
+                author,
+                since);
+    }
+
     /** Its author has undone it before anybody decided. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void forget(UUID judgment) {
@@ -108,8 +136,13 @@ public class Reviews {
                 .isPresent();
     }
 
-    /** Where one waits: enough to find and show it. */
-    public record Waiting(UUID judgment, UUID assignment, UUID author, ReviewCause cause, Instant enteredAt) {}
+    /**
+     * Where one waits: enough to find and show it.
+     *
+     * @param counts whether it is data meanwhile
+     */
+    public record Waiting(
+            UUID judgment, UUID assignment, UUID author, ReviewCause cause, Instant enteredAt, boolean counts) {}
 
     /**
      * The next one for a reviewer, oldest first, and theirs to read for a while. Never their own, and none of a task that they may
@@ -133,7 +166,7 @@ public class Reviews {
                   for update of r skip locked)
                 update review r set held_by = ?, held_until = ? from chosen c, judgment j
                 where r.judgment_id = c.judgment_id and j.id = c.judgment_id
-                returning r.judgment_id, j.assignment_id, r.author_id, r.cause, r.entered_at""".formatted(Counting.STANDS, SOUGHT_MAX),
+                returning r.judgment_id, j.assignment_id, r.author_id, r.cause, r.entered_at, %s as counts""".formatted(Counting.STANDS, SOUGHT_MAX, Counting.COUNTS),
                 Reviews::waiting,
                 project,
                 reviewer,
@@ -148,8 +181,8 @@ public class Reviews {
     /** One of them by its judgment, decided or not. */
     public Optional<Waiting> of(UUID project, UUID judgment) {
         return sql.first("""
-                select r.judgment_id, j.assignment_id, r.author_id, r.cause, r.entered_at
-                from review r join judgment j on j.id = r.judgment_id where r.judgment_id = ? and r.project_id = ?""", Reviews::waiting, judgment, project);
+                select r.judgment_id, j.assignment_id, r.author_id, r.cause, r.entered_at, %s as counts
+                from review r join judgment j on j.id = r.judgment_id where r.judgment_id = ? and r.project_id = ?""".formatted(Counting.COUNTS), Reviews::waiting, judgment, project);
     }
 
     private static Waiting waiting(Sql.Cells c) throws SQLException {
@@ -158,7 +191,8 @@ public class Reviews {
                 c.id("assignment_id"),
                 c.id("author_id"),
                 ReviewCause.of(c.text("cause")),
-                c.time("entered_at"));
+                c.time("entered_at"),
+                c.flag("counts"));
     }
 
     /** How many wait, counted up to a thousand. */

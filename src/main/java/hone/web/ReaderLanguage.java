@@ -29,9 +29,9 @@ public final class ReaderLanguage {
 
     /** Folders of templates whose words come from translated message bundles. */
     private static final Set<String> TRANSLATED =
-            Set.of("comments", "guideline", "home", "me", "notice", "questions", "talk", "web", "work");
+            Set.of("comments", "guideline", "home", "me", "notice", "pauses", "questions", "talk", "web", "work");
 
-    private static final Set<String> ALWAYS_ENGLISH = Set.of("guideline/edit");
+    private static final Set<String> ALWAYS_ENGLISH = Set.of("guideline/edit", "pauses/all");
     private static final String REMEMBERED = "hone.language";
 
     /** Set on every template here, so that nobody can forget it. */

@@ -27,19 +27,33 @@ public final class Pace {
     static void ask(List<String> texts, Fields fields, Instant handed, Instant now) {
         if (isTooFast(texts, took(handed, now)) && !fields.has(SURE, "yes")) {
             throw Invalid.field(
-                    "pace", ReaderLanguage.words(JudgmentMessages.class).tooFast(took(handed, now), needed(texts)));
+                    "pace",
+                    ReaderLanguage.words(JudgmentMessages.class).tooFast(took(handed, now), needed(characters(texts))));
         }
     }
 
     /** @param seconds from being handed the task to sending the judgment */
     public static boolean isTooFast(List<String> texts, long seconds) {
-        long needed = needed(texts);
-        return needed >= READING_SECONDS_MIN && seconds * TIMES_FASTER < needed;
+        return isTooFast(characters(texts), seconds);
+    }
+
+    /** @param characters of all texts together */
+    public static boolean isTooFast(long characters, long seconds) {
+        return isWorthAsking(characters) && seconds * TIMES_FASTER < needed(characters);
+    }
+
+    /** Whether reading so much takes long enough that somebody can be too fast. */
+    public static boolean isWorthAsking(long characters) {
+        return needed(characters) >= READING_SECONDS_MIN;
+    }
+
+    private static long characters(List<String> texts) {
+        return texts.stream().mapToLong(String::length).sum();
     }
 
     /** Seconds that reading takes. */
-    private static long needed(List<String> texts) {
-        return texts.stream().mapToLong(String::length).sum() / CHARACTERS_PER_SECOND;
+    private static long needed(long characters) {
+        return characters / CHARACTERS_PER_SECOND;
     }
 
     private static long took(Instant handed, Instant now) {

@@ -6,6 +6,7 @@ import hone.guideline.Rules;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
+import hone.pause.Pauses;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.TaskQueue;
@@ -29,7 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the next task of a kind, or says why there is none. */
+/** Hands out the next task of a kind, or says why there is none: the page of a pause, where the person is paused. */
 @Path("/p/{slug}/work/{kind}")
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
@@ -44,6 +45,7 @@ class TaskResource {
     private final WaitingWork waiting;
     private final UndoLast undoLast;
     private final LocalDay day;
+    private final Pauses pauses;
 
     TaskResource(
             SignedIn me,
@@ -53,7 +55,8 @@ class TaskResource {
             Guidelines guidelines,
             WaitingWork waiting,
             UndoLast undoLast,
-            LocalDay day) {
+            LocalDay day,
+            Pauses pauses) {
         this.me = me;
         this.here = here;
         this.queue = queue;
@@ -62,6 +65,7 @@ class TaskResource {
         this.waiting = waiting;
         this.undoLast = undoLast;
         this.day = day;
+        this.pauses = pauses;
     }
 
     @CheckedTemplate(basePath = "work")
@@ -102,10 +106,14 @@ class TaskResource {
         String said = notice == null ? "" : notice;
         Instant now = Instant.now();
         Optional<UUID> next = queue.lease(project, wanted, me.id(), now);
-        return next.map(a ->
-                        Response.seeOther(URI.create("/work/" + a + (Notices.known(said) ? "?notice=" + said : ""))))
-                .orElseGet(() -> Response.ok(nothing(project, wanted, said, now)))
-                .build();
+        String query = Notices.known(said) ? "?notice=" + said : "";
+        if (next.isPresent()) {
+            return Response.seeOther(URI.create("/work/" + next.get() + query)).build();
+        }
+        return pauses.isPaused(project.id, me.id())
+                ? Response.seeOther(URI.create("/p/" + slug + "/pauses/mine" + query))
+                        .build()
+                : Response.ok(nothing(project, wanted, said, now)).build();
     }
 
     private String nothing(Project project, WorkKind kind, String notice, Instant now) {

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What waits for one person: the number of tasks with a free slot that they have not had yet. Every count is bounded. */
+/**
+ * What waits for one person: the number of tasks with a free slot that they have not had yet. Where they are paused, only what they
+ * have open does. Every count is bounded.
+ */
 @ApplicationScoped
 public class WaitingWork {
     private static final int OTHERS_MAX = 100;
@@ -39,6 +42,7 @@ public class WaitingWork {
         return sql.list(
                 """
                 with me as (select cast(? as uuid) as id),
+                paused as (select x.project_id from pause x join me on x.labeler_id = me.id where x.lifted_at is null),
                 begun as (
                     select t.project_id, t.kind, count(*) as tasks from (
                         (select a.task_id from assignment a join me on a.labeler_id = me.id where a.state = 'open')
@@ -47,9 +51,12 @@ public class WaitingWork {
                              select x.id, x.task_id from assignment x join me on x.labeler_id = me.id
                              where x.state = 'expired' order by x.closed_at desc limit 50) a
                          join draft d on d.assignment_id = a.id
-                         where exists (select 1 from slot s where s.task_id = a.task_id and s.state = 'free'))) mine
+                         where exists (select 1 from slot s where s.task_id = a.task_id and s.state = 'free')
+                           and not exists (select 1 from task t join paused on paused.project_id = t.project_id where t.id = a.task_id))) mine
                     join task t on t.id = mine.task_id group by t.project_id, t.kind)
-                select p.slug, p.name, k.kind, free_for(me.id, p.id, k.kind, ?) as tasks, coalesce(b.tasks, 0) as begun
+                select p.slug, p.name, k.kind, coalesce(b.tasks, 0) as begun,
+                  case when exists (select 1 from paused where paused.project_id = p.id) then 0
+                    else free_for(me.id, p.id, k.kind, ?) end as tasks
                 from me join member m on m.labeler_id = me.id join project p on p.id = m.project_id
                 cross join unnest(cast(? as text[])) with ordinality as k (kind, place)
                 left join begun b on b.project_id = p.id and b.kind = k.kind

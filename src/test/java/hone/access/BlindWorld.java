@@ -142,6 +142,8 @@ public class BlindWorld {
                         at + "/quality",
                         at + "/quality/measures.csv",
                         at + "/tasks?kind=correction",
+                        at + "/pauses",
+                        at + "/pauses/mine",
                         at + "/review",
                         at + "/review/" + decided + "/fix",
                         at + "/disagreements",

@@ -24,7 +24,9 @@ class NoticesIT {
         lena.leads(() -> lena.press("Control+Enter"));
 
         Visitor ada = place.admin();
-        ada.post(place.at("/people/ada/remove"), Map.of()); // Who is handed work would not see a task that is open again.
+        ada.post(
+                place.at("/people/ada/remove"),
+                Map.of()); // Who is handed work would not see a task that is open again.
         ada.go(place.at("/review"));
         ada.page().locator("#comment").fill("Which *rule* did you think of?");
         ada.leads(() -> ada.press("Control+Enter"));

@@ -58,6 +58,7 @@ public final class RunningHone implements AutoCloseable {
                 settings,
                 Map.of(
                         "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
+                        "HONE_PAUSES_TICK", "1s",
                         "HONE_ROUNDS_TICK", "1s",
                         "HONE_SERVE_TICK", "1s",
                         "HONE_DEMO_ARCHIVE", "",

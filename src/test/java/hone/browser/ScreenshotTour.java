@@ -186,6 +186,43 @@ class ScreenshotTour {
     }
 
     @Test
+    void picturesOfPauses(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena", "ravi").asksForComparisons(2);
+        hone.database().run("""
+                insert into pause (id, project_id, labeler_id, rule, share, share_of, percent, evidence_from, marked, paused_at)
+                select gen_random_uuid(), p.id, l.id, 'agreement', 0.41, 62, 60, now() - interval '1 day', 48, now() - interval '2 hours'
+                from project p, labeler l where p.slug = ? and l.username = 'lena'""", place.slug());
+        hone.database().run("""
+                insert into pause_appeal (id, pause_id, project_id, text, sent_at, decided_by, decided_at, reply)
+                select gen_random_uuid(), x.id, x.project_id, a.text, now() - interval '1 hour',
+                  case when a.reply is not null then l.id end, case when a.reply is not null then now() - interval '50 minutes' end, a.reply
+                from pause x join project p on p.id = x.project_id
+                cross join (values ('I followed K2. ' || repeat('Unendlichlangesworteinesarguments', 4), 'K2 is about endings only; please read it once more.'),
+                  ('I did, and it says “kindly” twice: once of the ending and once of the whole story. Which one is meant?', null)) a (text, reply)
+                join labeler l on l.username = 'ada' where p.slug = ?""", place.slug());
+        Visitor ada = place.admin();
+        ada.post(
+                place.at("/pauses"),
+                Map.of("username", "ravi", "reason", "Let us talk about the new guideline first."));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("pauses", place.at("/pauses"));
+        pages.put("people-paused", place.at("/people"));
+        pages.put("pauses-none", Workplace.with(hone, 1, "lena").at("/pauses"));
+        Map<String, String> mine = new LinkedHashMap<>();
+        mine.put("pause-mine", place.at("/pauses/mine"));
+        mine.put("home-paused", "/home");
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+            take(hone.visit("lena", screen), mine, screen);
+        }
+        Map<String, String> form = Map.of("pause-mine-form", place.at("/pauses/mine"));
+        take(hone.visit("ravi", Screen.NARROW), form, Screen.NARROW);
+        hone.database().run("""
+                update pause x set lifted_at = now(), lifted_by = l.id from project p, labeler l
+                where p.id = x.project_id and p.slug = ? and l.username = 'ada'""", place.slug());
+    }
+
+    @Test
     void picturesOfTalks(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena");
         Map<String, String> pages = new LinkedHashMap<>();

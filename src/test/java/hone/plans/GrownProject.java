@@ -165,6 +165,18 @@ record GrownProject(String slug) {
                 select cast('0000' || left(md5(b.id::text || n), 28) as uuid), b.project_id, repeat('Once there was a kite. ', 20),
                        md5(b.id::text || n), b.id, n, now()
                 from import_batch b join project p on p.id = b.project_id cross join generate_series(1, 2000) n where p.slug = ?""", slug);
+        // Half a thousand people are paused and have answered; everybody was paused ten times before.
+        run(database, """
+                insert into pause (id, project_id, labeler_id, paused_by, reason, paused_at, lifted_by, lifted_at)
+                select gen_random_uuid(), m.project_id, m.labeler_id, l.id, 'A talk.', now() - n * interval '1 day',
+                  case when n > 1 then l.id end, case when n > 1 then now() - n * interval '1 day' end
+                from member m join project p on p.id = m.project_id join labeler o on o.id = m.labeler_id
+                cross join generate_series(1, 11) n cross join labeler l
+                where p.slug = ? and l.username = ? and (n > 1 or o.username >= 'reader-1500')""", slug, talkative);
+        run(database, """
+                insert into pause_appeal (id, pause_id, project_id, text, sent_at, decided_at, decided_by)
+                select gen_random_uuid(), x.id, x.project_id, 'I was tired.', x.paused_at, x.lifted_at, x.lifted_by
+                from pause x join project p on p.id = x.project_id where p.slug = ?""", slug);
         run(database, """
                 insert into quality_computed (project_id, computed_at, judgments)
                 select p.id, now(), 110000 from project p where slug = ?""", slug);
@@ -221,6 +233,8 @@ record GrownProject(String slug) {
                     "talk_turn",
                     "guideline_question",
                     "document",
+                    "pause",
+                    "pause_appeal",
                     "quality_labeler",
                     "quality_told",
                     "judged_quarter",

@@ -156,6 +156,8 @@ class ReadsOfPagesTest {
                 "/p/SLUG/tasks/" + task + "/lineage",
                 "/p/SLUG/people",
                 "/p/SLUG/quality",
+                "/p/SLUG/pauses",
+                "/p/SLUG/pauses/mine",
                 "/p/SLUG/review",
                 "/p/SLUG/disagreements",
                 "/p/SLUG/quarantine",

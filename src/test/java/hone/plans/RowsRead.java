@@ -40,6 +40,8 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "talk",
                             "talk_turn",
                             "import_refusal",
+                            "pause",
+                            "pause_appeal",
                             "quality_labeler",
                             "quality_told",
                             "notice",
