@@ -223,6 +223,31 @@ class ScreenshotTour {
     }
 
     @Test
+    void picturesOfQuarantine(RunningHone hone) {
+        Workplace place = PlantedJudgments.in(hone);
+        place.admin().post(place.at("/datasets"), Map.of());
+        String finding = hone.database()
+                .one(
+                        "select distinct q.finding_id::text from quarantine q join project p on p.id = q.project_id where p.slug = ?",
+                        place.slug());
+        String decided = hone.database()
+                .one(
+                        "select min(q.id::text) from quarantine q join project p on p.id = q.project_id where p.slug = ?",
+                        place.slug());
+        place.admin().post(place.at("/quarantine/" + decided), Map.of("do", "release"));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("quarantine", place.at("/quarantine"));
+        pages.put("quarantine-finding", place.at("/quarantine/findings/" + finding));
+        pages.put("quarantine-nothing", Workplace.with(hone, 1, "lena").at("/quarantine"));
+        pages.put("dataset-scanned", place.at("/datasets/1"));
+        pages.put("overview-quarantine", place.at(""));
+        pages.put("review-policy", place.at("/review/policy"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+        }
+    }
+
+    @Test
     void picturesOfTalks(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena");
         Map<String, String> pages = new LinkedHashMap<>();
