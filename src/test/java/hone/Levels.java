@@ -20,7 +20,7 @@ final class Levels {
             Set.of("dataset", "quarantine", "review"),
             Set.of("run", "work"),
             Set.of("training"),
-            Set.of("round", "deployment", "talk"),
+            Set.of("round", "deployment", "talk", "quality"),
             Set.of(
                     "comments",
                     "home",
@@ -28,8 +28,8 @@ final class Levels {
                     "overview",
                     "projects",
                     "people",
-                    "quality",
                     "pauses",
+                    "gold",
                     "questions",
                     "tasks",
                     "reviews",
@@ -66,7 +66,6 @@ final class Levels {
             "api→arrivals",
             "talk→deployment",
             "runs→models",
-            "me→quality",
             "demo→export");
 
     static final JavaClasses CLASSES = new ClassFileImporter()

@@ -44,8 +44,9 @@ final class TableOwners {
                             "assignment",
                             "assignment_answer",
                             "draft",
+                            "gold",
                             "work_closing")),
-            Map.entry("judgment", List.of("judgment", "judged_quarter", "judged_in_all")),
+            Map.entry("judgment", List.of("judgment", "judged_quarter", "judged_in_all", "gold_judgment")),
             Map.entry("review", List.of("review", "disagreement")),
             Map.entry("quarantine", List.of("scan_finding", "scan_finding_labeler", "quarantine")),
             Map.entry(

@@ -38,6 +38,9 @@ public class AcceptJudgment {
      * A judgment becomes data nowhere else, whoever decided it.
      */
     public JudgmentEvent.JudgmentAccepted accept(Judgment judgment, Assignment assignment, Instant now) {
+        if (assignment.slot().gold()) {
+            throw new IllegalStateException("judgment " + judgment.id + " of a gold task would become data");
+        }
         JudgmentEvent.JudgmentAccepted event = event(judgment, assignment, now);
         judgment.acceptedAt = now;
         return event;

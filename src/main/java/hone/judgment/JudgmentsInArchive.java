@@ -6,12 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** Judgments, those taken back too. */
+/** Judgments, those taken back too, and those of gold tasks. */
 @ApplicationScoped
 class JudgmentsInArchive implements TablesOfProject {
     @Override
     public List<ArchivedTable> archived() {
-        return List.of(ArchivedTable.of("judgment"));
+        return List.of(ArchivedTable.of("judgment"), ArchivedTable.of("gold_judgment"));
     }
 
     @Override

@@ -22,7 +22,8 @@ public enum PauseRule {
             Bound.HIGHEST,
             85,
             "One side",
-            "How often the preferred answer is the one on the same side. Sides are drawn by chance, so about half is expected.");
+            "How often the preferred answer is the one on the same side. Sides are drawn by chance, so about half is expected."),
+    GOLD(Bound.LOWEST, 70, "Gold", "How often they prefer the known answer of gold tasks.");
 
     private final Bound bound;
     private final int usualPercent;

@@ -31,6 +31,10 @@ public interface PauseMessages {
             "You preferred one of two answers {of.counted('time', 'times')}. In {share} % of these it is the answer on the same side, which stands for something between {low} and {high} %. Sides are drawn by chance, and this project expects at most {bound} %.")
     String whySide(long of, long share, long low, long high, int bound);
 
+    @Message(
+            "Some tasks here have an answer that is known and clear. Of {of.counted('such task', 'such tasks')} that you judged you found it in about {share} %, which stands for something between {low} and {high} %. This project asks for at least {bound} %.")
+    String whyGold(long of, long share, long low, long high, int bound);
+
     @Message("There can be good reasons for this, such as a rule that can be read in two ways. If so, say it below.")
     String goodReasons();
 

@@ -36,6 +36,9 @@ public interface NavMessages {
     @Message("Pauses")
     String navPauses();
 
+    @Message("Gold")
+    String navGold();
+
     @Message("Quality")
     String navQuality();
 

@@ -73,6 +73,10 @@ public class Project {
     @Column(name = "preference_scan")
     public String preferenceScan;
 
+    /** Of what is handed out, how much has an answer that is known. */
+    @Column(name = "gold_percent")
+    public int goldPercent;
+
     /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
     @Column(name = "guideline_set")
     public String guidelineSet;

@@ -31,6 +31,7 @@ final class NewestWork {
                 case AGREEMENT -> agreement(newest);
                 case SPEED -> speed(newest);
                 case SIDE -> side(newest);
+                case GOLD -> Optional.<Share>empty(); // Gold is none of these, see ReadNewest.
             };
             share.ifPresent(found -> measured.put(rule, found));
         }

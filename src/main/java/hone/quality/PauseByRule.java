@@ -77,21 +77,29 @@ class PauseByRule {
     }
 
     private void look(PausePerson.Subject subject, List<RuleSetting> settings) {
-        List<NewestWork.One> work = newest.of(
-                subject.project(), subject.labeler(), pauses.forgivenUntil(subject.project(), subject.labeler()));
-        if (work.isEmpty()) {
-            return;
-        }
+        Instant after = pauses.forgivenUntil(subject.project(), subject.labeler());
+        List<NewestWork.One> work = newest.of(subject.project(), subject.labeler(), after);
         Map<PauseRule, Share> measured = NewestWork.measured(work);
-        Instant first = work.getLast().mine().at();
+        Optional<ReadNewest.Gold> gold = newest.gold(subject.project(), subject.labeler(), after);
         settings.stream()
-                .flatMap(setting -> Optional.ofNullable(measured.get(setting.rule()))
-                        .filter(setting::isBrokenBy)
-                        .map(share -> new Evidence(setting, share, first))
-                        .stream())
+                .flatMap(setting -> evidence(setting, measured, work, gold).stream())
+                .filter(evidence -> evidence.setting().isBrokenBy(evidence.measured()))
                 .findFirst()
                 .ifPresent(evidence ->
                         QuarkusTransaction.requiringNew().run(() -> pause(subject, evidence, Instant.now())));
+    }
+
+    /** What a rule looks at; empty where there is nothing of it. */
+    private static Optional<Evidence> evidence(
+            RuleSetting setting,
+            Map<PauseRule, Share> measured,
+            List<NewestWork.One> work,
+            Optional<ReadNewest.Gold> gold) {
+        return setting.rule() == PauseRule.GOLD
+                ? gold.map(found -> new Evidence(setting, found.found(), found.since()))
+                : Optional.ofNullable(measured.get(setting.rule()))
+                        .map(share -> new Evidence(
+                                setting, share, work.getLast().mine().at()));
     }
 
     private void pause(PausePerson.Subject subject, Evidence evidence, Instant now) {

@@ -5,6 +5,7 @@ import hone.evaluation.Measure;
 import hone.evaluation.Share;
 import hone.evaluation.Verdict;
 import hone.judgment.Counting;
+import hone.judgment.GoldJudgments;
 import hone.quality.AgreementTally.Agreed;
 import hone.quality.LabelerTally.Tendency;
 import hone.quality.ProjectTally.Part;
@@ -125,6 +126,11 @@ class QualityMeasures {
                 insert into quality_labeler (project_id, labeler_id, kind, judgments, compared, agreement, left_share, left_of,
                   longer_share, longer_of, tie_share, tie_of, seconds, seconds_low, seconds_high)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", labelers);
+        sql.run("""
+                update quality_labeler q set gold_found = s.found, gold_of = s.judged from (
+                  select x.labeler_id, x.kind, count(*) filter (where x.found) as found, count(*) as judged
+                  from gold_judgment x where x.project_id = ? and %s group by x.labeler_id, x.kind) s
+                where q.project_id = ? and q.labeler_id = s.labeler_id and q.kind = s.kind""".formatted(GoldJudgments.COUNT), project, project);
         tell(project, at);
     }
 

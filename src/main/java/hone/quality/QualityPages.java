@@ -135,7 +135,7 @@ class QualityPages {
             List<Tendencies> lines =
                     sql.list("""
                     select l.display_name, l.simulated, q.judgments, q.compared, q.agreement, q.left_share, q.left_of, q.longer_share,
-                      q.longer_of, q.tie_share, q.tie_of, q.seconds, q.seconds_low, q.seconds_high
+                      q.longer_of, q.tie_share, q.tie_of, q.gold_found, q.gold_of, q.seconds, q.seconds_low, q.seconds_high
                     from (select * from quality_labeler q where q.project_id = ? and q.kind = ?
                           order by q.compared < 30, q.agreement, q.labeler_id limit %d) q
                     cross join lateral (select display_name, simulated from labeler where id = q.labeler_id offset 0) l
@@ -144,6 +144,7 @@ class QualityPages {
                 people.add(new People(
                         kind,
                         lines.stream().anyMatch(line -> line.ties().isPresent()),
+                        lines.stream().anyMatch(line -> line.gold().isPresent()),
                         lines.stream().limit(PEOPLE_MAX).toList(),
                         lines.size() > PEOPLE_MAX));
             }
@@ -162,8 +163,14 @@ class QualityPages {
                 share(c, "left_share", "left_of"),
                 share(c, "longer_share", "longer_of"),
                 share(c, "tie_share", "tie_of"),
+                gold(c),
                 c.real("seconds"),
                 low.flatMap(from -> high.map(to -> new Interval(from, to))));
+    }
+
+    private static Optional<Share> gold(Sql.Cells c) throws SQLException {
+        long of = c.number("gold_of");
+        return of == 0 ? Optional.empty() : Optional.of(new Share((double) c.number("gold_found") / of, of));
     }
 
     private static Optional<Share> share(Sql.Cells c, String share, String of) throws SQLException {

@@ -63,9 +63,10 @@ record QualityShown(
     /**
      * Who does one kind of work, those who agree least first.
      *
+     * @param gold whether any of them has judged a gold task
      * @param more how many others there are, counted as far as pages count
      */
-    record People(WorkKind kind, boolean pairs, List<Tendencies> lines, boolean more) {}
+    record People(WorkKind kind, boolean pairs, boolean gold, List<Tendencies> lines, boolean more) {}
 
     public boolean isEmpty() {
         return judgments == 0;

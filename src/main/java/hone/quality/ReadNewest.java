@@ -1,7 +1,9 @@
 package hone.quality;
 
 import hone.contract.Wire;
+import hone.evaluation.Share;
 import hone.judgment.Counting;
+import hone.judgment.GoldJudgments;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.pause.RuleSetting;
@@ -71,6 +73,27 @@ class ReadNewest {
                 .toList();
     }
 
+    /**
+     * How often they found the known answer of the newest gold tasks.
+     *
+     * @param since when the first of these was judged
+     */
+    record Gold(Share found, Instant since) {}
+
+    Optional<Gold> gold(UUID project, UUID labeler, Instant after) {
+        return sql.first(
+                """
+                        select count(*) filter (where x.found) as found, count(*) as all, min(x.judged_at) as since from (
+                          select x.found, x.judged_at from gold_judgment x
+                          where x.project_id = ? and x.labeler_id = ? and x.judged_at > ? and %s
+                          order by x.judged_at desc limit %d) x having count(*) > 0""".formatted(GoldJudgments.COUNT, RuleSetting.NEWEST),
+                c -> new Gold(
+                        new Share((double) c.number("found") / c.number("all"), c.number("all")), c.time("since")),
+                project,
+                labeler,
+                after);
+    }
+
     private static final String GIVEN =
             "j.task_id, j.labeler_id, j.simulated, a.guideline_version_id, j.judged_at, j.seconds, j.verdict";
 
@@ -79,6 +102,7 @@ class ReadNewest {
             select %1$s, shown.characters, l.answer_id as left_id, r.answer_id as right_id
             from (select * from judgment j
                   where j.project_id = ? and j.labeler_id = ? and %2$s and j.judged_at > ? and j.kind in (%3$s)
+                    and not exists (select 1 from gold g where g.task_id = j.task_id)
                   order by j.judged_at desc limit %4$d) j
             join assignment a on a.id = j.assignment_id and a.labeler_id = j.labeler_id
             cross join lateral (

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What one person tends to in one kind of work, as it is stored.
  *
  * @param agreement with the others on tasks that somebody else has judged too; empty where there is none
+ * @param gold how often the known answer of a gold task was found; empty where none was judged
  * @param left how often the answer on the left was preferred, of the judgments that prefer one; empty where there is none
  */
 record Tendencies(
@@ -20,6 +21,7 @@ record Tendencies(
         Optional<Share> left,
         Optional<Share> longer,
         Optional<Share> ties,
+        Optional<Share> gold,
         double seconds,
         Optional<Interval> secondsInterval) {
 

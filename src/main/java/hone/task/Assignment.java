@@ -48,8 +48,9 @@ public record Assignment(
      *
      * @param asked how many are wanted
      * @param askedIfDisputed how many at most where people disagree
+     * @param gold whether the answer of the task is known, so that the judgment is no data
      */
-    public record Slot(UUID task, WorkKind kind, int number, int asked, int askedIfDisputed) {
+    public record Slot(UUID task, WorkKind kind, int number, int asked, int askedIfDisputed, boolean gold) {
         /** Whether anybody else judges the same task. */
         public boolean isShared() {
             return asked > 1;

@@ -25,6 +25,9 @@ public class CloseDeletedWork {
         sql.run("""
                 update slot set state = 'closed'
                 where state = 'free' and task_id in (select id from task where prompt_id = any(?))""", (Object) about);
+        sql.run("""
+                update gold set retired_at = now(), retired_by = set_by
+                where retired_at is null and task_id in (select id from task where prompt_id = any(?))""", (Object) about);
         sql.run("update task set closed_at = now() where prompt_id = any(?) and closed_at is null", (Object) about);
     }
 }

@@ -241,7 +241,7 @@ public class TaskMaker {
     private static Optional<UUID> aboutModel(Origin origin, List<Answer.Key> answers) {
         return switch (origin) {
             case IMPORT, MODEL -> models(answers).stream().max(Comparator.naturalOrder());
-            case BOTH_BAD, FEEDBACK -> Optional.empty();
+            case BOTH_BAD, FEEDBACK, GOLD -> Optional.empty();
         };
     }
 
@@ -251,7 +251,9 @@ public class TaskMaker {
         MODEL("model", "a model’s answers"),
         BOTH_BAD("both-bad", "both answers were bad"),
         /** Somebody got a bad answer and said so: this comes before all other work. */
-        FEEDBACK("feedback", "feedback");
+        FEEDBACK("feedback", "feedback"),
+        /** A copy of a task whose answer is known, see {@link GoldTasks}. */
+        GOLD("gold", "gold");
 
         private final String wireName;
         private final String label;

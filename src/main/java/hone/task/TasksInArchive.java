@@ -24,7 +24,8 @@ class TasksInArchive implements TablesOfProject {
                 ArchivedTable.of("assignment", "x.task_id in (select t.id from task t where t.project_id = {project})"),
                 ArchivedTable.of(
                         "assignment_answer",
-                        "x.assignment_id in (select a.id from assignment a join task t on t.id = a.task_id where t.project_id = {project})"));
+                        "x.assignment_id in (select a.id from assignment a join task t on t.id = a.task_id where t.project_id = {project})"),
+                ArchivedTable.of("gold"));
     }
 
     @Override

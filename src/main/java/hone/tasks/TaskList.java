@@ -112,7 +112,7 @@ class TaskList {
         List<Row> rows = sql.list(
                 "with tasks as materialized (" + COLUMNS + """
                      from unnest(cast(? as uuid[])) as wanted (id) join task t on t.id = wanted.id
-                     join prompt p on p.id = t.prompt_id where t.project_id = ?)
+                     join prompt p on p.id = t.prompt_id where t.project_id = ? and t.origin <> 'gold')
                 select * from tasks where ? = '' or state = ? order by id desc""" + " limit " + (PAGE + 1),
                 TaskList::row,
                 blind.isSeeing(),
@@ -134,12 +134,16 @@ class TaskList {
     Row one(UUID project, UUID id, Blind blind) {
         return sql.first(
                         COLUMNS
-                                + " from task t join prompt p on p.id = t.prompt_id where t.project_id = ? and t.id = ?",
+                                + " from task t join prompt p on p.id = t.prompt_id where t.project_id = ? and t.id = ?"
+                                // That a task is gold is for those to know to whom it can't come.
+                                + " and (t.origin <> 'gold' or ? and not may_still_judge(?, t.id))",
                         TaskList::row,
                         blind.isSeeing(),
                         blind.judge(),
                         project,
-                        id)
+                        id,
+                        blind.isSeeing(),
+                        blind.judge())
                 .orElseThrow(() -> new NotFound("task " + id));
     }
 

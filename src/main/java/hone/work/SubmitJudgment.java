@@ -4,6 +4,7 @@ import hone.guideline.Guidelines;
 import hone.guideline.Rules;
 import hone.judgment.AcceptJudgment;
 import hone.judgment.Fields;
+import hone.judgment.GoldJudgments;
 import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
@@ -37,6 +38,7 @@ public class SubmitJudgment {
     private final AcceptJudgment acceptJudgment;
     private final Reviews reviews;
     private final Disagreements disagreements;
+    private final GoldJudgments gold;
 
     SubmitJudgment(
             Assignments assignments,
@@ -45,7 +47,8 @@ public class SubmitJudgment {
             Judgment.Repo judgments,
             AcceptJudgment acceptJudgment,
             Reviews reviews,
-            Disagreements disagreements) {
+            Disagreements disagreements,
+            GoldJudgments gold) {
         this.assignments = assignments;
         this.queue = queue;
         this.guidelines = guidelines;
@@ -53,6 +56,7 @@ public class SubmitJudgment {
         this.acceptJudgment = acceptJudgment;
         this.reviews = reviews;
         this.disagreements = disagreements;
+        this.gold = gold;
     }
 
     /** What became of a submission. */
@@ -130,6 +134,13 @@ public class SubmitJudgment {
     private Outcome store(
             Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
         Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
+        if (assignment.slot().gold()) {
+            // Refused if it is too large, as any other would be.
+            acceptJudgment.event(judgment, assignment, now);
+            judgments.store(judgment, assignment, slot, fields, now);
+            gold.note(judgment);
+            return stored(judgment, assignment);
+        }
         OptionalDouble spread = disagreements.spread(judgment, assignment);
         Optional<ReviewCause> cause = reviews.cause(assignment, judgment, isFast(assignment, judgment), spread);
         if (cause.isPresent()) {
@@ -142,6 +153,10 @@ public class SubmitJudgment {
             acceptJudgment.follow(judgment, assignment, event, now);
         }
         disagreements.note(judgment, assignment, spread, now);
+        return stored(judgment, assignment);
+    }
+
+    private static Outcome stored(Judgment judgment, Assignment assignment) {
         // Ids only: what was decided and written does not belong in a log.
         LOG.infof(
                 "judgment %s of assignment %s, task %s, project %s",

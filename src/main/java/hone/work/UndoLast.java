@@ -116,7 +116,8 @@ public class UndoLast {
                and exists (
                  select 1 from judgment j left join review r on r.judgment_id = j.id
                  where j.assignment_id = last.id and %1$s and j.labeler_id = last.labeler_id and r.outcome is null)
-               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free') end) as undoable""".formatted(Counting.STANDS);
+               else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free')
+                 or exists (select 1 from gold g where g.task_id = last.task_id and g.retired_at is null) end) as undoable""".formatted(Counting.STANDS);
 
     private static void refuse(Optional<String> sentence) {
         sentence.ifPresent(s -> {

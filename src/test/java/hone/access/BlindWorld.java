@@ -142,6 +142,7 @@ public class BlindWorld {
                         at + "/quality",
                         at + "/quality/measures.csv",
                         at + "/tasks?kind=correction",
+                        at + "/gold",
                         at + "/pauses",
                         at + "/pauses/mine",
                         at + "/review",

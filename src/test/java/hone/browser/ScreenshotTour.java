@@ -242,6 +242,33 @@ class ScreenshotTour {
         pages.put("dataset-scanned", place.at("/datasets/1"));
         pages.put("overview-quarantine", place.at(""));
         pages.put("review-policy", place.at("/review/policy"));
+    }
+
+    @Test
+    void picturesOfGold(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena", "ravi");
+        for (String animal : List.of("goat", "heron")) {
+            place.asks(
+                    "Tell me about the " + animal + " that ate the lettuce. Make it kind.",
+                    "The " + animal + " ate the lettuce, then the letter about the lettuce.",
+                    "The " + animal + " was sorry. She brought the gardener a carrot and they were friends.");
+        }
+        for (int i = 0; i < 2; i++) {
+            Visitor lena = place.opens("lena", "comparison");
+            lena.press(lena.answerShown("A").contains("sorry") ? "1" : "7", "Control+Enter");
+            hone.database().awaitThat("it is stored", """
+                            select 1 from judgment j join project p on p.id = j.project_id where p.slug = ? having count(*) > ?""", place.slug(), i);
+        }
+        hone.database().run("""
+                insert into disagreement (task_id, project_id, spread, judgments, entered_at, decided_by, decided_at, cause, adopted_id)
+                select j.task_id, p.id, 0.5, 2, now(), l.id, now(), 'taste', j.id
+                from judgment j join project p on p.id = j.project_id cross join labeler l where p.slug = ? and l.username = 'ada'""", place.slug());
+        Visitor ada = place.admin();
+        ada.go(place.at("/gold"));
+        ada.leads(() -> ada.page().locator("#proposal button[value=gold]").click());
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("gold", place.at("/gold"));
+        pages.put("gold-none", Workplace.with(hone, 1, "lena").at("/gold"));
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
             take(hone.visit("ada", screen), pages, screen);
         }

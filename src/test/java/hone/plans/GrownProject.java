@@ -178,6 +178,23 @@ record GrownProject(String slug) {
                 select gen_random_uuid(), x.id, x.project_id, 'I was tired.', x.paused_at, x.lifted_at, x.lifted_by
                 from pause x join project p on p.id = x.project_id where p.slug = ?""", slug);
         run(database, """
+                insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, created_at, closed_at)
+                select gen_random_uuid(), t.project_id, t.prompt_id, t.kind, 1, 'gold', cast(t.id as text), now(), now()
+                from task t join project p on p.id = t.project_id where p.slug = ? limit 60""", slug);
+        run(database, """
+                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at)
+                select t.id, cast(t.origin_id as uuid), t.project_id, t.kind,
+                  (select x.answer_id from task_answer x where x.task_id = cast(t.origin_id as uuid) limit 1), l.id, now()
+                from task t join project p on p.id = t.project_id cross join labeler l
+                where p.slug = ? and t.origin = 'gold' and l.username = ?""", slug, talkative);
+        run(database, """
+                insert into gold_judgment (judgment_id, task_id, project_id, labeler_id, kind, found, judged_at)
+                select j.id, g.task_id, j.project_id, j.labeler_id, j.kind, true, j.judged_at
+                from chosen c join judgment j on j.id = c.id
+                join (select o.task_id, row_number() over (order by o.task_id) - 1 as place from gold o
+                      join project p on p.id = o.project_id where p.slug = ?) g on g.place = c.position % 60
+                where c.position < 6000""", slug);
+        run(database, """
                 insert into quality_computed (project_id, computed_at, judgments)
                 select p.id, now(), 110000 from project p where slug = ?""", slug);
         run(database, """
@@ -233,6 +250,7 @@ record GrownProject(String slug) {
                     "talk_turn",
                     "guideline_question",
                     "document",
+                    "gold_judgment",
                     "pause",
                     "pause_appeal",
                     "quality_labeler",

@@ -40,6 +40,7 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "talk",
                             "talk_turn",
                             "import_refusal",
+                            "gold_judgment",
                             "pause",
                             "pause_appeal",
                             "quality_labeler",

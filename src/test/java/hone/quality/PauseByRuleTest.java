@@ -17,6 +17,7 @@ import hone.pause.RuleSetting;
 import hone.project.Project;
 import hone.quality.QualityRows.Shown;
 import hone.review.Reviews;
+import hone.task.GoldTasks;
 import hone.task.TaskQueue;
 import hone.web.Sql;
 import hone.work.Bench;
@@ -68,6 +69,12 @@ class PauseByRuleTest {
 
     @Inject
     TaskQueue queue;
+
+    @Inject
+    GoldTasks goldTasks;
+
+    @Inject
+    MeasureQuality measure;
 
     private Project project;
     private QualityRows rows;
@@ -204,6 +211,42 @@ class PauseByRuleTest {
                 .singleElement()
                 .extracting(Pause::why)
                 .isEqualTo(new Pause.Why.ByRule(PauseRule.SPEED, new Share(1, 12), 75));
+    }
+
+    /** None of twelve found: 0 to 24 %; a retired one counts no more, and of eleven it is 0 to 26 %. */
+    @Test
+    void whoMissesGoldIsPausedAndTheirScoreIsMeasured() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            Shown task = rows.task(COMPARISON, "Short.", "Longer.");
+            UUID wrong = rows.judged(
+                    OTHER,
+                    task,
+                    new Verdict.Preferred(task.answers().get(1), task.answers().get(0), Degree.MUCH));
+            UUID right = task.answers().get(0);
+            QuarkusTransaction.requiringNew()
+                    .run(() -> goldTasks.make(project.id, task.task(), right, bench.person("ada"), Instant.now()));
+            sql.run("""
+                    insert into gold_judgment (judgment_id, task_id, project_id, labeler_id, kind, found, judged_at)
+                    select j.id, g.task_id, j.project_id, j.labeler_id, j.kind, false, j.judged_at
+                    from judgment j join gold g on g.source_id = j.task_id where j.id = ?""", wrong);
+        }
+        UUID retired = sql.first(
+                        "select task_id from gold where project_id = ? limit 1", c -> c.id("task_id"), project.id)
+                .orElseThrow();
+        goldTasks.retire(project.id, retired, bench.person("ada"), Instant.now());
+
+        measure.measure(project.id);
+        look(new RuleSetting(PauseRule.GOLD, 70, 11));
+
+        assertThat(sql.number(
+                        "select gold_of - gold_found from quality_labeler where project_id = ? and labeler_id = ?",
+                        project.id,
+                        bench.person(OTHER)))
+                .isEqualTo(11);
+        assertThat(pauses.active(project.id))
+                .singleElement()
+                .extracting(Pause::why)
+                .isEqualTo(new Pause.Why.ByRule(PauseRule.GOLD, new Share(0, 11), 70));
     }
 
     @Test
