@@ -35,13 +35,14 @@ public class ScanFindings {
     /** A condition on a finding {@code f}: nothing that waits because of its words is about a task that the parameter may still judge. */
     private static final String SHOWN = """
             (f.words is null or not exists (
-              select 1 from quarantine h join judgment hj on hj.id = h.judgment_id
-              where h.finding_id = f.id and h.outcome is null and may_still_judge(?, hj.task_id)))""";
+              select 1 from scan_finding g join quarantine h on h.finding_id = g.id join judgment hj on hj.id = h.judgment_id
+              where g.dataset_id = f.dataset_id and h.outcome is null and may_still_judge(?, hj.task_id)))""";
 
     /** The same for a page with many findings: whoever is handed work sees words only once everything is decided. */
     private static final String SHOWN_AMONG_OTHERS = """
             (cast(? as uuid) = cast(%s as uuid) or f.words is null or not exists (
-              select 1 from quarantine h where h.finding_id = f.id and h.outcome is null))""".formatted(NOBODY);
+              select 1 from scan_finding g join quarantine h on h.finding_id = g.id
+              where g.dataset_id = f.dataset_id and h.outcome is null))""".formatted(NOBODY);
 
     private final Sql sql;
 
