@@ -32,11 +32,20 @@ public class ScanFindings {
     /** Whom no work is handed to. */
     private static final String NOBODY = "'00000000-0000-0000-0000-000000000000'";
 
-    /** A condition on a finding {@code f}: nothing that waits because of its words is about a task that the parameter may still judge. */
+    /**
+     * A condition on a finding {@code f}: nothing that waits because of its words is about a task that the parameter may still judge. Where
+     * another finding holds some of its judgments back, nothing of the dataset may wait.
+     */
     private static final String SHOWN = """
-            (f.words is null or not exists (
-              select 1 from scan_finding g join quarantine h on h.finding_id = g.id join judgment hj on hj.id = h.judgment_id
-              where g.dataset_id = f.dataset_id and h.outcome is null and may_still_judge(?, hj.task_id)))""";
+            exists (
+              select 1 from (select cast(? as uuid) as id) me
+              where f.words is null or me.id = cast(%s as uuid) or case when f.held = f.suspected
+                then not exists (
+                  select 1 from quarantine h join judgment hj on hj.id = h.judgment_id
+                  where h.finding_id = f.id and h.outcome is null and may_still_judge(me.id, hj.task_id))
+                else not exists (
+                  select 1 from scan_finding g join quarantine h on h.finding_id = g.id
+                  where g.dataset_id = f.dataset_id and h.outcome is null) end)""".formatted(NOBODY);
 
     /** The same for a page with many findings: whoever is handed work sees words only once everything is decided. */
     private static final String SHOWN_AMONG_OTHERS = """
