@@ -122,6 +122,9 @@ class TrustScreenshotTour {
         pages.put("dataset-scanned", place.at("/datasets/1"));
         pages.put("overview-quarantine", place.at(""));
         pages.put("review-policy", place.at("/review/policy"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+        }
     }
 
     @Test
