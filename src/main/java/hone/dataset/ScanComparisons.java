@@ -11,6 +11,7 @@ import hone.project.ScanPolicy;
 import hone.quarantine.Quarantine;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,47 +94,57 @@ class ScanComparisons {
 
     /** Those of the chosen comparisons in which one answer is preferred, the newest ones, newest first. */
     Read newest(int most) {
-        // Pages are joined row by row; any other plan would read all judgments for each of them.
-        sql.run("set local enable_hashjoin = off");
-        sql.run("set local enable_mergejoin = off");
         Texts texts = new Texts();
         List<JudgedRow> rows = new ArrayList<>();
         List<Quarantine.Scanned> judgments = new ArrayList<>();
-        List<Compared> page = page(NEWEST);
-        while (!page.isEmpty() && rows.size() < most && texts.characters < CHARACTERS_MAX) {
-            texts.read(page);
-            for (Compared one : page.subList(0, Math.min(page.size(), most - rows.size()))) {
+        List<Chosen> page = page(NEWEST);
+        while (!page.isEmpty()) {
+            List<Compared> compared =
+                    page.stream().flatMap(one -> one.compared().stream()).toList();
+            int taken = texts.characters < CHARACTERS_MAX ? Math.min(compared.size(), most - rows.size()) : 0;
+            texts.read(compared.subList(0, taken));
+            for (Compared one : compared.subList(0, taken)) {
                 rows.add(texts.row(one));
                 judgments.add(new Quarantine.Scanned(one.judgment(), one.labeler()));
             }
-            page = page(judgments.getLast().judgment());
+            if (taken < compared.size()) {
+                return new Read(rows, judgments, true);
+            }
+            page = page(page.getLast().id());
         }
-        sql.run("set local enable_hashjoin = default");
-        sql.run("set local enable_mergejoin = default");
-        return new Read(rows, judgments, !page.isEmpty());
+        return new Read(rows, judgments, false);
     }
 
     /** @param at empty for scripts, which read in no time */
     private record Compared(
             UUID judgment, UUID labeler, UUID prompt, UUID chosen, UUID rejected, Optional<Instant> at) {}
 
-    private List<Compared> page(UUID before) {
+    /** @param compared empty for other kinds of work, and where no answer was preferred */
+    private record Chosen(UUID id, Optional<Compared> compared) {}
+
+    /** Each judgment is looked up by its key: any other plan would read all judgments for each page. */
+    private List<Chosen> page(UUID before) {
         return sql.list(
                 """
                 select j.id, j.labeler_id, j.prompt_id, j.verdict ->> 'chosen' as chosen, j.verdict ->> 'rejected' as rejected,
-                  case when not j.simulated then j.judged_at end as at
-                from chosen c join judgment j on j.id = c.id
-                where not c.imported and c.id < ? and j.kind = ? and j.verdict ->> 'chosen' is not null
-                order by c.id desc limit %d""".formatted(PAGE),
-                c -> new Compared(
-                        c.id("id"),
-                        c.id("labeler_id"),
-                        c.id("prompt_id"),
-                        UUID.fromString(c.text("chosen")),
-                        UUID.fromString(c.text("rejected")),
-                        c.maybeTime("at")),
-                before,
-                WorkKind.COMPARISON.wireName());
+                  case when not j.simulated then j.judged_at end as at,
+                  j.kind = ? and j.verdict ->> 'chosen' is not null as preferred
+                from (select id from chosen where not imported and id < ? order by id desc limit %d) c
+                cross join lateral (select * from judgment x where x.id = c.id offset 0) j
+                order by j.id desc""".formatted(PAGE),
+                c -> new Chosen(c.id("id"), c.flag("preferred") ? Optional.of(compared(c)) : Optional.empty()),
+                WorkKind.COMPARISON.wireName(),
+                before);
+    }
+
+    private static Compared compared(Sql.Cells c) throws SQLException {
+        return new Compared(
+                c.id("id"),
+                c.id("labeler_id"),
+                c.id("prompt_id"),
+                UUID.fromString(c.text("chosen")),
+                UUID.fromString(c.text("rejected")),
+                c.maybeTime("at"));
     }
 
     /** The beginnings of prompts and answers, each once: several people judge the same ones. */
