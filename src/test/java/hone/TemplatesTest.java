@@ -53,6 +53,16 @@ class TemplatesTest {
                 .isEmpty();
     }
 
+    /** Qute has methods of these names for every value, which compare it with another one, and calls them instead of ours. */
+    @Test
+    void noMethodIsNamedAsQuteComparesValues() {
+        Pattern compared = Pattern.compile("\\.(is|eq)\\(");
+
+        assertThat("{#if page.is(one)}").containsPattern(compared);
+        assertThat(lines().stream().filter(line -> compared.matcher(line.text()).find()))
+                .isEmpty();
+    }
+
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TEMPLATES)) {

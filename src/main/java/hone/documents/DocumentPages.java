@@ -66,7 +66,7 @@ class DocumentPages {
      */
     record Listed(
             List<Line> lines, Optional<UUID> next, List<Source> imports, Optional<UUID> chosen, Optional<UUID> later) {
-        public boolean is(UUID one) {
+        public boolean isFrom(UUID one) {
             return chosen.filter(one::equals).isPresent();
         }
 

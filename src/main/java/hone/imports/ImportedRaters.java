@@ -41,7 +41,7 @@ class ImportedRaters {
     }
 
     record Person(UUID id, String name, String username) {
-        public boolean is(String other) {
+        public boolean isChosen(String other) {
             return id.toString().equals(other);
         }
     }

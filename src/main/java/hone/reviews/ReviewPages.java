@@ -112,7 +112,7 @@ final class ReviewPages {
             return weighing.policy() == policy;
         }
 
-        public boolean is(ReviewPolicy policy) {
+        public boolean isReviewing(ReviewPolicy policy) {
             return rule.policy() == policy;
         }
 

@@ -224,6 +224,13 @@ class ReviewTest {
     }
 
     @Test
+    void thePolicyOfTheProjectIsChosenInItsForm() {
+        assertThat(given().get(at + "/review/policy").asString())
+                .containsPattern("value=\"all\" checked")
+                .doesNotContainPattern("value=\"(none|sample|uncertain)\" checked");
+    }
+
+    @Test
     void aPolicyThatIsNoneIsRefusedInPlace() {
         Response refused =
                 Forms.post(at + "/review", at + "/review/policy", Map.of("policy", "sometimes", "percent", "0"));
