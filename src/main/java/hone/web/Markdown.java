@@ -62,8 +62,6 @@ public final class Markdown {
     /** The deepest nesting of quotes and lists: no reader can follow more, and the renderer recurses. */
     private static final int DEPTH_MAX = 100;
 
-    private static final long SEEKING_MAX = 20_000_000;
-
     /** A task's answers are shown to several people one after the other, a guideline's rules beside every task. */
     private static final Recent<String, Written> ANSWERS = new Recent<>(1_000);
 
@@ -87,7 +85,7 @@ public final class Markdown {
 
     private static WrittenText.Shown shown(String markdown, String softBreak) {
         String text = markdown.replace("\r\n", "\n").replace('\r', '\n');
-        if (seekingTagEnds(text) > SEEKING_MAX) {
+        if (EndsSought.tooMany(text) || ParagraphCost.tooHigh(text)) {
             return plain(text);
         }
         try {
@@ -107,24 +105,6 @@ public final class Markdown {
     /** A text that would cost too much to render as Markdown, or overflow the parser's stack: shown as typed. */
     private static WrittenText.Shown plain(String text) {
         return new WrittenText.Shown(WrittenText.typed(text), false);
-    }
-
-    /**
-     * How many characters the parser scans in all, from each {@code <} to the next {@code >}: many of one without the other
-     * make this quadratic.
-     */
-    private static long seekingTagEnds(String text) {
-        long sum = 0;
-        int end = text.length();
-        for (int i = text.length() - 1; i >= 0; i--) {
-            char c = text.charAt(i);
-            if (c == '>') {
-                end = i;
-            } else if (c == '<') {
-                sum += end - i;
-            }
-        }
-        return sum;
     }
 
     /** Walks without recursion, since recursion is what it guards against. */

@@ -12,6 +12,10 @@ final class MarkedText {
     private final String source;
     private final int firstVisible;
     private final int lastVisible;
+    /** Where the run of blanks ends that was looked at last: its parts are asked about one by one. */
+    private int blanksFrom;
+
+    private int blanksEnd;
 
     MarkedText(String source) {
         this.source = source;
@@ -72,11 +76,15 @@ final class MarkedText {
     }
 
     private boolean endsLine(int at) {
-        int end = at;
-        while (end < source.length() && (source.charAt(end) == ' ' || source.charAt(end) == '\t')) {
-            end++;
+        if (at < blanksFrom || at > blanksEnd) {
+            blanksFrom = at;
+            blanksEnd = at;
+            while (blanksEnd < source.length()
+                    && (source.charAt(blanksEnd) == ' ' || source.charAt(blanksEnd) == '\t')) {
+                blanksEnd++;
+            }
         }
-        return end == source.length() || source.charAt(end) == '\n';
+        return blanksEnd == source.length() || source.charAt(blanksEnd) == '\n';
     }
 
     private void one(int character, int at, StringBuilder html) {

@@ -22,6 +22,15 @@ record SourceText(String text) {
         return end < 0 ? text.length() : end;
     }
 
+    /** The end of the line where only blanks follow on it, otherwise the place itself; looks no further than the next word. */
+    int pastBlanksAtLineEnd(int place) {
+        int end = place;
+        while (end < text.length() && text.charAt(end) != '\n' && MarkedText.blank(text.charAt(end))) {
+            end++;
+        }
+        return end == text.length() || text.charAt(end) == '\n' ? end : place;
+    }
+
     /** The first position in this range that holds another character, or its end. */
     int past(char sign, int from, int to) {
         int place = from;

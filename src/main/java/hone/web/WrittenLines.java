@@ -65,7 +65,7 @@ final class WrittenLines {
             at = Math.max(at, end);
         }
         int end = Math.max(at, to);
-        syntax(at, source.onlyBlanks(end, source.lineEnd(end)) ? source.lineEnd(end) : end);
+        syntax(at, source.pastBlanksAtLineEnd(end));
     }
 
     private static boolean endsHere(Node child) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever people and models write can neither run nor load anything. */
@@ -81,6 +82,32 @@ class MarkdownTest {
 
         // A guard against growth with the square of the length, which takes minutes here; not a measurement.
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Markdown.html(hostile));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "'',**a,''",
+                "a,' \t',b",
+                "'','``x><!--\n',''",
+                "'','\\```\n&amp;|','`'",
+                "'','- ',a",
+                "[,*=éa*,*",
+                "'','a\n',''"
+            })
+    void aMegabyteOfBeginningsWithoutAnEndIsShownInBoundedTime(String first, String repeated, String last) {
+        String hostile = first + repeated.repeat((1 << 20) / repeated.length()) + last;
+
+        // Each of these took minutes: one look at all that follows, or at all that went before, for each of them.
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Markdown.html(hostile));
+    }
+
+    @Test
+    void longTablesOfNumbersAndTextsWithManyMarksAreStillMarkdown() {
+        assertThat(Markdown.html("1 - 2. 3) ".repeat(200) + "**end**")).contains("<strong>end</strong>");
+        assertThat(Markdown.html("*one* and `two`\n".repeat(3_000))).contains("<em>one</em>", "<code>two</code>");
+        assertThat(Markdown.html("a < b\n\n".repeat(2_000) + "> c")).contains("<blockquote>");
     }
 
     @Test
