@@ -55,8 +55,6 @@ class ChosenJudgments {
     /**
      * @param anchor the prompt that determines its side of the split: the oldest of those that say nearly the same
      * @param labeler empty for imported ones
-     * @param weight of all its rows together
-     * @param margin how much better on its source's scale; empty: by the verdict
      */
     record Read(
             UUID id,
@@ -67,8 +65,7 @@ class ChosenJudgments {
             boolean simulated,
             Verdict verdict,
             String messages,
-            double weight,
-            OptionalDouble margin) {
+            Counted counted) {
         boolean imported() {
             return labeler.isEmpty();
         }
@@ -77,6 +74,15 @@ class ChosenJudgments {
             return conversation(messages, promptId);
         }
     }
+
+    /**
+     * How a judgment counts.
+     *
+     * @param weight of all its rows together
+     * @param margin how much better on its source's scale; empty: by the verdict
+     * @param likely how probably it is right, where it is to be trained on as a probability
+     */
+    record Counted(double weight, OptionalDouble margin, OptionalDouble likely) {}
 
     /** Without those that are held back, by this dataset's scan or an earlier one's. */
     Found choose(Project project, Definition chosen, UUID dataset, Instant now) {
@@ -96,6 +102,7 @@ class ChosenJudgments {
     void all(Project project, Definition chosen) {
         sql.run("""
                 create temporary table chosen (imported boolean, id uuid, guideline_version_id uuid, weight double precision not null default 1,
+                  likely double precision,
                   primary key (imported, id))
                 on commit drop""");
         if (chosen.takesGivenHere()) {
@@ -122,7 +129,7 @@ class ChosenJudgments {
     List<Read> given(UUID after) {
         return sql.list("""
                 select c.id, c.guideline_version_id, j.prompt_id, p.anchor_id, j.labeler_id, j.simulated, j.verdict, p.messages,
-                       c.weight, cast(null as double precision) as margin
+                       c.weight, c.likely, cast(null as double precision) as margin
                 from chosen c join judgment j on j.id = c.id join prompt p on p.id = j.prompt_id
                 where not c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
     }
@@ -130,7 +137,7 @@ class ChosenJudgments {
     List<Read> imported(UUID after) {
         return sql.list("""
                 select c.id, c.guideline_version_id, i.prompt_id, p.anchor_id, cast(null as uuid) as labeler_id, i.simulated,
-                       i.verdict, p.messages, i.weight, i.margin
+                       i.verdict, p.messages, i.weight, cast(null as double precision) as likely, i.margin
                 from chosen c join imported_judgment i on i.id = c.id join prompt p on p.id = i.prompt_id
                 where c.imported and c.id > ? order by c.id limit %d""".formatted(PAGE), ChosenJudgments::read, after);
     }
@@ -138,7 +145,6 @@ class ChosenJudgments {
     private static Read read(Sql.Cells c) throws SQLException {
         UUID id = c.id("id");
         UUID prompt = c.id("prompt_id");
-        Optional<Double> margin = c.maybeReal("margin");
         try {
             return new Read(
                     id,
@@ -149,11 +155,14 @@ class ChosenJudgments {
                     c.flag("simulated"),
                     VERDICT.readValue(c.text("verdict")),
                     c.text("messages"),
-                    c.real("weight"),
-                    margin.isPresent() ? OptionalDouble.of(margin.get()) : OptionalDouble.empty());
+                    new Counted(c.real("weight"), maybe(c, "margin"), maybe(c, "likely")));
         } catch (IOException e) {
             throw new UncheckedIOException("judgment " + id + " can't be read", e);
         }
+    }
+
+    private static OptionalDouble maybe(Sql.Cells c, String column) throws SQLException {
+        return c.maybeReal(column).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
     static List<Message> conversation(String json, UUID prompt) {

@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of one dataset, page by page in their order, as they are then copied into the database. One thread at a time. */
@@ -92,7 +94,7 @@ final class RowBuilder {
                     tally.bothBad();
                     kept(page, read, List.of(), Wire.sha256());
                 }
-                case Yield.Rows rows -> rows(page, read, judged, weighed(read, rows.rows()));
+                case Yield.Rows rows -> rows(page, read, judged, softened(read, weighed(read, rows.rows())));
             }
         }
         return page;
@@ -101,8 +103,27 @@ final class RowBuilder {
     /** The weight given by its source, at most 1; without those below the definition's minimum. */
     private List<Draft> weighed(Read read, List<Draft> drafts) {
         return drafts.stream()
-                .map(draft -> draft.from(read.margin(), Math.min(1, read.weight())))
+                .map(draft -> draft.from(
+                        read.counted().margin(), Math.min(1, read.counted().weight())))
                 .filter(draft -> draft.weight() > 0 && draft.weight() >= weightMin)
+                .toList();
+    }
+
+    /**
+     * What is trained on as a probability is a row in each order: the logistic loss is linear in its label, so that is the loss of the
+     * label p exactly. What is held out stays as it was judged, because a row and its opposite would say nothing of a model.
+     */
+    private List<Draft> softened(Read read, List<Draft> drafts) {
+        if (read.counted().likely().isEmpty()) {
+            return drafts;
+        }
+        double likely = read.counted().likely().getAsDouble();
+        boolean trained = split.of(read.anchor()) == Split.TRAIN;
+        return drafts.stream()
+                .flatMap(draft -> draft instanceof Draft.Pair pair && trained
+                        ? Stream.<Draft>of(pair.from(OptionalDouble.empty(), likely), pair.opposite(1 - likely))
+                        : Stream.of(draft.from(OptionalDouble.empty(), likely)))
+                .filter(draft -> draft.weight() > 0)
                 .toList();
     }
 

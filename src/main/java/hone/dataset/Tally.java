@@ -59,7 +59,7 @@ final class Tally {
     void judgment(Read read) {
         judgments++;
         imported += read.imported() ? 1 : 0;
-        capped += read.weight() > 1 ? 1 : 0;
+        capped += read.counted().weight() > 1 ? 1 : 0;
         read.guideline().ifPresent(version -> byGuideline.merge(version, 1L, Long::sum));
         read.labeler().ifPresent(labeler -> {
             byLabeler.merge(labeler, 1L, Long::sum);

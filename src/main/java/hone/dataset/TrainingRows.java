@@ -116,6 +116,11 @@ public final class TrainingRows {
                         chosen, rejected, ours ? Double.valueOf(counted.getAsDouble()) : margin, weight * share);
             }
 
+            /** Nobody said by how much the other one would be better. */
+            Pair opposite(double share) {
+                return new Pair(rejected, chosen, 0.0, weight * share);
+            }
+
             @Override
             public DatasetRecord.Row at(long position, Split split, Judged judged) {
                 return new DatasetRecord.Preference(

@@ -1,5 +1,8 @@
 package hone.dataset;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import hone.contract.LabelWeights;
 import hone.evaluation.Labels;
 import hone.evaluation.Measure;
@@ -58,7 +61,16 @@ class WeighJudgments {
     }
 
     private LabelWeights weigh(LabelWeighing weighing, Optional<Double> threshold, Read read, OneCoin found) {
-        long leftOut = threshold.map(least -> drop(read, found, least)).orElseGet(() -> byAuthor(read, found));
+        long leftOut = switch (weighing.policy()) {
+            case DROP_BELOW -> drop(read, found, threshold.orElseThrow());
+            case SOFT_LABEL -> {
+                long none = byAuthor(read, found, WorkKind.RANKING);
+                soften(read, found);
+                yield none;
+            }
+            case WEIGHT -> byAuthor(read, found, WorkKind.COMPARISON, WorkKind.RANKING);
+            case OFF -> 0;
+        };
         Map<String, LabelWeights.Reliability> labelers = new HashMap<>();
         for (int labeler = 0; labeler < read.labelers().size(); labeler++) {
             double weight = threshold.isPresent() ? 1 : found.weight(labeler);
@@ -132,19 +144,37 @@ class WeighJudgments {
                 from + PAIRS_AT_A_TIME);
     }
 
-    private long byAuthor(Read read, OneCoin found) {
+    private long byAuthor(Read read, OneCoin found, WorkKind... kinds) {
         Double[] weights = new Double[read.labelers().size()];
         Arrays.setAll(weights, found::weight);
         sql.run(
                 """
                 update chosen c set weight = w.weight
                 from judgment j join (select unnest(?) as labeler, unnest(?) as weight) w on w.labeler = j.labeler_id
-                where j.id = c.id and not c.imported and j.kind in (?, ?)""",
+                where j.id = c.id and not c.imported and j.kind = any (?)""",
                 read.labelers().toArray(UUID[]::new),
                 weights,
-                WorkKind.COMPARISON.wireName(),
-                WorkKind.RANKING.wireName());
+                Arrays.stream(kinds).map(WorkKind::wireName).toArray(String[]::new));
         return sql.number("select count(*) from chosen where weight = 0");
+    }
+
+    /** A pair counts 1, whoever prefers whichever of its answers; each judgment has an equal share of that. */
+    private void soften(Read read, OneCoin found) {
+        for (int from = 0; from < read.pairs(); from += PAIRS_AT_A_TIME) {
+            List<Vote> votes = page(from).stream()
+                    .filter(vote -> vote.said() != OneCoin.TIE)
+                    .toList();
+            Map<Integer, Long> ofPair = votes.stream().collect(groupingBy(Vote::pair, counting()));
+            sql.run(
+                    """
+                    update chosen c set weight = 1.0 / v.of_pair, likely = v.likely
+                    from (select unnest(?) as id, unnest(?) as of_pair, unnest(?) as likely) v where not c.imported and c.id = v.id""",
+                    votes.stream().map(Vote::judgment).toArray(UUID[]::new),
+                    votes.stream().map(vote -> ofPair.get(vote.pair())).toArray(Long[]::new),
+                    votes.stream()
+                            .map(vote -> found.right(vote.pair(), vote.said()))
+                            .toArray(Double[]::new));
+        }
     }
 
     private long drop(Read read, OneCoin found, double least) {

@@ -5,6 +5,7 @@ import hone.contract.LabelWeights;
 import hone.contract.Split;
 import hone.contract.Wire;
 import hone.dataset.RowKind;
+import hone.project.LabelWeighing;
 import hone.web.Wording;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +143,9 @@ record DataCard(
         if (weights.whyNot().isPresent()) {
             return "Their judgments count the same: how reliable each of them is could not be estimated, because "
                     + weights.whyNot().get() + ".";
+        }
+        if (weights.policy().equals(LabelWeighing.Policy.SOFT_LABEL.word())) {
+            return "Compared pairs to train on are here in both orders, weighted by how probably each is right, by all votes on the pair and how reliable their authors were found; use the weights, or take the heavier of the two.";
         }
         return weights.threshold()
                 .map(least ->

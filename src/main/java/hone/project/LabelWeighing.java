@@ -18,6 +18,9 @@ public record LabelWeighing(Policy policy, int rightPercent) {
         WEIGHT(
                 "By reliability",
                 "A comparison or ranking counts by how often its author is right; whoever is no better than chance counts nothing."),
+        SOFT_LABEL(
+                "As probabilities",
+                "A compared pair is trained on in both orders, each as much as it is probably right by all judgments of the pair and how reliable their authors are."),
         DROP_BELOW(
                 "Leave out the unlikely",
                 "A comparison that is probably wrong, by all judgments of its pair and how reliable their authors are, is left out.");

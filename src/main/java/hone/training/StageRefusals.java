@@ -152,7 +152,8 @@ public class StageRefusals {
                   select j.id as judgment_id, a.text from judgment j
                   join task_answer t on t.task_id = j.task_id join answer a on a.id = t.answer_id
                   where j.id in (select judgment_id from pair) and a.model_version_id in (select id from family))
-                select count(*) from pair p
+                select count(distinct (p.judgment_id, least(p.row ->> 'chosen', p.row ->> 'rejected'),
+                  greatest(p.row ->> 'chosen', p.row ->> 'rejected'))) from pair p
                 where exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'chosen')
                   and exists (select 1 from ours o where o.judgment_id = p.judgment_id and o.text = p.row ->> 'rejected')""", policy.id, dataset, RowKind.PAIR.wireName(), Split.TRAIN.wireName());
     }

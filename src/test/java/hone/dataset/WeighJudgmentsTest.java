@@ -122,6 +122,48 @@ class WeighJudgmentsTest {
         assertThat(weights(dataset, lena)).isEqualTo(PAIRS);
     }
 
+    private record Row(boolean kindChosen, boolean trained, double weight, double margin) {}
+
+    private List<Row> pairs(Dataset dataset) {
+        return sql.list(
+                """
+                select m.row::jsonb ->> 'chosen' like 'kind%' as kind_chosen, m.split = 'train' as trained, m.weight, m.margin
+                from dataset_member m where m.dataset_id = ? and m.kind = 'dataset.preference'""",
+                c -> new Row(c.flag("kind_chosen"), c.flag("trained"), c.real("weight"), c.real("margin")), dataset.id);
+    }
+
+    /**
+     * By hand: if the kind answer is better, Lena and Mo each say so with 0.92 and Kit says the other with 1 − 0.32 = 0.68; if not, with
+     * 0.08 and 0.32. So the odds are (0.92 / 0.08)² · 0.68 / 0.32 = 281, and p is 0.996.
+     */
+    @Test
+    void asProbabilitiesEachPairCountsOnceInBothOrdersTogetherAndWhatIsHeldOutStaysAsItWasJudged() {
+        compared(PAIRS);
+        sql.run("update project set held_out_percent = 20 where id = ?", project.id);
+
+        Dataset dataset = frozen("soft-label");
+
+        List<Row> trained = pairs(dataset).stream().filter(Row::trained).toList();
+        List<Row> heldOut =
+                pairs(dataset).stream().filter(row -> !row.trained()).toList();
+        assertThat(heldOut).isNotEmpty();
+        int pairs = PAIRS - heldOut.size() / 3;
+        assertThat(trained).hasSize(6 * pairs);
+        assertThat(sum(trained)).isCloseTo(pairs, within(1e-6));
+        assertThat(sum(trained.stream().filter(Row::kindChosen).toList()) / pairs)
+                .isCloseTo(0.996, within(0.002));
+        assertThat(trained)
+                .filteredOn(row -> row.kindChosen() && row.margin() == 0)
+                .hasSize(pairs);
+        assertThat(heldOut).hasSize(3 * (PAIRS - pairs));
+        assertThat(heldOut).filteredOn(Row::kindChosen).hasSize(2 * (PAIRS - pairs));
+        assertThat(dataset.manifest.weights().orElseThrow().leftOut()).isZero();
+    }
+
+    private static double sum(List<Row> rows) {
+        return rows.stream().mapToDouble(Row::weight).sum();
+    }
+
     @Test
     void whereTooLittleIsSharedNobodyIsJudgedAndTheManifestSaysWhy() {
         compared(3);
