@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * Something that happened to a person's work.
  *
- * @param about the assignment, or the question
+ * @param about the assignment, the question, or the pause
  */
 public record Notice(UUID id, What what, String slug, String project, UUID about, Instant at, boolean unread) {
     /** What happened, and where one reads more about it. */
@@ -20,7 +20,12 @@ public record Notice(UUID id, What what, String slug, String project, UUID about
         FIXED("/p/%s/comments/%s"),
         REJECTED("/p/%s/comments/%s"),
         /** The authors of a guideline answered the person's question. */
-        ANSWERED("/p/%s/guidelines/questions#q-%s");
+        ANSWERED("/p/%s/guidelines/questions#q-%s"),
+        /** The person is handed no new work in the project. */
+        PAUSED("/p/%s/pauses/mine"),
+        PAUSE_LIFTED("/p/%s/pauses/mine"),
+        /** What the person answered was read, and the pause stays. */
+        PAUSE_UPHELD("/p/%s/pauses/mine");
 
         private final String address;
 

@@ -20,7 +20,7 @@ public interface NoticeMessages {
     String unread();
 
     @Message(
-            "{project}: {#switch what}{#case 'comment'}there is a new comment on a judgment.{#case 'returned'}a judgment of yours came back to be done again.{#case 'fixed'}a judgment of yours was changed and then accepted.{#case 'rejected'}a judgment of yours was rejected.{#case 'answered'}your question about the guideline has an answer.{#else}{what}{/switch}")
+            "{project}: {#switch what}{#case 'comment'}there is a new comment on a judgment.{#case 'returned'}a judgment of yours came back to be done again.{#case 'fixed'}a judgment of yours was changed and then accepted.{#case 'rejected'}a judgment of yours was rejected.{#case 'answered'}your question about the guideline has an answer.{#case 'paused'}you are handed no new work for now; read why.{#case 'pause_lifted'}you are handed work again.{#case 'pause_upheld'}your answer about the pause has a reply.{#else}{what}{/switch}")
     String happened(String project, String what);
 
     @Message("Newest")
@@ -36,6 +36,6 @@ public interface NoticeMessages {
     String noneTitle();
 
     @Message(
-            "Here it says when somebody comments on a judgment of yours, when a reviewer returns, changes or rejects one, and when a question of yours is answered.")
+            "Here it says when somebody comments on a judgment of yours, when a reviewer returns, changes or rejects one, when a question of yours is answered, and when your work is paused or goes on.")
     String noneText();
 }

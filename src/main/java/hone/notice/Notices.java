@@ -39,7 +39,7 @@ public class Notices {
     /**
      * Tells people, unless they are scripts. While an earlier one of the kind about the same is unread, it takes its place.
      *
-     * @param about the assignment, or the question
+     * @param about the assignment, the question, or the pause
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void tell(UUID project, Notice.What what, UUID about, Collection<UUID> people, Instant now) {

@@ -14,6 +14,8 @@ import java.util.UUID;
 public record Happened(UUID project, String type, Map<String, ?> data, Instant at) {
     public static final String JUDGMENT_ACCEPTED = "judgment.accepted";
     public static final String JUDGMENT_WITHDRAWN = "judgment.withdrawn";
+    public static final String LABELER_PAUSED = "labeler.paused";
+    public static final String LABELER_PAUSE_LIFTED = "labeler.pause-lifted";
     public static final String IMPORT_FINISHED = "import.finished";
     public static final String DATASET_FROZEN = "dataset.frozen";
     public static final String RUN_STARTED = "run.started";

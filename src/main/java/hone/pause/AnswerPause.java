@@ -25,10 +25,12 @@ public class AnswerPause {
 
     private final Sql sql;
     private final Audit audit;
+    private final TellOfPause tell;
 
-    AnswerPause(Sql sql, Audit audit) {
+    AnswerPause(Sql sql, Audit audit, TellOfPause tell) {
         this.sql = sql;
         this.audit = audit;
+        this.tell = tell;
     }
 
     /** @param appeal the one that waits, if one does */
@@ -65,6 +67,7 @@ public class AnswerPause {
                 pause);
         held.appeal().ifPresent(appeal -> decide(appeal, note, by, now));
         note(by, project, "pause.lifted", held, Map.of("note", note), now);
+        tell.lifted(new PausePerson.Subject(project, held.labeler()), pause, now);
     }
 
     /** It stays, and the person reads why. */
@@ -77,6 +80,7 @@ public class AnswerPause {
                                 "There is no answer that waits: somebody else has decided about it meanwhile. Nothing was changed."));
         decide(appeal, reply, by, now);
         note(by, project, "pause.upheld", held, Map.of("reply", reply), now);
+        tell.upheld(new PausePerson.Subject(project, held.labeler()), pause, now);
     }
 
     private void decide(UUID appeal, String reply, UUID by, Instant now) {

@@ -6,6 +6,7 @@ import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,10 +19,12 @@ import java.util.UUID;
 public class PausePerson {
     private final Sql sql;
     private final Audit audit;
+    private final TellOfPause tell;
 
-    PausePerson(Sql sql, Audit audit) {
+    PausePerson(Sql sql, Audit audit, TellOfPause tell) {
         this.sql = sql;
         this.audit = audit;
+        this.tell = tell;
     }
 
     /** Who, and where. */
@@ -78,19 +81,22 @@ public class PausePerson {
                 evidence.since(),
                 marked,
                 now);
+        Map<String, ?> numbers = Map.of(
+                "rule", setting.rule().word(),
+                "share", evidence.measured().share(),
+                "of", evidence.measured().of(),
+                "percent", setting.percent(),
+                "marked", marked);
+        Map<String, Object> detail = new HashMap<>(numbers);
+        detail.put("pause", id);
         audit.note(
                 Optional.empty(),
                 Optional.of(subject.project()),
                 "labeler.paused",
                 subject.labeler().toString(),
-                Map.of(
-                        "pause", id,
-                        "rule", setting.rule().word(),
-                        "share", evidence.measured().share(),
-                        "of", evidence.measured().of(),
-                        "percent", setting.percent(),
-                        "marked", marked),
+                detail,
                 now);
+        tell.paused(subject, id, TellOfPause.By.RULE, numbers, now);
     }
 
     /** @param reason for the person to read */
@@ -114,6 +120,7 @@ public class PausePerson {
                     subject.labeler().toString(),
                     Map.of("pause", id, "reason", reason),
                     now);
+            tell.paused(subject, id, TellOfPause.By.ADMIN, Map.of(), now);
         }
         return outcome;
     }

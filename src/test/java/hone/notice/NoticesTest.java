@@ -145,7 +145,10 @@ class NoticesTest {
                 Notice.What.RETURNED, "/work/" + about,
                 Notice.What.FIXED, "/p/" + project.slug + "/comments/" + about,
                 Notice.What.REJECTED, "/p/" + project.slug + "/comments/" + about,
-                Notice.What.ANSWERED, "/p/" + project.slug + "/guidelines/questions#q-" + about);
+                Notice.What.ANSWERED, "/p/" + project.slug + "/guidelines/questions#q-" + about,
+                Notice.What.PAUSED, "/p/" + project.slug + "/pauses/mine",
+                Notice.What.PAUSE_LIFTED, "/p/" + project.slug + "/pauses/mine",
+                Notice.What.PAUSE_UPHELD, "/p/" + project.slug + "/pauses/mine");
 
         for (Notice.What what : Notice.What.values()) {
             tell(what, about);

@@ -156,6 +156,20 @@ class PausesTest {
                 .contains("/work/");
     }
 
+    @Test
+    @TestSecurity(user = "lena", roles = "labeler")
+    void theBellTellsOfAPauseOfAReplyAndOfItsEnd() {
+        UUID pause = pause("lena");
+        assertThat(given().get("/notices").asString()).contains("Kind endings: you are handed no new work for now");
+        answerPause.appeal(project.id, bench.person("lena"), "But why?", NOW);
+        answerPause.uphold(project.id, pause, "Read K2 first.", bench.person("ada"), NOW);
+        answerPause.lift(project.id, pause, "All is well.", bench.person("ada"), NOW);
+
+        assertThat(given().get("/notices").asString())
+                .contains("your answer about the pause has a reply", "you are handed work again")
+                .doesNotContain(WHY, "All is well.");
+    }
+
     /** Wilson’s interval of 15 of 50 is 19.1 to 43.8 %. */
     @Test
     @TestSecurity(user = "lena", roles = "labeler")

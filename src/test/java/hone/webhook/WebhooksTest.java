@@ -11,6 +11,7 @@ import hone.model.MakeCurrent;
 import hone.model.ModelVersion;
 import hone.outbox.Happened;
 import hone.outbox.Outbox;
+import hone.pause.PausePerson;
 import hone.project.Project;
 import hone.web.Sql;
 import hone.work.Bench;
@@ -49,6 +50,9 @@ class WebhooksTest {
     @Inject
     ModelVersion.Repo models;
 
+    @Inject
+    PausePerson pausePerson;
+
     private Hooks hooks;
 
     @BeforeEach
@@ -86,6 +90,19 @@ class WebhooksTest {
                 .contains("\"type\":\"model.made-current\"", "\"project\":\"" + hooks.project.slug + "\"")
                 .contains("\"modelId\":\"" + model.id + "\"", "\"why\":\"It is kinder.\"");
         hooks.awaitState(webhook, "delivered");
+    }
+
+    /** What the admin wrote is for the person who is paused. */
+    @Test
+    void aPauseIsToldWithItsNumbersAndWithoutWords() {
+        hooks.added("/paused", Happened.LABELER_PAUSED);
+        PausePerson.Subject lena = new PausePerson.Subject(hooks.project.id, bench.person("lena"));
+
+        pausePerson.byHand(lena, "Let us talk about K2.", bench.person("mo"), Instant.now());
+
+        assertThat(hooks.awaited("/paused").body())
+                .contains("\"type\":\"labeler.paused\"", "\"labelerId\":\"" + lena.labeler() + "\"", "\"by\":\"admin\"")
+                .doesNotContain("K2");
     }
 
     @Test
