@@ -175,6 +175,7 @@ public class DecideReview {
         sql.run("""
                 update review set outcome = ?, note = ?, reviewer_id = ?, decided_at = ?, replacement_id = ?, held_by = null, held_until = null
                 where judgment_id = ?""", outcome, note, subject.reviewer(), subject.now(), replacement, subject.judgment());
+        assignments.neverTo(subject.reviewer(), held.assignment(), subject.now());
         audit.note(
                 Optional.of(subject.reviewer()),
                 Optional.of(subject.project()),

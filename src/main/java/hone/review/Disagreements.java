@@ -104,7 +104,9 @@ public class Disagreements {
                       select * from disagreement where project_id = ? and decided_at is null and task_id <> all (?)
                       order by spread desc, task_id limit %d) d
                     where not may_still_judge(?, d.task_id)
-                      and not exists (select 1 from assignment a where a.task_id = d.task_id and a.labeler_id = ?)
+                      and not exists (select 1 from assignment a where a.task_id = d.task_id and a.labeler_id = ?
+                        and (a.state <> 'released' or exists (
+                          select 1 from judgment j where j.task_id = d.task_id and j.labeler_id = a.labeler_id)))
                     order by d.spread desc, d.task_id limit 1""".formatted(Reviews.SOUGHT_MAX),
                     c -> new Open(c.id("task_id"), c.real("spread"), c.time("entered_at")),
                     project,

@@ -176,9 +176,10 @@ public class SettleDisagreement {
                 votes.stream().map(vote -> vote.id).toArray(UUID[]::new),
                 adopted != null,
                 adopted);
+        Judgment first = votes.getFirst();
+        Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
+        assignments.neverTo(subject.reviewer(), assignment, subject.now());
         if (subject.cause() == Cause.GUIDELINE_GAP) {
-            Judgment first = votes.getFirst();
-            Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
             questions.ask(
                     assignment.guidelineVersionId(),
                     assignment.id(),

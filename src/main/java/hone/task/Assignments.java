@@ -11,6 +11,7 @@ import hone.project.ReviewPolicy;
 import hone.project.ReviewRule;
 import hone.web.NotFound;
 import hone.web.Sql;
+import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -158,6 +159,27 @@ public class Assignments {
     public void rejected(Assignment assignment, Instant now) {
         slot(assignment, "free", Optional.empty());
         sql.run("update assignment set state = 'released', closed_at = ? where id = ?", now, assignment.id());
+    }
+
+    /**
+     * A reviewer has seen what was judged, and decided about it: if they label too, they are not handed the task any more. Nothing changes
+     * for who has judged it.
+     */
+    public void neverTo(UUID reviewer, Assignment decided, Instant now) {
+        sql.run(
+                """
+                insert into assignment (id, task_id, slot_number, labeler_id, guideline_version_id, seed, handed_at, state, closed_at)
+                values (?, ?, ?, ?, ?, 0, ?, 'released', ?)
+                on conflict (task_id, labeler_id) do update set state = 'released', closed_at = excluded.closed_at,
+                  skip_reason = null, skip_note = null
+                where assignment.state in ('expired', 'skipped')""",
+                Uuid7.next(),
+                decided.slot().task(),
+                decided.slot().number(),
+                reviewer,
+                decided.guidelineVersionId(),
+                now,
+                now);
     }
 
     /** A judgment was undone, or a reviewer returned it: the same slot is being worked on again. */

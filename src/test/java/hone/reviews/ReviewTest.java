@@ -40,7 +40,7 @@ class ReviewTest {
 
     @BeforeEach
     void everyJudgmentIsReviewed() {
-        project = bench.project(1, "lena", "mo");
+        project = bench.project(1, "lena", "mo", "nora");
         at = "/p/" + project.slug;
         Response saved = Forms.post(at + "/review", at + "/review/policy", Map.of("policy", "all", "percent", "10"));
         assertThat(saved.statusCode()).as(saved.asString()).isEqualTo(303);
@@ -169,6 +169,28 @@ class ReviewTest {
         submit(next, "mo", Map.of("choice", "a1"));
         assertThat(decides(standing(next), "accept", "").statusCode()).isEqualTo(303);
         assertThat(accepted()).isEqualTo(1);
+    }
+
+    /** They have read what somebody else thinks of it. */
+    @Test
+    @TestSecurity(
+            user = "mo",
+            roles = {"labeler", "reviewer", "admin"})
+    void aReviewerWhoLabelsIsNotHandedTheTaskThatTheyDecidedAbout() {
+        UUID work = judged("lena", Map.of("choice", "b3"));
+        assertThat(decides(standing(work), "reject", "Too fast.").statusCode()).isEqualTo(303);
+
+        String page = given().get(at + "/work/comparison").asString();
+
+        assertThat(page).doesNotContain("A fox loses her kite.");
+        assertThat(bench.one(
+                        "select count(*) from assignment a join task t on t.id = a.task_id where t.project_id = ?1 and a.labeler_id = ?2 and a.state = 'open'",
+                        project.id,
+                        bench.person("mo")))
+                .isEqualTo(0L);
+        UUID next = bench.assign(project, "nora");
+        assertThat(bench.one("select task_id from assignment where id = ?1", next))
+                .isEqualTo(bench.one("select task_id from assignment where id = ?1", work));
     }
 
     @Test
