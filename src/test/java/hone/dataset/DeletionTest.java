@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.CircleRows;
 import hone.Servers;
+import hone.contract.Message;
+import hone.contract.Wire;
 import hone.dataset.DeletionRequests.About;
 import hone.judgment.Degree;
 import hone.project.Project;
@@ -15,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +109,89 @@ class DeletionTest {
                 .isZero();
         assertThat(sql.number("select deleted_rows from dataset where id = ?", old.id))
                 .isEqualTo(3);
+    }
+
+    /** Whatever is added later: no column of any table may hold the words. */
+    @Test
+    void noTableHoldsTheWordsOfADeletedPromptAnyMore() {
+        String word = "Elmgrove" + UUID.randomUUID().toString().replace("-", "");
+        UUID prompt = rows.prompt(project, "Who lives in " + word + "?");
+        rows.preferred(project, ada, prompt, "She lives in " + word + ".", "Nobody of " + word + ".", Degree.MUCH);
+        UUID other = rows.prompt(project, "Who is in the story?");
+        UUID run = sampled(word, prompt, other);
+        saidWrongly(word, prompt);
+        freeze();
+        assertThat(columnsThatHold(word))
+                .contains("prompt.messages", "run.recipe", "run_event.body", "talk_turn.said", "talk_feedback.reason");
+
+        deletions.delete(project, About.PROMPT, prompt, "A private address.", ada, Instant.now());
+
+        assertThat(columnsThatHold(word)).isEmpty();
+        assertThat(sql.first(
+                        "select recipe -> 'prompts' -> 1 ->> 'promptId' as id, recipe::text as recipe from run where id = ?",
+                        c -> c.text("id") + c.text("recipe"),
+                        run))
+                .hasValueSatisfying(
+                        kept -> assertThat(kept).startsWith(other.toString()).contains("Who is in the story?"));
+        assertThat(sql.first("select body::text as body from run_event where run_id = ?", c -> c.text("body"), run))
+                .hasValueSatisfying(kept -> assertThat(kept).contains("A fox.", prompt.toString()));
+    }
+
+    private UUID sampled(String word, UUID prompt, UUID other) {
+        UUID run = rows.run(project, rows.base(project), rows.frozen(project), "succeeded");
+        sql.run(
+                "update run set kind = 'generate', recipe = cast(? as jsonb) where id = ?",
+                Wire.write(Map.of(
+                        "kind",
+                        "generate",
+                        "prompts",
+                        List.of(asked(prompt, "Who lives in " + word + "?"), asked(other, "Who is in the story?")))),
+                run);
+        sql.run(
+                "insert into run_event (run_id, sequence, kind, at, body) values (?, 1, 'run.answers', now(), cast(? as jsonb))",
+                run,
+                Wire.write(Map.of(
+                        "answers",
+                        List.of(
+                                Map.of("promptId", prompt, "prompt", word, "text", "In " + word + "."),
+                                Map.of("promptId", other, "prompt", "Who?", "text", "A fox.")))));
+        return run;
+    }
+
+    private void saidWrongly(String word, UUID prompt) {
+        UUID talk = UUID.randomUUID();
+        UUID task = rows.task(project, prompt, "correction", List.of());
+        sql.run(
+                "insert into talk (id, project_id, labeler_id, started_at) values (?, ?, ?, now())",
+                talk,
+                project.id,
+                lena);
+        sql.run("""
+                insert into talk_turn (talk_id, number, asked, said, state, model_version_id, seed, temperature, top_p, asked_at, said_at)
+                select ?, 1, ?, ?, 'ended', id, 1, 1, 1, now(), now() from model_version limit 1""", talk, word, word);
+        sql.run("""
+                insert into talk_feedback (talk_id, number, thumb, reason, given_by, given_at) values (?, 1, 'down', ?, ?, now())""", talk, word, lena);
+        sql.run("update task set origin = 'feedback', origin_id = ? where id = ?", talk + "/1", task);
+    }
+
+    private static Map<String, Object> asked(UUID prompt, String text) {
+        return Map.of("promptId", prompt, "messages", List.of(Message.user(text)));
+    }
+
+    private List<String> columnsThatHold(String word) {
+        return sql.list("""
+                        select c.table_name || '.' || c.column_name as name, c.table_name, c.column_name
+                        from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+                        where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'
+                          and c.data_type in ('text', 'jsonb', 'json', 'ARRAY', 'character varying')
+                        order by 1""", c -> List.of(c.text("name"), c.text("table_name"), c.text("column_name"))).stream()
+                .filter(column -> sql.number(
+                                "select count(*) from (select 1 from \"%s\" where \"%s\"::text like ? limit 1) found"
+                                        .formatted(column.get(1), column.get(2)),
+                                "%" + word + "%")
+                        > 0)
+                .map(column -> column.get(0))
+                .toList();
     }
 
     @Test
