@@ -135,11 +135,13 @@ class CanariesResource {
         ModelVersion model = model(project)
                 .orElseThrow(
                         () -> new Conflict("No model is current yet, so there is none to try. Nothing was requested."));
-        tryCanaries
+        boolean asked = tryCanaries
                 .request(project, model, RequestedBy.by(Optional.of(me.id())), Instant.now())
-                .orElseThrow(
-                        () -> new Conflict(
-                                "There is nothing to ask: no phrase is in use, or the project has no prompt that is short enough. Nothing was requested."));
+                .isPresent();
+        if (!asked) {
+            throw new Conflict(
+                    "There is nothing to ask: no phrase is in use, or the project has no prompt that is short enough. Nothing was requested.");
+        }
         return back(slug, "trying");
     }
 

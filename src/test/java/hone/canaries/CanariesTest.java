@@ -183,7 +183,7 @@ class CanariesTest {
         assertThat(again.statusCode()).isEqualTo(409);
         Response nothing = Forms.post(at + "/canaries", at + "/canaries/try", Map.of());
         assertThat(nothing.statusCode()).isEqualTo(409);
-        assertThat(nothing.asString()).contains("No model is current yet");
+        assertThat(nothing.asString()).contains("Nothing was requested.");
     }
 
     @Test
