@@ -19,7 +19,7 @@ final class Levels {
             Set.of("judgment", "imports", "comment"),
             Set.of("dataset", "quarantine", "review"),
             Set.of("run", "work"),
-            Set.of("training"),
+            Set.of("training", "canary"),
             Set.of("round", "deployment", "talk", "quality"),
             Set.of(
                     "comments",
@@ -30,6 +30,7 @@ final class Levels {
                     "people",
                     "pauses",
                     "gold",
+                    "canaries",
                     "questions",
                     "tasks",
                     "reviews",

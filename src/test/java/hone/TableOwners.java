@@ -76,6 +76,7 @@ final class TableOwners {
                             "dataset_word")),
             Map.entry("run", List.of("run", "run_event", "consumed", "measurement", "prompt_set_aside")),
             Map.entry("training", List.of("stage_setting")),
+            Map.entry("canary", List.of("canary", "canary_trial", "canary_question")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),
             Map.entry("quality", List.of("quality_computed", "quality_measure", "quality_labeler", "quality_told")),
             Map.entry("export", List.of("export", "export_secret")),

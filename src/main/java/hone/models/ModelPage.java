@@ -1,5 +1,6 @@
 package hone.models;
 
+import hone.canary.CanaryTrial;
 import hone.contract.ModelInspection;
 import hone.model.CurrentModel;
 import hone.model.ModelFacts;
@@ -27,6 +28,7 @@ public class ModelPage {
     private final OlderWork older;
     private final ProjectBase bases;
     private final ModelFacts facts;
+    private final CanaryTrial.Query canaries;
     private final int promptsMax;
 
     ModelPage(
@@ -37,6 +39,7 @@ public class ModelPage {
             OlderWork older,
             ProjectBase bases,
             ModelFacts facts,
+            CanaryTrial.Query canaries,
             @ConfigProperty(name = "hone.sampling.prompts-max") int promptsMax) {
         this.current = current;
         this.pages = pages;
@@ -45,6 +48,7 @@ public class ModelPage {
         this.older = older;
         this.bases = bases;
         this.facts = facts;
+        this.canaries = canaries;
         this.promptsMax = promptsMax;
     }
 
@@ -83,7 +87,7 @@ public class ModelPage {
             boolean wasCurrent,
             MadeFrom from,
             List<ModelPages.MadeCurrent> history,
-            List<ModelPages.Measured> measured,
+            Found found,
             Answered answered,
             int promptsMax,
             OlderWork.Count older,
@@ -116,7 +120,7 @@ public class ModelPage {
         }
 
         private Optional<RightPairs> pairs(String degree, String name) {
-            return measured.stream()
+            return found.measured.stream()
                     .filter(m -> m.name().equals("held-out " + name))
                     .map(m -> new RightPairs(degree, m.last(), m.share()))
                     .findFirst();
@@ -142,6 +146,13 @@ public class ModelPage {
      * @param facts what was read of it when it was brought
      */
     record Origin(boolean base, boolean eligible, Optional<ModelInspection> facts) {}
+
+    /**
+     * What was measured of it.
+     *
+     * @param canaries what trigger phrases did to it
+     */
+    record Found(List<ModelPages.Measured> measured, Optional<CanaryTrial> canaries) {}
 
     /** What it has answered: some of it, and how much. */
     record Answered(List<ModelAnswers.Sample> samples, ModelAnswers.Counts counts) {}
@@ -170,7 +181,11 @@ public class ModelPage {
                                 pages.simulatedPercent(model.id),
                                 origin(project, model)),
                         history,
-                        Optional.ofNullable(model.runId).map(pages::measured).orElse(List.of()),
+                        new Found(
+                                Optional.ofNullable(model.runId)
+                                        .map(pages::measured)
+                                        .orElse(List.of()),
+                                canaries.of(model.id)),
                         new Answered(
                                 blind.isSeeing() ? answers.samples(project.id, model.id, blind.judge()) : List.of(),
                                 answers.counts(project.id, model.id)),

@@ -13,25 +13,20 @@ import hone.contract.RunEvent;
 import hone.contract.SftRecipe;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
-import hone.conversation.Answer;
-import hone.conversation.Prompt;
 import hone.model.ModelVersion;
 import hone.outbox.Happened;
 import hone.outbox.Outbox;
 import hone.project.Project;
-import hone.task.TaskMaker;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,35 +39,32 @@ public class ApplyRunEvent {
     private final Sql sql;
     private final TrainingRun.Repo runs;
     private final Project.Repo projects;
-    private final Prompt.Repo prompts;
-    private final Answer.Repo answers;
     private final ModelVersion.Repo models;
-    private final TaskMaker tasks;
+    private final TakeSampledAnswers takeSampledAnswers;
     private final SetAside setAside;
     private final Measurements measurements;
     private final Outbox outbox;
+    private final Event<Object> events;
 
     ApplyRunEvent(
             Sql sql,
             TrainingRun.Repo runs,
             Project.Repo projects,
-            Prompt.Repo prompts,
-            Answer.Repo answers,
             ModelVersion.Repo models,
-            TaskMaker tasks,
+            TakeSampledAnswers takeSampledAnswers,
             SetAside setAside,
             Measurements measurements,
-            Outbox outbox) {
+            Outbox outbox,
+            Event<Object> events) {
         this.sql = sql;
         this.runs = runs;
         this.projects = projects;
-        this.prompts = prompts;
-        this.answers = answers;
         this.models = models;
-        this.tasks = tasks;
+        this.takeSampledAnswers = takeSampledAnswers;
         this.setAside = setAside;
         this.measurements = measurements;
         this.outbox = outbox;
+        this.events = events;
     }
 
     /** @throws UnreadableMessage when it names a run or prompt that does not exist here */
@@ -87,7 +79,9 @@ public class ApplyRunEvent {
         RunState before = run.state();
         switch (run.apply(event)) {
             case TrainingRun.Effect.None none -> {}
-            case TrainingRun.Effect.NewAnswers sampled -> takeAnswers(run, sampled.event(), now);
+            case TrainingRun.Effect.NewAnswers sampled -> takeSampledAnswers.take(run, sampled.event(), now);
+            case TrainingRun.Effect.TriedAnswers tried ->
+                events.fire(new AnswersTried(run.id, tried.event().answers()));
             case TrainingRun.Effect.NewModel made -> takeModel(run, made.sha256(), now);
             case TrainingRun.Effect.AllSampled all -> {
                 runs.flush(); // the run's prompts count as open until its end is in the database
@@ -145,46 +139,6 @@ public class ApplyRunEvent {
         };
     }
 
-    private void takeAnswers(TrainingRun run, RunEvent.AnswersSampled event, Instant now) {
-        if (!(run.recipe instanceof GenerateRecipe recipe)) {
-            throw new UnreadableMessage("run " + run.id + " is no Generate run, but sampled answers for tasks");
-        }
-        for (RunEvent.SetAside aside : event.setAside().orElse(List.of())) {
-            setAside.keep(run, recipe, id("prompt", aside.promptId()), aside.reason(), now);
-        }
-        Set<UUID> touched = new LinkedHashSet<>();
-        for (RunEvent.Sampled sample : event.answers()) {
-            UUID promptId = id("prompt", sample.promptId());
-            Prompt prompt = Optional.ofNullable(prompts.findById(promptId))
-                    .filter(p -> p.projectId.equals(run.projectId))
-                    .orElseThrow(
-                            () -> new UnreadableMessage("there is no prompt " + promptId + " in the run's project"));
-            if (answers.sampled(run.id, prompt.id, sample.k()).isEmpty()) {
-                answers.persist(Answer.sampled(prompt.id, event, readable(sample), run.id, run.policyId, now));
-            }
-            touched.add(prompt.id);
-        }
-        answers.flush();
-        Project project = projects.findById(run.projectId);
-        List<TaskMaker.Request> complete = touched.stream()
-                .map(prompt -> TaskMaker.Request.of(prompts.findById(prompt), answers.sampled(run.id, prompt)))
-                .filter(asked -> asked.answers().size() >= recipe.perPrompt())
-                .toList();
-        tasks.make(project, complete, TaskMaker.Origin.MODEL, run.id.toString(), now);
-    }
-
-    /** PostgreSQL's text can't hold the character U+0000. */
-    private static RunEvent.Sampled readable(RunEvent.Sampled sample) {
-        return new RunEvent.Sampled(
-                sample.promptId(),
-                sample.k(),
-                sample.prompt(),
-                sample.text().replace('\0', '\ufffd'),
-                sample.seed(),
-                sample.tokens(),
-                sample.ended());
-    }
-
     private void takeModel(TrainingRun run, String sha256, Instant now) {
         if (models.byHash(run.projectId, sha256).isPresent()) {
             return;
@@ -192,8 +146,12 @@ public class ApplyRunEvent {
         Project project = projects.findById(run.projectId);
         ModelVersion parent = models.findById(run.policyId);
         String kind = run.kind == Stage.REWARD ? "reward" : "policy";
-        models.persistAndFlush(ModelVersion.trained(
-                project.id, name(project, run), kind, sha256, parent.id, run.id, template(run, parent), now));
+        ModelVersion made = ModelVersion.trained(
+                project.id, name(project, run), kind, sha256, parent.id, run.id, template(run, parent), now);
+        models.persistAndFlush(made);
+        if (run.kind.makesPolicy()) {
+            events.fire(new PolicyMade(project.id, made.id, run.id));
+        }
     }
 
     /** {@code kind-endings-sft-3}: the third SFT run of the project, whether or not the others produced a model. */
@@ -220,7 +178,7 @@ public class ApplyRunEvent {
         };
     }
 
-    private static UUID id(String what, String text) {
+    static UUID id(String what, String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

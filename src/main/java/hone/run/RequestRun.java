@@ -95,6 +95,15 @@ public class RequestRun {
         return run;
     }
 
+    /** A run whose answers are for whoever requests it ({@link AnswersTried}). */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public TrainingRun trial(Project project, Recipe recipe, From from, RequestedBy asked, Instant now) {
+        TrainingRun run = request(project, recipe, Optional.empty(), from, asked, now);
+        run.trial = true;
+        runs.flush();
+        return run;
+    }
+
     /** Asks the trainer to end the run; it counts as cancelled once the trainer says so. Asking twice changes nothing. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void cancel(TrainingRun run, Optional<UUID> by, String reason, Instant now) {

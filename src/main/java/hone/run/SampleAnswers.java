@@ -100,7 +100,7 @@ public class SampleAnswers {
                 with asked as (
                   select (q ->> 'promptId') as prompt_id
                   from run r cross join lateral jsonb_array_elements(r.recipe -> 'prompts') q
-                  where r.project_id = ? and r.kind = 'generate' and r.finished_at is null)
+                  where r.project_id = ? and r.kind = 'generate' and r.finished_at is null and not r.trial)
                 select p.id, p.messages from prompt p
                 where p.project_id = ? and p.deleted_at is null
                   and (select count(*) from answer a where a.prompt_id = p.id and a.model_version_id = ?) < ?

@@ -60,6 +60,9 @@ public class TrainingRun {
 
     public long seed;
 
+    /** Whether its answers are for whoever requested it, and nobody judges them. */
+    public boolean trial;
+
     @Column(name = "requested_by")
     public @Nullable UUID requestedBy;
 
@@ -133,6 +136,9 @@ public class TrainingRun {
         /** Answers for people to judge. */
         record NewAnswers(RunEvent.AnswersSampled event) implements Effect {}
 
+        /** Answers of a model that is tried. */
+        record TriedAnswers(RunEvent.AnswersSampled event) implements Effect {}
+
         /** A Generate run has reported all its answers. */
         record AllSampled() implements Effect {}
 
@@ -156,7 +162,10 @@ public class TrainingRun {
                 steps = reported.steps();
             }
             case RunEvent.AnswersSampled sampled -> {
-                return sampled.purpose().equals("task") ? new Effect.NewAnswers(sampled) : new Effect.None();
+                if (!sampled.purpose().equals("task")) {
+                    return new Effect.None();
+                }
+                return trial ? new Effect.TriedAnswers(sampled) : new Effect.NewAnswers(sampled);
             }
             case RunEvent.RolledBack back -> step = back.toStep();
             case RunEvent.CheckpointSaved saved -> {}
@@ -172,7 +181,10 @@ public class TrainingRun {
                     return new Effect.None();
                 }
                 end(Outcome.SUCCEEDED, done.at(), null, null);
-                return kind.trains() ? new Effect.NewModel(done.checkpoint().orElseThrow()) : new Effect.AllSampled();
+                if (kind.trains()) {
+                    return new Effect.NewModel(done.checkpoint().orElseThrow());
+                }
+                return trial ? new Effect.None() : new Effect.AllSampled();
             }
             case RunEvent.RunFailed failed -> end(Outcome.FAILED, failed.at(), failed.reason(), failed.cause());
             case RunEvent.RunStopped stopped -> end(Outcome.CANCELLED, stopped.at(), stopped.reason(), null);

@@ -129,6 +129,7 @@ public class AccessWorld {
         places.put("{finding}", UUID.randomUUID().toString());
         places.put("{question}", UUID.randomUUID().toString());
         places.put("{pause}", UUID.randomUUID().toString());
+        places.put("{canary}", UUID.randomUUID().toString());
         places.put("{judgment}", UUID.randomUUID().toString());
         places.put("{task}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);

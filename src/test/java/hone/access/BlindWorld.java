@@ -143,6 +143,7 @@ public class BlindWorld {
                         at + "/quality/measures.csv",
                         at + "/tasks?kind=correction",
                         at + "/gold",
+                        at + "/canaries",
                         at + "/pauses",
                         at + "/pauses/mine",
                         at + "/review",
