@@ -45,8 +45,11 @@ final class TableOwners {
                             "assignment_answer",
                             "draft",
                             "gold",
+                            "planned_repeat",
                             "work_closing")),
-            Map.entry("judgment", List.of("judgment", "judged_quarter", "judged_in_all", "gold_judgment")),
+            Map.entry(
+                    "judgment",
+                    List.of("judgment", "judged_quarter", "judged_in_all", "gold_judgment", "repeat_judgment")),
             Map.entry("review", List.of("review", "disagreement")),
             Map.entry("quarantine", List.of("scan_finding", "scan_finding_labeler", "quarantine")),
             Map.entry(
@@ -78,12 +81,20 @@ final class TableOwners {
             Map.entry("training", List.of("stage_setting")),
             Map.entry("canary", List.of("canary", "canary_trial", "canary_question")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),
-            Map.entry("quality", List.of("quality_computed", "quality_measure", "quality_labeler", "quality_told")),
+            Map.entry(
+                    "quality",
+                    List.of(
+                            "quality_computed",
+                            "quality_measure",
+                            "quality_labeler",
+                            "quality_told",
+                            "consistency_told")),
             Map.entry("export", List.of("export", "export_secret")),
             Map.entry("talk", List.of("talk", "talk_turn", "talk_feedback")));
 
     /** All of them hand out work, or tell who may still judge what; each knows the tables of tasks. */
     private static final List<String> FUNCTIONS_OF_TASK = List.of(
+            "asked_again",
             "end_leases",
             "free_for",
             "free_lanes",
@@ -93,11 +104,13 @@ final class TableOwners {
             "may_still_be_asked",
             "may_still_judge",
             "may_still_see_blind",
+            "repeat_may_come_back",
             "retake",
             "slot_enters",
             "slots_have_tasks",
             "slot_passes",
             "slots_moved_here",
+            "take_repeat",
             "take_slot",
             "task_answers_are_there",
             "tasks_have_prompts");

@@ -32,9 +32,15 @@ public record ProjectChange(
             @Nullable Boolean rationaleRequired,
             @Nullable Integer dailyMax,
             @Nullable Boolean guidelineRequired,
+            @Nullable Repeats repeats,
             @Nullable Integer heldOutPercent,
             @Nullable Sampling sampling,
             @Nullable Map<String, Work> work) {}
+
+    /** Like the settings of repeats. */
+    @Schema(name = "RepeatsChange")
+    public record Repeats(
+            @Nullable Integer percent, @Nullable Integer afterDays) {}
 
     /** Like the sampling settings. */
     @Schema(name = "SamplingChange")
@@ -52,7 +58,8 @@ public record ProjectChange(
 
     ProjectSettings over(ProjectSettings now) {
         Settings asked =
-                settings == null ? new Settings(null, null, null, null, null, null, null, null, null) : settings;
+                settings == null ? new Settings(null, null, null, null, null, null, null, null, null, null) : settings;
+        Repeats repeats = asked.repeats() == null ? new Repeats(null, null) : asked.repeats();
         Sampling sampling = asked.sampling() == null ? new Sampling(null, null, null) : asked.sampling();
         return new ProjectSettings(
                 name == null ? now.name() : Typed.line(name),
@@ -67,7 +74,10 @@ public record ProjectChange(
                                 or(asked.dailyMax(), now.handing().eligibility().dailyMax()),
                                 or(
                                         asked.guidelineRequired(),
-                                        now.handing().eligibility().guidelineRequired()))),
+                                        now.handing().eligibility().guidelineRequired())),
+                        new hone.project.Repeats(
+                                or(repeats.percent(), now.handing().repeats().percent()),
+                                or(repeats.afterDays(), now.handing().repeats().afterDays()))),
                 or(asked.heldOutPercent(), now.heldOutPercent()),
                 new ProjectSettings.Sampling(
                         or(sampling.temperature(), now.sampling().temperature()),

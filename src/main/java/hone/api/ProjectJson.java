@@ -45,6 +45,8 @@ public record ProjectJson(
                     examples = "false")
             boolean guidelineRequired,
 
+            Repeats repeats,
+
             @Schema(description = "Share of prompts held out of training: 0 to 50.", examples = "10")
             int heldOutPercent,
 
@@ -52,6 +54,16 @@ public record ProjectJson(
 
             @Schema(description = "Which kinds of work are created for prompts.")
             Map<String, Work> work) {}
+
+    /** Comparisons that come again to the same person with sides swapped, to see whether they decide the same. */
+    public record Repeats(
+            @Schema(
+                    description = "Of the comparisons that are handed out, in per cent: 1 to 30; 0 for none.",
+                    examples = "0")
+            int percent,
+
+            @Schema(description = "Not before so many days: 1 to 365.", examples = "7")
+            int afterDays) {}
 
     /** How models answer. */
     public record Sampling(
@@ -95,6 +107,9 @@ public record ProjectJson(
                 now.handing().rationaleRequired(),
                 now.handing().eligibility().dailyMax(),
                 now.handing().eligibility().guidelineRequired(),
+                new Repeats(
+                        now.handing().repeats().percent(),
+                        now.handing().repeats().afterDays()),
                 now.heldOutPercent(),
                 new Sampling(
                         now.sampling().temperature(),

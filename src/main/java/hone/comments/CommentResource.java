@@ -2,6 +2,7 @@ package hone.comments;
 
 import hone.comment.CommentThread;
 import hone.comment.Comments;
+import hone.judgment.RefusalMessages;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
@@ -9,8 +10,10 @@ import hone.project.Project;
 import hone.review.Reviews;
 import hone.task.Blind;
 import hone.web.Complaints;
+import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.NotFound;
+import hone.web.ReaderLanguage;
 import hone.web.Typed;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -24,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
@@ -107,13 +111,17 @@ class CommentResource {
     private CommentedWork work(Project project, UUID assignment) {
         CommentedWork work = works.of(project.id, assignment)
                 .orElseThrow(() -> new NotFound("judgment in assignment " + assignment));
+        UUID task = work.assignment().slot().task();
         if (work.author().equals(me.id())) {
+            if (!blind.askedAgain(List.of(task)).isEmpty()) {
+                throw new Conflict(ReaderLanguage.words(RefusalMessages.class).hiddenWhileAskedAgain());
+            }
             return work;
         }
         if (!me.isReviewing()) {
             throw new NotFound("judgment in assignment " + assignment);
         }
-        blind.refuseIfHidden(work.assignment().slot().task());
+        blind.refuseIfHidden(task);
         return work;
     }
 

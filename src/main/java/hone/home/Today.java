@@ -4,6 +4,7 @@ import hone.conversation.Prompt;
 import hone.judgment.DecidedInWords;
 import hone.judgment.Judgment;
 import hone.kind.WorkKind;
+import hone.task.Blind;
 import hone.web.ReaderLanguage;
 import hone.web.Sql;
 import hone.web.Wording;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 
 /** What a person sees first: what waits for them, what they did, what it changed. */
@@ -30,13 +32,15 @@ class Today {
     private final UndoLast undoLast;
     private final Judgment.Repo judgments;
     private final Prompt.Repo prompts;
+    private final Blind blind;
 
-    Today(Sql sql, WaitingWork waiting, UndoLast undoLast, Judgment.Repo judgments, Prompt.Repo prompts) {
+    Today(Sql sql, WaitingWork waiting, UndoLast undoLast, Judgment.Repo judgments, Prompt.Repo prompts, Blind blind) {
         this.sql = sql;
         this.waiting = waiting;
         this.undoLast = undoLast;
         this.judgments = judgments;
         this.prompts = prompts;
+        this.blind = blind;
     }
 
     /**
@@ -88,9 +92,20 @@ class Today {
                 today.judgments() > 0
                         ? OptionalDouble.of((double) today.seconds() / today.judgments())
                         : OptionalDouble.empty(),
-                judgments.latest(labeler, LAST_SHOWN).stream().map(this::mine).toList(),
+                last(labeler),
                 undoLast.undoable(labeler),
                 frozen(labeler));
+    }
+
+    /** Without those about which they are asked again: what they said before would tell them what to say. */
+    private List<Mine> last(UUID labeler) {
+        List<Judgment> last = judgments.latest(labeler, LAST_SHOWN);
+        Set<UUID> again =
+                blind.askedAgain(last.stream().map(judgment -> judgment.taskId).toList());
+        return last.stream()
+                .filter(judgment -> !again.contains(judgment.taskId))
+                .map(this::mine)
+                .toList();
     }
 
     private Mine mine(Judgment judgment) {

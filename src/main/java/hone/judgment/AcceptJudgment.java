@@ -38,8 +38,9 @@ public class AcceptJudgment {
      * A judgment becomes data nowhere else, whoever decided it.
      */
     public JudgmentEvent.JudgmentAccepted accept(Judgment judgment, Assignment assignment, Instant now) {
-        if (assignment.slot().gold()) {
-            throw new IllegalStateException("judgment " + judgment.id + " of a gold task would become data");
+        if (assignment.slot().purpose() != Assignment.Purpose.DATA) {
+            throw new IllegalStateException("judgment " + judgment.id + " of a task for "
+                    + assignment.slot().purpose() + " would become data");
         }
         JudgmentEvent.JudgmentAccepted event = event(judgment, assignment, now);
         judgment.acceptedAt = now;

@@ -6,12 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** Judgments, those taken back too, and those of gold tasks. */
+/** Judgments, those taken back too, and what those of gold tasks and repeats say. */
 @ApplicationScoped
 class JudgmentsInArchive implements TablesOfProject {
     @Override
     public List<ArchivedTable> archived() {
-        return List.of(ArchivedTable.of("judgment"), ArchivedTable.of("gold_judgment"));
+        return List.of(
+                ArchivedTable.of("judgment"), ArchivedTable.of("gold_judgment"), ArchivedTable.of("repeat_judgment"));
     }
 
     @Override

@@ -84,4 +84,12 @@ public interface RefusalMessages {
 
     @Message("Up to ten steps can be undone, and this one is further back. It stays as you made it.")
     String tooFarBack();
+
+    @Message(
+            "You were asked about the same answers again, so this judgment can’t be undone any more. It stays as you made it.")
+    String askedAgain();
+
+    @Message(
+            "You are asked about the same answers again. What you decided before can be read here once your new judgment can’t be undone any more.")
+    String hiddenWhileAskedAgain();
 }

@@ -68,6 +68,17 @@ public interface MeMessages {
             "Not enough yet: something can be said once {count} of your tasks of one kind were judged by somebody else too.")
     String notEnough(int count);
 
+    @Message("The same answers again")
+    String consistency();
+
+    @Message(
+            "When the same two answers came again after some days, you decided as before in {percent} % of {count.counted('case', 'cases')}.")
+    String consistent(String percent, long count);
+
+    @Message(
+            "Some answers are nearly as good as each other, and minds change for good reasons. The number changes only after twenty more.")
+    String consistencyMeans();
+
     @Message("From reviewers")
     String feedback();
 

@@ -3,6 +3,7 @@ package hone.me;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.quality.ToldAgreement;
+import hone.quality.ToldConsistency;
 import hone.review.Reviews;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -22,6 +23,7 @@ class MeResource {
     private final SignedIn me;
     private final Progress.Query progress;
     private final ToldAgreement.Query agreement;
+    private final ToldConsistency.Query consistency;
     private final Changed.Query changed;
     private final Reviews reviews;
 
@@ -29,11 +31,13 @@ class MeResource {
             SignedIn me,
             Progress.Query progress,
             ToldAgreement.Query agreement,
+            ToldConsistency.Query consistency,
             Changed.Query changed,
             Reviews reviews) {
         this.me = me;
         this.progress = progress;
         this.agreement = agreement;
+        this.consistency = consistency;
         this.changed = changed;
         this.reviews = reviews;
     }
@@ -41,7 +45,11 @@ class MeResource {
     @CheckedTemplate(basePath = "me")
     static class Templates {
         static native TemplateInstance me(
-                Progress progress, List<ToldAgreement> agreement, List<Reviews.Feedback> feedback, Changed changed);
+                Progress progress,
+                List<ToldAgreement> agreement,
+                List<ToldConsistency> consistency,
+                List<Reviews.Feedback> feedback,
+                Changed changed);
     }
 
     @GET
@@ -50,6 +58,7 @@ class MeResource {
         return Templates.me(
                         progress.of(me.id(), Instant.now()),
                         agreement.of(me.id()),
+                        consistency.of(me.id()),
                         reviews.feedback(me.id()),
                         changed.of(me.id()))
                 .render();

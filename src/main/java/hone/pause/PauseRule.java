@@ -23,7 +23,13 @@ public enum PauseRule {
             85,
             "One side",
             "How often the preferred answer is the one on the same side. Sides are drawn by chance, so about half is expected."),
-    GOLD(Bound.LOWEST, 70, "Gold", "How often they prefer the known answer of gold tasks.");
+    GOLD(Bound.LOWEST, 70, "Gold", "How often they prefer the known answer of gold tasks."),
+    CONSISTENCY(
+            Bound.LOWEST,
+            60,
+            "Self-consistency",
+            "How often they prefer the same answer or neither, when the same two answers come again with sides swapped. It needs planned"
+                    + " repeats, which are off until the settings say how many come.");
 
     private final Bound bound;
     private final int usualPercent;

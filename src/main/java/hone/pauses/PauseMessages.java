@@ -35,6 +35,10 @@ public interface PauseMessages {
             "Some tasks here have an answer that is known and clear. Of {of.counted('such task', 'such tasks')} that you judged you found it in about {share} %, which stands for something between {low} and {high} %. This project asks for at least {bound} %.")
     String whyGold(long of, long share, long low, long high, int bound);
 
+    @Message(
+            "Now and then the same two answers come again after some days, with sides swapped. Of {of.counted('such pair', 'such pairs')} you decided about {share} % the same as before, which stands for something between {low} and {high} %. This project asks for at least {bound} %.")
+    String whyConsistency(long of, long share, long low, long high, int bound);
+
     @Message("There can be good reasons for this, such as a rule that can be read in two ways. If so, say it below.")
     String goodReasons();
 

@@ -77,6 +77,13 @@ public class Project {
     @Column(name = "gold_percent")
     public int goldPercent;
 
+    /** Of the comparisons that are handed out, how many come again. */
+    @Column(name = "repeat_percent")
+    public int repeatPercent;
+
+    @Column(name = "repeat_after_days")
+    public int repeatAfterDays;
+
     /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
     @Column(name = "guideline_set")
     public String guidelineSet;
@@ -105,6 +112,7 @@ public class Project {
         project.labelWeights = LabelWeighing.Policy.OFF.word();
         project.labelRightPercent = 50;
         project.preferenceScan = ScanPolicy.ON.word();
+        project.repeatAfterDays = 7;
         project.guidelineSet = GENERAL;
         project.createdBy = createdBy;
         project.createdAt = now;
@@ -113,6 +121,10 @@ public class Project {
 
     public Eligibility eligibility() {
         return new Eligibility(dailyMax, guidelineRequired);
+    }
+
+    public Repeats repeats() {
+        return new Repeats(repeatPercent, repeatAfterDays);
     }
 
     public ReviewRule review() {

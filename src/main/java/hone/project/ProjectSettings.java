@@ -19,6 +19,8 @@ public record ProjectSettings(
     public static final Bounds RANKING_SIZE = new Bounds(3, 4);
     public static final Bounds LEASE_MINUTES = new Bounds(1, 480);
     public static final Bounds DAILY_MAX = new Bounds(0, 10_000);
+    public static final Bounds REPEAT_PERCENT = new Bounds(0, 30);
+    public static final Bounds REPEAT_AFTER_DAYS = new Bounds(1, 365);
     public static final Bounds HELD_OUT_PERCENT = new Bounds(0, 50);
     public static final Bounds RESPONSE_TOKENS_MAX = new Bounds(1, 4096);
     public static final Bounds JUDGMENTS = new Bounds(1, WorkSetting.JUDGMENTS_MAX);
@@ -33,8 +35,9 @@ public record ProjectSettings(
      * How work is handed out.
      *
      * @param eligibility to whom
+     * @param repeats what comes again to the same person
      */
-    public record Handing(int leaseMinutes, boolean rationaleRequired, Eligibility eligibility) {}
+    public record Handing(int leaseMinutes, boolean rationaleRequired, Eligibility eligibility, Repeats repeats) {}
 
     /** How models answer. */
     public record Sampling(double temperature, double topP, int responseTokensMax) {}
@@ -57,7 +60,7 @@ public record ProjectSettings(
                 project.name,
                 project.description,
                 new Asking(project.answersPerPrompt, project.rankingSize),
-                new Handing(project.leaseMinutes, project.rationaleRequired, project.eligibility()),
+                new Handing(project.leaseMinutes, project.rationaleRequired, project.eligibility(), project.repeats()),
                 project.heldOutPercent,
                 new Sampling(project.temperature, project.topP, project.responseTokensMax),
                 work);
@@ -76,6 +79,8 @@ public record ProjectSettings(
         RANKING_SIZE.check(asking.rankingSize(), "rankingSize", complaints);
         LEASE_MINUTES.check(handing.leaseMinutes(), "leaseMinutes", complaints);
         DAILY_MAX.check(handing.eligibility().dailyMax(), "dailyMax", complaints);
+        REPEAT_PERCENT.check(handing.repeats().percent(), "repeatPercent", complaints);
+        REPEAT_AFTER_DAYS.check(handing.repeats().afterDays(), "repeatAfterDays", complaints);
         HELD_OUT_PERCENT.check(heldOutPercent, "heldOutPercent", complaints);
         RESPONSE_TOKENS_MAX.check(sampling.responseTokensMax(), "responseTokensMax", complaints);
         if (!(sampling.temperature() >= 0 && sampling.temperature() <= 2)) {
@@ -104,6 +109,8 @@ public record ProjectSettings(
         project.rationaleRequired = handing.rationaleRequired();
         project.dailyMax = handing.eligibility().dailyMax();
         project.guidelineRequired = handing.eligibility().guidelineRequired();
+        project.repeatPercent = handing.repeats().percent();
+        project.repeatAfterDays = handing.repeats().afterDays();
         project.temperature = sampling.temperature();
         project.topP = sampling.topP();
         project.responseTokensMax = sampling.responseTokensMax();
@@ -141,6 +148,8 @@ public record ProjectSettings(
         values.put("leaseMinutes", Integer.toString(handing.leaseMinutes()));
         values.put("dailyMax", Integer.toString(handing.eligibility().dailyMax()));
         values.put("guidelineRequired", Boolean.toString(handing.eligibility().guidelineRequired()));
+        values.put("repeatPercent", Integer.toString(handing.repeats().percent()));
+        values.put("repeatAfterDays", Integer.toString(handing.repeats().afterDays()));
         values.put("heldOutPercent", Integer.toString(heldOutPercent));
         values.put("rationaleRequired", Boolean.toString(handing.rationaleRequired()));
         values.put("temperature", plain(sampling.temperature()));

@@ -5,6 +5,7 @@ import hone.kind.WorkSetting;
 import hone.project.Eligibility;
 import hone.project.Project;
 import hone.project.ProjectSettings;
+import hone.project.Repeats;
 import hone.project.WorkSettings;
 import hone.web.Complaints;
 import hone.web.Typed;
@@ -37,6 +38,12 @@ public class ProjectForm {
 
     @RestForm
     public @Nullable String guidelineRequired;
+
+    @RestForm
+    public @Nullable String repeatPercent;
+
+    @RestForm
+    public @Nullable String repeatAfterDays;
 
     @RestForm
     public @Nullable String heldOutPercent;
@@ -116,6 +123,8 @@ public class ProjectForm {
         form.leaseMinutes = Integer.toString(project.leaseMinutes);
         form.guidelineRequired = project.guidelineRequired ? "on" : null;
         form.dailyMax = Integer.toString(project.dailyMax);
+        form.repeatPercent = Integer.toString(project.repeatPercent);
+        form.repeatAfterDays = Integer.toString(project.repeatAfterDays);
         form.heldOutPercent = Integer.toString(project.heldOutPercent);
         form.rationaleRequired = project.rationaleRequired ? "on" : null;
         form.temperature = plain(project.temperature);
@@ -167,7 +176,14 @@ public class ProjectForm {
                         isRationaleAsked(),
                         new Eligibility(
                                 whole(dailyMax, ProjectSettings.DAILY_MAX, "dailyMax", complaints),
-                                isGuidelineRequired())),
+                                isGuidelineRequired()),
+                        new Repeats(
+                                whole(repeatPercent, ProjectSettings.REPEAT_PERCENT, "repeatPercent", complaints),
+                                whole(
+                                        repeatAfterDays,
+                                        ProjectSettings.REPEAT_AFTER_DAYS,
+                                        "repeatAfterDays",
+                                        complaints))),
                 whole(heldOutPercent, ProjectSettings.HELD_OUT_PERCENT, "heldOutPercent", complaints),
                 new ProjectSettings.Sampling(
                         complaints.need(

@@ -31,7 +31,8 @@ final class NewestWork {
                 case AGREEMENT -> agreement(newest);
                 case SPEED -> speed(newest);
                 case SIDE -> side(newest);
-                case GOLD -> Optional.<Share>empty(); // Gold is none of these, see ReadNewest.
+                // These are no judgments like the others, see ReadNewest.
+                case GOLD, CONSISTENCY -> Optional.<Share>empty();
             };
             share.ifPresent(found -> measured.put(rule, found));
         }

@@ -80,9 +80,8 @@ class PauseByRule {
         Instant after = pauses.forgivenUntil(subject.project(), subject.labeler());
         List<NewestWork.One> work = newest.of(subject.project(), subject.labeler(), after);
         Map<PauseRule, Share> measured = NewestWork.measured(work);
-        Optional<ReadNewest.Gold> gold = newest.gold(subject.project(), subject.labeler(), after);
         settings.stream()
-                .flatMap(setting -> evidence(setting, measured, work, gold).stream())
+                .flatMap(setting -> evidence(setting, subject, after, measured, work).stream())
                 .filter(evidence -> evidence.setting().isBrokenBy(evidence.measured()))
                 .findFirst()
                 .ifPresent(evidence ->
@@ -90,16 +89,24 @@ class PauseByRule {
     }
 
     /** What a rule looks at; empty where there is nothing of it. */
-    private static Optional<Evidence> evidence(
+    private Optional<Evidence> evidence(
             RuleSetting setting,
+            PausePerson.Subject subject,
+            Instant after,
             Map<PauseRule, Share> measured,
-            List<NewestWork.One> work,
-            Optional<ReadNewest.Gold> gold) {
-        return setting.rule() == PauseRule.GOLD
-                ? gold.map(found -> new Evidence(setting, found.found(), found.since()))
-                : Optional.ofNullable(measured.get(setting.rule()))
+            List<NewestWork.One> work) {
+        return switch (setting.rule()) {
+            case AGREEMENT, SPEED, SIDE ->
+                Optional.ofNullable(measured.get(setting.rule()))
                         .map(share -> new Evidence(
                                 setting, share, work.getLast().mine().at()));
+            case GOLD -> ofNoData(setting, newest.gold(subject.project(), subject.labeler(), after));
+            case CONSISTENCY -> ofNoData(setting, newest.repeats(subject.project(), subject.labeler(), after));
+        };
+    }
+
+    private static Optional<Evidence> ofNoData(RuleSetting setting, Optional<ReadNewest.OfNoData> found) {
+        return found.map(newest -> new Evidence(setting, newest.share(), newest.since()));
     }
 
     private void pause(PausePerson.Subject subject, Evidence evidence, Instant now) {

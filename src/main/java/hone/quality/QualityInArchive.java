@@ -22,6 +22,7 @@ class QualityInArchive implements TablesOfProject {
                 "quality_computed", MEASURED_AGAIN,
                 "quality_measure", MEASURED_AGAIN,
                 "quality_labeler", MEASURED_AGAIN,
-                "quality_told", MEASURED_AGAIN);
+                "quality_told", MEASURED_AGAIN,
+                "consistency_told", MEASURED_AGAIN);
     }
 }

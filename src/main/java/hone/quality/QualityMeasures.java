@@ -6,6 +6,7 @@ import hone.evaluation.Share;
 import hone.evaluation.Verdict;
 import hone.judgment.Counting;
 import hone.judgment.GoldJudgments;
+import hone.judgment.RepeatJudgments;
 import hone.quality.AgreementTally.Agreed;
 import hone.quality.LabelerTally.Tendency;
 import hone.quality.ProjectTally.Part;
@@ -131,7 +132,26 @@ class QualityMeasures {
                   select x.labeler_id, x.kind, count(*) filter (where x.found) as found, count(*) as judged
                   from gold_judgment x where x.project_id = ? and %s group by x.labeler_id, x.kind) s
                 where q.project_id = ? and q.labeler_id = s.labeler_id and q.kind = s.kind""".formatted(GoldJudgments.COUNT), project, project);
+        consistency(project);
         tell(project, at);
+        tellConsistency(project, at);
+    }
+
+    /** How often each person, and all of them together, decided the same again. */
+    private void consistency(UUID project) {
+        sql.run("""
+                with counted as (
+                  select x.labeler_id, x.kind, count(*) filter (where x.outcome = 'same') as same,
+                    count(*) filter (where x.outcome = 'opposite') as opposite, count(*) filter (where x.outcome = 'tie') as tie
+                  from repeat_judgment x where x.project_id = ? and %s group by x.labeler_id, x.kind),
+                each as (
+                  update quality_labeler q set repeat_same = s.same, repeat_opposite = s.opposite, repeat_tie = s.tie from counted s
+                  where q.project_id = ? and q.labeler_id = s.labeler_id and q.kind = s.kind)
+                update quality_computed set
+                  repeat_same = (select coalesce(sum(same), 0) from counted),
+                  repeat_opposite = (select coalesce(sum(opposite), 0) from counted),
+                  repeat_tie = (select coalesce(sum(tie), 0) from counted)
+                where project_id = ?""".formatted(RepeatJudgments.COUNT), project, project, project);
     }
 
     /** What each person is told of it, from thirty tasks on. */
@@ -143,6 +163,17 @@ class QualityMeasures {
                 on conflict (labeler_id, project_id, kind) do update
                   set compared = excluded.compared, agreement = excluded.agreement, measured_at = excluded.measured_at
                   where abs(excluded.compared - t.compared) >= %d""".formatted(Verdict.ENOUGH, TOLD_AFTER), at, project);
+    }
+
+    /** The same of deciding the same again, from thirty repeats on. */
+    private void tellConsistency(UUID project, Instant at) {
+        sql.run("""
+                insert into consistency_told as t (labeler_id, project_id, kind, same, repeats, measured_at)
+                select labeler_id, project_id, kind, repeat_same, repeat_same + repeat_opposite + repeat_tie, ? from quality_labeler
+                where project_id = ? and repeat_same + repeat_opposite + repeat_tie >= %d
+                on conflict (labeler_id, project_id, kind) do update
+                  set same = excluded.same, repeats = excluded.repeats, measured_at = excluded.measured_at
+                  where abs(excluded.repeats - t.repeats) >= %d""".formatted(Verdict.ENOUGH, TOLD_AFTER), at, project);
     }
 
     private static @Nullable Object[] row(UUID project, Part part, Agreed of) {

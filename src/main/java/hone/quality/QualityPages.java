@@ -34,22 +34,23 @@ class QualityPages {
         this.sql = sql;
     }
 
-    private record Computed(Instant at, long judgments) {}
+    private record Computed(Instant at, long judgments, Repeats repeats) {}
 
     /** Agreement under a version, before it is compared with the one before. */
     private record Under(int number, String note, Instant publishedAt, Agreement agreement) {}
 
     QualityShown of(UUID project) {
         Optional<Computed> computed = sql.first(
-                "select computed_at, judgments from quality_computed where project_id = ? and computed_at is not null",
-                c -> new Computed(c.time("computed_at"), c.number("judgments")),
-                project);
+                """
+                select computed_at, judgments, repeat_same, repeat_opposite, repeat_tie from quality_computed
+                where project_id = ? and computed_at is not null""", c -> new Computed(c.time("computed_at"), c.number("judgments"), Repeats.read(c)), project);
         List<Agreement> byKind = whole(project);
         List<Under> under = under(project);
         List<WeekLine> weeks = weeks(project);
         return new QualityShown(
                 computed.map(Computed::at),
                 computed.map(Computed::judgments).orElse(0L),
+                computed.map(Computed::repeats).orElse(Repeats.NONE),
                 byKind,
                 byKind.stream()
                         .map(agreement -> ofSubject(agreement.subject(), under, weeks))
@@ -135,7 +136,8 @@ class QualityPages {
             List<Tendencies> lines =
                     sql.list("""
                     select l.display_name, l.simulated, q.judgments, q.compared, q.agreement, q.left_share, q.left_of, q.longer_share,
-                      q.longer_of, q.tie_share, q.tie_of, q.gold_found, q.gold_of, q.seconds, q.seconds_low, q.seconds_high
+                      q.longer_of, q.tie_share, q.tie_of, q.gold_found, q.gold_of, q.repeat_same, q.repeat_opposite, q.repeat_tie,
+                      q.seconds, q.seconds_low, q.seconds_high
                     from (select * from quality_labeler q where q.project_id = ? and q.kind = ?
                           order by q.compared < 30, q.agreement, q.labeler_id limit %d) q
                     cross join lateral (select display_name, simulated from labeler where id = q.labeler_id offset 0) l
@@ -145,6 +147,7 @@ class QualityPages {
                         kind,
                         lines.stream().anyMatch(line -> line.ties().isPresent()),
                         lines.stream().anyMatch(line -> line.gold().isPresent()),
+                        lines.stream().anyMatch(line -> line.repeats().isAny()),
                         lines.stream().limit(PEOPLE_MAX).toList(),
                         lines.size() > PEOPLE_MAX));
             }
@@ -164,8 +167,8 @@ class QualityPages {
                 share(c, "longer_share", "longer_of"),
                 share(c, "tie_share", "tie_of"),
                 gold(c),
-                c.real("seconds"),
-                low.flatMap(from -> high.map(to -> new Interval(from, to))));
+                Repeats.read(c),
+                new Tendencies.Time(c.real("seconds"), low.flatMap(from -> high.map(to -> new Interval(from, to)))));
     }
 
     private static Optional<Share> gold(Sql.Cells c) throws SQLException {

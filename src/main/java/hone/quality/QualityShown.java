@@ -12,11 +12,13 @@ import java.util.Optional;
  * All that the page shows.
  *
  * @param measuredAt when; empty where nothing was measured yet
+ * @param repeats whether people decided the same again, over all
  * @param byKind agreement in the whole project
  */
 record QualityShown(
         Optional<Instant> measuredAt,
         long judgments,
+        Repeats repeats,
         List<Agreement> byKind,
         List<OfSubject> subjects,
         List<People> people) {
@@ -64,9 +66,10 @@ record QualityShown(
      * Who does one kind of work, those who agree least first.
      *
      * @param gold whether any of them has judged a gold task
+     * @param repeats whether any of them has judged a planned repeat
      * @param more how many others there are, counted as far as pages count
      */
-    record People(WorkKind kind, boolean pairs, boolean gold, List<Tendencies> lines, boolean more) {}
+    record People(WorkKind kind, boolean pairs, boolean gold, boolean repeats, List<Tendencies> lines, boolean more) {}
 
     public boolean isEmpty() {
         return judgments == 0;

@@ -4,6 +4,7 @@ import hone.contract.Wire;
 import hone.evaluation.Share;
 import hone.judgment.Counting;
 import hone.judgment.GoldJudgments;
+import hone.judgment.RepeatJudgments;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.pause.RuleSetting;
@@ -74,25 +75,42 @@ class ReadNewest {
     }
 
     /**
-     * How often they found the known answer of the newest gold tasks.
+     * A share of the newest judgments that are no data.
      *
-     * @param since when the first of these was judged
+     * @param since when the first of these was given
      */
-    record Gold(Share found, Instant since) {}
+    record OfNoData(Share share, Instant since) {}
 
-    Optional<Gold> gold(UUID project, UUID labeler, Instant after) {
+    /** How often they found the known answer of gold tasks. */
+    Optional<OfNoData> gold(UUID project, UUID labeler, Instant after) {
         return sql.first(
-                """
-                        select count(*) filter (where x.found) as found, count(*) as all, min(x.judged_at) as since from (
-                          select x.found, x.judged_at from gold_judgment x
-                          where x.project_id = ? and x.labeler_id = ? and x.judged_at > ? and %s
-                          order by x.judged_at desc limit %d) x having count(*) > 0""".formatted(GoldJudgments.COUNT, RuleSetting.NEWEST),
-                c -> new Gold(
-                        new Share((double) c.number("found") / c.number("all"), c.number("all")), c.time("since")),
+                OF_NO_DATA.formatted("x.found", "gold_judgment", GoldJudgments.COUNT, RuleSetting.NEWEST),
+                ReadNewest::ofNoData,
                 project,
                 labeler,
                 after);
     }
+
+    /** How often they decided the same when the same answers came again. */
+    Optional<OfNoData> repeats(UUID project, UUID labeler, Instant after) {
+        return sql.first(
+                OF_NO_DATA.formatted(
+                        "x.outcome = 'same'", "repeat_judgment", RepeatJudgments.COUNT, RuleSetting.NEWEST),
+                ReadNewest::ofNoData,
+                project,
+                labeler,
+                after);
+    }
+
+    private static OfNoData ofNoData(Sql.Cells c) throws SQLException {
+        return new OfNoData(new Share((double) c.number("good") / c.number("all"), c.number("all")), c.time("since"));
+    }
+
+    private static final String OF_NO_DATA = """
+            select count(*) filter (where x.good) as good, count(*) as all, min(x.judged_at) as since from (
+              select %s as good, x.judged_at from %s x
+              where x.project_id = ? and x.labeler_id = ? and x.judged_at > ? and %s
+              order by x.judged_at desc limit %d) x having count(*) > 0""";
 
     private static final String GIVEN =
             "j.task_id, j.labeler_id, j.simulated, a.guideline_version_id, j.judged_at, j.seconds, j.verdict";
@@ -103,6 +121,7 @@ class ReadNewest {
             from (select * from judgment j
                   where j.project_id = ? and j.labeler_id = ? and %2$s and j.judged_at > ? and j.kind in (%3$s)
                     and not exists (select 1 from gold g where g.task_id = j.task_id)
+                    and not exists (select 1 from planned_repeat r where r.task_id = j.task_id)
                   order by j.judged_at desc limit %4$d) j
             join assignment a on a.id = j.assignment_id and a.labeler_id = j.labeler_id
             cross join lateral (

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param agreement with the others on tasks that somebody else has judged too; empty where there is none
  * @param gold how often the known answer of a gold task was found; empty where none was judged
  * @param left how often the answer on the left was preferred, of the judgments that prefer one; empty where there is none
+ * @param repeats whether they decided the same again
  */
 record Tendencies(
         String name,
@@ -22,8 +23,11 @@ record Tendencies(
         Optional<Share> longer,
         Optional<Share> ties,
         Optional<Share> gold,
-        double seconds,
-        Optional<Interval> secondsInterval) {
+        Repeats repeats,
+        Time time) {
+
+    /** The median time of a judgment. */
+    record Time(double seconds, Optional<Interval> interval) {}
 
     /** Whether enough tasks are shared with others to say how far they agree. */
     public boolean isEnough() {
@@ -54,18 +58,18 @@ record Tendencies(
     }
 
     public boolean isSecondsKnown() {
-        return judgments >= Verdict.ENOUGH && secondsInterval.isPresent();
+        return judgments >= Verdict.ENOUGH && time.interval().isPresent();
     }
 
     public String secondsText() {
-        return Wording.brief(seconds);
+        return Wording.brief(time.seconds());
     }
 
     public String secondsLow() {
-        return Wording.brief(secondsInterval.orElseThrow().low());
+        return Wording.brief(time.interval().orElseThrow().low());
     }
 
     public String secondsHigh() {
-        return Wording.brief(secondsInterval.orElseThrow().high());
+        return Wording.brief(time.interval().orElseThrow().high());
     }
 }

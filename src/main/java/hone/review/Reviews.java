@@ -105,6 +105,7 @@ public class Reviews {
                   where j.project_id = ? and j.labeler_id = ? and %s and j.judged_at >= ?
                     and not exists (select 1 from review r where r.judgment_id = j.id)
                     and not exists (select 1 from gold g where g.task_id = j.task_id)
+                    and not exists (select 1 from planned_repeat r where r.task_id = j.task_id)
                   order by j.judged_at desc limit %d) j
                 order by j.id on conflict do nothing""".formatted(Counting.STANDS, MARKED_MAX),
                 ReviewCause.BEFORE_PAUSE.word(),

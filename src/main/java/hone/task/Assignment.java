@@ -48,12 +48,28 @@ public record Assignment(
      *
      * @param asked how many are wanted
      * @param askedIfDisputed how many at most where people disagree
-     * @param gold whether the answer of the task is known, so that the judgment is no data
      */
-    public record Slot(UUID task, WorkKind kind, int number, int asked, int askedIfDisputed, boolean gold) {
+    public record Slot(UUID task, WorkKind kind, int number, int asked, int askedIfDisputed, Purpose purpose) {
         /** Whether anybody else judges the same task. */
         public boolean isShared() {
             return asked > 1;
+        }
+    }
+
+    /** What a judgment of the task is for. */
+    public enum Purpose {
+        /** Models learn from it. */
+        DATA,
+        /** The right answer is known: it shows whether people find it. */
+        GOLD,
+        /** They have judged the same answers before: it shows whether they decide the same again. */
+        REPEAT;
+
+        static Purpose of(String origin) {
+            if (origin.equals(TaskMaker.Origin.GOLD.wireName())) {
+                return GOLD;
+            }
+            return origin.equals(TaskMaker.Origin.REPEAT.wireName()) ? REPEAT : DATA;
         }
     }
 

@@ -38,7 +38,7 @@ public class Assignments {
     private static final String COLUMNS = """
             select a.id, a.task_id, a.slot_number, t.asked,
               coalesce((select w.judgments_if_disputed from asked_work w where w.project_id = t.project_id and w.kind = t.kind), 0)
-                as asked_if_disputed, a.labeler_id, l.simulated, %s as member, t.kind, t.origin = 'gold' as gold, a.state, a.guideline_version_id,
+                as asked_if_disputed, a.labeler_id, l.simulated, %s as member, t.kind, t.origin, a.state, a.guideline_version_id,
               a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes, p.daily_max, p.guideline_required,
               p.review_policy, p.review_percent,
               q.id as prompt_id, q.messages,
@@ -244,7 +244,7 @@ public class Assignments {
                         (int) c.number("slot_number"),
                         (int) c.number("asked"),
                         (int) c.number("asked_if_disputed"),
-                        c.flag("gold")),
+                        Assignment.Purpose.of(c.text("origin"))),
                 new Assignment.Person(c.id("labeler_id"), c.flag("simulated"), c.flag("member")),
                 Assignment.State.valueOf(c.text("state").toUpperCase(Locale.ROOT)),
                 c.id("guideline_version_id"),

@@ -7,6 +7,9 @@ import hone.web.Conflict;
 import hone.web.Sql;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -46,6 +49,15 @@ public class Blind {
         return !isSeeing()
                 || sql.first("select may_still_judge(?, ?)", c -> c.flag("may_still_judge"), judge(), task)
                         .orElseThrow();
+    }
+
+    /** Those tasks about which the user is asked again, as a repeat: of them they don't even see what they decided before. */
+    public Set<UUID> askedAgain(Collection<UUID> tasks) {
+        return new HashSet<>(sql.list(
+                "select t.id from unnest(?) as t(id) where asked_again(?, t.id)",
+                c -> c.id("id"),
+                tasks.toArray(UUID[]::new),
+                judge()));
     }
 
     /** @throws Conflict when this person may still judge the task */

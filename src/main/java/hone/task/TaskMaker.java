@@ -241,7 +241,7 @@ public class TaskMaker {
     private static Optional<UUID> aboutModel(Origin origin, List<Answer.Key> answers) {
         return switch (origin) {
             case IMPORT, MODEL -> models(answers).stream().max(Comparator.naturalOrder());
-            case BOTH_BAD, FEEDBACK, GOLD -> Optional.empty();
+            case BOTH_BAD, FEEDBACK, GOLD, REPEAT -> Optional.empty();
         };
     }
 
@@ -253,7 +253,9 @@ public class TaskMaker {
         /** Somebody got a bad answer and said so: this comes before all other work. */
         FEEDBACK("feedback", "feedback"),
         /** A copy of a task whose answer is known, see {@link GoldTasks}. */
-        GOLD("gold", "gold");
+        GOLD("gold", "gold"),
+        /** A copy of a task for somebody who has judged it, see V043, {@code take_repeat}. */
+        REPEAT("repeat", "a repeat");
 
         private final String wireName;
         private final String label;

@@ -31,6 +31,9 @@ class TaskList {
 
     private static final UUID LAST = new UUID(-1, -1);
 
+    /** Repeats have ids up to this one (V043), and are in no list. */
+    private static final UUID REPEATS = new UUID(0xFFFF, -1);
+
     private final Sql sql;
 
     TaskList(Sql sql) {
@@ -89,14 +92,15 @@ class TaskList {
         String candidates = switch (state) {
             case "open" -> """
                 select s.task_id as id from slot s
-                where s.project_id = ? and s.kind = k.kind and s.state in ('free', 'taken') and s.task_id < ?
+                where s.project_id = ? and s.kind = k.kind and s.state in ('free', 'taken') and s.task_id < ? and s.task_id > ?
                 group by s.task_id order by s.task_id desc limit %d""";
             case "closed" -> """
                 select t.id from task t
-                where t.project_id = ? and t.kind = k.kind and t.closed_at is not null and t.id < ?
+                where t.project_id = ? and t.kind = k.kind and t.closed_at is not null and t.id < ? and t.id > ?
                 order by t.id desc limit %d""";
             default -> """
-                select t.id from task t where t.project_id = ? and t.kind = k.kind and t.id < ? order by t.id desc limit %d""";
+                select t.id from task t
+                where t.project_id = ? and t.kind = k.kind and t.id < ? and t.id > ? order by t.id desc limit %d""";
         };
         int lookedAt = state.equals("done") ? LOOKED_AT : PAGE + 1;
         List<UUID> ids = sql.list(
@@ -107,12 +111,13 @@ class TaskList {
                 kind.map(one -> new String[] {one.wireName()})
                         .orElseGet(() -> WorkKind.names().toArray(String[]::new)),
                 project,
-                after.orElse(LAST));
+                after.orElse(LAST),
+                REPEATS);
         // Materialized: a plan that knew of the order and the limit would go through all tasks in that order.
         List<Row> rows = sql.list(
                 "with tasks as materialized (" + COLUMNS + """
                      from unnest(cast(? as uuid[])) as wanted (id) join task t on t.id = wanted.id
-                     join prompt p on p.id = t.prompt_id where t.project_id = ? and t.origin <> 'gold')
+                     join prompt p on p.id = t.prompt_id where t.project_id = ? and t.origin not in ('gold', 'repeat'))
                 select * from tasks where ? = '' or state = ? order by id desc""" + " limit " + (PAGE + 1),
                 TaskList::row,
                 blind.isSeeing(),
@@ -135,8 +140,8 @@ class TaskList {
         return sql.first(
                         COLUMNS
                                 + " from task t join prompt p on p.id = t.prompt_id where t.project_id = ? and t.id = ?"
-                                // That a task is gold is for those to know to whom it can't come.
-                                + " and (t.origin <> 'gold' or ? and not may_still_judge(?, t.id))",
+                                // That a task is gold or a repeat is for those to know to whom it can't come.
+                                + " and (t.origin not in ('gold', 'repeat') or ? and not may_still_judge(?, t.id))",
                         TaskList::row,
                         blind.isSeeing(),
                         blind.judge(),

@@ -7,6 +7,7 @@ import hone.judgment.Fields;
 import hone.judgment.GoldJudgments;
 import hone.judgment.Judgment;
 import hone.judgment.Reasons;
+import hone.judgment.RepeatJudgments;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.review.Disagreements;
@@ -39,6 +40,7 @@ public class SubmitJudgment {
     private final Reviews reviews;
     private final Disagreements disagreements;
     private final GoldJudgments gold;
+    private final RepeatJudgments repeats;
 
     SubmitJudgment(
             Assignments assignments,
@@ -48,7 +50,8 @@ public class SubmitJudgment {
             AcceptJudgment acceptJudgment,
             Reviews reviews,
             Disagreements disagreements,
-            GoldJudgments gold) {
+            GoldJudgments gold,
+            RepeatJudgments repeats) {
         this.assignments = assignments;
         this.queue = queue;
         this.guidelines = guidelines;
@@ -57,6 +60,7 @@ public class SubmitJudgment {
         this.reviews = reviews;
         this.disagreements = disagreements;
         this.gold = gold;
+        this.repeats = repeats;
     }
 
     /** What became of a submission. */
@@ -134,13 +138,32 @@ public class SubmitJudgment {
     private Outcome store(
             Assignment assignment, int slot, Verdict verdict, Reasons reasons, Fields fields, Instant now) {
         Judgment judgment = Judgment.of(assignment, verdict, reasons, now);
-        if (assignment.slot().gold()) {
-            // Refused if it is too large, as any other would be.
-            acceptJudgment.event(judgment, assignment, now);
-            judgments.store(judgment, assignment, slot, fields, now);
-            gold.note(judgment);
-            return stored(judgment, assignment);
+        switch (assignment.slot().purpose()) {
+            case DATA -> storeData(judgment, assignment, slot, fields, now);
+            case GOLD -> {
+                storeAlone(judgment, assignment, slot, fields, now);
+                gold.note(judgment);
+            }
+            case REPEAT -> {
+                storeAlone(judgment, assignment, slot, fields, now);
+                repeats.note(judgment);
+            }
         }
+        // Ids only: what was decided and written does not belong in a log.
+        LOG.infof(
+                "judgment %s of assignment %s, task %s, project %s",
+                judgment.id, assignment.id(), judgment.taskId, judgment.projectId);
+        return Outcome.STORED;
+    }
+
+    /** What never becomes data: nobody reviews it, and nobody can disagree with it. */
+    private void storeAlone(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
+        // Refused if it is too large, as any other would be.
+        acceptJudgment.event(judgment, assignment, now);
+        judgments.store(judgment, assignment, slot, fields, now);
+    }
+
+    private void storeData(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
         OptionalDouble spread = disagreements.spread(judgment, assignment);
         Optional<ReviewCause> cause = reviews.cause(assignment, judgment, isFast(assignment, judgment), spread);
         if (cause.isPresent()) {
@@ -153,15 +176,6 @@ public class SubmitJudgment {
             acceptJudgment.follow(judgment, assignment, event, now);
         }
         disagreements.note(judgment, assignment, spread, now);
-        return stored(judgment, assignment);
-    }
-
-    private static Outcome stored(Judgment judgment, Assignment assignment) {
-        // Ids only: what was decided and written does not belong in a log.
-        LOG.infof(
-                "judgment %s of assignment %s, task %s, project %s",
-                judgment.id, assignment.id(), judgment.taskId, judgment.projectId);
-        return Outcome.STORED;
     }
 
     private static boolean isFast(Assignment assignment, Judgment judgment) {

@@ -116,8 +116,10 @@ public class UndoLast {
                and exists (
                  select 1 from judgment j left join review r on r.judgment_id = j.id
                  where j.assignment_id = last.id and %1$s and j.labeler_id = last.labeler_id and r.outcome is null)
+               and not exists (select 1 from planned_repeat r where r.first_id = last.id)
                else exists (select 1 from slot s where s.task_id = last.task_id and s.state = 'free')
-                 or exists (select 1 from gold g where g.task_id = last.task_id and g.retired_at is null) end) as undoable""".formatted(Counting.STANDS);
+                 or exists (select 1 from gold g where g.task_id = last.task_id and g.retired_at is null)
+                 or repeat_may_come_back(last.task_id) end) as undoable""".formatted(Counting.STANDS);
 
     private static void refuse(Optional<String> sentence) {
         sentence.ifPresent(s -> {
@@ -134,12 +136,21 @@ public class UndoLast {
         if (assignment.is(Assignment.State.JUDGED) && isFrozen(assignment.id())) {
             return Optional.of(ReaderLanguage.words(RefusalMessages.class).frozen());
         }
+        if (assignment.is(Assignment.State.JUDGED) && isRepeated(assignment.id())) {
+            return Optional.of(ReaderLanguage.words(RefusalMessages.class).askedAgain());
+        }
         if (assignment.is(Assignment.State.JUDGED) && reviews.isDecided(assignment)) {
             return Optional.of(ReaderLanguage.words(RefusalMessages.class).reviewed());
         }
         return assignments.isRecent(assignment)
                 ? Optional.empty()
                 : Optional.of(ReaderLanguage.words(RefusalMessages.class).tooFarBack());
+    }
+
+    /** What somebody is compared with stays; and undoing it would show it to them. */
+    private boolean isRepeated(UUID assignment) {
+        return sql.first("select 1 as one from planned_repeat where first_id = ?", c -> true, assignment)
+                .isPresent();
     }
 
     private boolean isFrozen(UUID assignment) {

@@ -31,9 +31,10 @@ final class MeasuredPlace {
     /** In an hour, so that nobody measures what is really there in between. */
     private void computed() {
         database.run("""
-                insert into quality_computed (project_id, computed_at, judgments)
-                select id, now() + interval '1 hour', 12480 from project where slug = ?
-                on conflict (project_id) do update set computed_at = excluded.computed_at, judgments = excluded.judgments""", slug);
+                insert into quality_computed (project_id, computed_at, judgments, repeat_same, repeat_opposite, repeat_tie)
+                select id, now() + interval '1 hour', 12480, 97, 18, 9 from project where slug = ?
+                on conflict (project_id) do update set computed_at = excluded.computed_at, judgments = excluded.judgments,
+                  repeat_same = excluded.repeat_same, repeat_opposite = excluded.repeat_opposite, repeat_tie = excluded.repeat_tie""", slug);
     }
 
     private void comparisons() {
@@ -78,10 +79,11 @@ final class MeasuredPlace {
                 values (gen_random_uuid(), 'script-of-' || ?, 'Script of pictures', true, now())""", slug);
         database.run("""
                 insert into quality_labeler (project_id, labeler_id, kind, judgments, compared, agreement, left_share, left_of,
-                  longer_share, longer_of, tie_share, tie_of, seconds, seconds_low, seconds_high)
-                select p.id, l.id, ?, w.judgments, w.compared, w.agreement, w.onleft, w.judgments, 0.55, w.judgments, 0.09, w.judgments, 41, 38, 45
-                from project p, (values ('lena', 1402, 1380, 0.81, 0.5), ('ravi', 610, 498, 0.64, 0.71), ('script-of-' || ?, 12, 9, 0.5, 0.5))
-                  w (username, judgments, compared, agreement, onleft)
+                  longer_share, longer_of, tie_share, tie_of, seconds, seconds_low, seconds_high, repeat_same, repeat_opposite, repeat_tie)
+                select p.id, l.id, ?, w.judgments, w.compared, w.agreement, w.onleft, w.judgments, 0.55, w.judgments, 0.09, w.judgments, 41, 38, 45,
+                  w.same, w.opposite, w.opposite
+                from project p, (values ('lena', 1402, 1380, 0.81, 0.5, 88, 7), ('ravi', 610, 498, 0.64, 0.71, 9, 2), ('script-of-' || ?, 12, 9, 0.5, 0.5, 0, 0))
+                  w (username, judgments, compared, agreement, onleft, same, opposite)
                 join labeler l on l.username = w.username where p.slug = ?""", WorkKind.COMPARISON.wireName(), slug, slug);
     }
 }

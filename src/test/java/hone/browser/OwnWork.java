@@ -23,6 +23,10 @@ final class OwnWork {
         told(database, slug, WorkKind.RANKING, 1_044, 0.77);
         told(database, slug, WorkKind.RATING, 31, 0.61);
         database.run("""
+                insert into consistency_told (labeler_id, project_id, kind, same, repeats, measured_at)
+                select l.id, p.id, ?, 38, 45, now() - interval '20 minutes' from labeler l, project p
+                where l.username = 'lena' and p.slug = ? on conflict do nothing""", WorkKind.COMPARISON.wireName(), slug);
+        database.run("""
                 insert into dataset_labeler (dataset_id, labeler_id, frozen_at, judgments)
                 select d.id, l.id, d.created_at, 312 from dataset d join project p on p.id = d.project_id, labeler l
                 where p.slug = ? and l.username = 'lena'

@@ -157,6 +157,45 @@ class TrustScreenshotTour {
         }
     }
 
+    /** How many comparisons come again, what came of them: much, little and for somebody who is asked again just now. */
+    @Test
+    void picturesOfRepeats(RunningHone hone) {
+        Workplace place = MeasuredPlace.prepared(hone);
+        Workplace few = MeasuredPlace.prepared(hone);
+        hone.database().run("""
+                update quality_computed q set repeat_same = 1, repeat_opposite = 0, repeat_tie = 0 from project p
+                where p.id = q.project_id and p.slug = ?""", few.slug());
+        hone.database().run("update project set repeat_percent = 5 where slug = ?", place.slug());
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("settings-repeats", place.at("/settings"));
+        pages.put("quality-repeats", place.at("/quality"));
+        pages.put("quality-repeats-few", few.at("/quality"));
+        pages.put("pauses-rules", place.at("/pauses"));
+        Workplace again = askedAgain(hone);
+        String first = hone.database()
+                .one(
+                        "select r.first_id::text from planned_repeat r join project p on p.id = r.project_id where p.slug = ?",
+                        again.slug());
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+            take(hone.visit("lena", screen), Map.of("comments-asked-again", again.at("/comments/" + first)), screen);
+        }
+    }
+
+    /** Lena has the same two answers in her hands again. */
+    private static Workplace askedAgain(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asks("Tell a story about a kite.", "It flew.", "It fell.");
+        Visitor lena = place.opens("lena", "comparison");
+        lena.press("4");
+        lena.leads(() -> lena.press("Control+Enter"));
+        hone.database().run("""
+                update judgment j set judged_at = now() - interval '8 days' from project p where p.id = j.project_id and p.slug = ?""", place.slug());
+        hone.database().run("""
+                select take_repeat(gen_random_uuid(), a.labeler_id, p.id, t.kind, a.guideline_version_id, 7, 1, now(), now() + interval '1 hour')
+                from project p join task t on t.project_id = p.id join assignment a on a.task_id = t.id where p.slug = ?""", place.slug());
+        return place;
+    }
+
     /** A labeler's own page, what they hear of, and what is said about a judgment. */
     @Test
     void picturesOfOwnWork(RunningHone hone) {

@@ -194,6 +194,20 @@ record GrownProject(String slug) {
                 join (select o.task_id, row_number() over (order by o.task_id) - 1 as place from gold o
                       join project p on p.id = o.project_id where p.slug = ?) g on g.place = c.position % 60
                 where c.position < 6000""", slug);
+        // One person's repeats: no list passes them one by one.
+        run(database, """
+                insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, created_at, closed_at)
+                select cast('000000000000' || left(md5(a.id::text), 20) as uuid), t.project_id, t.prompt_id, t.kind, 1, 'repeat', cast(a.id as text), now(), now()
+                from assignment a join task t on t.id = a.task_id join project p on p.id = t.project_id join labeler l on l.id = a.labeler_id
+                where p.slug = ? and l.username = ? limit 20000""", slug, talkative);
+        run(database, """
+                insert into planned_repeat (task_id, source_id, project_id, labeler_id, first_id)
+                select t.id, a.task_id, t.project_id, a.labeler_id, a.id from task t join project p on p.id = t.project_id
+                join assignment a on a.id = cast(t.origin_id as uuid) where p.slug = ? and t.origin = 'repeat'""", slug);
+        run(database, """
+                insert into repeat_judgment (judgment_id, first_id, task_id, project_id, labeler_id, kind, outcome, judged_at)
+                select j.id, j.id, r.task_id, j.project_id, j.labeler_id, j.kind, 'same', j.judged_at from planned_repeat r
+                join project p on p.id = r.project_id join judgment j on j.assignment_id = r.first_id where p.slug = ?""", slug);
         run(database, """
                 insert into quality_computed (project_id, computed_at, judgments)
                 select p.id, now(), 110000 from project p where slug = ?""", slug);
@@ -251,6 +265,9 @@ record GrownProject(String slug) {
                     "guideline_question",
                     "document",
                     "gold_judgment",
+                    "planned_repeat",
+                    "repeat_judgment",
+                    "task",
                     "pause",
                     "pause_appeal",
                     "quality_labeler",

@@ -41,6 +41,8 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "talk_turn",
                             "import_refusal",
                             "gold_judgment",
+                            "planned_repeat",
+                            "repeat_judgment",
                             "pause",
                             "pause_appeal",
                             "quality_labeler",

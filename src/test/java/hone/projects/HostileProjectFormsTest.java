@@ -35,6 +35,8 @@ class HostileProjectFormsTest {
             "disputed-comparison",
             "dailyMax",
             "guidelineRequired",
+            "repeatPercent",
+            "repeatAfterDays",
             "answersPerPrompt",
             "rankingSize",
             "leaseMinutes",

@@ -14,6 +14,7 @@ import hone.project.CreateProject;
 import hone.project.Member;
 import hone.project.Project;
 import hone.project.ProjectSettings;
+import hone.project.Repeats;
 import hone.project.WorkSettings;
 import hone.web.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -107,11 +108,18 @@ class ProjectPagesTest {
         form.remove("guidelineRequired");
         form.putAll(Map.of("leaseMinutes", "45", "temperature", "0,7", "topP", "0.9", "name", "Renamed"));
         form.put("dailyMax", "200");
+        form.put("repeatPercent", "5");
+        form.put("repeatAfterDays", "14");
 
         var refused = Forms.post("/p/settings-here/settings", "/p/settings-here/settings", with(form, "topP", "0"));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString()).contains("above 0", "value=\"45\"");
         assertThat(project("settings-here").leaseMinutes).isEqualTo(30);
+
+        var never = Forms.post(
+                "/p/settings-here/settings", "/p/settings-here/settings", with(form, "repeatAfterDays", "0"));
+        assertThat(never.statusCode()).isEqualTo(400);
+        assertThat(never.asString()).contains("id=\"repeatAfterDays-e\"", "1 to 365", "value=\"5\"");
 
         var saved = Forms.post("/p/settings-here/settings", "/p/settings-here/settings", form);
         assertThat(saved.statusCode()).isEqualTo(303);
@@ -122,6 +130,7 @@ class ProjectPagesTest {
         assertThat(project.topP).isEqualTo(0.9);
         assertThat(project.leaseMinutes).isEqualTo(45);
         assertThat(project.dailyMax).isEqualTo(200);
+        assertThat(project.repeats()).isEqualTo(new Repeats(5, 14));
         assertThat(actions("settings-here")).contains("project.changed");
     }
 

@@ -195,7 +195,7 @@ class MeasureQualityTest {
         assertThat(first.longer()).contains(new Share(0.75, 4));
         assertThat(first.ties()).contains(new Share(0.2, 5));
         assertThat(first.agreement()).contains(new Share(0.75, 4)); // the same answer, however much better
-        assertThat(first.seconds()).isEqualTo(12);
+        assertThat(first.time().seconds()).isEqualTo(12);
         assertThat(first.isEnough()).isFalse();
     }
 

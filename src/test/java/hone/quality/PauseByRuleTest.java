@@ -249,6 +249,43 @@ class PauseByRuleTest {
                 .isEqualTo(new Pause.Why.ByRule(PauseRule.GOLD, new Share(0, 11), 70));
     }
 
+    /** Twelve repeats, none decided as before: 0 to 24 %; where one first judgment is withdrawn there are eleven, 0 to 26 %. */
+    @Test
+    void whoDecidesOtherwiseEachTimeIsPaused() throws Exception {
+        UUID withdrawn = new UUID(0, 0);
+        for (int i = 0; i < 12; i++) {
+            Shown task = rows.task(COMPARISON, "Short.", "Longer.");
+            Shown copy = rows.task(COMPARISON, "Short.", "Longer.");
+            UUID first = rows.judged(
+                    OTHER,
+                    task,
+                    new Verdict.Preferred(task.answers().get(1), task.answers().get(0), Degree.MUCH));
+            UUID second = rows.judged(
+                    OTHER,
+                    copy,
+                    new Verdict.Tied(copy.answers().get(0), copy.answers().get(1)));
+            sql.run("""
+                    insert into planned_repeat (task_id, source_id, project_id, labeler_id, first_id)
+                    select ?, j.task_id, j.project_id, j.labeler_id, j.assignment_id from judgment j where j.id = ?""", copy.task(), first);
+            sql.run("""
+                    insert into repeat_judgment (judgment_id, first_id, task_id, project_id, labeler_id, kind, outcome, judged_at)
+                    select j.id, ?, j.task_id, j.project_id, j.labeler_id, j.kind, 'tie', j.judged_at from judgment j where j.id = ?""", first, second);
+            withdrawn = first;
+        }
+        look(new RuleSetting(PauseRule.CONSISTENCY, 20, 10));
+        assertThat(pauses.active(project.id)).as("within the interval").isEmpty();
+        rows.undo(withdrawn);
+        look(new RuleSetting(PauseRule.CONSISTENCY, 60, 12));
+        assertThat(pauses.active(project.id)).as("eleven").isEmpty();
+
+        look(new RuleSetting(PauseRule.CONSISTENCY, 60, 11));
+
+        assertThat(pauses.active(project.id))
+                .singleElement()
+                .extracting(Pause::why)
+                .isEqualTo(new Pause.Why.ByRule(PauseRule.CONSISTENCY, new Share(0, 11), 60));
+    }
+
     @Test
     void onlyTheNewestTwoHundredAreLookedAt() throws Exception {
         rows.taking(5).at("2026-03-01T10:00:00Z");

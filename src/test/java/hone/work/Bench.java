@@ -104,6 +104,11 @@ public class Bench {
     }
 
     @Transactional
+    public Project projectNamed(String slug) {
+        return projects.named(slug).orElseThrow();
+    }
+
+    @Transactional
     public UUID person(String username) {
         Optional<Labeler> known = labelers.byUsername(username);
         return known.orElseGet(() -> {

@@ -73,6 +73,8 @@ public final class Oddities {
             "reading",
             "reason",
             "recipe",
+            "repeatAfterDays",
+            "repeatPercent",
             "responseTokensMax",
             "revision",
             "reward",
