@@ -77,6 +77,7 @@ final class TableOwners {
             Map.entry("run", List.of("run", "run_event", "consumed", "measurement", "prompt_set_aside")),
             Map.entry("training", List.of("stage_setting")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),
+            Map.entry("ordering", List.of("task_ordering", "task_score")),
             Map.entry("quality", List.of("quality_computed", "quality_measure", "quality_labeler", "quality_told")),
             Map.entry("export", List.of("export", "export_secret")),
             Map.entry("talk", List.of("talk", "talk_turn", "talk_feedback")));
@@ -84,14 +85,17 @@ final class TableOwners {
     /** All of them hand out work, or tell who may still judge what; each knows the tables of tasks. */
     private static final List<String> FUNCTIONS_OF_TASK = List.of(
             "end_leases",
+            "free_after",
             "free_for",
             "free_lanes",
+            "free_unranked",
             "hand_out",
             "lately_done",
             "may_come_to",
             "may_still_be_asked",
             "may_still_judge",
             "may_still_see_blind",
+            "ranked_about",
             "retake",
             "slot_enters",
             "slots_have_tasks",
