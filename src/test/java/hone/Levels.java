@@ -18,7 +18,7 @@ final class Levels {
             Set.of("task"),
             Set.of("judgment", "imports", "comment"),
             Set.of("dataset", "quarantine", "review"),
-            Set.of("run", "work"),
+            Set.of("run", "work", "ordering"),
             Set.of("training", "canary"),
             Set.of("round", "deployment", "talk", "quality"),
             Set.of(

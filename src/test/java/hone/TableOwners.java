@@ -81,6 +81,7 @@ final class TableOwners {
             Map.entry("training", List.of("stage_setting")),
             Map.entry("canary", List.of("canary", "canary_trial", "canary_question")),
             Map.entry("round", List.of("round", "round_stage", "schedule")),
+            Map.entry("ordering", List.of("task_ordering", "task_score")),
             Map.entry(
                     "quality",
                     List.of(
@@ -96,14 +97,17 @@ final class TableOwners {
     private static final List<String> FUNCTIONS_OF_TASK = List.of(
             "asked_again",
             "end_leases",
+            "free_after",
             "free_for",
             "free_lanes",
+            "free_unranked",
             "hand_out",
             "lately_done",
             "may_come_to",
             "may_still_be_asked",
             "may_still_judge",
             "may_still_see_blind",
+            "ranked_about",
             "repeat_may_come_back",
             "retake",
             "slot_enters",

@@ -91,6 +91,30 @@ class UpgradeTest {
         write("drop schema S cascade");
     }
 
+    /** Lanes have other numbers since V042: priority 0, what came back in it, and both of priority 2. */
+    @Test
+    void howFarSomebodyHasComeInTheirQueueIsKept() {
+        migrate("41");
+        UUID project = UUID.randomUUID();
+        UUID person = UUID.randomUUID();
+        write("insert into S.labeler (id, username, display_name, created_at) values (?, 'ada', 'Ada', now())", person);
+        write("insert into S.project (id, slug, name, created_at) values (?, 'stories', 'Stories', now())", project);
+        for (int lane : List.of(0, 1, 4, 5)) {
+            write(
+                    "insert into S.slot_passed (labeler_id, project_id, kind, lane, entered, task_id) values (?, ?, 'comparison', ?, '7', ?)",
+                    person,
+                    project,
+                    lane,
+                    UUID.randomUUID());
+        }
+
+        migrate("latest");
+
+        assertThat(read("select cast(lane as text) from S.slot_passed order by lane"))
+                .containsExactly("0", "17", "36", "53");
+        write("drop schema S cascade");
+    }
+
     private void event(UUID run, long sequence, String kind, long step, String body) {
         write(
                 "insert into S.run_event (run_id, sequence, kind, at, step, body) values (?, ?, ?, now(), ?, cast(? as jsonb))",

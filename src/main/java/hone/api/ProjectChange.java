@@ -1,5 +1,6 @@
 package hone.api;
 
+import hone.kind.HandingOrder;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.project.Eligibility;
@@ -54,7 +55,8 @@ public record ProjectChange(
     public record Work(
             @Nullable Boolean enabled,
             @Nullable Integer judgments,
-            @Nullable Integer judgmentsIfDisputed) {}
+            @Nullable Integer judgmentsIfDisputed,
+            @Nullable String order) {}
 
     ProjectSettings over(ProjectSettings now) {
         Settings asked =
@@ -93,6 +95,16 @@ public record ProjectChange(
                 : Math.max(judgments, before.judgmentsIfDisputed());
     }
 
+    private static HandingOrder order(WorkKind kind, Work change, WorkSetting before) {
+        return change.order() == null
+                ? before.order()
+                : HandingOrder.named(change.order())
+                        .orElseThrow(() -> Invalid.field(
+                                "settings.work." + kind + ".order",
+                                "There is no order “" + Typed.line(change.order()) + "”. There are "
+                                        + String.join(", ", HandingOrder.names()) + "."));
+    }
+
     private static <T> T or(@Nullable T wanted, T now) {
         return wanted == null ? now : wanted;
     }
@@ -119,7 +131,10 @@ public record ProjectChange(
                         "settings.work." + kind + ".judgmentsIfDisputed",
                         new ProjectSettings.Bounds(judgments, ProjectSettings.JUDGMENTS.max()).sentence());
             }
-            kinds.put(kind, new WorkSetting(or(change.enabled(), before.on()), judgments, disputed));
+            kinds.put(
+                    kind,
+                    new WorkSetting(
+                            or(change.enabled(), before.on()), judgments, disputed, order(kind, change, before)));
         });
         return new WorkSettings(kinds);
     }

@@ -76,7 +76,7 @@ public record ProjectJson(
             @Schema(description = "1 to 4096.", examples = "96")
             int responseTokensMax) {}
 
-    /** Whether tasks of a kind are created automatically, and for how many people. */
+    /** Whether tasks of a kind are created automatically, for how many people, and which come first. */
     public record Work(
             @Schema(examples = "true") boolean enabled,
 
@@ -87,7 +87,14 @@ public record ProjectJson(
                     description =
                             "Judgments at most where these people disagree; the same number: no more are asked for.",
                     examples = "4")
-            int judgmentsIfDisputed) {}
+            int judgmentsIfDisputed,
+
+            @Schema(
+                    description =
+                            "What comes first among tasks of equal priority: `oldest`, `random`, or `informative` for those whose"
+                                    + " judgments disagree and prompts with few judgments.",
+                    examples = "oldest")
+            String order) {}
 
     static ProjectJson of(Project project, WorkSettings work) {
         ProjectSettings now = ProjectSettings.of(project, work);
@@ -98,7 +105,13 @@ public record ProjectJson(
         Map<String, Work> work = new LinkedHashMap<>();
         for (WorkKind kind : WorkKind.values()) {
             WorkSetting asked = now.work().of(kind);
-            work.put(kind.wireName(), new Work(asked.on(), asked.judgments(), asked.judgmentsIfDisputed()));
+            work.put(
+                    kind.wireName(),
+                    new Work(
+                            asked.on(),
+                            asked.judgments(),
+                            asked.judgmentsIfDisputed(),
+                            asked.order().wireName()));
         }
         return new Settings(
                 now.asking().answersPerPrompt(),

@@ -1,12 +1,13 @@
 package hone.kind;
 
 /**
- * Whether a project asks for a kind of work without anybody requesting it, and of how many people each time.
+ * Whether a project asks for a kind of work without anybody requesting it, of how many people each time, and what comes first.
  *
  * @param judgments wanted for each task, by different people
  * @param judgmentsIfDisputed wanted at most where these people disagree; the same number: no more are asked for
+ * @param order of tasks of equal priority
  */
-public record WorkSetting(boolean on, int judgments, int judgmentsIfDisputed) {
+public record WorkSetting(boolean on, int judgments, int judgmentsIfDisputed, HandingOrder order) {
     public static final int JUDGMENTS_MAX = 20;
 
     public WorkSetting {
@@ -20,8 +21,16 @@ public record WorkSetting(boolean on, int judgments, int judgmentsIfDisputed) {
         }
     }
 
+    public WorkSetting(boolean on, int judgments, int judgmentsIfDisputed) {
+        this(on, judgments, judgmentsIfDisputed, HandingOrder.OLDEST);
+    }
+
     public WorkSetting(boolean on, int judgments) {
         this(on, judgments, judgments);
+    }
+
+    public WorkSetting in(HandingOrder another) {
+        return new WorkSetting(on, judgments, judgmentsIfDisputed, another);
     }
 
     public static WorkSetting of(int judgments) {

@@ -142,6 +142,7 @@ public record ProjectSettings(
                     asked.judgmentsIfDisputed() == asked.judgments()
                             ? ""
                             : Integer.toString(asked.judgmentsIfDisputed()));
+            values.put("order-" + kind.wireName(), asked.order().wireName());
         });
         values.put("answersPerPrompt", Integer.toString(asking.answersPerPrompt()));
         values.put("rankingSize", Integer.toString(asking.rankingSize()));

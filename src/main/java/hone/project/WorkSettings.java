@@ -1,5 +1,6 @@
 package hone.project;
 
+import hone.kind.HandingOrder;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.web.Sql;
@@ -15,7 +16,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a project asks about its prompts: for each kind of work whether, and of how many people. */
+/** What a project asks about its prompts: for each kind of work whether, of how many people, and in which order. */
 public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
     public WorkSettings {
         Map<WorkKind, WorkSetting> all = new EnumMap<>(WorkKind.class);
@@ -65,11 +66,17 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
         public WorkSettings of(UUID project) {
             Map<WorkKind, WorkSetting> set = new EnumMap<>(WorkKind.class);
             sql.list(
-                            "select kind, enabled, judgments, coalesce(judgments_if_disputed, judgments) as disputed from asked_work where project_id = ?",
+                            """
+                            select kind, enabled, judgments, coalesce(judgments_if_disputed, judgments) as disputed, handing_order
+                            from asked_work where project_id = ?""",
                             c -> new Row(
                                     WorkKind.of(c.text("kind")),
-                                    new WorkSetting(c.flag("enabled"), (int) c.number("judgments"), (int)
-                                            c.number("disputed"))),
+                                    new WorkSetting(
+                                            c.flag("enabled"),
+                                            (int) c.number("judgments"),
+                                            (int) c.number("disputed"),
+                                            HandingOrder.named(c.text("handing_order"))
+                                                    .orElseThrow())),
                             project)
                     .forEach(row -> set.put(row.kind(), row.setting()));
             return new WorkSettings(set);
@@ -84,12 +91,14 @@ public record WorkSettings(Map<WorkKind, WorkSetting> kinds) {
                         kind.wireName(),
                         setting.on(),
                         setting.judgments(),
-                        setting.judgmentsIfDisputed() == setting.judgments() ? null : setting.judgmentsIfDisputed()
+                        setting.judgmentsIfDisputed() == setting.judgments() ? null : setting.judgmentsIfDisputed(),
+                        setting.order().wireName()
                     }));
             sql.runAll("""
-                    insert into asked_work (project_id, kind, enabled, judgments, judgments_if_disputed) values (?, ?, ?, ?, ?)
+                    insert into asked_work (project_id, kind, enabled, judgments, judgments_if_disputed, handing_order)
+                    values (?, ?, ?, ?, ?, ?)
                     on conflict (project_id, kind) do update set enabled = excluded.enabled, judgments = excluded.judgments,
-                      judgments_if_disputed = excluded.judgments_if_disputed""", rows);
+                      judgments_if_disputed = excluded.judgments_if_disputed, handing_order = excluded.handing_order""", rows);
         }
     }
 }

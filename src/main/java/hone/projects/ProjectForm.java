@@ -1,5 +1,6 @@
 package hone.projects;
 
+import hone.kind.HandingOrder;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.project.Eligibility;
@@ -60,6 +61,8 @@ public class ProjectForm {
     @RestForm
     public @Nullable String responseTokensMax;
 
+    private static final String ORDER_SENTENCE = "Choose one of the orders in the list.";
+
     private List<KindLine> kinds = List.of();
 
     /**
@@ -67,8 +70,9 @@ public class ProjectForm {
      *
      * @param judgments as typed
      * @param disputed as typed: how many at most where people disagree; empty: no more
+     * @param order as sent
      */
-    public record KindLine(WorkKind kind, boolean on, String judgments, String disputed) {
+    public record KindLine(WorkKind kind, boolean on, String judgments, String disputed, String order) {
         public String switchField() {
             return "asked-" + kind.wireName();
         }
@@ -81,6 +85,10 @@ public class ProjectForm {
             return "disputed-" + kind.wireName();
         }
 
+        public String orderField() {
+            return "order-" + kind.wireName();
+        }
+
         /** Written answers differ by nature, so nobody disagrees about them. */
         public boolean canBeDisputed() {
             return kind.is(WorkKind.Labor.CHOOSING);
@@ -90,12 +98,13 @@ public class ProjectForm {
     /** Reads a line for each kind of work, so its fields can't be declared one by one. */
     ProjectForm withKinds(Map<String, List<String>> sent) {
         kinds = Arrays.stream(WorkKind.values())
-                .map(kind -> new KindLine(kind, false, "", ""))
+                .map(kind -> new KindLine(kind, false, "", "", ""))
                 .map(line -> new KindLine(
                         line.kind(),
                         sent.containsKey(line.switchField()),
                         first(sent, line.judgmentsField()),
-                        first(sent, line.disputedField())))
+                        first(sent, line.disputedField()),
+                        first(sent, line.orderField())))
                 .toList();
         return this;
     }
@@ -109,6 +118,10 @@ public class ProjectForm {
 
     public List<KindLine> kinds() {
         return kinds;
+    }
+
+    public List<HandingOrder> orders() {
+        return List.of(HandingOrder.values());
     }
 
     static ProjectForm of(Project project, WorkSettings work) {
@@ -140,7 +153,8 @@ public class ProjectForm {
                 Integer.toString(setting.judgments()),
                 setting.judgmentsIfDisputed() == setting.judgments()
                         ? ""
-                        : Integer.toString(setting.judgmentsIfDisputed()));
+                        : Integer.toString(setting.judgmentsIfDisputed()),
+                setting.order().wireName());
     }
 
     /** For templates: never null. */
@@ -199,11 +213,14 @@ public class ProjectForm {
 
     private static WorkSetting setting(KindLine line, Complaints.Collector complaints) {
         int judgments = whole(line.judgments(), ProjectSettings.JUDGMENTS, line.judgmentsField(), complaints);
+        HandingOrder order = complaints.need(
+                HandingOrder.named(line.order()), line.orderField(), ORDER_SENTENCE, HandingOrder.OLDEST);
         if (line.disputed().isEmpty()) {
-            return new WorkSetting(line.on(), judgments);
+            return new WorkSetting(line.on(), judgments).in(order);
         }
         ProjectSettings.Bounds bounds = new ProjectSettings.Bounds(judgments, ProjectSettings.JUDGMENTS.max());
-        return new WorkSetting(line.on(), judgments, whole(line.disputed(), bounds, line.disputedField(), complaints));
+        return new WorkSetting(
+                line.on(), judgments, whole(line.disputed(), bounds, line.disputedField(), complaints), order);
     }
 
     private static int whole(

@@ -1,11 +1,13 @@
 package hone.review;
 
 import hone.judgment.Verdict;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.stream.DoubleStream;
 
 /**
  * How far apart the judgments of one task are: 0 where they say the same, 1 where they are as far apart as can be. Two comparisons are
@@ -13,7 +15,7 @@ import java.util.UUID;
  * side; “both bad” beside a choice is one half. Two rankings are (1 − Kendall's τ) / 2 over their pairs, a tie in one of them counting as half a pair. Two ratings are the
  * largest distance on one scale of seven, a flag counting in full. Of several judgments the two furthest apart count.
  */
-final class Spread {
+public final class Spread {
     /** From here on people disagree: on different sides, or a tie beside “much better”. */
     static final double DISAGREEMENT = 0.3;
 
@@ -24,16 +26,18 @@ final class Spread {
 
     /** @return empty where two judgments of this kind of work can't be compared: written answers differ by nature */
     static OptionalDouble of(List<Verdict> verdicts) {
-        OptionalDouble widest = OptionalDouble.empty();
+        return Arrays.stream(distances(verdicts)).max();
+    }
+
+    /** The distance of each two judgments of one task that can be compared. */
+    public static double[] distances(List<Verdict> verdicts) {
+        DoubleStream.Builder distances = DoubleStream.builder();
         for (int i = 0; i < verdicts.size(); i++) {
             for (int j = i + 1; j < verdicts.size(); j++) {
-                OptionalDouble pair = between(verdicts.get(i), verdicts.get(j));
-                if (pair.isPresent() && (widest.isEmpty() || pair.getAsDouble() > widest.getAsDouble())) {
-                    widest = pair;
-                }
+                between(verdicts.get(i), verdicts.get(j)).ifPresent(distances);
             }
         }
-        return widest;
+        return distances.build().toArray();
     }
 
     static boolean isDisagreement(OptionalDouble spread) {

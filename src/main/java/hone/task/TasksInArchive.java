@@ -16,9 +16,10 @@ class TasksInArchive implements TablesOfProject {
                 ArchivedTable.of("task_answer", "x.task_id in (select t.id from task t where t.project_id = {project})")
                         .refersTo("task_id", "task")
                         .refersTo("answer_id", "answer"),
-                // When a place became free is counted in transactions of the database.
+                // When a place became free is counted in transactions of the database, and ranks are given again.
                 ArchivedTable.of("slot")
                         .without("entered")
+                        .without("rank")
                         .refersTo("task_id", "task")
                         .refersTo("about_model", "model_version"),
                 ArchivedTable.of("assignment", "x.task_id in (select t.id from task t where t.project_id = {project})"),

@@ -5,6 +5,7 @@ import hone.kind.WorkKind;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
+import java.util.Optional;
 
 /** The list of a project's tasks, and the page of one task. */
 @CheckedTemplate(basePath = "tasks")
@@ -19,7 +20,7 @@ final class TaskPages {
             List<TaskList.Given> answers,
             List<TaskList.Decided> judgments,
             List<TaskList.DecidedElsewhere> elsewhere,
-            boolean shown);
+            Optional<WhyNow> why);
 
     /**
      * A page of the list of tasks.

@@ -37,6 +37,7 @@ class TasksResource {
     private final CurrentProject here;
     private final Blind blind;
     private final TaskList tasks;
+    private final WhyNow.Repo whyNow;
     private final TaskMaker maker;
     private final Prompt.Repo prompts;
     private final Audit audit;
@@ -46,6 +47,7 @@ class TasksResource {
             CurrentProject here,
             Blind blind,
             TaskList tasks,
+            WhyNow.Repo whyNow,
             TaskMaker maker,
             Prompt.Repo prompts,
             Audit audit) {
@@ -53,6 +55,7 @@ class TasksResource {
         this.here = here;
         this.blind = blind;
         this.tasks = tasks;
+        this.whyNow = whyNow;
         this.maker = maker;
         this.prompts = prompts;
         this.audit = audit;
@@ -94,7 +97,7 @@ class TasksResource {
                 answers,
                 mayKnow ? tasks.judgments(id, answers) : List.of(),
                 mayKnow ? tasks.elsewhere(prompt, answers) : List.of(),
-                mayKnow);
+                mayKnow ? Optional.of(whyNow.of(project.id, id, task.kind())) : Optional.empty());
     }
 
     @POST

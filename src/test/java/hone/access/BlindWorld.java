@@ -209,7 +209,8 @@ public class BlindWorld {
                         "why-bad-" + mark,
                         "before-" + mark,
                         "after-" + mark,
-                        "both answers were bad"),
+                        "both answers were bad",
+                        "Why it comes when it does"),
                 model.name,
                 List.of("prompt-held-" + mark, "prompt-coming-" + mark));
     }

@@ -57,12 +57,13 @@ class ProjectsApiTest {
         String name = "Made " + UUID.randomUUID();
 
         Response created = send("""
-                {"name": "%s", "settings": {"leaseMinutes": 45, "work": {"rating": {"enabled": true, "judgments": 3}}}}""".formatted(name)).post("/api/v1/projects");
+                {"name": "%s", "settings": {"leaseMinutes": 45, "work": {"rating": {"enabled": true, "judgments": 3, "order": "random"}}}}""".formatted(name)).post("/api/v1/projects");
         created.then()
                 .statusCode(201)
                 .header("Location", endsWith("/api/v1/projects/" + slug(created)))
                 .body("settings.leaseMinutes", equalTo(45))
                 .body("settings.work.rating.judgments", equalTo(3))
+                .body("settings.work.rating.order", equalTo("random"))
                 .body("settings.answersPerPrompt", equalTo(4));
         String address = "/api/v1/projects/" + slug(created);
         String tag = with().get(address).header("ETag");
@@ -101,6 +102,9 @@ class ProjectsApiTest {
         problem("{\"nam\": \"x\"}", "There is no field “nam” here.");
         problem("{\"name\": {\"a\": 1}}", "The value of “name” is of the wrong kind.");
         problem("{\"settings\": {\"work\": {\"sorting\": {}}}, \"name\": \"x\"}", "There is no kind of work “sorting”");
+        problem(
+                "{\"settings\": {\"work\": {\"ranking\": {\"order\": \"newest\"}}}, \"name\": \"x\"}",
+                "There is no order “newest”. There are oldest, random, informative.");
         problem(
                 "{\"settings\": {\"work\": {\"ranking\": {\"judgments\": 21}}}, \"name\": \"x\"}",
                 "A whole number from 1 to 20.");

@@ -65,6 +65,46 @@ class TrustScreenshotTour {
         }
     }
 
+    /** The setting, and on the pages of tasks the reason why each comes when it does. */
+    @Test
+    void picturesOfTheOrder(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 3, "lena", "ravi")
+                .asks(
+                        "Tell me about the goat that ate the lettuce. Make it funny.",
+                        "The goat ate the lettuce, then the letter about the lettuce.",
+                        "The goat was sorry. She brought the gardener a carrot and they were friends.");
+        for (String who : List.of("lena", "ravi")) {
+            Visitor visitor = place.opens(who, "comparison");
+            visitor.press(visitor.answerShown("A").startsWith("The goat ate") == who.equals("lena") ? "1" : "7");
+            visitor.leads(() -> visitor.press("Control+Enter"));
+        }
+        Workplace random = Workplace.with(hone, 2, "lena").asksForComparisons(1);
+        Workplace oldest = Workplace.with(hone, 2, "lena").asksForComparisons(1);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("settings-order", place.at("/settings"));
+        pages.put("task-why-informative", ordered(hone, place, "informative"));
+        pages.put("task-why-random", ordered(hone, random, "random"));
+        pages.put("task-why-oldest", oldest.at("/tasks/" + task(hone, oldest)));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark(), Screen.NARROW.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+        }
+    }
+
+    private static String ordered(RunningHone hone, Workplace place, String order) {
+        hone.database().run("""
+                update asked_work set handing_order = ? where project_id = (select id from project where slug = ?)""", order, place.slug());
+        String task = task(hone, place);
+        hone.database().awaitThat("it has a rank", "select 1 from slot where task_id = ?::uuid and rank > 0", task);
+        return place.at("/tasks/" + task);
+    }
+
+    private static String task(RunningHone hone, Workplace place) {
+        return hone.database()
+                .one(
+                        "select min(t.id::text) from task t join project p on p.id = t.project_id where p.slug = ?",
+                        place.slug());
+    }
+
     @Test
     void picturesOfPauses(RunningHone hone) {
         Workplace place = Workplace.with(hone, 1, "lena", "ravi").asksForComparisons(2);

@@ -33,6 +33,7 @@ class HostileProjectFormsTest {
             "judgments-comparison",
             "asked-comparison",
             "disputed-comparison",
+            "order-comparison",
             "dailyMax",
             "guidelineRequired",
             "repeatPercent",

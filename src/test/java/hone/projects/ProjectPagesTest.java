@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import hone.Forms;
 import hone.Servers;
+import hone.kind.HandingOrder;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.labeler.Labeler;
@@ -159,15 +160,22 @@ class ProjectPagesTest {
         assertThat(fewer.statusCode()).isEqualTo(400);
         assertThat(fewer.asString()).contains("id=\"disputed-comparison-e\"", "from 2 to 20");
 
+        var unknown = Forms.post(settings, settings, with(form, "order-ranking", "newest"));
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.asString()).contains("id=\"order-ranking-e\"", "Choose one of the orders");
+
         form.put("disputed-comparison", "5");
+        form.put("order-comparison", "informative");
         assertThat(Forms.post(settings, settings, with(form, "judgments-correction", "20"))
                         .statusCode())
                 .isEqualTo(303);
         assertThat(askedWork.of(project.id).of(WorkKind.RANKING)).isEqualTo(new WorkSetting(false, 2));
         assertThat(askedWork.of(project.id).of(WorkKind.CORRECTION)).isEqualTo(new WorkSetting(true, 20));
-        assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON)).isEqualTo(new WorkSetting(true, 2, 5));
+        assertThat(askedWork.of(project.id).of(WorkKind.COMPARISON))
+                .isEqualTo(new WorkSetting(true, 2, 5).in(HandingOrder.INFORMATIVE));
         assertThat(given().get(settings).asString())
-                .contains("name=\"asked-comparison\" value=\"on\" checked", "name=\"asked-ranking\" value=\"on\">");
+                .contains("name=\"asked-comparison\" value=\"on\" checked", "name=\"asked-ranking\" value=\"on\">")
+                .containsOnlyOnce("value=\"informative\" selected");
         assertThat(actions("asked-here")).contains("project.changed");
     }
 
