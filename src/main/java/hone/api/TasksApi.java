@@ -88,7 +88,7 @@ class TasksApi {
     @APIResponse(
             responseCode = "409",
             description =
-                    "The labeler's work in this project is paused, they have judged as much as one person may within 24 hours, or they have not confirmed the guideline.")
+                    "The labeler's work in this project is paused, they have judged as much as one person may within 24 hours, they have not confirmed the guideline, or not passed the quiz.")
     public Response next(
             String slug, @HeaderParam(Worker.ON_BEHALF_OF) @Nullable String onBehalfOf, @Nullable Next sent) {
         Next wanted = Body.of(sent);
@@ -123,6 +123,9 @@ class TasksApi {
             case Withheld.GuidelineUnread unread ->
                 "The project hands out this work to people who have confirmed the newest version of its guideline, and this labeler "
                         + "has not: /p/" + project.slug + "/guidelines/" + kind + ".";
+            case Withheld.QuizMissing missing ->
+                "The project hands out this work to people who have passed its quiz, and this labeler has not: /p/"
+                        + project.slug + "/quiz/" + kind + ".";
         };
     }
 

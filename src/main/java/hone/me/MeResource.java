@@ -3,6 +3,7 @@ package hone.me;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.quality.ToldAgreement;
+import hone.quiz.QuizTries;
 import hone.review.Reviews;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -24,24 +25,31 @@ class MeResource {
     private final ToldAgreement.Query agreement;
     private final Changed.Query changed;
     private final Reviews reviews;
+    private final QuizTries tries;
 
     MeResource(
             SignedIn me,
             Progress.Query progress,
             ToldAgreement.Query agreement,
             Changed.Query changed,
-            Reviews reviews) {
+            Reviews reviews,
+            QuizTries tries) {
         this.me = me;
         this.progress = progress;
         this.agreement = agreement;
         this.changed = changed;
         this.reviews = reviews;
+        this.tries = tries;
     }
 
     @CheckedTemplate(basePath = "me")
     static class Templates {
         static native TemplateInstance me(
-                Progress progress, List<ToldAgreement> agreement, List<Reviews.Feedback> feedback, Changed changed);
+                Progress progress,
+                List<ToldAgreement> agreement,
+                List<Reviews.Feedback> feedback,
+                List<QuizTries.Told> quizzes,
+                Changed changed);
     }
 
     @GET
@@ -51,6 +59,7 @@ class MeResource {
                         progress.of(me.id(), Instant.now()),
                         agreement.of(me.id()),
                         reviews.feedback(me.id()),
+                        tries.told(me.id()),
                         changed.of(me.id()))
                 .render();
     }

@@ -58,6 +58,10 @@ public class Project {
     @Column(name = "guideline_required")
     public boolean guidelineRequired;
 
+    /** Of some kind of work; which one its quiz says. */
+    @Column(name = "quiz_required")
+    public boolean quizRequired;
+
     @Column(name = "review_policy")
     public String reviewPolicy;
 
@@ -113,6 +117,10 @@ public class Project {
 
     public Eligibility eligibility() {
         return new Eligibility(dailyMax, guidelineRequired);
+    }
+
+    public KindRules kindRules() {
+        return new KindRules(quizRequired);
     }
 
     public ReviewRule review() {

@@ -1,6 +1,7 @@
 package hone.task;
 
 import hone.kind.WorkKind;
+import hone.quiz.Quizzes;
 import hone.task.TaskQueue.Turn;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,14 +17,28 @@ class HandingRules {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final Sql sql;
+    private final Quizzes quizzes;
 
-    HandingRules(Sql sql) {
+    HandingRules(Sql sql, Quizzes quizzes) {
         this.sql = sql;
+        this.quizzes = quizzes;
     }
 
     Optional<Withheld> withheld(Turn turn, WorkKind kind, Instant now) {
+        Optional<Withheld> untaught = untaught(turn, kind);
+        return untaught.isPresent() || turn.eligibility().dailyMax() == 0 ? untaught : dailyLimit(turn, now);
+    }
+
+    /** Reading comes before the quiz about what was read. */
+    private Optional<Withheld> untaught(Turn turn, WorkKind kind) {
         Optional<Withheld> unread = turn.eligibility().guidelineRequired() ? unread(turn, kind) : Optional.empty();
-        return unread.isPresent() || turn.eligibility().dailyMax() == 0 ? unread : dailyLimit(turn, now);
+        return unread.isPresent() || !turn.kindRules().quiz() ? unread : quiz(turn, kind);
+    }
+
+    private Optional<Withheld> quiz(Turn turn, WorkKind kind) {
+        return quizzes.isMissing(turn.project(), kind, turn.labeler())
+                ? Optional.of(new Withheld.QuizMissing())
+                : Optional.empty();
     }
 
     private Optional<Withheld> unread(Turn turn, WorkKind kind) {

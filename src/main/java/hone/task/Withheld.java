@@ -14,4 +14,7 @@ public sealed interface Withheld {
 
     /** The project wants its guidelines confirmed, and they have not confirmed this newest version. */
     record GuidelineUnread(UUID version) implements Withheld {}
+
+    /** The project wants the quiz of this kind of work passed, and they have not passed it. */
+    record QuizMissing() implements Withheld {}
 }

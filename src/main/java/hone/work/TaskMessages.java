@@ -29,6 +29,16 @@ public interface TaskMessages {
     @Message("What changed")
     String unreadChanges();
 
+    @Message("A quiz comes first")
+    String quizTitle();
+
+    @Message(
+            "In {project}, work of the kind “{kind}” is handed to people who have passed a quiz about the guideline. What you have judged so far is kept.")
+    String quizWhy(String kind, String project);
+
+    @Message("To the quiz")
+    String toQuiz();
+
     @Message("{#if count == 1}You judged 1 task today.{#else}You judged {count} tasks today.{/if}")
     String judgedToday(long count);
 

@@ -73,6 +73,8 @@ class TaskResource {
         static native TemplateInstance empty(Empty page);
 
         static native TemplateInstance unread(Unread page);
+
+        static native TemplateInstance quiz(BeforeQuiz page);
     }
 
     /**
@@ -97,6 +99,13 @@ class TaskResource {
      * @param rules the whole guideline, to be read here
      */
     record Unread(Project project, GuidelineReading.Unread unread, Rules rules) {}
+
+    /**
+     * Shown where a quiz has to be passed before there is work.
+     *
+     * @param undoable the assignment that this person judged or gave back last, if that can still be undone
+     */
+    record BeforeQuiz(Project project, WorkKind kind, Optional<UUID> undoable, String notice) {}
 
     @GET
     @Produces("text/html;charset=utf-8")
@@ -133,6 +142,9 @@ class TaskResource {
                                         guidelines.text(version).rules()))
                                 .render())
                         .orElseGet(() -> empty(project, kind, Optional.empty(), notice, now));
+            case Withheld.QuizMissing missing ->
+                Templates.quiz(new BeforeQuiz(project, kind, undoLast.undoable(me.id()), notice))
+                        .render();
         };
     }
 

@@ -43,6 +43,7 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "gold_judgment",
                             "pause",
                             "pause_appeal",
+                            "quiz_try",
                             "quality_labeler",
                             "quality_told",
                             "notice",

@@ -1,0 +1,8 @@
+package hone.project;
+
+/**
+ * Which rules a project has that are settled kind by kind elsewhere; where there are none nobody looks for them.
+ *
+ * @param quiz work of some kind is handed only to people who have passed its quiz
+ */
+public record KindRules(boolean quiz) {}
