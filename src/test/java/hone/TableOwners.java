@@ -13,7 +13,9 @@ final class TableOwners {
             Map.entry("audit", List.of("audit_entry")),
             Map.entry("outbox", List.of("outbox")),
             Map.entry("labeler", List.of("labeler", "ended_session")),
-            Map.entry("project", List.of("project", "member", "asked_work")),
+            Map.entry(
+                    "project",
+                    List.of("project", "member", "asked_work", "people_group", "group_member", "group_work")),
             Map.entry(
                     "guideline",
                     List.of(
@@ -46,6 +48,8 @@ final class TableOwners {
                             "assignment_answer",
                             "draft",
                             "gold",
+                            "gold_minimum",
+                            "gold_anew",
                             "work_closing")),
             Map.entry("judgment", List.of("judgment", "judged_quarter", "judged_in_all", "gold_judgment")),
             Map.entry("review", List.of("review", "disagreement")),

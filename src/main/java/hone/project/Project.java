@@ -62,6 +62,13 @@ public class Project {
     @Column(name = "quiz_required")
     public boolean quizRequired;
 
+    /** For some kind of work; which one {@code gold_minimum} says. */
+    @Column(name = "gold_required")
+    public boolean goldRequired;
+
+    /** Whether some kind of work goes to groups alone. */
+    public boolean grouped;
+
     @Column(name = "review_policy")
     public String reviewPolicy;
 
@@ -120,7 +127,7 @@ public class Project {
     }
 
     public KindRules kindRules() {
-        return new KindRules(quizRequired);
+        return new KindRules(quizRequired, goldRequired, grouped);
     }
 
     public ReviewRule review() {

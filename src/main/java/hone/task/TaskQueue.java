@@ -75,7 +75,7 @@ public class TaskQueue {
     private Turn take(Project project, WorkKind kind, UUID labeler) {
         return sql.first(
                         """
-                        select p.lease_minutes, p.daily_max, p.guideline_required, p.quiz_required, exists (
+                        select p.lease_minutes, p.daily_max, p.guideline_required, p.quiz_required, p.gold_required, p.grouped, exists (
                           select 1 from guideline g join guideline_version v on v.guideline_id = g.id
                           where g.project_id = p.id and g.kind = ?) as guided
                         from member m join project p on p.id = m.project_id
@@ -91,7 +91,7 @@ public class TaskQueue {
                                     labeler,
                                     (int) c.number("lease_minutes"),
                                     new Eligibility((int) c.number("daily_max"), c.flag("guideline_required")),
-                                    new KindRules(c.flag("quiz_required")));
+                                    new KindRules(c.flag("quiz_required"), c.flag("gold_required"), c.flag("grouped")));
                         },
                         kind.wireName(),
                         project.id,

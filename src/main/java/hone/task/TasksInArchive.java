@@ -25,7 +25,9 @@ class TasksInArchive implements TablesOfProject {
                 ArchivedTable.of(
                         "assignment_answer",
                         "x.assignment_id in (select a.id from assignment a join task t on t.id = a.task_id where t.project_id = {project})"),
-                ArchivedTable.of("gold"));
+                ArchivedTable.of("gold"),
+                ArchivedTable.of("gold_minimum"),
+                ArchivedTable.of("gold_anew"));
     }
 
     @Override

@@ -136,6 +136,7 @@ public class AccessWorld {
                         "insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version) values (?, 'comparison', false, 80, 1, 0, false)",
                         project.id));
         places.put("{position}", "1");
+        places.put("{group}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
         places.put("{number}", "1");

@@ -94,15 +94,46 @@ class TrustScreenshotTour {
                     screen);
             take(
                     hone.visit("lena", screen),
-                    Map.of("quiz-first", place.at("/work/" + kind), "quiz-waits", place.at("/quiz/" + kind), "quiz-me", "/me"),
+                    Map.of(
+                            "quiz-first",
+                            place.at("/work/" + kind),
+                            "quiz-waits",
+                            place.at("/quiz/" + kind),
+                            "quiz-me",
+                            "/me"),
                     screen);
             take(
                     hone.visit("ravi", screen),
                     Map.of("quiz-begun", place.at("/quiz/" + kind), "quiz-question", question),
                     screen);
         }
-        Map<String, String> none = Map.of("quiz-too-few", Workplace.with(hone, 1, "lena").at("/quiz"));
+        Map<String, String> none =
+                Map.of("quiz-too-few", Workplace.with(hone, 1, "lena").at("/quiz"));
         take(hone.visit("ada", Screen.WIDE), none, Screen.WIDE);
+    }
+
+    @Test
+    void picturesOfGroups(RunningHone hone) {
+        String kind = WorkKind.COMPARISON.wireName();
+        Workplace place = Workplace.with(hone, 1, "lena", "ravi").asksForComparisons(2);
+        Visitor ada = place.admin();
+        for (String name : List.of("Poets", "Donaudampfschifffahrtsgesellschaftskapitänsmützenträger")) {
+            ada.post(place.at("/groups"), Map.of("name", name));
+        }
+        String poets = hone.database()
+                .one(
+                        "select g.id::text from people_group g join project p on p.id = g.project_id where p.slug = ? and g.name = 'Poets'",
+                        place.slug());
+        ada.post(place.at("/groups/" + poets), Map.of("do", "add", "username", "ravi"));
+        ada.post(place.at("/groups/work"), Map.of("work", kind + ":" + poets));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("groups", place.at("/groups"));
+        pages.put("groups-none", Workplace.with(hone, 1, "lena").at("/groups"));
+        pages.put("gold-minimum", place.at("/gold/minimum"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+            take(hone.visit("lena", screen), Map.of("work-grouped", place.at("/work/" + kind)), screen);
+        }
     }
 
     @Test

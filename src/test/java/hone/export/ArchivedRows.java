@@ -111,6 +111,26 @@ class ArchivedRows {
                 insert into quiz_grant (id, project_id, kind, labeler_id, guideline_version_id, what, granted_by, granted_at)
                 select ?, t.project_id, t.kind, t.labeler_id, t.guideline_version_id, 'try', t.labeler_id, now()
                 from quiz_try t where t.id = ?""", Uuid7.next(), taken);
+        sql.run("""
+                insert into gold_minimum (project_id, kind, percent, least, set_by, set_at)
+                select project_id, kind, 60, 10, set_by, now() from gold where task_id = ?""", gold);
+        sql.run("""
+                insert into gold_anew (project_id, kind, labeler_id, counted_from, allowed_by)
+                select project_id, kind, set_by, now(), set_by from gold where task_id = ?""", gold);
+        UUID group = Uuid7.next();
+        sql.run(
+                "insert into people_group (id, project_id, name, created_at) values (?, ?, 'Poets', now())",
+                group,
+                project.id);
+        sql.run(
+                "insert into group_member (group_id, labeler_id, project_id) values (?, ?, ?)",
+                group,
+                labeler,
+                project.id);
+        sql.run(
+                "insert into group_work (project_id, kind, group_id) select project_id, kind, ? from gold where task_id = ?",
+                group,
+                gold);
     }
 
     Map<String, Long> counts(UUID project) {

@@ -159,6 +159,8 @@ class ReadsOfPagesTest {
                 "/p/SLUG/people",
                 "/p/SLUG/quality",
                 "/p/SLUG/gold",
+                "/p/SLUG/gold/minimum",
+                "/p/SLUG/groups",
                 "/p/SLUG/quiz",
                 "/p/SLUG/quiz/comparison",
                 "/p/SLUG/pauses",

@@ -44,6 +44,7 @@ public final class Oddities {
             "kto",
             "ktoRecipe",
             "language",
+            "least",
             "least-agreement",
             "leaseMinutes",
             "markdown",
@@ -105,6 +106,7 @@ public final class Oddities {
             "waitDays",
             "weights",
             "why",
+            "work",
             "writer",
             "zone");
 
