@@ -49,6 +49,7 @@ class LabelersWordsTest {
                             "refused")),
             Map.entry("talk", Set.of("talk")),
             Map.entry("pauses", Set.of("pause", "task", "kinds")),
+            Map.entry("quizzes", Set.of("quiz", "judgment", "comparison", "guideline", "task", "kinds")),
             Map.entry("guideline", Set.of("guideline", "kinds")),
             Map.entry("questions", Set.of("guideline", "kinds")));
 

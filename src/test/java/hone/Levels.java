@@ -14,7 +14,7 @@ final class Levels {
     private static final List<Set<String>> LOWEST_FIRST = List.of(
             Set.of("kind", "archive", "web", "outbox", "audit", "evaluation", "format"),
             Set.of("labeler", "project", "guideline", "draft", "notice"),
-            Set.of("model", "conversation", "deadletter", "pause", "token", "webhook"),
+            Set.of("model", "conversation", "deadletter", "pause", "quiz", "token", "webhook"),
             Set.of("task"),
             Set.of("judgment", "imports", "comment"),
             Set.of("dataset", "quarantine", "review"),
@@ -31,6 +31,7 @@ final class Levels {
                     "pauses",
                     "gold",
                     "canaries",
+                    "quizzes",
                     "questions",
                     "tasks",
                     "reviews",

@@ -13,7 +13,9 @@ final class TableOwners {
             Map.entry("audit", List.of("audit_entry")),
             Map.entry("outbox", List.of("outbox")),
             Map.entry("labeler", List.of("labeler", "ended_session")),
-            Map.entry("project", List.of("project", "member", "asked_work")),
+            Map.entry(
+                    "project",
+                    List.of("project", "member", "asked_work", "people_group", "group_member", "group_work")),
             Map.entry(
                     "guideline",
                     List.of(
@@ -26,6 +28,7 @@ final class TableOwners {
             Map.entry("notice", List.of("notice")),
             Map.entry("comment", List.of("judgment_comment")),
             Map.entry("pause", List.of("pause", "pause_rule", "pause_appeal")),
+            Map.entry("quiz", List.of("quiz", "quiz_task", "quiz_try", "quiz_question", "quiz_grant")),
             Map.entry("token", List.of("api_token")),
             Map.entry("webhook", List.of("webhook", "webhook_message", "webhook_delivery", "webhook_attempt")),
             Map.entry("api", List.of("answered_request")),
@@ -46,6 +49,8 @@ final class TableOwners {
                             "draft",
                             "gold",
                             "planned_repeat",
+                            "gold_minimum",
+                            "gold_anew",
                             "work_closing")),
             Map.entry(
                     "judgment",
@@ -103,6 +108,7 @@ final class TableOwners {
             "free_unranked",
             "hand_out",
             "lately_done",
+            "may_be_quizzed",
             "may_come_to",
             "may_still_be_asked",
             "may_still_judge",

@@ -1,5 +1,6 @@
 package hone.api;
 
+import hone.evaluation.Share;
 import hone.guideline.Guidelines;
 import hone.kind.WorkKind;
 import hone.labeler.Role;
@@ -8,6 +9,7 @@ import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.task.Assignment;
 import hone.task.Assignments;
+import hone.task.GoldMinimum;
 import hone.task.TaskQueue;
 import hone.task.Withheld;
 import hone.token.Scope;
@@ -88,7 +90,7 @@ class TasksApi {
     @APIResponse(
             responseCode = "409",
             description =
-                    "The labeler's work in this project is paused, they have judged as much as one person may within 24 hours, or they have not confirmed the guideline.")
+                    "The labeler's work in this project is paused, they have judged as much as one person may within 24 hours, they have not confirmed the guideline, or not passed the quiz, find gold too rarely, or are in no group that gets this work.")
     public Response next(
             String slug, @HeaderParam(Worker.ON_BEHALF_OF) @Nullable String onBehalfOf, @Nullable Next sent) {
         Next wanted = Body.of(sent);
@@ -123,6 +125,15 @@ class TasksApi {
             case Withheld.GuidelineUnread unread ->
                 "The project hands out this work to people who have confirmed the newest version of its guideline, and this labeler "
                         + "has not: /p/" + project.slug + "/guidelines/" + kind + ".";
+            case Withheld.NotInGroup outside ->
+                "In this project, this kind of work goes to groups of people, and this labeler is in none of them.";
+            case Withheld.QuizMissing missing ->
+                "The project hands out this work to people who have passed its quiz, and this labeler has not: /p/"
+                        + project.slug + "/quiz/" + kind + ".";
+            case Withheld.GoldMissed(Share found, GoldMinimum minimum) ->
+                "Of " + found.of() + " tasks whose answer is known this labeler found "
+                        + Math.round(found.share() * found.of()) + ", and the whole 95 % interval is below the "
+                        + minimum.percent() + " % that the project asks for. An admin can count their gold anew.";
         };
     }
 

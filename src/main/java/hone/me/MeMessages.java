@@ -89,6 +89,16 @@ public interface MeMessages {
             "{project}: {#switch outcome}{#case 'returned'}a judgment of yours came back.{#case 'fixed'}a judgment of yours was changed and then accepted.{#else}a judgment of yours was rejected.{/switch}")
     String reviewed(String project, String outcome);
 
+    @Message("Quizzes")
+    String quizzes();
+
+    @Message("{kind} in {project}")
+    String quizOf(String kind, String project);
+
+    @Message(
+            "{#switch outcome}{#case 'passed'}Passed: {found} of {answered} right.{#case 'failed'}Not passed: {found} of {answered} right.{#else}Ended early; it does not count.{/switch}")
+    String quizEnded(String outcome, int found, int answered);
+
     @Message("What your work changed")
     String changed();
 

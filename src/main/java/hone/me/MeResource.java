@@ -4,6 +4,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.quality.ToldAgreement;
 import hone.quality.ToldConsistency;
+import hone.quiz.QuizTries;
 import hone.review.Reviews;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -26,6 +27,7 @@ class MeResource {
     private final ToldConsistency.Query consistency;
     private final Changed.Query changed;
     private final Reviews reviews;
+    private final QuizTries tries;
 
     MeResource(
             SignedIn me,
@@ -33,13 +35,15 @@ class MeResource {
             ToldAgreement.Query agreement,
             ToldConsistency.Query consistency,
             Changed.Query changed,
-            Reviews reviews) {
+            Reviews reviews,
+            QuizTries tries) {
         this.me = me;
         this.progress = progress;
         this.agreement = agreement;
         this.consistency = consistency;
         this.changed = changed;
         this.reviews = reviews;
+        this.tries = tries;
     }
 
     @CheckedTemplate(basePath = "me")
@@ -49,6 +53,7 @@ class MeResource {
                 List<ToldAgreement> agreement,
                 List<ToldConsistency> consistency,
                 List<Reviews.Feedback> feedback,
+                List<QuizTries.Told> quizzes,
                 Changed changed);
     }
 
@@ -60,6 +65,7 @@ class MeResource {
                         agreement.of(me.id()),
                         consistency.of(me.id()),
                         reviews.feedback(me.id()),
+                        tries.told(me.id()),
                         changed.of(me.id()))
                 .render();
     }

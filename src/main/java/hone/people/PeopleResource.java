@@ -1,13 +1,18 @@
 package hone.people;
 
 import hone.audit.Audit;
+import hone.kind.WorkKind;
 import hone.labeler.Labeler;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Membership;
 import hone.project.Project;
+import hone.quiz.Grant;
+import hone.quiz.GrantQuiz;
+import hone.quiz.QuizTries;
 import hone.web.Complaints;
+import hone.web.Conflict;
 import hone.web.Invalid;
 import hone.web.NotFound;
 import hone.web.Typed;
@@ -43,6 +48,8 @@ class PeopleResource {
     private final Membership membership;
     private final Person.Query people;
     private final GuidelineReaders.Query readers;
+    private final QuizResults.Query quizResults;
+    private final GrantQuiz grantQuiz;
     private final Audit audit;
 
     PeopleResource(
@@ -52,6 +59,8 @@ class PeopleResource {
             Membership membership,
             Person.Query people,
             GuidelineReaders.Query readers,
+            QuizResults.Query quizResults,
+            GrantQuiz grantQuiz,
             Audit audit) {
         this.me = me;
         this.here = here;
@@ -59,6 +68,8 @@ class PeopleResource {
         this.membership = membership;
         this.people = people;
         this.readers = readers;
+        this.quizResults = quizResults;
+        this.grantQuiz = grantQuiz;
         this.audit = audit;
     }
 
@@ -68,6 +79,7 @@ class PeopleResource {
                 List<Person> people,
                 List<Labeler> contested,
                 GuidelineReaders readers,
+                List<QuizResults> quiz,
                 String typed,
                 Complaints complaints);
     }
@@ -101,6 +113,23 @@ class PeopleResource {
         return back(slug);
     }
 
+    /** Grants somebody another try of a quiz, or excuses them from it. */
+    @POST
+    @Path("{username}/quiz")
+    public Response quiz(
+            String slug, String username, @RestForm @Nullable String kind, @RestForm("do") @Nullable String chosen) {
+        Project project = here.enter(slug);
+        String name = Typed.line(username);
+        WorkKind of = WorkKind.named(Typed.line(kind))
+                .orElseThrow(() -> new Conflict("There is no quiz of this kind of work. Nothing was changed."));
+        Grant.What what = Grant.What.named(Typed.line(chosen))
+                .orElseThrow(() -> new Conflict("Choose what to do: grant a try, or let them work without the quiz."
+                        + " Nothing was changed."));
+        Labeler labeler = labelers.byUsername(name).orElseThrow(() -> new NotFound("member " + name));
+        grantQuiz.grant(new QuizTries.Subject(project.id, of, labeler.id), what, me.id(), Instant.now());
+        return Response.seeOther(URI.create("/p/" + slug + "/people#quiz")).build();
+    }
+
     /** Gives a name to somebody else: its former holder keeps their work, under another name. */
     @POST
     @Path("{username}/free")
@@ -130,6 +159,7 @@ class PeopleResource {
                         people.of(project.id),
                         labelers.contested(CONTESTED_SHOWN),
                         readers.of(project.id),
+                        quizResults.of(project.id),
                         typed,
                         complaints))
                 .build();

@@ -23,12 +23,14 @@ public class Membership {
     private final Member.Repo members;
     private final Audit audit;
     private final Event<MemberRemoved> removed;
+    private final Groups groups;
 
-    Membership(Labeler.Repo labelers, Member.Repo members, Audit audit, Event<MemberRemoved> removed) {
+    Membership(Labeler.Repo labelers, Member.Repo members, Audit audit, Event<MemberRemoved> removed, Groups groups) {
         this.labelers = labelers;
         this.members = members;
         this.audit = audit;
         this.removed = removed;
+        this.groups = groups;
     }
 
     /** @throws Invalid if this is not a user name; the identity provider keeps them in lower case */
@@ -55,6 +57,7 @@ public class Membership {
     public void remove(Project project, String username, UUID by, Instant now) {
         Labeler labeler = labelers.byUsername(username).orElseThrow(() -> new NotFound("member " + username));
         if (members.deleteById(new Member.Key(project.id, labeler.id))) {
+            groups.leave(project.id, labeler.id);
             note("member.removed", project, labeler, by, now);
             removed.fire(new MemberRemoved(project.id, labeler.id));
         }

@@ -39,6 +39,9 @@ public interface NavMessages {
     @Message("Gold")
     String navGold();
 
+    @Message("Quiz")
+    String navQuiz();
+
     @Message("Quality")
     String navQuality();
 

@@ -58,6 +58,17 @@ public class Project {
     @Column(name = "guideline_required")
     public boolean guidelineRequired;
 
+    /** Of some kind of work; which one its quiz says. */
+    @Column(name = "quiz_required")
+    public boolean quizRequired;
+
+    /** For some kind of work; which one {@code gold_minimum} says. */
+    @Column(name = "gold_required")
+    public boolean goldRequired;
+
+    /** Whether some kind of work goes to groups alone. */
+    public boolean grouped;
+
     @Column(name = "review_policy")
     public String reviewPolicy;
 
@@ -125,6 +136,10 @@ public class Project {
 
     public Repeats repeats() {
         return new Repeats(repeatPercent, repeatAfterDays);
+    }
+
+    public KindRules kindRules() {
+        return new KindRules(quizRequired, goldRequired, grouped);
     }
 
     public ReviewRule review() {

@@ -5,7 +5,7 @@ import hone.archive.TablesOfProject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** The project itself, its members and what it asks of prompts. */
+/** The project itself, its members and their groups, and what it asks of prompts. */
 @ApplicationScoped
 class ProjectInArchive implements TablesOfProject {
     @Override
@@ -13,6 +13,9 @@ class ProjectInArchive implements TablesOfProject {
         return List.of(
                 ArchivedTable.of("project", "x.id = {project}"),
                 ArchivedTable.of("member"),
-                ArchivedTable.of("asked_work"));
+                ArchivedTable.of("asked_work"),
+                ArchivedTable.of("people_group"),
+                ArchivedTable.of("group_member"),
+                ArchivedTable.of("group_work"));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import hone.contract.Message;
 import hone.kind.WorkKind;
 import hone.project.Eligibility;
+import hone.project.KindRules;
 import hone.project.ReviewRule;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +87,7 @@ public record Assignment(
             boolean rationaleRequired,
             int leaseMinutes,
             Eligibility eligibility,
+            KindRules kindRules,
             ReviewRule review) {}
 
     /** The prompt: the last message, and the ones before it. */
@@ -135,6 +137,7 @@ public record Assignment(
 
     /** The turn of whoever gets the next task after this assignment. */
     TaskQueue.Turn turn() {
-        return new TaskQueue.Turn(project.id(), person.id, project.leaseMinutes(), project.eligibility());
+        return new TaskQueue.Turn(
+                project.id(), person.id, project.leaseMinutes(), project.eligibility(), project.kindRules());
     }
 }

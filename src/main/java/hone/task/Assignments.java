@@ -7,6 +7,7 @@ import hone.contract.Message;
 import hone.contract.Wire;
 import hone.kind.WorkKind;
 import hone.project.Eligibility;
+import hone.project.KindRules;
 import hone.project.ReviewPolicy;
 import hone.project.ReviewRule;
 import hone.web.NotFound;
@@ -39,7 +40,7 @@ public class Assignments {
             select a.id, a.task_id, a.slot_number, t.asked,
               coalesce((select w.judgments_if_disputed from asked_work w where w.project_id = t.project_id and w.kind = t.kind), 0)
                 as asked_if_disputed, a.labeler_id, l.simulated, %s as member, t.kind, t.origin, a.state, a.guideline_version_id,
-              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes, p.daily_max, p.guideline_required,
+              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes, p.daily_max, p.guideline_required, p.quiz_required, p.gold_required, p.grouped,
               p.review_policy, p.review_percent,
               q.id as prompt_id, q.messages,
               (select coalesce(json_agg(json_build_object(
@@ -257,6 +258,7 @@ public class Assignments {
                         c.flag("rationale_required"),
                         (int) c.number("lease_minutes"),
                         new Eligibility((int) c.number("daily_max"), c.flag("guideline_required")),
+                        new KindRules(c.flag("quiz_required"), c.flag("gold_required"), c.flag("grouped")),
                         new ReviewRule(
                                 ReviewPolicy.named(c.text("review_policy")).orElseThrow(),
                                 (int) c.number("review_percent"))),

@@ -1,5 +1,6 @@
 package hone.task;
 
+import hone.quiz.Quizzes;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -10,9 +11,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class CloseDeletedWork {
     private final Sql sql;
+    private final Quizzes quizzes;
 
-    CloseDeletedWork(Sql sql) {
+    CloseDeletedWork(Sql sql, Quizzes quizzes) {
         this.sql = sql;
+        this.quizzes = quizzes;
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -25,9 +28,9 @@ public class CloseDeletedWork {
         sql.run("""
                 update slot set state = 'closed'
                 where state = 'free' and task_id in (select id from task where prompt_id = any(?))""", (Object) about);
-        sql.run("""
-                update gold set retired_at = now(), retired_by = set_by
-                where retired_at is null and task_id in (select id from task where prompt_id = any(?))""", (Object) about);
+        quizzes.drop(sql.list("""
+                        update gold set retired_at = now(), retired_by = set_by
+                        where retired_at is null and task_id in (select id from task where prompt_id = any(?)) returning task_id""", c -> c.id("task_id"), (Object) about).toArray(UUID[]::new));
         sql.run("update task set closed_at = now() where prompt_id = any(?) and closed_at is null", (Object) about);
     }
 }

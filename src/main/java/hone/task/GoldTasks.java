@@ -1,6 +1,9 @@
 package hone.task;
 
 import hone.audit.Audit;
+import hone.kind.WorkKind;
+import hone.quiz.Quiz;
+import hone.quiz.Quizzes;
 import hone.web.Conflict;
 import hone.web.NotFound;
 import hone.web.Sql;
@@ -8,6 +11,7 @@ import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,12 +25,17 @@ public class GoldTasks {
     /** Of one kind in a project: handing out chooses among all of them. */
     public static final int ACTIVE_MAX = 200;
 
+    /** Of other kinds no single answer is right. */
+    public static final List<WorkKind> KINDS = List.of(WorkKind.COMPARISON);
+
     private final Sql sql;
     private final Audit audit;
+    private final Quizzes quizzes;
 
-    GoldTasks(Sql sql, Audit audit) {
+    GoldTasks(Sql sql, Audit audit, Quizzes quizzes) {
         this.sql = sql;
         this.audit = audit;
+        this.quizzes = quizzes;
     }
 
     /**
@@ -69,13 +78,24 @@ public class GoldTasks {
                 now);
     }
 
-    /** It is handed to nobody any more, and what people answered counts neither for nor against them. Repeating it changes nothing. */
+    /**
+     * It is handed to nobody any more, and what people answered counts neither for nor against them. Repeating it changes nothing.
+     *
+     * @throws Conflict where a quiz that is required would have too few tasks without it
+     */
     @Transactional
     public void retire(UUID project, UUID task, UUID by, Instant now) {
         if (sql.first("select 1 as one from gold where task_id = ? and project_id = ?", c -> true, task, project)
                 .isEmpty()) {
             throw new NotFound("gold task " + task);
         }
+        sql.first("select 1 as one from project where id = ? for no key update", c -> true, project);
+        quizzes.needing(task).ifPresent(kind -> {
+            throw new Conflict("This is one of the last " + Quiz.TASKS.min() + " tasks of the quiz of "
+                    + kind.words().many()
+                    + ", which needs as many. Pick another one for it first. Nothing was changed.");
+        });
+        quizzes.drop(new UUID[] {task});
         int retired = sql.run(
                 "update gold set retired_by = ?, retired_at = ? where task_id = ? and retired_at is null",
                 by,

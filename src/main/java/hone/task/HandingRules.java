@@ -1,6 +1,8 @@
 package hone.task;
 
 import hone.kind.WorkKind;
+import hone.project.Groups;
+import hone.quiz.Quizzes;
 import hone.task.TaskQueue.Turn;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,14 +18,45 @@ class HandingRules {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final Sql sql;
+    private final Quizzes quizzes;
+    private final GoldMinimums golds;
+    private final Groups groups;
 
-    HandingRules(Sql sql) {
+    HandingRules(Sql sql, Quizzes quizzes, GoldMinimums golds, Groups groups) {
         this.sql = sql;
+        this.quizzes = quizzes;
+        this.golds = golds;
+        this.groups = groups;
     }
 
     Optional<Withheld> withheld(Turn turn, WorkKind kind, Instant now) {
+        return elsewhere(turn, kind)
+                .or(() -> untaught(turn, kind))
+                .or(() -> unproven(turn, kind))
+                .or(() -> dailyLimit(turn, now));
+    }
+
+    /** Before anything that they could do about it: whoever is in no group need not read or be asked. */
+    private Optional<Withheld> elsewhere(Turn turn, WorkKind kind) {
+        return turn.kindRules().groups() && groups.isOutside(turn.project(), kind, turn.labeler())
+                ? Optional.of(new Withheld.NotInGroup())
+                : Optional.empty();
+    }
+
+    /** Reading comes before the quiz about what was read. */
+    private Optional<Withheld> untaught(Turn turn, WorkKind kind) {
         Optional<Withheld> unread = turn.eligibility().guidelineRequired() ? unread(turn, kind) : Optional.empty();
-        return unread.isPresent() || turn.eligibility().dailyMax() == 0 ? unread : dailyLimit(turn, now);
+        return unread.isPresent() || !turn.kindRules().quiz() ? unread : quiz(turn, kind);
+    }
+
+    private Optional<Withheld> unproven(Turn turn, WorkKind kind) {
+        return turn.kindRules().gold() ? golds.missed(turn.project(), kind, turn.labeler()) : Optional.empty();
+    }
+
+    private Optional<Withheld> quiz(Turn turn, WorkKind kind) {
+        return quizzes.isMissing(turn.project(), kind, turn.labeler())
+                ? Optional.of(new Withheld.QuizMissing())
+                : Optional.empty();
     }
 
     private Optional<Withheld> unread(Turn turn, WorkKind kind) {
@@ -38,6 +71,9 @@ class HandingRules {
     /** What is in their hands counts too. This reads what they did in that time, by an index. */
     private Optional<Withheld> dailyLimit(Turn turn, Instant now) {
         int max = turn.eligibility().dailyMax();
+        if (max == 0) {
+            return Optional.empty();
+        }
         return sql.first(
                         """
                         select count(*) as given, min(given.closed_at) as oldest from (

@@ -2,6 +2,7 @@ package hone.task;
 
 import hone.kind.WorkKind;
 import hone.project.Eligibility;
+import hone.project.KindRules;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
@@ -34,7 +35,7 @@ public class TaskQueue {
      * Whose turn it is in which project. Until the transaction ends the person's membership is locked: two browser tabs get the
      * same task, not two, and somebody who is being removed gets nothing.
      */
-    record Turn(UUID project, UUID labeler, int leaseMinutes, Eligibility eligibility) {}
+    record Turn(UUID project, UUID labeler, int leaseMinutes, Eligibility eligibility, KindRules kindRules) {}
 
     /**
      * The next task of a kind for this person: the one already open, else one with a text begun before its lease ended, else a
@@ -57,7 +58,10 @@ public class TaskQueue {
 
     /** Why nothing new is handed to a person; empty where it would be if there were something. */
     public Optional<Withheld> withheld(Project project, WorkKind kind, UUID labeler, Instant now) {
-        return rules.withheld(new Turn(project.id, labeler, project.leaseMinutes, project.eligibility()), kind, now);
+        return rules.withheld(
+                new Turn(project.id, labeler, project.leaseMinutes, project.eligibility(), project.kindRules()),
+                kind,
+                now);
     }
 
     public static Instant leaseEnd(Assignment.Place project, Instant now) {
@@ -71,7 +75,7 @@ public class TaskQueue {
     private Turn take(Project project, WorkKind kind, UUID labeler) {
         return sql.first(
                         """
-                        select p.lease_minutes, p.daily_max, p.guideline_required, exists (
+                        select p.lease_minutes, p.daily_max, p.guideline_required, p.quiz_required, p.gold_required, p.grouped, exists (
                           select 1 from guideline g join guideline_version v on v.guideline_id = g.id
                           where g.project_id = p.id and g.kind = ?) as guided
                         from member m join project p on p.id = m.project_id
@@ -86,7 +90,8 @@ public class TaskQueue {
                                     project.id,
                                     labeler,
                                     (int) c.number("lease_minutes"),
-                                    new Eligibility((int) c.number("daily_max"), c.flag("guideline_required")));
+                                    new Eligibility((int) c.number("daily_max"), c.flag("guideline_required")),
+                                    new KindRules(c.flag("quiz_required"), c.flag("gold_required"), c.flag("grouped")));
                         },
                         kind.wireName(),
                         project.id,

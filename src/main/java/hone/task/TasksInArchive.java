@@ -27,7 +27,9 @@ class TasksInArchive implements TablesOfProject {
                         "assignment_answer",
                         "x.assignment_id in (select a.id from assignment a join task t on t.id = a.task_id where t.project_id = {project})"),
                 ArchivedTable.of("gold"),
-                ArchivedTable.of("planned_repeat"));
+                ArchivedTable.of("planned_repeat"),
+                ArchivedTable.of("gold_minimum"),
+                ArchivedTable.of("gold_anew"));
     }
 
     @Override

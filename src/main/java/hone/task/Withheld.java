@@ -1,5 +1,6 @@
 package hone.task;
 
+import hone.evaluation.Share;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -14,4 +15,17 @@ public sealed interface Withheld {
 
     /** The project wants its guidelines confirmed, and they have not confirmed this newest version. */
     record GuidelineUnread(UUID version) implements Withheld {}
+
+    /** This kind of work goes to groups, and they are in none of them. */
+    record NotInGroup() implements Withheld {}
+
+    /** The project wants the quiz of this kind of work passed, and they have not passed it. */
+    record QuizMissing() implements Withheld {}
+
+    /**
+     * The project asks that gold is found more often.
+     *
+     * @param found how often they found it
+     */
+    record GoldMissed(Share found, GoldMinimum minimum) implements Withheld {}
 }

@@ -28,10 +28,10 @@ public final class ReaderLanguage {
     static final String PAGE = "page-language";
 
     /** Folders of templates whose words come from translated message bundles. */
-    private static final Set<String> TRANSLATED =
-            Set.of("comments", "guideline", "home", "me", "notice", "pauses", "questions", "talk", "web", "work");
+    private static final Set<String> TRANSLATED = Set.of(
+            "comments", "guideline", "home", "me", "notice", "pauses", "questions", "quizzes", "talk", "web", "work");
 
-    private static final Set<String> ALWAYS_ENGLISH = Set.of("guideline/edit", "pauses/all");
+    private static final Set<String> ALWAYS_ENGLISH = Set.of("guideline/edit", "pauses/all", "quizzes/settings");
     private static final String REMEMBERED = "hone.language";
 
     /** Set on every template here, so that nobody can forget it. */

@@ -29,6 +29,37 @@ public interface TaskMessages {
     @Message("What changed")
     String unreadChanges();
 
+    @Message("This work goes to others")
+    String groupedTitle();
+
+    @Message(
+            "In {project}, work of the kind “{kind}” is handed to certain groups of people, and you are in none of them. An admin can add you. Other work of the project is open to you as before.")
+    String groupedWhy(String project, String kind);
+
+    @Message("A quiz comes first")
+    String quizTitle();
+
+    @Message(
+            "In {project}, work of the kind “{kind}” is handed to people who have passed a quiz about the guideline. What you have judged so far is kept.")
+    String quizWhy(String kind, String project);
+
+    @Message("To the quiz")
+    String toQuiz();
+
+    @Message("No new tasks for now")
+    String goldTitle();
+
+    @Message(
+            "Some tasks in {project} have an answer that is known. Of {of.counted('such task', 'such tasks')} that you judged you found it in {found}; for so many that stands for something between {low} and {high} %. For work of the kind “{kind}”, at least {percent} % are asked for.")
+    String goldWhy(String project, String kind, long of, long found, long low, long high, int percent);
+
+    @Message(
+            "What you hold you can finish, and everything that you judged is kept. {admin} asked for this in the project; an admin can “count gold anew” for you, and then you are handed work again. Reading the guideline once more may help.")
+    String goldNext(String admin);
+
+    @Message("Read the guideline")
+    String goldGuideline();
+
     @Message("{#if count == 1}You judged 1 task today.{#else}You judged {count} tasks today.{/if}")
     String judgedToday(long count);
 

@@ -73,6 +73,12 @@ class TaskResource {
         static native TemplateInstance empty(Empty page);
 
         static native TemplateInstance unread(Unread page);
+
+        static native TemplateInstance quiz(NotForThem page);
+
+        static native TemplateInstance grouped(NotForThem page);
+
+        static native TemplateInstance gold(TooLittleGold page);
     }
 
     /**
@@ -97,6 +103,33 @@ class TaskResource {
      * @param rules the whole guideline, to be read here
      */
     record Unread(Project project, GuidelineReading.Unread unread, Rules rules) {}
+
+    /**
+     * Shown where a quiz has to be passed before there is work, or where the work goes to groups of which this person is none.
+     *
+     * @param undoable the assignment that this person judged or gave back last, if that can still be undone
+     */
+    record NotForThem(Project project, WorkKind kind, Optional<UUID> undoable, String notice) {}
+
+    /**
+     * Shown to whom the project hands nothing because they find gold too rarely.
+     *
+     * @param undoable the assignment that this person judged or gave back last, if that can still be undone
+     */
+    record TooLittleGold(
+            Project project, WorkKind kind, Withheld.GoldMissed missed, Optional<UUID> undoable, String notice) {
+        public long found() {
+            return Math.round(missed.found().share() * missed.found().of());
+        }
+
+        public long low() {
+            return Math.round(100 * missed.found().interval().low());
+        }
+
+        public long high() {
+            return Math.round(100 * missed.found().interval().high());
+        }
+    }
 
     @GET
     @Produces("text/html;charset=utf-8")
@@ -133,6 +166,15 @@ class TaskResource {
                                         guidelines.text(version).rules()))
                                 .render())
                         .orElseGet(() -> empty(project, kind, Optional.empty(), notice, now));
+            case Withheld.QuizMissing missing ->
+                Templates.quiz(new NotForThem(project, kind, undoLast.undoable(me.id()), notice))
+                        .render();
+            case Withheld.NotInGroup outside ->
+                Templates.grouped(new NotForThem(project, kind, undoLast.undoable(me.id()), notice))
+                        .render();
+            case Withheld.GoldMissed missed ->
+                Templates.gold(new TooLittleGold(project, kind, missed, undoLast.undoable(me.id()), notice))
+                        .render();
         };
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What waits for one person: the number of tasks with a free slot that they have not had yet. Where they are paused, only what they
- * have open does. Every count is bounded.
+ * What waits for one person: the number of tasks with a free slot that they have not had yet. Where they are paused, or the work goes
+ * to groups of which they are none, only what they have open does. Every count is bounded.
  */
 @ApplicationScoped
 public class WaitingWork {
@@ -56,6 +56,9 @@ public class WaitingWork {
                     join task t on t.id = mine.task_id group by t.project_id, t.kind)
                 select p.slug, p.name, k.kind, coalesce(b.tasks, 0) as begun,
                   case when exists (select 1 from paused where paused.project_id = p.id) then 0
+                    when p.grouped and exists (select 1 from group_work w where w.project_id = p.id and w.kind = k.kind)
+                      and not exists (select 1 from group_work w join group_member g on g.group_id = w.group_id
+                        where w.project_id = p.id and w.kind = k.kind and g.labeler_id = me.id) then 0
                     else free_for(me.id, p.id, k.kind, ?) end as tasks
                 from me join member m on m.labeler_id = me.id join project p on p.id = m.project_id
                 cross join unnest(cast(? as text[])) with ordinality as k (kind, place)

@@ -40,16 +40,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.LABELER)
 @RunOnVirtualThread
 class WorkResource {
-    /**
-     * Sent by our script: the guideline version that its page shows. The response to a submission is then the next task itself,
-     * ready to replace the old one, and {@link #NEXT} holds its address; or there is no content, and {@link #GO_TO} says which
-     * page to open. Without this header, as browsers submit by themselves, the response is a redirect.
-     */
-    static final String SHOWN_GUIDELINE = "Hone-Guideline";
-
-    static final String NEXT = "Hone-Next";
-    static final String GO_TO = "Hone-Go-To";
-
     private static final String HTML = "text/html;charset=utf-8";
 
     private final SignedIn me;
@@ -78,7 +68,8 @@ class WorkResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(HTML)
     public Response submit(
-            @PathParam("assignment") UUID id, @HeaderParam(SHOWN_GUIDELINE) @Nullable String guidelineHeader) {
+            @PathParam("assignment") UUID id,
+            @HeaderParam(TaskHeaders.SHOWN_GUIDELINE) @Nullable String guidelineHeader) {
         UUID labeler = me.id();
         Fields fields = WorkForm.sent();
         Optional<String> shownGuideline = Optional.ofNullable(guidelineHeader);
@@ -143,11 +134,11 @@ class WorkResource {
         if (step.shown().isPresent()) {
             WorkView next = step.shown().get().taskAlone();
             return Response.ok(pages.page(next).render())
-                    .header(NEXT, "/work/" + next.id())
+                    .header(TaskHeaders.NEXT, "/work/" + next.id())
                     .build();
         }
         return scripted
-                ? Response.noContent().header(GO_TO, step.address()).build()
+                ? Response.noContent().header(TaskHeaders.GO_TO, step.address()).build()
                 : Response.seeOther(URI.create(step.address())).build();
     }
 

@@ -132,6 +132,12 @@ public class AccessWorld {
         places.put("{canary}", UUID.randomUUID().toString());
         places.put("{judgment}", UUID.randomUUID().toString());
         places.put("{task}", UUID.randomUUID().toString());
+        QuarkusTransaction.requiringNew()
+                .run(() -> sql.run(
+                        "insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version) values (?, 'comparison', false, 80, 1, 0, false)",
+                        project.id));
+        places.put("{position}", "1");
+        places.put("{group}", UUID.randomUUID().toString());
         places.put("{slug}", project.slug);
         places.put("{kind}", "comparison");
         places.put("{number}", "1");

@@ -2,6 +2,7 @@ package hone.access;
 
 import hone.CircleRows;
 import hone.contract.Wire;
+import hone.judgment.Degree;
 import hone.judgment.Verdict;
 import hone.model.ModelVersion;
 import hone.project.Project;
@@ -53,6 +54,45 @@ public class BlindRows {
                   verdict_version, rationale, seconds, simulated, judged_at, accepted_at)
                 values (?, ?, ?, ?, ?, ?, 'comparison', cast(? as jsonb), 1, ?, 10, false, now(), now())""", judgment, assignment, project.id, task, prompt, who, Wire.write(verdict), why);
         return judgment;
+    }
+
+    /** A gold task of a quiz that its reader is taking; the task. */
+    UUID quizzed(Project project, UUID reader, UUID other, String mark) {
+        UUID prompt = rows.prompt(project, "quizzed-" + mark);
+        UUID right = rows.answer(prompt, "quiz-right-" + mark);
+        UUID wrong = rows.answer(prompt, "quiz-wrong-" + mark);
+        UUID source = rows.task(project, prompt, "comparison", List.of(right, wrong));
+        decided(
+                source,
+                1,
+                project,
+                other,
+                prompt,
+                new Verdict.Preferred(right, wrong, Degree.MUCH),
+                "why-gold-" + mark);
+        UUID gold = rows.task(project, prompt, "comparison", List.of(right, wrong));
+        sql.run("delete from slot where task_id = ?", gold);
+        sql.run(
+                "update task set origin = 'gold', origin_id = ?, closed_at = now() where id = ?",
+                source.toString(),
+                gold);
+        sql.run("""
+                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at)
+                values (?, ?, ?, 'comparison', ?, ?, now())""", gold, source, project.id, right, other);
+        sql.run("""
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
+                values (?, 'comparison', true, 80, 1, 0, false)""", project.id);
+        sql.run("insert into quiz_task (task_id, project_id, kind) values (?, ?, 'comparison')", gold, project.id);
+        UUID taken = Uuid7.next();
+        sql.run("""
+                insert into quiz_try (id, project_id, kind, labeler_id, guideline_version_id, pass_percent, begun_at)
+                values (?, ?, 'comparison', ?, ?, 80, now())""", taken, project.id, reader, guideline(project));
+        sql.run(
+                "insert into quiz_question (try_id, position, task_id, labeler_id, seed) values (?, 1, ?, ?, 1)",
+                taken,
+                gold,
+                reader);
+        return gold;
     }
 
     /** A judgment in quarantine, and the finding that holds it back. */

@@ -117,6 +117,7 @@ public class BlindWorld {
                 "insert into disagreement (task_id, project_id, spread, judgments, entered_at) values (?, ?, 0.5, 2, now())",
                 held,
                 project.id);
+        UUID gold = blind.quizzed(project, me, other, mark);
         Dataset dataset =
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
         BlindRows.Held heldBack = blind.heldBack(dataset.id, decided, "answer-first-" + mark);
@@ -144,6 +145,11 @@ public class BlindWorld {
                         at + "/tasks?kind=correction",
                         at + "/gold",
                         at + "/canaries",
+                        at + "/quiz",
+                        at + "/quiz/comparison",
+                        at + "/quiz/comparison/1",
+                        at + "/tasks/" + gold,
+                        at + "/people",
                         at + "/pauses",
                         at + "/pauses/mine",
                         at + "/review",
@@ -202,7 +208,9 @@ public class BlindWorld {
                         "answer-first-" + mark,
                         "answer-second-" + mark,
                         "answer-third-" + mark,
-                        "answer-fourth-" + mark),
+                        "answer-fourth-" + mark,
+                        "quiz-right-" + mark,
+                        "quiz-wrong-" + mark),
                 List.of(
                         "why-" + mark,
                         "comment-" + mark,

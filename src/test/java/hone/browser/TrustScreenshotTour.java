@@ -2,6 +2,7 @@ package hone.browser;
 
 import static hone.browser.ScreenshotTour.take;
 
+import hone.kind.WorkKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,76 @@ class TrustScreenshotTour {
                 .one(
                         "select min(t.id::text) from task t join project p on p.id = t.project_id where p.slug = ?",
                         place.slug());
+    }
+
+    @Test
+    void picturesOfQuizzes(RunningHone hone) {
+        String kind = WorkKind.COMPARISON.wireName();
+        Workplace place = Workplace.with(hone, 1, "lena", "ravi").asksForComparisons(12);
+        QuizIT.makesGold(hone, place, 10);
+        hone.database().run("""
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
+                select id, ?, true, 80, 3, 2, true from project where slug = ?""", kind, place.slug());
+        hone.database().run("""
+                insert into quiz_task (task_id, project_id, kind) select g.task_id, g.project_id, g.kind
+                from gold g join project p on p.id = g.project_id where p.slug = ? order by g.task_id limit 8""", place.slug());
+        hone.database().run("""
+                insert into quiz_try (id, project_id, kind, labeler_id, guideline_version_id, pass_percent, begun_at, outcome, ended_at,
+                  found, answered)
+                select gen_random_uuid(), p.id, g.kind, l.id, v.id, 80, now() - n * interval '1 day', 'failed', now() - n * interval '1 day', 4 + n, 8
+                from project p join guideline g on g.project_id = p.id and g.kind = ? join guideline_version v on v.guideline_id = g.id
+                cross join generate_series(1, 2) n cross join labeler l where p.slug = ? and l.username = 'lena'""", kind, place.slug());
+        Visitor ravi = place.opens("ravi", kind);
+        ravi.go(place.at("/quiz/" + kind));
+        ravi.leads(() -> ravi.press("Enter"));
+        String question = ravi.path();
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(
+                    hone.visit("ada", screen),
+                    Map.of("quiz-settings", place.at("/quiz"), "quiz-people", place.at("/people")),
+                    screen);
+            take(
+                    hone.visit("lena", screen),
+                    Map.of(
+                            "quiz-first",
+                            place.at("/work/" + kind),
+                            "quiz-waits",
+                            place.at("/quiz/" + kind),
+                            "quiz-me",
+                            "/me"),
+                    screen);
+            take(
+                    hone.visit("ravi", screen),
+                    Map.of("quiz-begun", place.at("/quiz/" + kind), "quiz-question", question),
+                    screen);
+        }
+        Map<String, String> none =
+                Map.of("quiz-too-few", Workplace.with(hone, 1, "lena").at("/quiz"));
+        take(hone.visit("ada", Screen.WIDE), none, Screen.WIDE);
+    }
+
+    @Test
+    void picturesOfGroups(RunningHone hone) {
+        String kind = WorkKind.COMPARISON.wireName();
+        Workplace place = Workplace.with(hone, 1, "lena", "ravi").asksForComparisons(2);
+        Visitor ada = place.admin();
+        for (String name : List.of("Poets", "Donaudampfschifffahrtsgesellschaftskapitänsmützenträger")) {
+            ada.post(place.at("/groups"), Map.of("name", name));
+        }
+        String poets = hone.database()
+                .one(
+                        "select g.id::text from people_group g join project p on p.id = g.project_id where p.slug = ? and g.name = 'Poets'",
+                        place.slug());
+        ada.post(place.at("/groups/" + poets), Map.of("do", "add", "username", "ravi"));
+        ada.post(place.at("/groups/work"), Map.of("work", kind + ":" + poets));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("groups", place.at("/groups"));
+        pages.put("groups-none", Workplace.with(hone, 1, "lena").at("/groups"));
+        pages.put("gold-minimum", place.at("/gold/minimum"));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+            take(hone.visit("lena", screen), Map.of("work-grouped", place.at("/work/" + kind)), screen);
+        }
     }
 
     @Test

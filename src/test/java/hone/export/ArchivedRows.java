@@ -48,6 +48,7 @@ class ArchivedRows {
                 QuarkusTransaction.requiringNew().call(() -> freezer.freeze(project, Optional.empty(), Instant.now()));
         rows.published(dataset.id);
         heldBack(project, dataset, tied, mira);
+        quizzed(project, tied, mira);
         ModelVersion model = rows.trainedOn(project, "sft-1", rows.base(project), dataset.id);
         rows.compared(project, mira, prompt, model, 1);
         rows.current(project, model);
@@ -75,6 +76,61 @@ class ArchivedRows {
                 judgment,
                 author,
                 finding);
+    }
+
+    /** A quiz of one gold task, a copy of one that was judged, which somebody has failed. */
+    private void quizzed(Project project, UUID judgment, UUID labeler) {
+        UUID gold = Uuid7.next();
+        UUID taken = Uuid7.next();
+        sql.run("""
+                insert into task (id, project_id, prompt_id, kind, asked, origin, origin_id, created_at, closed_at)
+                select ?, t.project_id, t.prompt_id, t.kind, 1, 'gold', cast(t.id as text), now(), now()
+                from task t join judgment j on j.task_id = t.id where j.id = ?""", gold, judgment);
+        sql.run("""
+                insert into task_answer (task_id, position, answer_id) select ?, x.position, x.answer_id
+                from task_answer x join judgment j on j.task_id = x.task_id where j.id = ?""", gold, judgment);
+        sql.run("""
+                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at)
+                select ?, j.task_id, j.project_id, j.kind, (select x.answer_id from task_answer x where x.task_id = j.task_id limit 1), ?, now()
+                from judgment j where j.id = ?""", gold, labeler, judgment);
+        sql.run("""
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
+                select project_id, kind, true, 80, 2, 1, true from gold where task_id = ?""", gold);
+        sql.run(
+                "insert into quiz_task (task_id, project_id, kind) select task_id, project_id, kind from gold where task_id = ?",
+                gold);
+        sql.run("""
+                insert into quiz_try (id, project_id, kind, labeler_id, guideline_version_id, pass_percent, begun_at, outcome, ended_at,
+                  found, answered)
+                select ?, j.project_id, j.kind, ?, a.guideline_version_id, 80, now(), 'failed', now(), 0, 1
+                from judgment j join assignment a on a.id = j.assignment_id where j.id = ?""", taken, labeler, judgment);
+        sql.run("""
+                insert into quiz_question (try_id, position, task_id, labeler_id, seed, preferred, found, answered_at)
+                select ?, 1, g.task_id, ?, 7, g.chosen, false, now() from gold g where g.task_id = ?""", taken, labeler, gold);
+        sql.run("""
+                insert into quiz_grant (id, project_id, kind, labeler_id, guideline_version_id, what, granted_by, granted_at)
+                select ?, t.project_id, t.kind, t.labeler_id, t.guideline_version_id, 'try', t.labeler_id, now()
+                from quiz_try t where t.id = ?""", Uuid7.next(), taken);
+        sql.run("""
+                insert into gold_minimum (project_id, kind, percent, least, set_by, set_at)
+                select project_id, kind, 60, 10, set_by, now() from gold where task_id = ?""", gold);
+        sql.run("""
+                insert into gold_anew (project_id, kind, labeler_id, counted_from, allowed_by)
+                select project_id, kind, set_by, now(), set_by from gold where task_id = ?""", gold);
+        UUID group = Uuid7.next();
+        sql.run(
+                "insert into people_group (id, project_id, name, created_at) values (?, ?, 'Poets', now())",
+                group,
+                project.id);
+        sql.run(
+                "insert into group_member (group_id, labeler_id, project_id) values (?, ?, ?)",
+                group,
+                labeler,
+                project.id);
+        sql.run(
+                "insert into group_work (project_id, kind, group_id) select project_id, kind, ? from gold where task_id = ?",
+                group,
+                gold);
     }
 
     Map<String, Long> counts(UUID project) {

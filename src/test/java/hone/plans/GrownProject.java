@@ -187,6 +187,23 @@ record GrownProject(String slug) {
                   (select x.answer_id from task_answer x where x.task_id = cast(t.origin_id as uuid) limit 1), l.id, now()
                 from task t join project p on p.id = t.project_id cross join labeler l
                 where p.slug = ? and t.origin = 'gold' and l.username = ?""", slug, talkative);
+        // A quiz of thirty; everybody has failed it three times. The project does not say that it has one, so work is
+        // handed out.
+        run(database, """
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
+                select id, ?, true, 80, 4, 0, false from project where slug = ?""", WorkHistory.KIND, slug);
+        run(database, """
+                insert into quiz_task (task_id, project_id, kind) select g.task_id, g.project_id, g.kind
+                from gold g join project p on p.id = g.project_id where p.slug = ? and g.kind = ? limit 30""", slug, WorkHistory.KIND);
+        run(database, """
+                insert into quiz_try (id, project_id, kind, labeler_id, guideline_version_id, pass_percent, begun_at, outcome, ended_at,
+                  found, answered)
+                select gen_random_uuid(), q.project_id, q.kind, m.labeler_id, v.id, 80, now(), 'failed', now(), 1, 5
+                from quiz q join project p on p.id = q.project_id join member m on m.project_id = q.project_id
+                cross join generate_series(1, 3) n
+                cross join lateral (select v.id from guideline g join guideline_version v on v.guideline_id = g.id
+                  where g.project_id = q.project_id and g.kind = q.kind order by v.number desc limit 1) v
+                where p.slug = ?""", slug);
         run(database, """
                 insert into gold_judgment (judgment_id, task_id, project_id, labeler_id, kind, found, judged_at)
                 select j.id, g.task_id, j.project_id, j.labeler_id, j.kind, true, j.judged_at
@@ -270,6 +287,7 @@ record GrownProject(String slug) {
                     "task",
                     "pause",
                     "pause_appeal",
+                    "quiz_try",
                     "quality_labeler",
                     "quality_told",
                     "judged_quarter",

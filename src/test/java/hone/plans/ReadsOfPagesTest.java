@@ -159,6 +159,10 @@ class ReadsOfPagesTest {
                 "/p/SLUG/people",
                 "/p/SLUG/quality",
                 "/p/SLUG/gold",
+                "/p/SLUG/gold/minimum",
+                "/p/SLUG/groups",
+                "/p/SLUG/quiz",
+                "/p/SLUG/quiz/comparison",
                 "/p/SLUG/pauses",
                 "/p/SLUG/pauses/mine",
                 "/p/SLUG/review",
@@ -207,8 +211,11 @@ class ReadsOfPagesTest {
                                 "/p/SLUG/datasets/1/rows?q=story" -> ROWS_OF_ONE;
                         // What two datasets differ in is compared when it is asked for first, and remembered.
                         case "/p/SLUG/datasets/2/diff?with=1" -> ROWS_OF_ONE;
-                        case "/p/SLUG/gold", "/p/SLUG/tasks?state=done", "/p/SLUG/models/MODEL", "/p/SLUG/quarantine" ->
-                            ROWS_OF_COUNTS;
+                        case "/p/SLUG/gold",
+                                "/p/SLUG/quiz",
+                                "/p/SLUG/tasks?state=done",
+                                "/p/SLUG/models/MODEL",
+                                "/p/SLUG/quarantine" -> ROWS_OF_COUNTS;
                         default -> ROWS_OF_LISTS;
                     });
         }

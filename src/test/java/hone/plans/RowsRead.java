@@ -45,6 +45,7 @@ record RowsRead(String what, Map<String, Rows> tables) {
                             "repeat_judgment",
                             "pause",
                             "pause_appeal",
+                            "quiz_try",
                             "quality_labeler",
                             "quality_told",
                             "notice",

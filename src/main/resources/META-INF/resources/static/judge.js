@@ -21,7 +21,8 @@ if (document.querySelector("[data-look-again]")) {
 function begin() {
   form = document.getElementById("judgment");
   if (!form) return;
-  keepDraft(form);
+  // Without an assignment, as in a quiz, nothing is typed that a draft could keep.
+  if (form.dataset.assignment) keepDraft(form);
   letSubmit(form, {
     begins: rest,
     stored: drop,

@@ -51,7 +51,7 @@ function changed() {
 
 function save() {
   clearTimeout(timer);
-  if (!dirty || resting) return sending;
+  if (!form || !dirty || resting) return sending;
   dirty = false;
   sending = sending.then(() => send({}));
   return sending;
@@ -116,7 +116,7 @@ function otherText({ savedAt, fields: theirs }) {
 export function signedOut() {
   resting = false;
   say("failed");
-  dirty = true;
+  dirty = Boolean(form);
   document.getElementById("signed-out").hidden = false;
 }
 
@@ -141,6 +141,7 @@ export function keepDraft(task) {
 
 /** Now, not in a second. */
 export function saveNow() {
+  if (!form) return;
   dirty = true;
   copy.write(typed());
   save();
@@ -148,6 +149,7 @@ export function saveNow() {
 
 /** The judgment is being sent with everything that was typed. */
 export function rest() {
+  if (!form) return;
   copy.write(typed());
   resting = true;
   clearTimeout(timer);
