@@ -155,7 +155,7 @@ class CanariesTest {
                 .contains("2 of 20", "No effect", "Too few answers")
                 .doesNotContain("The phrase works");
         assertThat(given().get(at + "/models/" + project.slug + "-sft-2").asString())
-                .contains("None of the 1 phrase works.");
+                .contains("1 phrase was tried, and none works.");
     }
 
     private static List<String> asked(TrainingRun trial) {
