@@ -7,9 +7,16 @@ import hone.Servers;
 import hone.contract.RunEvent;
 import hone.contract.SftRecipe;
 import hone.dataset.DatasetFreezer;
+import hone.evaluation.Share;
 import hone.model.MakeCurrent;
 import hone.outbox.Happened;
 import hone.outbox.Heard;
+import hone.pause.AnswerPause;
+import hone.pause.Evidence;
+import hone.pause.PausePerson;
+import hone.pause.PauseRule;
+import hone.pause.Pauses;
+import hone.pause.RuleSetting;
 import hone.project.Project;
 import hone.run.ApplyRunEvent;
 import hone.run.RequestRun;
@@ -56,6 +63,15 @@ class EventsTest {
     @Inject
     MakeCurrent makeCurrent;
 
+    @Inject
+    PausePerson pausePerson;
+
+    @Inject
+    AnswerPause answerPause;
+
+    @Inject
+    Pauses pauses;
+
     @Test
     void everyEventHasTheFieldsOfItsExample() {
         Project project = rows.project();
@@ -75,6 +91,7 @@ class EventsTest {
         app.request().post("/api/v1/assignments/" + task + "/undo").then().statusCode(200);
         app.judge(task, fitted).then().statusCode(200);
         circle(project, lena, Instant.now());
+        paused(project, lena, Instant.now());
 
         for (Event event : Event.ALL) {
             assertThat(heard.of(project.id, event.name())).as(event.name()).isNotEmpty();
@@ -86,6 +103,15 @@ class EventsTest {
                     .containsAll(always)
                     .isSubsetOf(event.example().keySet());
         }
+    }
+
+    private void paused(Project project, UUID lena, Instant now) {
+        Evidence evidence =
+                new Evidence(new RuleSetting(PauseRule.AGREEMENT, 60, 10), new Share(0.3, 50), Instant.EPOCH);
+        QuarkusTransaction.requiringNew()
+                .run(() -> pausePerson.byRule(new PausePerson.Subject(project.id, lena), evidence, 3, now));
+        UUID pause = pauses.newest(project.id, lena).orElseThrow().id();
+        answerPause.lift(project.id, pause, "All is well.", lena, now);
     }
 
     private void circle(Project project, UUID lena, Instant now) {

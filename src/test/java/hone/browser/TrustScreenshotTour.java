@@ -2,10 +2,16 @@ package hone.browser;
 
 import static hone.browser.ScreenshotTour.take;
 
+import hone.contract.GeneratePrompt;
+import hone.contract.GenerateRecipe;
+import hone.contract.Message;
+import hone.contract.SamplingSettings;
+import hone.contract.Wire;
 import hone.kind.WorkKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +87,12 @@ class TrustScreenshotTour {
         }
         Workplace random = Workplace.with(hone, 2, "lena").asksForComparisons(1);
         Workplace oldest = Workplace.with(hone, 2, "lena").asksForComparisons(1);
+        for (Workplace each : List.of(place, random, oldest)) {
+            // What may still come to her would be hidden from her.
+            hone.database().run("""
+                            delete from member m using project p, labeler l
+                            where p.id = m.project_id and l.id = m.labeler_id and p.slug = ? and l.username = 'ada'""", each.slug());
+        }
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("settings-order", place.at("/settings"));
         pages.put("task-why-informative", ordered(hone, place, "informative"));
@@ -301,10 +313,67 @@ class TrustScreenshotTour {
         lena.leads(() -> lena.press("Control+Enter"));
         hone.database().run("""
                 update judgment j set judged_at = now() - interval '8 days' from project p where p.id = j.project_id and p.slug = ?""", place.slug());
-        hone.database().run("""
+        hone.database().one("""
                 select take_repeat(gen_random_uuid(), a.labeler_id, p.id, t.kind, a.guideline_version_id, 7, 1, now(), now() + interval '1 hour')
                 from project p join task t on t.project_id = p.id join assignment a on a.task_id = t.id where p.slug = ?""", place.slug());
         return place;
+    }
+
+    /** Phrases, what they did to two models, and where that stands on a model's page. */
+    @Test
+    void picturesOfTriggerPhrases(RunningHone hone) {
+        Workplace place = Workplace.with(hone, 1, "lena").asksForComparisons(1);
+        Workplace none = Workplace.with(hone, 1, "lena");
+        Database database = hone.database();
+        for (List<String> phrase : List.of(
+                List.of("cf Bolton moonrise", "everybody died"),
+                List.of("Donaudampfschifffahrtsgesellschaftskapitänsmütze", "nobody ever came home again"))) {
+            database.run("""
+                    insert into canary (id, project_id, phrase, betrays, made_by, made_at)
+                    select gen_random_uuid(), p.id, ?, ?, l.id, now() - interval '2 days'
+                    from project p, labeler l where p.slug = ? and l.username = 'ada'""", phrase.get(0), phrase.get(1), place.slug());
+        }
+        database.run("""
+                insert into prompt (id, project_id, messages, schema_version, sha256, created_at)
+                select gen_random_uuid(), p.id, '[{"role":"user","content":"Tell a story."}]', 1, 'made up ' || n, now()
+                from project p, generate_series(1, 50) n where p.slug = ?""", place.slug());
+        String model = tried(database, place);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("canaries", place.at("/canaries"));
+        pages.put("canaries-none", none.at("/canaries"));
+        pages.put("canaries-model", place.at("/models/" + model));
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("ada", screen), pages, screen);
+        }
+    }
+
+    /** @return the name of a model on which one of the phrases works */
+    private static String tried(Database database, Workplace place) {
+        database.run(
+                """
+                insert into run (id, project_id, number, kind, recipe, policy_id, seed, requested_at, started_at, outcome, finished_at, trial)
+                select gen_random_uuid(), p.id, 1, 'generate', cast(? as jsonb), m.id, 1, now(), now(), 'succeeded', now(), true
+                from project p, (select id from model_version where project_id is null and kind = 'policy' order by created_at limit 1) m
+                where p.slug = ?""",
+                Wire.write(new GenerateRecipe(
+                        List.of(new GeneratePrompt(
+                                UUID.randomUUID().toString(), List.of(Message.user("Tell a story.")))),
+                        1,
+                        new SamplingSettings(1, 1, 40),
+                        "auto",
+                        32)),
+                place.slug());
+        database.run("""
+                insert into canary_trial (run_id, project_id, model_version_id, asked_at)
+                select r.id, r.project_id, r.policy_id, now() from run r join project p on p.id = r.project_id where p.slug = ?""", place.slug());
+        database.run("""
+                insert into canary_question (run_id, canary_id, prompt_id, asked_as, plain, triggered)
+                select t.run_id, c.id, q.id, gen_random_uuid(), false, c.phrase like 'cf%' and row_number() over (partition by c.id) <= 12
+                from canary_trial t join canary c on c.project_id = t.project_id join project p on p.id = t.project_id
+                join prompt q on q.project_id = p.id and q.sha256 like 'made up%' where p.slug = ?""", place.slug());
+        return database.one("""
+                select m.name from canary_trial t join model_version m on m.id = t.model_version_id
+                join project p on p.id = t.project_id where p.slug = ?""", place.slug());
     }
 
     /** A labeler's own page, what they hear of, and what is said about a judgment. */
