@@ -100,7 +100,8 @@ create or replace function may_still_judge(person uuid, asked uuid) returns bool
     end or asked_again(person, asked)
 $$;
 
--- As before (V043), but gold of a quiz does not come as gold: as long as it is picked to nobody, and never to who was asked it.
+-- As before (V037), but now and then, when there is work, what is handed out is a repeat (V043), and gold of a quiz does not come as gold:
+-- as long as it is picked to nobody, and never to who was asked it.
 create or replace function hand_out(in_assignment uuid, in_labeler uuid, in_project uuid, in_kind text,
                          in_seed bigint, in_now timestamptz, in_until timestamptz) returns uuid language plpgsql
     -- No bitmaps: only a plain scan takes entries of what was open before out of the index while it passes them, and until the
