@@ -7,7 +7,7 @@ import java.util.Optional;
  * that holds the job, or absolute. The worker appends its {@link RunEvent}s to {@code events.jsonl} in {@code folder}.
  *
  * @param data rows of a frozen dataset as JSON lines of {@link DatasetRecord.Row}; for pretraining those of its documents
- *     count, or the file is plain text (one document a paragraph, separated by a blank line); absent for Generate
+ *     count, or the file is plain text (one document a paragraph, separated by a blank line); absent for Generate and Score
  * @param model a Hugging Face directory or a checkpoint to start from
  * @param folder the run's folder: events.jsonl, checkpoints in progress
  * @param models where checkpoints go, each in a folder named by its manifest's sha256

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(KtoRecipe.class),
     @JsonSubTypes.Type(GrpoRecipe.class),
     @JsonSubTypes.Type(BestOfNRecipe.class),
-    @JsonSubTypes.Type(GenerateRecipe.class)
+    @JsonSubTypes.Type(GenerateRecipe.class),
+    @JsonSubTypes.Type(ScoreRecipe.class)
 })
 public sealed interface Recipe extends Kind
         permits PretrainRecipe,
@@ -34,7 +35,8 @@ public sealed interface Recipe extends Kind
                 KtoRecipe,
                 GrpoRecipe,
                 BestOfNRecipe,
-                GenerateRecipe {
+                GenerateRecipe,
+                ScoreRecipe {
     /** The chat template of {@code trainer/base}'s own marks. */
     String HONE_TEMPLATE = "hone";
     /** Rows of the small world are shorter. */

@@ -17,6 +17,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(RunEvent.RunStarted.class),
     @JsonSubTypes.Type(RunEvent.StepReported.class),
     @JsonSubTypes.Type(RunEvent.AnswersSampled.class),
+    @JsonSubTypes.Type(RunEvent.AnswersScored.class),
     @JsonSubTypes.Type(RunEvent.CheckpointSaved.class),
     @JsonSubTypes.Type(RunEvent.EvaluationReported.class),
     @JsonSubTypes.Type(value = RunEvent.RolledBack.class, names = RunEvent.RolledBack.EARLIER_NAME),
@@ -140,6 +141,49 @@ public sealed interface RunEvent extends Kind {
         }
     }
 
+    /**
+     * What the reward model of a Score run says of answers, as its checkpoint scales scores: mean 0 and deviation 1 on answers of the
+     * model that it was trained from.
+     *
+     * @param probabilityScale by which a difference of scores is multiplied before σ makes it the probability, by Bradley and Terry,
+     *     that one answer is preferred to the other: the deviation that the scores were divided by
+     * @param unscored answers that the model can't read
+     */
+    @JsonTypeName("run.scores")
+    record AnswersScored(
+            String runId,
+            long sequence,
+            Instant at,
+            double probabilityScale,
+            List<Scored> scores,
+            Optional<List<Unscored>> unscored)
+            implements RunEvent {
+        public AnswersScored {
+            Check.id("runId", runId);
+            Check.positive("sequence", sequence);
+            Check.aboveZero("probabilityScale", probabilityScale);
+            scores = List.copyOf(scores);
+            unscored = unscored.map(List::copyOf);
+        }
+    }
+
+    /** @param tokens of prompt and answer together */
+    record Scored(String answerId, double score, int tokens) {
+        public Scored {
+            Check.id("answerId", answerId);
+            Check.require(Double.isFinite(score), "score", score, "must be a number");
+            Check.positive("tokens", tokens);
+        }
+    }
+
+    /** @param reason a sentence for a person */
+    record Unscored(String answerId, String reason) {
+        public Unscored {
+            Check.id("answerId", answerId);
+            Check.text("reason", reason);
+        }
+    }
+
     @JsonTypeName("run.checkpoint")
     record CheckpointSaved(String runId, long sequence, Instant at, long step, String sha256, long bytes)
             implements RunEvent {
@@ -230,7 +274,7 @@ public sealed interface RunEvent extends Kind {
         }
     }
 
-    /** @param checkpoint the sha256 of the finished model's manifest; absent for a Generate run */
+    /** @param checkpoint the sha256 of the finished model's manifest; absent for a Generate or Score run */
     @JsonTypeName("run.succeeded")
     record RunSucceeded(String runId, long sequence, Instant at, Optional<String> checkpoint) implements RunEvent {
         public RunSucceeded {
