@@ -16,10 +16,10 @@ final class Levels {
             Set.of("labeler", "project", "guideline", "draft", "notice"),
             Set.of("model", "conversation", "deadletter", "pause", "quiz", "token", "webhook"),
             Set.of("task"),
-            Set.of("judgment", "imports", "comment"),
+            Set.of("judgment", "imports", "comment", "score"),
             Set.of("dataset", "quarantine", "review"),
             Set.of("run", "work", "ordering"),
-            Set.of("training", "canary"),
+            Set.of("training", "canary", "scoring"),
             Set.of("round", "deployment", "talk", "quality"),
             Set.of(
                     "comments",

@@ -55,6 +55,7 @@ final class TableOwners {
             Map.entry(
                     "judgment",
                     List.of("judgment", "judged_quarter", "judged_in_all", "gold_judgment", "repeat_judgment")),
+            Map.entry("score", List.of("answer_scorer", "answer_score", "prediction")),
             Map.entry("review", List.of("review", "disagreement")),
             Map.entry("quarantine", List.of("scan_finding", "scan_finding_labeler", "quarantine")),
             Map.entry(

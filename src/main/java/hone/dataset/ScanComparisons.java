@@ -4,6 +4,7 @@ import hone.contract.Message;
 import hone.contract.PreferenceScan;
 import hone.evaluation.poison.Finding;
 import hone.evaluation.poison.JudgedRow;
+import hone.evaluation.poison.OutsideScore;
 import hone.evaluation.poison.PoisonScan;
 import hone.kind.WorkKind;
 import hone.project.Project;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +54,24 @@ class ScanComparisons {
         this.quarantine = quarantine;
     }
 
-    /** What was read: the same judgment has the same place in both lists. */
-    record Read(List<JudgedRow> rows, List<Quarantine.Scanned> judgments, boolean older) {}
+    /**
+     * What was read: the same judgment has the same place in both lists.
+     *
+     * @param expected by row, the probability of what was decided, said before by a reward model that had learned from no judgment of
+     *     whoever decided: leaving one labeler out, as far as models are there that did
+     */
+    record Read(
+            List<JudgedRow> rows, List<Quarantine.Scanned> judgments, Map<JudgedRow, Double> expected, boolean older) {
+        /** Two equal rows may be of different judgments, so it is looked up by the row itself. */
+        Optional<OutsideScore> score() {
+            return expected.isEmpty() ? Optional.empty() : Optional.of(this::score);
+        }
+
+        private double score(JudgedRow row, String answer) {
+            Double probability = expected.get(row);
+            return probability == null ? Double.NaN : answer.equals(row.chosen()) ? probability : 1 - probability;
+        }
+    }
 
     /**
      * To be called once the judgments are chosen, while the project is held.
@@ -65,7 +83,7 @@ class ScanComparisons {
             return PreferenceScan.off();
         }
         Read read = newest(ROWS_MAX);
-        PoisonScan scan = PoisonScan.of(read.rows(), Optional.empty());
+        PoisonScan scan = PoisonScan.of(read.rows(), read.score());
         List<UUID> held = scan.findings().isEmpty()
                 ? List.of()
                 : quarantine.enter(project.id, dataset, scan, read.judgments(), now);
@@ -73,7 +91,13 @@ class ScanComparisons {
             sql.run("delete from chosen where not imported and id = any (?)", (Object) held.toArray(UUID[]::new));
         }
         return new PreferenceScan(
-                PreferenceScan.ON, read.rows().size(), ROWS_MAX, read.older(), held.size(), byKind(scan.findings()));
+                PreferenceScan.ON,
+                read.rows().size(),
+                ROWS_MAX,
+                read.older(),
+                held.size(),
+                byKind(scan.findings()),
+                Optional.of((long) read.expected().size()));
     }
 
     private static Map<String, PreferenceScan.Found> byKind(List<Finding> findings) {
@@ -97,6 +121,7 @@ class ScanComparisons {
         Texts texts = new Texts();
         List<JudgedRow> rows = new ArrayList<>();
         List<Quarantine.Scanned> judgments = new ArrayList<>();
+        Map<JudgedRow, Double> expected = new IdentityHashMap<>();
         List<Chosen> page = page(NEWEST);
         while (!page.isEmpty()) {
             List<Compared> compared =
@@ -104,20 +129,31 @@ class ScanComparisons {
             int taken = texts.characters < CHARACTERS_MAX ? Math.min(compared.size(), most - rows.size()) : 0;
             texts.read(compared.subList(0, taken));
             for (Compared one : compared.subList(0, taken)) {
-                rows.add(texts.row(one));
+                JudgedRow row = texts.row(one);
+                rows.add(row);
+                one.expected().ifPresent(probability -> expected.put(row, probability));
                 judgments.add(new Quarantine.Scanned(one.judgment(), one.labeler()));
             }
             if (taken < compared.size()) {
-                return new Read(rows, judgments, true);
+                return new Read(rows, judgments, expected, true);
             }
             page = page(page.getLast().id());
         }
-        return new Read(rows, judgments, false);
+        return new Read(rows, judgments, expected, false);
     }
 
-    /** @param at empty for scripts, which read in no time */
+    /**
+     * @param at empty for scripts, which read in no time
+     * @param expected see {@link Read}
+     */
     private record Compared(
-            UUID judgment, UUID labeler, UUID prompt, UUID chosen, UUID rejected, Optional<Instant> at) {}
+            UUID judgment,
+            UUID labeler,
+            UUID prompt,
+            UUID chosen,
+            UUID rejected,
+            Optional<Instant> at,
+            Optional<Double> expected) {}
 
     /** @param compared empty for other kinds of work, and where no answer was preferred */
     private record Chosen(UUID id, Optional<Compared> compared) {}
@@ -128,7 +164,10 @@ class ScanComparisons {
                 """
                 select j.id, j.labeler_id, j.prompt_id, j.verdict ->> 'chosen' as chosen, j.verdict ->> 'rejected' as rejected,
                   case when not j.simulated then j.judged_at end as at,
-                  j.kind = ? and j.verdict ->> 'chosen' is not null as preferred
+                  j.kind = ? and j.verdict ->> 'chosen' is not null as preferred,
+                  (select w.probability from prediction w
+                   where w.judgment_id = j.id and w.dataset_id is not null and not exists (
+                     select 1 from dataset_labeler d where d.dataset_id = w.dataset_id and d.labeler_id = j.labeler_id)) as expected
                 from (select id from chosen where not imported and id < ? order by id desc limit %d) c
                 cross join lateral (select * from judgment x where x.id = c.id offset 0) j
                 order by j.id desc""".formatted(PAGE),
@@ -144,7 +183,8 @@ class ScanComparisons {
                 c.id("prompt_id"),
                 UUID.fromString(c.text("chosen")),
                 UUID.fromString(c.text("rejected")),
-                c.maybeTime("at"));
+                c.maybeTime("at"),
+                c.maybeReal("expected"));
     }
 
     /** The beginnings of prompts and answers, each once: several people judge the same ones. */

@@ -3,6 +3,7 @@ package hone.ordering;
 import hone.evaluation.acquisition.AcquisitionScore;
 import hone.evaluation.acquisition.ObservedDisagreement;
 import hone.evaluation.acquisition.PromptCoverage;
+import hone.evaluation.acquisition.RewardVariance;
 import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.review.Spread;
@@ -20,15 +21,15 @@ public record TaskScore(int judgments, int promptJudgments, AcquisitionScore ter
     /** More of them change the coverage by less than a step of the order: with so many it is an eighth. */
     static final int PROMPT_COUNTED_MAX = 63;
 
-    static TaskScore of(WorkKind kind, List<Verdict> verdicts, int promptJudgments) {
+    /** @param rewards (models, answers), of the reward models that have scored all answers */
+    static TaskScore of(WorkKind kind, List<Verdict> verdicts, int promptJudgments, double[][] rewards) {
         OptionalDouble disagreement = kind.is(WorkKind.Labor.CHOOSING)
                 ? OptionalDouble.of(ObservedDisagreement.of(Spread.distances(verdicts)))
                 : OptionalDouble.empty();
-        // What reward models say of answers is not stored, so that term is not known.
         return new TaskScore(
                 verdicts.size(),
                 promptJudgments,
-                new AcquisitionScore(disagreement, PromptCoverage.of(promptJudgments), OptionalDouble.empty()));
+                new AcquisitionScore(disagreement, PromptCoverage.of(promptJudgments), RewardVariance.of(rewards)));
     }
 
     int rank() {

@@ -35,6 +35,8 @@ public class TaskScores {
 
     private record Counted(UUID task, int judgments) {}
 
+    private record Scored(UUID task, UUID model, double reward, long answers) {}
+
     /** Of tasks of one kind, as their judgments stand now; the cost of each is bounded, however long its prompt has been judged. */
     Map<UUID, TaskScore> of(Collection<UUID> tasks, WorkKind kind) {
         UUID[] ids = tasks.toArray(UUID[]::new);
@@ -45,6 +47,7 @@ public class TaskScores {
                         (Object) ids)
                 .stream()
                 .collect(Collectors.groupingBy(Judged::task, Collectors.mapping(Judged::verdict, Collectors.toList())));
+        Map<UUID, double[][]> rewards = rewards(ids);
         Map<UUID, TaskScore> scores = new LinkedHashMap<>();
         sql.list(
                         """
@@ -59,8 +62,39 @@ public class TaskScores {
                         c -> new Counted(c.id("id"), (int) c.number("judgments")),
                         (Object) ids)
                 .forEach(one -> scores.put(
-                        one.task(), TaskScore.of(kind, verdicts.getOrDefault(one.task(), List.of()), one.judgments())));
+                        one.task(),
+                        TaskScore.of(
+                                kind,
+                                verdicts.getOrDefault(one.task(), List.of()),
+                                one.judgments(),
+                                rewards.getOrDefault(one.task(), new double[0][]))));
         return scores;
+    }
+
+    /** By task (models, answers), as logits; of models that have scored all of a task's answers. */
+    private Map<UUID, double[][]> rewards(UUID[] tasks) {
+        Map<UUID, Map<UUID, List<Scored>>> byTask = sql
+                .list(
+                        """
+                        select x.task_id, s.model_version_id, s.score * m.probability_scale as reward,
+                          (select count(*) from task_answer y where y.task_id = x.task_id) as answers
+                        from task_answer x join answer_score s on s.answer_id = x.answer_id and s.score is not null
+                        join answer_scorer m on m.model_version_id = s.model_version_id
+                        where x.task_id = any(?) order by x.task_id, s.model_version_id, x.position""",
+                        c -> new Scored(
+                                c.id("task_id"), c.id("model_version_id"), c.real("reward"), c.number("answers")),
+                        (Object) tasks)
+                .stream()
+                .collect(Collectors.groupingBy(Scored::task, Collectors.groupingBy(Scored::model)));
+        Map<UUID, double[][]> rewards = new LinkedHashMap<>();
+        byTask.forEach((task, byModel) -> rewards.put(
+                task,
+                byModel.values().stream()
+                        .filter(ofModel -> ofModel.size() == ofModel.getFirst().answers())
+                        .map(ofModel ->
+                                ofModel.stream().mapToDouble(Scored::reward).toArray())
+                        .toArray(double[][]::new)));
+        return rewards;
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -74,15 +108,20 @@ public class TaskScores {
                     : null,
             score.promptJudgments(),
             score.terms().coverage(),
+            score.terms().rewardVariance().isPresent()
+                    ? score.terms().rewardVariance().getAsDouble()
+                    : null,
             score.terms().value(),
             score.rank(),
             now
         }));
         sql.runAll("""
-                insert into task_score (task_id, judgments, disagreement, prompt_judgments, coverage, score, rank, scored_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into task_score (task_id, judgments, disagreement, prompt_judgments, coverage, reward_variance, score, rank,
+                  scored_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (task_id) do update set judgments = excluded.judgments, disagreement = excluded.disagreement,
-                  prompt_judgments = excluded.prompt_judgments, coverage = excluded.coverage, score = excluded.score,
+                  prompt_judgments = excluded.prompt_judgments, coverage = excluded.coverage,
+                  reward_variance = excluded.reward_variance, score = excluded.score,
                   rank = excluded.rank, scored_at = excluded.scored_at""", rows);
     }
 
@@ -90,12 +129,14 @@ public class TaskScores {
      * A score as it was stored.
      *
      * @param disagreement empty for written answers
+     * @param rewardVariance empty where fewer than two reward models have scored its answers
      */
     public record Stored(
             int judgments,
             OptionalDouble disagreement,
             int promptJudgments,
             double coverage,
+            OptionalDouble rewardVariance,
             double score,
             int rank,
             Instant at) {
@@ -108,13 +149,14 @@ public class TaskScores {
     public Optional<Stored> stored(UUID task) {
         return sql.first(
                 """
-                select judgments, disagreement, prompt_judgments, coverage, score, rank, scored_at from task_score
-                where task_id = ?""",
+                select judgments, disagreement, prompt_judgments, coverage, reward_variance, score, rank, scored_at
+                from task_score where task_id = ?""",
                 c -> new Stored(
                         (int) c.number("judgments"),
                         c.maybeReal("disagreement").map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                         (int) c.number("prompt_judgments"),
                         c.real("coverage"),
+                        c.maybeReal("reward_variance").map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                         c.real("score"),
                         (int) c.number("rank"),
                         c.time("scored_at")),

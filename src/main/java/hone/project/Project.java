@@ -69,6 +69,9 @@ public class Project {
     /** Whether some kind of work goes to groups alone. */
     public boolean grouped;
 
+    /** Whether reward models say what they expect of open tasks before people judge them. */
+    public boolean scored;
+
     @Column(name = "review_policy")
     public String reviewPolicy;
 

@@ -11,7 +11,8 @@ public enum ReviewPolicy {
     SAMPLE("A sample", "A share of all judgments, drawn by chance."),
     UNCERTAIN(
             "The uncertain ones",
-            "Those of people new to this work, those made faster than anybody reads, and those that contradict another judgment.");
+            "Those of people new to this work, those made faster than anybody reads, and those that contradict another judgment or what"
+                    + " a reward model was sure of.");
 
     private final String label;
     private final String sentence;

@@ -17,6 +17,7 @@ import java.util.UUID;
  *
  * @param guideline the version that it was given under
  * @param sides the two answers of a comparison as they were shown; empty for other work
+ * @param expected the probability that a reward model gave to what was decided, before it was; empty where none was asked
  */
 record Given(
         UUID labeler,
@@ -25,7 +26,8 @@ record Given(
         Instant at,
         int seconds,
         Verdict verdict,
-        Optional<Sides> sides) {
+        Optional<Sides> sides,
+        Optional<Double> expected) {
 
     /** An answer, and how many bytes it is long. */
     record Side(UUID answer, int length) {}
@@ -40,7 +42,11 @@ record Given(
     /** What it says about the sides; empty for other work than comparisons. */
     Optional<PairVerdict> pair() {
         return sides.map(shown -> new PairVerdict(
-                0, shown(0, shown.left()), shown(1, shown.right()), choice(shown), Optional.of((double) seconds)));
+                0,
+                shown(0, shown.left(), choice(shown) == Choice.LEFT),
+                shown(1, shown.right(), choice(shown) == Choice.RIGHT),
+                choice(shown),
+                Optional.of((double) seconds)));
     }
 
     private Choice choice(Sides shown) {
@@ -61,7 +67,8 @@ record Given(
         return new IllegalStateException("no comparison, but it has sides: " + verdict.workKind());
     }
 
-    private static Shown shown(long number, Side side) {
-        return new Shown(number, side.length(), Optional.empty());
+    /** Probabilities stand for rewards: all that is asked of these is which is higher. */
+    private Shown shown(long number, Side side, boolean preferred) {
+        return new Shown(number, side.length(), expected.map(of -> preferred ? of : 1 - of));
     }
 }

@@ -125,8 +125,8 @@ class QualityMeasures {
         tendencies.forEach((worker, of) -> labelers.add(row(project, worker, of)));
         sql.runAll("""
                 insert into quality_labeler (project_id, labeler_id, kind, judgments, compared, agreement, left_share, left_of,
-                  longer_share, longer_of, tie_share, tie_of, seconds, seconds_low, seconds_high)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", labelers);
+                  longer_share, longer_of, tie_share, tie_of, reward_share, reward_of, seconds, seconds_low, seconds_high)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", labelers);
         sql.run("""
                 update quality_labeler q set gold_found = s.found, gold_of = s.judged from (
                   select x.labeler_id, x.kind, count(*) filter (where x.found) as found, count(*) as judged
@@ -210,6 +210,7 @@ class QualityMeasures {
         Optional<Share> left = of.biases().left().toOptional();
         Optional<Share> longer = of.biases().longer().toOptional();
         Optional<Share> ties = of.biases().ties().toOptional();
+        Optional<Share> reward = of.biases().withReward().toOptional();
         Optional<Interval> seconds = of.seconds().interval().toOptional();
         return new @Nullable Object[] {
             project,
@@ -224,6 +225,8 @@ class QualityMeasures {
             longer.map(Share::of).orElse(0L),
             ties.map(Share::share).orElse(null),
             ties.map(Share::of).orElse(0L),
+            reward.map(Share::share).orElse(null),
+            reward.map(Share::of).orElse(0L),
             of.seconds().median(),
             seconds.map(Interval::low).orElse(null),
             seconds.map(Interval::high).orElse(null)

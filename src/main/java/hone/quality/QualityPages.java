@@ -136,7 +136,7 @@ class QualityPages {
             List<Tendencies> lines =
                     sql.list("""
                     select l.display_name, l.simulated, q.judgments, q.compared, q.agreement, q.left_share, q.left_of, q.longer_share,
-                      q.longer_of, q.tie_share, q.tie_of, q.gold_found, q.gold_of, q.repeat_same, q.repeat_opposite, q.repeat_tie,
+                      q.longer_of, q.tie_share, q.tie_of, q.reward_share, q.reward_of, q.gold_found, q.gold_of, q.repeat_same, q.repeat_opposite, q.repeat_tie,
                       q.seconds, q.seconds_low, q.seconds_high
                     from (select * from quality_labeler q where q.project_id = ? and q.kind = ?
                           order by q.compared < 30, q.agreement, q.labeler_id limit %d) q
@@ -145,7 +145,8 @@ class QualityPages {
             if (!lines.isEmpty()) {
                 people.add(new People(
                         kind,
-                        lines.stream().anyMatch(line -> line.ties().isPresent()),
+                        lines.stream().anyMatch(line -> line.compares()),
+                        lines.stream().anyMatch(line -> line.isExpected()),
                         lines.stream().anyMatch(line -> line.gold().isPresent()),
                         lines.stream().anyMatch(line -> line.repeats().isAny()),
                         lines.stream().limit(PEOPLE_MAX).toList(),
@@ -163,9 +164,11 @@ class QualityPages {
                 c.flag("simulated"),
                 c.number("judgments"),
                 share(c, "agreement", "compared"),
-                share(c, "left_share", "left_of"),
-                share(c, "longer_share", "longer_of"),
-                share(c, "tie_share", "tie_of"),
+                new Tendencies.Sided(
+                        share(c, "left_share", "left_of"),
+                        share(c, "longer_share", "longer_of"),
+                        share(c, "tie_share", "tie_of"),
+                        share(c, "reward_share", "reward_of")),
                 gold(c),
                 Repeats.read(c),
                 new Tendencies.Time(c.real("seconds"), low.flatMap(from -> high.map(to -> new Interval(from, to)))));

@@ -69,7 +69,14 @@ record QualityShown(
      * @param repeats whether any of them has judged a planned repeat
      * @param more how many others there are, counted as far as pages count
      */
-    record People(WorkKind kind, boolean pairs, boolean gold, boolean repeats, List<Tendencies> lines, boolean more) {}
+    record People(
+            WorkKind kind,
+            boolean pairs,
+            boolean expected,
+            boolean gold,
+            boolean repeats,
+            List<Tendencies> lines,
+            boolean more) {}
 
     public boolean isEmpty() {
         return judgments == 0;

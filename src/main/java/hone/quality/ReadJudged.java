@@ -43,12 +43,13 @@ class ReadJudged {
                 .collect(Collectors.joining(", "));
         return """
                 select j.task_id, j.labeler_id, j.simulated, a.guideline_version_id, j.judged_at, j.seconds, j.verdict,
-                  l.answer_id, octet_length(x.text), r.answer_id, octet_length(y.text)
+                  l.answer_id, octet_length(x.text), r.answer_id, octet_length(y.text), w.probability
                 from judgment j join assignment a on a.id = j.assignment_id
                 left join assignment_answer l on l.assignment_id = j.assignment_id and l.position = 0 and j.kind = '%1$s'
                 left join assignment_answer r on r.assignment_id = j.assignment_id and r.position = 1 and j.kind = '%1$s'
                 left join answer x on x.id = l.answer_id
                 left join answer y on y.id = r.answer_id
+                left join prediction w on w.judgment_id = j.id
                 where j.project_id = '%2$s' and %3$s and j.kind in (%4$s)
                 order by j.task_id, j.labeler_id""".formatted(WorkKind.COMPARISON.wireName(), project, Counting.COUNTS, kinds);
     }
@@ -76,7 +77,8 @@ class ReadJudged {
                     cells.time(),
                     (int) cells.number(),
                     Wire.read(cells.json(), Verdict.class),
-                    sides(cells)));
+                    sides(cells),
+                    cells.maybeReal()));
         }
 
         void end() {

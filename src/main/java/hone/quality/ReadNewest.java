@@ -163,6 +163,7 @@ class ReadNewest {
                 c.time("judged_at"),
                 (int) c.number("seconds"),
                 Wire.read(c.text("verdict"), Verdict.class),
-                sides);
+                sides,
+                Optional.empty());
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
  *
  * @param agreement with the others on tasks that somebody else has judged too; empty where there is none
  * @param gold how often the known answer of a gold task was found; empty where none was judged
- * @param left how often the answer on the left was preferred, of the judgments that prefer one; empty where there is none
  * @param repeats whether they decided the same again
  */
 record Tendencies(
@@ -19,12 +18,28 @@ record Tendencies(
         boolean simulated,
         long judgments,
         Optional<Share> agreement,
-        Optional<Share> left,
-        Optional<Share> longer,
-        Optional<Share> ties,
+        Sided sided,
         Optional<Share> gold,
         Repeats repeats,
         Time time) {
+
+    /**
+     * Of comparisons; each empty where there is none.
+     *
+     * @param left how often the answer on the left was preferred, of the judgments that prefer one
+     * @param longer how often the longer one was
+     * @param ties how often neither was
+     * @param reward how often the one was that the reward model expected
+     */
+    record Sided(Optional<Share> left, Optional<Share> longer, Optional<Share> ties, Optional<Share> reward) {}
+
+    boolean compares() {
+        return sided.ties().isPresent();
+    }
+
+    boolean isExpected() {
+        return sided.reward().isPresent();
+    }
 
     /** The median time of a judgment. */
     record Time(double seconds, Optional<Interval> interval) {}
@@ -46,15 +61,19 @@ record Tendencies(
 
     /** Shares of fewer than thirty say nothing. */
     public Optional<Share> leftKnown() {
-        return left.filter(share -> !share.tooFew());
+        return sided.left().filter(share -> !share.tooFew());
     }
 
     public Optional<Share> longerKnown() {
-        return longer.filter(share -> !share.tooFew());
+        return sided.longer().filter(share -> !share.tooFew());
     }
 
     public Optional<Share> tiesKnown() {
-        return ties.filter(share -> !share.tooFew());
+        return sided.ties().filter(share -> !share.tooFew());
+    }
+
+    public Optional<Share> rewardKnown() {
+        return sided.reward().filter(share -> !share.tooFew());
     }
 
     public boolean isSecondsKnown() {

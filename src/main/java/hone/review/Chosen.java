@@ -22,8 +22,10 @@ final class Chosen {
      * @param judgedBefore how many of this kind its author has judged in the project, counted to {@link #NEW_UNTIL}
      * @param fast whether it took much less time than reading takes
      * @param disagrees whether it contradicts a standing judgment of the same task
+     * @param unexpected whether the reward model was sure of the opposite
      */
-    record Known(UUID judgment, boolean returned, long judgedBefore, boolean fast, boolean disagrees) {}
+    record Known(
+            UUID judgment, boolean returned, long judgedBefore, boolean fast, boolean disagrees, boolean unexpected) {}
 
     static Optional<ReviewCause> by(ReviewRule rule, Known known) {
         if (rule.policy() != ReviewPolicy.NONE && known.returned()) {
@@ -44,6 +46,9 @@ final class Chosen {
         }
         if (known.fast()) {
             return Optional.of(ReviewCause.FAST);
+        }
+        if (known.unexpected()) {
+            return Optional.of(ReviewCause.UNEXPECTED);
         }
         return known.judgedBefore() < NEW_UNTIL ? Optional.of(ReviewCause.NEW_LABELER) : Optional.empty();
     }

@@ -10,6 +10,7 @@ public enum ReviewCause {
     NEW_LABELER("its author is new to this work"),
     FAST("made faster than anybody reads"),
     DISAGREEMENT("it contradicts another judgment"),
+    UNEXPECTED("the reward model was sure of the other answer"),
     /** A reviewer had returned the one before. */
     RETURNED("it was returned to its author before"),
     /** It may be data already, and stays so until a reviewer decides otherwise. */

@@ -4,6 +4,7 @@ import hone.guideline.Guidelines;
 import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.project.ReviewPolicy;
+import hone.score.Expected;
 import hone.task.Assignment;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,9 +49,15 @@ public class Reviews {
      *
      * @param fast whether it took much less time than reading takes
      * @param spread between it and the standing judgments of its task
+     * @param expected what the reward model expected of it
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Optional<ReviewCause> cause(Assignment assignment, Judgment judgment, boolean fast, OptionalDouble spread) {
+    public Optional<ReviewCause> cause(
+            Assignment assignment,
+            Judgment judgment,
+            boolean fast,
+            OptionalDouble spread,
+            Optional<Expected> expected) {
         if (assignment.project().review().policy() == ReviewPolicy.NONE) {
             return Optional.empty();
         }
@@ -68,7 +75,8 @@ public class Reviews {
                                 c.flag("returned"),
                                 c.number("before"),
                                 fast,
-                                Spread.isDisagreement(spread)),
+                                Spread.isDisagreement(spread),
+                                expected.filter(Expected::isSurprising).isPresent()),
                         judgment.taskId,
                         assignment.id(),
                         judgment.labelerId,

@@ -95,6 +95,17 @@ class PolicyResource {
         return ReviewResource.on(slug, "weights");
     }
 
+    /** Whether reward models say what they expect before people judge. */
+    @POST
+    @Path("rewards")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response rewards(String slug, @RestForm @Nullable String scored) {
+        Project project = here.enter(slug);
+        boolean wanted = scored != null;
+        change(project, changed -> changed.scored = wanted, "project.rewards-changed", Map.of("scored", wanted));
+        return ReviewResource.on(slug, "rewards");
+    }
+
     /** Whether comparisons are looked through when a dataset is frozen. */
     @POST
     @Path("scan")

@@ -76,20 +76,28 @@ final class ReviewPages {
             ReviewRule rule,
             LabelWeighing weighing,
             ScanPolicy scan,
+            boolean scored,
             long count,
             Complaints complaints,
             String notice) {
         static Nothing of(Project project, long count) {
-            return new Nothing(project.review(), project.labelWeighing(), project.scan(), count, Complaints.NONE, "");
+            return new Nothing(
+                    project.review(),
+                    project.labelWeighing(),
+                    project.scan(),
+                    project.scored,
+                    count,
+                    Complaints.NONE,
+                    "");
         }
 
         Nothing saying(String said) {
-            return new Nothing(rule, weighing, scan, count, complaints, said);
+            return new Nothing(rule, weighing, scan, scored, count, complaints, said);
         }
 
         /** The same with what was sent and refused. */
         Nothing refused(ReviewRule wanted, Complaints why) {
-            return new Nothing(wanted, weighing, scan, count, why, notice);
+            return new Nothing(wanted, weighing, scan, scored, count, why, notice);
         }
 
         public List<ReviewPolicy> policies() {

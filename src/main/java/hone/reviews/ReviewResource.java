@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class ReviewResource {
     private static final List<String> NOTICES =
-            List.of("accepted", "fixed", "returned", "rejected", "commented", "policy", "weights", "scan");
+            List.of("accepted", "fixed", "returned", "rejected", "commented", "policy", "weights", "rewards", "scan");
 
     private final SignedIn me;
     private final CurrentProject here;

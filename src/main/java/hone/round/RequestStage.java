@@ -73,7 +73,12 @@ class RequestStage {
             case SFT, KTO, DPO, REWARD, BEST_OF_N, PPO, GRPO ->
                 trainUnlessUseless(round, stage, data, dataset, policy.get());
             case GENERATE -> sampleUnlessUseless(round, dataset, policy.get());
+            case SCORE -> throw noPart();
         }
+    }
+
+    private static IllegalArgumentException noPart() {
+        return new IllegalArgumentException("a round scores no answers");
     }
 
     private void trainUnlessUseless(

@@ -105,7 +105,7 @@ public class RoundPreview {
 
     /** Every stage in order; those that nothing is known about count as taken. */
     private static List<Line> lines(StageSettings plan, List<Line> known) {
-        return java.util.Arrays.stream(Stage.values())
+        return Stage.ofRounds().stream()
                 .filter(stage -> stage.isUsual() || plan.takes(stage))
                 .map(stage -> known.stream()
                         .filter(line -> line.stage() == stage)

@@ -162,7 +162,7 @@ record RoundShown(
                     case KTO, DPO -> Phase.LEARNING_PREFERENCES;
                     case BEST_OF_N -> Phase.LEARNING_BEST_ANSWERS;
                     case GRPO -> Phase.COMPARING_ANSWERS;
-                    case GENERATE -> Phase.SAMPLING;
+                    case GENERATE, SCORE -> Phase.SAMPLING;
                 })
                 .orElse(Phase.BETWEEN_STAGES);
     }

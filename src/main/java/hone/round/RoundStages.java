@@ -6,7 +6,6 @@ import hone.training.StageSettings;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +33,7 @@ class RoundStages {
 
     void begin(UUID round, StageSettings settings) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : Stage.ofRounds()) {
             rows.add(new @Nullable Object[] {round, stage.word(), settings.takes(stage)});
         }
         sql.runAll("insert into round_stage (round_id, stage, asked) values (?, ?, ?)", rows);
@@ -47,7 +46,7 @@ class RoundStages {
                 c -> new Row(
                         Stage.of(c.text("stage")), c.flag("asked"), c.maybeText("left_out"), c.number("again_after")),
                 round);
-        return Arrays.stream(Stage.values())
+        return Stage.ofRounds().stream()
                 .map(stage -> kept.stream()
                         .filter(row -> row.stage() == stage)
                         .findFirst()

@@ -105,6 +105,7 @@ public class RoundStagesForm {
                     case PPO -> ppo;
                     case GRPO -> grpo;
                     case GENERATE -> generate;
+                    case SCORE -> null;
                 });
     }
 
@@ -119,7 +120,7 @@ public class RoundStagesForm {
                     case BEST_OF_N -> bestOfNRecipe;
                     case PPO -> ppoRecipe;
                     case GRPO -> grpoRecipe;
-                    case GENERATE -> "";
+                    case GENERATE, SCORE -> "";
                 });
     }
 
@@ -138,7 +139,7 @@ public class RoundStagesForm {
             case BEST_OF_N -> bestOfNRecipe = text;
             case PPO -> ppoRecipe = text;
             case GRPO -> grpoRecipe = text;
-            case GENERATE -> throw new IllegalArgumentException("it has no recipe");
+            case GENERATE, SCORE -> throw new IllegalArgumentException("it has no recipe");
         }
     }
 
@@ -149,7 +150,7 @@ public class RoundStagesForm {
     StageSettings read(Function<Stage, Recipe> usual) {
         Complaints.Collector complaints = new Complaints.Collector();
         Map<Stage, Setting> stages = new EnumMap<>(Stage.class);
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : Stage.ofRounds()) {
             Optional<Recipe> recipe = stage.trains() ? read(stage, usual, complaints) : Optional.empty();
             stages.put(stage, new Setting(takes(stage), recipe));
         }

@@ -78,7 +78,7 @@ class RoundStagesResource {
         }
 
         public List<Stage> stages() {
-            return List.of(Stage.values());
+            return Stage.ofRounds();
         }
 
         public SuitedSettings.@Nullable Suited suited(Stage stage) {
@@ -137,7 +137,7 @@ class RoundStagesResource {
         StageSettings read = form.read(usual);
         settings.save(project.id, read, me.id(), now);
         Map<String, Object> detail = new LinkedHashMap<>();
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : Stage.ofRounds()) {
             detail.put(stage.word(), read.takes(stage));
             if (stage.trains()) {
                 detail.put(stage.word() + "Recipe", form.recipe(stage));

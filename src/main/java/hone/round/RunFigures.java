@@ -54,7 +54,7 @@ record RunFigures(
                             changes.of(run), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
                 case DPO, REWARD -> ofReward(measurements.ends(run, Measurement.HELD_OUT));
                 case PPO, GRPO -> ofPpo(measurements.ends(run, Measurement.TRAIN));
-                case GENERATE -> NONE;
+                case GENERATE, SCORE -> NONE;
             };
         }
 

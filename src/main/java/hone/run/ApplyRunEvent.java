@@ -10,6 +10,7 @@ import hone.contract.PpoRecipe;
 import hone.contract.PretrainRecipe;
 import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import hone.contract.UnreadableMessage;
 import hone.contract.Wire;
@@ -82,6 +83,8 @@ public class ApplyRunEvent {
             case TrainingRun.Effect.NewAnswers sampled -> takeSampledAnswers.take(run, sampled.event(), now);
             case TrainingRun.Effect.TriedAnswers tried ->
                 events.fire(new AnswersTried(run.id, tried.event().answers()));
+            case TrainingRun.Effect.NewScores scored ->
+                events.fire(new AnswersScored(run.id, run.projectId, run.policyId, scored.event()));
             case TrainingRun.Effect.NewModel made -> takeModel(run, made.sha256(), now);
             case TrainingRun.Effect.AllSampled all -> {
                 runs.flush(); // the run's prompts count as open until its end is in the database
@@ -133,6 +136,7 @@ public class ApplyRunEvent {
             case RunEvent.EvaluationReported evaluated -> evaluated.step();
             case RunEvent.RolledBack back -> back.toStep();
             case RunEvent.AnswersSampled sampled -> null;
+            case RunEvent.AnswersScored scored -> null;
             case RunEvent.RunSucceeded done -> null;
             case RunEvent.RunFailed failed -> null;
             case RunEvent.RunStopped stopped -> null;
@@ -173,6 +177,7 @@ public class ApplyRunEvent {
             case KtoRecipe kto -> kto.chatTemplate();
             case GrpoRecipe grpo -> grpo.chatTemplate();
             case GenerateRecipe generate -> parent.chatTemplate;
+            case ScoreRecipe score -> parent.chatTemplate;
             case BestOfNRecipe best -> best.chatTemplate();
             case PretrainRecipe pretrain -> parent.chatTemplate;
         };

@@ -40,10 +40,16 @@ public class ForgetDeletedTexts {
         sql.run("""
                 update run r set recipe = jsonb_set(r.recipe, '{prompts}', (
                   select jsonb_agg(
-                    case when p.one ->> 'promptId' = any (?) then jsonb_set(p.one, '{messages}', cast(? as jsonb)) else p.one end order by p.n)
+                    case when p.one ->> 'promptId' = any (?)
+                      then jsonb_set(p.one, '{messages}', cast(? as jsonb)) || case when jsonb_exists(p.one, 'answers')
+                        then jsonb_build_object('answers', (
+                          select jsonb_agg(a.one || jsonb_build_object('text', ?) order by a.n)
+                          from jsonb_array_elements(p.one -> 'answers') with ordinality as a (one, n)))
+                        else cast('{}' as jsonb) end
+                      else p.one end order by p.n)
                   from jsonb_array_elements(r.recipe -> 'prompts') with ordinality as p (one, n)))
-                where r.project_id = ? and r.kind = ?
-                  and exists (select 1 from jsonb_array_elements(r.recipe -> 'prompts') q where q ->> 'promptId' = any (?))""", asked, MESSAGES, project, Stage.GENERATE.word(), asked);
+                where r.project_id = ? and r.kind in (?, ?)
+                  and exists (select 1 from jsonb_array_elements(r.recipe -> 'prompts') q where q ->> 'promptId' = any (?))""", asked, MESSAGES, GONE, project, Stage.GENERATE.word(), Stage.SCORE.word(), asked);
         sql.run("""
                 update run_event e set body = jsonb_set(e.body, '{answers}', (
                   select jsonb_agg(

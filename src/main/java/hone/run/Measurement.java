@@ -34,6 +34,7 @@ public record Measurement(String split, long step, String name, double value, Op
                 of(told.name(), told.step(), told.metrics(), name -> SampleSize.of(name, told));
             case RunEvent.RunStarted none -> List.of();
             case RunEvent.AnswersSampled none -> List.of();
+            case RunEvent.AnswersScored none -> List.of();
             case RunEvent.CheckpointSaved none -> List.of();
             case RunEvent.RolledBack none -> List.of();
             case RunEvent.RunSucceeded none -> List.of();

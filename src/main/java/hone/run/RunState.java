@@ -41,7 +41,10 @@ public enum RunState {
 
     /** What a run of this stage is called in this state. */
     public String label(Stage stage) {
-        return this == RUNNING && !stage.trains() ? "Sampling" : label;
+        if (this != RUNNING || stage.trains()) {
+            return label;
+        }
+        return stage.isScoring() ? "Scoring" : "Sampling";
     }
 
     /** The classes of its badge. */

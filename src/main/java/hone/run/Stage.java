@@ -9,6 +9,7 @@ import hone.contract.PpoRecipe;
 import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
 import hone.contract.RewardRecipe;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
@@ -34,7 +35,9 @@ public enum Stage {
     /** Compare answers to the same prompt with each other, by a reward model's score or by a rule. */
     GRPO("GRPO"),
     /** Sample answers of the newest policy: the next tasks. */
-    GENERATE("Generate");
+    GENERATE("Generate"),
+    /** What a reward model says of answers that are there: no part of a round. */
+    SCORE("Score answers");
 
     private final String title;
 
@@ -48,6 +51,7 @@ public enum Stage {
             case RewardRecipe reward -> REWARD;
             case PpoRecipe ppo -> PPO;
             case GenerateRecipe generate -> GENERATE;
+            case ScoreRecipe score -> SCORE;
             case DpoRecipe dpo -> DPO;
             case KtoRecipe kto -> KTO;
             case GrpoRecipe grpo -> GRPO;
@@ -70,7 +74,7 @@ public enum Stage {
     public boolean isUsual() {
         return switch (this) {
             case SFT, REWARD, PPO, GENERATE -> true;
-            case KTO, DPO, BEST_OF_N, GRPO -> false;
+            case KTO, DPO, BEST_OF_N, GRPO, SCORE -> false;
         };
     }
 
@@ -83,13 +87,26 @@ public enum Stage {
     public boolean hasLossesOfRows() {
         return switch (this) {
             case SFT, KTO, BEST_OF_N -> true;
-            case DPO, REWARD, PPO, GRPO, GENERATE -> false;
+            case DPO, REWARD, PPO, GRPO, GENERATE, SCORE -> false;
         };
     }
 
     /** Whether it trains a model on a dataset. */
     public boolean trains() {
-        return this != GENERATE;
+        return this != GENERATE && this != SCORE;
+    }
+
+    public boolean isSampling() {
+        return this == GENERATE;
+    }
+
+    public boolean isScoring() {
+        return this == SCORE;
+    }
+
+    /** Those that a round may take, in its order. */
+    public static List<Stage> ofRounds() {
+        return Arrays.stream(values()).filter(stage -> !stage.isScoring()).toList();
     }
 
     public static Stage of(String word) {

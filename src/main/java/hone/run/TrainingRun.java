@@ -139,6 +139,9 @@ public class TrainingRun {
         /** Answers of a model that is tried. */
         record TriedAnswers(RunEvent.AnswersSampled event) implements Effect {}
 
+        /** What a reward model says of answers. */
+        record NewScores(RunEvent.AnswersScored event) implements Effect {}
+
         /** A Generate run has reported all its answers. */
         record AllSampled() implements Effect {}
 
@@ -167,6 +170,9 @@ public class TrainingRun {
                 }
                 return trial ? new Effect.TriedAnswers(sampled) : new Effect.NewAnswers(sampled);
             }
+            case RunEvent.AnswersScored scored -> {
+                return new Effect.NewScores(scored);
+            }
             case RunEvent.RolledBack back -> step = back.toStep();
             case RunEvent.CheckpointSaved saved -> {}
             case RunEvent.EvaluationReported evaluated -> {}
@@ -184,7 +190,7 @@ public class TrainingRun {
                 if (kind.trains()) {
                     return new Effect.NewModel(done.checkpoint().orElseThrow());
                 }
-                return trial ? new Effect.None() : new Effect.AllSampled();
+                return trial || !kind.isSampling() ? new Effect.None() : new Effect.AllSampled();
             }
             case RunEvent.RunFailed failed -> end(Outcome.FAILED, failed.at(), failed.reason(), failed.cause());
             case RunEvent.RunStopped stopped -> end(Outcome.CANCELLED, stopped.at(), stopped.reason(), null);

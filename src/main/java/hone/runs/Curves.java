@@ -8,6 +8,7 @@ import hone.contract.KtoRecipe;
 import hone.contract.PpoRecipe;
 import hone.contract.PretrainRecipe;
 import hone.contract.RewardRecipe;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import hone.run.LineChart;
 import hone.run.LineChart.Point;
@@ -90,6 +91,7 @@ final class Curves {
                         one("response/tokens_mean", run, metrics),
                         one("loss/policy_avg", run, metrics));
             case GenerateRecipe generate -> List.of();
+            case ScoreRecipe score -> List.of();
             case BestOfNRecipe best ->
                 List.of(
                         trainedAndHeld("loss", "loss", run, metrics),
@@ -117,6 +119,7 @@ final class Curves {
                     case GrpoRecipe grpo ->
                         Set.of("objective/scores", "objective/kl", "response/tokens_mean", "loss/policy_avg");
                     case GenerateRecipe generate -> Set.of();
+                    case ScoreRecipe score -> Set.of();
                     case BestOfNRecipe best -> Set.of("loss", "best-of-n/score_best", "best-of-n/score_mean");
                     case PretrainRecipe pretrain -> Set.of();
                 });

@@ -175,7 +175,7 @@ class RunPages {
                          select m.name || ' ' || m.value from measurement m
                          where m.run_id = e.run_id and m.split = e.body ->> 'name' and m.step = e.step order by m.name) end as numbers,
                        case when e.kind in ('run.rolled-back', 'run.went-back') then e.body end as body
-                from run_event e where e.run_id = ? and e.kind <> 'run.step' and e.body ->> 'purpose' is distinct from 'task'
+                from run_event e where e.run_id = ? and e.kind not in ('run.step', 'run.scores') and e.body ->> 'purpose' is distinct from 'task'
                 order by e.sequence desc limit %d""".formatted(EVENTS_MAX),
                 c -> {
                     Optional<Long> step = c.maybeNumber("step");

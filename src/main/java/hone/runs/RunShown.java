@@ -2,6 +2,7 @@ package hone.runs;
 
 import hone.contract.BestOfNRecipe;
 import hone.contract.GenerateRecipe;
+import hone.contract.ScoreRecipe;
 import hone.evaluation.HeldOutChange;
 import hone.evaluation.ScoreChange;
 import hone.models.RightPairs;
@@ -13,6 +14,7 @@ import hone.run.ScoreChanges;
 import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.runs.Curves.Curve;
+import hone.score.AnswerScores;
 import hone.task.Blind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -43,24 +45,34 @@ record RunShown(
      * @param sampled how many answers a Generate run has so far
      * @param newest the prompts of a Generate run that were answered last
      * @param setAside prompts that its model can't be given
+     * @param scored what a Score run has done so far
      */
     record Answers(
             List<RunAnswers.Sample> samples,
             RunAnswers.Sampled sampled,
             List<RunAnswers.AnsweredPrompt> newest,
-            RunAnswers.SetAsidePrompts setAside) {}
+            RunAnswers.SetAsidePrompts setAside,
+            AnswerScores.Counted scored) {}
 
     @ApplicationScoped
     static class Query {
         private final RunPages pages;
         private final RunAnswers answers;
+        private final AnswerScores scores;
         private final Blind blind;
         private final HeldOutChanges changes;
         private final RunComparison.Query beside;
 
-        Query(RunPages pages, RunAnswers answers, Blind blind, HeldOutChanges changes, RunComparison.Query beside) {
+        Query(
+                RunPages pages,
+                RunAnswers answers,
+                AnswerScores scores,
+                Blind blind,
+                HeldOutChanges changes,
+                RunComparison.Query beside) {
             this.pages = pages;
             this.answers = answers;
+            this.scores = scores;
             this.blind = blind;
             this.changes = changes;
             this.beside = beside;
@@ -79,7 +91,8 @@ record RunShown(
                             blind.isSeeing() ? answers.samples(run.id, blind.judge()) : List.of(),
                             answers.sampled(run.id),
                             blind.isSeeing() ? answers.newest(run.id, blind.judge()) : List.of(),
-                            answers.setAside(run.id)),
+                            answers.setAside(run.id),
+                            run.kind.isScoring() ? scores.ofRun(run.id) : new AnswerScores.Counted(0, 0)),
                     now);
         }
     }
@@ -96,6 +109,7 @@ record RunShown(
     public enum Answer {
         WAITING,
         SAMPLED,
+        SCORED,
         RIGHT_PAIRS,
         LOSS,
         SCORE,
@@ -111,10 +125,15 @@ record RunShown(
             case WAITING -> Answer.WAITING;
             case RUNNING -> measured(Answer.NOT_MEASURED_YET);
             case SUCCEEDED -> measured(Answer.NEVER_MEASURED);
-            case CANCELLING -> generate() ? Answer.SAMPLED : Answer.ENDING;
-            case FAILED -> generate() ? Answer.SAMPLED : Answer.FAILED;
-            case CANCELLED -> generate() ? Answer.SAMPLED : Answer.CANCELLED;
+            case CANCELLING -> made(Answer.ENDING);
+            case FAILED -> made(Answer.FAILED);
+            case CANCELLED -> made(Answer.CANCELLED);
         };
+    }
+
+    /** Whatever its end, what a run has sampled or scored is there. */
+    private Answer made(Answer ofTraining) {
+        return run.kind.trains() ? ofTraining : run.kind.isScoring() ? Answer.SCORED : Answer.SAMPLED;
     }
 
     private Answer measured(Answer otherwise) {
@@ -122,7 +141,7 @@ record RunShown(
             case DPO, REWARD -> metrics.held().lastOf("accuracy").isPresent() ? Answer.RIGHT_PAIRS : otherwise;
             case PPO, GRPO -> score().isPresent() ? Answer.SCORE : otherwise;
             case SFT, KTO, BEST_OF_N -> change.isPresent() ? Answer.LOSS : otherwise;
-            case GENERATE -> Answer.SAMPLED;
+            case GENERATE, SCORE -> made(otherwise);
         };
     }
 
@@ -134,8 +153,25 @@ record RunShown(
         return !run.finished();
     }
 
-    public boolean generate() {
-        return !run.kind.trains();
+    public boolean isTraining() {
+        return run.kind.trains();
+    }
+
+    public boolean isSampling() {
+        return run.kind.isSampling();
+    }
+
+    public boolean isScoring() {
+        return run.kind.isScoring();
+    }
+
+    /** How many answers a Score run was asked about. */
+    public long asked() {
+        return run.recipe instanceof ScoreRecipe score
+                ? score.prompts().stream()
+                        .mapToInt(prompt -> prompt.answers().size())
+                        .sum()
+                : 0;
     }
 
     public Optional<ScoreChange> score() {

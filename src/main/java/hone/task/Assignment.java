@@ -79,12 +79,17 @@ public record Assignment(
 
     public record Lease(Instant handedAt, Instant until) {}
 
-    /** What the work page needs to know of its project. */
+    /**
+     * What the work page needs to know of its project.
+     *
+     * @param scored whether reward models say what they expect of its tasks
+     */
     public record Place(
             UUID id,
             String slug,
             String name,
             boolean rationaleRequired,
+            boolean scored,
             int leaseMinutes,
             Eligibility eligibility,
             KindRules kindRules,

@@ -40,7 +40,7 @@ public class Assignments {
             select a.id, a.task_id, a.slot_number, t.asked,
               coalesce((select w.judgments_if_disputed from asked_work w where w.project_id = t.project_id and w.kind = t.kind), 0)
                 as asked_if_disputed, a.labeler_id, l.simulated, %s as member, t.kind, t.origin, a.state, a.guideline_version_id,
-              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.lease_minutes, p.daily_max, p.guideline_required, p.quiz_required, p.gold_required, p.grouped,
+              a.seed, a.handed_at, s.lease_until, p.id as project_id, p.slug, p.name, p.rationale_required, p.scored, p.lease_minutes, p.daily_max, p.guideline_required, p.quiz_required, p.gold_required, p.grouped,
               p.review_policy, p.review_percent,
               q.id as prompt_id, q.messages,
               (select coalesce(json_agg(json_build_object(
@@ -256,6 +256,7 @@ public class Assignments {
                         c.text("slug"),
                         c.text("name"),
                         c.flag("rationale_required"),
+                        c.flag("scored"),
                         (int) c.number("lease_minutes"),
                         new Eligibility((int) c.number("daily_max"), c.flag("guideline_required")),
                         new KindRules(c.flag("quiz_required"), c.flag("gold_required"), c.flag("grouped")),

@@ -2,6 +2,7 @@ package hone.tasks;
 
 import hone.conversation.Prompt;
 import hone.kind.WorkKind;
+import hone.score.AnswerScores;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TaskPages {
             List<TaskList.Given> answers,
             List<TaskList.Decided> judgments,
             List<TaskList.DecidedElsewhere> elsewhere,
+            List<AnswerScores.OfAnswer> scores,
             Optional<WhyNow> why);
 
     /**

@@ -7,6 +7,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.score.AnswerScores;
 import hone.task.Blind;
 import hone.task.TaskMaker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -38,6 +39,7 @@ class TasksResource {
     private final Blind blind;
     private final TaskList tasks;
     private final WhyNow.Repo whyNow;
+    private final AnswerScores scores;
     private final TaskMaker maker;
     private final Prompt.Repo prompts;
     private final Audit audit;
@@ -48,6 +50,7 @@ class TasksResource {
             Blind blind,
             TaskList tasks,
             WhyNow.Repo whyNow,
+            AnswerScores scores,
             TaskMaker maker,
             Prompt.Repo prompts,
             Audit audit) {
@@ -56,6 +59,7 @@ class TasksResource {
         this.blind = blind;
         this.tasks = tasks;
         this.whyNow = whyNow;
+        this.scores = scores;
         this.maker = maker;
         this.prompts = prompts;
         this.audit = audit;
@@ -97,6 +101,7 @@ class TasksResource {
                 answers,
                 mayKnow ? tasks.judgments(id, answers) : List.of(),
                 mayKnow ? tasks.elsewhere(prompt, answers) : List.of(),
+                mayKnow ? scores.ofTask(id) : List.of(),
                 mayKnow ? Optional.of(whyNow.of(project.id, id, task.kind())) : Optional.empty());
     }
 

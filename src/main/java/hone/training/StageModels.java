@@ -47,7 +47,7 @@ public class StageModels {
     public Optional<ModelVersion> policy(UUID project, List<TrainingRun> before, Stage stage) {
         return switch (stage) {
             case SFT -> base.of(project);
-            case KTO, DPO, REWARD, BEST_OF_N, PPO, GRPO, GENERATE ->
+            case KTO, DPO, REWARD, BEST_OF_N, PPO, GRPO, GENERATE, SCORE ->
                 madeBefore(before, stage).or(() -> currentOrBase(project));
         };
     }

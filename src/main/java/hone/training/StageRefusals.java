@@ -9,6 +9,7 @@ import hone.contract.PpoRecipe;
 import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
 import hone.contract.RewardRecipe;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import hone.contract.Split;
 import hone.dataset.Dataset;
@@ -70,6 +71,7 @@ public class StageRefusals {
                         ? best.followsReward() ? cannotFollow(dataset, policy, reward) : Optional.empty()
                         : Optional.of(NOTHING_TRAINED);
             case GenerateRecipe generate -> Optional.empty();
+            case ScoreRecipe score -> Optional.empty();
             case PretrainRecipe pretrain -> Optional.empty();
         };
     }

@@ -61,7 +61,8 @@ public record StageSettings(Map<Stage, Setting> stages) {
             case BEST_OF_N -> BestOfNRecipe.small();
             case PPO -> PpoRecipe.small();
             case GRPO -> GrpoRecipe.small();
-            case GENERATE -> throw new IllegalArgumentException("what Generate asks follows from the prompts");
+            case GENERATE, SCORE ->
+                throw new IllegalArgumentException("what is asked follows from prompts and answers");
         };
     }
 
@@ -92,7 +93,7 @@ public record StageSettings(Map<Stage, Setting> stages) {
 
         public void save(UUID project, StageSettings settings, UUID by, Instant now) {
             List<@Nullable Object[]> rows = new ArrayList<>();
-            for (Stage stage : Stage.values()) {
+            for (Stage stage : Stage.ofRounds()) {
                 Setting setting = settings.stages().getOrDefault(stage, unchanged(stage));
                 rows.add(new @Nullable Object[] {
                     project,

@@ -159,7 +159,7 @@ public class SuitedSettings {
             case SFT -> dataset.demonstrations();
             case KTO -> dataset.rated();
             case DPO, REWARD -> dataset.pairs();
-            case BEST_OF_N, PPO, GRPO, GENERATE -> dataset.prompts();
+            case BEST_OF_N, PPO, GRPO, GENERATE, SCORE -> dataset.prompts();
         };
         return Math.round(all * (100 - dataset.heldOutPercent) / 100.0);
     }

@@ -89,7 +89,7 @@ class TrainChoices {
                 settings.ofProject(dataset.projectId).followsReward(stage)
                         ? following(dataset, stage)
                         : one(dataset, stage, policies(dataset), NO_MODEL);
-            case GENERATE -> throw new IllegalArgumentException("sampling begins on a model's page");
+            case GENERATE, SCORE -> throw new IllegalArgumentException(stage + " trains nothing");
         };
     }
 

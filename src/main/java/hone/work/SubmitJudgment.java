@@ -13,6 +13,8 @@ import hone.kind.WorkKind;
 import hone.review.Disagreements;
 import hone.review.ReviewCause;
 import hone.review.Reviews;
+import hone.score.Expected;
+import hone.score.Predictions;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.task.TaskQueue;
@@ -41,6 +43,7 @@ public class SubmitJudgment {
     private final Disagreements disagreements;
     private final GoldJudgments gold;
     private final RepeatJudgments repeats;
+    private final Predictions predictions;
 
     SubmitJudgment(
             Assignments assignments,
@@ -51,7 +54,8 @@ public class SubmitJudgment {
             Reviews reviews,
             Disagreements disagreements,
             GoldJudgments gold,
-            RepeatJudgments repeats) {
+            RepeatJudgments repeats,
+            Predictions predictions) {
         this.assignments = assignments;
         this.queue = queue;
         this.guidelines = guidelines;
@@ -61,6 +65,7 @@ public class SubmitJudgment {
         this.disagreements = disagreements;
         this.gold = gold;
         this.repeats = repeats;
+        this.predictions = predictions;
     }
 
     /** What became of a submission. */
@@ -165,7 +170,9 @@ public class SubmitJudgment {
 
     private void storeData(Judgment judgment, Assignment assignment, int slot, Fields fields, Instant now) {
         OptionalDouble spread = disagreements.spread(judgment, assignment);
-        Optional<ReviewCause> cause = reviews.cause(assignment, judgment, isFast(assignment, judgment), spread);
+        Optional<Expected> expected = expected(judgment, assignment);
+        Optional<ReviewCause> cause =
+                reviews.cause(assignment, judgment, isFast(assignment, judgment), spread, expected);
         if (cause.isPresent()) {
             acceptJudgment.event(judgment, assignment, now); // Refused now if it is too large, not when it is accepted.
             judgments.store(judgment, assignment, slot, fields, now);
@@ -175,7 +182,15 @@ public class SubmitJudgment {
             judgments.store(judgment, assignment, slot, fields, now);
             acceptJudgment.follow(judgment, assignment, event, now);
         }
+        expected.ifPresent(of -> predictions.note(judgment.id, of));
         disagreements.note(judgment, assignment, spread, now);
+    }
+
+    /** Of a comparison in which one answer was preferred. */
+    private Optional<Expected> expected(Judgment judgment, Assignment assignment) {
+        return assignment.project().scored() && judgment.verdict instanceof Verdict.Preferred preferred
+                ? predictions.of(assignment.project().id(), preferred.chosen(), preferred.rejected())
+                : Optional.empty();
     }
 
     private static boolean isFast(Assignment assignment, Judgment judgment) {

@@ -191,9 +191,9 @@ class MeasureQualityTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(first.left()).contains(new Share(0.75, 4));
-        assertThat(first.longer()).contains(new Share(0.75, 4));
-        assertThat(first.ties()).contains(new Share(0.2, 5));
+        assertThat(first.sided().left()).contains(new Share(0.75, 4));
+        assertThat(first.sided().longer()).contains(new Share(0.75, 4));
+        assertThat(first.sided().ties()).contains(new Share(0.2, 5));
         assertThat(first.agreement()).contains(new Share(0.75, 4)); // the same answer, however much better
         assertThat(first.time().seconds()).isEqualTo(12);
         assertThat(first.isEnough()).isFalse();

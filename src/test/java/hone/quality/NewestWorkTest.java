@@ -37,7 +37,8 @@ class NewestWorkTest {
                 verdict,
                 verdict.workKind() == A_MUCH.workKind()
                         ? Optional.of(new Sides(new Side(A, 0), new Side(B, 0)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.empty());
     }
 
     private static One one(Verdict mine, Verdict... others) {

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ChosenTest {
     private static final UUID ONE = UUID.fromString("0190a5c0-0000-7000-8000-000000000001");
-    private static final Known ORDINARY = new Known(ONE, false, Chosen.NEW_UNTIL, false, false);
+    private static final Known ORDINARY = new Known(ONE, false, Chosen.NEW_UNTIL, false, false, false);
 
     @Test
     void withoutAPolicyNothingWaits() {
         ReviewRule none = new ReviewRule(ReviewPolicy.NONE, 100);
 
-        assertThat(Chosen.by(none, new Known(ONE, true, 0, true, true))).isEmpty();
+        assertThat(Chosen.by(none, new Known(ONE, true, 0, true, true, true))).isEmpty();
     }
 
     @Test
@@ -31,15 +31,19 @@ class ChosenTest {
         ReviewRule uncertain = new ReviewRule(ReviewPolicy.UNCERTAIN, 1);
 
         assertThat(Chosen.by(uncertain, ORDINARY)).isEmpty();
-        assertThat(Chosen.by(uncertain, new Known(ONE, false, Chosen.NEW_UNTIL - 1, false, false)))
+        assertThat(Chosen.by(uncertain, new Known(ONE, false, Chosen.NEW_UNTIL - 1, false, false, false)))
                 .contains(ReviewCause.NEW_LABELER);
-        assertThat(Chosen.by(uncertain, new Known(ONE, false, 0, true, false))).contains(ReviewCause.FAST);
-        assertThat(Chosen.by(uncertain, new Known(ONE, false, 0, true, true))).contains(ReviewCause.DISAGREEMENT);
+        assertThat(Chosen.by(uncertain, new Known(ONE, false, 0, true, false, true)))
+                .contains(ReviewCause.FAST);
+        assertThat(Chosen.by(uncertain, new Known(ONE, false, 0, false, false, true)))
+                .contains(ReviewCause.UNEXPECTED);
+        assertThat(Chosen.by(uncertain, new Known(ONE, false, 0, true, true, false)))
+                .contains(ReviewCause.DISAGREEMENT);
     }
 
     @Test
     void whatWasReturnedIsReviewedAgainUnderAnyPolicy() {
-        assertThat(Chosen.by(new ReviewRule(ReviewPolicy.SAMPLE, 1), new Known(ONE, true, 100, false, false)))
+        assertThat(Chosen.by(new ReviewRule(ReviewPolicy.SAMPLE, 1), new Known(ONE, true, 100, false, false, false)))
                 .contains(ReviewCause.RETURNED);
     }
 
@@ -49,7 +53,7 @@ class ChosenTest {
         ReviewRule tenth = new ReviewRule(ReviewPolicy.SAMPLE, 10);
 
         long drawn = IntStream.range(0, 20_000)
-                .filter(i -> Chosen.by(tenth, new Known(Uuid7.next(), false, 100, false, false))
+                .filter(i -> Chosen.by(tenth, new Known(Uuid7.next(), false, 100, false, false, false))
                         .isPresent())
                 .count();
 
@@ -64,7 +68,7 @@ class ChosenTest {
         assertThat(IntStream.range(0, 1_000))
                 .allMatch(i -> Chosen.by(
                                 new ReviewRule(ReviewPolicy.SAMPLE, 100),
-                                new Known(UUID.randomUUID(), false, 100, false, false))
+                                new Known(UUID.randomUUID(), false, 100, false, false, false))
                         .isPresent());
     }
 }

@@ -15,6 +15,7 @@ import hone.contract.RewardRecipe;
 import hone.contract.RunCommand;
 import hone.contract.RunCommand.RunRequested;
 import hone.contract.RunEvent;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import hone.outbox.KafkaClients;
@@ -108,6 +109,7 @@ public final class TrainerDouble implements AutoCloseable {
             case SftRecipe sft -> tuned(asked.runId());
             case GenerateRecipe generate -> sampled(asked, generate);
             case PretrainRecipe other -> List.of();
+            case ScoreRecipe other -> List.of();
             case RewardRecipe reward -> TrainingEvents.scored(asked.runId());
             case PpoRecipe ppo -> TrainingEvents.bent(asked.runId());
             case GrpoRecipe grpo -> TrainingEvents.bent(asked.runId());

@@ -14,9 +14,17 @@ import java.util.Optional;
  * @param heldBack judgments that were taken out because of it
  * @param findings kind of finding → what was found: {@code flips}, {@code words-with-flips}, {@code words-of-one}, {@code burst},
  *     {@code influence}
+ * @param expected of these rows a reward model that had learned nothing from their author had said before what it expects; absent in
+ *     datasets of earlier versions
  */
 public record PreferenceScan(
-        String policy, long rows, long rowsMax, boolean older, long heldBack, Map<String, Found> findings) {
+        String policy,
+        long rows,
+        long rowsMax,
+        boolean older,
+        long heldBack,
+        Map<String, Found> findings,
+        Optional<Long> expected) {
     public static final String ON = "on";
     public static final String OFF = "off";
 
@@ -38,10 +46,11 @@ public record PreferenceScan(
         Check.notNegative("rowsMax", rowsMax);
         Check.notNegative("heldBack", heldBack);
         findings = Map.copyOf(findings);
+        expected.ifPresent(some -> Check.notNegative("expected", some));
     }
 
     /** Of a dataset whose project wants no scan. */
     public static PreferenceScan off() {
-        return new PreferenceScan(OFF, 0, 0, false, 0, Map.of());
+        return new PreferenceScan(OFF, 0, 0, false, 0, Map.of(), Optional.empty());
     }
 }

@@ -88,6 +88,7 @@ public final class Oddities {
             "rule",
             "say",
             "scan",
+            "scored",
             "sft",
             "sftRecipe",
             "since",
