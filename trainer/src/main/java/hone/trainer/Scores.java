@@ -80,7 +80,8 @@ final class Scores {
 
     private static int[] row(String json, int number, ChatTemplate template, Tokenizer tokenizer, int tokensMax) {
         try {
-            int[] row = row(Wire.read(json, Line.class), template, tokenizer);
+            Line line = Wire.read(json, Line.class);
+            int[] row = template.example(line.prompt, line.response, tokenizer).ids();
             if (row.length <= tokensMax) {
                 return row;
             }
@@ -100,12 +101,5 @@ final class Scores {
         } catch (IOException e) {
             System.err.println("The unfinished file " + file + " is left behind.");
         }
-    }
-
-    private static int[] row(Line line, ChatTemplate template, Tokenizer tokenizer) {
-        ChatTemplate.Example example = template.example(line.prompt, line.response, tokenizer);
-        List<Integer> ids = new ArrayList<>(example.question());
-        ids.addAll(example.answer());
-        return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 }

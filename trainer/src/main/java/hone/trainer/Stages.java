@@ -8,6 +8,7 @@ import hone.contract.KtoRecipe;
 import hone.contract.PpoRecipe;
 import hone.contract.PretrainRecipe;
 import hone.contract.RewardRecipe;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import hone.contract.Verifier;
 import hone.trainer.bestof.BestOfN;
@@ -26,6 +27,7 @@ import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.rollout.SameTokenizer;
 import hone.trainer.run.Run;
 import hone.trainer.run.SecondPart;
+import hone.trainer.score.AnswerScores;
 import hone.trainer.scoring.RewardScorer;
 import hone.trainer.sft.FineTuning;
 import hone.trainer.tokenizer.Tokenizer;
@@ -48,6 +50,10 @@ final class Stages {
                 Optional.of(new FineTuning(run, recipe).train().sha256());
             case GenerateRecipe recipe -> {
                 new Answers(run, recipe).generate();
+                yield Optional.empty();
+            }
+            case ScoreRecipe recipe -> {
+                new AnswerScores(run, recipe).score();
                 yield Optional.empty();
             }
             case RewardRecipe recipe ->

@@ -7,7 +7,6 @@ import hone.contract.Recipe;
 import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.decoder.Decoder;
-import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.Scope;
 import hone.trainer.weights.ModelFiles;
 import java.io.IOException;
@@ -76,7 +75,9 @@ class EveryFamilyTrainsTest {
             }
         }
         assertThat(type(reward)).isEqualTo(family);
-        ScoringModel.load(reward).close();
+        Path scored = ScoreJobs.job(world, reward, ScoreJobs.recipe(3, 4));
+        assertThat(RefusedRuns.run(scored)).isZero();
+        assertThat(ScoreJobs.scores(scored)).hasSize(6);
         assertThat(Scope.keptObjects()).isEqualTo(kept);
     }
 

@@ -25,7 +25,7 @@ class StructureTest {
             .importPackages("hone.trainer");
 
     static List<String> stages() {
-        return List.of("pretrain", "sft", "reward", "ppo", "dpo", "kto", "grpo", "bestof", "generate");
+        return List.of("pretrain", "sft", "reward", "ppo", "dpo", "kto", "grpo", "bestof", "generate", "score");
     }
 
     @ParameterizedTest

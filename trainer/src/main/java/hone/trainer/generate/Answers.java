@@ -3,9 +3,9 @@ package hone.trainer.generate;
 import hone.contract.GeneratePrompt;
 import hone.contract.GenerateRecipe;
 import hone.contract.RunEvent;
-import hone.contract.Wire;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.run.EventParts;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunPaused;
@@ -33,7 +33,6 @@ import java.util.Set;
 public final class Answers {
     private static final int EVENT_ANSWERS_MAX = 32;
     private static final int EVENT_SET_ASIDE_MAX = 500;
-    private static final int EVENT_BYTES_MAX = Wire.RECORD_BYTES_MAX / 2; // leaves room for the envelope
 
     private final Run run;
     private final GenerateRecipe recipe;
@@ -168,7 +167,7 @@ public final class Answers {
                         answer.ended()));
             }
         }
-        tell(fresh);
+        EventParts.of(fresh, EVENT_ANSWERS_MAX).forEach(part -> append(part, Optional.empty()));
         double tokens = answers.stream().mapToInt(Respondent.Answer::tokens).sum();
         run.log()
                 .append((id, sequence, now) -> new RunEvent.StepReported(
@@ -182,34 +181,12 @@ public final class Answers {
         System.out.printf("batch %d of %d  %d answers  %.0f tokens/s%n", step, steps, batch.size(), tokens / seconds);
     }
 
-    /** Complete events with a bounded number of answers and bytes. */
-    private void tell(List<RunEvent.Sampled> answers) {
-        List<RunEvent.Sampled> event = new ArrayList<>();
-        int bytes = 0;
-        for (RunEvent.Sampled answer : answers) {
-            int more = Wire.bytes(answer).length;
-            if (!event.isEmpty() && (event.size() == EVENT_ANSWERS_MAX || bytes + more > EVENT_BYTES_MAX)) {
-                append(event, Optional.empty());
-                event = new ArrayList<>();
-                bytes = 0;
-            }
-            event.add(answer);
-            bytes += more;
-        }
-        if (!event.isEmpty()) {
-            append(event, Optional.empty());
-        }
-    }
-
     /** What an earlier worker of the run has reported is not reported again. */
     private void tellSetAside() {
         List<RunEvent.SetAside> fresh = setAside.stream()
                 .filter(prompt -> toldAside.add(prompt.promptId()))
                 .toList();
-        for (int from = 0; from < fresh.size(); from += EVENT_SET_ASIDE_MAX) {
-            int to = Math.min(fresh.size(), from + EVENT_SET_ASIDE_MAX);
-            append(List.of(), Optional.of(fresh.subList(from, to)));
-        }
+        EventParts.of(fresh, EVENT_SET_ASIDE_MAX).forEach(part -> append(List.of(), Optional.of(part)));
     }
 
     private void append(List<RunEvent.Sampled> answers, Optional<List<RunEvent.SetAside>> aside) {

@@ -64,6 +64,7 @@ public record SecondPart(long before, boolean begun) {
                         back.numbers(),
                         back.checkpoint()));
             case RunEvent.AnswersSampled answers -> Optional.of(answers);
+            case RunEvent.AnswersScored scores -> Optional.of(scores);
             case RunEvent.RunSucceeded end -> Optional.of(end);
             case RunEvent.RunFailed end -> Optional.of(end);
             case RunEvent.RunStopped end -> Optional.of(end);

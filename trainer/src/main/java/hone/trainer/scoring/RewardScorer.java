@@ -29,6 +29,15 @@ public final class RewardScorer implements Scorer, AutoCloseable {
         return model.config().positions();
     }
 
+    /** Of its hidden states. */
+    public int dim() {
+        return model.config().dim();
+    }
+
+    public ScoreScale scale() {
+        return scale;
+    }
+
     @Override
     public float[] score(List<int[]> rows) {
         float[] scores = model.scoreAll(rows, padId);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a conversation becomes token ids: one of Hone's own forms, or a template in Jinja, which is the model's or one of those
@@ -38,7 +39,14 @@ public sealed interface ChatTemplate permits OwnTemplate, JinjaTemplate {
      * @param question what the model reads before it answers: the same ids as when it is asked
      * @param answer what it writes, up to and including what ends it; these tokens are learned and no others
      */
-    record Example(List<Integer> question, List<Integer> answer) {}
+    record Example(List<Integer> question, List<Integer> answer) {
+        /** One behind the other, as a model reads them. */
+        public int[] ids() {
+            return Stream.concat(question.stream(), answer.stream())
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+    }
 
     /** Ids of a conversation up to where the answer begins. Throws a {@link RunFailure} with the word {@link #REFUSED}. */
     List<Integer> question(List<Message> conversation, Tokenizer tokenizer);

@@ -95,6 +95,8 @@ final class EngineEvents {
             }
             case RunEvent.RunStopped stopped ->
                 throw new BrokenContract("it wrote run.stopped, which only the trainer service may");
+            case RunEvent.AnswersScored scores ->
+                throw new BrokenContract("it wrote run.scores, but a run that trains scores no answers");
             case RunEvent.StepReported none -> {}
             case RunEvent.AnswersSampled none -> {}
             case RunEvent.EvaluationReported none -> {}

@@ -13,6 +13,7 @@ import hone.contract.PpoRecipe;
 import hone.contract.PretrainRecipe;
 import hone.contract.RewardRecipe;
 import hone.contract.RunCommand.RunRequested;
+import hone.contract.ScoreRecipe;
 import hone.contract.SftRecipe;
 import hone.contract.Wire;
 import java.io.IOException;
@@ -85,6 +86,7 @@ final class PrepareJob {
             case GrpoRecipe grpo -> Optional.of(required(request));
             case BestOfNRecipe best -> Optional.of(required(request));
             case GenerateRecipe generate -> request.dataset();
+            case ScoreRecipe score -> Optional.empty();
             case PretrainRecipe pretrain ->
                 throw new RunRefused(
                         "unsupported-recipe",

@@ -24,6 +24,7 @@ class EngineRunsTest {
             Map.entry("start,skip,step", "line 2 of its events has the sequence 3 and not 2"),
             Map.entry("stranger", "of its machine, which does not begin"),
             Map.entry("start,stopped", "only the trainer service may"),
+            Map.entry("start,scores", "a run that trains scores no answers"),
             Map.entry("start,save-lost", "has no manifest.json"),
             Map.entry("start,save-pickle", "pytorch_model.bin, which may be a pickle"),
             Map.entry("start,save-hidden", "that its manifest does not list: optimizer.pt"),
@@ -92,11 +93,13 @@ class EngineRunsTest {
 
         try (Supervisor supervisor = world.supervisor()) {
             world.send(world.generate("run-1"));
+            world.send(world.score("run-2"));
 
-            assertThat(world.eventsToTheEnd("run-1").getFirst())
-                    .isInstanceOfSatisfying(
-                            RunEvent.RunStarted.class,
-                            started -> assertThat(started.machine()).isEqualTo("stand-in"));
+            assertThat(List.of(
+                            world.eventsToTheEnd("run-1").getFirst(),
+                            world.eventsToTheEnd("run-2").getFirst()))
+                    .extracting(event -> ((RunEvent.RunStarted) event).machine())
+                    .containsExactly("stand-in", "stand-in");
         }
         assertThat(folder()).doesNotExist();
     }

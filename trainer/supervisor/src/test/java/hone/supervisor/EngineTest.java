@@ -68,6 +68,7 @@ class EngineTest {
                 "trl   | train {jobs}     | -       | the placeholder {jobs}, but there are {job}, {folder}, {run}",
                 "trl   | train \"{job}    | -       | a quote without its end",
                 "trl   | train {job}      | sft,rlhf| names 'rlhf', but there are sft, reward",
+                "trl   | train {job}      | score   | names 'score', but there are sft, reward",
                 "hone  | train {job}      | -       | HONE_ENGINE_COMMAND is set, but HONE_ENGINE is hone",
             })
     void whatCanNotBeMeantStopsTheStart(String name, String command, String stages, String sentence) {

@@ -105,6 +105,8 @@ public final class FakeEngine {
                 append(new RunEvent.RunFailed(
                         job.runId(), next(), now(), "The loss was no number.", words[1], checkpoint));
             case "succeed" -> append(new RunEvent.RunSucceeded(job.runId(), next(), now(), checkpoint));
+            case "scores" ->
+                append(new RunEvent.AnswersScored(job.runId(), next(), now(), 1, List.of(), Optional.empty()));
             case "stopped" -> append(new RunEvent.RunStopped(job.runId(), next(), now(), "I did.", checkpoint));
             default -> throw new IllegalArgumentException(command);
         }

@@ -1,6 +1,7 @@
 package hone.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hone.contract.DatasetRef;
 import hone.contract.Job;
@@ -75,6 +76,37 @@ class SupervisorTest {
                             "ce_time", event.at().toString(),
                             "content-type", "application/json"));
         }
+    }
+
+    /** The model that a Score run starts from is the reward model; it needs no dataset and makes no model. */
+    @Test
+    void answersAreScoredByTheRunsOwnModelAndTheScoresAreSent() throws Exception {
+        world.workers("start,scores,step,end");
+
+        try (Supervisor supervisor = world.supervisor()) {
+            world.send(world.score("run-1"));
+            List<ConsumerRecord<String, byte[]>> records = world.records(
+                    world.topics.runEvents(),
+                    record -> Wire.read(record.value(), RunEvent.class).last());
+
+            assertThat(records)
+                    .extracting(record -> World.headers(record).get("ce_type"))
+                    .containsExactly("hone.run.started", "hone.run.scores", "hone.run.step", "hone.run.succeeded");
+            assertThat(Wire.read(records.get(1).value(), RunEvent.class))
+                    .isInstanceOfSatisfying(RunEvent.AnswersScored.class, told -> {
+                        assertThat(told.probabilityScale()).isEqualTo(2);
+                        // "Mira let go of the kite." has 24 characters, the other answer none.
+                        assertThat(told.scores())
+                                .extracting(RunEvent.Scored::answerId, RunEvent.Scored::score)
+                                .containsExactly(tuple("answer-1", 24.0), tuple("answer-2", 0.0));
+                    });
+        }
+        Job job = Wire.read(Files.readAllBytes(world.run("run-1").job()), Job.class);
+        assertThat(job.model())
+                .isEqualTo(folder.resolve("models").resolve(world.base.sha256()).toString());
+        assertThat(job.data()).isEmpty();
+        assertThat(job.reward()).isEmpty();
+        assertThat(world.run("run-1").data()).doesNotExist();
     }
 
     @Test

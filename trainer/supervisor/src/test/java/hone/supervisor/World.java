@@ -178,6 +178,13 @@ final class World {
                 runId, "project-1", recipe, Optional.empty(), RunInputs.policy(model), 7, Instant.EPOCH);
     }
 
+    /** Scoring two answers, as if the base model were a reward model. */
+    RunCommand.RunRequested score(String runId) {
+        Recipe recipe = Wire.read(Example.resource("Recipe/score.json"), Recipe.class);
+        return new RunCommand.RunRequested(
+                runId, "project-1", recipe, Optional.empty(), RunInputs.policy(base), 7, Instant.EPOCH);
+    }
+
     void send(RunCommand command) {
         send(topics.runs(), command.runId(), Wire.bytes(command));
     }

@@ -2,6 +2,7 @@ package hone.trainer;
 
 import hone.contract.Job;
 import hone.contract.RunEvent;
+import hone.contract.ScoreRecipe;
 import hone.contract.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,8 @@ public final class Main {
                 append(new RunEvent.RunStarted(job.runId(), next(), now(), step, 100, "stand-in", job.threads()));
             case "step" ->
                 append(new RunEvent.StepReported(job.runId(), next(), now(), ++step, 100, Map.of("rows", rows())));
+            case "scores" ->
+                append(new RunEvent.AnswersScored(job.runId(), next(), now(), 2, scores(), Optional.empty()));
             case "save" -> save();
             case "huge" ->
                 append(new RunEvent.RunFailed(
@@ -79,6 +82,10 @@ public final class Main {
             case "deaf" -> awaitNothing();
             case "succeed" -> {
                 append(new RunEvent.RunSucceeded(job.runId(), next(), now(), Optional.of(sha256())));
+                Runtime.getRuntime().halt(0);
+            }
+            case "end" -> {
+                append(new RunEvent.RunSucceeded(job.runId(), next(), now(), Optional.empty()));
                 Runtime.getRuntime().halt(0);
             }
             case "fail" -> {
@@ -135,6 +142,16 @@ public final class Main {
         return job.data().isEmpty()
                 ? 0
                 : Files.readAllLines(folder.resolve(job.data().get())).size();
+    }
+
+    /** Long answers are the better ones. */
+    private List<RunEvent.Scored> scores() {
+        return ((ScoreRecipe) job.recipe())
+                .prompts().stream()
+                        .flatMap(prompt -> prompt.answers().stream())
+                        .map(answer -> new RunEvent.Scored(
+                                answer.answerId(), answer.text().length(), 1))
+                        .toList();
     }
 
     private String sha256() {
