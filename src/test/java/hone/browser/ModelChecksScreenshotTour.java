@@ -80,10 +80,18 @@ class ModelChecksScreenshotTour {
     /** A project that has its open tasks scored by two reward models, and one in which nobody has judged what they expected. */
     @Test
     void picturesOfScores(RunningHone hone) {
-        Workplace place = MeasuredPlace.prepared(hone);
+        Workplace measured = MeasuredPlace.prepared(hone);
+        hone.database().run("""
+                update quality_labeler q set reward_share = case when l.username < 'm' then 0.71 else 0.34 end, reward_of = 80
+                from project p, labeler l where p.id = q.project_id and l.id = q.labeler_id and p.slug = ?""", measured.slug());
+        Workplace place = Workplace.with(hone, 3, "lena", "ravi")
+                .asks(
+                        "Tell me about the goat that ate the lettuce. Make it funny.",
+                        "The goat ate the lettuce, then the letter about the lettuce.",
+                        "The goat was sorry. She brought the gardener a carrot and they were friends.");
         String task = scored(hone.database(), place);
         Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("quality-expected", place.at("/quality"));
+        pages.put("quality-expected", measured.at("/quality"));
         pages.put("task-scored", place.at("/tasks/" + task));
         pages.put("run-scored", place.at("/runs/901"));
         pages.put("runs-scored", place.at("/runs"));
@@ -131,9 +139,6 @@ class ModelChecksScreenshotTour {
                 from project p join run r on r.project_id = p.id and r.kind = 'score'
                 join (select project_id, min(id::text) as id from task group by project_id) t on t.project_id = p.id
                 join task_answer x on x.task_id = t.id::uuid where p.slug = ?""", slug);
-        database.run("""
-                update quality_labeler q set reward_share = case when l.username < 'm' then 0.71 else 0.34 end, reward_of = 80
-                from project p, labeler l where p.id = q.project_id and l.id = q.labeler_id and p.slug = ?""", slug);
         return database.one(
                 "select min(t.id::text) from task t join project p on p.id = t.project_id where p.slug = ?", slug);
     }
