@@ -1,4 +1,4 @@
-"""The same jobs by Hone's own trainer and by the engine trl: losses, killed and resumed runs, several processes, models read back.
+"""The same jobs by Hone's own trainer and by the engine trl: losses, resumed runs, several processes, models read back.
 
 `./hone interop engines` runs it: equal data, seeds and settings on the small base model, on the processor.
 """
@@ -16,40 +16,16 @@ import tempfile
 import time
 from pathlib import Path
 
+import engine_rollouts
 import report
 import worlds
-from engine_rows import COMMON, PREFERENCE, rows
+from engine_recipes import ADAPTERS, BASE, ON_ADAPTERS, RECIPES, ROLLOUTS, Case
+from engine_rows import rows
+from engine_same import TOLERANCE, alike, same_lineage, told, weights_of
 from hone import ENGINES, Hone, checkpoint_of, events
 
 TRL = ENGINES / "trl" / "train.py"
-BASE = Path(__file__).resolve().parent.parent / "base"
-TOLERANCE = 1e-3
 PATIENCE = 300
-#: Metrics of Hone's own trainer alone: its native objects, and how often people agree with each other.
-NOT_TOLD = {"memory/kept_objects", "memory/live_objects", "people/agreement", "people/pairs", "people/accuracy"}
-SHOWN = {"evaluateEverySteps": 3, "checkpointEverySteps": 3, "sampleCount": 2, "sampleTokensMax": 20}
-BATCH = {"batchRows": 8, "microBatchRows": 4}
-RECIPES = {
-    "sft": {"kind": "sft", **COMMON, **BATCH, **SHOWN, "learningRate": 5e-4},
-    "reward": {
-        "kind": "reward",
-        **COMMON,
-        "learningRate": 5e-4,
-        "batchGroups": 8,
-        "normalizeSamples": 0,
-        "checkpointEverySteps": 2,
-        "centring": 0.01,
-    },
-    "dpo": {"kind": "dpo", **COMMON, **BATCH, **SHOWN, **PREFERENCE, "learningRate": 1e-4},
-    "dpo-smoothed": {"kind": "dpo", **COMMON, **BATCH, **SHOWN, **PREFERENCE, "labelSmoothing": 0.1, "learningRate": 1e-4},
-    "dpo-ipo": {"kind": "dpo", **COMMON, **BATCH, **SHOWN, **PREFERENCE, "loss": "ipo", "learningRate": 1e-4},
-}
-
-
-def told(told_events, kind, name):
-    """A metric of each step or evaluation, the last one told of a step first to count."""
-    by_step = {(e["step"], e.get("name")): e["metrics"] for e in told_events if e["kind"] == kind}
-    return [metrics[name] for _, metrics in sorted(by_step.items()) if name in metrics]
 
 
 class Engine:
@@ -58,18 +34,28 @@ class Engine:
     def __init__(self, program, command):
         self.program, self.command = program, command
 
-    def begun(self, name, recipe, data, model):
-        job, _ = self.program.prepared(name, recipe, data, model, seed=7)
+    def begun(self, name, case, data):
+        job, _ = self.program.prepared(name, case.recipe, data, case.model, seed=7, reward=case.reward)
         log = open(job.with_suffix(".log"), "a")
         return subprocess.Popen(
             [*self.command, str(job)], stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "OMP_NUM_THREADS": "1"}
         )
 
-    def trained(self, name, recipe, data, model):
-        code = self.begun(name, recipe, data, model).wait(PATIENCE)
+    def trained(self, name, case, data):
+        code = self.begun(name, case, data).wait(PATIENCE)
         if code != 0:
             raise RuntimeError(f"the run {name} ended with {code}; see {self.program.place / 'runs' / name}")
         return events(self.program.place, name)
+
+
+def case_of(program, stage):
+    """Where a stage begins: at the base, at another run's adapter, or at a model that a reward model has something to say of."""
+    if stage in ON_ADAPTERS:
+        return Case(ON_ADAPTERS[stage], checkpoint_of(program.place, "sft-lora-hone"))
+    if stage in ROLLOUTS:
+        policy, reward = ("sft-lora", "reward-lora") if stage.endswith("-on-adapter") else ("sft", "reward")
+        return Case(ROLLOUTS[stage], *(checkpoint_of(program.place, f"{earlier}-hone") for earlier in (policy, reward)))
+    return Case(RECIPES[stage])
 
 
 def await_event(program, name, kind):
@@ -85,41 +71,21 @@ def await_event(program, name, kind):
     raise RuntimeError(f"the run {name} told of no {kind} within {PATIENCE} s")
 
 
-def weights_of(program, name):
-    manifest = json.loads((checkpoint_of(program.place, name) / "manifest.json").read_text())
-    return manifest, {f["name"]: f["sha256"] for f in manifest["files"]}
-
-
-def alike(what, ours, theirs, tolerance=TOLERANCE):
-    worst = max((abs(a - b) for a, b in zip(ours, theirs)), default=0)
-    report.check(
-        f"{what}: {len(ours)} numbers, at most {worst:.1e} apart",
-        ours and len(ours) == len(theirs) and worst <= tolerance,
-        (ours, theirs),
-    )
-
-
 def with_template(program, engine, family, template, data):
     """A model that brings a chat template and another architecture: rows have to be the same tokens, and what is refused the same."""
     model = worlds.model(family, program.place / f"model-{family}", template)
-    recipe = {**RECIPES["sft"], "learningRate": 5e-3, "sampleCount": 0}
-    _, ours = program.train(f"{family}-hone", recipe, data, model, seed=7)
-    theirs = engine.trained(f"{family}-trl", recipe, data, model)
+    case = Case({**RECIPES["sft"], "learningRate": 5e-3, "sampleCount": 0}, model)
+    _, ours = program.train(f"{family}-hone", case.recipe, data, model, seed=7)
+    theirs = engine.trained(f"{family}-trl", case, data)
     for metric in ("loss", "num_tokens", "rows_too_long", "rows_refused"):
         alike(f"sft of {family} in its chat template: {metric}", told(ours, "run.step", metric), told(theirs, "run.step", metric))
     found = program.run("inspect", checkpoint_of(program.place, f"{family}-trl"))
     report.check(f"sft of {family} in its chat template: Hone reads the model", found.returncode == 0, found.stderr)
 
 
-def metrics_of(told_events):
-    """Names in the last step and the last evaluation."""
-    last = {e["kind"]: e["metrics"] for e in told_events if "metrics" in e}
-    return {name for metrics in last.values() for name in metrics}
-
-
-def compared(program, engine, stage, data):
-    _, ours = program.train(f"{stage}-hone", RECIPES[stage], data, BASE, seed=7)
-    theirs = engine.trained(f"{stage}-trl", RECIPES[stage], data, BASE)
+def compared(program, engine, stage, case, data):
+    _, ours = program.train(f"{stage}-hone", case.recipe, data, case.model, seed=7)
+    theirs = engine.trained(f"{stage}-trl", case, data)
     for metric in ("loss", "lr", "num_tokens", "grad_norm"):
         alike(
             f"{stage}: {metric} of every step",
@@ -128,22 +94,17 @@ def compared(program, engine, stage, data):
             0.01 if metric == "grad_norm" else TOLERANCE,
         )
     alike(f"{stage}: held-out losses", told(ours, "run.evaluation", "loss"), told(theirs, "run.evaluation", "loss"))
-    missing = metrics_of(ours) - metrics_of(theirs)
-    report.check(f"{stage}: the same metrics are told", missing <= NOT_TOLD, missing)
-    mine, other = (weights_of(program, f"{stage}-{who}") for who in ("hone", "trl"))
-    same = ("stage", "step", "steps", "seed", "recipe", "parent", "dataset")
-    report.check(
-        f"{stage}: the model's lineage is the same", all(mine[0].get(f) == other[0].get(f) for f in same), (mine[0], other[0])
-    )
-    report.check(
-        f"{stage}: the model has the same files", sorted(mine[1]) == sorted(other[1]), (sorted(mine[1]), sorted(other[1]))
-    )
-    read_by_hone(program, stage)
+    same_lineage(program, stage, ours, theirs)
+    read_by_hone(program, stage, case.recipe["kind"])
 
 
-def read_by_hone(program, stage):
+def read_by_hone(program, stage, kind):
     model = checkpoint_of(program.place, f"{stage}-trl")
-    if RECIPES[stage]["kind"] != "reward":
+    if kind != "reward":
+        if (model / "adapter_config.json").exists():
+            whole = program.place / f"{stage}-whole"
+            program.must("merge", model, whole)
+            model = whole
         found = program.run("inspect", model)
         return report.check(f"{stage}: Hone reads the model", found.returncode == 0, found.stderr)
     asked = program.place / "asked.jsonl"
@@ -156,10 +117,10 @@ def read_by_hone(program, stage):
     alike(f"{stage}: Hone's scores by both models", *found)
 
 
-def interrupted(program, engine, stage, data, how, by="trl"):
+def interrupted(program, engine, stage, case, data, how, by="trl"):
     """A run that is ended after its first checkpoint and started again ends with the bytes of one that was not."""
     name = f"{stage}-{by}-{how}"
-    process = engine.begun(name, RECIPES[stage], data, BASE)
+    process = engine.begun(name, case, data)
     await_event(program, name, "run.checkpoint")
     if how == "killed":
         process.send_signal(signal.SIGKILL)
@@ -174,20 +135,20 @@ def interrupted(program, engine, stage, data, how, by="trl"):
     due = -signal.SIGKILL if how == "killed" else 75 if by == "trl" else 1  # torchrun has a code of its own
     report.check(f"{name}: the exit code says so", code == due, code)
     before = [e for e in events(program.place, name) if e["kind"] == "run.checkpoint"][-1]["step"]
-    again = engine.trained(name, RECIPES[stage], data, BASE)
+    again = engine.trained(name, case, data)
     starts = [e["fromStep"] for e in again if e["kind"] == "run.started"]
     report.check(f"{name}: it went on from step {before}", starts == [0, before], starts)
     report.check(f"{name}: sequences have no gap", [e["sequence"] for e in again] == list(range(1, len(again) + 1)))
-    whole, resumed = (weights_of(program, run)[1]["model.safetensors"] for run in (f"{stage}-{by}", name))
+    whole, resumed = (weights_of(program, run)[1] for run in (f"{stage}-{by}", name))
     report.check(f"{name}: the model has the bytes of a run that was not", whole == resumed, (whole, resumed))
 
 
 def refused(program, engine, data):
-    lora = {**RECIPES["sft"], "lora": {"rank": 4, "alpha": 8.0}}
-    code = engine.begun("refused", lora, data, BASE).wait(PATIENCE)
+    every = Case({**RECIPES["sft"], "learnedAnswers": "all"})
+    code = engine.begun("refused", every, data).wait(PATIENCE)
     last = events(program.place, "refused")[-1]
     report.check(
-        "a recipe with lora is refused in a sentence",
+        "a recipe that learns all answers is refused in a sentence",
         (code, last["kind"], last["cause"]) == (1, "run.failed", "unsupported-recipe"),
         last,
     )
@@ -197,7 +158,7 @@ def several(program, stages, data, how, command, processes=2):
     engine = Engine(program, command)
     for stage in stages:
         name = f"{stage}-{how}"
-        found = engine.trained(name, RECIPES[stage], data, BASE)
+        found = engine.trained(name, Case(RECIPES[stage]), data)
         alone = events(program.place, f"{stage}-trl")
         alike(f"{stage} by {how}: losses", told(alone, "run.step", "loss"), told(found, "run.step", "loss"))
         alike(f"{stage} by {how}: held-out losses", told(alone, "run.evaluation", "loss"), told(found, "run.evaluation", "loss"))
@@ -260,19 +221,30 @@ def main():
         [sys.executable, "-m", "unittest", "discover", "-s", str(ENGINES / "tests")], capture_output=True, text=True
     )
     report.check("the engines' own tests", unit.returncode == 0, unit.stderr[-600:])
-    for stage in RECIPES:
-        report.attempt(stage, lambda: compared(program, engine, stage, data))
+    for stage, recipe in RECIPES.items():
+        report.attempt(stage, lambda: compared(program, engine, stage, Case(recipe), data))
+    for stage in ON_ADAPTERS:
+        report.attempt(stage, lambda: compared(program, engine, stage, case_of(program, stage), data))
+    report.attempt("formulas of grpo", lambda: engine_rollouts.formulas(program))
+    for stage in ROLLOUTS:
+        report.attempt(stage, lambda: engine_rollouts.compared(program, engine, stage, case_of(program, stage), data))
     for family, template in (("llama", worlds.GENERATION), ("qwen3", worlds.MARKS)):
         report.attempt(family, lambda: with_template(program, engine, family, template, data))
-    for stage in ("sft", "reward", "dpo"):
-        report.attempt(f"{stage} killed", lambda: interrupted(program, engine, stage, data, "killed"))
+    for stage in ("sft", "reward", "dpo", *ADAPTERS, *ROLLOUTS):
+        report.attempt(
+            f"{stage} killed", lambda: interrupted(program, engine, stage, case_of(program, stage), data, "killed")
+        )
     for how in ("stopped", "told-by-file"):
-        report.attempt(f"sft {how}", lambda: interrupted(program, engine, "sft", data, how))
+        report.attempt(f"sft {how}", lambda: interrupted(program, engine, "sft", Case(RECIPES["sft"]), data, how))
     report.attempt("refused", lambda: refused(program, engine, data))
     scripts = Path(sys.executable).parent
     two = [str(scripts / "torchrun"), "--nproc-per-node=2", "--master-port=29611", str(TRL)]
-    report.attempt("torchrun", lambda: several(program, ("sft", "reward", "dpo"), data, "torchrun", two))
-    report.attempt("torchrun stopped", lambda: interrupted(program, Engine(program, two), "sft", data, "stopped", "torchrun"))
+    report.attempt("torchrun", lambda: several(program, ("sft", "reward", "dpo", *ADAPTERS), data, "torchrun", two))
+    report.attempt("grpo by torchrun", lambda: engine_rollouts.several(program, Engine(program, two), case_of(program, "grpo"), data))
+    report.attempt(
+        "torchrun stopped",
+        lambda: interrupted(program, Engine(program, two), "sft", Case(RECIPES["sft"]), data, "stopped", "torchrun"),
+    )
     # On processors alone, accelerate starts several processes only by MPI.
     launch = [
         str(scripts / "accelerate"),

@@ -27,8 +27,8 @@ class Hone:
             raise RuntimeError(f"hone {words[0]} ended with {done.returncode}: {(done.stderr or done.stdout)[-1500:]}")
         return done.stdout
 
-    def prepared(self, name, recipe, data, model, seed=1, threads=1):
-        """A job's file, and what reads the events of its run."""
+    def prepared(self, name, recipe, data, model, seed=1, threads=1, reward=None):
+        """A job's file, and what reads the events of its run. @param reward the directory of a reward model"""
         folder = self.place / "runs" / name
         folder.mkdir(parents=True, exist_ok=True)
         job = {
@@ -40,13 +40,14 @@ class Hone:
             "models": str((self.place / "models").resolve()),
             "seed": seed,
             "threads": threads,
+            **({"reward": str(reward.resolve())} if reward else {}),
         }
         (folder / "job.json").write_text(json.dumps(job))
         return folder / "job.json", lambda: events(self.place, name)
 
-    def train(self, name, recipe, data, model, seed=1, threads=1):
+    def train(self, name, recipe, data, model, seed=1, threads=1, reward=None):
         """A finished run: the directory of its model, and its events."""
-        job, told = self.prepared(name, recipe, data, model, seed, threads)
+        job, told = self.prepared(name, recipe, data, model, seed, threads, reward)
         self.must("train", job)
         return checkpoint_of(self.place, name), told()
 

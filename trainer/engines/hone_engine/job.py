@@ -62,6 +62,12 @@ class Run:
             raise RunFailure("bad-recipe", "The job names no data, and this stage needs some.")
         return (self.base / self.job["data"]).resolve()
 
+    @property
+    def reward(self) -> Path:
+        if "reward" not in self.job:
+            raise RunFailure("bad-recipe", "The job names no reward model, and this stage needs one, or a verifier in its recipe.")
+        return (self.base / self.job["reward"]).resolve()
+
     def stopping(self) -> bool:
         """By SIGTERM, or by a file where no signal of the trainer's machine arrives."""
         return self.asked_to_stop or (self.folder / "stop").exists()

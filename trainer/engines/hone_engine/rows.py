@@ -24,19 +24,19 @@ def rows(data: Path, kind: str) -> Iterator[dict[str, Any]]:
                 ) from e
 
 
-def prompts(data: Path) -> list[dict[str, Any]]:
-    """Every prompt of the train side once, whatever kind of row it is in."""
+def prompts(data: Path, split: str = "train") -> list[dict[str, Any]]:
+    """Every prompt of a side once, whatever kind of row it is in."""
     found: dict[str, dict[str, Any]] = {}
     with open(data, encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            if row.get("split") == "train" and "prompt" in row:
+            if row.get("split") == split and "prompt" in row:
                 found.setdefault(row["promptId"], {"promptId": row["promptId"], "prompt": row["prompt"]})
     return list(found.values())
 
 
 @dataclass
 class LeftOut:
-    """@param unit as metrics name it: `rows`, `groups`, `pairs`"""
+    """@param unit as metrics name it: `rows`, `groups`, `pairs`, `prompts`"""
 
     unit: str
     too_long: int = 0

@@ -1,7 +1,7 @@
 """Direct preference optimisation with TRL's DPOTrainer, which computes what the reference says once, before training.
 
 Loss: the mean over the batch's pairs of weight times the loss of the pair, as in Hone's `DirectPreference`: sigmoid with label
-smoothing, or IPO with means over tokens. Not here: adapters.
+smoothing, or IPO with means over tokens. The reference of an adapter is the model without it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from hone_engine import chat
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from hone_engine.rows import Examples, LeftOut, groups
-from start import files, refuse, shared, started, tokens_max, without_dropout
+from lora import adapter_of, loaded
+from start import files, shared, started, tokens_max
 from steps import Plan, Steps, arguments
 from transformers import AutoModelForCausalLM
 from trl import DPOConfig, DPOTrainer
@@ -117,7 +118,6 @@ def pairs_of(found: list[dict[str, Any]], examples: Examples) -> list[dict[str, 
 
 def train(run: Run, processes: int) -> str:
     # 1. The pairs in this model's template.
-    refuse(run, "lora")
     words = chat.Words(run.model)
     name, template = chat.asked(run.recipe["chatTemplate"], words)
     left_out, most = LeftOut("pairs"), tokens_max(run)
@@ -148,14 +148,13 @@ def train(run: Run, processes: int) -> str:
         metrics=left_out.metrics(),
     )
     start = started(run, plan, name, words)
-    model = AutoModelForCausalLM.from_pretrained(
-        run.model if not start.finished else run.models / start.finished, dtype=torch.float32, **without_dropout(run.model)
-    )
+    model = loaded(AutoModelForCausalLM, run.models / start.finished if start.finished else run.model)
     room = model.config.max_position_embeddings
     shown = [{"promptId": group["promptId"], "prompt": group["prompt"]} for group in others or found]
     if start.finished:
         show(run, "after", model, words, template, shown, room)
         return start.finished
+    adapter = adapter_of(run, model, "CAUSAL_LM")
     if start.fresh:
         show(run, "before", model, words, template, shown, room)
 
@@ -170,8 +169,9 @@ def train(run: Run, processes: int) -> str:
         eval_dataset=shared(run, "held-out", held_out) if held_out else None,
         processing_class=words.library,
         data_collator=Collator(words.pad),
+        peft_config=adapter.config() if adapter else None,
     )
-    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, {}, {}))
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter), adapter)
     if start.fresh:
         trainer.measure(0)
     address = trainer.learned(start.resume)

@@ -2,7 +2,7 @@
 
 Loss: the mean over the batch's judgments of the sum of weight times -log sigmoid(better - worse - margin) over the judgment's
 pairs, as in Hone's `RewardModelling`; every answer of a judgment is read once. Afterwards the scores are scaled to mean 0 and
-deviation 1 on fresh answers of the model that it started from. Not here: adapters.
+deviation 1 on fresh answers of the model that it started from. With an adapter, the head is trained beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from hone_engine import chat, order
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from hone_engine.rows import Examples, LeftOut, groups, prompts
-from start import files, refuse, started, tokens_max, without_dropout
+from lora import adapter_of, loaded
+from start import files, started, tokens_max
 from steps import Plan, Steps, arguments
 from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
 from trl import RewardConfig, RewardTrainer
@@ -142,7 +143,6 @@ def padding(words: chat.Words, last: int) -> str | None:
 
 def train(run: Run, processes: int) -> str:
     # 1. The judgments in this model's template.
-    refuse(run, "lora")
     words = chat.Words(run.model)
     name, template = chat.asked(run.recipe["chatTemplate"], words)
     left_out, most = LeftOut("groups"), tokens_max(run)
@@ -170,11 +170,11 @@ def train(run: Run, processes: int) -> str:
     start = started(run, plan, name, words)
     if start.finished:
         return start.finished
-    model = AutoModelForSequenceClassification.from_pretrained(
-        run.model, num_labels=1, dtype=torch.float32, pad_token_id=pad_id, **without_dropout(run.model)
-    )
+    model = loaded(AutoModelForSequenceClassification, run.model, num_labels=1, pad_token_id=pad_id)
+    kind = type(model).__name__
     with torch.no_grad():
         model.score.weight.zero_()
+    adapter = adapter_of(run, model, "SEQ_CLS")
 
     # 3. Train, with one judgment more that fills up an epoch's last batch.
     trainer = Trainer(
@@ -183,11 +183,13 @@ def train(run: Run, processes: int) -> str:
         train_dataset=Dataset.from_list([*learned, {**learned[0], "filler": True}]),
         processing_class=words.library,
         data_collator=lambda some: collated(some, pad_id),
+        peft_config=adapter.config() if adapter else None,
     )
-    kind = type(model).__name__
     config: dict[str, Any] = {"architectures": [kind], "id2label": {"0": "LABEL_0"}, "label2id": {"LABEL_0": 0}}
     config |= {"pad_token_id": pad_id, "hone_score_mean": 0.0, "hone_score_deviation": 1.0}
-    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, config, {"pad_token": mark}))
+    trainer.begin(
+        plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter, config, {"pad_token": mark}), adapter
+    )
     trainer.pad_id, trainer.held_out = pad_id, held_out
     longest = max(len(template.example([{"role": "user", "content": "?"}], text)[1]) for g in found for text in g["answers"])
     trainer.settle = lambda trained: config.update(scale(run, trained, words, template, longest, plan.steps))
@@ -199,7 +201,7 @@ def scale(run: Run, trainer: Trainer, words: chat.Words, template: chat.Template
     samples = run.recipe["normalizeSamples"]
     if samples == 0:
         return {}
-    writer = AutoModelForCausalLM.from_pretrained(run.model, dtype=torch.float32).to(trainer.args.device)
+    writer = loaded(AutoModelForCausalLM, run.model).to(trainer.args.device)
     room = writer.config.max_position_embeddings
     tokens = min(longest, room - 1)
     questions = []
@@ -211,10 +213,10 @@ def scale(run: Run, trainer: Trainer, words: chat.Words, template: chat.Template
     questions = [question for question in questions if len(question) + tokens <= room]
     if not questions:
         return {}
-    asked = [questions[order.order(len(questions), run.seed, i // len(questions))[i % len(questions)]] for i in range(samples)]
+    drawn = [questions[order.order(len(questions), run.seed, i // len(questions))[i % len(questions)]] for i in range(samples)]
     scores: list[float] = []
     for begin in range(0, samples, ASKED_TOGETHER):
-        some = asked[begin : begin + ASKED_TOGETHER]
+        some = drawn[begin : begin + ASKED_TOGETHER]
         made = sampled(writer, words, some, order.mix(run.seed, begin) >> 11, tokens)
         rows = [q + a + ([] if a[-1] in words.ends else [words.end]) for q, a in zip(some, made)]
         scores += trainer.scores(rows)

@@ -1,7 +1,7 @@
 """Supervised fine-tuning with TRL's SFTTrainer.
 
 Loss: the sum over the answers' tokens of weight times -log p, divided by the number of these tokens in the whole batch, as in
-Hone's `FineTuning`. Not here: packing (the loss is the same without it), answers inside of prompts, adapters.
+Hone's `FineTuning`. Not here: packing (the loss is the same without it), answers inside of prompts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from hone_engine import chat
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from hone_engine.rows import Examples, LeftOut, rows
-from start import files, refuse, started, tokens_max, without_dropout
+from lora import adapter_of, loaded
+from start import files, refuse, started, tokens_max
 from steps import Plan, Steps, arguments
 from transformers import AutoModelForCausalLM
 from trl import SFTConfig, SFTTrainer
@@ -74,7 +75,7 @@ def collated(examples: list[dict[str, Any]], pad_id: int) -> dict[str, torch.Ten
 
 def train(run: Run, processes: int) -> str:
     # 1. The rows in this model's template. A model that has only seen documents gets Hone's form if it has the marks.
-    refuse(run, "lora", "learnedAnswers")
+    refuse(run, "learnedAnswers")
     words = chat.Words(run.model)
     name, template = chat.asked(run.recipe["chatTemplate"], words)
     if name in ("document", "text") and run.recipe["chatTemplate"] == "auto" and words.has_chat_marks:
@@ -111,18 +112,17 @@ def train(run: Run, processes: int) -> str:
         metrics=left_out.metrics(),
     )
     start = started(run, plan, name, words)
-    model = AutoModelForCausalLM.from_pretrained(
-        run.model if not start.finished else run.models / start.finished, dtype=torch.float32, **without_dropout(run.model)
-    )
+    model = loaded(AutoModelForCausalLM, run.models / start.finished if start.finished else run.model)
     room = model.config.max_position_embeddings
     shown = asked["held-out"] or asked["train"]
     if start.finished:
         show(run, "after", model, words, template, shown, room)
         return start.finished
+    adapter = adapter_of(run, model, "CAUSAL_LM")
     own, own_template = chat.asked("auto", words)
     if start.fresh:
         show(run, "before", model, words, own_template, shown, room)
-        if name == "hone" and own != "hone":
+        if name == "hone" and own != "hone" and adapter is None:
             start_marks_as_line_breaks(model, words)
 
     # 3. Train, with one row more that fills up an epoch's last batch.
@@ -135,8 +135,9 @@ def train(run: Run, processes: int) -> str:
         train_dataset=data,
         processing_class=words.library,
         data_collator=lambda examples: collated(examples, words.pad),
+        peft_config=adapter.config() if adapter else None,
     )
-    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, {}, {}))
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter), adapter)
     trainer.pad_id, trainer.held_out = words.pad, sides["held-out"][:EVALUATED_MAX]
     if start.fresh:
         trainer.measure(0)

@@ -10,12 +10,12 @@ from typing import Any
 
 from accelerate import PartialState
 from datasets import Dataset, load_from_disk
-from hone_engine import chat
+from hone_engine import adapters, chat
 from hone_engine.checkpoints import Checkpoints, dataset_sha256, verified
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
+from lora import RunAdapter, config_of
 from steps import Plan
-from transformers import AutoConfig
 
 COPIED = ("tokenizer.json", "generation_config.json", "special_tokens_map.json", "chat_template.jinja", "LICENSE", "SOURCE.md")
 
@@ -41,20 +41,16 @@ def refuse(run: Run, *unsupported: str) -> None:
                 "unsupported-recipe",
                 f"The recipe sets {name}, which the engine trl does not train; take it out, or train this stage with Hone's own trainer.",
             )
-    if (run.model / "adapter_config.json").exists():
-        raise RunFailure(
-            "unsupported-model",
-            "The model is an adapter, and the engine trl trains whole models: write it and its base as one model first.",
-        )
 
 
 def tokens_max(run: Run) -> int:
-    positions = AutoConfig.from_pretrained(run.model, trust_remote_code=False).max_position_embeddings
-    return min(run.recipe["sequenceTokensMax"], positions)
+    return min(run.recipe["sequenceTokensMax"], config_of(run.model).max_position_embeddings)
 
 
 def started(run: Run, plan: Plan, name: str, words: chat.Words) -> Start:
     """Reports the start; after a crash, also the checkpoint that was written but not reported."""
+    if run.rank == 0 and run.recipe.get("lora"):
+        adapters.put_beside(run.models, run.model)
     checkpoints = Checkpoints(run, verified(run.model), dataset_sha256(run.data), plan.steps)
     latest = checkpoints.latest()
     resume = None
@@ -92,26 +88,30 @@ def shared(run: Run, name: str, found: list[dict[str, Any]]) -> Dataset:
         return load_from_disk(place)
 
 
-def files(folder: Path, parent: Path, template: str, config: dict[str, Any], tokenizer: dict[str, Any]) -> None:
-    """Configuration and tokenizer as the model brought them, with what training changed: Hone reads what it has read before."""
+def files(
+    folder: Path,
+    parent: Path,
+    template: str,
+    adapter: RunAdapter | None,
+    config: dict[str, Any] | None = None,
+    tokenizer: dict[str, Any] | None = None,
+) -> None:
+    """Configuration and tokenizer as the model brought them, with what training changed: Hone reads what it has read before.
+
+    @param adapter whose weights are there in place of the model's
+    """
+    if adapter is not None:
+        adapter.write(folder)
     changed = json.loads((parent / "config.json").read_text())
     for name in ("dtype", "torch_dtype"):
         if name in changed:
             changed[name] = "float32"
-    (folder / "config.json").write_text(json.dumps({**changed, **config}, ensure_ascii=False))
+    (folder / "config.json").write_text(json.dumps({**changed, **(config or {})}, ensure_ascii=False))
     words = json.loads((parent / "tokenizer_config.json").read_text())
-    words.update(tokenizer, hone_chat_template=template)
+    words.update(tokenizer or {}, hone_chat_template=template)
     if template == "hone":
         words.pop("chat_template", None)  # of a model with another one; other servers would use it
     (folder / "tokenizer_config.json").write_text(json.dumps(words, ensure_ascii=False))
     for name in COPIED:
         if (parent / name).is_file() and not (template == "hone" and name == "chat_template.jinja"):
             shutil.copyfile(parent / name, folder / name)
-
-
-def without_dropout(directory: Path) -> dict[str, float]:
-    """Hone's trainer has no dropout of whole models, and numbers are compared with its."""
-    config = json.loads((directory / "config.json").read_text())
-    return {
-        name: 0.0 for name, value in config.items() if ("dropout" in name or name.endswith("pdrop")) and isinstance(value, float)
-    }

@@ -18,6 +18,7 @@ from hone_engine import order
 from hone_engine.checkpoints import Checkpoints, synced
 from hone_engine.failure import Paused, RunFailure
 from hone_engine.job import Run
+from lora import RunAdapter
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler
 
@@ -47,6 +48,9 @@ class Plan:
             )
         share = self.batch // self.processes
         self.micro = max(size for size in range(1, min(self.micro, share) + 1) if share % size == 0)
+
+    #: optimizer's steps that are told as one
+    updates = 1
 
     @property
     def per_epoch(self) -> int:
@@ -87,11 +91,18 @@ class HonesOrder(Sampler[int]):
 class Steps:
     """@param plan of the run; @param checkpoints where they go; @param contents writes a finished model's files beside its weights"""
 
+    LOSS = "loss"  # as events name it
     loss_is_scaled_for_ga = True  # every loss is divided by the items of the whole batch
 
-    def begin(self, plan: Plan, checkpoints: Checkpoints, contents: Callable[[Path], None]) -> None:
+    def begin(
+        self, plan: Plan, checkpoints: Checkpoints, contents: Callable[[Path], None], adapter: RunAdapter | None = None
+    ) -> None:
         self.plan, self.checkpoints, self.contents = plan, checkpoints, contents
+        if adapter is not None:
+            adapter.start(self.model)
         self.seen: dict[str, float] = {}
+        self.update_losses: list[float] = []
+        self.update_norms: list[float] = []
         self.paused = False
         self.told_of = -1
 
@@ -132,10 +143,11 @@ class Steps:
         return seen
 
     def _maybe_log_save_evaluate(self, tr_loss: torch.Tensor, grad_norm: Any, *_: Any, **more: Any) -> None:
-        step = self.state.global_step
-        if step == self.told_of:
+        update = self.state.global_step
+        if update == self.told_of:
             return  # an epoch's end is told again
-        self.told_of = step
+        self.told_of = update
+        step = math.ceil(update / self.plan.updates)
         processes = self.accelerator.num_processes
         loss = float(self.over_all(float(tr_loss))) / processes
         tr_loss -= tr_loss
@@ -143,11 +155,19 @@ class Steps:
         for what, number in (("loss", loss), ("gradient", norm)):
             if not math.isfinite(number):
                 raise RunFailure("nan-loss", f"The {what} was not a number at step {step}. Try a lower learning rate.")
+        self.update_losses.append(loss)
+        self.update_norms.append(norm)
+        if update % self.plan.updates == 0:
+            self.step_done(step)
+
+    def step_done(self, step: int) -> None:
+        loss, norm = (sum(some) / len(some) for some in (self.update_losses, self.update_norms))
+        self.update_losses, self.update_norms = [], []
         seen = {name: float(self.over_all(number)) for name, number in sorted(self.seen.items())}
         self.seen = {}
         run = self.plan.run
-        rate = run.recipe["learningRate"] * self.plan.rate(step - 1)
-        metrics = {"loss": loss, "grad_norm": norm, "lr": rate, **self.told(seen), **self.plan.metrics, **memory()}
+        rate = run.recipe["learningRate"] * self.plan.rate((step - 1) * self.plan.updates)
+        metrics = {self.LOSS: loss, "grad_norm": norm, "lr": rate, **self.told(seen), **self.plan.metrics, **memory()}
         run.tell("run.step", step=step, steps=self.plan.steps, metrics=metrics)
         every = self.plan.every
         if step == self.plan.steps or (every["evaluate"] and step % every["evaluate"] == 0):
@@ -167,7 +187,7 @@ class Steps:
         self._save_checkpoint(self.model, None)
         self.accelerator.wait_for_everyone()
         if self.plan.run.rank == 0:
-            state = Path(self.args.output_dir) / f"checkpoint-{step}"
+            state = Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}"
             for file in state.rglob("*"):
                 synced(file)
             synced(state.parent)
@@ -234,7 +254,7 @@ def arguments(run: Run, plan: Plan) -> dict[str, Any]:
         "gradient_accumulation_steps": plan.accumulated,
         "num_train_epochs": plan.epochs,
         "learning_rate": recipe["learningRate"],
-        "weight_decay": recipe["weightDecay"],
+        "weight_decay": recipe.get("weightDecay", 0.0),
         "max_grad_norm": recipe["gradientNormMax"],
         "adam_beta1": 0.9,
         "adam_beta2": 0.95,

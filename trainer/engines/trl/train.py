@@ -1,6 +1,6 @@
 """Trains one job of Hone's with TRL: `python train.py JOB.json`, or several processes of it by torchrun or accelerate.
 
-Keeps the contract of trainer/contract/README.md for recipes of the kinds sft, reward and dpo.
+Keeps the contract of trainer/contract/README.md for recipes of the kinds sft, reward, dpo and grpo.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from hone_engine import job  # noqa: E402
 from hone_engine.failure import RunFailure  # noqa: E402
 from transformers.utils import logging  # noqa: E402
 
-STAGES = ("sft", "reward", "dpo")
+STAGES = ("sft", "reward", "dpo", "grpo")
 
 
 def stage(run: job.Run) -> str:
     kind = run.recipe["kind"]
     if kind not in STAGES:
         raise RunFailure(
-            "unsupported-recipe", f"The engine trl trains sft, reward and dpo, not {kind}: leave it to Hone's own trainer."
+            "unsupported-recipe", f"The engine trl trains sft, reward, dpo and grpo, not {kind}: leave it to Hone's own trainer."
         )
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     torch.set_num_threads(max(1, run.job["threads"] // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))))
@@ -39,7 +39,7 @@ def main() -> int:
         print("Usage: train.py JOB.json", file=sys.stderr)
         return 2
     logging.set_verbosity_error()
-    versions = [(name, version(name)) for name in ("trl", "transformers", "torch", "accelerate")]
+    versions = [(name, version(name)) for name in ("trl", "transformers", "torch", "accelerate", "peft")]
     machine = job.described("trl", versions, int(os.environ.get("WORLD_SIZE", "1")))
     return job.main(Path(sys.argv[1]), machine, stage)
 

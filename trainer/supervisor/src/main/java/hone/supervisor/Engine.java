@@ -19,7 +19,7 @@ record Engine(String name, List<String> stages, CommandTemplate command) {
 
     /** Engines, and which stages the programs in {@code trainer/engines} train. */
     private static final Map<String, List<String>> KNOWN =
-            Map.of("trl", List.of("sft", "reward", "dpo"), "openrlhf", List.of("sft", "reward", "dpo"));
+            Map.of("trl", List.of("sft", "reward", "dpo", "grpo"), "openrlhf", List.of("sft", "reward", "dpo"));
 
     private static final List<String> TRAINING = List.of("sft", "reward", "dpo", "kto", "grpo", "ppo", "best-of-n");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hone.contract.DpoRecipe;
+import hone.contract.GrpoRecipe;
 import hone.contract.PpoRecipe;
 import hone.contract.SftRecipe;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ class EngineTest {
         some.put("hone.engine-stages", "dpo");
 
         assertThat(engine(trl).orElseThrow().trains(SftRecipe.small())).isTrue();
+        assertThat(engine(trl).orElseThrow().trains(GrpoRecipe.small())).isTrue();
         assertThat(engine(trl).orElseThrow().trains(PpoRecipe.small())).isFalse();
         assertThat(engine(some).orElseThrow().trains(SftRecipe.small())).isFalse();
         assertThat(engine(some).orElseThrow().trains(DpoRecipe.small())).isTrue();
