@@ -65,13 +65,13 @@ class EngineAskedTest {
         assertThat(asked(sampling)).isEmpty();
         assertThat(asked(own)).contains("hone");
         assertThat(asked(after)).isEmpty();
-        page(project, before, "<dt>Engine</dt>", "<dd>The installation’s default</dd>");
-        page(project, sft, "<dt>Engine</dt>", "<dd>TRL</dd>");
-        page(project, own, "<dt>Engine</dt>", "<dd>Hone</dd>");
+        page(project, before, "<dt>Engine chosen</dt>", "<dd>The installation’s default</dd>");
+        page(project, sft, "<dt>Engine chosen</dt>", "<dd>TRL</dd>");
+        page(project, own, "<dt>Engine chosen</dt>", "<dd>Hone</dd>");
         given().get("/p/" + project.slug + "/runs/" + sampling.number)
                 .then()
                 .statusCode(200)
-                .body(not(containsString("<dt>Engine</dt>")));
+                .body(not(containsString("<dt>Engine chosen</dt>")));
         String runs = "/api/v1/projects/" + project.slug + "/runs/";
         given().get(runs + sft.number).then().statusCode(200).body("inputs.engine", equalTo("trl"));
         assertThat(given().get(runs + before.number).jsonPath().getMap("inputs"))
