@@ -106,6 +106,7 @@ class EnginesTest {
                 "HONE_ENGINE=trl; HONE_ENGINE_COMMAND=train {jobs}  | the placeholder {jobs}, but there are {job}, {folder}, {run}",
                 "HONE_ENGINE=trl; HONE_ENGINE_COMMAND=train \"{job} | a quote without its end",
                 "HONE_ENGINE=trl; HONE_ENGINE_COMMAND=train {job}; HONE_ENGINE_STAGES=sft,rlhf | HONE_ENGINE_STAGES names 'rlhf', but there are sft, reward",
+                "HONE_ENGINE=trl; HONE_ENGINE_COMMAND=train {job}; HONE_ENGINE_STAGES=score | HONE_ENGINE_STAGES names 'score', but there are sft, reward",
                 "HONE_ENGINE=hone; HONE_ENGINE_COMMAND=train {job}  | HONE_ENGINE_COMMAND is set, but HONE_ENGINE is hone",
                 "HONE_ENGINE=trl; HONE_ENGINE_COMMAND=train {job}; HONE_ENGINES_TRL_COMMAND=trl {job} | HONE_ENGINES_TRL_STAGES say how trl is used",
                 "HONE_ENGINES_MAGIC_COMMAND=train {job}             | HONE_ENGINES_MAGIC_COMMAND is set, but the engines that are started by a command are trl and openrlhf",
