@@ -5,6 +5,7 @@ import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.project.Eligibility;
 import hone.project.ProjectSettings;
+import hone.project.TrainingEngine;
 import hone.project.WorkSettings;
 import hone.web.Invalid;
 import hone.web.Typed;
@@ -36,7 +37,11 @@ public record ProjectChange(
             @Nullable Repeats repeats,
             @Nullable Integer heldOutPercent,
             @Nullable Sampling sampling,
-            @Nullable Map<String, Work> work) {}
+            @Nullable Map<String, Work> work,
+            @Nullable String engine) {
+        private static final Settings NONE =
+                new Settings(null, null, null, null, null, null, null, null, null, null, null);
+    }
 
     /** Like the settings of repeats. */
     @Schema(name = "RepeatsChange")
@@ -59,8 +64,7 @@ public record ProjectChange(
             @Nullable String order) {}
 
     ProjectSettings over(ProjectSettings now) {
-        Settings asked =
-                settings == null ? new Settings(null, null, null, null, null, null, null, null, null, null) : settings;
+        Settings asked = settings == null ? Settings.NONE : settings;
         Repeats repeats = asked.repeats() == null ? new Repeats(null, null) : asked.repeats();
         Sampling sampling = asked.sampling() == null ? new Sampling(null, null, null) : asked.sampling();
         return new ProjectSettings(
@@ -85,7 +89,8 @@ public record ProjectChange(
                         or(sampling.temperature(), now.sampling().temperature()),
                         or(sampling.topP(), now.sampling().topP()),
                         or(sampling.responseTokensMax(), now.sampling().responseTokensMax())),
-                work(Optional.ofNullable(asked.work()).orElse(Map.of()), now.work()));
+                work(Optional.ofNullable(asked.work()).orElse(Map.of()), now.work()),
+                asked.engine() == null ? now.engine() : engine(asked.engine()));
     }
 
     /** Where no more were asked for, none are with another number either. */
@@ -103,6 +108,14 @@ public record ProjectChange(
                                 "settings.work." + kind + ".order",
                                 "There is no order “" + Typed.line(change.order()) + "”. There are "
                                         + String.join(", ", HandingOrder.names()) + "."));
+    }
+
+    private static TrainingEngine engine(String word) {
+        return TrainingEngine.named(word)
+                .orElseThrow(() -> Invalid.field(
+                        "settings.engine",
+                        "There is no engine “" + Typed.line(word) + "”. There are "
+                                + String.join(", ", TrainingEngine.words()) + "."));
     }
 
     private static <T> T or(@Nullable T wanted, T now) {

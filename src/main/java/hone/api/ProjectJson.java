@@ -53,7 +53,14 @@ public record ProjectJson(
             Sampling sampling,
 
             @Schema(description = "Which kinds of work are created for prompts.")
-            Map<String, Work> work) {}
+            Map<String, Work> work,
+
+            @Schema(
+                    description =
+                            "Who trains: `default` for whoever does at the trainer service, `hone`, or `trl` or `openrlhf`, which"
+                                    + " need a command there.",
+                    examples = "default")
+            String engine) {}
 
     /** Comparisons that come again to the same person with sides swapped, to see whether they decide the same. */
     public record Repeats(
@@ -128,7 +135,8 @@ public record ProjectJson(
                         now.sampling().temperature(),
                         now.sampling().topP(),
                         now.sampling().responseTokensMax()),
-                work);
+                work,
+                now.engine().word());
     }
 
     ETag tag() {

@@ -118,7 +118,13 @@ class RunsApi {
             @Schema(description = "The reward model, for PPO and GRPO.")
             Optional<String> reward,
 
-            @Schema(examples = "42") long seed) {}
+            @Schema(examples = "42") long seed,
+
+            @Schema(
+                    description =
+                            "Who was asked to train it: `hone`, `trl` or `openrlhf`; absent: whoever does at the trainer service.",
+                    examples = "trl")
+            Optional<String> engine) {}
 
     /** The progress of a run. */
     @Schema(name = "RunProgress")
@@ -280,7 +286,8 @@ class RunsApi {
                         Optional.ofNullable(run.datasetId).map(id -> datasets.findById(id).number),
                         models.findById(run.policyId).name,
                         Optional.ofNullable(run.rewardId).map(id -> models.findById(id).name),
-                        run.seed),
+                        run.seed,
+                        Optional.ofNullable(run.engine)),
                 new Progress(Optional.ofNullable(run.step), Optional.ofNullable(run.steps)),
                 run.requestedAt,
                 Optional.ofNullable(run.finishedAt),

@@ -98,6 +98,9 @@ public class Project {
     @Column(name = "repeat_after_days")
     public int repeatAfterDays;
 
+    /** By its word; who trains its models. */
+    public String engine;
+
     /** Which shipped guidelines it begins with: {@link #GENERAL}, or a folder of {@code labeling-guidelines}. */
     @Column(name = "guideline_set")
     public String guidelineSet;
@@ -127,6 +130,7 @@ public class Project {
         project.labelRightPercent = 50;
         project.preferenceScan = ScanPolicy.ON.word();
         project.repeatAfterDays = 7;
+        project.engine = TrainingEngine.DEFAULT.word();
         project.guidelineSet = GENERAL;
         project.createdBy = createdBy;
         project.createdAt = now;
@@ -169,6 +173,10 @@ public class Project {
 
     public void scan(ScanPolicy policy) {
         preferenceScan = policy.word();
+    }
+
+    public TrainingEngine trainingEngine() {
+        return TrainingEngine.named(engine).orElseThrow();
     }
 
     @ApplicationScoped

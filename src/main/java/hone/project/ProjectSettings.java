@@ -14,7 +14,8 @@ public record ProjectSettings(
         Handing handing,
         int heldOutPercent,
         Sampling sampling,
-        WorkSettings work) {
+        WorkSettings work,
+        TrainingEngine engine) {
     public static final Bounds ANSWERS_PER_PROMPT = new Bounds(2, 8);
     public static final Bounds RANKING_SIZE = new Bounds(3, 4);
     public static final Bounds LEASE_MINUTES = new Bounds(1, 480);
@@ -63,7 +64,8 @@ public record ProjectSettings(
                 new Handing(project.leaseMinutes, project.rationaleRequired, project.eligibility(), project.repeats()),
                 project.heldOutPercent,
                 new Sampling(project.temperature, project.topP, project.responseTokensMax),
-                work);
+                work,
+                project.trainingEngine());
     }
 
     /** Adds a sentence for each invalid field. */
@@ -114,6 +116,7 @@ public record ProjectSettings(
         project.temperature = sampling.temperature();
         project.topP = sampling.topP();
         project.responseTokensMax = sampling.responseTokensMax();
+        project.engine = engine.word();
     }
 
     /** Which settings differ, for the audit: the name, the old value and the new one. */
@@ -156,6 +159,7 @@ public record ProjectSettings(
         values.put("temperature", plain(sampling.temperature()));
         values.put("topP", plain(sampling.topP()));
         values.put("responseTokensMax", Integer.toString(sampling.responseTokensMax()));
+        values.put("engine", engine.word());
         return values;
     }
 

@@ -7,6 +7,7 @@ import hone.project.Eligibility;
 import hone.project.Project;
 import hone.project.ProjectSettings;
 import hone.project.Repeats;
+import hone.project.TrainingEngine;
 import hone.project.WorkSettings;
 import hone.web.Complaints;
 import hone.web.Typed;
@@ -60,6 +61,9 @@ public class ProjectForm {
 
     @RestForm
     public @Nullable String responseTokensMax;
+
+    @RestForm
+    public @Nullable String engine;
 
     private static final String ORDER_SENTENCE = "Choose one of the orders in the list.";
 
@@ -124,6 +128,10 @@ public class ProjectForm {
         return List.of(HandingOrder.values());
     }
 
+    public List<TrainingEngine> engines() {
+        return List.of(TrainingEngine.values());
+    }
+
     static ProjectForm of(Project project, WorkSettings work) {
         ProjectForm form = new ProjectForm();
         form.name = project.name;
@@ -143,6 +151,7 @@ public class ProjectForm {
         form.temperature = plain(project.temperature);
         form.topP = plain(project.topP);
         form.responseTokensMax = Integer.toString(project.responseTokensMax);
+        form.engine = project.engine;
         return form;
     }
 
@@ -205,7 +214,12 @@ public class ProjectForm {
                         complaints.need(
                                 Typed.decimal(topP, 0, 1).filter(p -> p > 0), "topP", ProjectSettings.TOP_P, 1.0),
                         whole(responseTokensMax, ProjectSettings.RESPONSE_TOKENS_MAX, "responseTokensMax", complaints)),
-                new WorkSettings(work));
+                new WorkSettings(work),
+                complaints.need(
+                        TrainingEngine.named(Typed.line(engine)),
+                        "engine",
+                        "Choose one of the engines in the list.",
+                        TrainingEngine.DEFAULT));
         settings.check(complaints);
         complaints.throwIfAny();
         return settings;

@@ -83,6 +83,7 @@ public class RequestRun {
         run.datasetId = dataset.map(ref -> UUID.fromString(ref.datasetId())).orElse(null);
         run.roundId = asked.round().orElse(null);
         run.requestedBy = asked.by().orElse(null);
+        run.engine = run.kind.trains() ? project.trainingEngine().asked().orElse(null) : null;
         runs.persistAndFlush(run);
         outbox.add(TOPIC, run.id.toString(), run.id.toString(), run.command(dataset, from), now);
         audit.note(

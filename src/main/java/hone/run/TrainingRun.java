@@ -7,6 +7,7 @@ import hone.contract.RunCommand.RunRequested;
 import hone.contract.RunEvent;
 import hone.contract.RunInputs;
 import hone.model.ModelVersion;
+import hone.project.TrainingEngine;
 import hone.web.NotFound;
 import hone.web.Uuid7;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -66,6 +67,9 @@ public class TrainingRun {
     @Column(name = "requested_by")
     public @Nullable UUID requestedBy;
 
+    /** By its word, who was asked to train it; null: nobody in particular. */
+    public @Nullable String engine;
+
     @Column(name = "requested_at")
     public Instant requestedAt;
 
@@ -108,11 +112,17 @@ public class TrainingRun {
                 dataset,
                 new RunInputs(reference(from.policy()), from.reward().map(TrainingRun::reference), Optional.empty()),
                 seed,
-                requestedAt);
+                requestedAt,
+                Optional.ofNullable(engine));
     }
 
     private static ModelRef reference(ModelVersion model) {
         return new ModelRef(model.id.toString(), model.sha256);
+    }
+
+    /** Who was asked to train it; who did is in its first event. */
+    public TrainingEngine askedEngine() {
+        return Optional.ofNullable(engine).flatMap(TrainingEngine::named).orElse(TrainingEngine.DEFAULT);
     }
 
     public boolean finished() {

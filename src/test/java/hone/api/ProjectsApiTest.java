@@ -64,11 +64,12 @@ class ProjectsApiTest {
                 .body("settings.leaseMinutes", equalTo(45))
                 .body("settings.work.rating.judgments", equalTo(3))
                 .body("settings.work.rating.order", equalTo("random"))
+                .body("settings.engine", equalTo("default"))
                 .body("settings.answersPerPrompt", equalTo(4));
         String address = "/api/v1/projects/" + slug(created);
         String tag = with().get(address).header("ETag");
 
-        send("{\"settings\": {\"leaseMinutes\": 60}}")
+        send("{\"settings\": {\"leaseMinutes\": 60, \"engine\": \"trl\"}}")
                 .header("If-Match", tag)
                 .patch(address)
                 .then()
@@ -82,7 +83,11 @@ class ProjectsApiTest {
                 .contentType("application/problem+json");
         send("{\"settings\": {\"leaseMinutes\": 90}}").patch(address).then().statusCode(428);
 
-        with().get(address).then().body("settings.leaseMinutes", equalTo(60)).body("name", equalTo(name));
+        with().get(address)
+                .then()
+                .body("settings.leaseMinutes", equalTo(60))
+                .body("settings.engine", equalTo("trl"))
+                .body("name", equalTo(name));
     }
 
     @Test
@@ -108,6 +113,9 @@ class ProjectsApiTest {
         problem(
                 "{\"settings\": {\"work\": {\"ranking\": {\"judgments\": 21}}}, \"name\": \"x\"}",
                 "A whole number from 1 to 20.");
+        problem(
+                "{\"settings\": {\"engine\": \"magic\"}, \"name\": \"x\"}",
+                "There is no engine “magic”. There are default, hone, trl, openrlhf.");
         problem("{\"name\": ", "The body is not valid JSON: see line 1.");
         problem("[]", "The body must be a JSON object.");
         problem("", "");

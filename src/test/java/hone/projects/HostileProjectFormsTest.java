@@ -45,6 +45,7 @@ class HostileProjectFormsTest {
             "temperature",
             "topP",
             "responseTokensMax",
+            "engine",
             "username",
             "markdown",
             "note",

@@ -165,7 +165,8 @@ class ExamplesTest {
                 }
             }
         }
-        assertThat(seen).contains("RunRequested.dataset", "Job.reward", "RunFailed.lastGoodCheckpoint");
+        assertThat(seen)
+                .contains("RunRequested.dataset", "RunRequested.engine", "Job.reward", "RunFailed.lastGoodCheckpoint");
     }
 
     @ParameterizedTest

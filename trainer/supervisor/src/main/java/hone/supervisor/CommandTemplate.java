@@ -15,12 +15,13 @@ record CommandTemplate(List<String> words) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final List<String> KNOWN = List.of("job", "folder", "run", "threads");
 
-    static CommandTemplate of(String command) {
+    /** @param setting names it in what is said of a command that can't be used */
+    static CommandTemplate of(String setting, String command) {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(command);
         while (word.find()) {
             if (word.group(4) != null) {
-                throw new IllegalArgumentException("HONE_ENGINE_COMMAND has a quote without its end: " + command);
+                throw new IllegalArgumentException(setting + " has a quote without its end: " + command);
             }
             words.add(word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
         }
@@ -29,15 +30,14 @@ record CommandTemplate(List<String> words) {
             Matcher placeholder = PLACEHOLDER.matcher(each);
             while (placeholder.find()) {
                 if (!KNOWN.contains(placeholder.group(1))) {
-                    throw new IllegalArgumentException("HONE_ENGINE_COMMAND has the placeholder {"
-                            + placeholder.group(1) + "}, but there are {job}, {folder}, {run} and {threads}");
+                    throw new IllegalArgumentException(setting + " has the placeholder {" + placeholder.group(1)
+                            + "}, but there are {job}, {folder}, {run} and {threads}");
                 }
                 namesJob |= placeholder.group(1).equals("job");
             }
         }
         if (!namesJob) {
-            throw new IllegalArgumentException(
-                    "HONE_ENGINE_COMMAND has no {job}, which stands for the job's file: " + command);
+            throw new IllegalArgumentException(setting + " has no {job}, which stands for the job's file: " + command);
         }
         return new CommandTemplate(List.copyOf(words));
     }

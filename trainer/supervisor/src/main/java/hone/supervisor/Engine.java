@@ -17,8 +17,8 @@ import java.util.Optional;
 record Engine(String name, List<String> stages, CommandTemplate command) {
     static final String HONE = "hone";
 
-    /** Engines, and which stages the programs in {@code trainer/engines} train. */
-    private static final Map<String, List<String>> KNOWN =
+    /** Which stages an engine trains unless the settings say others: those of the programs in {@code trainer/engines}. */
+    private static final Map<String, List<String>> USUAL =
             Map.of("trl", List.of("sft", "reward", "dpo", "grpo"), "openrlhf", List.of("sft", "reward", "dpo"));
 
     private static final List<String> TRAINING = List.of("sft", "reward", "dpo", "kto", "grpo", "ppo", "best-of-n");
@@ -27,31 +27,22 @@ record Engine(String name, List<String> stages, CommandTemplate command) {
     static final String STOP_FILE = "stop";
 
     /**
-     * The engine of this installation; empty for Hone's own worker.
+     * An engine by what the settings say of it.
      *
+     * @param settings what their names begin with: HONE_ENGINE, or HONE_ENGINES_TRL
      * @throws IllegalArgumentException naming the setting that can't be used
      */
-    static Optional<Engine> of(SupervisorConfig config) {
-        String name = config.engine();
-        if (name.equals(HONE)) {
-            refuse(config.engineCommand().isPresent(), "HONE_ENGINE_COMMAND is set, but HONE_ENGINE is hone");
-            return Optional.empty();
+    static Engine of(String name, String settings, String command, Optional<List<String>> stages) {
+        for (String stage : stages.orElse(List.of())) {
+            if (!TRAINING.contains(stage)) {
+                throw new IllegalArgumentException(
+                        settings + "_STAGES names '" + stage + "', but there are " + String.join(", ", TRAINING));
+            }
         }
-        List<String> usual = KNOWN.get(name);
-        if (usual == null) {
-            throw new IllegalArgumentException(
-                    "HONE_ENGINE is '" + name + "', but there are hone, trl and openrlhf: set it to one of these");
-        }
-        List<String> stages = config.engineStages().orElse(usual);
-        for (String stage : stages) {
-            refuse(
-                    !TRAINING.contains(stage),
-                    "HONE_ENGINE_STAGES names '" + stage + "', but there are " + String.join(", ", TRAINING));
-        }
-        String command = config.engineCommand()
-                .orElseThrow(() -> new IllegalArgumentException("HONE_ENGINE is " + name
-                        + ", so HONE_ENGINE_COMMAND must say how it is started, such as: python3 train.py {job}"));
-        return Optional.of(new Engine(name, List.copyOf(stages), CommandTemplate.of(command)));
+        return new Engine(
+                name,
+                List.copyOf(stages.orElseGet(() -> USUAL.getOrDefault(name, List.of()))),
+                CommandTemplate.of(settings + "_COMMAND", command));
     }
 
     boolean trains(Recipe recipe) {
@@ -69,11 +60,5 @@ record Engine(String name, List<String> stages, CommandTemplate command) {
                 "folder", folder(run).toAbsolutePath().toString(),
                 "run", run.runId(),
                 "threads", Integer.toString(threads)));
-    }
-
-    private static void refuse(boolean wrong, String sentence) {
-        if (wrong) {
-            throw new IllegalArgumentException(sentence);
-        }
     }
 }

@@ -27,7 +27,7 @@ final class RunDriver {
     private static final Duration DISK_PAUSE = Duration.ofSeconds(10);
 
     private final SupervisorConfig config;
-    private final Optional<Engine> engine;
+    private final Engines engines;
     private final PrepareJob prepare;
     private final RestartPolicy policy;
     private final StopSignal stop;
@@ -35,13 +35,13 @@ final class RunDriver {
 
     RunDriver(
             SupervisorConfig config,
-            Optional<Engine> engine,
+            Engines engines,
             PrepareJob prepare,
             RestartPolicy policy,
             StopSignal stop,
             MeterRegistry meters) {
         this.config = config;
-        this.engine = engine;
+        this.engines = engines;
         this.prepare = prepare;
         this.policy = policy;
         this.stop = stop;
@@ -103,12 +103,12 @@ final class RunDriver {
      * @return false if that ended the run
      */
     private boolean tookLeftOver(RunFolder folder, RunRequested request) throws IOException, InterruptedException {
-        Optional<String> begunBy = folder.begun().map(RunFolder.Begun::folder);
-        if (engine.isPresent() && begunBy.equals(Optional.of(engine.get().name())) && !ended(folder)) {
+        Optional<Engine> begunBy = folder.begun().map(RunFolder.Begun::folder).flatMap(engines::named);
+        if (begunBy.isPresent() && !ended(folder)) {
             try {
-                new EngineEvents(folder, engine.get(), request, config.models()).take();
+                new EngineEvents(folder, begunBy.get(), request, config.models()).take();
             } catch (BrokenContract e) {
-                broken(folder, engine.get(), e);
+                broken(folder, begunBy.get(), e);
                 return false;
             }
         }
@@ -127,20 +127,10 @@ final class RunDriver {
     private Optional<Engine> engineOf(RunFolder folder, RunRequested request) throws IOException {
         Optional<RunFolder.Begun> begun = folder.begun();
         if (begun.isEmpty()) {
-            return engine.filter(one -> one.trains(request.recipe()));
+            return engines.of(request);
         }
         String name = begun.get().folder();
-        if (name.equals(PrepareJob.OWN_FOLDER)) {
-            return Optional.empty();
-        }
-        if (engine.filter(one -> one.name().equals(name)).isEmpty()) {
-            throw new RunRefused(
-                    "other-engine",
-                    "This run was begun by the engine " + name
-                            + ", which is not the trainer's any more. Set HONE_ENGINE=" + name
-                            + " again, or start the run anew.");
-        }
-        return engine;
+        return name.equals(PrepareJob.OWN_FOLDER) ? Optional.empty() : Optional.of(engines.begunBy(name));
     }
 
     /** @return how the worker ended, in words for people */

@@ -44,7 +44,7 @@ final class Supervisor implements AutoCloseable {
         PrepareJob prepare =
                 new PrepareJob(config.models(), config.worker(), new DatasetFetch(kafka, topics.datasets()));
         RunDriver driver =
-                new RunDriver(config, Engine.of(config), prepare, new RestartPolicy(config.restarts()), stop, meters);
+                new RunDriver(config, Engines.of(config), prepare, new RestartPolicy(config.restarts()), stop, meters);
         runs = new Runs(config, driver, relay, new RemoveOldData(config.keepData()), stop, meters);
         inbox = new RunInbox(kafka, config, runs, deadLetters, relay, stop);
         awaitTopics = new AwaitTopics(kafka, topics, stop);

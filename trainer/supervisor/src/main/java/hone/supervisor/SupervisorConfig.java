@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -38,15 +39,28 @@ public interface SupervisorConfig {
     @WithDefault("P14D")
     Duration keepData();
 
-    /** Who trains: {@code hone}, or {@code trl} or {@code openrlhf} for an engine that keeps the worker's contract. */
+    /**
+     * Who trains the runs that name no engine: {@code hone}, or {@code trl} or {@code openrlhf} for an engine that keeps the
+     * worker's contract.
+     */
     @WithDefault("hone")
     String engine();
 
-    /** How the engine is started: a command line with {@code {job}}, and also {@code {folder}}, {@code {run}}, {@code {threads}}. */
+    /** How that engine is started: a command line with {@code {job}}, and also {@code {folder}}, {@code {run}}, {@code {threads}}. */
     Optional<String> engineCommand();
 
     /** Stages that the engine trains, the others are trained by Hone's worker; absent: all that the engine of this name can. */
     Optional<List<String>> engineStages();
+
+    /** Engines beside it for the runs that name one, by their names: {@code hone.engines.trl.command} as HONE_ENGINES_TRL_COMMAND. */
+    Map<String, NamedEngine> engines();
+
+    /** How an engine is started, and what it trains; as for {@link #engine}. */
+    interface NamedEngine {
+        Optional<String> command();
+
+        Optional<List<String>> stages();
+    }
 
     Worker worker();
 

@@ -57,7 +57,8 @@ class ApplicationTest {
                 Optional.empty(),
                 RunInputs.policy(world.base),
                 7,
-                Instant.EPOCH));
+                Instant.EPOCH,
+                Optional.empty()));
 
         List<RunEvent> events = world.eventsToTheEnd("run-1");
 

@@ -35,6 +35,7 @@ class EngineRunsTest {
                     "start,step,step,step,save,change-manifest,succeed", "a manifest with another hash than its name"),
             Map.entry("start,step,succeed", "names the checkpoint of nothing"));
 
+    private final String command;
     private final World world;
 
     EngineRunsTest(@TempDir Path folder) throws IOException {
@@ -43,12 +44,8 @@ class EngineRunsTest {
                 folder.resolve("engine.jvm"),
                 "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"" + System.getProperty("java.class.path")
                         + "\"");
-        world = World.withTopics(folder)
-                .with("hone.engine", "trl")
-                .with(
-                        "hone.engine-command",
-                        "'" + java + "' @" + arguments + " " + FakeEngine.class.getName()
-                                + " {job} 'run {run}' {threads}");
+        command = "'" + java + "' @" + arguments + " " + FakeEngine.class.getName() + " {job} 'run {run}' {threads}";
+        world = World.withTopics(folder).with("hone.engine", "trl").with("hone.engine-command", command);
     }
 
     private RunCommand.RunRequested sent() {
@@ -201,9 +198,69 @@ class EngineRunsTest {
         try (Supervisor second = world.with("hone.engine", "openrlhf").supervisor()) {
             RunEvent.RunFailed failed = world.failed("run-1");
             assertThat(failed.cause()).isEqualTo("other-engine");
-            assertThat(failed.reason()).contains("HONE_ENGINE=trl");
+            assertThat(failed.reason()).contains("Set HONE_ENGINES_TRL_COMMAND again");
             assertThat(failed.lastGoodCheckpoint()).isPresent();
         }
+    }
+
+    @Test
+    void aRunGoesOnWithTheEngineThatBeganItThoughAnotherIsUsualNow() throws Exception {
+        world.workers("start,step,wait;start,step,step,save,succeed");
+        try (Supervisor first = world.supervisor()) {
+            sent();
+            world.events("run-1", RunEvent.StepReported.class::isInstance);
+        }
+
+        try (Supervisor second = world.with("hone.engine", "openrlhf")
+                .with("hone.engines.trl.command", command)
+                .supervisor()) {
+            assertThat(world.eventsToTheEnd("run-1").getLast()).isInstanceOf(RunEvent.RunSucceeded.class);
+        }
+        assertThat(folder().resolve("starts")).hasContent("xx");
+    }
+
+    @Test
+    void eachRunIsTrainedByTheEngineThatItAsksFor() throws Exception {
+        world.workers("start,step,step,step,save,succeed");
+        DatasetRef dataset = world.publisher.publish("dataset-1", 1, Publisher.rows(3));
+
+        try (Supervisor supervisor = world.with("hone.engines.openrlhf.command", command + " --other")
+                .supervisor()) {
+            world.send(world.request("run-usual", dataset));
+            world.send(World.by("trl", world.request("run-trl", dataset)));
+            world.send(World.by("openrlhf", world.request("run-openrlhf", dataset)));
+            world.send(World.by("hone", world.request("run-hone", dataset)));
+
+            assertThat(machine("run-usual")).isEqualTo("trl 1.0, stand-in");
+            assertThat(machine("run-trl")).isEqualTo("trl 1.0, stand-in");
+            assertThat(machine("run-openrlhf")).isEqualTo("openrlhf 1.0, stand-in");
+            assertThat(machine("run-hone")).isEqualTo("stand-in");
+        }
+        assertThat(world.run("run-openrlhf").path().resolve("openrlhf").resolve("arguments"))
+                .hasContent("run run-openrlhf|1|--other");
+    }
+
+    @Test
+    void aRunOfAnEngineWithoutACommandFailsAtOnceAndSaysWhatToSet() throws Exception {
+        world.workers("start,succeed");
+        DatasetRef dataset = world.publisher.publish("dataset-1", 1, Publisher.rows(3));
+
+        try (Supervisor supervisor = world.supervisor()) {
+            world.send(World.by("openrlhf", world.request("run-1", dataset)));
+
+            List<RunEvent> events = world.eventsToTheEnd("run-1");
+            assertThat(events).hasSize(1);
+            assertThat(events.getFirst()).isInstanceOfSatisfying(RunEvent.RunFailed.class, failed -> {
+                assertThat(failed.cause()).isEqualTo("no-engine");
+                assertThat(failed.reason()).contains("the engine openrlhf", "Set HONE_ENGINES_OPENRLHF_COMMAND");
+            });
+        }
+    }
+
+    private String machine(String run) {
+        List<RunEvent> events = world.eventsToTheEnd(run);
+        assertThat(events.getLast()).isInstanceOf(RunEvent.RunSucceeded.class);
+        return ((RunEvent.RunStarted) events.getFirst()).machine();
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class FakeEngine {
     private void obey(String command) throws IOException, InterruptedException {
         String[] words = command.split(":");
         switch (words[0]) {
-            case "start" -> append(started("trl 1.0, stand-in"));
+            case "start" -> append(started(job.folder() + " 1.0, stand-in"));
             case "stranger" -> append(started("stand-in"));
             case "step" ->
                 append(new RunEvent.StepReported(
@@ -160,7 +160,7 @@ public final class FakeEngine {
                 Optional.of(job.recipe()),
                 Optional.of(parent),
                 Optional.of(dataset),
-                "trl 1.0, stand-in",
+                job.folder() + " 1.0, stand-in",
                 job.threads(),
                 hashes));
         Files.write(building.resolve(CheckpointManifest.FILE), manifest);

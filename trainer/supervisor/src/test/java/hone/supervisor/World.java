@@ -164,7 +164,21 @@ final class World {
                 Optional.of(dataset),
                 RunInputs.policy(base),
                 7,
-                Instant.parse("2026-03-06T17:05:00Z"));
+                Instant.parse("2026-03-06T17:05:00Z"),
+                Optional.empty());
+    }
+
+    /** The same of an engine. */
+    static RunCommand.RunRequested by(String engine, RunCommand.RunRequested any) {
+        return new RunCommand.RunRequested(
+                any.runId(),
+                any.projectId(),
+                any.recipe(),
+                any.dataset(),
+                any.inputs(),
+                any.seed(),
+                any.requestedAt(),
+                Optional.of(engine));
     }
 
     /** Sampling from the base model. */
@@ -175,14 +189,28 @@ final class World {
     static RunCommand.RunRequested generate(String runId, ModelRef model) {
         Recipe recipe = Wire.read(Example.resource("Recipe/generate.json"), Recipe.class);
         return new RunCommand.RunRequested(
-                runId, "project-1", recipe, Optional.empty(), RunInputs.policy(model), 7, Instant.EPOCH);
+                runId,
+                "project-1",
+                recipe,
+                Optional.empty(),
+                RunInputs.policy(model),
+                7,
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     /** Scoring two answers, as if the base model were a reward model. */
     RunCommand.RunRequested score(String runId) {
         Recipe recipe = Wire.read(Example.resource("Recipe/score.json"), Recipe.class);
         return new RunCommand.RunRequested(
-                runId, "project-1", recipe, Optional.empty(), RunInputs.policy(base), 7, Instant.EPOCH);
+                runId,
+                "project-1",
+                recipe,
+                Optional.empty(),
+                RunInputs.policy(base),
+                7,
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     void send(RunCommand command) {

@@ -31,6 +31,7 @@ public final class Oddities {
             "dpoRecipe",
             "eachVersion",
             "enabled",
+            "engine",
             "fields",
             "file",
             "folder",
