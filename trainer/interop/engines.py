@@ -288,7 +288,7 @@ def main():
     ]
     report.attempt("accelerate", lambda: several(program, ("sft",), data, "accelerate", launch, 1))
     report.attempt("ray", lambda: by_ray(program, data))
-    report.attempt("openrlhf", lambda: openrlhf_engine.all_of_it(program, Engine, await_event, BASE))
+    report.attempt("openrlhf", lambda: openrlhf_engine.all_of_it(program))
     report.finish()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Callable
+from typing import Any, Callable
 
 import torch
 from transformers import AutoModelForCausalLM
@@ -14,6 +14,17 @@ from hone_engine.job import Run
 from hone_engine.rows import prompts
 
 ASKED_TOGETHER = 16
+
+
+def longest_answer(template: chat.Template, found: list[dict[str, Any]]) -> int:
+    """Tokens of the longest answer that people judged and the template can write."""
+    longest = 1
+    for text in (text for group in found for text in group["answers"]):
+        try:
+            longest = max(longest, len(template.example([{"role": "user", "content": "?"}], text)[1]))
+        except chat.Refused:
+            continue
+    return longest
 
 
 def scale(

@@ -31,7 +31,7 @@ FAILURES = {
 
 @dataclass
 class Following:
-    """@param tokens that each step learns from; @param held_out how many rows are measured; @param contents of a saved folder's checkpoint"""
+    """@param tokens of each step; @param held_out how many rows are measured; @param contents writes a checkpoint of a saved folder"""
 
     plan: Plan
     checkpoints: Checkpoints

@@ -1,13 +1,14 @@
 """What OpenRLHF has saved, as a checkpoint of Hone's.
 
-Policies are transformers' own files, in bfloat16. A reward model is a class of OpenRLHF's: the family's layers and a value head without
-a bias, whose name its configuration says. With that head's name as transformers has it (`score`) it is the family's sequence classifier
-with one label. Configuration and tokenizer are those of the model that the run started from, with what training changed.
+Policies are transformers' own files, in bfloat16. A reward model is a class of OpenRLHF's: the family's layers and a value head
+without a bias, whose name its configuration says. With the name that transformers gives a head (`score`) it is the family's sequence
+classifier with one label. Configuration and tokenizer are those of the model that the run started from, with what training changed.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
@@ -34,16 +35,23 @@ def classifier(model: Path) -> str:
     return name
 
 
-def contents(
-    saved: Path, parent: Path, template: str, config: dict[str, Any], tokenizer: dict[str, Any]
-) -> Callable[[Path], None]:
-    """What writes a checkpoint's files."""
+@dataclass
+class Saved:
+    """@param parent the model that the run started from; @param config and @param tokenizer what their files say besides"""
 
-    def write(folder: Path) -> None:
-        weights(saved, folder)
-        files(folder, parent, template, config, tokenizer, dtype="bfloat16")
+    parent: Path
+    template: str
+    config: dict[str, Any]
+    tokenizer: dict[str, Any]
 
-    return write
+    def contents(self, saved: Path) -> Callable[[Path], None]:
+        """What writes the files of a checkpoint from those that OpenRLHF has saved."""
+
+        def write(folder: Path) -> None:
+            weights(saved, folder)
+            files(folder, self.parent, self.template, self.config, self.tokenizer, dtype="bfloat16")
+
+        return write
 
 
 def weights(saved: Path, folder: Path) -> None:

@@ -19,9 +19,9 @@ from hone_engine.job import Run
 from hone_engine.marks import padding
 from hone_engine.plan import Plan
 from hone_engine.rows import Examples, LeftOut, groups
-from hone_engine.score_scale import scale
+from hone_engine.score_scale import longest_answer, scale
 from hone_engine.start import Start, refuse, started, tokens_max
-from read_back import classifier, contents, scorer
+from read_back import Saved, classifier, scorer
 from transformers import AutoModelForCausalLM
 from written import Side, Texts, demonstrations, pairs
 
@@ -38,6 +38,26 @@ class Rows:
     left_out: LeftOut
 
 
+@dataclass
+class Prepared:
+    """@param name of the run's template; @param own the model's; @param most tokens of a row; @param state folder of OpenRLHF's files"""
+
+    run: Run
+    words: chat.Words
+    name: str
+    own: str
+    template: chat.Template
+    most: int
+    rows: Rows
+    plan: Plan
+    state: Path
+    saved: Saved
+
+    @property
+    def kind(self) -> str:
+        return self.run.recipe["kind"]
+
+
 def rows_of(run: Run, words: chat.Words, template: chat.Template, most: int) -> Rows:
     kind = run.recipe["kind"]
     read, unit = (demonstrations, "rows") if kind == "sft" else (pairs, "groups" if kind == "reward" else "pairs")
@@ -50,8 +70,8 @@ def rows_of(run: Run, words: chat.Words, template: chat.Template, most: int) -> 
     if not learned.lines:
         raise RunFailure(
             "empty-dataset",
-            f"Nothing is left to learn from: {counted.sentence(most)} Counted with the refused are rows that OpenRLHF would make other "
-            "tokens of, because it reads them as one text that ends with the tokenizer's eos_token.",
+            f"Nothing is left to learn from: {counted.sentence(most)} Counted with the refused are rows that OpenRLHF would "
+            "make other tokens of, because it reads them as one text that ends with the tokenizer's eos_token.",
         )
     return Rows(learned, held_out.first(EVALUATED_MAX[kind]), held_out_asked or asked, counted)
 
@@ -67,16 +87,16 @@ def planned(run: Run, rows: Rows, processes: int) -> Plan:
     if count < batch:
         raise RunFailure(
             "too-few-preferences",
-            f"The dataset holds {count} judgments with a winner that can be learned from, and a step learns from {batch}; collect more, "
-            "or set batchGroups lower.",
+            f"The dataset holds {count} judgments with a winner that can be learned from, and a step learns from {batch}; "
+            f"collect more, or set batchGroups lower. Of the others, {rows.left_out.sentence(tokens_max(run))}",
         )
     every = {"evaluate": -(-count // batch), "save": recipe["checkpointEverySteps"]}
     micro = arguments.micro_for_pairs(batch, processes)
     return Plan(run, count, batch, micro, recipe["epochs"], processes, 0.1, every, rows.left_out.metrics())
 
 
-def train(run: Run, processes: int, options: list[str]) -> str:
-    # 1. What can't be kept, and the rows in this model's template.
+def prepared(run: Run, processes: int, options: list[str]) -> Prepared:
+    """The rows in this model's template, once it is sure that the recipe can be kept."""
     kind = run.recipe["kind"]
     if kind not in STAGES:
         raise RunFailure(
@@ -86,37 +106,40 @@ def train(run: Run, processes: int, options: list[str]) -> str:
     arguments.refuse_settings(run)
     arguments.refuse_options(options)
     words = chat.Words(run.model)
-    own, own_template = chat.asked("auto", words)
     name, template = chat.asked(run.recipe["chatTemplate"], words)
     if kind == "sft" and name in ("document", "text") and run.recipe["chatTemplate"] == "auto" and words.has_chat_marks:
         name, template = chat.asked("hone", words)
     most = tokens_max(run)
     rows = rows_of(run, words, template, most)
     config, tokenizer = of_a_reward_model(run, words) if kind == "reward" else ({}, {})
+    saved = Saved(run.model, name, config, tokenizer)
+    plan = planned(run, rows, processes)
+    return Prepared(run, words, name, words.own_template(), template, most, rows, plan, run.folder / "state", saved)
+
+
+def train(run: Run, processes: int, options: list[str]) -> str:
+    # 1. What is learned, and how.
+    job = prepared(run, processes, options)
 
     # 2. Where to begin.
-    plan = planned(run, rows, processes)
-    state = run.folder / "state"
-    alone(state)
-    start = started(run, plan, name, words, STATES)
-    if start.finished is None:
-        if start.fresh and kind != "reward":
-            answer(run, "before", run.model, words, own_template if kind == "sft" else template, rows)
+    alone(job.state)
+    start = started(run, job.plan, job.name, job.words, STATES)
+    if start.finished:
+        answer(job, "after", run.models / start.finished, job.template)
+        return start.finished
+    if start.fresh:
+        answer(job, "before", run.model, chat.asked("auto", job.words)[1] if job.kind == "sft" else job.template)
 
-        # 3. Train, and read the model back.
-        followed(run, plan, start, rows, words, state, (name, own), (config, tokenizer), options)
-        finished = state / arguments.FINISHED
-        if kind == "reward":
-            config |= scaled(run, plan, words, template, finished, state / "read-back", config, tokenizer, name)
-        address = start.checkpoints.save(plan.steps, contents(finished, run.model, name, config, tokenizer), None)
-        for place in (finished, state / "start", state / "cache"):
-            shutil.rmtree(place, ignore_errors=True)
-    else:
-        address = start.finished
+    # 3. Train, and read the model back.
+    followed(job, start, options)
+    finished = job.state / arguments.FINISHED
+    job.saved.config.update(scaled(job, finished))
+    address = start.checkpoints.save(job.plan.steps, job.saved.contents(finished), None)
+    for place in (finished, job.state / "start", job.state / "cache"):
+        shutil.rmtree(place, ignore_errors=True)
 
     # 4. Show what it answers now.
-    if kind != "reward":
-        answer(run, "after", run.models / address, words, template, rows)
+    answer(job, "after", run.models / address, job.template)
     return address
 
 
@@ -130,75 +153,49 @@ def of_a_reward_model(run: Run, words: chat.Words) -> tuple[dict[str, Any], dict
     return {**config, **pad, "hone_score_mean": 0.0, "hone_score_deviation": 1.0}, {"pad_token": mark}
 
 
-def followed(
-    run: Run,
-    plan: Plan,
-    start: Start,
-    rows: Rows,
-    words: chat.Words,
-    state: Path,
-    templates: tuple[str, str],
-    described: tuple[dict[str, Any], dict[str, Any]],
-    options: list[str],
-) -> None:
-    """@param templates the run's and the model's own; @param described what configuration and tokenizer say besides"""
-    name, own = templates
+def followed(job: Prepared, start: Start, options: list[str]) -> None:
+    """Everything that OpenRLHF reads, then OpenRLHF."""
+    run, plan, rows, state = job.run, job.plan, job.rows, job.state
     for place in ("cache", arguments.FINISHED):
         shutil.rmtree(state / place, ignore_errors=True)
     go_on_from(state / arguments.CHECKPOINTS, start.resume)
-    staged(run.model, state / "start", words, new_marks=run.recipe["kind"] == "sft" and name == "hone" and own != "hone")
+    staged(run.model, state / "start", job.words, new_marks=job.kind == "sft" and job.name == "hone" and job.own != "hone")
     order = sequence.learned(plan)
     sequence.write(state / arguments.LEARNED, rows.learned.lines, sequence.laid_out(order, arguments.seed(run)))
-    # Without rows to measure, OpenRLHF's reward trainer would take them from those that are learned from, and fail on a hundred of
-    # them: it is given one, whose numbers are not told.
-    measured = rows.held_out.lines or (rows.learned.lines[:1] if run.recipe["kind"] == "reward" else [])
+    # Without rows to measure, OpenRLHF's reward trainer takes a hundredth of those that are learned from, and fails where that is
+    # none: it is given one, whose numbers are not told.
+    measured = rows.held_out.lines or (rows.learned.lines[:1] if job.kind == "reward" else [])
     sequence.write(state / arguments.HELD_OUT, measured, list(range(len(measured))))
     tokens = [sum(rows.learned.tokens[row] for row in order[at : at + plan.batch]) for at in range(0, len(order), plan.batch)]
-    said = arguments.of(run, plan, Path("start"), tokens_max(run), resumes=not start.fresh, evaluates=bool(measured))
-    Following(
-        plan,
-        start.checkpoints,
-        state,
-        tokens,
-        len(rows.held_out.lines),
-        lambda saved: contents(saved, run.model, name, *described),
-        step=start.checkpoints.latest()["step"] if start.resume else 0,
-    ).train(said + options)
+    said = arguments.of(run, plan, Path("start"), job.most, resumes=not start.fresh, evaluates=bool(measured))
+    step = start.checkpoints.latest()["step"] if start.resume else 0
+    held_out = len(rows.held_out.lines)
+    Following(plan, start.checkpoints, state, tokens, held_out, job.saved.contents, step).train(said + options)
 
 
-def scaled(
-    run: Run,
-    plan: Plan,
-    words: chat.Words,
-    template: chat.Template,
-    saved: Path,
-    folder: Path,
-    config: dict[str, Any],
-    tokenizer: dict[str, Any],
-    name: str,
-) -> dict[str, float]:
-    """The scale of the scores, from the model as transformers reads it."""
-    if run.recipe["normalizeSamples"] == 0:
+def scaled(job: Prepared, finished: Path) -> dict[str, float]:
+    """The scale of a reward model's scores, by the model as transformers reads it."""
+    if job.run.recipe.get("normalizeSamples", 0) == 0:
         return {}
+    folder = job.state / "read-back"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    contents(saved, run.model, name, config, tokenizer)(folder)
+    job.saved.contents(finished)(folder)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    scores = scorer(folder, device, config["pad_token_id"])
-    said = [text for group in groups(run.data, "train") for text in group["answers"]]
-    longest = max(len(template.example([{"role": "user", "content": "?"}], text)[1]) for text in said)
-    found = scale(run, scores, device, words, template, longest, plan.steps)
+    scores = scorer(folder, device, job.saved.config["pad_token_id"])
+    longest = longest_answer(job.template, groups(job.run.data, "train"))
+    found = scale(job.run, scores, device, job.words, job.template, longest, job.plan.steps)
     shutil.rmtree(folder)
     return found
 
 
-def answer(run: Run, purpose: str, directory: Path, words: chat.Words, template: chat.Template, rows: Rows) -> None:
-    """A few answers of a model. It goes before OpenRLHF's processes come, and is not loaded if it has answered before."""
-    if run.recipe["sampleCount"] == 0 or run.log.told("run.answers", purpose=purpose):
+def answer(job: Prepared, purpose: str, directory: Path, template: chat.Template) -> None:
+    """A few answers of a policy. It goes before OpenRLHF's processes come, and is not loaded if it has answered before."""
+    if job.kind == "reward" or job.run.recipe["sampleCount"] == 0 or job.run.log.told("run.answers", purpose=purpose):
         return
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = AutoModelForCausalLM.from_pretrained(directory, dtype=torch.float32).to(device)
-    show(run, purpose, model, words, template, rows.asked, model.config.max_position_embeddings)
+    show(job.run, purpose, model, job.words, template, job.rows.asked, model.config.max_position_embeddings)
     del model
     if device == "cuda":
         torch.cuda.empty_cache()

@@ -1,4 +1,4 @@
-"""Rows as the text that OpenRLHF reads: it takes strings and makes tokens of them itself, so each is looked at with its tokenizer first.
+"""Rows as the text that OpenRLHF reads: it makes tokens of strings by itself, so each row is looked at with its tokenizer first.
 
 A row is written only if those tokens are Hone's, question and answer alike; others are left out and counted with what the chat
 template refuses. What OpenRLHF has no place for, weights and rankings, ends the run in a sentence.

@@ -95,8 +95,15 @@ def a_run(folder, kind, rows, **recipe):
 
 def parsed(kind, said):
     """OpenRLHF's arguments as its program would train with them."""
-    strategy = mock.patch("openrlhf.utils.get_strategy", side_effect=Parsed)
-    with strategy, mock.patch.object(sys, "argv", [kind, *said]), contextlib.redirect_stdout(io.StringIO()):
+
+    def stop(args):
+        raise Parsed(args)
+
+    with (
+        mock.patch("openrlhf.utils.get_strategy", stop),
+        mock.patch.object(sys, "argv", [kind, *said]),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
         try:
             runpy.run_module(MODULES[kind], run_name="__main__")
         except Parsed as found:
@@ -322,7 +329,7 @@ class Models(unittest.TestCase):
                 read.mkdir()
                 run = a_run(folder, "reward", [])
                 config, tokenizer = stage.of_a_reward_model(run, chat.Words(BASE))
-                read_back.contents(saved, BASE, "hone", config, tokenizer)(read)
+                read_back.Saved(BASE, "hone", config, tokenizer).contents(saved)(read)
                 ours = read_back.scorer(read, torch.device("cpu"), config["pad_token_id"])(rows)
                 said = json.loads((read / "config.json").read_text())
                 scores = []

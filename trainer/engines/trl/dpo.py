@@ -10,16 +10,13 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from answers import show
 from hone_engine import chat
-from hone_engine.answers import show
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
-from hone_engine.model_files import files, without_dropout
-from hone_engine.plan import Plan
 from hone_engine.rows import Examples, LeftOut, groups
-from hone_engine.start import refuse, started, tokens_max
-from shared import shared
-from steps import STATES, Steps, arguments
+from start import files, refuse, shared, started, tokens_max, without_dropout
+from steps import Plan, Steps, arguments
 from transformers import AutoModelForCausalLM
 from trl import DPOConfig, DPOTrainer
 from trl.trainer.dpo_trainer import DataCollatorForPreference
@@ -150,7 +147,7 @@ def train(run: Run, processes: int) -> str:
         every=every,
         metrics=left_out.metrics(),
     )
-    start = started(run, plan, name, words, STATES)
+    start = started(run, plan, name, words)
     model = AutoModelForCausalLM.from_pretrained(
         run.model if not start.finished else run.models / start.finished, dtype=torch.float32, **without_dropout(run.model)
     )

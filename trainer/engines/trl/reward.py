@@ -12,22 +12,20 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from answers import sampled
 from datasets import Dataset
-from hone_engine import chat
+from hone_engine import chat, order
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
-from hone_engine.marks import padding
-from hone_engine.model_files import files, without_dropout
-from hone_engine.plan import Plan
-from hone_engine.rows import Examples, LeftOut, groups
-from hone_engine.score_scale import scale
-from hone_engine.start import refuse, started, tokens_max
-from steps import STATES, Steps, arguments
-from transformers import AutoModelForSequenceClassification
+from hone_engine.rows import Examples, LeftOut, groups, prompts
+from start import files, refuse, started, tokens_max, without_dropout
+from steps import Plan, Steps, arguments
+from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
 from trl import RewardConfig, RewardTrainer
 from trl.trainer.utils import pad
 
 EVALUATED_MAX = 1024
+ASKED_TOGETHER = 16
 DEGREES = ("slightly", "better", "much")
 
 
@@ -128,6 +126,20 @@ def written(found: list[dict[str, Any]], examples: Examples) -> list[dict[str, A
     return made
 
 
+def padding(words: chat.Words, last: int) -> str | None:
+    """A mark that no row ends with: transformers takes the score at the last token that is not the padding."""
+    if words.library.pad_token_id not in (None, last):
+        return words.library.pad_token
+
+    def use(token: str) -> tuple[int, int]:
+        known = (("pad",), ("reserved", "unused"), ("unk", "endoftext"))
+        places = [place for place, parts in enumerate(known) if any(part in token.lower() for part in parts)]
+        return (places[0] if places else 3, words.library.convert_tokens_to_ids(token))
+
+    others = [token for token in words.library.all_special_tokens if words.library.convert_tokens_to_ids(token) != last]
+    return min(others, key=use) if others else None
+
+
 def train(run: Run, processes: int) -> str:
     # 1. The judgments in this model's template.
     refuse(run, "lora")
@@ -155,7 +167,7 @@ def train(run: Run, processes: int) -> str:
     every = {"evaluate": per_epoch, "save": recipe["checkpointEverySteps"]}
     size = recipe["batchGroups"]
     plan = Plan(run, len(learned), size, size, recipe["epochs"], processes, 0.1, every, left_out.metrics())
-    start = started(run, plan, name, words, STATES)
+    start = started(run, plan, name, words)
     if start.finished:
         return start.finished
     model = AutoModelForSequenceClassification.from_pretrained(
@@ -178,7 +190,37 @@ def train(run: Run, processes: int) -> str:
     trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, config, {"pad_token": mark}))
     trainer.pad_id, trainer.held_out = pad_id, held_out
     longest = max(len(template.example([{"role": "user", "content": "?"}], text)[1]) for g in found for text in g["answers"])
-    trainer.settle = lambda trained: config.update(
-        scale(run, trained.scores, trained.args.device, words, template, longest, plan.steps)
-    )
+    trainer.settle = lambda trained: config.update(scale(run, trained, words, template, longest, plan.steps))
     return trainer.learned(start.resume)
+
+
+def scale(run: Run, trainer: Trainer, words: chat.Words, template: chat.Template, longest: int, step: int) -> dict[str, float]:
+    """Mean and deviation of the scores of fresh answers to the dataset's prompts. Every process samples the same."""
+    samples = run.recipe["normalizeSamples"]
+    if samples == 0:
+        return {}
+    writer = AutoModelForCausalLM.from_pretrained(run.model, dtype=torch.float32).to(trainer.args.device)
+    room = writer.config.max_position_embeddings
+    tokens = min(longest, room - 1)
+    questions = []
+    for one in prompts(run.data):
+        try:
+            questions.append(template.question(one["prompt"]))
+        except chat.Refused:
+            continue
+    questions = [question for question in questions if len(question) + tokens <= room]
+    if not questions:
+        return {}
+    asked = [questions[order.order(len(questions), run.seed, i // len(questions))[i % len(questions)]] for i in range(samples)]
+    scores: list[float] = []
+    for begin in range(0, samples, ASKED_TOGETHER):
+        some = asked[begin : begin + ASKED_TOGETHER]
+        made = sampled(writer, words, some, order.mix(run.seed, begin) >> 11, tokens)
+        rows = [q + a + ([] if a[-1] in words.ends else [words.end]) for q, a in zip(some, made)]
+        scores += trainer.scores(rows)
+    mean = sum(scores) / samples
+    deviation = math.sqrt(sum((score - mean) ** 2 for score in scores) / max(1, samples - 1))
+    deviation = deviation if deviation > 1e-6 else 1.0
+    metrics = {"score/mean": mean, "score/deviation": deviation, "samples": float(samples)}
+    run.tell("run.evaluation", step=step, name="score-scale", metrics=metrics)
+    return {"hone_score_mean": mean, "hone_score_deviation": deviation}

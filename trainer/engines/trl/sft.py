@@ -9,17 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from answers import show
 from datasets import Dataset
 from hone_engine import chat
-from hone_engine.answers import show
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
-from hone_engine.marks import start_marks_as_line_breaks
-from hone_engine.model_files import files, without_dropout
-from hone_engine.plan import Plan
 from hone_engine.rows import Examples, LeftOut, rows
-from hone_engine.start import refuse, started, tokens_max
-from steps import STATES, Steps, arguments
+from start import files, refuse, started, tokens_max, without_dropout
+from steps import Plan, Steps, arguments
 from transformers import AutoModelForCausalLM
 from trl import SFTConfig, SFTTrainer
 from trl.trainer.utils import pad
@@ -113,7 +110,7 @@ def train(run: Run, processes: int) -> str:
         every=every,
         metrics=left_out.metrics(),
     )
-    start = started(run, plan, name, words, STATES)
+    start = started(run, plan, name, words)
     model = AutoModelForCausalLM.from_pretrained(
         run.model if not start.finished else run.models / start.finished, dtype=torch.float32, **without_dropout(run.model)
     )
@@ -148,3 +145,12 @@ def train(run: Run, processes: int) -> str:
     # 4. Show what it answers now.
     show(run, "after", trainer.model, words, template, shown, room)
     return address
+
+
+@torch.no_grad()
+def start_marks_as_line_breaks(model: Any, words: chat.Words) -> None:
+    """As noise the marks would have to be learned from a few hundred rows."""
+    line_break = words.ids("\n")[-1]
+    for weight in {id(w): w for w in (model.get_input_embeddings().weight, model.get_output_embeddings().weight)}.values():
+        for mark in (words.user, words.assistant):
+            weight[mark] = weight[line_break]

@@ -7,7 +7,9 @@ transformers' own logging, evaluation and saving are never reached. Row weights,
 from __future__ import annotations
 
 import math
+import os
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -16,14 +18,55 @@ from hone_engine import order
 from hone_engine.checkpoints import Checkpoints, synced
 from hone_engine.failure import Paused, RunFailure
 from hone_engine.job import Run
-from hone_engine.model_files import placed
-from hone_engine.plan import Plan
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler
 
 
-#: What transformers saves, in the engine's folder.
-STATES = "state/checkpoint-*"
+@dataclass
+class Plan:
+    """How many steps, and which rows each of them learns from.
+
+    @param rows of the train side; the dataset holds one more, which fills up the last batch of an epoch and weighs nothing
+    @param batch rows of a step; @param micro rows of a process at a time
+    """
+
+    run: Run
+    rows: int
+    batch: int
+    micro: int
+    epochs: int
+    processes: int
+    final_share: float
+    every: dict[str, int]
+    metrics: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.batch % self.processes:
+            raise RunFailure(
+                "bad-recipe", f"A step learns from {self.batch} rows, which {self.processes} processes can't share equally."
+            )
+        share = self.batch // self.processes
+        self.micro = max(size for size in range(1, min(self.micro, share) + 1) if share % size == 0)
+
+    @property
+    def per_epoch(self) -> int:
+        return math.ceil(self.rows / self.batch)
+
+    @property
+    def steps(self) -> int:
+        return self.per_epoch * self.epochs
+
+    @property
+    def accumulated(self) -> int:
+        return self.batch // (self.micro * self.processes)
+
+    def rate(self, step: int) -> float:
+        """The share of the peak: linear warm-up, then half a cosine down to the final share."""
+        warmup = math.floor(self.run.recipe["warmupShare"] * self.steps + 0.5)
+        if step < warmup:
+            return step / warmup
+        progress = (step - warmup) / max(1, self.steps - warmup)
+        return self.final_share + (1 - self.final_share) * 0.5 * (1 + math.cos(math.pi * progress))
 
 
 class HonesOrder(Sampler[int]):
@@ -169,6 +212,17 @@ def memory() -> dict[str, float]:
         if line.startswith("VmRSS:"):
             return {"memory/resident_mb": float(line.split()[1]) / 1024}
     return {}
+
+
+def placed(file: Path, target: Path) -> None:
+    """The same bytes without copying them where the file system can. The library's own files are their writer's alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    file.chmod(0o666 & ~mask)
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
 def arguments(run: Run, plan: Plan) -> dict[str, Any]:
