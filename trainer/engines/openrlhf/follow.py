@@ -80,7 +80,9 @@ class Following:
     def _environment(self) -> dict[str, str]:
         threads = max(1, self.plan.run.job["threads"] // self.plan.processes)
         cache = {"HF_DATASETS_CACHE": str(self.folder / "cache"), "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
-        return {**os.environ, **cache, "OMP_NUM_THREADS": str(threads)}
+        # DeepSpeed compiles its optimizer at the first start, with the ninja that lies beside Python.
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        return {**os.environ, **cache, "PATH": path, "OMP_NUM_THREADS": str(threads)}
 
     def _tell(self, lines: Iterator[dict[str, Any]]) -> bool:
         """Whether there was anything to tell."""
