@@ -78,7 +78,7 @@ def plain_rows():
             continue
         seen.add(group)
         left[kind] -= row["split"] == "train"
-        found.append({**row, "weight": 1.0})
+        found.append({**row, "position": len(found), "weight": 1.0})
     return found
 
 
