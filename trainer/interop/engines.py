@@ -1,4 +1,4 @@
-"""The same jobs by Hone's own trainer and by the engine trl: losses, resumed runs, several processes, models read back.
+"""The same jobs by Hone's own trainer and by the engines trl and openrlhf: losses, killed and resumed runs, several processes, models read back.
 
 `./hone interop engines` runs it: equal data, seeds and settings on the small base model, on the processor.
 """
@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import engine_rollouts
+import openrlhf_engine
 import report
 import worlds
 from engine_recipes import ADAPTERS, BASE, ON_ADAPTERS, RECIPES, ROLLOUTS, Case
@@ -259,6 +260,7 @@ def main():
     ]
     report.attempt("accelerate", lambda: several(program, ("sft",), data, "accelerate", launch, 1))
     report.attempt("ray", lambda: by_ray(program, data))
+    report.attempt("openrlhf", lambda: openrlhf_engine.all_of_it(program))
     report.finish()
 
 
