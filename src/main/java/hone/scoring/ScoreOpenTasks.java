@@ -104,7 +104,7 @@ class ScoreOpenTasks {
             UUID from = run.filter(TrainingRun::succeeded).isPresent()
                     ? last.orElseThrow().to()
                     : scorer.walkedTo();
-            Optional<TrainingRun> requested = ask(project, scorer.model(), from, scorer.askedAt(), now);
+            Optional<TrainingRun> requested = ask(project, scorer, from, now);
             if (requested.isPresent()) {
                 return requested;
             }
@@ -116,7 +116,8 @@ class ScoreOpenTasks {
         return run.finishedAt != null && run.finishedAt.isAfter(now.minus(AGAIN_AFTER));
     }
 
-    private Optional<TrainingRun> ask(UUID project, UUID model, UUID after, Optional<Instant> lastAt, Instant now) {
+    private Optional<TrainingRun> ask(UUID project, Scorer scorer, UUID after, Instant now) {
+        UUID model = scorer.model();
         UUID from = after;
         for (int i = 0; i < PASSED_MAX; i++) {
             UnscoredAnswers.Next next = unscored.after(project, model, from);
@@ -126,7 +127,8 @@ class ScoreOpenTasks {
             if (!next.prompts().isEmpty()) {
                 boolean few = next.tasks() < UnscoredAnswers.TASKS_MAX;
                 if (few
-                        && lastAt.filter(at -> at.isAfter(now.minus(WAITS_FOR_MORE)))
+                        && scorer.askedAt()
+                                .filter(at -> at.isAfter(now.minus(WAITS_FOR_MORE)))
                                 .isPresent()) {
                     break;
                 }
@@ -143,7 +145,9 @@ class ScoreOpenTasks {
             }
             from = next.last().orElseThrow();
         }
-        scorers.walk(model, from);
+        if (scorer.asked().isPresent() || !from.equals(scorer.walkedTo())) {
+            scorers.walk(model, from);
+        }
         return Optional.empty();
     }
 
