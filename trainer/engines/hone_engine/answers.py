@@ -10,6 +10,8 @@ from hone_engine import order
 from hone_engine.chat import Refused, Template, Words
 from hone_engine.job import Run
 
+SHOWN = 4  # where a recipe says nothing of it
+
 
 @torch.no_grad()
 def sampled(model: Any, words: Words, questions: list[list[int]], seed: int, tokens: int) -> list[list[int]]:
@@ -56,7 +58,9 @@ def seed_of(run_seed: int, prompt_id: str, k: int) -> int:
 
 def show(run: Run, purpose: str, model: Any, words: Words, template: Template, asked: list[dict[str, Any]], room: int) -> None:
     """Tells of answers before or after training, unless an earlier worker has. Every process samples, as a sharded model needs."""
-    count, tokens = run.recipe["sampleCount"], max(1, run.recipe["sampleTokensMax"])
+    recipe = run.recipe
+    count = recipe.get("sampleCount", SHOWN)
+    tokens = max(1, recipe.get("sampleTokensMax") or recipe.get("responseTokensMax", 1))
     shown = []
     for one in asked:
         if len(shown) == count:

@@ -12,16 +12,21 @@ COPIED = ("tokenizer.json", "generation_config.json", "special_tokens_map.json",
 
 
 def files(
-    folder: Path, parent: Path, template: str, config: dict[str, Any], tokenizer: dict[str, Any], dtype: str = "float32"
+    folder: Path,
+    parent: Path,
+    template: str,
+    config: dict[str, Any] | None = None,
+    tokenizer: dict[str, Any] | None = None,
+    dtype: str = "float32",
 ) -> None:
     """Configuration and tokenizer as the model brought them, with what training changed: Hone reads what it has read before."""
     changed = json.loads((parent / "config.json").read_text())
     for name in ("dtype", "torch_dtype"):
         if name in changed:
             changed[name] = dtype
-    (folder / "config.json").write_text(json.dumps({**changed, **config}, ensure_ascii=False))
+    (folder / "config.json").write_text(json.dumps({**changed, **(config or {})}, ensure_ascii=False))
     words = json.loads((parent / "tokenizer_config.json").read_text())
-    words.update(tokenizer, hone_chat_template=template)
+    words.update(tokenizer or {}, hone_chat_template=template)
     if template == "hone":
         words.pop("chat_template", None)  # of a model with another one; other servers would use it
     (folder / "tokenizer_config.json").write_text(json.dumps(words, ensure_ascii=False))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
+from hone_engine.rows import LeftOut
 
 
 @dataclass
@@ -35,6 +36,9 @@ class Plan:
         share = self.batch // self.processes
         self.micro = max(size for size in range(1, min(self.micro, share) + 1) if share % size == 0)
 
+    #: optimizer's steps that are told as one
+    updates = 1
+
     @property
     def per_epoch(self) -> int:
         return math.ceil(self.rows / self.batch)
@@ -58,3 +62,25 @@ class Plan:
             return step / warmup
         progress = (step - warmup) / max(1, self.steps - warmup)
         return self.final_share + (1 - self.final_share) * 0.5 * (1 + math.cos(math.pi * progress))
+
+
+def of_rows(run: Run, rows: int, processes: int, final_share: float, left_out: LeftOut) -> Plan:
+    """For stages whose recipes say how many rows a step learns from."""
+    recipe = run.recipe
+    every = {"evaluate": recipe["evaluateEverySteps"], "save": recipe["checkpointEverySteps"]}
+    size = (recipe["batchRows"], recipe["microBatchRows"])
+    return Plan(run, rows, *size, recipe["epochs"], processes, final_share, every, left_out.metrics())
+
+
+def of_judgments(run: Run, judgments: int, micro: int, processes: int, left_out: LeftOut, tokens_max: int) -> Plan:
+    """For reward models, which learn from whole judgments and are measured after each epoch."""
+    recipe = run.recipe
+    batch = recipe["batchGroups"]
+    if judgments < batch:
+        raise RunFailure(
+            "too-few-preferences",
+            f"The dataset holds {judgments} judgments with a winner that can be learned from, and a step learns from {batch}; "
+            f"collect more, or set batchGroups lower. Of the others, {left_out.sentence(tokens_max)}",
+        )
+    every = {"evaluate": math.ceil(judgments / batch), "save": recipe["checkpointEverySteps"]}
+    return Plan(run, judgments, batch, micro, recipe["epochs"], processes, 0.1, every, left_out.metrics())

@@ -5,9 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any, Callable
 
-import torch
-from transformers import AutoModelForCausalLM
-
 from hone_engine import chat, order
 from hone_engine.answers import sampled
 from hone_engine.job import Run
@@ -29,8 +26,8 @@ def longest_answer(template: chat.Template, found: list[dict[str, Any]]) -> int:
 
 def scale(
     run: Run,
+    writer: Callable[[], Any],
     scores_of: Callable[[list[list[int]]], list[float]],
-    device: torch.device,
     words: chat.Words,
     template: chat.Template,
     longest: int,
@@ -38,13 +35,14 @@ def scale(
 ) -> dict[str, float]:
     """For the configuration of the model. Every process samples the same.
 
-    @param longest tokens of an answer in the data; @param step of the run at which they are told
+    @param writer reads the model that the run started from and brings it to where it answers; @param longest tokens of an answer in
+    the data; @param step of the run at which they are told
     """
     samples = run.recipe["normalizeSamples"]
     if samples == 0:
         return {}
-    writer = AutoModelForCausalLM.from_pretrained(run.model, dtype=torch.float32).to(device)
-    room = writer.config.max_position_embeddings
+    model = writer()
+    room = model.config.max_position_embeddings
     tokens = min(longest, room - 1)
     questions = []
     for one in prompts(run.data):
@@ -59,7 +57,7 @@ def scale(
     scores: list[float] = []
     for begin in range(0, samples, ASKED_TOGETHER):
         some = asked[begin : begin + ASKED_TOGETHER]
-        made = sampled(writer, words, some, order.mix(run.seed, begin) >> 11, tokens)
+        made = sampled(model, words, some, order.mix(run.seed, begin) >> 11, tokens)
         rows = [q + a + ([] if a[-1] in words.ends else [words.end]) for q, a in zip(some, made)]
         scores += scores_of(rows)
     mean = sum(scores) / samples

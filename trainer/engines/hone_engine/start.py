@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transformers import AutoConfig
 
-from hone_engine import chat
+from hone_engine import adapters, chat
 from hone_engine.checkpoints import Checkpoints, dataset_sha256, verified
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
@@ -28,19 +28,28 @@ class Start:
         return self.resume is None
 
 
+def engine_of(run: Run) -> str:
+    return run.machine.split()[0]
+
+
 def refuse(run: Run, *unsupported: str) -> None:
     """What a recipe may ask for and this engine does not do: another number would be worse than none."""
-    engine = run.machine.split()[0]
     for name in unsupported:
         if name in run.recipe and run.recipe[name] not in (False, "last"):
             raise RunFailure(
                 "unsupported-recipe",
-                f"The recipe sets {name}, which the engine {engine} does not train; take it out, or train this stage with Hone's own trainer.",
+                f"The recipe sets {name}, which the engine {engine_of(run)} does not train; take it out, or train this stage with "
+                "Hone's own trainer.",
             )
-    if (run.model / "adapter_config.json").exists():
+
+
+def refuse_adapters(run: Run) -> None:
+    """For an engine that reads whole models only."""
+    if adapters.is_adapter(run.model):
         raise RunFailure(
             "unsupported-model",
-            f"The model is an adapter, and the engine {engine} trains whole models: write it and its base as one model first.",
+            f"The model is an adapter, and the engine {engine_of(run)} trains whole models: write it and its base as one model "
+            "first.",
         )
 
 
@@ -54,6 +63,8 @@ def started(run: Run, plan: Plan, name: str, words: chat.Words, states: str) -> 
 
     @param states a pattern of the engine's own states in its folder; those of no checkpoint are removed
     """
+    if run.rank == 0 and run.recipe.get("lora"):
+        adapters.put_beside(run.models, run.model)
     checkpoints = Checkpoints(run, verified(run.model), dataset_sha256(run.data), plan.steps)
     latest = checkpoints.latest()
     resume = None

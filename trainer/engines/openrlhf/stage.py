@@ -17,10 +17,10 @@ from hone_engine.answers import show
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
 from hone_engine.marks import padding
-from hone_engine.plan import Plan
+from hone_engine.plan import Plan, of_judgments, of_rows
 from hone_engine.rows import Examples, LeftOut, groups
 from hone_engine.score_scale import longest_answer, scale
-from hone_engine.start import Start, refuse, started, tokens_max
+from hone_engine.start import Start, refuse_adapters, started, tokens_max
 from read_back import Saved, classifier, scorer
 from transformers import AutoModelForCausalLM
 from written import Side, Texts, demonstrations, pairs
@@ -79,20 +79,9 @@ def rows_of(run: Run, words: chat.Words, template: chat.Template, most: int) -> 
 def planned(run: Run, rows: Rows, processes: int) -> Plan:
     recipe, count = run.recipe, len(rows.learned.lines)
     if recipe["kind"] != "reward":
-        every = {"evaluate": recipe["evaluateEverySteps"], "save": recipe["checkpointEverySteps"]}
-        final = 0.0 if recipe["kind"] == "sft" else 0.1
-        size = (recipe["batchRows"], recipe["microBatchRows"])
-        return Plan(run, count, *size, recipe["epochs"], processes, final, every, rows.left_out.metrics())
-    batch = recipe["batchGroups"]
-    if count < batch:
-        raise RunFailure(
-            "too-few-preferences",
-            f"The dataset holds {count} judgments with a winner that can be learned from, and a step learns from {batch}; "
-            f"collect more, or set batchGroups lower. Of the others, {rows.left_out.sentence(tokens_max(run))}",
-        )
-    every = {"evaluate": -(-count // batch), "save": recipe["checkpointEverySteps"]}
-    micro = arguments.micro_for_pairs(batch, processes)
-    return Plan(run, count, batch, micro, recipe["epochs"], processes, 0.1, every, rows.left_out.metrics())
+        return of_rows(run, count, processes, 0.0 if recipe["kind"] == "sft" else 0.1, rows.left_out)
+    micro = arguments.micro_for_pairs(recipe["batchGroups"], processes)
+    return of_judgments(run, count, micro, processes, rows.left_out, tokens_max(run))
 
 
 def prepared(run: Run, processes: int, options: list[str]) -> Prepared:
@@ -102,7 +91,7 @@ def prepared(run: Run, processes: int, options: list[str]) -> Prepared:
         raise RunFailure(
             "unsupported-recipe", f"The engine openrlhf trains sft, reward and dpo, not {kind}: leave it to Hone's own trainer."
         )
-    refuse(run)
+    refuse_adapters(run)
     arguments.refuse_settings(run)
     arguments.refuse_options(options)
     words = chat.Words(run.model)
@@ -184,7 +173,11 @@ def scaled(job: Prepared, finished: Path) -> dict[str, float]:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     scores = scorer(folder, device, job.saved.config["pad_token_id"])
     longest = longest_answer(job.template, groups(job.run.data, "train"))
-    found = scale(job.run, scores, device, job.words, job.template, longest, job.plan.steps)
+
+    def writer() -> Any:
+        return AutoModelForCausalLM.from_pretrained(job.run.model, dtype=torch.float32).to(device)
+
+    found = scale(job.run, writer, scores, job.words, job.template, longest, job.plan.steps)
     shutil.rmtree(folder)
     return found
 

@@ -14,8 +14,10 @@ from hone_engine import chat, job, order  # noqa: E402
 from hone_engine.checkpoints import Checkpoints, sha256, verified  # noqa: E402
 from hone_engine.events import Log  # noqa: E402
 from hone_engine.failure import RunFailure  # noqa: E402
+from hone_engine.plan import Plan, of_judgments, of_rows  # noqa: E402
 from hone_engine.rows import Examples, LeftOut, groups  # noqa: E402
-from steps import HonesOrder, Plan  # noqa: E402
+from hone_engine.start import refuse, refuse_adapters  # noqa: E402
+from steps import HonesOrder  # noqa: E402
 
 EVERY = {"evaluate": 0, "save": 0}
 
@@ -58,6 +60,41 @@ class Orders(unittest.TestCase):
         self.assertEqual([plan.rate(0), plan.rate(1), plan.rate(2)], [0.0, 0.5, 1.0])
         self.assertAlmostEqual(plan.rate(11), 0.55)
         self.assertAlmostEqual(plan.rate(20), 0.1)
+
+    def test_rows_are_planned_as_the_recipe_says(self):
+        sizes = {"batchRows": 8, "microBatchRows": 4, "epochs": 3, "evaluateEverySteps": 5, "checkpointEverySteps": 6}
+        with tempfile.TemporaryDirectory() as folder:
+            plan = of_rows(a_run(folder, **sizes), 20, 2, 0.1, LeftOut("rows", too_long=2))
+
+        # Twenty rows are two batches of eight and a half; each of two processes has four rows of a step.
+        self.assertEqual((plan.per_epoch, plan.steps, plan.micro, plan.accumulated), (3, 9, 4, 1))
+        self.assertEqual(plan.every, {"evaluate": 5, "save": 6})
+        self.assertEqual(plan.metrics, {"rows_too_long": 2.0, "rows_refused": 0.0})
+
+    def test_judgments_are_measured_after_each_epoch_and_fewer_than_a_step_learns_from_are_refused(self):
+        sizes = {"batchGroups": 8, "epochs": 2, "checkpointEverySteps": 4}
+        with tempfile.TemporaryDirectory() as folder:
+            run = a_run(folder, **sizes)
+            plan = of_judgments(run, 20, 8, 1, LeftOut("groups"), 64)
+            self.assertEqual((plan.steps, plan.every), (6, {"evaluate": 3, "save": 4}))
+            with self.assertRaisesRegex(RunFailure, "7 judgments .* learns from 8; .* 3 are too long .more than 64") as few:
+                of_judgments(run, 7, 8, 1, LeftOut("groups", too_long=3), 64)
+            self.assertEqual(few.exception.word, "too-few-preferences")
+
+
+class Starts(unittest.TestCase):
+    def test_what_an_engine_does_not_do_is_refused_with_its_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = a_run(folder, learnedAnswers="all")
+            with self.assertRaisesRegex(RunFailure, "sets learnedAnswers, which the engine trl does not train"):
+                refuse(run, "learnedAnswers")
+            refuse(a_run(folder, learnedAnswers="last"), "learnedAnswers")
+
+            refuse_adapters(run)
+            run.job["model"] = folder
+            (Path(folder) / "adapter_config.json").write_text("{}")
+            with self.assertRaisesRegex(RunFailure, "is an adapter, and the engine trl trains whole models"):
+                refuse_adapters(run)
 
 
 class Logs(unittest.TestCase):

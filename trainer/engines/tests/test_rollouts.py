@@ -142,13 +142,14 @@ class Judged(unittest.TestCase):
 class Refused(unittest.TestCase):
     def refusal(self, model_type="llama", processes=1, **recipe):
         model = SimpleNamespace(config=SimpleNamespace(model_type=model_type))
-        grpo.refuse_what_is_not_kept(SimpleNamespace(recipe={**RECIPE, **recipe}), model, processes)
+        run = SimpleNamespace(recipe={**RECIPE, **recipe}, machine="trl 1.16.0, transformers 5.23.0")
+        grpo.refuse_what_is_not_kept(run, model, processes)
 
     def test_what_is_not_kept_is_named(self):
         self.refusal(lora={"rank": 4, "alpha": 8.0})
         self.refusal(lossType="bnpo")
         for sentence, given in {
-            "sets guards": {"guards": {"klMax": 12.0}},
+            "sets guards, which the engine trl does not train": {"guards": {"klMax": 12.0}},
             "lora.dropout": {"lora": {"rank": 4, "alpha": 8.0, "dropout": 0.1}},
             "lossType bnpo": {"lossType": "bnpo", "processes": 2},
             "positions of a gpt2": {"model_type": "gpt2"},

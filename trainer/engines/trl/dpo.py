@@ -10,14 +10,17 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from answers import show
 from hone_engine import chat
+from hone_engine.answers import show
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
+from hone_engine.model_files import files
+from hone_engine.plan import of_rows
 from hone_engine.rows import Examples, LeftOut, groups
+from hone_engine.start import started, tokens_max
 from lora import adapter_of, loaded
-from start import files, shared, started, tokens_max
-from steps import Plan, Steps, arguments
+from shared_rows import shared
+from steps import STATES, Steps, arguments
 from transformers import AutoModelForCausalLM
 from trl import DPOConfig, DPOTrainer
 from trl.trainer.dpo_trainer import DataCollatorForPreference
@@ -134,20 +137,8 @@ def train(run: Run, processes: int) -> str:
         raise RunFailure("empty-dataset", "No pair is left to learn from: " + left_out.sentence(most))
 
     # 2. Where to begin.
-    recipe = run.recipe
-    every = {"evaluate": recipe["evaluateEverySteps"], "save": recipe["checkpointEverySteps"]}
-    plan = Plan(
-        run,
-        len(learned),
-        recipe["batchRows"],
-        recipe["microBatchRows"],
-        recipe["epochs"],
-        processes,
-        final_share=0.1,
-        every=every,
-        metrics=left_out.metrics(),
-    )
-    start = started(run, plan, name, words)
+    plan = of_rows(run, len(learned), processes, 0.1, left_out)
+    start = started(run, plan, name, words, STATES)
     model = loaded(AutoModelForCausalLM, run.models / start.finished if start.finished else run.model)
     room = model.config.max_position_embeddings
     shown = [{"promptId": group["promptId"], "prompt": group["prompt"]} for group in others or found]
@@ -161,7 +152,7 @@ def train(run: Run, processes: int) -> str:
     # 3. Train, with one pair more that fills up an epoch's last batch.
     if words.library.pad_token is None:
         words.library.pad_token = words.library.eos_token
-    args = DPOConfig(**arguments(run, plan), max_length=None, precompute_ref_log_probs=True, beta=recipe["beta"])
+    args = DPOConfig(**arguments(run, plan), max_length=None, precompute_ref_log_probs=True, beta=run.recipe["beta"])
     trainer = Trainer(
         model=model,
         args=args,
@@ -171,7 +162,7 @@ def train(run: Run, processes: int) -> str:
         data_collator=Collator(words.pad),
         peft_config=adapter.config() if adapter else None,
     )
-    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter), adapter)
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name), adapter)
     if start.fresh:
         trainer.measure(0)
     address = trainer.learned(start.resume)

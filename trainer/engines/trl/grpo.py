@@ -11,16 +11,18 @@ import math
 from typing import Any, Iterator
 
 import torch
-from answers import show
 from datasets import Dataset
 from hone_engine import adapters, chat, order, verifiers
+from hone_engine.answers import show
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
+from hone_engine.model_files import files
+from hone_engine.plan import Plan
 from hone_engine.rows import LeftOut, prompts
-from judges import Judge, by_model, by_rule
+from hone_engine.start import refuse, started
+from judges import by_model, by_rule
 from lora import adapter_of, loaded
-from start import files, refuse, started
-from steps import Plan, Steps, arguments
+from steps import STATES, Steps, arguments
 from torch.utils.data import Sampler
 from transformers import AutoModelForCausalLM
 from trl import GRPOConfig, GRPOTrainer
@@ -205,7 +207,7 @@ def train(run: Run, processes: int) -> str:
     # bnpo's divisor is the tokens of what is read at a time.
     together = recipe["minibatchRows"] if recipe["lossType"] == "bnpo" else READ_TOGETHER
     plan = Iterations(run, len(learned), recipe["minibatchRows"], together, 1, processes, 1.0, every, left_out.metrics())
-    start = started(run, plan, name, words)
+    start = started(run, plan, name, words, STATES)
     shown = held_out or judged
     if start.finished:
         show(run, "after", loaded(AutoModelForCausalLM, run.models / start.finished), words, template, shown, room)
@@ -237,7 +239,7 @@ def train(run: Run, processes: int) -> str:
     )
     if trainer.ref_model is not None and begun_with is not None:  # TRL has read the base from the disk
         trainer.accelerator.unwrap_model(trainer.ref_model).load_state_dict(begun_with)
-    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter), adapter)
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name), adapter)
     trainer.answer(questions, ends)
     address = trainer.learned(start.resume)
 

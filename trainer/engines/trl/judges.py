@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any, Callable
+from typing import Callable
 
 import torch
-from answers import text
 from hone_engine import chat
+from hone_engine.answers import text
 from hone_engine.checkpoints import sha256, verified
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
+from hone_engine.marks import padding
 from hone_engine.verifiers import Prompt, Rule
 from lora import config_of, loaded
-from reward import padded, padding, scores_of
+from reward import padded, scores_of
 from transformers import AutoModelForSequenceClassification
 
 READ_TOGETHER = 32

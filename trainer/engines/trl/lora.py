@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from hone_engine import adapters, order
 from hone_engine.job import Run
+from hone_engine.model_files import without_dropout
 from peft import LoraConfig, PeftModel
 from transformers import AutoConfig, PretrainedConfig, PreTrainedModel
 from transformers.pytorch_utils import Conv1D
@@ -21,14 +22,6 @@ HEAD = "score"
 def config_of(directory: Path, **changed: Any) -> PretrainedConfig:
     """Of an adapter, too: its directory says what its base does."""
     return AutoConfig.from_pretrained(directory, trust_remote_code=False, **without_dropout(directory), **changed)
-
-
-def without_dropout(directory: Path) -> dict[str, float]:
-    """Hone's trainer has no dropout of whole models, and numbers are compared with its."""
-    config = json.loads((directory / "config.json").read_text())
-    return {
-        name: 0.0 for name, value in config.items() if ("dropout" in name or name.endswith("pdrop")) and isinstance(value, float)
-    }
 
 
 def loaded(kind: Any, directory: Path, **changed: Any) -> PreTrainedModel:

@@ -12,21 +12,23 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from answers import sampled
 from datasets import Dataset
-from hone_engine import chat, order
+from hone_engine import chat
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
-from hone_engine.rows import Examples, LeftOut, groups, prompts
+from hone_engine.marks import padding
+from hone_engine.model_files import files
+from hone_engine.plan import of_judgments
+from hone_engine.rows import Examples, LeftOut, groups
+from hone_engine.score_scale import longest_answer, scale
+from hone_engine.start import started, tokens_max
 from lora import adapter_of, loaded
-from start import files, started, tokens_max
-from steps import Plan, Steps, arguments
+from steps import STATES, Steps, arguments
 from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
 from trl import RewardConfig, RewardTrainer
 from trl.trainer.utils import pad
 
 EVALUATED_MAX = 1024
-ASKED_TOGETHER = 16
 DEGREES = ("slightly", "better", "much")
 
 
@@ -84,7 +86,7 @@ class Trainer(Steps, RewardTrainer):
         self.plan.run.tell("run.evaluation", step=step, name="held-out", metrics=metrics)
 
     def before_finish(self) -> None:
-        self.settle(self)
+        self.settle()
 
 
 def scores_of(model: Any, inputs: dict[str, Any]) -> torch.Tensor:  # (N)
@@ -127,20 +129,6 @@ def written(found: list[dict[str, Any]], examples: Examples) -> list[dict[str, A
     return made
 
 
-def padding(words: chat.Words, last: int) -> str | None:
-    """A mark that no row ends with: transformers takes the score at the last token that is not the padding."""
-    if words.library.pad_token_id not in (None, last):
-        return words.library.pad_token
-
-    def use(token: str) -> tuple[int, int]:
-        known = (("pad",), ("reserved", "unused"), ("unk", "endoftext"))
-        places = [place for place, parts in enumerate(known) if any(part in token.lower() for part in parts)]
-        return (places[0] if places else 3, words.library.convert_tokens_to_ids(token))
-
-    others = [token for token in words.library.all_special_tokens if words.library.convert_tokens_to_ids(token) != last]
-    return min(others, key=use) if others else None
-
-
 def train(run: Run, processes: int) -> str:
     # 1. The judgments in this model's template.
     words = chat.Words(run.model)
@@ -148,13 +136,7 @@ def train(run: Run, processes: int) -> str:
     left_out, most = LeftOut("groups"), tokens_max(run)
     found = groups(run.data, "train")
     learned = written(found, Examples(template, most, left_out))
-    recipe = run.recipe
-    if len(learned) < recipe["batchGroups"]:
-        raise RunFailure(
-            "too-few-preferences",
-            f"The dataset holds {len(learned)} judgments with a winner that can be learned from, and a step learns from "
-            f"{recipe['batchGroups']}; collect more, or set batchGroups lower. Of the others, {left_out.sentence(most)}",
-        )
+    plan = of_judgments(run, len(learned), run.recipe["batchGroups"], processes, left_out, most)
     held_out = written(groups(run.data, "held-out")[:EVALUATED_MAX], Examples(template, most, LeftOut("groups")))
 
     # 2. Where to begin.
@@ -163,11 +145,7 @@ def train(run: Run, processes: int) -> str:
         raise RunFailure("unknown-model", "The tokenizer has no mark to fill up rows with that no answer ends with.")
     words.library.pad_token = mark
     pad_id = words.library.convert_tokens_to_ids(mark)
-    per_epoch = math.ceil(len(learned) / recipe["batchGroups"])
-    every = {"evaluate": per_epoch, "save": recipe["checkpointEverySteps"]}
-    size = recipe["batchGroups"]
-    plan = Plan(run, len(learned), size, size, recipe["epochs"], processes, 0.1, every, left_out.metrics())
-    start = started(run, plan, name, words)
+    start = started(run, plan, name, words, STATES)
     if start.finished:
         return start.finished
     model = loaded(AutoModelForSequenceClassification, run.model, num_labels=1, pad_token_id=pad_id)
@@ -187,42 +165,12 @@ def train(run: Run, processes: int) -> str:
     )
     config: dict[str, Any] = {"architectures": [kind], "id2label": {"0": "LABEL_0"}, "label2id": {"LABEL_0": 0}}
     config |= {"pad_token_id": pad_id, "hone_score_mean": 0.0, "hone_score_deviation": 1.0}
-    trainer.begin(
-        plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter, config, {"pad_token": mark}), adapter
-    )
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, config, {"pad_token": mark}), adapter)
     trainer.pad_id, trainer.held_out = pad_id, held_out
-    longest = max(len(template.example([{"role": "user", "content": "?"}], text)[1]) for g in found for text in g["answers"])
-    trainer.settle = lambda trained: config.update(scale(run, trained, words, template, longest, plan.steps))
+
+    def writer() -> Any:
+        return loaded(AutoModelForCausalLM, run.model).to(trainer.args.device)
+
+    longest = longest_answer(template, found)
+    trainer.settle = lambda: config.update(scale(run, writer, trainer.scores, words, template, longest, plan.steps))
     return trainer.learned(start.resume)
-
-
-def scale(run: Run, trainer: Trainer, words: chat.Words, template: chat.Template, longest: int, step: int) -> dict[str, float]:
-    """Mean and deviation of the scores of fresh answers to the dataset's prompts. Every process samples the same."""
-    samples = run.recipe["normalizeSamples"]
-    if samples == 0:
-        return {}
-    writer = loaded(AutoModelForCausalLM, run.model).to(trainer.args.device)
-    room = writer.config.max_position_embeddings
-    tokens = min(longest, room - 1)
-    questions = []
-    for one in prompts(run.data):
-        try:
-            questions.append(template.question(one["prompt"]))
-        except chat.Refused:
-            continue
-    questions = [question for question in questions if len(question) + tokens <= room]
-    if not questions:
-        return {}
-    drawn = [questions[order.order(len(questions), run.seed, i // len(questions))[i % len(questions)]] for i in range(samples)]
-    scores: list[float] = []
-    for begin in range(0, samples, ASKED_TOGETHER):
-        some = drawn[begin : begin + ASKED_TOGETHER]
-        made = sampled(writer, words, some, order.mix(run.seed, begin) >> 11, tokens)
-        rows = [q + a + ([] if a[-1] in words.ends else [words.end]) for q, a in zip(some, made)]
-        scores += trainer.scores(rows)
-    mean = sum(scores) / samples
-    deviation = math.sqrt(sum((score - mean) ** 2 for score in scores) / max(1, samples - 1))
-    deviation = deviation if deviation > 1e-6 else 1.0
-    metrics = {"score/mean": mean, "score/deviation": deviation, "samples": float(samples)}
-    run.tell("run.evaluation", step=step, name="score-scale", metrics=metrics)
-    return {"hone_score_mean": mean, "hone_score_deviation": deviation}

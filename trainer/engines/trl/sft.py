@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from answers import show
 from datasets import Dataset
 from hone_engine import chat
+from hone_engine.answers import show
 from hone_engine.failure import RunFailure
 from hone_engine.job import Run
+from hone_engine.marks import start_marks_as_line_breaks
+from hone_engine.model_files import files
+from hone_engine.plan import of_rows
 from hone_engine.rows import Examples, LeftOut, rows
+from hone_engine.start import refuse, started, tokens_max
 from lora import adapter_of, loaded
-from start import files, refuse, started, tokens_max
-from steps import Plan, Steps, arguments
+from steps import STATES, Steps, arguments
 from transformers import AutoModelForCausalLM
 from trl import SFTConfig, SFTTrainer
 from trl.trainer.utils import pad
@@ -98,20 +101,8 @@ def train(run: Run, processes: int) -> str:
         raise RunFailure("empty-dataset", "No demonstration is left to learn from: " + left_out.sentence(most))
 
     # 2. Where to begin.
-    recipe = run.recipe
-    every = {"evaluate": recipe["evaluateEverySteps"], "save": recipe["checkpointEverySteps"]}
-    plan = Plan(
-        run,
-        len(sides["train"]),
-        recipe["batchRows"],
-        recipe["microBatchRows"],
-        recipe["epochs"],
-        processes,
-        final_share=0.0,
-        every=every,
-        metrics=left_out.metrics(),
-    )
-    start = started(run, plan, name, words)
+    plan = of_rows(run, len(sides["train"]), processes, 0.0, left_out)
+    start = started(run, plan, name, words, STATES)
     model = loaded(AutoModelForCausalLM, run.models / start.finished if start.finished else run.model)
     room = model.config.max_position_embeddings
     shown = asked["held-out"] or asked["train"]
@@ -137,7 +128,7 @@ def train(run: Run, processes: int) -> str:
         data_collator=lambda examples: collated(examples, words.pad),
         peft_config=adapter.config() if adapter else None,
     )
-    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name, adapter), adapter)
+    trainer.begin(plan, start.checkpoints, lambda folder: files(folder, run.model, name), adapter)
     trainer.pad_id, trainer.held_out = words.pad, sides["held-out"][:EVALUATED_MAX]
     if start.fresh:
         trainer.measure(0)
@@ -146,12 +137,3 @@ def train(run: Run, processes: int) -> str:
     # 4. Show what it answers now.
     show(run, "after", trainer.model, words, template, shown, room)
     return address
-
-
-@torch.no_grad()
-def start_marks_as_line_breaks(model: Any, words: chat.Words) -> None:
-    """As noise the marks would have to be learned from a few hundred rows."""
-    line_break = words.ids("\n")[-1]
-    for weight in {id(w): w for w in (model.get_input_embeddings().weight, model.get_output_embeddings().weight)}.values():
-        for mark in (words.user, words.assistant):
-            weight[mark] = weight[line_break]

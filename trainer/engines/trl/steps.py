@@ -7,9 +7,7 @@ transformers' own logging, evaluation and saving are never reached. Row weights,
 from __future__ import annotations
 
 import math
-import os
 import shutil
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -18,59 +16,15 @@ from hone_engine import order
 from hone_engine.checkpoints import Checkpoints, synced
 from hone_engine.failure import Paused, RunFailure
 from hone_engine.job import Run
+from hone_engine.model_files import placed
+from hone_engine.plan import Plan
 from lora import RunAdapter
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler
 
 
-@dataclass
-class Plan:
-    """How many steps, and which rows each of them learns from.
-
-    @param rows of the train side; the dataset holds one more, which fills up the last batch of an epoch and weighs nothing
-    @param batch rows of a step; @param micro rows of a process at a time
-    """
-
-    run: Run
-    rows: int
-    batch: int
-    micro: int
-    epochs: int
-    processes: int
-    final_share: float
-    every: dict[str, int]
-    metrics: dict[str, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.batch % self.processes:
-            raise RunFailure(
-                "bad-recipe", f"A step learns from {self.batch} rows, which {self.processes} processes can't share equally."
-            )
-        share = self.batch // self.processes
-        self.micro = max(size for size in range(1, min(self.micro, share) + 1) if share % size == 0)
-
-    #: optimizer's steps that are told as one
-    updates = 1
-
-    @property
-    def per_epoch(self) -> int:
-        return math.ceil(self.rows / self.batch)
-
-    @property
-    def steps(self) -> int:
-        return self.per_epoch * self.epochs
-
-    @property
-    def accumulated(self) -> int:
-        return self.batch // (self.micro * self.processes)
-
-    def rate(self, step: int) -> float:
-        """The share of the peak: linear warm-up, then half a cosine down to the final share."""
-        warmup = math.floor(self.run.recipe["warmupShare"] * self.steps + 0.5)
-        if step < warmup:
-            return step / warmup
-        progress = (step - warmup) / max(1, self.steps - warmup)
-        return self.final_share + (1 - self.final_share) * 0.5 * (1 + math.cos(math.pi * progress))
+#: where transformers saves what a run goes on from, below the run's folder
+STATES = "state/checkpoint-*"
 
 
 class HonesOrder(Sampler[int]):
@@ -89,7 +43,7 @@ class HonesOrder(Sampler[int]):
 
 
 class Steps:
-    """@param plan of the run; @param checkpoints where they go; @param contents writes a finished model's files beside its weights"""
+    """@param plan of the run; @param checkpoints where they go; @param contents writes a model's files beside its weights"""
 
     LOSS = "loss"  # as events name it
     loss_is_scaled_for_ga = True  # every loss is divided by the items of the whole batch
@@ -97,7 +51,7 @@ class Steps:
     def begin(
         self, plan: Plan, checkpoints: Checkpoints, contents: Callable[[Path], None], adapter: RunAdapter | None = None
     ) -> None:
-        self.plan, self.checkpoints, self.contents = plan, checkpoints, contents
+        self.plan, self.checkpoints, self.contents, self.run_adapter = plan, checkpoints, contents, adapter
         if adapter is not None:
             adapter.start(self.model)
         self.seen: dict[str, float] = {}
@@ -205,6 +159,8 @@ class Steps:
                 "The whole weights were not saved: accelerate's configuration must gather them (FULL_STATE_DICT with FSDP, "
                 "stage3_gather_16bit_weights_on_model_save with DeepSpeed).",
             )
+        if self.run_adapter is not None:
+            self.run_adapter.write(folder)
         self.contents(folder)
 
     def learned(self, resume: str | None) -> str:
@@ -232,17 +188,6 @@ def memory() -> dict[str, float]:
         if line.startswith("VmRSS:"):
             return {"memory/resident_mb": float(line.split()[1]) / 1024}
     return {}
-
-
-def placed(file: Path, target: Path) -> None:
-    """The same bytes without copying them where the file system can. The library's own files are their writer's alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)
-    try:
-        os.link(file, target)
-    except OSError:
-        shutil.copyfile(file, target)
 
 
 def arguments(run: Run, plan: Plan) -> dict[str, Any]:
