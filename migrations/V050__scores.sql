@@ -6,6 +6,12 @@ alter table run drop constraint run_kind_check,
     add constraint run_kind_check
         check (kind in ('sft', 'kto', 'dpo', 'reward', 'best-of-n', 'ppo', 'grpo', 'generate', 'score'));
 
+-- Runs that score are many and listed by themselves; a run that was started by hand is not superseded by one that nobody started.
+create index run_listed on run (project_id, number desc) where kind <> 'score';
+create index run_scoring on run (project_id, number desc) where kind = 'score';
+drop index run_by_hand;
+create index run_by_hand on run (project_id, number desc) where round_id is null and kind <> 'score' and not trial;
+
 -- A reward model that is asked, and how far it is with the open tasks of its project.
 create table answer_scorer (
     model_version_id  uuid primary key references model_version,

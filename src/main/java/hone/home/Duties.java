@@ -80,7 +80,8 @@ class Duties {
                    where rd.outcome = 'failed')
                   union all
                   (select 'runs/' || r.number, r.kind, r.number, r.reason, r.finished_at
-                   from (select * from run where project_id = p.id and round_id is null order by number desc limit 1) r
+                   from (select * from run where project_id = p.id and round_id is null and kind <> 'score' and not trial
+                         order by number desc limit 1) r
                    where r.outcome = 'failed' and r.finished_at > now() - interval '7 days')) f
                 order by f.at desc limit %d""".formatted(SHOWN),
                 c -> new Failed(

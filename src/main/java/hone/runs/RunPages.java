@@ -51,7 +51,8 @@ class RunPages {
             Instant requestedAt,
             Optional<Duration> took) {}
 
-    List<Row> list(UUID project) {
+    /** @param scoring those in which reward models score open tasks, or all others */
+    List<Row> list(UUID project, boolean scoring) {
         return sql.list(
                 """
                 select r.number, r.kind,
@@ -59,7 +60,7 @@ class RunPages {
                        r.cancel_asked_at
                 from run r left join dataset d on d.id = r.dataset_id left join round rd on rd.id = r.round_id
                 left join model_version m on m.run_id = r.id
-                where r.project_id = ? order by r.number desc limit 200""",
+                where r.project_id = ? and r.kind %s 'score' order by r.number desc limit 200""".formatted(scoring ? "=" : "<>"),
                 c -> new Row(
                         (int) c.number("number"),
                         Stage.of(c.text("kind")),

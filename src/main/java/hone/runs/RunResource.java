@@ -6,6 +6,7 @@ import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.run.RequestRun;
+import hone.run.Stage;
 import hone.run.TrainingRun;
 import hone.web.Conflict;
 import hone.web.LiveStream;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** Training runs: the list, the live page of one, and the button that cancels it. */
 @Path("/p/{slug}/runs")
@@ -65,15 +67,22 @@ class RunResource {
 
     @CheckedTemplate(basePath = "runs")
     static class Templates {
-        static native TemplateInstance list(Project project, List<RunPages.Row> runs, long deadLetters);
+        static native TemplateInstance list(
+                Project project, List<RunPages.Row> runs, boolean scoring, long deadLetters);
 
         static native TemplateInstance page(Project project, RunShown shown, String refused);
     }
 
     @GET
-    public TemplateInstance list(String slug) {
+    public TemplateInstance list(String slug, @RestQuery Optional<String> kind) {
         Project project = here.enter(slug);
-        return Templates.list(project, pages.list(project.id), me.has(Role.ADMIN) ? deadLetters.count() : 0);
+        // An unknown kind is ignored: a mistyped address still shows runs.
+        boolean onlyScoring = kind.equals(Optional.of(Stage.SCORE.word()));
+        return Templates.list(
+                project,
+                pages.list(project.id, onlyScoring),
+                onlyScoring,
+                me.has(Role.ADMIN) ? deadLetters.count() : 0);
     }
 
     @GET

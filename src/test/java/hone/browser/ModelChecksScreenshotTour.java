@@ -94,7 +94,7 @@ class ModelChecksScreenshotTour {
         pages.put("quality-expected", measured.at("/quality"));
         pages.put("task-scored", place.at("/tasks/" + task));
         pages.put("run-scored", place.at("/runs/901"));
-        pages.put("runs-scored", place.at("/runs"));
+        pages.put("runs-scored", place.at("/runs?kind=score"));
         pages.put("review-policy-scored", place.at("/review/policy"));
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
             take(hone.visit("ada", screen), pages, screen);

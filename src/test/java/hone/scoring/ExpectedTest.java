@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import hone.CircleRows;
 import hone.Forms;
 import hone.Servers;
 import hone.kind.HandingOrder;
@@ -42,6 +43,9 @@ class ExpectedTest {
 
     @Inject
     Ordered ordered;
+
+    @Inject
+    CircleRows rows;
 
     @Inject
     Sql sql;
@@ -148,9 +152,18 @@ class ExpectedTest {
         assertThat(page("/runs/" + run.number))
                 .contains("1 of 2 answers scored; 1 can’t be read by the model.", "Reward model r1")
                 .doesNotContain("Before and after", "task was made of them", "tasks were made of them");
-        assertThat(page("/runs")).contains("Score answers");
+        assertThat(page("/runs")).contains("listed by themselves").doesNotContain("Score answers");
+        assertThat(page("/runs?kind=score")).contains("Score answers, run 1");
         assertThat(page("/tasks/" + task))
                 .contains("What reward models say", "r1 Answer 1 can’t read it", "r1 Answer 2 1.00");
+    }
+
+    @Test
+    void aRunThatScoresHidesNoFailureOfOneThatSomebodyStarted() {
+        rows.run(project, rows.base(rows.project()), rows.frozen(project), "failed");
+        asked();
+
+        assertThat(given().get("/home").asString()).contains("/p/" + project.slug + "/runs/1", "The disk is full.");
     }
 
     @Test
