@@ -22,6 +22,13 @@ final class ScanInWords {
                 .append(". Judgments held back, which are not here: ")
                 .append(scan.heldBack())
                 .append(".\n");
+        scan.expected()
+                .filter(some -> some > 0)
+                .ifPresent(some -> text.append(
+                                "A reward model that has learned nothing from their author had said before what it")
+                        .append(" expects of ")
+                        .append(some)
+                        .append(" of them.\n"));
         if (scan.findings().isEmpty()) {
             text.append("\nNothing was found that chance does not explain.\n");
         }
@@ -40,7 +47,8 @@ final class ScanInWords {
                         "\nThe tests are Fisher's exact test (Fisher 1935, The logic of inductive inference), adjusted for all tests of a kind ")
                 .append(
                         "(Benjamini and Hochberg 1995, Controlling the false discovery rate). What is contradicted is told by other people ")
-                .append("who compared the same two answers. Imported comparisons are not scanned.\n");
+                .append(
+                        "who compared the same two answers, and by such a reward model. Imported comparisons are not scanned.\n");
     }
 
     private static String counted(long number, String one, String many) {
