@@ -6,15 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -111,7 +108,7 @@ public final class TempFiles {
                             folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                     FileLock lock = channel.tryLock()) {
                 if (lock != null) {
-                    remove(folder);
+                    Folders.remove(folder);
                 }
             }
         } catch (OverlappingFileLockException e) {
@@ -129,7 +126,7 @@ public final class TempFiles {
             if (Files.getLastModifiedTime(folder)
                     .toInstant()
                     .isBefore(Instant.now().minus(OLD))) {
-                remove(folder);
+                Folders.remove(folder);
             }
         } catch (IOException e) {
             Log.debugf("A folder of temporary files is gone already: %s", e);
@@ -142,28 +139,12 @@ public final class TempFiles {
             return;
         }
         try {
-            remove(own.folder());
+            Folders.remove(own.folder());
             own.lock().close();
             OF_THIS_PROCESS.remove(address(own.folder()));
         } catch (IOException e) {
             Log.warnf("Temporary files could not be removed from %s: %s", own.folder(), e);
         }
         own = null;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
