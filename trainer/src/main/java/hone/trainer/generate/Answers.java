@@ -77,19 +77,7 @@ public final class Answers {
                     recipe.sampling().responseTokensMax());
             List<Wanted> wanted = plan(respondent);
             int batches = Math.ceilDiv(wanted.size(), recipe.batchRows());
-            run.log()
-                    .append((id, sequence, now) -> new RunEvent.RunStarted(
-                            id,
-                            sequence,
-                            now,
-                            0,
-                            batches,
-                            run.machine(),
-                            run.job().threads(),
-                            tokenizer.unusedTemplate(),
-                            Optional.of(template.described())));
-            System.out.println("Chat template: " + template.described() + ".");
-            tokenizer.unusedTemplate().ifPresent(System.out::println);
+            run.tellBegun(batches, tokenizer.unusedTemplate(), template.described());
             tellSetAside();
             for (int b = 0; b < batches; b++) {
                 List<Wanted> batch =

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a stage receives: the job with absolute paths, the log, the stop signal.
@@ -71,5 +72,18 @@ public record Run(
                 .map(reward -> base.resolve(reward).normalize())
                 .orElseThrow(
                         () -> new RunFailure("bad-recipe", "The job names no reward model, and this stage needs one."));
+    }
+
+    /**
+     * Tells that a run which trains nothing has begun, or goes on: with its first batch, whatever earlier workers have told.
+     *
+     * @param warning about the model, if there is something to say
+     * @param template which chat template it uses, in words
+     */
+    public void tellBegun(long batches, Optional<String> warning, String template) {
+        log().append((id, sequence, now) -> new RunEvent.RunStarted(
+                id, sequence, now, 0, batches, machine(), job().threads(), warning, Optional.of(template)));
+        System.out.println("Chat template: " + template + ".");
+        warning.ifPresent(System.out::println);
     }
 }

@@ -51,19 +51,7 @@ public final class AnswerScores {
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             AnswerRows answers = AnswerRows.of(recipe, template, tokenizer, scorer.tokensMax());
             int batches = answers.batches(recipe.batchRows());
-            run.log()
-                    .append((id, sequence, now) -> new RunEvent.RunStarted(
-                            id,
-                            sequence,
-                            now,
-                            0,
-                            batches,
-                            run.machine(),
-                            run.job().threads(),
-                            tokenizer.unusedTemplate(),
-                            Optional.of(template.described())));
-            System.out.println("Chat template: " + template.described() + ".");
-            tokenizer.unusedTemplate().ifPresent(System.out::println);
+            run.tellBegun(batches, tokenizer.unusedTemplate(), template.described());
             tellUnscored(answers.unscored(), scorer);
             for (int b = 0; b < batches; b++) {
                 List<AnswerRows.Row> fresh = answers.batch(b, recipe.batchRows()).stream()
