@@ -64,7 +64,8 @@ public record Database(String url, String user, String password) {
                 .until(() -> number("select count(*) from (" + sql + ") fact", parameters) > 0);
     }
 
-    private Connection open() throws SQLException {
+    /** A connection for whoever holds something over several statements. */
+    Connection open() throws SQLException {
         return DriverManager.getConnection(url, user, password);
     }
 

@@ -51,6 +51,7 @@ public @interface InTheBrowser {
                     .flatMap(v -> v.complaints().stream())
                     .toList();
             hone.everybodyLeaves();
+            hone.startAppIfItEnded();
             Assertions.assertThat(complaints)
                     .as("what no page may do: load from elsewhere, script errors, dialogs, 500")
                     .isEmpty();

@@ -212,6 +212,13 @@ public final class RunningHone implements AutoCloseable {
         }
     }
 
+    /** A test that failed after {@link #killApp} leaves no app; the next one must not fail for that. */
+    void startAppIfItEnded() {
+        if (!app.isAlive()) {
+            startApp();
+        }
+    }
+
     IdentityProvider identityProvider() {
         return new IdentityProvider(
                 stack.issuer().replace("/realms/hone", ""), Secrets.in(data).of("keycloak-admin"));
