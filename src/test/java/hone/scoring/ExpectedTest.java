@@ -153,7 +153,7 @@ class ExpectedTest {
                 .contains("1 of 2 answers scored; 1 can’t be read by the model.", "Reward model r1")
                 .doesNotContain("Before and after", "task was made of them", "tasks were made of them");
         assertThat(page("/runs")).contains("listed by themselves").doesNotContain("Score answers");
-        assertThat(page("/runs?kind=score")).contains("Score answers, run 1");
+        assertThat(page("/runs?kind=score")).contains("Score answers, run 1", "Reward model", "r1");
         assertThat(page("/tasks/" + task))
                 .contains("What reward models say", "r1 Answer 1 can’t read it", "r1 Answer 2 1.00");
     }

@@ -24,9 +24,9 @@ public final class ReliabilityBench {
     private static final String BENCH = "reliability";
     private static final int SEEDS = 5;
     private static final int PEOPLE = 20;
-    private static final int PAIRS = 384;
+    private static final int PAIRS = 768;
     private static final int JUDGMENTS = 3;
-    private static final int MEASURED = 400;
+    private static final int MEASURED = 1200;
     private static final int EPOCHS = 1;
     private static final int BATCH_GROUPS = 8;
     private static final List<Integer> BAD_PERCENT = List.of(0, 10, 20, 30, 40, 50);
