@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @ApplicationScoped
 public class CountedReads implements AgroalPoolInterceptor {
+    /** What a connection does last before it goes back: seen as its last statement, it says that all was told. */
+    static final String TOLD = "select pg_stat_force_next_flush()";
+
     private final AtomicBoolean counting = new AtomicBoolean();
 
     void begin() {
@@ -29,7 +32,7 @@ public class CountedReads implements AgroalPoolInterceptor {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_stat_force_next_flush()");
+            statement.execute(TOLD);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,7 @@
 package hone.plans;
 
+import static org.awaitility.Awaitility.await;
+
 import hone.devstack.history.WorkHistory;
 import hone.outbox.OutboxRelay;
 import java.io.IOException;
@@ -70,9 +72,9 @@ record RowsRead(String what, Map<String, Rows> tables) {
         try (Connection database = database();
                 Statement statement = database.createStatement()) {
             // What the relay reads is nobody's page: while PostgreSQL still keeps the entries of rows that were just
-            // sent, it meets
-            // them all each time it looks, and may look several times meanwhile.
+            // sent, it meets them all each time it looks, and may look several times meanwhile.
             statement.execute("select pg_advisory_lock(" + OutboxRelay.LOCK + ")");
+            awaitAllTold(statement);
             Map<String, Rows> before = counts(database);
             deed.happen();
             Map<String, Rows> tables = new LinkedHashMap<>();
@@ -83,6 +85,21 @@ record RowsRead(String what, Map<String, Rows> tables) {
             leaveForWhoeverMends("%7d %s".formatted(read.all(), what));
             return read;
         }
+    }
+
+    /**
+     * A job that has just let go of its lock may still have to tell what it read before, which would be counted with what comes. A
+     * connection that was not used for a while has told by itself.
+     */
+    private static void awaitAllTold(Statement statement) {
+        await("everybody has told what was read so far").until(() -> {
+            try (ResultSet busy = statement.executeQuery("""
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+                      and state_change > now() - interval '15 seconds' and not (state = 'idle' and query = '%s')""".formatted(CountedReads.TOLD))) {
+                return busy.next() && busy.getLong(1) == 0;
+            }
+        });
     }
 
     /** Rows of one table, however they were read. */
