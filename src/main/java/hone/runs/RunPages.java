@@ -61,11 +61,11 @@ class RunPages {
                 """
                 select r.number, r.kind,
                        r.outcome, r.step, r.steps, d.number as dataset, rd.number as round,
-                       coalesce(m.name, case r.kind when 'score' then w.name when 'generate' then p.name end) as name, r.requested_at, r.started_at, r.finished_at,
+                       coalesce(m.name, case when r.kind in ('generate', 'score') then p.name end) as name, r.requested_at, r.started_at, r.finished_at,
                        r.cancel_asked_at
                 from run r left join dataset d on d.id = r.dataset_id left join round rd on rd.id = r.round_id
                 left join model_version m on m.run_id = r.id
-                left join model_version w on w.id = r.reward_id left join model_version p on p.id = r.policy_id
+                join model_version p on p.id = r.policy_id
                 where r.project_id = ? and r.kind %s 'score' order by r.number desc limit 200""".formatted(scoring ? "=" : "<>"),
                 c -> new Row(
                         (int) c.number("number"),

@@ -43,6 +43,7 @@ class ModelChecksScreenshotTour {
         pages.put("canaries", place.at("/canaries"));
         pages.put("canaries-none", none.at("/canaries"));
         pages.put("canaries-model", place.at("/models/" + model));
+        pages.put("canaries-run", place.at("/runs/1"));
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
             take(hone.visit("ada", screen), pages, screen);
         }
@@ -99,6 +100,8 @@ class ModelChecksScreenshotTour {
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
             take(hone.visit("ada", screen), pages, screen);
         }
+        Screen between = new Screen(1024, 768, false, "en-GB");
+        take(hone.visit("ada", between), Map.of("quality-expected-between", measured.at("/quality")), between);
     }
 
     /** @return a task whose answers two models have scored; one of them can't read an answer */
