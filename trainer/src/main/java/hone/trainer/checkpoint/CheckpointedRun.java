@@ -8,6 +8,7 @@ import hone.contract.RunEvent;
 import hone.contract.Wire;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunPaused;
+import hone.trainer.tensor.FreedMemory;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.AdapterBase;
@@ -110,6 +111,9 @@ public final class CheckpointedRun {
         boolean stopping = run.together().any(run.stop().isRequested());
         if (run.together().isFirst() && (stopping || isDue(step, every))) {
             save(step, steps, contents.get());
+        }
+        if (isDue(step, every)) {
+            FreedMemory.giveBack();
         }
         if (stopping) {
             run.together().barrier(); // whoever ends first may end all of them
