@@ -35,21 +35,20 @@ final class Filters {
             String all =
                     characters == None.NONE ? "" : Values.mustBeText(characters).value();
             context.budget.search(text, all.length());
-            return TextMethods.stripped(
-                    text, characters == None.NONE ? Space::is : c -> all.indexOf(c) >= 0, true, true);
+            return TextCuts.stripped(text, characters == None.NONE ? Space::is : c -> all.indexOf(c) >= 0, true, true);
         });
-        ALL.put("upper", (value, given, context) -> TextMethods.upper(Values.text(value, context.budget)));
-        ALL.put("lower", (value, given, context) -> TextMethods.lower(Values.text(value, context.budget)));
-        ALL.put("capitalize", (value, given, context) -> TextMethods.capitalized(Values.text(value, context.budget)));
+        ALL.put("upper", (value, given, context) -> TextCases.upper(Values.text(value, context.budget)));
+        ALL.put("lower", (value, given, context) -> TextCases.lower(Values.text(value, context.budget)));
+        ALL.put("capitalize", (value, given, context) -> TextCases.capitalized(Values.text(value, context.budget)));
         ALL.put(
                 "title",
-                (value, given, context) -> TextMethods.titled(
+                (value, given, context) -> TextCases.titled(
                         Values.text(value, context.budget), c -> Space.is(c) || "-({[<".indexOf(c) >= 0));
         ALL.put("string", (value, given, context) -> Values.text(value, context.budget));
         ALL.put("safe", (value, given, context) -> value);
         ALL.put(
                 "replace",
-                (value, given, context) -> TextMethods.replaced(
+                (value, given, context) -> TextPlaces.replaced(
                         Values.text(value, context.budget),
                         Values.text(given.required("old"), context.budget).value(),
                         Values.text(given.required("new"), context.budget),

@@ -154,7 +154,7 @@ final class ListFilters {
             return key;
         }
         context.budget().read(text);
-        return TextMethods.lower(text);
+        return TextCases.lower(text);
     }
 
     private static Object extreme(Object value, Function.Given given, Filters.Context context, int sign) {

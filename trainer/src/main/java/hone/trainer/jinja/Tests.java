@@ -39,14 +39,12 @@ final class Tests {
         ALL.put("lower", (value, given) -> {
             Text text = Values.text(value, given.budget());
             given.budget().read(text);
-            return TextMethods.lower(text).equals(text)
-                    && !TextMethods.upper(text).equals(text);
+            return TextCases.lower(text).equals(text) && !TextCases.upper(text).equals(text);
         });
         ALL.put("upper", (value, given) -> {
             Text text = Values.text(value, given.budget());
             given.budget().read(text);
-            return TextMethods.upper(text).equals(text)
-                    && !TextMethods.lower(text).equals(text);
+            return TextCases.upper(text).equals(text) && !TextCases.lower(text).equals(text);
         });
         ALL.put("filter", (value, given) -> value instanceof Text name && Filters.has(name.value()));
         ALL.put("test", (value, given) -> value instanceof Text name && has(name.value()));

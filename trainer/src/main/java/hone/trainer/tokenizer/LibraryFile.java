@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hone.trainer.run.ModelFolder;
+import hone.trainer.run.RunFailure;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +21,22 @@ final class LibraryFile {
     private static final Set<String> PREPENDING_FIELDS = Set.of("add_prefix_space", "prepend_scheme");
 
     private LibraryFile() {}
+
+    /** {@code tokenizer.json} of a model directory, or what GPT-2's two older files say. */
+    static ObjectNode read(Path directory) {
+        if (!ModelFolder.has(directory, TokenizerFiles.TOKENIZER)) {
+            return BytePairFiles.read(directory)
+                    .orElseThrow(() -> new RunFailure(
+                            "unknown-model",
+                            "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is missing."));
+        }
+        if (!(ModelFolder.json(directory, TokenizerFiles.TOKENIZER) instanceof ObjectNode json)) {
+            throw new RunFailure(
+                    "unknown-model",
+                    "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is no JSON object.");
+        }
+        return json;
+    }
 
     /** Changes the file in place. */
     static void withhold(ObjectNode file) {

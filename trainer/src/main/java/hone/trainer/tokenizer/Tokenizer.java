@@ -1,14 +1,11 @@
 package hone.trainer.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hone.trainer.jinja.Text;
-import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,21 +25,12 @@ public final class Tokenizer implements AutoCloseable {
     private final NativeTokenizer library;
     private final AddedTokens added;
     private final Surroundings surroundings;
-    private final Spaces spaces;
     private final TokenizerConfig config;
     private final SpecialIds ids;
-    private final int longestToken;
+    private final LongestToken longest;
     private final ModelTemplates templates;
-    private final Set<Integer> marks;
-    private Optional<NativeTokenizer> continuing = Optional.empty();
-
-    /** Where the tokenizer puts a space in front of a text. */
-    private enum Spaces {
-        NONE,
-        /** Also in front of what follows a special token. */
-        EVERY_PIECE,
-        FIRST_PIECE
-    }
+    private final Marks marks;
+    private final PieceEncoder pieces;
 
     private Tokenizer(Path directory, ObjectNode file, TokenizerConfig config) {
         this.directory = directory;
@@ -50,61 +38,24 @@ public final class Tokenizer implements AutoCloseable {
         this.ids = SpecialIds.of(file, config, NamedIds.read(directory));
         this.added = AddedTokens.of(file);
         this.surroundings = Surroundings.of(file.path("post_processor"));
-        this.longestToken = longestToken(file);
-        this.spaces = LibraryFile.prependsOnlyToTheFirst(file)
-                ? Spaces.FIRST_PIECE
-                : LibraryFile.prepends(file) ? Spaces.EVERY_PIECE : Spaces.NONE;
+        this.longest = LongestToken.of(file);
+        PieceEncoder.Spaces spaces = PieceEncoder.Spaces.of(file);
         this.templates = ModelTemplates.of(directory, config);
-        this.marks = marks(file);
+        this.marks = Marks.of(file, ids);
         KnownParts.require(file);
         LibraryFile.withhold(file);
         this.library = NativeTokenizer.of(file);
+        this.pieces = new PieceEncoder(directory, library, added, marks, spaces);
     }
 
     /** Reads {@code tokenizer.json} and {@code tokenizer_config.json} of a model directory, or GPT-2's two older files. */
     public static Tokenizer load(Path directory) {
-        return new Tokenizer(directory, file(directory), TokenizerConfig.read(directory));
-    }
-
-    private static ObjectNode file(Path directory) {
-        if (!ModelFolder.has(directory, TokenizerFiles.TOKENIZER)) {
-            return BytePairFiles.read(directory)
-                    .orElseThrow(() -> new RunFailure(
-                            "unknown-model",
-                            "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is missing."));
-        }
-        if (!(ModelFolder.json(directory, TokenizerFiles.TOKENIZER) instanceof ObjectNode json)) {
-            throw new RunFailure(
-                    "unknown-model",
-                    "The tokenizer can't be used: " + TokenizerFiles.TOKENIZER + " is no JSON object.");
-        }
-        return json;
-    }
-
-    /**
-     * The most characters that one token stands for, so that a text's length gives a lower bound on its number of tokens. Only
-     * byte-pair encodings guarantee it: others have a token that stands for anything unknown. 0 if there is none.
-     */
-    private static int longestToken(JsonNode json) {
-        JsonNode model = json.path("model");
-        boolean swallows = model.path("fuse_unk").asBoolean(false)
-                && !model.path("byte_fallback").asBoolean(false);
-        if (!model.path("type").asText("BPE").equals("BPE") || swallows) {
-            return 0;
-        }
-        int longest = 1;
-        for (var names = model.path("vocab").fieldNames(); names.hasNext(); ) {
-            longest = Math.max(longest, names.next().length());
-        }
-        for (JsonNode token : json.path("added_tokens")) {
-            longest = Math.max(longest, token.path("content").asText().length());
-        }
-        return longest;
+        return new Tokenizer(directory, LibraryFile.read(directory), TokenizerConfig.read(directory));
     }
 
     /** A lower bound on the number of a text's tokens, without tokenizing it. */
     public int tokensAtLeast(String text) {
-        return longestToken == 0 ? 0 : Math.ceilDiv(text.length(), longestToken);
+        return longest.tokensAtLeast(text);
     }
 
     /** Somebody's text: whatever it spells, no special token comes out. */
@@ -113,33 +64,17 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     public List<int[]> encodeAll(List<String> texts) {
-        return withoutMarks(library.encodeAll(texts, config.spaceInFront() ? " " : ""));
+        return marks.absentFrom(library.encodeAll(texts, config.spaceInFront() ? " " : ""));
     }
 
     /** What a template wrote: its special tokens become ids, what it was given stays text. */
     public List<Integer> encode(Text text) {
-        return encode(text, true);
+        return pieces.encode(text, true);
     }
 
     /** The same for a text that goes on where another ended. */
     List<Integer> encodeContinuing(Text text) {
-        return encode(text, false);
-    }
-
-    private List<Integer> encode(Text text, boolean begins) {
-        List<Integer> all = new ArrayList<>();
-        for (Piece piece : pieces(text)) {
-            if (piece.mark.isPresent()) {
-                all.add(piece.mark.getAsInt());
-                continue;
-            }
-            String part = text.value().substring(piece.start, piece.end);
-            for (int id : withoutMarks(libraryFor(piece, begins).encodeAll(List.of(part), ""))
-                    .getFirst()) {
-                all.add(id);
-            }
-        }
-        return all;
+        return pieces.encode(text, false);
     }
 
     /** @param starts of each token, in code points of the text, and {@code ends} likewise */
@@ -147,61 +82,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Ids, and which part of the text each stands for. */
     public Placed encodePlaced(Text text) {
-        Placed all = new Placed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Piece piece : pieces(text)) {
-            String part = text.value().substring(piece.start, piece.end);
-            int offset = text.value().codePointCount(0, piece.start);
-            if (piece.mark.isPresent()) {
-                all.ids.add(piece.mark.getAsInt());
-                all.starts.add(offset);
-                all.ends.add(offset + part.codePointCount(0, part.length()));
-                continue;
-            }
-            NativeTokenizer.Placed placed = libraryFor(piece, true).encodePlaced(part);
-            withoutMarks(List.of(placed.ids()));
-            for (int t = 0; t < placed.ids().length; t++) {
-                all.ids.add(placed.ids()[t]);
-                all.starts.add(offset + placed.starts()[t]);
-                all.ends.add(offset + placed.ends()[t]);
-            }
-        }
-        return all;
-    }
-
-    /** Part of a text between special tokens, or such a token. */
-    private record Piece(int start, int end, OptionalInt mark) {}
-
-    private List<Piece> pieces(Text text) {
-        List<Piece> pieces = new ArrayList<>();
-        int at = 0;
-        for (AddedTokens.Found found : added.in(text)) {
-            if (at < found.start()) {
-                pieces.add(new Piece(at, found.start(), OptionalInt.empty()));
-            }
-            pieces.add(new Piece(found.start(), found.end(), OptionalInt.of(found.id())));
-            at = found.end();
-        }
-        if (at < text.value().length()) {
-            pieces.add(new Piece(at, text.value().length(), OptionalInt.empty()));
-        }
-        return pieces;
-    }
-
-    private NativeTokenizer libraryFor(Piece piece, boolean begins) {
-        boolean first = piece.start == 0;
-        boolean goesOn = first ? !begins : spaces == Spaces.FIRST_PIECE;
-        return goesOn && spaces != Spaces.NONE ? continuing() : library;
-    }
-
-    /** The same vocabulary without spaces in front; only some tokenizers need it, and it takes as much memory again. */
-    private synchronized NativeTokenizer continuing() {
-        if (continuing.isEmpty()) {
-            ObjectNode file = file(directory);
-            LibraryFile.withhold(file);
-            LibraryFile.continuing(file);
-            continuing = Optional.of(NativeTokenizer.of(file));
-        }
-        return continuing.get();
+        return pieces.encodePlaced(text);
     }
 
     /**
@@ -254,35 +135,8 @@ public final class Tokenizer implements AutoCloseable {
                 && found.getFirst().start() == 0;
     }
 
-    /** Special tokens other than the one that stands for what the vocabulary does not know. */
-    private Set<Integer> marks(ObjectNode file) {
-        Set<Integer> marks = new HashSet<>(ids.special());
-        JsonNode unknown = file.path("model")
-                .path("vocab")
-                .path(file.path("model").path("unk_token").asText(""));
-        if (unknown.isInt() && !ids.ends().contains(unknown.asInt())) {
-            marks.remove(unknown.asInt());
-        }
-        return Set.copyOf(marks);
-    }
-
     boolean isMark(int id) {
-        return marks.contains(id);
-    }
-
-    /** The library was told of no mark; a vocabulary in which unknown text is an end token could still give one. */
-    private List<int[]> withoutMarks(List<int[]> rows) {
-        for (int[] row : rows) {
-            for (int id : row) {
-                if (marks.contains(id)) {
-                    throw new RunFailure(
-                            "unknown-model",
-                            "The tokenizer can't be used for this text: it turns a part of it into the special token "
-                                    + id + ".");
-                }
-            }
-        }
-        return rows;
+        return marks.ids().contains(id);
     }
 
     /** The special tokens that the template wrote into a text. */
@@ -379,8 +233,8 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         library.close();
-        continuing.ifPresent(NativeTokenizer::close);
+        pieces.close();
     }
 }
