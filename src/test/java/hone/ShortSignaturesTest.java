@@ -36,8 +36,6 @@ class ShortSignaturesTest {
             "contract/CheckpointManifest.java CheckpointManifest", 12,
             "contract/DatasetRecord.java Manifest", 15,
             "api/ImportJson.java Counts", 12,
-            "api/ProjectJson.java Settings", 11,
-            "api/ProjectChange.java Settings", 11,
             "api/ModelImportsApi.java Imported", 12);
 
     @Test

@@ -25,22 +25,26 @@ public record ProjectChange(
 
         @Nullable Settings settings) {
 
-    /** Like the settings of a project. */
+    /**
+     * Like the settings of a project. Fields instead of a record: nobody tells eleven values apart by their order, and from records
+     * that are unwrapped Jackson would drop a misspelt name without a word.
+     */
     @Schema(name = "ProjectSettingsChange")
-    public record Settings(
-            @Nullable Integer answersPerPrompt,
-            @Nullable Integer rankingSize,
-            @Schema(examples = "45") @Nullable Integer leaseMinutes,
-            @Nullable Boolean rationaleRequired,
-            @Nullable Integer dailyMax,
-            @Nullable Boolean guidelineRequired,
-            @Nullable Repeats repeats,
-            @Nullable Integer heldOutPercent,
-            @Nullable Sampling sampling,
-            @Nullable Map<String, Work> work,
-            @Nullable String engine) {
-        private static final Settings NONE =
-                new Settings(null, null, null, null, null, null, null, null, null, null, null);
+    public static final class Settings {
+        public @Nullable Integer answersPerPrompt;
+        public @Nullable Integer rankingSize;
+
+        @Schema(examples = "45")
+        public @Nullable Integer leaseMinutes;
+
+        public @Nullable Boolean rationaleRequired;
+        public @Nullable Integer dailyMax;
+        public @Nullable Boolean guidelineRequired;
+        public @Nullable Repeats repeats;
+        public @Nullable Integer heldOutPercent;
+        public @Nullable Sampling sampling;
+        public @Nullable Map<String, Work> work;
+        public @Nullable String engine;
     }
 
     /** Like the settings of repeats. */
@@ -64,33 +68,33 @@ public record ProjectChange(
             @Nullable String order) {}
 
     ProjectSettings over(ProjectSettings now) {
-        Settings asked = settings == null ? Settings.NONE : settings;
-        Repeats repeats = asked.repeats() == null ? new Repeats(null, null) : asked.repeats();
-        Sampling sampling = asked.sampling() == null ? new Sampling(null, null, null) : asked.sampling();
+        Settings asked = settings == null ? new Settings() : settings;
+        Repeats repeats = asked.repeats == null ? new Repeats(null, null) : asked.repeats;
+        Sampling sampling = asked.sampling == null ? new Sampling(null, null, null) : asked.sampling;
         return new ProjectSettings(
                 name == null ? now.name() : Typed.line(name),
                 description == null ? now.description() : Typed.text(description),
                 new ProjectSettings.Asking(
-                        or(asked.answersPerPrompt(), now.asking().answersPerPrompt()),
-                        or(asked.rankingSize(), now.asking().rankingSize())),
+                        or(asked.answersPerPrompt, now.asking().answersPerPrompt()),
+                        or(asked.rankingSize, now.asking().rankingSize())),
                 new ProjectSettings.Handing(
-                        or(asked.leaseMinutes(), now.handing().leaseMinutes()),
-                        or(asked.rationaleRequired(), now.handing().rationaleRequired()),
+                        or(asked.leaseMinutes, now.handing().leaseMinutes()),
+                        or(asked.rationaleRequired, now.handing().rationaleRequired()),
                         new Eligibility(
-                                or(asked.dailyMax(), now.handing().eligibility().dailyMax()),
+                                or(asked.dailyMax, now.handing().eligibility().dailyMax()),
                                 or(
-                                        asked.guidelineRequired(),
+                                        asked.guidelineRequired,
                                         now.handing().eligibility().guidelineRequired())),
                         new hone.project.Repeats(
                                 or(repeats.percent(), now.handing().repeats().percent()),
                                 or(repeats.afterDays(), now.handing().repeats().afterDays()))),
-                or(asked.heldOutPercent(), now.heldOutPercent()),
+                or(asked.heldOutPercent, now.heldOutPercent()),
                 new ProjectSettings.Sampling(
                         or(sampling.temperature(), now.sampling().temperature()),
                         or(sampling.topP(), now.sampling().topP()),
                         or(sampling.responseTokensMax(), now.sampling().responseTokensMax())),
-                work(Optional.ofNullable(asked.work()).orElse(Map.of()), now.work()),
-                asked.engine() == null ? now.engine() : engine(asked.engine()));
+                work(Optional.ofNullable(asked.work).orElse(Map.of()), now.work()),
+                asked.engine == null ? now.engine() : engine(asked.engine));
     }
 
     /** Where no more were asked for, none are with another number either. */

@@ -1,5 +1,6 @@
 package hone.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import hone.kind.WorkKind;
 import hone.kind.WorkSetting;
 import hone.project.Project;
@@ -21,31 +22,11 @@ public record ProjectJson(
         Instant createdAt,
         Settings settings) {
 
-    /** The settings, except name and description. */
+    /** The settings, except name and description. In JSON those of a group stand beside the others. */
     @Schema(name = "ProjectSettings")
     public record Settings(
-            @Schema(description = "Answers that a model gives to each prompt: 2 to 8.", examples = "4")
-            int answersPerPrompt,
-
-            @Schema(description = "Answers in one ranking: 3 or 4.", examples = "4")
-            int rankingSize,
-
-            @Schema(description = "Minutes for one task: 1 to 480.", examples = "30")
-            int leaseMinutes,
-
-            @Schema(description = "Whether labelers must give a reason.", examples = "false")
-            boolean rationaleRequired,
-
-            @Schema(description = "Judgments of one person in 24 hours: 1 to 10000; 0 for any number.", examples = "0")
-            int dailyMax,
-
-            @Schema(
-                    description =
-                            "Whether work is handed only to people who have confirmed the newest version of its guideline.",
-                    examples = "false")
-            boolean guidelineRequired,
-
-            Repeats repeats,
+            @JsonUnwrapped Asking asking,
+            @JsonUnwrapped Handing handing,
 
             @Schema(description = "Share of prompts held out of training: 0 to 50.", examples = "10")
             int heldOutPercent,
@@ -61,6 +42,33 @@ public record ProjectJson(
                                     + " need a command there.",
                     examples = "default")
             String engine) {}
+
+    /** What is asked of a model about each prompt. */
+    public record Asking(
+            @Schema(description = "Answers that a model gives to each prompt: 2 to 8.", examples = "4")
+            int answersPerPrompt,
+
+            @Schema(description = "Answers in one ranking: 3 or 4.", examples = "4")
+            int rankingSize) {}
+
+    /** How work is handed to people. */
+    public record Handing(
+            @Schema(description = "Minutes for one task: 1 to 480.", examples = "30")
+            int leaseMinutes,
+
+            @Schema(description = "Whether labelers must give a reason.", examples = "false")
+            boolean rationaleRequired,
+
+            @Schema(description = "Judgments of one person in 24 hours: 1 to 10000; 0 for any number.", examples = "0")
+            int dailyMax,
+
+            @Schema(
+                    description =
+                            "Whether work is handed only to people who have confirmed the newest version of its guideline.",
+                    examples = "false")
+            boolean guidelineRequired,
+
+            Repeats repeats) {}
 
     /** Comparisons that come again to the same person with sides swapped, to see whether they decide the same. */
     public record Repeats(
@@ -121,15 +129,15 @@ public record ProjectJson(
                             asked.order().wireName()));
         }
         return new Settings(
-                now.asking().answersPerPrompt(),
-                now.asking().rankingSize(),
-                now.handing().leaseMinutes(),
-                now.handing().rationaleRequired(),
-                now.handing().eligibility().dailyMax(),
-                now.handing().eligibility().guidelineRequired(),
-                new Repeats(
-                        now.handing().repeats().percent(),
-                        now.handing().repeats().afterDays()),
+                new Asking(now.asking().answersPerPrompt(), now.asking().rankingSize()),
+                new Handing(
+                        now.handing().leaseMinutes(),
+                        now.handing().rationaleRequired(),
+                        now.handing().eligibility().dailyMax(),
+                        now.handing().eligibility().guidelineRequired(),
+                        new Repeats(
+                                now.handing().repeats().percent(),
+                                now.handing().repeats().afterDays())),
                 now.heldOutPercent(),
                 new Sampling(
                         now.sampling().temperature(),

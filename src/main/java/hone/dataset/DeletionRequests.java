@@ -125,7 +125,10 @@ public class DeletionRequests {
         UUID[] imported = ofJudgments ? importedOnes.about(project.id, about.word(), subject) : new UUID[0];
         UUID[] gone = ofJudgments ? new UUID[0] : documents.about(project.id, subject);
         UUID[] assignments = judgments.assignments(given);
-        int said = ofJudgments ? comments.forget(project.id, about.word(), subject, assignments) : 0;
+        int said = ofJudgments
+                ? comments.forget(project.id, about.word(), subject, assignments)
+                        + work.forgetExplanations(project.id, about.word(), subject, given)
+                : 0;
         if (given.length + imported.length + gone.length + said == 0 && prompts.isEmpty()) {
             throw new Conflict("Nothing was deleted: this project has no such " + about.word()
                     + " with anything that is not deleted yet.");

@@ -9,6 +9,7 @@ import hone.task.Blind;
 import hone.task.GoldTasks;
 import hone.web.Complaints;
 import hone.web.Conflict;
+import hone.web.Invalid;
 import hone.web.Typed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({Role.REVIEWER, Role.ADMIN})
 @RunOnVirtualThread
 class GoldResource {
-    private static final List<String> NOTICES = List.of("made", "retired", "rate");
+    private static final List<String> NOTICES = List.of("made", "explained", "retired", "rate");
     private static final int PASSED_MAX = 50;
     private static final int PERCENT_MAX = 30;
 
@@ -81,22 +82,41 @@ class GoldResource {
      *
      * @param passed proposals to be seen later
      * @param next what the next page of gold begins after
-     * @param percent as typed
      */
     record Shown(
             Optional<Proposal> proposal,
             String passed,
             List<GoldTask> golds,
             Optional<UUID> next,
-            String percent,
-            Complaints complaints,
+            Form form,
             String notice) {
-        public String error() {
-            return complaints.sentence("percent");
+        /** Whether it is the explanation of this task that was just refused. */
+        public boolean isAbout(UUID task) {
+            return form.about().filter(task::equals).isPresent();
         }
 
         public int percentMax() {
             return PERCENT_MAX;
+        }
+    }
+
+    /**
+     * What was typed, or is stored.
+     *
+     * @param about the task whose explanation was refused
+     */
+    record Form(String percent, Optional<UUID> about, String explanation, Complaints complaints) {
+        static Form stored(Project project) {
+            return new Form(Integer.toString(project.goldPercent), Optional.empty(), "", Complaints.NONE);
+        }
+
+        static Form refused(Project project, UUID about, String explanation, Invalid refused) {
+            return new Form(
+                    Integer.toString(project.goldPercent), Optional.of(about), explanation, Complaints.of(refused));
+        }
+
+        public String error(String field) {
+            return complaints.sentence(field);
         }
     }
 
@@ -110,10 +130,10 @@ class GoldResource {
         return page(
                 200,
                 project,
+                Optional.empty(),
                 ids(passed),
                 ids(after).findFirst(),
-                Integer.toString(project.goldPercent),
-                Complaints.NONE,
+                Form.stored(project),
                 notice != null && NOTICES.contains(notice) ? notice : "");
     }
 
@@ -124,6 +144,7 @@ class GoldResource {
             String slug,
             @RestForm("do") @Nullable String chosen,
             @RestForm @Nullable String subject,
+            @RestForm @Nullable String explanation,
             @RestForm @Nullable String passed) {
         Project project = here.enter(slug);
         String later = joined(ids(passed));
@@ -137,9 +158,38 @@ class GoldResource {
                 .orElseThrow(
                         () -> new Conflict(
                                 "This task is not proposed any more: it is gold already, or a judgment of it was taken back. Nothing was changed."));
-        QuarkusTransaction.requiringNew()
-                .run(() -> goldTasks.make(project.id, task, proposal.chosen(), me.id(), Instant.now()));
+        String why = Typed.text(explanation);
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                Instant now = Instant.now();
+                UUID copy = goldTasks.make(project.id, task, proposal.chosen(), me.id(), now);
+                if (!why.isBlank()) {
+                    goldTasks.explain(project.id, copy, why, me.id(), now);
+                }
+            });
+        } catch (Invalid refused) {
+            // The refused one comes first, whatever was proposed meanwhile.
+            Form form = Form.refused(project, task, why, refused);
+            return page(400, project, Optional.of(proposal), ids(passed), Optional.empty(), form, "");
+        }
         return back(slug, "notice=made" + (later.isEmpty() ? "" : "&passed=" + later));
+    }
+
+    /** Says why its answer is right. */
+    @POST
+    @Path("{task}/explanation")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response explain(String slug, UUID task, @RestForm @Nullable String explanation) {
+        Project project = here.enter(slug);
+        blind.refuseIfHidden(task);
+        String why = Typed.text(explanation);
+        try {
+            goldTasks.explain(project.id, task, why, me.id(), Instant.now());
+        } catch (Invalid refused) {
+            Form form = Form.refused(project, task, why, refused);
+            return page(400, project, Optional.empty(), Stream.of(), upTo(task), form, "");
+        }
+        return back(slug, "notice=explained");
     }
 
     @POST
@@ -160,7 +210,8 @@ class GoldResource {
         Optional<Integer> wanted = Typed.whole(percent, 0, PERCENT_MAX);
         if (wanted.isEmpty()) {
             Complaints wrong = new Complaints(Map.of("percent", "A whole number from 0 to " + PERCENT_MAX + "."));
-            return page(400, project, Stream.of(), Optional.empty(), Typed.line(percent), wrong, "");
+            Form form = new Form(Typed.line(percent), Optional.empty(), "", wrong);
+            return page(400, project, Optional.empty(), Stream.of(), Optional.empty(), form, "");
         }
         QuarkusTransaction.requiringNew().run(() -> {
             projects.findById(project.id).goldPercent = wanted.get();
@@ -178,10 +229,10 @@ class GoldResource {
     private Response page(
             int status,
             Project project,
+            Optional<Proposal> refused,
             Stream<UUID> passed,
             Optional<UUID> after,
-            String percent,
-            Complaints complaints,
+            Form form,
             String notice) {
         UUID[] later = passed.toArray(UUID[]::new);
         List<GoldTask> found = golds.page(project.id, after, blind.judge());
@@ -189,16 +240,20 @@ class GoldResource {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .entity(Templates.gold(new Shown(
-                        proposals.next(project.id, later, blind.judge()),
+                        refused.or(() -> proposals.next(project.id, later, blind.judge())),
                         joined(Arrays.stream(later)),
                         shown,
                         found.size() > shown.size()
                                 ? Optional.of(shown.getLast().id())
                                 : Optional.empty(),
-                        percent,
-                        complaints,
+                        form,
                         notice)))
                 .build();
+    }
+
+    /** What the page of gold that begins with this task begins after. */
+    private static Optional<UUID> upTo(UUID task) {
+        return Optional.of(new UUID(task.getMostSignificantBits(), task.getLeastSignificantBits() + 1));
     }
 
     private static Stream<UUID> ids(@Nullable String joined) {

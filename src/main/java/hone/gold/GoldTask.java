@@ -14,8 +14,7 @@ import java.util.UUID;
  * A task whose answer is known, and what the newest thirty people answered.
  *
  * @param chosen the beginning of the answer that should be preferred
- * @param good people who usually find gold
- * @param goodFound those of them who found this
+ * @param explanation why that is the right one; empty where nobody has said
  */
 record GoldTask(
         UUID id,
@@ -24,27 +23,33 @@ record GoldTask(
         String by,
         Instant at,
         boolean retired,
-        long judged,
-        long found,
-        long good,
-        long goodFound) {
-    /** Of people who usually find gold so many must have judged one before it can be doubtful. */
-    static final int GOOD_MIN = 4;
+        String explanation,
+        People people) {
+    /**
+     * Those who judged it.
+     *
+     * @param good who usually find gold
+     * @param goodFound those of them who found this
+     */
+    record People(long judged, long found, long good, long goodFound) {
+        /** Of people who usually find gold so many must have judged one before it can be doubtful. */
+        static final int GOOD_MIN = 4;
 
-    /** Who finds at least so many of a hundred usually finds gold. */
-    static final int GOOD_PERCENT = 80;
+        /** Who finds at least so many of a hundred usually finds gold. */
+        static final int GOOD_PERCENT = 80;
 
-    /** Most of those who usually find gold miss it, so the answer may be wrong. */
-    public boolean isDoubtful() {
-        return good >= GOOD_MIN && 2 * (good - goodFound) > good;
-    }
+        /** Most of those who usually find gold miss it, so the answer may be wrong. */
+        public boolean isDoubting() {
+            return good >= GOOD_MIN && 2 * (good - goodFound) > good;
+        }
 
-    public long goodMissed() {
-        return good - goodFound;
-    }
+        public long goodMissed() {
+            return good - goodFound;
+        }
 
-    public Optional<Share> share() {
-        return judged == 0 ? Optional.empty() : Optional.of(new Share((double) found / judged, judged));
+        public Optional<Share> share() {
+            return judged == 0 ? Optional.empty() : Optional.of(new Share((double) found / judged, judged));
+        }
     }
 
     @ApplicationScoped
@@ -71,7 +76,8 @@ record GoldTask(
             return sql.list(
                     """
                     select g.task_id, left(p.messages -> -1 ->> 'content', 161) as prompt, left(c.text, 161) as chosen,
-                      l.display_name, g.set_at, g.retired_at is not null as retired, s.judged, s.found, s.good, s.good_found
+                      l.display_name, g.set_at, g.retired_at is not null as retired,
+                      coalesce(g.explanation, '') as explanation, s.judged, s.found, s.good, s.good_found
                     from (select * from gold where project_id = ? and task_id < ? and not may_still_judge(?, task_id)
                           order by task_id desc limit %1$d) g
                     cross join lateral (select prompt_id from task where id = g.task_id offset 0) t
@@ -87,7 +93,7 @@ record GoldTask(
                         select 100 * q.gold_found >= %2$d * q.gold_of and q.gold_of > 0 as usual from quality_labeler q
                         where q.project_id = x.project_id and q.kind = x.kind and q.labeler_id = x.labeler_id offset 0) q on true
                       where %3$s) s
-                    order by g.task_id desc""".formatted(PAGE + 1, GOOD_PERCENT, Counting.STANDS, PEOPLE_MAX),
+                    order by g.task_id desc""".formatted(PAGE + 1, People.GOOD_PERCENT, Counting.STANDS, PEOPLE_MAX),
                     Query::gold,
                     project,
                     after.orElse(LAST),
@@ -102,10 +108,8 @@ record GoldTask(
                     c.text("display_name"),
                     c.time("set_at"),
                     c.flag("retired"),
-                    c.number("judged"),
-                    c.number("found"),
-                    c.number("good"),
-                    c.number("good_found"));
+                    c.text("explanation"),
+                    new People(c.number("judged"), c.number("found"), c.number("good"), c.number("good_found")));
         }
     }
 }

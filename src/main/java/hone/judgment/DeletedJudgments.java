@@ -1,12 +1,14 @@
 package hone.judgment;
 
 import hone.contract.JudgmentEvent;
+import hone.outbox.Happened;
 import hone.outbox.Outbox;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /** Judgments whose texts somebody wanted deleted: they count no more, and say nothing that a person wrote. */
@@ -53,18 +55,36 @@ public class DeletedJudgments {
         if (given.length + prompts.length > 0) {
             deleted.fire(new JudgmentsDeleted(project, given, prompts));
         }
-        sql.list("""
+        // Only what was accepted was ever told to anybody: what waits for a reviewer, gold and repeats were not.
+        sql
+                .list(
+                        """
                         update judgment set withdrawn_at = ?, rationale = null,
                           verdict = case when jsonb_exists(verdict, 'text') then jsonb_set(verdict, '{text}', cast(? as jsonb)) else verdict end
-                        where id = any(?) returning id, prompt_id""", c -> new Gone(c.id("id"), c.id("prompt_id")), now, GONE, given)
-                .forEach(gone -> outbox.add(
-                        "judgments",
-                        gone.prompt().toString(),
-                        gone.id().toString(),
-                        new JudgmentEvent.JudgmentWithdrawn(
-                                gone.id().toString(), gone.prompt().toString(), "deleted on request", now),
-                        now));
+                        where id = any(?) returning id, task_id, prompt_id, accepted_at is not null as accepted""",
+                        c -> new Gone(c.id("id"), c.id("task_id"), c.id("prompt_id"), c.flag("accepted")),
+                        now,
+                        GONE,
+                        given)
+                .stream()
+                .filter(Gone::accepted)
+                .forEach(gone -> tell(project, gone, now));
     }
 
-    private record Gone(UUID id, UUID prompt) {}
+    private void tell(UUID project, Gone gone, Instant now) {
+        outbox.add(
+                "judgments",
+                gone.prompt().toString(),
+                gone.id().toString(),
+                new JudgmentEvent.JudgmentWithdrawn(
+                        gone.id().toString(), gone.prompt().toString(), "deleted on request", now),
+                now);
+        outbox.tell(new Happened(
+                project,
+                Happened.JUDGMENT_WITHDRAWN,
+                Map.of("judgmentId", gone.id(), "taskId", gone.task(), "promptId", gone.prompt()),
+                now));
+    }
+
+    private record Gone(UUID id, UUID task, UUID prompt, boolean accepted) {}
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,19 @@ class GroupsResource {
             return Arrays.asList(WorkKind.values());
         }
 
+        /** What deleting a group would mean for each kind of work that goes to it. */
+        public List<Left> left(Groups.Group group) {
+            return kinds().stream()
+                    .filter(group::gets)
+                    .map(kind -> new Left(
+                            kind,
+                            groups.stream()
+                                    .filter(other ->
+                                            other.gets(kind) && !other.id().equals(group.id()))
+                                    .toList()))
+                    .toList();
+        }
+
         public boolean isAbout(Groups.Group group) {
             return about.equals(group.id().toString());
         }
@@ -74,6 +88,26 @@ class GroupsResource {
 
         public String error(String field) {
             return complaints.sentence(field);
+        }
+    }
+
+    /**
+     * To whom a kind of work would go without a group.
+     *
+     * @param others groups that get it too; none for everybody
+     */
+    record Left(WorkKind kind, List<Groups.Group> others) {
+        public boolean isForEverybody() {
+            return others.isEmpty();
+        }
+
+        public boolean isForNobody() {
+            return !others.isEmpty()
+                    && others.stream().allMatch(group -> group.people().isEmpty());
+        }
+
+        public String names() {
+            return others.stream().map(Groups.Group::name).collect(Collectors.joining(", "));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param passPercent of the answers must be right
  * @param waitDays between two tries
  * @param eachVersion whether a new version of the guideline asks for it again, with all tries anew
+ * @param feedback what people read about their answers after a try
  */
 public record Quiz(
         UUID project,
@@ -19,7 +20,8 @@ public record Quiz(
         int passPercent,
         int triesMax,
         int waitDays,
-        boolean eachVersion) {
+        boolean eachVersion,
+        Feedback feedback) {
     public static final Bounds TASKS = new Bounds(5, 30);
     public static final Bounds PASS_PERCENT = new Bounds(1, 100);
     public static final Bounds TRIES = new Bounds(1, 10);
@@ -27,6 +29,6 @@ public record Quiz(
 
     /** What the form proposes. */
     public static Quiz proposed(UUID project, WorkKind kind) {
-        return new Quiz(project, kind, false, 80, 2, 1, true);
+        return new Quiz(project, kind, false, 80, 2, 1, true, Feedback.EXPLANATIONS);
     }
 }

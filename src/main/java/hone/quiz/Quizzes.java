@@ -41,7 +41,7 @@ public class Quizzes {
     /** Empty where none was ever set up. */
     public Optional<Quiz> of(UUID project, WorkKind kind) {
         return sql.first("""
-                select project_id, kind, required, pass_percent, tries_max, wait_days, each_version from quiz
+                select project_id, kind, required, pass_percent, tries_max, wait_days, each_version, feedback from quiz
                 where project_id = ? and kind = ?""", Quizzes::quiz, project, kind.wireName());
     }
 
@@ -53,7 +53,8 @@ public class Quizzes {
                 (int) c.number("pass_percent"),
                 (int) c.number("tries_max"),
                 (int) c.number("wait_days"),
-                c.flag("each_version"));
+                c.flag("each_version"),
+                Feedback.named(c.text("feedback")).orElseThrow());
     }
 
     public List<UUID> tasks(UUID project, WorkKind kind) {
@@ -90,17 +91,19 @@ public class Quizzes {
         String kind = quiz.kind().wireName();
         sql.run(
                 """
-                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version, feedback)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (project_id, kind) do update set required = excluded.required, pass_percent = excluded.pass_percent,
-                  tries_max = excluded.tries_max, wait_days = excluded.wait_days, each_version = excluded.each_version""",
+                  tries_max = excluded.tries_max, wait_days = excluded.wait_days, each_version = excluded.each_version,
+                  feedback = excluded.feedback""",
                 quiz.project(),
                 kind,
                 quiz.required(),
                 quiz.passPercent(),
                 quiz.triesMax(),
                 quiz.waitDays(),
-                quiz.eachVersion());
+                quiz.eachVersion(),
+                quiz.feedback().word());
         UUID[] picked = tasks.toArray(UUID[]::new);
         sql.run(
                 "delete from quiz_task where project_id = ? and kind = ? and task_id <> all (?)",
@@ -128,6 +131,7 @@ public class Quizzes {
                         "tries", quiz.triesMax(),
                         "waitDays", quiz.waitDays(),
                         "eachVersion", quiz.eachVersion(),
+                        "feedback", quiz.feedback().word(),
                         "tasks", tasks),
                 now);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param until when they may try again
  * @param next what is asked next, in a try that they have begun
  * @param ended their tries, newest first
+ * @param answered in the last of them, as far as it is shown
  */
 record MyQuiz(
         QuestionView.Where where,
@@ -25,7 +26,8 @@ record MyQuiz(
         int left,
         Optional<Instant> until,
         Optional<Next> next,
-        List<QuizTry> ended) {
+        List<QuizTry> ended,
+        List<Answered> answered) {
     public String address() {
         return where.address();
     }
@@ -38,6 +40,11 @@ record MyQuiz(
     /** The mark of that try, in per cent. */
     public int needed() {
         return ended.isEmpty() ? quiz.passPercent() : ended.getFirst().passPercent();
+    }
+
+    /** Whether every answer of that try is shown, and not only what is explained. */
+    public boolean isShowingAll() {
+        return last().filter(end -> quiz.feedback().showsAll(end.outcome())).isPresent();
     }
 
     public List<QuizTry.End> earlier() {

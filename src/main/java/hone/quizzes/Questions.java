@@ -68,7 +68,7 @@ class Questions {
                 .orElseThrow(() -> new NotFound("task " + asked.task()));
     }
 
-    private static <T> T json(String text, TypeReference<T> shape) {
+    static <T> T json(String text, TypeReference<T> shape) {
         try {
             return JSON.readValue(text, shape);
         } catch (JsonProcessingException e) {

@@ -2,6 +2,7 @@ package hone.quizzes;
 
 import hone.kind.WorkKind;
 import hone.project.ProjectSettings.Bounds;
+import hone.quiz.Feedback;
 import hone.quiz.Quiz;
 import hone.web.Complaints;
 import hone.web.Typed;
@@ -19,6 +20,7 @@ record QuizForm(
         String tries,
         String waitDays,
         boolean eachVersion,
+        String feedback,
         Set<String> picked) {
     static QuizForm of(Quiz quiz, List<UUID> tasks) {
         return new QuizForm(
@@ -28,6 +30,7 @@ record QuizForm(
                 Integer.toString(quiz.triesMax()),
                 Integer.toString(quiz.waitDays()),
                 quiz.eachVersion(),
+                quiz.feedback().word(),
                 new HashSet<>(tasks.stream().map(UUID::toString).toList()));
     }
 
@@ -39,6 +42,7 @@ record QuizForm(
                 first(fields, "tries"),
                 first(fields, "waitDays"),
                 fields.containsKey("eachVersion"),
+                first(fields, "feedback"),
                 new HashSet<>(fields.getOrDefault("task", List.of()).stream()
                         .map(Typed::line)
                         .toList()));
@@ -52,7 +56,9 @@ record QuizForm(
                 whole(passPercent, "passPercent", Quiz.PASS_PERCENT, complaints),
                 whole(tries, "tries", Quiz.TRIES, complaints),
                 whole(waitDays, "waitDays", Quiz.WAIT_DAYS, complaints),
-                eachVersion);
+                eachVersion,
+                complaints.need(
+                        Feedback.named(feedback), "feedback", "Choose what people read after a try.", Feedback.MARK));
     }
 
     private static int whole(String typed, String field, Bounds bounds, Complaints.Collector complaints) {

@@ -43,8 +43,12 @@ public interface QuizMessages {
     @Message("You can leave at any time and go on later. What you answer here is not used as a judgment.")
     String whatElse();
 
-    @Message("Which of your answers were right is not shown, so that the quiz can be taken again.")
-    String whatNot();
+    @Message("""
+            {#switch feedback}{#case 'mark'}Which of your answers were right is not shown, so that the quiz can be taken again.\
+            {#case 'explanations'}Afterwards you read why your wrong answers are wrong, where that is explained; once you have passed, \
+            you read which answer is better in every task.\
+            {#else}Afterwards you read which answer is better in every task.{/switch}""")
+    String whatShown(String feedback);
 
     @Message("Read the guideline")
     String readGuideline();
@@ -88,6 +92,36 @@ public interface QuizMessages {
 
     @Message("{found} of {answered} right")
     String right(int found, int answered);
+
+    @Message("What you answered")
+    String yourAnswers();
+
+    @Message("Shown are those of your wrong answers that are explained.")
+    String onlyExplained();
+
+    @Message("Task {number}")
+    String taskNumber(int number);
+
+    @Message("{#if found}Right{#else}Wrong{/if}")
+    String found(boolean found);
+
+    @Message("{#if letter == ''}You preferred neither answer.{#else}You preferred answer {letter}.{/if}")
+    String preferred(String letter);
+
+    @Message("Answer {letter} is better.")
+    String better(String letter);
+
+    @Message("Why")
+    String why();
+
+    @Message("Read the task again")
+    String readAgain();
+
+    @Message("Your answer")
+    String yours();
+
+    @Message("Better")
+    String isBetter();
 
     @Message("Task {number} of {of}")
     String number(int number, int of);

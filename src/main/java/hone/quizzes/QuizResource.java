@@ -52,6 +52,7 @@ class QuizResource {
     private final QuizTries tries;
     private final TakeQuiz takeQuiz;
     private final Questions questions;
+    private final Answered.Query answered;
     private final Guidelines guidelines;
 
     QuizResource(
@@ -61,6 +62,7 @@ class QuizResource {
             QuizTries tries,
             TakeQuiz takeQuiz,
             Questions questions,
+            Answered.Query answered,
             Guidelines guidelines) {
         this.me = me;
         this.here = here;
@@ -68,6 +70,7 @@ class QuizResource {
         this.tries = tries;
         this.takeQuiz = takeQuiz;
         this.questions = questions;
+        this.answered = answered;
         this.guidelines = guidelines;
     }
 
@@ -86,7 +89,14 @@ class QuizResource {
         Standing standing = tries.standing(who, Instant.now()).orElseGet(Standing.NotRequired::new);
         int tasks = questions.unknownTo(who).size();
         List<QuizTry> ended = tries.ended(who);
-        MyQuiz none = new MyQuiz(where, quiz, "", tasks, 0, Optional.empty(), Optional.empty(), ended);
+        // Nobody reads about their last try while they take the next.
+        List<Answered> shown = standing instanceof Standing.Begun
+                ? List.of()
+                : ended.stream()
+                        .findFirst()
+                        .map(last -> answered.of(who, last, quiz.feedback()))
+                        .orElse(List.of());
+        MyQuiz none = new MyQuiz(where, quiz, "", tasks, 0, Optional.empty(), Optional.empty(), ended, shown);
         return html(
                 200,
                 Templates.mine(
@@ -104,11 +114,21 @@ class QuizResource {
 
     private static MyQuiz begun(MyQuiz page, Optional<Next> next) {
         int tasks = next.map(Next::of).orElse(page.tasks());
-        return new MyQuiz(page.where(), page.quiz(), "begun", tasks, 0, Optional.empty(), next, page.ended());
+        return new MyQuiz(
+                page.where(), page.quiz(), "begun", tasks, 0, Optional.empty(), next, page.ended(), page.answered());
     }
 
     private static MyQuiz in(MyQuiz page, String state, int left, Optional<Instant> until) {
-        return new MyQuiz(page.where(), page.quiz(), state, page.tasks(), left, until, Optional.empty(), page.ended());
+        return new MyQuiz(
+                page.where(),
+                page.quiz(),
+                state,
+                page.tasks(),
+                left,
+                until,
+                Optional.empty(),
+                page.ended(),
+                page.answered());
     }
 
     /** Begins a try, or goes on with the one that was begun. */

@@ -5,6 +5,7 @@ import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
+import hone.quiz.Feedback;
 import hone.quiz.Quiz;
 import hone.quiz.Quizzes;
 import hone.task.Blind;
@@ -83,6 +84,10 @@ class QuizSettingsResource {
         /** It is required, and nobody can take it: tasks of it were deleted. */
         public boolean isBroken() {
             return stored && form.picked().size() < Quiz.TASKS.min() && !complaints.any();
+        }
+
+        public List<Feedback> feedbacks() {
+            return List.of(Feedback.values());
         }
 
         public int min() {

@@ -18,6 +18,28 @@ public class CloseDeletedWork {
         this.quizzes = quizzes;
     }
 
+    /**
+     * Why an answer is right goes with the prompt that it is about, with a text that it may quote, and with whoever wrote it.
+     *
+     * @param about {@code judgment}, {@code prompt} or {@code person}
+     * @param judgments that are deleted
+     * @return how many were deleted
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int forgetExplanations(UUID project, String about, UUID subject, UUID[] judgments) {
+        String concerned = switch (about) {
+            case "prompt" -> "(select t.prompt_id from task t where t.id = g.task_id) = ?";
+            case "person" -> "g.explained_by = ?";
+            // Of a judgment only what its author wrote may be quoted.
+            default -> "cast(? as uuid) is null";
+        };
+        return sql.run("""
+                update gold g set explanation = null, explained_by = null
+                where g.project_id = ? and g.explanation is not null and (%s or exists (
+                  select 1 from task_answer x join answer w on w.id = x.answer_id
+                  where x.task_id = g.task_id and w.judgment_id = any (?)))""".formatted(concerned), project, subject, judgments);
+    }
+
     @Transactional(Transactional.TxType.MANDATORY)
     public void forget(UUID[] assignments, List<UUID> prompts) {
         UUID[] about = prompts.toArray(UUID[]::new);

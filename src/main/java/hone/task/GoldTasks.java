@@ -5,8 +5,10 @@ import hone.kind.WorkKind;
 import hone.quiz.Quiz;
 import hone.quiz.Quizzes;
 import hone.web.Conflict;
+import hone.web.Invalid;
 import hone.web.NotFound;
 import hone.web.Sql;
+import hone.web.TextLimits;
 import hone.web.Uuid7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -41,10 +43,11 @@ public class GoldTasks {
     /**
      * @param source the task to be copied
      * @param chosen the answer that should be preferred
+     * @return the copy
      * @throws Conflict where it is gold already, or there are too many
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void make(UUID project, UUID source, UUID chosen, UUID by, Instant now) {
+    public UUID make(UUID project, UUID source, UUID chosen, UUID by, Instant now) {
         // Two who make gold at the same time wait for each other, so the limit holds.
         sql.first("select 1 as one from project where id = ? for no key update", c -> true, project);
         long active = sql.number("select count(*) from gold where project_id = ? and retired_at is null", project);
@@ -75,6 +78,46 @@ public class GoldTasks {
                 "gold.made",
                 copy.toString(),
                 Map.of("source", source, "chosen", chosen),
+                now);
+        return copy;
+    }
+
+    /**
+     * Says why its answer is right, for people who were asked it in a quiz; without a text it says nothing any more.
+     *
+     * @throws Invalid when the text is too long
+     * @throws Conflict where it is gold no more
+     */
+    @Transactional
+    public void explain(UUID project, UUID task, String text, UUID by, Instant now) {
+        String explanation = text.strip();
+        if (explanation.length() > TextLimits.EXPLANATION) {
+            throw Invalid.field(
+                    "explanation",
+                    "At most " + TextLimits.EXPLANATION + " characters; these are " + explanation.length() + ".");
+        }
+        boolean active = sql.first(
+                        "select retired_at is null as active from gold where task_id = ? and project_id = ? for no key update",
+                        c -> c.flag("active"),
+                        task,
+                        project)
+                .orElseThrow(() -> new NotFound("gold task " + task));
+        if (!active) {
+            throw new Conflict("This task is gold no more. Nothing was changed.");
+        }
+        boolean nothing = explanation.isEmpty();
+        sql.run(
+                "update gold set explanation = ?, explained_by = ? where task_id = ?",
+                nothing ? null : explanation,
+                nothing ? null : by,
+                task);
+        // Without the words: a deletion request could not reach them there.
+        audit.note(
+                Optional.of(by),
+                Optional.of(project),
+                "gold.explained",
+                task.toString(),
+                Map.of("characters", explanation.length()),
                 now);
     }
 

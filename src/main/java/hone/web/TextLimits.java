@@ -21,6 +21,7 @@ public final class TextLimits {
     public static final int GUIDELINE = 40_000;
     public static final int QUESTION = 2_000;
     public static final int QUESTION_ANSWER = 4_000;
+    public static final int EXPLANATION = 2_000;
     public static final int COMMENT = 2_000;
     public static final int SKIP_NOTE = 2_000;
     public static final int DESCRIPTION = 2_000;

@@ -34,7 +34,15 @@ public record Event(String name, String about, Map<String, Object> example, Set<
                     ID,
                     "simulated",
                     false),
-            of(Happened.JUDGMENT_WITHDRAWN, "a judgment was undone", "judgmentId", ID, "taskId", ID, "promptId", ID),
+            of(
+                    Happened.JUDGMENT_WITHDRAWN,
+                    "a judgment was undone, taken out by a reviewer, or deleted on request",
+                    "judgmentId",
+                    ID,
+                    "taskId",
+                    ID,
+                    "promptId",
+                    ID),
             of(
                             Happened.LABELER_PAUSED,
                             "a labeler is handed no new work, by a rule or by an admin",

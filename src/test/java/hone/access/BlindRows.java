@@ -56,7 +56,7 @@ public class BlindRows {
         return judgment;
     }
 
-    /** A gold task of a quiz that its reader is taking; the task. */
+    /** A gold task of a quiz that its reader is taking again, although it tells every answer once it has ended; the task. */
     UUID quizzed(Project project, UUID reader, UUID other, String mark) {
         UUID prompt = rows.prompt(project, "quizzed-" + mark);
         UUID right = rows.answer(prompt, "quiz-right-" + mark);
@@ -77,12 +77,20 @@ public class BlindRows {
                 source.toString(),
                 gold);
         sql.run("""
-                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at)
-                values (?, ?, ?, 'comparison', ?, ?, now())""", gold, source, project.id, right, other);
+                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at, explanation, explained_by)
+                values (?, ?, ?, 'comparison', ?, ?, now(), ?, ?)""", gold, source, project.id, right, other, "explained-" + mark, other);
         sql.run("""
-                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
-                values (?, 'comparison', true, 80, 1, 0, false)""", project.id);
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version, feedback)
+                values (?, 'comparison', true, 80, 2, 0, false, 'answers')""", project.id);
         sql.run("insert into quiz_task (task_id, project_id, kind) values (?, ?, 'comparison')", gold, project.id);
+        UUID failed = Uuid7.next();
+        sql.run("""
+                insert into quiz_try (id, project_id, kind, labeler_id, guideline_version_id, pass_percent, begun_at, outcome, ended_at,
+                  found, answered)
+                values (?, ?, 'comparison', ?, ?, 80, now(), 'failed', now(), 0, 1)""", failed, project.id, reader, guideline(project));
+        sql.run("""
+                insert into quiz_question (try_id, position, task_id, labeler_id, seed, preferred, found, answered_at)
+                values (?, 1, ?, ?, 1, ?, false, now())""", failed, gold, reader, wrong);
         UUID taken = Uuid7.next();
         sql.run("""
                 insert into quiz_try (id, project_id, kind, labeler_id, guideline_version_id, pass_percent, begun_at)

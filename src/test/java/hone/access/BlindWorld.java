@@ -215,6 +215,7 @@ public class BlindWorld {
                         "why-" + mark,
                         "comment-" + mark,
                         "why-bad-" + mark,
+                        "explained-" + mark,
                         "before-" + mark,
                         "after-" + mark,
                         "both answers were bad",

@@ -118,9 +118,41 @@ class HandingScreenshotTour {
                     Map.of("quiz-begun", place.at("/quiz/" + kind), "quiz-question", question),
                     screen);
         }
+        picturesOfAnswers(hone, place, kind);
         Map<String, String> none =
                 Map.of("quiz-too-few", Workplace.with(hone, 1, "lena").at("/quiz"));
         take(hone.visit("ada", Screen.WIDE), none, Screen.WIDE);
+    }
+
+    /** What Lena reads about a try that she has not passed, in the languages there are, and where explanations are written. */
+    private static void picturesOfAnswers(RunningHone hone, Workplace place, String kind) {
+        hone.database().run("""
+                update gold g set explanation = 'The story was asked to end kindly, and in this one the kite comes home. See K1: the ending counts more than the length.
+
+                Whoever prefers the other one has read its beginning only.', explained_by = g.set_by
+                from project p where p.id = g.project_id and p.slug = ?""", place.slug());
+        hone.database()
+                .run(
+                        "update quiz q set feedback = 'answers' from project p where p.id = q.project_id and p.slug = ?",
+                        place.slug());
+        hone.database().run("""
+                insert into quiz_question (try_id, position, task_id, labeler_id, seed, preferred, found, answered_at)
+                select t.id, row_number() over (order by q.task_id), q.task_id, t.labeler_id, 7,
+                  case when row_number() over (order by q.task_id) <> 2 then x.answer_id end,
+                  row_number() over (order by q.task_id) <> 2 and x.answer_id = g.chosen, now()
+                from (select t.* from quiz_try t join project p on p.id = t.project_id join labeler l on l.id = t.labeler_id
+                      where p.slug = ? and l.username = 'lena' order by t.id desc limit 1) t
+                join quiz_task q on q.project_id = t.project_id and q.kind = t.kind
+                join gold g on g.task_id = q.task_id join task_answer x on x.task_id = q.task_id and x.position = 0""", place.slug());
+        for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
+            take(hone.visit("lena", screen), Map.of("quiz-answers", place.at("/quiz/" + kind)), screen);
+            take(hone.visit("ada", screen), Map.of("gold-explained", place.at("/gold")), screen);
+        }
+        for (String language : List.of("de-DE", "es-ES")) {
+            Map<String, String> translated =
+                    Map.of(language.substring(0, 2) + "-quiz-answers", place.at("/quiz/" + kind));
+            take(hone.visit("lena", Screen.NARROW.speaking(language)), translated, Screen.NARROW);
+        }
     }
 
     @Test

@@ -9,17 +9,21 @@ import hone.contract.Message;
 import hone.contract.Wire;
 import hone.dataset.DeletionRequests.About;
 import hone.judgment.Degree;
+import hone.outbox.Happened;
 import hone.project.Project;
 import hone.web.Conflict;
 import hone.web.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,27 @@ class DeletionTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    Told told;
+
+    /** What other systems are told, as the observers of the app see it. */
+    @ApplicationScoped
+    static class Told {
+        private final List<Happened> all = new CopyOnWriteArrayList<>();
+
+        void hear(@Observes Happened happened) {
+            all.add(happened);
+        }
+
+        void clear() {
+            all.clear();
+        }
+
+        List<Happened> ofProject(UUID project) {
+            return all.stream().filter(one -> one.project().equals(project)).toList();
+        }
+    }
 
     private Project project = new Project();
     private UUID lena = new UUID(0, 0);
@@ -86,6 +111,29 @@ class DeletionTest {
                 .isZero();
         assertThat(next.deletedRows).isZero();
         assertThat(deletions.of(next.id)).isEmpty();
+    }
+
+    /** What waits for a reviewer was told to nobody, so nobody has to be told that it is gone. */
+    @Test
+    void onlyWhatWasAcceptedIsToldToBeGone() {
+        UUID waiting = rows.demonstrated(project, lena, rows.prompt(project, "And where is he?"), "In Elmstreet too.");
+        sql.run("update judgment set accepted_at = null where id = ?", waiting);
+        told.clear();
+
+        deletions.delete(project, About.PERSON, lena, "She asked by letter.", ada, Instant.now());
+
+        assertThat(sql.list(
+                        "select subject from outbox where topic = 'judgments' and type like '%withdrawn' and subject in (?, ?)",
+                        c -> c.text("subject"), written.toString(), waiting.toString()))
+                .containsExactly(written.toString());
+        assertThat(told.ofProject(project.id)).as("by webhooks").singleElement().satisfies(one -> {
+            assertThat(one.type()).isEqualTo("judgment.withdrawn");
+            assertThat(one.data().get("judgmentId")).isEqualTo(written);
+        });
+        assertThat(sql.number(
+                        "select count(*) from judgment where id in (?, ?) and withdrawn_at is not null and verdict::text not like '%Elmstreet%'",
+                        written, waiting))
+                .isEqualTo(2);
     }
 
     @Test
@@ -237,6 +285,41 @@ class DeletionTest {
                 .isEqualTo(2);
         assertThatThrownBy(() -> deletions.delete(project, About.PERSON, lena, "Again.", ada, Instant.now()))
                 .isInstanceOf(Conflict.class);
+    }
+
+    /** Ada has said why one answer is better than what Lena wrote. */
+    @Test
+    void whyAnAnswerIsRightGoesWithItsPromptWithWhatItQuotesAndWithWhoeverWroteIt() {
+        UUID byLena = rows.answer(secret, "Persephone lives in Elmstreet.");
+        sql.run("update answer set source = 'labeler', judgment_id = ? where id = ?", written, byLena);
+        for (Map.Entry<About, UUID> asked : List.of(
+                Map.entry(About.JUDGMENT, written), Map.entry(About.PERSON, ada), Map.entry(About.PROMPT, secret))) {
+            sql.run("delete from gold where project_id = ?", project.id);
+            UUID prompt = asked.getKey() == About.JUDGMENT ? rows.prompt(project, "Which one?") : secret;
+            explained(prompt, byLena);
+            UUID kept = rows.prompt(project, "And of these?");
+            explained(kept, rows.answer(kept, "Kind."));
+            sql.run("""
+                    update gold set explained_by = ? where task_id in (select id from task where prompt_id = ?)""", lena, kept);
+            assertThat(explanations()).isEqualTo(2);
+
+            deletions.delete(project, asked.getKey(), asked.getValue(), "A private address.", ada, Instant.now());
+
+            assertThat(explanations()).as(asked.getKey().word()).isEqualTo(1);
+        }
+    }
+
+    private void explained(UUID prompt, UUID chosen) {
+        UUID source = rows.task(project, prompt, "comparison", List.of(chosen, rows.answer(prompt, "No.")));
+        UUID gold = rows.task(project, prompt, "comparison", List.of(chosen, rows.answer(prompt, "No.")));
+        sql.run("""
+                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at, explanation, explained_by)
+                values (?, ?, ?, 'comparison', ?, ?, now(), 'Because it says Elmstreet.', ?)""", gold, source, project.id, chosen, ada, ada);
+    }
+
+    private long explanations() {
+        return sql.number(
+                "select count(*) from gold where project_id = ? and explanation like '%Elmstreet%'", project.id);
     }
 
     @Test

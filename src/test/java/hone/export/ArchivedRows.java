@@ -90,12 +90,13 @@ class ArchivedRows {
                 insert into task_answer (task_id, position, answer_id) select ?, x.position, x.answer_id
                 from task_answer x join judgment j on j.task_id = x.task_id where j.id = ?""", gold, judgment);
         sql.run("""
-                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at)
-                select ?, j.task_id, j.project_id, j.kind, (select x.answer_id from task_answer x where x.task_id = j.task_id limit 1), ?, now()
-                from judgment j where j.id = ?""", gold, labeler, judgment);
+                insert into gold (task_id, source_id, project_id, kind, chosen, set_by, set_at, explanation, explained_by)
+                select ?, j.task_id, j.project_id, j.kind, (select x.answer_id from task_answer x where x.task_id = j.task_id limit 1), l.id, now(),
+                  'It is kinder.', l.id
+                from judgment j cross join labeler l where l.id = ? and j.id = ?""", gold, labeler, judgment);
         sql.run("""
-                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version)
-                select project_id, kind, true, 80, 2, 1, true from gold where task_id = ?""", gold);
+                insert into quiz (project_id, kind, required, pass_percent, tries_max, wait_days, each_version, feedback)
+                select project_id, kind, true, 80, 2, 1, true, 'answers' from gold where task_id = ?""", gold);
         sql.run(
                 "insert into quiz_task (task_id, project_id, kind) select task_id, project_id, kind from gold where task_id = ?",
                 gold);

@@ -2,13 +2,11 @@ package hone.gold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class GoldTaskTest {
     private static boolean doubtful(long good, long found) {
-        return new GoldTask(UUID.randomUUID(), "", "", "", Instant.EPOCH, false, 20, 3, good, found).isDoubtful();
+        return new GoldTask.People(20, 3, good, found).isDoubting();
     }
 
     @Test

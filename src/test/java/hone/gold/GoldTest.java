@@ -332,6 +332,42 @@ class GoldTest {
                 .isEqualTo(409);
     }
 
+    /** Whoever has it in hand got a slot of their own, which is nobody else's. */
+    @Test
+    @TestSecurity(
+            user = "rea",
+            roles = {"labeler", "reviewer"})
+    void whoMadeItGoesOnSeeingItWhileSomebodyElseHoldsIt() {
+        UUID source = source();
+        join("rea");
+        adaMakesGold(source);
+        bench.execute("update gold set set_by = ?1 where project_id = ?2", bench.person("rea"), project.id);
+        moreWork(TIMES);
+        List<String> pages = List.of(at + "/gold", at + "/tasks/" + source, at + "/tasks/" + copy());
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(given().get(page).asString()).contains(RIGHT));
+        join("zoe");
+
+        golden("zoe");
+
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(given().get(page).asString()).contains(RIGHT));
+        assertThat(mayStillJudge("zoe", source)).as("she holds the copy").isTrue();
+        join("kim");
+        assertThat(mayStillJudge("kim", source))
+                .as("the copy may come to kim too")
+                .isTrue();
+        bench.execute("update gold set retired_at = now(), retired_by = set_by where project_id = ?1", project.id);
+        assertThat(mayStillJudge("kim", copy()))
+                .as("it comes to nobody any more")
+                .isFalse();
+        assertThat(mayStillJudge("zoe", copy())).as("she holds it still").isTrue();
+    }
+
+    private boolean mayStillJudge(String who, UUID task) {
+        return (Boolean) bench.one("select may_still_judge(?1, ?2)", bench.person(who), task);
+    }
+
     @Test
     void theRateIsRefusedInPlace() {
         Response refused = Forms.post(at + "/gold", at + "/gold/rate", Map.of("percent", "31"));

@@ -150,11 +150,28 @@ class GroupsTest {
         assertThat(change(poets, Map.of("do", "rename", "name", "Writers")).statusCode())
                 .isEqualTo(303);
         assertThat(given().get(at).asString()).contains("Writers").doesNotContain("Poets");
+        assertThat(meaning()).contains(KIND.words().many() + " would go to everybody in the project");
         assertThat(change(poets, Map.of("do", "delete")).statusCode()).isEqualTo(409);
+        UUID others = create("Others");
+        give(KIND + ":" + poets, KIND + ":" + others);
+        assertThat(meaning()).contains(KIND.words().many() + " would go to nobody: there is nobody in Others");
+        change(others, Map.of("do", "add", "username", "mo"));
+        assertThat(meaning())
+                .contains(KIND.words().many() + " would go to Others alone")
+                .doesNotContain("Yes, delete it");
         give();
+        assertThat(meaning())
+                .contains("No work goes to it, so everybody gets the same work as before.", "Yes, delete it")
+                .doesNotContain("can’t be deleted");
+        assertThat(change(others, Map.of("do", "delete")).statusCode()).isEqualTo(303);
         assertThat(change(poets, Map.of("do", "delete")).statusCode()).isEqualTo(303);
         assertThat(given().get(at).asString()).contains("There are no groups");
         assertThat(change(poets, Map.of("do", "delete")).statusCode()).isEqualTo(404);
+    }
+
+    /** What the page says about deleting groups, as it is read. */
+    private String meaning() {
+        return given().get(at).asString().replaceAll("<[^>]+>", "").replaceAll("\\s+", " ");
     }
 
     @Test

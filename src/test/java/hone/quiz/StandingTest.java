@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Two tries, three days between them. */
 class StandingTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
-    private static final Quiz QUIZ = new Quiz(UUID.randomUUID(), WorkKind.values()[0], true, 80, 2, 3, true);
+    private static final Quiz QUIZ =
+            new Quiz(UUID.randomUUID(), WorkKind.values()[0], true, 80, 2, 3, true, Feedback.MARK);
 
     private static QuizTry ended(Outcome outcome, int daysAgo) {
         Instant at = NOW.minus(Duration.ofDays(daysAgo));
@@ -82,7 +83,7 @@ class StandingTest {
 
     @Test
     void whereItIsOffNobodyIsAsked() {
-        Quiz off = new Quiz(QUIZ.project(), QUIZ.kind(), false, 80, 2, 3, true);
+        Quiz off = new Quiz(QUIZ.project(), QUIZ.kind(), false, 80, 2, 3, true, Feedback.MARK);
 
         assertThat(Standing.of(off, List.of(ended(Outcome.FAILED, 1)), List.of(), NOW))
                 .isEqualTo(new Standing.NotRequired());

@@ -47,6 +47,7 @@ class QuizSettingsTest {
         form.put("passPercent", "75");
         form.put("tries", "3");
         form.put("waitDays", "0");
+        form.put("feedback", "explanations");
         if (!tasks.isEmpty()) {
             form.put("task", tasks.stream().map(UUID::toString).toList());
         }
@@ -64,7 +65,7 @@ class QuizSettingsTest {
     private String stored(Project project) {
         return bench
                 .list(
-                        "select pass_percent || ' ' || tries_max || ' ' || wait_days || ' ' || required || ' ' || each_version from quiz where project_id = ?1",
+                        "select pass_percent || ' ' || tries_max || ' ' || wait_days || ' ' || required || ' ' || each_version || ' ' || feedback from quiz where project_id = ?1",
                         project.id)
                 .stream()
                 .map(Object::toString)
@@ -91,7 +92,7 @@ class QuizSettingsTest {
 
         assertThat(save(project, form(five)).statusCode()).isEqualTo(303);
 
-        assertThat(stored(project)).isEqualTo("75 3 0 true false");
+        assertThat(stored(project)).isEqualTo("75 3 0 true false explanations");
         assertThat(bench.one("select quiz_required from project where id = ?1", project.id))
                 .isEqualTo(true);
         assertThat(world.next(project, "zoe")).isEmpty();
@@ -101,8 +102,9 @@ class QuizSettingsTest {
         Map<String, Object> off = form(five);
         off.remove("required");
         off.put("eachVersion", "yes");
+        off.put("feedback", "answers");
         assertThat(save(project, off).statusCode()).isEqualTo(303);
-        assertThat(stored(project)).isEqualTo("75 3 0 false true");
+        assertThat(stored(project)).isEqualTo("75 3 0 false true answers");
         assertThat(world.next(project, "zoe")).isPresent();
     }
 
@@ -113,6 +115,7 @@ class QuizSettingsTest {
         wrong.put("passPercent", "101");
         wrong.put("tries", "0");
         wrong.put("waitDays", "soon");
+        wrong.put("feedback", "everything");
 
         Response refused = save(project, wrong);
 
@@ -123,7 +126,8 @@ class QuizSettingsTest {
                         "A whole number from 1 to 10.",
                         "A whole number from 0 to 30.",
                         "value=\"101\"",
-                        "value=\"soon\"");
+                        "value=\"soon\"",
+                        "Choose what people read after a try.");
         wrong = form(world.gold(project));
         wrong.put("task", List.of(UUID.randomUUID().toString(), "x", "'; drop table quiz"));
         assertThat(save(project, wrong).asString()).contains("gold no more");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hone.judgment.Fields;
 import hone.kind.WorkKind;
 import hone.project.Project;
+import hone.quiz.Feedback;
 import hone.quiz.Quiz;
 import hone.quiz.Quizzes;
 import hone.task.GoldTasks;
@@ -88,8 +89,16 @@ class QuizWorld {
     }
 
     void require(Project project, boolean eachVersion) {
+        require(project, eachVersion, Feedback.MARK);
+    }
+
+    void require(Project project, Feedback feedback) {
+        require(project, false, feedback);
+    }
+
+    private void require(Project project, boolean eachVersion, Feedback feedback) {
         quizzes.store(
-                new Quiz(project.id, KIND, true, 80, 2, 1, eachVersion),
+                new Quiz(project.id, KIND, true, 80, 2, 1, eachVersion, feedback),
                 gold(project),
                 bench.person("ada"),
                 Instant.now());

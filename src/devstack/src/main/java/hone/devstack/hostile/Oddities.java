@@ -32,6 +32,8 @@ public final class Oddities {
             "eachVersion",
             "enabled",
             "engine",
+            "explanation",
+            "feedback",
             "fields",
             "file",
             "folder",
