@@ -66,7 +66,7 @@ public class Disagreements {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void note(Judgment judgment, Assignment assignment, OptionalDouble spread, Instant now) {
-        if (!Spread.isDisagreement(spread)) {
+        if (!Spread.isDisagreement(judgment.kind, spread)) {
             return;
         }
         if (assignment.slot().asked() < assignment.slot().askedIfDisputed()
@@ -113,8 +113,7 @@ public class Disagreements {
                     passed,
                     judge,
                     reviewer);
-            if (next.isEmpty()
-                    || Spread.isDisagreement(Spread.of(verdicts(next.get().task())))) {
+            if (next.isEmpty() || Spread.isDisagreement(verdicts(next.get().task()))) {
                 return next;
             }
             sql.run(

@@ -75,7 +75,7 @@ public class Reviews {
                                 c.flag("returned"),
                                 c.number("before"),
                                 fast,
-                                Spread.isDisagreement(spread),
+                                Spread.isDisagreement(judgment.kind, spread),
                                 expected.filter(Expected::isSurprising).isPresent()),
                         judgment.taskId,
                         assignment.id(),
