@@ -6,6 +6,7 @@ import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
 import hone.judgment.WithdrawJudgment;
+import hone.labeler.Labeler;
 import hone.notice.Notice;
 import hone.notice.Notices;
 import hone.task.Assignment;
@@ -40,6 +41,7 @@ public class DecideReview {
     private final EntityManager database;
     private final Sql sql;
     private final Assignments assignments;
+    private final Labeler.Repo labelers;
     private final Judgment.Repo judgments;
     private final AcceptJudgment acceptJudgment;
     private final WithdrawJudgment withdrawJudgment;
@@ -51,6 +53,7 @@ public class DecideReview {
             EntityManager database,
             Sql sql,
             Assignments assignments,
+            Labeler.Repo labelers,
             Judgment.Repo judgments,
             AcceptJudgment acceptJudgment,
             WithdrawJudgment withdrawJudgment,
@@ -60,6 +63,7 @@ public class DecideReview {
         this.database = database;
         this.sql = sql;
         this.assignments = assignments;
+        this.labelers = labelers;
         this.judgments = judgments;
         this.acceptJudgment = acceptJudgment;
         this.withdrawJudgment = withdrawJudgment;
@@ -69,7 +73,11 @@ public class DecideReview {
     }
 
     /** What is decided about, by whom and when. */
-    public record Subject(UUID project, UUID judgment, UUID reviewer, Instant now) {}
+    public record Subject(UUID project, UUID judgment, Reviewer reviewer, Instant now) {
+        UUID by() {
+            return reviewer.id();
+        }
+    }
 
     /** It is held until the transaction ends. */
     private record Held(Subject subject, Judgment judgment, Assignment assignment) {}
@@ -90,9 +98,8 @@ public class DecideReview {
     @Transactional
     public void fix(Subject subject, Verdict verdict, Reasons reasons, String note) {
         Held held = hold(subject);
-        Instant since =
-                reviews.heldSince(subject.judgment(), subject.reviewer()).orElse(subject.now());
-        Judgment fixed = held.judgment().fixed(subject.reviewer(), verdict, reasons, since, subject.now());
+        Instant since = reviews.heldSince(subject.judgment(), subject.by()).orElse(subject.now());
+        Judgment fixed = held.judgment().fixed(labelers.findById(subject.by()), verdict, reasons, since, subject.now());
         withdrawJudgment.withdraw(held.judgment(), "fixed by a reviewer", subject.now());
         database.flush(); // Of those that stand there is one an assignment.
         var event = acceptJudgment.accept(fixed, held.assignment(), subject.now());
@@ -152,7 +159,7 @@ public class DecideReview {
     private Held hold(Subject subject) {
         Reviews.Waiting waiting = reviews.of(subject.project(), subject.judgment())
                 .orElseThrow(() -> new NotFound("review of judgment " + subject.judgment()));
-        if (waiting.author().equals(subject.reviewer())) {
+        if (waiting.author().equals(subject.by())) {
             throw new Conflict("This is your own judgment; somebody else reviews it.");
         }
         Assignment assignment = assignments.hold(waiting.assignment(), waiting.author());
@@ -174,14 +181,14 @@ public class DecideReview {
         Subject subject = held.subject();
         sql.run("""
                 update review set outcome = ?, note = ?, reviewer_id = ?, decided_at = ?, replacement_id = ?, held_by = null, held_until = null
-                where judgment_id = ?""", outcome, note, subject.reviewer(), subject.now(), replacement, subject.judgment());
-        assignments.neverTo(subject.reviewer(), held.assignment(), subject.now());
+                where judgment_id = ?""", outcome, note, subject.by(), subject.now(), replacement, subject.judgment());
+        assignments.neverTo(subject.by(), held.assignment(), subject.now());
         audit.note(
-                Optional.of(subject.reviewer()),
+                Optional.of(subject.by()),
                 Optional.of(subject.project()),
                 "judgment." + outcome,
                 subject.judgment().toString(),
-                Map.of("task", held.judgment().taskId.toString()),
+                subject.reviewer().audited(Map.of("task", held.judgment().taskId.toString())),
                 subject.now());
     }
 }

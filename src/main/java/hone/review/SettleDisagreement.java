@@ -8,6 +8,7 @@ import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
 import hone.judgment.WithdrawJudgment;
+import hone.labeler.Labeler;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.web.Conflict;
@@ -33,6 +34,7 @@ public class SettleDisagreement {
     private final EntityManager database;
     private final Sql sql;
     private final Assignments assignments;
+    private final Labeler.Repo labelers;
     private final Judgment.Repo judgments;
     private final AcceptJudgment acceptJudgment;
     private final WithdrawJudgment withdrawJudgment;
@@ -43,6 +45,7 @@ public class SettleDisagreement {
             EntityManager database,
             Sql sql,
             Assignments assignments,
+            Labeler.Repo labelers,
             Judgment.Repo judgments,
             AcceptJudgment acceptJudgment,
             WithdrawJudgment withdrawJudgment,
@@ -51,6 +54,7 @@ public class SettleDisagreement {
         this.database = database;
         this.sql = sql;
         this.assignments = assignments;
+        this.labelers = labelers;
         this.judgments = judgments;
         this.acceptJudgment = acceptJudgment;
         this.withdrawJudgment = withdrawJudgment;
@@ -63,7 +67,11 @@ public class SettleDisagreement {
      *
      * @param note to the labelers, and to the guideline's authors where it does not say; may be empty
      */
-    public record Subject(UUID project, UUID task, UUID reviewer, Cause cause, String note, Instant now) {}
+    public record Subject(UUID project, UUID task, Reviewer reviewer, Cause cause, String note, Instant now) {
+        UUID by() {
+            return reviewer.id();
+        }
+    }
 
     @Transactional
     public void adopt(Subject subject, UUID chosen) {
@@ -75,7 +83,7 @@ public class SettleDisagreement {
                         "This judgment was taken back meanwhile. Nothing was changed; look at the task again."));
         withdrawOthers(votes, chosen, subject.now());
         if (adopted.acceptedAt == null) {
-            Assignment assignment = assignments.of(adopted.assignmentId, adopted.labelerId);
+            Assignment assignment = asked(adopted);
             var event = acceptJudgment.accept(adopted, assignment, subject.now());
             database.flush();
             acceptJudgment.follow(adopted, assignment, event, subject.now());
@@ -88,8 +96,8 @@ public class SettleDisagreement {
     public void decideAnew(Subject subject, Verdict verdict, Reasons reasons, Instant since) {
         List<Judgment> votes = hold(subject);
         Judgment first = votes.getFirst();
-        Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
-        Judgment anew = first.fixed(subject.reviewer(), verdict, reasons, since, subject.now());
+        Assignment assignment = asked(first);
+        Judgment anew = first.fixed(labelers.findById(subject.by()), verdict, reasons, since, subject.now());
         withdrawOthers(votes, anew.id, subject.now());
         var event = acceptJudgment.accept(anew, assignment, subject.now());
         judgments.persistAndFlush(anew);
@@ -136,7 +144,7 @@ public class SettleDisagreement {
         }
         List<Judgment> votes = standing.stream().map(judgments::findById).toList();
         votes.forEach(database::refresh);
-        if (votes.stream().anyMatch(vote -> vote.labelerId.equals(subject.reviewer()))) {
+        if (votes.stream().anyMatch(vote -> vote.labelerId.equals(subject.by()))) {
             throw new Conflict("You have judged this task yourself; somebody else settles it.");
         }
         return votes;
@@ -151,12 +159,19 @@ public class SettleDisagreement {
         database.flush();
     }
 
+    /** Where a reviewer's version stands, somebody else was asked. */
+    private Assignment asked(Judgment vote) {
+        return sql.first("select labeler_id from assignment where id = ?", c -> c.id("labeler_id"), vote.assignmentId)
+                .map(author -> assignments.of(vote.assignmentId, author))
+                .orElseThrow();
+    }
+
     private void settled(Subject subject, List<Judgment> votes, @Nullable UUID adopted) {
         sql.run(
                 """
                 update disagreement set decided_by = ?, decided_at = ?, cause = ?, note = ?, adopted_id = ?, judgments = greatest(2, ?)
                 where task_id = ?""",
-                subject.reviewer(),
+                subject.by(),
                 subject.now(),
                 subject.cause().word(),
                 subject.note().isBlank() ? null : subject.note(),
@@ -171,28 +186,24 @@ public class SettleDisagreement {
                 where judgment_id = any (?) and outcome is null and (? or judgment_id = ?)""",
                 adopted,
                 subject.note().isBlank() ? null : subject.note(),
-                subject.reviewer(),
+                subject.by(),
                 subject.now(),
                 votes.stream().map(vote -> vote.id).toArray(UUID[]::new),
                 adopted != null,
                 adopted);
         Judgment first = votes.getFirst();
-        Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
-        assignments.neverTo(subject.reviewer(), assignment, subject.now());
+        Assignment assignment = asked(first);
+        assignments.neverTo(subject.by(), assignment, subject.now());
         if (subject.cause() == Cause.GUIDELINE_GAP) {
             questions.ask(
-                    assignment.guidelineVersionId(),
-                    assignment.id(),
-                    subject.reviewer(),
-                    subject.note(),
-                    subject.now());
+                    assignment.guidelineVersionId(), assignment.id(), subject.by(), subject.note(), subject.now());
         }
         audit.note(
-                Optional.of(subject.reviewer()),
+                Optional.of(subject.by()),
                 Optional.of(subject.project()),
                 "disagreement.settled",
                 subject.task().toString(),
-                Map.of("cause", subject.cause().word(), "judgments", votes.size()),
+                subject.reviewer().audited(Map.of("cause", subject.cause().word(), "judgments", votes.size())),
                 subject.now());
     }
 }
