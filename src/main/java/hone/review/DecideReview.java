@@ -1,12 +1,10 @@
 package hone.review;
 
 import hone.audit.Audit;
-import hone.judgment.AcceptJudgment;
 import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
 import hone.judgment.WithdrawJudgment;
-import hone.labeler.Labeler;
 import hone.notice.Notice;
 import hone.notice.Notices;
 import hone.task.Assignment;
@@ -41,9 +39,8 @@ public class DecideReview {
     private final EntityManager database;
     private final Sql sql;
     private final Assignments assignments;
-    private final Labeler.Repo labelers;
     private final Judgment.Repo judgments;
-    private final AcceptJudgment acceptJudgment;
+    private final AcceptReviewed acceptReviewed;
     private final WithdrawJudgment withdrawJudgment;
     private final Reviews reviews;
     private final Notices notices;
@@ -53,9 +50,8 @@ public class DecideReview {
             EntityManager database,
             Sql sql,
             Assignments assignments,
-            Labeler.Repo labelers,
             Judgment.Repo judgments,
-            AcceptJudgment acceptJudgment,
+            AcceptReviewed acceptReviewed,
             WithdrawJudgment withdrawJudgment,
             Reviews reviews,
             Notices notices,
@@ -63,9 +59,8 @@ public class DecideReview {
         this.database = database;
         this.sql = sql;
         this.assignments = assignments;
-        this.labelers = labelers;
         this.judgments = judgments;
-        this.acceptJudgment = acceptJudgment;
+        this.acceptReviewed = acceptReviewed;
         this.withdrawJudgment = withdrawJudgment;
         this.reviews = reviews;
         this.notices = notices;
@@ -86,11 +81,7 @@ public class DecideReview {
     @Transactional
     public void accept(Subject subject) {
         Held held = hold(subject);
-        if (held.judgment().acceptedAt == null) {
-            var event = acceptJudgment.accept(held.judgment(), held.assignment(), subject.now());
-            database.flush();
-            acceptJudgment.follow(held.judgment(), held.assignment(), event, subject.now());
-        }
+        acceptReviewed.asItIs(held.judgment(), held.assignment(), subject.now());
         decided(held, "accepted", null, null);
     }
 
@@ -99,12 +90,12 @@ public class DecideReview {
     public void fix(Subject subject, Verdict verdict, Reasons reasons, String note) {
         Held held = hold(subject);
         Instant since = reviews.heldSince(subject.judgment(), subject.by()).orElse(subject.now());
-        Judgment fixed = held.judgment().fixed(labelers.findById(subject.by()), verdict, reasons, since, subject.now());
         withdrawJudgment.withdraw(held.judgment(), "fixed by a reviewer", subject.now());
-        database.flush(); // Of those that stand there is one an assignment.
-        var event = acceptJudgment.accept(fixed, held.assignment(), subject.now());
-        judgments.persistAndFlush(fixed);
-        acceptJudgment.follow(fixed, held.assignment(), event, subject.now());
+        Judgment fixed = acceptReviewed.instead(
+                held.judgment(),
+                held.assignment(),
+                new AcceptReviewed.Version(subject.by(), verdict, reasons, since),
+                subject.now());
         decided(held, "fixed", note.isBlank() ? null : checked(note), fixed.id);
         tell(held, Notice.What.FIXED);
     }

@@ -2,13 +2,11 @@ package hone.review;
 
 import hone.audit.Audit;
 import hone.guideline.Questions;
-import hone.judgment.AcceptJudgment;
 import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
 import hone.judgment.WithdrawJudgment;
-import hone.labeler.Labeler;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.web.Conflict;
@@ -34,9 +32,8 @@ public class SettleDisagreement {
     private final EntityManager database;
     private final Sql sql;
     private final Assignments assignments;
-    private final Labeler.Repo labelers;
     private final Judgment.Repo judgments;
-    private final AcceptJudgment acceptJudgment;
+    private final AcceptReviewed acceptReviewed;
     private final WithdrawJudgment withdrawJudgment;
     private final Questions questions;
     private final Audit audit;
@@ -45,18 +42,16 @@ public class SettleDisagreement {
             EntityManager database,
             Sql sql,
             Assignments assignments,
-            Labeler.Repo labelers,
             Judgment.Repo judgments,
-            AcceptJudgment acceptJudgment,
+            AcceptReviewed acceptReviewed,
             WithdrawJudgment withdrawJudgment,
             Questions questions,
             Audit audit) {
         this.database = database;
         this.sql = sql;
         this.assignments = assignments;
-        this.labelers = labelers;
         this.judgments = judgments;
-        this.acceptJudgment = acceptJudgment;
+        this.acceptReviewed = acceptReviewed;
         this.withdrawJudgment = withdrawJudgment;
         this.questions = questions;
         this.audit = audit;
@@ -81,13 +76,8 @@ public class SettleDisagreement {
                 .findFirst()
                 .orElseThrow(() -> new Conflict(
                         "This judgment was taken back meanwhile. Nothing was changed; look at the task again."));
-        withdrawOthers(votes, chosen, subject.now());
-        if (adopted.acceptedAt == null) {
-            Assignment assignment = asked(adopted);
-            var event = acceptJudgment.accept(adopted, assignment, subject.now());
-            database.flush();
-            acceptJudgment.follow(adopted, assignment, event, subject.now());
-        }
+        withdraw(votes.stream().filter(vote -> !vote.id.equals(chosen)).toList(), subject.now());
+        acceptReviewed.asItIs(adopted, asked(adopted), subject.now());
         settled(subject, votes, chosen);
     }
 
@@ -97,11 +87,9 @@ public class SettleDisagreement {
         List<Judgment> votes = hold(subject);
         Judgment first = votes.getFirst();
         Assignment assignment = asked(first);
-        Judgment anew = first.fixed(labelers.findById(subject.by()), verdict, reasons, since, subject.now());
-        withdrawOthers(votes, anew.id, subject.now());
-        var event = acceptJudgment.accept(anew, assignment, subject.now());
-        judgments.persistAndFlush(anew);
-        acceptJudgment.follow(anew, assignment, event, subject.now());
+        withdraw(votes, subject.now());
+        Judgment anew = acceptReviewed.instead(
+                first, assignment, new AcceptReviewed.Version(subject.by(), verdict, reasons, since), subject.now());
         settled(subject, votes, anew.id);
     }
 
@@ -150,12 +138,8 @@ public class SettleDisagreement {
         return votes;
     }
 
-    private void withdrawOthers(List<Judgment> votes, UUID kept, Instant now) {
-        for (Judgment vote : votes) {
-            if (!vote.id.equals(kept)) {
-                withdrawJudgment.withdraw(vote, "settled by a reviewer", now);
-            }
-        }
+    private void withdraw(List<Judgment> votes, Instant now) {
+        votes.forEach(vote -> withdrawJudgment.withdraw(vote, "settled by a reviewer", now));
         database.flush();
     }
 
