@@ -2,6 +2,8 @@ package hone.api;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import hone.kind.WorkKind;
+import hone.review.Cause;
+import hone.review.ReviewCause;
 import hone.token.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import java.lang.reflect.Method;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +41,8 @@ public class ApiDocument implements OASFilter {
             GuidelinesApi.class,
             TasksApi.class,
             AssignmentApi.class,
+            ReviewsApi.class,
+            DisagreementsApi.class,
             ImportsApi.class,
             ArchivesApi.class,
             JudgmentsApi.class,
@@ -51,7 +56,10 @@ public class ApiDocument implements OASFilter {
     private static final Set<String> WITHOUT_KEY =
             Set.of("importArchive", "importModel", "takeBackImport", "bringBackImport");
 
-    private static final List<String> WITH_KIND = List.of("Guideline", "NextTask", "Assignment");
+    private static final List<String> WITH_KIND =
+            List.of("Guideline", "NextTask", "Assignment", "Review", "Disagreement");
+
+    private static final List<String> WITH_CAUSE = List.of("Adoption", "DecisionAnew", "LeftAsTheyAre");
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -59,7 +67,7 @@ public class ApiDocument implements OASFilter {
                 .title("Hone")
                 .version("1")
                 .description(
-                        "Projects, people, guidelines, imports, tasks, judgments, datasets, runs, models and exports, for programs. Send a token as "
+                        "Projects, people, guidelines, imports, tasks, reviews, judgments, datasets, runs, models and exports, for programs. Send a token as "
                                 + "`Authorization: Bearer hone_…`; an admin can create one on the Tokens page. Errors are "
                                 + "`application/problem+json` (RFC 9457). Lists are paged: send `next` as `cursor`. A write with an "
                                 + "`Idempotency-Key` is carried out only once within 24 hours.");
@@ -72,6 +80,7 @@ public class ApiDocument implements OASFilter {
         Map<String, String> scopes = scopes();
         document.getPaths().getPathItems().values().forEach(path -> complete(path, scopes));
         nameKinds(document.getComponents().getSchemas());
+        nameCauses(document.getComponents().getSchemas());
         RequiredFields.addTo(document.getComponents().getSchemas(), RESOURCES);
         WebhookDocument.addTo(document);
     }
@@ -196,9 +205,9 @@ public class ApiDocument implements OASFilter {
             case "username" -> parameter.setDescription("As it is typed at sign-in.");
             case Shapes.IF_MATCH -> parameter.setDescription("The ETag of the version that was read.");
             case Worker.ON_BEHALF_OF ->
-                parameter.setDescription(
-                        "The user name of the member who does this work; requires `" + Scope.TASKS_DELEGATE
-                                + "`. Without it, the work is the account’s own and is marked as simulated.");
+                parameter.setDescription("The user name of the member who does this work; requires `"
+                        + Scope.TASKS_DELEGATE + "`, to review `" + Scope.REVIEWS_DELEGATE
+                        + "`. Without it, the work is the account’s own and is marked as simulated.");
             default -> {}
         }
     }
@@ -238,6 +247,21 @@ public class ApiDocument implements OASFilter {
         Discriminator discriminator =
                 OASFactory.createDiscriminator().propertyName("kind").mapping(shapes);
         named(schemas, "Verdict").discriminator(discriminator);
+    }
+
+    private static void nameCauses(Map<String, Schema> schemas) {
+        List<Object> whyReviewed = Arrays.stream(ReviewCause.values())
+                .<Object>map(ReviewCause::word)
+                .toList();
+        List<Object> whyDisputed =
+                Arrays.stream(Cause.values()).<Object>map(Cause::word).toList();
+        cause(named(schemas, "Review")).enumeration(whyReviewed).examples(List.of(whyReviewed.getFirst()));
+        WITH_CAUSE.forEach(
+                name -> cause(named(schemas, name)).enumeration(whyDisputed).examples(List.of(whyDisputed.getFirst())));
+    }
+
+    private static Schema cause(Schema shape) {
+        return Objects.requireNonNull(shape.getProperties().get("cause"));
     }
 
     private static Schema named(Map<String, Schema> schemas, String name) {

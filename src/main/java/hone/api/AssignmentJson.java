@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import hone.contract.Message;
 import hone.guideline.Criterion;
 import hone.guideline.Guidelines;
+import hone.kind.WorkKind;
 import hone.task.Assignment;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,13 @@ public record AssignmentJson(
             UUID id,
 
             @Schema(examples = "It came home before the rain.")
-            String text) {}
+            String text) {
+        static List<Shown> of(Assignment assignment) {
+            return assignment.answers().stream()
+                    .map(answer -> new Shown(answer.id(), answer.text()))
+                    .toList();
+        }
+    }
 
     /** The guideline version that the task was handed out with. */
     @Schema(name = "GuidelineBeside")
@@ -71,7 +78,21 @@ public record AssignmentJson(
             List<String> rules,
 
             @Schema(description = "The criteria for ratings; empty for other kinds.")
-            List<Rated> ratedBy) {}
+            List<Rated> ratedBy) {
+        static Beside of(Assignment assignment, Guidelines.Text guideline) {
+            return new Beside(
+                    guideline.number(),
+                    guideline.markdown(),
+                    guideline.rules().ids(),
+                    assignment.kind().is(WorkKind.Labor.CHOOSING) ? criteria(guideline) : List.of());
+        }
+
+        private static List<Rated> criteria(Guidelines.Text guideline) {
+            return Criterion.of(guideline.rules()).stream()
+                    .map(c -> new Rated(c.name(), c.scale().name().toLowerCase(Locale.ROOT)))
+                    .toList();
+        }
+    }
 
     /** A scale or a flag. */
     @Schema(name = "Criterion")
@@ -92,19 +113,7 @@ public record AssignmentJson(
                 assignment.state().name().toLowerCase(Locale.ROOT),
                 held ? Optional.of(assignment.lease().until()) : Optional.empty(),
                 Turn.of(assignment.prompt().messages()),
-                assignment.answers().stream()
-                        .map(answer -> new Shown(answer.id(), answer.text()))
-                        .toList(),
-                new Beside(
-                        guideline.number(),
-                        guideline.markdown(),
-                        guideline.rules().ids(),
-                        assignment.kind().is(hone.kind.WorkKind.Labor.CHOOSING) ? criteria(guideline) : List.of()));
-    }
-
-    private static List<Rated> criteria(Guidelines.Text guideline) {
-        return Criterion.of(guideline.rules()).stream()
-                .map(c -> new Rated(c.name(), c.scale().name().toLowerCase(Locale.ROOT)))
-                .toList();
+                Shown.of(assignment),
+                Beside.of(assignment, guideline));
     }
 }

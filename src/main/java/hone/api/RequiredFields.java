@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RequiredFields {
     /** Shapes outside the resources that use them. */
     private static final List<Class<?>> SHAPES =
-            List.of(AssignmentJson.class, ExportJson.class, ImportJson.class, ProjectJson.class);
+            List.of(AssignmentJson.class, ExportJson.class, ImportJson.class, OpinionJson.class, ProjectJson.class);
 
     private static final String PAGE = "Page";
 

@@ -4,7 +4,9 @@ import hone.labeler.Labeler;
 import hone.labeler.SignedIn;
 import hone.project.Member;
 import hone.project.Project;
+import hone.review.Reviewer;
 import hone.task.Assignment;
+import hone.task.Blind;
 import hone.token.Scope;
 import hone.web.Invalid;
 import hone.web.NotFound;
@@ -15,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines the labeler of an API request: the service account itself, or a member on whose behalf it works. The judgment is then
- * the member's, and the assignment records the account.
+ * Determines the labeler or reviewer of an API request: the service account itself, or a member on whose behalf it works. The judgment
+ * is then the member's, and the assignment records the account; of a decision about judgments the audit does.
  */
 @RequestScoped
 class Worker {
@@ -25,11 +27,13 @@ class Worker {
     private final SignedIn me;
     private final Labeler.Repo labelers;
     private final Member.Repo members;
+    private final Blind blind;
 
-    Worker(SignedIn me, Labeler.Repo labelers, Member.Repo members) {
+    Worker(SignedIn me, Labeler.Repo labelers, Member.Repo members, Blind blind) {
         this.me = me;
         this.labelers = labelers;
         this.members = members;
+        this.blind = blind;
     }
 
     /**
@@ -39,12 +43,15 @@ class Worker {
 
     /** @param username the header; null for the account's own work */
     Who of(@Nullable String username) {
+        return of(username, Scope.TASKS_DELEGATE);
+    }
+
+    private Who of(@Nullable String username, String scope) {
         if (username == null || username.isBlank()) {
             return new Who(me.id(), Optional.empty());
         }
-        if (!me.has(Scope.TASKS_DELEGATE)) {
-            throw new Refused(
-                    403, "Not allowed", "Working on behalf of people needs the scope " + Scope.TASKS_DELEGATE + ".");
+        if (!me.has(scope)) {
+            throw new Refused(403, "Not allowed", "Working on behalf of people needs the scope " + scope + ".");
         }
         Labeler person = labelers.byUsername(username.strip())
                 .orElseThrow(() -> Invalid.field(ON_BEHALF_OF, "Nobody has this user name. Add the person first."));
@@ -53,7 +60,18 @@ class Worker {
 
     /** Only for members of the project. */
     Who in(Project project, @Nullable String username) {
-        Who who = of(username);
+        return in(project, of(username));
+    }
+
+    /** Who reviews: only members of the project, and what they may still judge themselves is hidden from them. */
+    Reviewer reviewing(Project project, @Nullable String username) {
+        Who who = in(project, of(username, Scope.REVIEWS_DELEGATE));
+        return who.through().isPresent()
+                ? new Reviewer(who.labeler(), who.labeler(), who.through())
+                : Reviewer.themselves(who.labeler(), blind.judge());
+    }
+
+    private Who in(Project project, Who who) {
         if (who.through().isPresent() && !members.includes(project.id, who.labeler())) {
             throw Invalid.field(ON_BEHALF_OF, "This person is not a member of the project. Add them first.");
         }

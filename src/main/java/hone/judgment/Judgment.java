@@ -6,6 +6,7 @@ import hone.contract.JudgmentEvent;
 import hone.contract.Message;
 import hone.contract.Wire;
 import hone.kind.WorkKind;
+import hone.labeler.Labeler;
 import hone.task.Assignment;
 import hone.task.Assignments;
 import hone.web.Sql;
@@ -114,14 +115,15 @@ public class Judgment {
     }
 
     /** The version that a reviewer puts in its place. */
-    public Judgment fixed(UUID reviewer, Verdict instead, Reasons reasons, Instant since, Instant now) {
+    public Judgment fixed(Labeler reviewer, Verdict instead, Reasons reasons, Instant since, Instant now) {
         Judgment fixed = new Judgment();
         fixed.id = Uuid7.next();
         fixed.assignmentId = assignmentId;
         fixed.projectId = projectId;
         fixed.taskId = taskId;
         fixed.promptId = promptId;
-        fixed.labelerId = reviewer;
+        fixed.labelerId = reviewer.id;
+        fixed.simulated = reviewer.simulated;
         fixed.kind = kind;
         fixed.verdict = instead;
         fixed.verdictVersion = Verdict.VERSION;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a person decided, in the terms of the data: answers by id, never by the side they were shown on. Constructors check only
@@ -188,6 +189,15 @@ public sealed interface Verdict {
         public Rated {
             scales = Map.copyOf(scales);
             flags = Map.copyOf(flags);
+        }
+
+        /** Each mark by itself. */
+        public Stream<Rated> marks() {
+            return Stream.concat(
+                    scales.entrySet().stream()
+                            .map(scale -> new Rated(answer, Map.of(scale.getKey(), scale.getValue()), Map.of())),
+                    flags.entrySet().stream()
+                            .map(flag -> new Rated(answer, Map.of(), Map.of(flag.getKey(), flag.getValue()))));
         }
 
         /** What KTO learns from: whether an answer is wanted, and nothing else about it. */

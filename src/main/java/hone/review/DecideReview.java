@@ -1,7 +1,6 @@
 package hone.review;
 
 import hone.audit.Audit;
-import hone.judgment.AcceptJudgment;
 import hone.judgment.Judgment;
 import hone.judgment.Reasons;
 import hone.judgment.Verdict;
@@ -41,7 +40,7 @@ public class DecideReview {
     private final Sql sql;
     private final Assignments assignments;
     private final Judgment.Repo judgments;
-    private final AcceptJudgment acceptJudgment;
+    private final AcceptReviewed acceptReviewed;
     private final WithdrawJudgment withdrawJudgment;
     private final Reviews reviews;
     private final Notices notices;
@@ -52,7 +51,7 @@ public class DecideReview {
             Sql sql,
             Assignments assignments,
             Judgment.Repo judgments,
-            AcceptJudgment acceptJudgment,
+            AcceptReviewed acceptReviewed,
             WithdrawJudgment withdrawJudgment,
             Reviews reviews,
             Notices notices,
@@ -61,7 +60,7 @@ public class DecideReview {
         this.sql = sql;
         this.assignments = assignments;
         this.judgments = judgments;
-        this.acceptJudgment = acceptJudgment;
+        this.acceptReviewed = acceptReviewed;
         this.withdrawJudgment = withdrawJudgment;
         this.reviews = reviews;
         this.notices = notices;
@@ -69,7 +68,11 @@ public class DecideReview {
     }
 
     /** What is decided about, by whom and when. */
-    public record Subject(UUID project, UUID judgment, UUID reviewer, Instant now) {}
+    public record Subject(UUID project, UUID judgment, Reviewer reviewer, Instant now) {
+        UUID by() {
+            return reviewer.id();
+        }
+    }
 
     /** It is held until the transaction ends. */
     private record Held(Subject subject, Judgment judgment, Assignment assignment) {}
@@ -78,11 +81,7 @@ public class DecideReview {
     @Transactional
     public void accept(Subject subject) {
         Held held = hold(subject);
-        if (held.judgment().acceptedAt == null) {
-            var event = acceptJudgment.accept(held.judgment(), held.assignment(), subject.now());
-            database.flush();
-            acceptJudgment.follow(held.judgment(), held.assignment(), event, subject.now());
-        }
+        acceptReviewed.asItIs(held.judgment(), held.assignment(), subject.now());
         decided(held, "accepted", null, null);
     }
 
@@ -90,14 +89,13 @@ public class DecideReview {
     @Transactional
     public void fix(Subject subject, Verdict verdict, Reasons reasons, String note) {
         Held held = hold(subject);
-        Instant since =
-                reviews.heldSince(subject.judgment(), subject.reviewer()).orElse(subject.now());
-        Judgment fixed = held.judgment().fixed(subject.reviewer(), verdict, reasons, since, subject.now());
+        Instant since = reviews.heldSince(subject.judgment(), subject.by()).orElse(subject.now());
         withdrawJudgment.withdraw(held.judgment(), "fixed by a reviewer", subject.now());
-        database.flush(); // Of those that stand there is one an assignment.
-        var event = acceptJudgment.accept(fixed, held.assignment(), subject.now());
-        judgments.persistAndFlush(fixed);
-        acceptJudgment.follow(fixed, held.assignment(), event, subject.now());
+        Judgment fixed = acceptReviewed.instead(
+                held.judgment(),
+                held.assignment(),
+                new AcceptReviewed.Version(subject.by(), verdict, reasons, since),
+                subject.now());
         decided(held, "fixed", note.isBlank() ? null : checked(note), fixed.id);
         tell(held, Notice.What.FIXED);
     }
@@ -152,7 +150,7 @@ public class DecideReview {
     private Held hold(Subject subject) {
         Reviews.Waiting waiting = reviews.of(subject.project(), subject.judgment())
                 .orElseThrow(() -> new NotFound("review of judgment " + subject.judgment()));
-        if (waiting.author().equals(subject.reviewer())) {
+        if (waiting.author().equals(subject.by())) {
             throw new Conflict("This is your own judgment; somebody else reviews it.");
         }
         Assignment assignment = assignments.hold(waiting.assignment(), waiting.author());
@@ -174,14 +172,14 @@ public class DecideReview {
         Subject subject = held.subject();
         sql.run("""
                 update review set outcome = ?, note = ?, reviewer_id = ?, decided_at = ?, replacement_id = ?, held_by = null, held_until = null
-                where judgment_id = ?""", outcome, note, subject.reviewer(), subject.now(), replacement, subject.judgment());
-        assignments.neverTo(subject.reviewer(), held.assignment(), subject.now());
+                where judgment_id = ?""", outcome, note, subject.by(), subject.now(), replacement, subject.judgment());
+        assignments.neverTo(subject.by(), held.assignment(), subject.now());
         audit.note(
-                Optional.of(subject.reviewer()),
+                Optional.of(subject.by()),
                 Optional.of(subject.project()),
                 "judgment." + outcome,
                 subject.judgment().toString(),
-                Map.of("task", held.judgment().taskId.toString()),
+                subject.reviewer().audited(Map.of("task", held.judgment().taskId.toString())),
                 subject.now());
     }
 }

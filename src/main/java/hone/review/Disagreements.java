@@ -11,6 +11,7 @@ import hone.task.TaskMaker;
 import hone.web.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public class Disagreements {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void note(Judgment judgment, Assignment assignment, OptionalDouble spread, Instant now) {
-        if (!Spread.isDisagreement(spread)) {
+        if (!Spread.isDisagreement(judgment.kind, spread)) {
             return;
         }
         if (assignment.slot().asked() < assignment.slot().askedIfDisputed()
@@ -92,11 +93,10 @@ public class Disagreements {
     /**
      * The one with the lowest agreement that a reviewer may see; one whose judgments were taken back meanwhile is dropped on the way.
      *
-     * @param judge the reviewer if work is handed to them too, or nobody
      * @param passed tasks that they want to see later
      */
     @Transactional
-    public Optional<Open> next(UUID project, UUID reviewer, UUID judge, UUID[] passed) {
+    public Optional<Open> next(UUID project, Reviewer reviewer, UUID[] passed) {
         while (true) {
             Optional<Open> next = sql.first(
                     """
@@ -108,19 +108,31 @@ public class Disagreements {
                         and (a.state <> 'released' or exists (
                           select 1 from judgment j where j.task_id = d.task_id and j.labeler_id = a.labeler_id)))
                     order by d.spread desc, d.task_id limit 1""".formatted(Reviews.SOUGHT_MAX),
-                    c -> new Open(c.id("task_id"), c.real("spread"), c.time("entered_at")),
+                    Disagreements::open,
                     project,
                     passed,
-                    judge,
-                    reviewer);
-            if (next.isEmpty()
-                    || Spread.isDisagreement(Spread.of(verdicts(next.get().task())))) {
+                    reviewer.judge(),
+                    reviewer.id());
+            if (next.isEmpty() || Spread.isDisagreement(verdicts(next.get().task()))) {
                 return next;
             }
             sql.run(
                     "delete from disagreement where task_id = ? and decided_at is null",
                     next.get().task());
         }
+    }
+
+    /** One of them by its task, settled or not. */
+    public Optional<Open> of(UUID project, UUID task) {
+        return sql.first(
+                "select task_id, spread, entered_at from disagreement where task_id = ? and project_id = ?",
+                Disagreements::open,
+                task,
+                project);
+    }
+
+    private static Open open(Sql.Cells c) throws SQLException {
+        return new Open(c.id("task_id"), c.real("spread"), c.time("entered_at"));
     }
 
     /** How many wait, counted up to a thousand. */

@@ -75,7 +75,7 @@ public class Reviews {
                                 c.flag("returned"),
                                 c.number("before"),
                                 fast,
-                                Spread.isDisagreement(spread),
+                                Spread.isDisagreement(judgment.kind, spread),
                                 expected.filter(Expected::isSurprising).isPresent()),
                         judgment.taskId,
                         assignment.id(),
@@ -157,11 +157,9 @@ public class Reviews {
     /**
      * The next one for a reviewer, oldest first, and theirs to read for a while. Never their own, and none of a task that they may
      * still judge themselves.
-     *
-     * @param judge the reviewer if work is handed to them too, or nobody
      */
     @Transactional
-    public Optional<Waiting> next(UUID project, UUID reviewer, UUID judge, Instant now) {
+    public Optional<Waiting> next(UUID project, Reviewer reviewer, Instant now) {
         return sql.first(
                 """
                 with oldest as (
@@ -179,12 +177,12 @@ public class Reviews {
                 returning r.judgment_id, j.assignment_id, r.author_id, r.cause, r.entered_at, %s as counts""".formatted(Counting.STANDS, SOUGHT_MAX, Counting.COUNTS),
                 Reviews::waiting,
                 project,
-                reviewer,
-                reviewer,
+                reviewer.id(),
+                reviewer.id(),
                 now,
-                judge,
-                reviewer,
-                reviewer,
+                reviewer.judge(),
+                reviewer.id(),
+                reviewer.id(),
                 now.plus(HELD));
     }
 

@@ -2,7 +2,6 @@ package hone.review;
 
 import hone.audit.Audit;
 import hone.guideline.Questions;
-import hone.judgment.AcceptJudgment;
 import hone.judgment.Counting;
 import hone.judgment.Judgment;
 import hone.judgment.Reasons;
@@ -34,7 +33,7 @@ public class SettleDisagreement {
     private final Sql sql;
     private final Assignments assignments;
     private final Judgment.Repo judgments;
-    private final AcceptJudgment acceptJudgment;
+    private final AcceptReviewed acceptReviewed;
     private final WithdrawJudgment withdrawJudgment;
     private final Questions questions;
     private final Audit audit;
@@ -44,7 +43,7 @@ public class SettleDisagreement {
             Sql sql,
             Assignments assignments,
             Judgment.Repo judgments,
-            AcceptJudgment acceptJudgment,
+            AcceptReviewed acceptReviewed,
             WithdrawJudgment withdrawJudgment,
             Questions questions,
             Audit audit) {
@@ -52,7 +51,7 @@ public class SettleDisagreement {
         this.sql = sql;
         this.assignments = assignments;
         this.judgments = judgments;
-        this.acceptJudgment = acceptJudgment;
+        this.acceptReviewed = acceptReviewed;
         this.withdrawJudgment = withdrawJudgment;
         this.questions = questions;
         this.audit = audit;
@@ -63,7 +62,11 @@ public class SettleDisagreement {
      *
      * @param note to the labelers, and to the guideline's authors where it does not say; may be empty
      */
-    public record Subject(UUID project, UUID task, UUID reviewer, Cause cause, String note, Instant now) {}
+    public record Subject(UUID project, UUID task, Reviewer reviewer, Cause cause, String note, Instant now) {
+        UUID by() {
+            return reviewer.id();
+        }
+    }
 
     @Transactional
     public void adopt(Subject subject, UUID chosen) {
@@ -73,13 +76,8 @@ public class SettleDisagreement {
                 .findFirst()
                 .orElseThrow(() -> new Conflict(
                         "This judgment was taken back meanwhile. Nothing was changed; look at the task again."));
-        withdrawOthers(votes, chosen, subject.now());
-        if (adopted.acceptedAt == null) {
-            Assignment assignment = assignments.of(adopted.assignmentId, adopted.labelerId);
-            var event = acceptJudgment.accept(adopted, assignment, subject.now());
-            database.flush();
-            acceptJudgment.follow(adopted, assignment, event, subject.now());
-        }
+        withdraw(votes.stream().filter(vote -> !vote.id.equals(chosen)).toList(), subject.now());
+        acceptReviewed.asItIs(adopted, asked(adopted), subject.now());
         settled(subject, votes, chosen);
     }
 
@@ -88,12 +86,10 @@ public class SettleDisagreement {
     public void decideAnew(Subject subject, Verdict verdict, Reasons reasons, Instant since) {
         List<Judgment> votes = hold(subject);
         Judgment first = votes.getFirst();
-        Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
-        Judgment anew = first.fixed(subject.reviewer(), verdict, reasons, since, subject.now());
-        withdrawOthers(votes, anew.id, subject.now());
-        var event = acceptJudgment.accept(anew, assignment, subject.now());
-        judgments.persistAndFlush(anew);
-        acceptJudgment.follow(anew, assignment, event, subject.now());
+        Assignment assignment = asked(first);
+        withdraw(votes, subject.now());
+        Judgment anew = acceptReviewed.instead(
+                first, assignment, new AcceptReviewed.Version(subject.by(), verdict, reasons, since), subject.now());
         settled(subject, votes, anew.id);
     }
 
@@ -136,19 +132,22 @@ public class SettleDisagreement {
         }
         List<Judgment> votes = standing.stream().map(judgments::findById).toList();
         votes.forEach(database::refresh);
-        if (votes.stream().anyMatch(vote -> vote.labelerId.equals(subject.reviewer()))) {
+        if (votes.stream().anyMatch(vote -> vote.labelerId.equals(subject.by()))) {
             throw new Conflict("You have judged this task yourself; somebody else settles it.");
         }
         return votes;
     }
 
-    private void withdrawOthers(List<Judgment> votes, UUID kept, Instant now) {
-        for (Judgment vote : votes) {
-            if (!vote.id.equals(kept)) {
-                withdrawJudgment.withdraw(vote, "settled by a reviewer", now);
-            }
-        }
+    private void withdraw(List<Judgment> votes, Instant now) {
+        votes.forEach(vote -> withdrawJudgment.withdraw(vote, "settled by a reviewer", now));
         database.flush();
+    }
+
+    /** Where a reviewer's version stands, somebody else was asked. */
+    private Assignment asked(Judgment vote) {
+        return sql.first("select labeler_id from assignment where id = ?", c -> c.id("labeler_id"), vote.assignmentId)
+                .map(author -> assignments.of(vote.assignmentId, author))
+                .orElseThrow();
     }
 
     private void settled(Subject subject, List<Judgment> votes, @Nullable UUID adopted) {
@@ -156,7 +155,7 @@ public class SettleDisagreement {
                 """
                 update disagreement set decided_by = ?, decided_at = ?, cause = ?, note = ?, adopted_id = ?, judgments = greatest(2, ?)
                 where task_id = ?""",
-                subject.reviewer(),
+                subject.by(),
                 subject.now(),
                 subject.cause().word(),
                 subject.note().isBlank() ? null : subject.note(),
@@ -171,28 +170,24 @@ public class SettleDisagreement {
                 where judgment_id = any (?) and outcome is null and (? or judgment_id = ?)""",
                 adopted,
                 subject.note().isBlank() ? null : subject.note(),
-                subject.reviewer(),
+                subject.by(),
                 subject.now(),
                 votes.stream().map(vote -> vote.id).toArray(UUID[]::new),
                 adopted != null,
                 adopted);
         Judgment first = votes.getFirst();
-        Assignment assignment = assignments.of(first.assignmentId, first.labelerId);
-        assignments.neverTo(subject.reviewer(), assignment, subject.now());
+        Assignment assignment = asked(first);
+        assignments.neverTo(subject.by(), assignment, subject.now());
         if (subject.cause() == Cause.GUIDELINE_GAP) {
             questions.ask(
-                    assignment.guidelineVersionId(),
-                    assignment.id(),
-                    subject.reviewer(),
-                    subject.note(),
-                    subject.now());
+                    assignment.guidelineVersionId(), assignment.id(), subject.by(), subject.note(), subject.now());
         }
         audit.note(
-                Optional.of(subject.reviewer()),
+                Optional.of(subject.by()),
                 Optional.of(subject.project()),
                 "disagreement.settled",
                 subject.task().toString(),
-                Map.of("cause", subject.cause().word(), "judgments", votes.size()),
+                subject.reviewer().audited(Map.of("cause", subject.cause().word(), "judgments", votes.size())),
                 subject.now());
     }
 }

@@ -1,6 +1,7 @@
 package hone.review;
 
 import hone.judgment.Verdict;
+import hone.kind.WorkKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +14,19 @@ import java.util.stream.DoubleStream;
  * How far apart the judgments of one task are: 0 where they say the same, 1 where they are as far apart as can be. Two comparisons are
  * the distance of their steps on the scale from “A much better” to “B much better” (six steps), half of it where both are on the same
  * side; “both bad” beside a choice is one half. Two rankings are (1 − Kendall's τ) / 2 over their pairs, a tie in one of them counting as half a pair. Two ratings are the
- * largest distance on one scale of seven, a flag counting in full. Of several judgments the two furthest apart count.
+ * distance of their marks where it is largest: the steps between them of the six from 1 to 7, or 1 where only one of them sets a flag.
+ * Marks that only one of them gives, because the guideline named other criteria then, say nothing. Of several judgments the two furthest
+ * apart count.
  */
 public final class Spread {
-    /** From here on people disagree: on different sides, or a tie beside “much better”. */
-    static final double DISAGREEMENT = 0.3;
+    /** From here on people disagree about which answer is better: on different sides, or a tie beside “better”. */
+    private static final double OPPOSED = 0.3;
+
+    /**
+     * From here on people disagree about an answer by itself: three of six steps, since a mark has no other side, and people who mean the
+     * same are often one or two steps apart. HelpSteer2 (Wang et al., 2024) draws the line at more than two points too.
+     */
+    private static final double RATED_APART = 0.5;
 
     private static final int STEPS = 6;
     private static final double BAD_BESIDE_A_CHOICE = 0.5;
@@ -40,8 +49,21 @@ public final class Spread {
         return distances.build().toArray();
     }
 
-    static boolean isDisagreement(OptionalDouble spread) {
-        return spread.isPresent() && spread.getAsDouble() >= DISAGREEMENT;
+    /** @param spread of judgments of this kind of work */
+    static boolean isDisagreement(WorkKind kind, OptionalDouble spread) {
+        return spread.isPresent() && spread.getAsDouble() >= disagreement(kind);
+    }
+
+    /** @param verdicts about one task */
+    static boolean isDisagreement(List<Verdict> verdicts) {
+        return verdicts.stream().findFirst().stream().anyMatch(first -> isDisagreement(first.workKind(), of(verdicts)));
+    }
+
+    private static double disagreement(WorkKind kind) {
+        return switch (kind) {
+            case COMPARISON, RANKING, CORRECTION, DEMONSTRATION -> OPPOSED;
+            case RATING -> RATED_APART;
+        };
     }
 
     private static OptionalDouble between(Verdict one, Verdict other) {
@@ -51,7 +73,7 @@ public final class Spread {
         return switch (one.workKind()) {
             case COMPARISON -> OptionalDouble.of(comparisons(one, other));
             case RANKING -> rankings(one, other);
-            case RATING -> ratings((Verdict.Rating) one, (Verdict.Rating) other);
+            case RATING -> marks((Verdict.Rating) one, (Verdict.Rating) other).max();
             case CORRECTION, DEMONSTRATION -> OptionalDouble.empty();
         };
     }
@@ -118,32 +140,24 @@ public final class Spread {
         return places;
     }
 
-    private static OptionalDouble ratings(Verdict.Rating one, Verdict.Rating other) {
-        double apart = 0;
-        for (Verdict.Rated rated : one.answers()) {
-            for (Verdict.Rated again : other.answers()) {
-                if (rated.answer().equals(again.answer())) {
-                    apart = Math.max(apart, ratings(rated, again));
-                }
-            }
-        }
-        return OptionalDouble.of(apart);
+    /** The distances of the marks that both give. */
+    private static DoubleStream marks(Verdict.Rating one, Verdict.Rating other) {
+        return one.answers().stream()
+                .flatMapToDouble(rated -> other.answers().stream()
+                        .filter(again -> again.answer().equals(rated.answer()))
+                        .flatMapToDouble(again -> marks(rated, again)));
     }
 
-    private static double ratings(Verdict.Rated one, Verdict.Rated other) {
-        double apart = 0;
-        for (Map.Entry<String, Integer> scale : one.scales().entrySet()) {
-            Integer there = other.scales().get(scale.getKey());
-            if (there != null) {
-                apart = Math.max(apart, Math.abs(scale.getValue() - there) / (double) STEPS);
-            }
-        }
-        for (Map.Entry<String, Boolean> flag : one.flags().entrySet()) {
-            Boolean there = other.flags().get(flag.getKey());
-            if (there != null && !there.equals(flag.getValue())) {
-                apart = 1;
-            }
-        }
-        return apart;
+    private static DoubleStream marks(Verdict.Rated one, Verdict.Rated other) {
+        Map<String, Integer> scales = other.scales();
+        Map<String, Boolean> flags = other.flags();
+        return DoubleStream.concat(
+                one.scales().entrySet().stream()
+                        .filter(mark -> scales.containsKey(mark.getKey()))
+                        .mapToDouble(mark ->
+                                Math.abs(mark.getValue() - scales.getOrDefault(mark.getKey(), 0)) / (double) STEPS),
+                one.flags().entrySet().stream()
+                        .filter(mark -> flags.containsKey(mark.getKey()))
+                        .mapToDouble(mark -> mark.getValue().equals(flags.get(mark.getKey())) ? 0 : 1));
     }
 }

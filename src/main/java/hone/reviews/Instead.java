@@ -4,13 +4,10 @@ import hone.guideline.Criterion;
 import hone.guideline.Guidelines;
 import hone.guideline.Rules;
 import hone.judgment.Fields;
-import hone.judgment.Reasons;
-import hone.judgment.Verdict;
 import hone.kind.WorkKind;
 import hone.task.Assignment;
 import hone.web.Complaints;
 import hone.web.SentFields;
-import hone.work.Judging;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +55,6 @@ record Instead(Assignment assignment, Rules rules, Fields fields, Complaints com
         Map<String, List<String>> fields = new LinkedHashMap<>(SentFields.all());
         fields.keySet().removeAll(AROUND);
         return new Fields(fields);
-    }
-
-    /** @throws hone.web.Invalid with a sentence for each field that makes no sense */
-    Verdict verdict(Fields typed) {
-        return Judging.read(kind(), assignment.answers(), rules, typed);
-    }
-
-    Reasons reasons(Fields typed) {
-        return Reasons.read(typed, Set.copyOf(rules.ids()), Reasons.Need.OPTIONAL);
     }
 
     public WorkKind kind() {

@@ -2,23 +2,18 @@ package hone.reviews;
 
 import hone.comment.CommentThread;
 import hone.comment.Comments;
-import hone.guideline.Guidelines;
 import hone.judgment.Fields;
-import hone.judgment.Reasons;
-import hone.judgment.Verdict;
 import hone.labeler.Role;
 import hone.labeler.SignedIn;
 import hone.project.CurrentProject;
 import hone.project.Project;
 import hone.review.DecideReview;
+import hone.review.Reviewer;
 import hone.review.Reviews;
 import hone.task.Assignment;
-import hone.task.Assignments;
 import hone.task.Blind;
 import hone.web.Complaints;
-import hone.web.Conflict;
 import hone.web.Invalid;
-import hone.web.NotFound;
 import hone.web.Typed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -48,10 +43,8 @@ class ReviewResource {
     private final CurrentProject here;
     private final Blind blind;
     private final Reviews reviews;
+    private final ShownReviews shownReviews;
     private final DecideReview decideReview;
-    private final Assignments assignments;
-    private final Guidelines guidelines;
-    private final Vote.Query votes;
     private final Comments comments;
 
     ReviewResource(
@@ -59,19 +52,15 @@ class ReviewResource {
             CurrentProject here,
             Blind blind,
             Reviews reviews,
+            ShownReviews shownReviews,
             DecideReview decideReview,
-            Assignments assignments,
-            Guidelines guidelines,
-            Vote.Query votes,
             Comments comments) {
         this.me = me;
         this.here = here;
         this.blind = blind;
         this.reviews = reviews;
+        this.shownReviews = shownReviews;
         this.decideReview = decideReview;
-        this.assignments = assignments;
-        this.guidelines = guidelines;
-        this.votes = votes;
         this.comments = comments;
     }
 
@@ -79,8 +68,9 @@ class ReviewResource {
     public Response next(String slug, @RestQuery @Nullable String notice) {
         Project project = here.enter(slug);
         String said = notice != null && NOTICES.contains(notice) ? notice : "";
-        return reviews.next(project.id, me.id(), blind.judge(), Instant.now())
-                .map(waiting -> page(200, shown(project, waiting, said)))
+        return shownReviews
+                .next(project.id, reviewer(), Instant.now())
+                .map(shown -> page(200, page(project, shown, said)))
                 .orElseGet(() -> html(
                         200,
                         ReviewPages.nothing(ReviewPages.Nothing.of(project, reviews.waiting(project.id))
@@ -93,8 +83,8 @@ class ReviewResource {
     @Path("{judgment}/fix")
     public Response fixing(String slug, UUID judgment) {
         Project project = here.enter(slug);
-        ReviewPages.Shown shown = shown(project, waiting(project, judgment), "");
-        return page(200, shown.fixing(shown.instead(), "", Complaints.NONE));
+        ReviewPages.Shown page = page(project, shown(project, judgment), "");
+        return page(200, page.fixing(page.instead(), "", Complaints.NONE));
     }
 
     @POST
@@ -104,7 +94,8 @@ class ReviewResource {
             String slug, UUID judgment, @RestForm("do") @Nullable String chosen, @RestForm @Nullable String reason) {
         Project project = here.enter(slug);
         String note = Typed.text(reason).strip();
-        DecideReview.Subject subject = subject(project, judgment);
+        ShownReviews.Shown shown = shown(project, judgment);
+        DecideReview.Subject subject = shown.subject(Instant.now());
         try {
             switch (Typed.line(chosen)) {
                 case "accept" -> decideReview.accept(subject);
@@ -117,8 +108,7 @@ class ReviewResource {
                 default -> throw Invalid.field("do", "Choose what to do: accept, fix, return or reject.");
             }
         } catch (Invalid refused) {
-            ReviewPages.Shown shown = shown(project, waiting(project, judgment), "");
-            return page(400, shown.typed(note, Complaints.of(refused)));
+            return page(400, page(project, shown, "").typed(note, Complaints.of(refused)));
         }
         return on(
                 slug,
@@ -134,43 +124,38 @@ class ReviewResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response fix(String slug, UUID judgment, @RestForm @Nullable String reason) {
         Project project = here.enter(slug);
-        ReviewPages.Shown shown = shown(project, waiting(project, judgment), "");
+        ShownReviews.Shown shown = shown(project, judgment);
         Fields sent = Instead.sent();
         String note = Typed.text(reason).strip();
         try {
-            Verdict verdict = shown.instead().verdict(sent);
-            Reasons reasons = shown.instead().reasons(sent);
-            decideReview.fix(subject(project, judgment), verdict, reasons, note);
+            Decided decided = shown.read(sent);
+            decideReview.fix(shown.subject(Instant.now()), decided.verdict(), decided.reasons(), note);
         } catch (Invalid refused) {
             Complaints complaints = Complaints.of(refused);
-            return page(400, shown.fixing(shown.instead().refused(sent, complaints), note, complaints));
+            ReviewPages.Shown page = page(project, shown, "");
+            return page(400, page.fixing(page.instead().refused(sent, complaints), note, complaints));
         }
         return on(slug, "fixed");
     }
 
-    private DecideReview.Subject subject(Project project, UUID judgment) {
-        return new DecideReview.Subject(project.id, judgment, me.id(), Instant.now());
+    private Reviewer reviewer() {
+        return Reviewer.themselves(me.id(), blind.judge());
     }
 
-    private Reviews.Waiting waiting(Project project, UUID judgment) {
-        return reviews.of(project.id, judgment).orElseThrow(() -> new NotFound("review of judgment " + judgment));
+    private ShownReviews.Shown shown(Project project, UUID judgment) {
+        return shownReviews.of(project.id, reviewer(), judgment);
     }
 
-    private ReviewPages.Shown shown(Project project, Reviews.Waiting waiting, String notice) {
-        if (waiting.author().equals(me.id())) {
-            throw new Conflict("This is your own judgment; somebody else reviews it.");
-        }
-        Assignment assignment = assignments.of(waiting.assignment(), waiting.author());
-        blind.refuseIfHidden(assignment.slot().task());
-        Vote vote = votes.of(waiting.judgment(), assignment).orElseThrow();
+    private ReviewPages.Shown page(Project project, ShownReviews.Shown shown, String notice) {
+        Assignment assignment = shown.assignment();
         return new ReviewPages.Shown(
-                waiting,
+                shown.waiting(),
                 assignment,
-                vote,
+                shown.vote(),
                 CommentThread.of(project.slug, assignment.id(), comments.of(assignment.id()), me.id(), Instant.now())
                         .shownOn(CommentThread.From.REVIEW),
                 reviews.waiting(project.id),
-                Instead.asSent(assignment, guidelines.text(assignment.guidelineVersionId())),
+                Instead.asSent(assignment, shown.guideline()),
                 false,
                 "",
                 Complaints.NONE,

@@ -19,20 +19,35 @@ import java.util.UUID;
 /**
  * What one person decided, as a reviewer sees it.
  *
- * @param guideline the version they had beside them, as the end of its address
+ * @param words the verdict about the numbered answers
+ * @param rationale empty where there is none
  * @param fast whether it took much less time than reading takes
+ * @param guideline the version they had beside them
  */
-record Vote(
+public record Vote(
         UUID judgment,
-        String name,
-        boolean simulated,
+        By by,
+        Verdict verdict,
         DecidedInWords words,
         String rationale,
         List<String> rules,
-        long seconds,
         boolean fast,
         Instant at,
-        String guideline) {
+        Version guideline) {
+    /**
+     * Who decided it.
+     *
+     * @param seconds from handing out to submission
+     */
+    public record By(UUID labeler, String name, boolean simulated, long seconds) {}
+
+    /** A version of a guideline. */
+    public record Version(String kind, long number) {
+        /** The end of its address. */
+        public String address() {
+            return kind + "/versions/" + number;
+        }
+    }
 
     /** The number of each answer on the page. */
     static Map<UUID, Integer> numbers(Assignment assignment) {
@@ -44,8 +59,8 @@ record Vote(
     @ApplicationScoped
     static class Query {
         private static final String COLUMNS = """
-                select j.id, l.display_name, j.simulated, j.verdict, j.rationale,
-                  array_to_json(j.rules) as rules, j.seconds, j.judged_at, g.kind || '/versions/' || v.number as guideline
+                select j.id, j.labeler_id, l.display_name, j.simulated, j.verdict, j.rationale,
+                  array_to_json(j.rules) as rules, j.seconds, j.judged_at, g.kind, v.number
                 from judgment j join labeler l on l.id = j.labeler_id join assignment a on a.id = j.assignment_id
                 join guideline_version v on v.id = a.guideline_version_id join guideline g on g.id = v.guideline_id
                 """;
@@ -60,11 +75,15 @@ record Vote(
             return sql.first(COLUMNS + "where j.id = ?", c -> read(c, shown), judgment);
         }
 
-        /** The assignment of the first judgment that stands: its order of answers is the one shown. */
+        /**
+         * The assignment of the first judgment that stands: its order of answers is the one shown. It is the one of whoever was asked,
+         * also where a reviewer's version stands there.
+         */
         Optional<First> first(UUID project, UUID task) {
             return sql.first(
-                    "select j.assignment_id, j.labeler_id from judgment j where j.task_id = ? and j.project_id = ? and %s order by j.id limit 1"
-                            .formatted(Counting.STANDS),
+                    """
+                    select j.assignment_id, a.labeler_id from judgment j join assignment a on a.id = j.assignment_id
+                    where j.task_id = ? and j.project_id = ? and %s order by j.id limit 1""".formatted(Counting.STANDS),
                     c -> new First(c.id("assignment_id"), c.id("labeler_id")),
                     task,
                     project);
@@ -86,15 +105,14 @@ record Vote(
                             shown.answers().stream().map(Assignment.Shown::text).toList(), seconds);
             return new Vote(
                     c.id("id"),
-                    c.text("display_name"),
-                    c.flag("simulated"),
+                    new By(c.id("labeler_id"), c.text("display_name"), c.flag("simulated"), seconds),
+                    verdict,
                     DecidedInWords.of(verdict, numbers(shown)),
                     c.text("rationale"),
                     List.of(Wire.read(c.text("rules"), String[].class)),
-                    seconds,
                     fast,
                     c.time("judged_at"),
-                    c.text("guideline"));
+                    new Version(c.text("kind"), c.number("number")));
         }
     }
 

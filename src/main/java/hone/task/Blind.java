@@ -32,7 +32,7 @@ public class Blind {
 
     /** For templates: {@code blind.seeing}, whether the user may see what models answered and others decided. */
     public boolean isSeeing() {
-        return me.isReviewing();
+        return me.isReviewing() || me.has(Scope.REVIEWS_WORK);
     }
 
     /** For templates: {@code blind.partly}, whether something may be hidden from a user who otherwise sees everything. */
@@ -46,8 +46,13 @@ public class Blind {
     }
 
     public boolean hides(UUID task) {
+        return hides(task, judge());
+    }
+
+    /** @param judge who must not see what they may still judge, where the user works in somebody's name */
+    private boolean hides(UUID task, UUID judge) {
         return !isSeeing()
-                || sql.first("select may_still_judge(?, ?)", c -> c.flag("may_still_judge"), judge(), task)
+                || sql.first("select may_still_judge(?, ?)", c -> c.flag("may_still_judge"), judge, task)
                         .orElseThrow();
     }
 
@@ -62,7 +67,12 @@ public class Blind {
 
     /** @throws Conflict when this person may still judge the task */
     public void refuseIfHidden(UUID task) {
-        if (hides(task)) {
+        refuseIfHidden(task, judge());
+    }
+
+    /** @throws Conflict when the one in whose name the user works may still judge the task */
+    public void refuseIfHidden(UUID task, UUID judge) {
+        if (hides(task, judge)) {
             throw new Conflict(
                     "You may still judge this task, so what is behind its answers is hidden from you until your "
                             + "judgment is settled, or the task can no longer come to you.");

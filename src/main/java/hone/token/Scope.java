@@ -23,6 +23,8 @@ public final class Scope {
     public static final String IMPORTS_WRITE = "imports:write";
     public static final String TASKS_WORK = "tasks:work";
     public static final String TASKS_DELEGATE = "tasks:delegate";
+    public static final String REVIEWS_WORK = "reviews:work";
+    public static final String REVIEWS_DELEGATE = "reviews:delegate";
     public static final String JUDGMENTS_READ = "judgments:read";
     public static final String EXPORTS_READ = "exports:read";
     public static final String DATASETS_READ = "datasets:read";
@@ -55,6 +57,9 @@ public final class Scope {
         if (whole.contains(TASKS_DELEGATE)) {
             whole.add(TASKS_WORK);
         }
+        if (whole.contains(REVIEWS_DELEGATE)) {
+            whole.add(REVIEWS_WORK);
+        }
         return whole;
     }
 
@@ -70,6 +75,10 @@ public final class Scope {
         about.put(IMPORTS_WRITE, "import files");
         about.put(TASKS_WORK, "take tasks and judge them as the account, marked as simulated");
         about.put(TASKS_DELEGATE, "take tasks and judge them on behalf of people, in their name");
+        about.put(REVIEWS_WORK, "review judgments and settle disagreements as the account, marked as simulated");
+        about.put(
+                REVIEWS_DELEGATE,
+                "review judgments and settle disagreements on behalf of people, in their name; who may review is up to the app");
         about.put(JUDGMENTS_READ, "read what people decided");
         about.put(EXPORTS_READ, "export judgments, datasets, models and whole projects, with people under pseudonyms");
         about.put(DATASETS_READ, "list datasets and read manifests");

@@ -10,6 +10,7 @@ import hone.dataset.DeletionRequests;
 import hone.judgment.Fields;
 import hone.project.Project;
 import hone.review.DecideReview;
+import hone.review.Reviewer;
 import hone.web.Sql;
 import hone.work.Bench;
 import hone.work.SubmitJudgment;
@@ -74,10 +75,14 @@ class CommentsTest {
                 Instant.now());
     }
 
+    private Reviewer reviewer(String who) {
+        return Reviewer.themselves(bench.person(who), bench.person(who));
+    }
+
     private DecideReview.Subject decision() {
         UUID judgment =
                 (UUID) bench.one("select id from judgment where assignment_id = ?1 and withdrawn_at is null", work);
-        return new DecideReview.Subject(project.id, judgment, bench.person("ravi"), Instant.now());
+        return new DecideReview.Subject(project.id, judgment, reviewer("ravi"), Instant.now());
     }
 
     private long told(String who) {
@@ -166,7 +171,7 @@ class CommentsTest {
     void aReviewerWhoMayStillJudgeTheTaskIsRefused() {
         says("ada", "secret words");
         decideReview.reject(
-                new DecideReview.Subject(project.id, decision().judgment(), bench.person("ada"), Instant.now()), "No.");
+                new DecideReview.Subject(project.id, decision().judgment(), reviewer("ada"), Instant.now()), "No.");
 
         Response answer = given().get(thread);
 

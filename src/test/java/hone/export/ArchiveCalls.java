@@ -6,10 +6,10 @@ import hone.project.Project;
 import io.restassured.response.ValidatableResponse;
 
 /** What a program asks of archives. */
-final class ArchiveCalls {
+public final class ArchiveCalls {
     private ArchiveCalls() {}
 
-    static byte[] archive(Project project, String query) {
+    public static byte[] archive(Project project, String query) {
         return given().get("/api/projects/" + project.slug + "/export?all=on" + query)
                 .then()
                 .statusCode(200)
@@ -17,7 +17,7 @@ final class ArchiveCalls {
                 .asByteArray();
     }
 
-    static ValidatableResponse taken(byte[] archive) {
+    public static ValidatableResponse taken(byte[] archive) {
         return given().contentType("application/zip")
                 .body(archive)
                 .post("/api/archives")

@@ -19,7 +19,17 @@ import java.util.UUID;
 
 /** A project that has something in most tables, and a way to forget it, so that its archive arrives where it never was. */
 @ApplicationScoped
-class ArchivedRows {
+public class ArchivedRows {
+    /** What does not leave with a project, so that its archive's tables don't name it. */
+    private static final List<String> STAYING = List.of(
+            "export",
+            "slot_passed",
+            "quality_measure",
+            "quality_labeler",
+            "quality_told",
+            "consistency_told",
+            "quality_computed");
+
     private final CircleRows rows;
     private final DatasetFreezer freezer;
     private final ArchiveTables tables;
@@ -148,11 +158,16 @@ class ArchivedRows {
     }
 
     /** As on a Hone where it never was, but for its people and base model. */
-    void forget(Project project) {
+    public void forget(Project project) {
         QuarkusTransaction.requiringNew().run(() -> {
             sql.run("set constraints all deferred");
             stays("disable");
-            sql.run("delete from export where project_id = ?", project.id);
+            for (String table : STAYING) {
+                sql.run("delete from %s where project_id = ?".formatted(table), project.id);
+            }
+            sql.run("""
+                    delete from draft where assignment_id in (
+                      select a.id from assignment a join task t on t.id = a.task_id where t.project_id = ?)""", project.id);
             // Words are gathered in the background meanwhile: whoever does that waits, and finds no dataset then.
             sql.list("select id from dataset where project_id = ? for update", c -> c.id("id"), project.id);
             for (String table : List.of("dataset_word", "dataset_segment")) {

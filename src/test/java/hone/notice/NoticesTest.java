@@ -11,6 +11,7 @@ import hone.judgment.Fields;
 import hone.project.Project;
 import hone.review.Cause;
 import hone.review.DecideReview;
+import hone.review.Reviewer;
 import hone.review.SettleDisagreement;
 import hone.web.Sql;
 import hone.work.Bench;
@@ -77,10 +78,14 @@ class NoticesTest {
         return work;
     }
 
+    private Reviewer reviewer(String who) {
+        return Reviewer.themselves(bench.person(who), bench.person(who));
+    }
+
     private DecideReview.Subject decision(UUID work) {
         UUID judgment =
                 (UUID) bench.one("select id from judgment where assignment_id = ?1 and withdrawn_at is null", work);
-        return new DecideReview.Subject(project.id, judgment, bench.person("ravi"), Instant.now());
+        return new DecideReview.Subject(project.id, judgment, reviewer("ravi"), Instant.now());
     }
 
     private static String bell(String page) {
@@ -234,7 +239,7 @@ class NoticesTest {
                 two.id);
 
         settleDisagreement.adopt(
-                new SettleDisagreement.Subject(two.id, task, bench.person("ravi"), Cause.TASTE, "", Instant.now()),
+                new SettleDisagreement.Subject(two.id, task, reviewer("ravi"), Cause.TASTE, "", Instant.now()),
                 (UUID) bench.one("select id from judgment where task_id = ?1 and labeler_id <> ?2", task, nora));
 
         assertThat(notices.unread(nora)).isZero();

@@ -37,9 +37,9 @@ class SpreadTest {
     @Test
     void aTieBesideMuchBetterIsADisagreementHoweverTheAnswersWereShown() {
         assertThat(spread(new Verdict.Tied(B, A), A_MUCH)).isEqualTo(0.5);
-        assertThat(Spread.isDisagreement(Spread.of(List.of(new Verdict.Tied(A, B), B_MUCH))))
+        assertThat(Spread.isDisagreement(List.of(new Verdict.Tied(A, B), B_MUCH)))
                 .isTrue();
-        assertThat(Spread.isDisagreement(Spread.of(List.of(new Verdict.Tied(A, B), B_SLIGHTLY))))
+        assertThat(Spread.isDisagreement(List.of(new Verdict.Tied(A, B), B_SLIGHTLY)))
                 .isFalse();
     }
 
@@ -62,12 +62,53 @@ class SpreadTest {
                 .isCloseTo(1 / 6.0, within(1e-12));
     }
 
+    private static Verdict rated(int kind, int brief) {
+        return new Verdict.Rating(List.of(new Verdict.Rated(A, Map.of("kind", kind, "brief", brief), Map.of())));
+    }
+
+    private static Verdict harmful(boolean set) {
+        return new Verdict.Rating(List.of(new Verdict.Rated(A, Map.of("kind", 4), Map.of("harmful", set))));
+    }
+
+    /** From 1 to 7 there are six steps. */
     @Test
     void ratingsAreApartByTheirWorstScale() {
-        Verdict high = new Verdict.Rating(List.of(new Verdict.Rated(A, Map.of("kind", 7, "short", 3), Map.of())));
-        Verdict low = new Verdict.Rating(List.of(new Verdict.Rated(A, Map.of("kind", 4, "short", 3), Map.of())));
+        assertThat(spread(rated(7, 3), rated(4, 3))).isEqualTo(0.5);
+        assertThat(spread(rated(7, 3), rated(5, 1))).isCloseTo(2 / 6.0, within(1e-12));
+        assertThat(spread(rated(4, 1), rated(4, 7))).isEqualTo(1);
+        assertThat(spread(rated(2, 6), rated(2, 6))).isZero();
+    }
 
-        assertThat(spread(high, low)).isEqualTo(0.5);
+    @Test
+    void peopleDisagreeAboutARatingWhereTheyAreThreeStepsApartOnOneScaleOrAboutAFlag() {
+        assertThat(Spread.isDisagreement(List.of(rated(6, 5), rated(4, 3)))).isFalse();
+        assertThat(Spread.isDisagreement(List.of(rated(6, 5), rated(6, 2)))).isTrue();
+        assertThat(Spread.isDisagreement(List.of(harmful(true), harmful(true)))).isFalse();
+        assertThat(Spread.isDisagreement(List.of(harmful(true), harmful(false))))
+                .isTrue();
+        assertThat(Spread.isDisagreement(List.of(rated(2, 4), rated(4, 4), rated(6, 4))))
+                .as("2 and 6 are four steps apart")
+                .isTrue();
+    }
+
+    @Test
+    void eachAnswerIsRatedByItself() {
+        Verdict one = new Verdict.Rating(List.of(
+                new Verdict.Rated(A, Map.of("kind", 7), Map.of()), new Verdict.Rated(B, Map.of("kind", 1), Map.of())));
+        Verdict other = new Verdict.Rating(List.of(
+                new Verdict.Rated(B, Map.of("kind", 2), Map.of()), new Verdict.Rated(A, Map.of("kind", 7), Map.of())));
+
+        assertThat(spread(one, other)).isCloseTo(1 / 6.0, within(1e-12));
+    }
+
+    /** The guideline named other criteria when the second person judged. */
+    @Test
+    void whatOnlyOneOfThemWasAskedSaysNothing() {
+        Verdict brave = new Verdict.Rating(List.of(new Verdict.Rated(A, Map.of("brave", 1), Map.of())));
+        Verdict both = new Verdict.Rating(List.of(new Verdict.Rated(A, Map.of("brave", 2, "kind", 7), Map.of())));
+
+        assertThat(Spread.of(List.of(rated(7, 7), brave))).isEqualTo(OptionalDouble.empty());
+        assertThat(spread(both, brave)).isCloseTo(1 / 6.0, within(1e-12));
     }
 
     @Test

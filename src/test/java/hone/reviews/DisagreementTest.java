@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hone.Forms;
 import hone.Servers;
+import hone.judgment.Degree;
+import hone.judgment.Reasons;
+import hone.judgment.Verdict;
 import hone.project.Project;
+import hone.review.DecideReview;
+import hone.review.Reviewer;
 import hone.work.Bench;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class DisagreementTest {
     @Inject
     Bench bench;
+
+    @Inject
+    DecideReview decideReview;
 
     private Project project;
     private String at;
@@ -129,6 +139,41 @@ class DisagreementTest {
                         .statusCode())
                 .isEqualTo(409);
         assertThat(counting()).isEqualTo(2);
+    }
+
+    /** It stands in the author's assignment, but is the reviewer's. */
+    @Test
+    void whatAReviewerHasFixedIsOneOfThoseThatDifferAndMayBeAdopted() {
+        UUID lena = prefers("lena", "It laughed.", 2, "");
+        bench.execute("""
+                insert into review (judgment_id, project_id, author_id, cause, entered_at)
+                select id, project_id, labeler_id, 'sampled', now() from judgment where assignment_id = ?1""", lena);
+        decideReview.fix(
+                new DecideReview.Subject(
+                        project.id,
+                        standing(lena),
+                        Reviewer.themselves(bench.person("nora"), bench.person("nora")),
+                        Instant.now()),
+                new Verdict.Preferred(answer("It was sorry."), answer("It laughed."), Degree.MUCH),
+                new Reasons("It ends kindly.", List.of()),
+                "");
+        prefers("mo", "It laughed.", 2, "It is funny.");
+
+        assertThat(given().get(at + "/disagreements").asString())
+                .contains("2 judgments that differ", "It ends kindly.", "It is funny.");
+        Response settled = settles(Map.of("do", "adopt-" + standing(lena), "cause", "labeler-error"));
+
+        assertThat(settled.statusCode()).as(settled.asString()).isEqualTo(303);
+        assertThat(counting()).isEqualTo(1);
+        assertThat(bench.one("select rationale from judgment where id = ?1", standing(lena)))
+                .isEqualTo("It ends kindly.");
+    }
+
+    private UUID answer(String text) {
+        return (UUID) bench.one(
+                "select w.id from task_answer x join answer w on w.id = x.answer_id where x.task_id = ?1 and w.text = ?2",
+                task,
+                text);
     }
 
     @Test
