@@ -3,8 +3,12 @@ package hone.trainer.run;
 import hone.contract.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -103,6 +107,21 @@ public interface DataParallel {
             }
         }
         return mine;
+    }
+
+    /**
+     * The same of things that have numbers, dealt by their lengths. They stay in the order in which they came, so that a single process
+     * adds up in that order.
+     */
+    default int[] share(int[] which, IntUnaryOperator length) {
+        if (count() == 1) {
+            return which;
+        }
+        Set<Integer> mine = Set.copyOf(share(Arrays.stream(which)
+                .boxed()
+                .sorted(Comparator.comparingInt(length::applyAsInt))
+                .toList()));
+        return Arrays.stream(which).filter(mine::contains).toArray();
     }
 
     /** A number for each micro-batch of this process that no other has. */
