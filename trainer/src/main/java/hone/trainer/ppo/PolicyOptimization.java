@@ -154,8 +154,9 @@ public final class PolicyOptimization {
             Rollouts rollouts = new Rollouts(
                     data.train(),
                     respondent,
-                    recipe.rollouts().rolloutsPerIteration(),
-                    run.job().seed());
+                    Rollouts.Size.single(recipe.rollouts().rolloutsPerIteration()),
+                    run.job().seed(),
+                    run.together());
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations(), template);
             if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);

@@ -78,6 +78,26 @@ public interface DataParallel {
         return sum(mine ? 1 : 0)[0] > 0;
     }
 
+    /** What the first process has computed: others may differ in the last bits, and all have to decide alike. */
+    default double[] ofFirst(double... values) {
+        return isFirst() ? sum(values) : sum(new double[values.length]);
+    }
+
+    /** Makes whole, everywhere, what each process knows at places of its own and has left 0 at the others'; not a bit changes. */
+    default void complete(float[] numbers) {
+        if (count() == 1) {
+            return;
+        }
+        double[] wide = new double[numbers.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = numbers[i];
+        }
+        double[] all = sum(wide);
+        for (int i = 0; i < all.length; i++) {
+            numbers[i] = (float) all[i];
+        }
+    }
+
     /** Something that the first process leaves on the disk for the others, which therefore come after it. */
     default <T> T firstBeforeOthers(Supplier<T> work) {
         if (!isFirst()) {
