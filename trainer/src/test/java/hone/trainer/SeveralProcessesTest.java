@@ -16,6 +16,8 @@ import hone.contract.KtoSettings;
 import hone.contract.LoraSettings;
 import hone.contract.OptimizerSettings;
 import hone.contract.PpoEpochs;
+import hone.contract.PpoOptions;
+import hone.contract.PpoRecipe;
 import hone.contract.Recipe;
 import hone.contract.RewardRecipe;
 import hone.contract.RolloutSettings;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SeveralProcessesTest {
     private static final double TOLERANCE = 1e-6;
+    private static final List<String> OF_TWO_MODELS = List.of(TrainingState.FILE, "value-optimizer.safetensors");
     private static final Verifier LETTERS = new Verifier.Matching("(?s).*[a-m]");
 
     /** Of a later step: AdamW makes whole steps of gradients that are hardly more than rounding. */
@@ -61,12 +65,17 @@ class SeveralProcessesTest {
     private static final List<String> GRPO =
             List.of("objective/scores", "objective/scores_deviation", "objective/entropy", "policy/entropy_avg", "grad_norm");
 
+    private static final List<String> PPO = Stream.concat(
+                    GRPO.stream(), Stream.of("loss/value_avg", "loss/sft_avg", "grad_norm/value"))
+            .toList();
+
     /** What depends on all processes only after a step. */
     private static final Map<String, List<String>> LATER =
             Map.of("kto", List.of("kl", "loss"), "kto-lora", List.of("kl", "loss"));
 
-    /** GRPO's loss is 0 before its first step, but for rounding. */
-    private static final Map<String, List<String>> OF_ROLLOUTS = Map.of("grpo", GRPO, "grpo-lora", GRPO);
+    /** The policy's loss and the divergence are 0 before its first step, but for rounding. */
+    private static final Map<String, List<String>> OF_ROLLOUTS =
+            Map.of("grpo", GRPO, "grpo-lora", GRPO, "ppo", PPO, "ppo-lora", PPO);
 
 
     @TempDir
@@ -81,15 +90,20 @@ class SeveralProcessesTest {
         world.preferences();
         world.ratings();
         world.sums();
+        world.preferencesAndDemonstrations();
+        assertThat(WorkerProcess.several(SeveralRuns.ENDS, List.of(job("reward", "alone"))))
+                .isZero();
         List<Path> alone = new ArrayList<>();
         for (String stage : stages()) {
-            alone.add(job(stage, "alone"));
+            if (!stage.equals("reward")) {
+                alone.add(job(stage, "alone"));
+            }
         }
         assertThat(WorkerProcess.several(SeveralRuns.ENDS, alone)).isZero();
     }
 
     static List<String> stages() {
-        return List.of("sft", "sft-lora", "reward", "dpo", "dpo-lora", "kto", "kto-lora", "grpo", "grpo-lora");
+        return List.of("sft", "sft-lora", "reward", "dpo", "dpo-lora", "kto", "kto-lora", "grpo", "grpo-lora", "ppo", "ppo-lora");
     }
 
     @ParameterizedTest
@@ -105,8 +119,13 @@ class SeveralProcessesTest {
                 .as(first::output)
                 .containsOnly(0);
 
-        assertThat(distance(afterTheFirstStep(alone), afterTheFirstStep(together)))
-                .isLessThan(TOLERANCE);
+        for (String optimizer : stage.startsWith("ppo") ? OF_TWO_MODELS : List.of(TrainingState.FILE)) {
+            assertThat(distance(
+                            afterTheFirstStep(alone).resolve(optimizer),
+                            afterTheFirstStep(together).resolve(optimizer)))
+                    .as(optimizer)
+                    .isLessThan(TOLERANCE);
+        }
         List<RunEvent.StepReported> one = steps(alone);
         List<RunEvent.StepReported> two = steps(together);
         assertThat(two).hasSameSizeAs(one).hasSize(2);
@@ -130,7 +149,7 @@ class SeveralProcessesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sft", "kto", "grpo"})
+    @ValueSource(strings = {"sft", "kto", "grpo", "ppo"})
     void aRankThatDiesEndsTheOthersAndAllGoOnFromTheCheckpoint(String stage) throws Exception {
         Path whole = longJob(stage, "whole");
         Path killed = longJob(stage, "killed");
@@ -244,6 +263,7 @@ class SeveralProcessesTest {
                         WeightSettings.of(lora),
                         Optional.of(lora.isPresent()));
             case "grpo", "grpo-lora" -> grpo(2, 1, new GrpoOptions(1, lora, Optional.of(LETTERS), Optional.empty()));
+            case "ppo", "ppo-lora" -> ppo(lora);
             case "reward" -> new RewardRecipe(1, 16, 96, optimizer, "hone", 4, 1);
             case "kto", "kto-lora" ->
                 new KtoRecipe(
@@ -268,7 +288,12 @@ class SeveralProcessesTest {
                         none,
                         WeightSettings.of(lora));
         };
-        return world.job(stage + "-" + folder, recipe, data(stage));
+        return world.job(
+                stage + "-" + folder,
+                recipe,
+                data(stage),
+                stage.startsWith("ppo") ? reward() : Optional.empty(),
+                1);
     }
 
     /** Three groups for two processes, all of an iteration in one step, as often as there are epochs. */
@@ -286,11 +311,28 @@ class SeveralProcessesTest {
                 options);
     }
 
+    /** The same with answers that people wrote mixed in. */
+    private static PpoRecipe ppo(Optional<LoraSettings> lora) {
+        PpoRecipe small = TinyWorld.ppo(2, PpoOptions.plain(1).adapting(lora).mixing(0.5));
+        return new PpoRecipe(
+                2,
+                new RolloutSettings(12, 10, 1),
+                new PpoEpochs(1, 12),
+                small.optimizer(),
+                small.advantage(),
+                small.clipping(),
+                small.kl(),
+                small.missingEndPenalty(),
+                small.chatTemplate(),
+                small.options());
+    }
+
     private static Optional<Path> data(String stage) {
         return switch (stage) {
             case "sft", "sft-lora" -> demonstrations();
             case "kto", "kto-lora" -> ratings();
             case "grpo", "grpo-lora" -> sums();
+            case "ppo", "ppo-lora" -> mixed();
             default -> Optional.of(world.folder.resolve("preferences.jsonl"));
         };
     }
@@ -301,8 +343,17 @@ class SeveralProcessesTest {
         return switch (stage) {
             case "sft" -> world.job(name, TinyWorld.sft(8, 5), demonstrations());
             case "kto" -> world.job(name, TinyWorld.kto(16, 5, Optional.empty()), ratings());
-            default -> world.job(name, TinyWorld.grpo(20, GrpoOptions.plain(3).verifiedBy(LETTERS)), sums());
+            case "grpo" -> world.job(name, TinyWorld.grpo(20, GrpoOptions.plain(3).verifiedBy(LETTERS)), sums());
+            default -> world.job(name, TinyWorld.ppo(12, PpoOptions.plain(3).mixing(0.5)), mixed(), reward(), 1);
         };
+    }
+
+    private static Optional<Path> mixed() {
+        return Optional.of(world.folder.resolve("both.jsonl"));
+    }
+
+    private static Optional<Path> reward() throws IOException {
+        return Optional.of(Killing.model(job("reward", "alone")));
     }
 
     private static Optional<Path> sums() {
@@ -324,7 +375,7 @@ class SeveralProcessesTest {
                 .toList();
     }
 
-    /** The optimizer's file in the checkpoint of step 1. */
+    /** The checkpoint of step 1. */
     private static Path afterTheFirstStep(Path job) throws IOException {
         RunEvent.CheckpointSaved saved = WorkerProcess.events(job).stream()
                 .filter(RunEvent.CheckpointSaved.class::isInstance)
@@ -332,7 +383,7 @@ class SeveralProcessesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(saved.step()).isEqualTo(1);
-        return job.resolveSibling("models").resolve(saved.sha256()).resolve(TrainingState.FILE);
+        return job.resolveSibling("models").resolve(saved.sha256());
     }
 
     /** The largest difference of first moments, relative to the largest of the same parameter. */
