@@ -75,9 +75,21 @@ class SeveralProcessesTest {
     @ParameterizedTest
     @MethodSource("stages")
     void twoProcessesHaveTheGradientsOfOne(String stage) throws Exception {
-        Path alone = jobs.of(stage, SharedJobs.ALONE);
-        Path together = runByTwo(stage);
+        assertFirstStepIsThatOfOne(stage, runByTwo(stage));
+    }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"kto", "ppo"})
+    void threeProcessesWithSharesOfDifferentSizeHaveThemToo(String stage) throws Exception {
+        Path job = jobs.of(stage, "three");
+
+        assertThat(WorkerProcess.run(job, "--nproc", "3")).isZero();
+
+        assertFirstStepIsThatOfOne(stage, job);
+    }
+
+    private static void assertFirstStepIsThatOfOne(String stage, Path together) throws IOException {
+        Path alone = jobs.of(stage, SharedJobs.ALONE);
         for (String optimizer : stage.startsWith("ppo") ? OF_TWO_MODELS : OF_ONE_MODEL) {
             assertThat(distance(
                             afterTheFirstStep(alone).resolve(optimizer),
