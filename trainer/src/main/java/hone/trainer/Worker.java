@@ -80,7 +80,8 @@ final class Worker {
             if (options.text("--nproc").isPresent()) {
                 throw new RunFailure(
                         "bad-options",
-                        "--nproc starts the processes of a run, and WORLD_SIZE says that this is one of several already. Leave one of them out.");
+                        "--nproc starts the processes of a run, and WORLD_SIZE says that this is one of several"
+                                + " already. Leave one of them out.");
             }
             return together(file, stop, ranks.get());
         }
@@ -123,7 +124,8 @@ final class Worker {
             throw new RunFailure(
                     "one-process-only",
                     "A run of kind " + Kind.nameOf(job.recipe())
-                            + " runs in one process; several can share one of sft, reward, dpo, kto, grpo or ppo. Start it in one process.");
+                            + " runs in one process; several can share one of sft, reward, dpo, kto, grpo or ppo."
+                            + " Start it in one process.");
         }
     }
 

@@ -68,7 +68,16 @@ class SeveralProcessesTest {
 
     static List<String> stages() {
         return List.of(
-                "sft", "sft-lora", "reward", "dpo", "dpo-lora", "kto", "kto-lora", "grpo", "grpo-lora", "ppo",
+                "sft",
+                "sft-lora",
+                "reward",
+                "dpo",
+                "dpo-lora",
+                "kto",
+                "kto-lora",
+                "grpo",
+                "grpo-lora",
+                "ppo",
                 "ppo-lora");
     }
 
@@ -112,8 +121,7 @@ class SeveralProcessesTest {
         List<RunEvent.StepReported> two = steps(together);
         assertThat(two).hasSameSizeAs(one).hasSize(2);
         Map<String, Double> last = two.getLast().metrics();
-        assertThat(last.get("num_tokens"))
-                .isEqualTo(one.getLast().metrics().get("num_tokens"));
+        assertThat(last.get("num_tokens")).isEqualTo(one.getLast().metrics().get("num_tokens"));
         // KTO's divergence is 0 before the first step, and that of either half of the rows is another one.
         List<String> compared = stage.startsWith("kto") ? List.of("loss", "kl") : List.of("loss");
         assertClose(last, one.getLast().metrics(), compared, TOLERANCE_LATER);

@@ -167,8 +167,8 @@ final class SharedJobs {
 
     /** With answers that people wrote mixed in. */
     private static PpoRecipe ppo(int iterations, PpoEpochs passes, Optional<LoraSettings> lora) {
-        PpoRecipe small = TinyWorld.ppo(
-                iterations, PpoOptions.plain(1).adapting(lora).mixing(0.5));
+        PpoRecipe small =
+                TinyWorld.ppo(iterations, PpoOptions.plain(1).adapting(lora).mixing(0.5));
         return new PpoRecipe(
                 iterations,
                 new RolloutSettings(ROLLOUTS, 10, 1),

@@ -78,7 +78,8 @@ public final class GroupOptimization {
     public GroupOptimization(Run run, GrpoRecipe recipe, DatasetPrompts data, AnswerScorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.lora().flatMap(LoraSettings::dropout).orElse(0.0) == 0,
-                "GRPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout out");
+                "GRPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout"
+                        + " out");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;
@@ -147,8 +148,7 @@ public final class GroupOptimization {
             }
             Looked.Readers readers = new Looked.Readers(
                     policy, compares ? Optional.of(reference.model()) : Optional.empty(), scorer, run.together());
-            GroupUpdates updates =
-                    new GroupUpdates(learning, optimizer, recipe, tokenizer.padId(), run.together());
+            GroupUpdates updates = new GroupUpdates(learning, optimizer, recipe, tokenizer.padId(), run.together());
             ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
 
             // 3. Iterate.

@@ -19,8 +19,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Moves the policy: one clipped step a minibatch, whose answers several processes share. */
-record GroupUpdates(
-        LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, int padId, DataParallel together) {
+record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, int padId, DataParallel together) {
     private static final int STATISTICS = 5;
 
     /** The statistics of one minibatch. */
@@ -58,7 +57,8 @@ record GroupUpdates(
         double[] sums = new double[STATISTICS];
         MyRollouts mine = MyRollouts.among(rollouts, minibatch, together);
         for (int[] places : mine.ofSimilarLength(Minibatches.ROWS_TOGETHER_MAX)) {
-            List<int[]> parts = InTwo.ofNumbers(places, place -> rollouts.get(place).tokens().length);
+            List<int[]> parts =
+                    InTwo.ofNumbers(places, place -> rollouts.get(place).tokens().length);
             List<AnswerBatch> batches = parts.stream()
                     .map(which -> AnswerBatch.of(
                             Arrays.stream(which).mapToObj(rollouts::get).toList(), padId))

@@ -86,7 +86,8 @@ record PolicyUpdates(
                 }
             }
         }
-        sums[STATISTICS] = written.map(mix -> mix.learn(learning, step, together)).orElse(0.0);
+        sums[STATISTICS] =
+                written.map(mix -> mix.learn(learning, step, together)).orElse(0.0);
         learning.complete();
         together.sumGradients(optimizer.parameters());
         double[] all = together.sum(sums);

@@ -38,8 +38,7 @@ public record MyRollouts(List<Rollout> all, int[] places) {
         if (places.length == 0) {
             return;
         }
-        float[] scores =
-                scorer.score(Arrays.stream(places).mapToObj(all::get).toList());
+        float[] scores = scorer.score(Arrays.stream(places).mapToObj(all::get).toList());
         for (int i = 0; i < places.length; i++) {
             into[places[i]] = scores[i];
         }

@@ -41,8 +41,7 @@ public final class Rollouts {
         }
     }
 
-    public Rollouts(
-            List<DatasetPrompt> prompts, Respondent respondent, Size size, long seed, DataParallel together) {
+    public Rollouts(List<DatasetPrompt> prompts, Respondent respondent, Size size, long seed, DataParallel together) {
         asked = AskedPrompts.of(prompts, respondent);
         this.size = size;
         this.seed = seed;

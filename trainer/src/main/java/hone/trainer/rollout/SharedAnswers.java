@@ -41,7 +41,8 @@ record SharedAnswers(int[] places, List<Generation.Row> answers) {
         double[] lengths = new double[count];
         for (int i = 0; i < places.length; i++) {
             Generation.Row answer = answers.get(i);
-            lengths[places[i]] = answer.ended() ? answer.ids().size() : -answer.ids().size();
+            lengths[places[i]] =
+                    answer.ended() ? answer.ids().size() : -answer.ids().size();
         }
         return together.sum(lengths);
     }

@@ -21,7 +21,8 @@ class DataParallelTest {
     void numbersAreDealtThereAndBackByLengthAndStayInOrder() throws Exception {
         List<int[]> shares = ThreadsTogether.each(3, together -> together.share(NUMBERS, ITSELF));
 
-        // 1, 2 and 3 to the first, the second and the third; 5, 7 and 8 from the third back to the first; 9 to the first.
+        // 1, 2 and 3 to the first, the second and the third; 5, 7 and 8 from the third back to the first; 9 to the
+        // first.
         assertThat(shares).containsExactly(new int[] {8, 1, 9}, new int[] {2, 7}, new int[] {3, 5});
     }
 
@@ -67,7 +68,8 @@ class DataParallelTest {
                 1,
                 1);
         try (RunLog log = RunLog.open(folder.resolve("run"), "run-1", earlier -> {})) {
-            log.append((id, sequence, now) -> new RunEvent.RunFailed(id, sequence, now, "why", "word", Optional.empty()));
+            log.append(
+                    (id, sequence, now) -> new RunEvent.RunFailed(id, sequence, now, "why", "word", Optional.empty()));
         }
 
         List<Integer> told = ThreadsTogether.each(2, together -> {
