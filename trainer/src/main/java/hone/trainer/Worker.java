@@ -80,8 +80,7 @@ final class Worker {
             if (options.text("--nproc").isPresent()) {
                 throw new RunFailure(
                         "bad-options",
-                        "--nproc starts the processes of a run, and WORLD_SIZE says that this is one of several"
-                                + " already. Leave one of them out.");
+                        "--nproc starts the processes of a run, and WORLD_SIZE says that this is one of several already. Leave one of them out.");
             }
             return together(file, stop, ranks.get());
         }

@@ -78,8 +78,7 @@ public final class GroupOptimization {
     public GroupOptimization(Run run, GrpoRecipe recipe, DatasetPrompts data, AnswerScorer scorer) {
         RunFailure.unlessRecipe(
                 recipe.lora().flatMap(LoraSettings::dropout).orElse(0.0) == 0,
-                "GRPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout"
-                        + " out");
+                "GRPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout out");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;

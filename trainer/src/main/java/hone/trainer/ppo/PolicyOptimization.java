@@ -96,8 +96,7 @@ public final class PolicyOptimization {
                 "minibatchRows must divide rolloutsPerIteration");
         RunFailure.unlessRecipe(
                 recipe.lora().flatMap(LoraSettings::dropout).orElse(0.0) == 0,
-                "PPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout"
-                        + " out");
+                "PPO compares the policy with itself, which an adapter's dropout would disturb; leave lora.dropout out");
         this.run = run;
         this.recipe = recipe;
         this.scorer = scorer;

@@ -45,8 +45,7 @@ final class WrittenMix {
         if (rows.size() == 0) {
             throw rows.leftOut()
                     .nothingLeft(
-                            "written answer (demonstration or correction), which the recipe mixes in (sftCoefficient,"
-                                    + " sftAnswers),",
+                            "written answer (demonstration or correction), which the recipe mixes in (sftCoefficient, sftAnswers),",
                             examples.tokensMax());
         }
         rows.leftOut().print(examples.tokensMax());

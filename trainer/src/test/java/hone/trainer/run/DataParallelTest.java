@@ -21,8 +21,7 @@ class DataParallelTest {
     void numbersAreDealtThereAndBackByLengthAndStayInOrder() throws Exception {
         List<int[]> shares = ThreadsTogether.each(3, together -> together.share(NUMBERS, ITSELF));
 
-        // 1, 2 and 3 to the first, the second and the third; 5, 7 and 8 from the third back to the first; 9 to the
-        // first.
+        // 1, 2, 3 from the first to the third; 5, 7, 8 from the third to the first; 9 to the first.
         assertThat(shares).containsExactly(new int[] {8, 1, 9}, new int[] {2, 7}, new int[] {3, 5});
     }
 
