@@ -65,7 +65,7 @@ final class Stages {
             case GrpoRecipe recipe -> Optional.of(grpo(run, recipe).sha256());
             case BestOfNRecipe recipe -> bestOfN(run, recipe);
             case PpoRecipe recipe -> {
-                ManifestCheck.verify(run.reward());
+                verifyReward(run);
                 try (RewardScorer reward = RewardScorer.load(run.reward())) {
                     yield Optional.of(
                             ppo(run, recipe, AnswerScorer.ofRows(reward::score)).sha256());
@@ -122,10 +122,15 @@ final class Stages {
                 return stage.apply(rule.of(prompts), new RuleScorer(rule, tokenizer));
             }
         }
-        ManifestCheck.verify(run.reward());
+        verifyReward(run);
         SameTokenizer.require(run.model(), run.reward());
         try (RewardScorer scorer = RewardScorer.load(run.reward())) {
             return stage.apply(prompts, AnswerScorer.ofRows(scorer::score));
         }
+    }
+
+    private static void verifyReward(Run run) {
+        String sha256 = ManifestCheck.verify(run.reward()).orElse("");
+        run.together().requireSame("The reward model", sha256);
     }
 }

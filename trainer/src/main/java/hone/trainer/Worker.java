@@ -123,7 +123,8 @@ final class Worker {
             throw new RunFailure(
                     "one-process-only",
                     "A run of kind " + Kind.nameOf(job.recipe())
-                            + " trains in one process; several can share one of sft, reward or dpo. Start it in one process.");
+                            + " runs in one process; several can share one of sft, reward, dpo, kto, grpo or ppo."
+                            + " Start it in one process.");
         }
     }
 

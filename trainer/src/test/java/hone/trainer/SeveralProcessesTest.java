@@ -3,18 +3,7 @@ package hone.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import hone.contract.BatchSize;
-import hone.contract.Cadence;
-import hone.contract.DpoRecipe;
-import hone.contract.DpoSettings;
-import hone.contract.LoraSettings;
-import hone.contract.OptimizerSettings;
-import hone.contract.Recipe;
-import hone.contract.RewardRecipe;
 import hone.contract.RunEvent;
-import hone.contract.SampleSettings;
-import hone.contract.SftRecipe;
-import hone.contract.WeightSettings;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.tensor.Scope;
 import hone.trainer.weights.SafeTensors;
@@ -32,69 +21,165 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two processes that train together do what one does: compared after the first step of each stage by what AdamW keeps then, which is the
- * gradient times a constant. The second step has fewer rows than there are processes.
+ * gradient times a constant. The second step of some has fewer rows than there are processes.
  */
 class SeveralProcessesTest {
     private static final double TOLERANCE = 1e-6;
+
+    /** After a step: AdamW makes whole steps of gradients that are hardly more than rounding. */
+    private static final double TOLERANCE_LATER = 1e-4;
+
     private static final int TRY_AGAIN = 75;
     private static final int KILLED = 137;
+
+    private static final List<String> OF_ONE_MODEL = List.of(TrainingState.FILE);
+    private static final List<String> OF_TWO_MODELS = List.of(TrainingState.FILE, "value-optimizer.safetensors");
+
+    /** Of GRPO; its loss and divergence are 0 before a step, but for rounding. */
+    private static final List<String> OF_ANSWERS = List.of(
+            "objective/scores", "objective/scores_deviation", "objective/entropy", "policy/entropy_avg", "grad_norm");
+
+    private static final List<String> OF_VALUES = List.of("loss/value_avg", "loss/sft_avg", "grad_norm/value");
 
     @TempDir
     static Path folder;
 
-    private static TinyWorld world;
+    private static SharedJobs jobs;
 
     @BeforeAll
     static void makeWorldAndRunsOfOneProcess() throws Exception {
-        world = TinyWorld.in(folder);
-        world.demonstrations();
-        world.preferences();
+        jobs = new SharedJobs(folder);
+        assertThat(WorkerProcess.several(SeveralRuns.ENDS, List.of(jobs.of("reward", SharedJobs.ALONE))))
+                .isZero();
         List<Path> alone = new ArrayList<>();
         for (String stage : stages()) {
-            alone.add(job(stage, "alone"));
+            if (!stage.equals("reward")) {
+                alone.add(jobs.of(stage, SharedJobs.ALONE));
+            }
         }
+        alone.add(jobs.of("grpo-steps", SharedJobs.ALONE));
+        alone.add(jobs.of("ppo-steps", SharedJobs.ALONE));
         assertThat(WorkerProcess.several(SeveralRuns.ENDS, alone)).isZero();
     }
 
     static List<String> stages() {
-        return List.of("sft", "sft-lora", "reward", "dpo", "dpo-lora");
+        return List.of(
+                "sft",
+                "sft-lora",
+                "reward",
+                "dpo",
+                "dpo-lora",
+                "kto",
+                "kto-lora",
+                "grpo",
+                "grpo-lora",
+                "ppo",
+                "ppo-lora");
     }
 
     @ParameterizedTest
     @MethodSource("stages")
     void twoProcessesHaveTheGradientsOfOne(String stage) throws Exception {
-        Path alone = job(stage, "alone");
-        Path together = job(stage, "together");
-        int port = freePort();
+        assertFirstStepIsThatOfOne(stage, runByTwo(stage));
+    }
 
-        WorkerProcess first = WorkerProcess.rank(0, port, together);
-        WorkerProcess second = WorkerProcess.rank(1, port, together);
+    @ParameterizedTest
+    @ValueSource(strings = {"kto", "ppo"})
+    void threeProcessesWithSharesOfDifferentSizeHaveThemToo(String stage) throws Exception {
+        Path job = jobs.of(stage, "three");
+
+        assertThat(WorkerProcess.run(job, "--nproc", "3")).isZero();
+
+        assertFirstStepIsThatOfOne(stage, job);
+    }
+
+    private static void assertFirstStepIsThatOfOne(String stage, Path together) throws IOException {
+        Path alone = jobs.of(stage, SharedJobs.ALONE);
+        for (String optimizer : stage.startsWith("ppo") ? OF_TWO_MODELS : OF_ONE_MODEL) {
+            assertThat(distance(
+                            afterTheFirstStep(alone).resolve(optimizer),
+                            afterTheFirstStep(together).resolve(optimizer)))
+                    .as(optimizer)
+                    .isLessThan(TOLERANCE);
+        }
+        Map<String, Double> one = steps(alone).getFirst().metrics();
+        Map<String, Double> two = steps(together).getFirst().metrics();
+        assertThat(two.get("num_tokens")).isEqualTo(one.get("num_tokens"));
+        assertClose(two, one, metrics(stage), TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "reward", "dpo", "kto", "kto-lora"})
+    void theSecondStepIsThatOfOneProcessToo(String stage) throws Exception {
+        Path together = runByTwo(stage);
+
+        List<RunEvent.StepReported> one = steps(jobs.of(stage, SharedJobs.ALONE));
+        List<RunEvent.StepReported> two = steps(together);
+        assertThat(two).hasSameSizeAs(one).hasSize(2);
+        Map<String, Double> last = two.getLast().metrics();
+        assertThat(last.get("num_tokens")).isEqualTo(one.getLast().metrics().get("num_tokens"));
+        // KTO's divergence is 0 before the first step, and that of either half of the rows is another one.
+        List<String> compared = stage.startsWith("kto") ? List.of("loss", "kl") : List.of("loss");
+        assertClose(last, one.getLast().metrics(), compared, TOLERANCE_LATER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grpo-steps", "ppo-steps"})
+    void severalStepsOfAnIterationAreThoseOfOneProcess(String stage) throws Exception {
+        Path together = runByTwo(stage);
+
+        List<String> compared = new ArrayList<>(metrics(stage));
+        compared.add("loss/policy_avg");
+        compared.add("policy/clipfrac_avg");
+        assertClose(
+                steps(together).getFirst().metrics(),
+                steps(jobs.of(stage, SharedJobs.ALONE)).getFirst().metrics(),
+                compared,
+                TOLERANCE_LATER);
+    }
+
+    private static List<String> metrics(String stage) {
+        if (!stage.startsWith("grpo") && !stage.startsWith("ppo")) {
+            return List.of("loss", "grad_norm");
+        }
+        List<String> metrics = new ArrayList<>(OF_ANSWERS);
+        metrics.addAll(stage.startsWith("ppo") ? OF_VALUES : List.of());
+        return metrics;
+    }
+
+    private static void assertClose(
+            Map<String, Double> actual, Map<String, Double> expected, List<String> names, double relative) {
+        for (String name : names) {
+            assertThat(expected).containsKey(name);
+            double number = expected.getOrDefault(name, Double.NaN);
+            assertThat(actual.get(name)).as(name).isCloseTo(number, within(relative * Math.abs(number)));
+        }
+    }
+
+    /** The job of a stage; it is run once. */
+    private static Path runByTwo(String stage) throws Exception {
+        Path job = jobs.of(stage, "together");
+        if (!WorkerProcess.events(job).isEmpty()) {
+            return job;
+        }
+        int port = freePort();
+        WorkerProcess first = WorkerProcess.rank(0, port, job);
+        WorkerProcess second = WorkerProcess.rank(1, port, job);
         assertThat(List.of(first.exitCode(), second.exitCode()))
                 .as(first::output)
                 .containsOnly(0);
-
-        assertThat(distance(afterTheFirstStep(alone), afterTheFirstStep(together)))
-                .isLessThan(TOLERANCE);
-        List<RunEvent.StepReported> one = steps(alone);
-        List<RunEvent.StepReported> two = steps(together);
-        assertThat(two).hasSameSizeAs(one).hasSize(2);
-        for (String metric : List.of("loss", "grad_norm", "num_tokens")) {
-            double expected = one.getFirst().metrics().getOrDefault(metric, Double.NaN);
-            assertThat(two.getFirst().metrics().get(metric))
-                    .as(metric)
-                    .isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
-        }
-        assertThat(two.getLast().metrics().get("num_tokens"))
-                .isEqualTo(one.getLast().metrics().get("num_tokens"));
+        return job;
     }
 
-    @Test
-    void aRankThatDiesEndsTheOthersAndAllGoOnFromTheCheckpoint() throws Exception {
-        Path whole = world.job("killed-whole", TinyWorld.sft(8, 5), demonstrations());
-        Path killed = world.job("killed", TinyWorld.sft(8, 5), demonstrations());
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "kto", "grpo", "ppo"})
+    void aRankThatDiesEndsTheOthersAndAllGoOnFromTheCheckpoint(String stage) throws Exception {
+        Path whole = jobs.longer(stage, "whole");
+        Path killed = jobs.longer(stage, "killed");
         assertThat(WorkerProcess.run(whole, "--nproc", "2")).isZero();
 
         WorkerProcess launcher = WorkerProcess.start(killed, "--nproc", "2");
@@ -111,7 +196,7 @@ class SeveralProcessesTest {
 
     @Test
     void aRankThatHangsIsMissedAndNamed() throws Exception {
-        Path job = world.job("hanging", TinyWorld.sft(500, 0), demonstrations());
+        Path job = jobs.sft("hanging", 500, 0);
         int port = freePort();
         WorkerProcess first = WorkerProcess.rank(0, port, job, "-Dhone.rankSilenceSeconds=2");
         WorkerProcess second = WorkerProcess.rank(1, port, job);
@@ -130,8 +215,24 @@ class SeveralProcessesTest {
     }
 
     @Test
+    void aGuardRailIsPassedInAllProcessesAlikeAndSoItIsByThoseThatGoOn() throws Exception {
+        Path job = jobs.guarded("guarded");
+        WorkerProcess launcher = WorkerProcess.start(job, "--nproc", "2");
+        assertThat(launcher.awaitEvent(event -> event instanceof RunEvent.RolledBack))
+                .isTrue();
+        launcher.children().getLast().destroyForcibly();
+        assertThat(launcher.exitCode()).isEqualTo(KILLED);
+
+        assertThat(WorkerProcess.run(job, "--nproc", "2")).isEqualTo(1);
+
+        assertThat(WorkerProcess.events(job).stream().filter(RunEvent.RolledBack.class::isInstance))
+                .hasSize(3);
+        assertThat(((RunEvent.RunFailed) WorkerProcess.lastEvent(job)).reason()).contains("after 3 rollbacks");
+    }
+
+    @Test
     void allStopAtTheSameStepAndTheFirstSaves() throws Exception {
-        Path job = world.job("stopped", TinyWorld.sft(500, 0), demonstrations());
+        Path job = jobs.sft("stopped", 500, 0);
         WorkerProcess launcher = WorkerProcess.start(job, "--nproc", "2");
         assertThat(launcher.awaitEvent(event -> event instanceof RunEvent.StepReported))
                 .isTrue();
@@ -144,8 +245,8 @@ class SeveralProcessesTest {
 
     @Test
     void processesOfDifferentJobsAreRefused() throws Exception {
-        Path job = world.job("one", TinyWorld.sft(2, 0), demonstrations());
-        Path other = world.job("another", TinyWorld.sft(3, 0), demonstrations());
+        Path job = jobs.sft("one", 2, 0);
+        Path other = jobs.sft("another", 3, 0);
         int port = freePort();
         WorkerProcess first = WorkerProcess.rank(0, port, job);
         WorkerProcess second = WorkerProcess.rank(1, port, other);
@@ -158,52 +259,12 @@ class SeveralProcessesTest {
 
     @Test
     void aStageThatCanNotBeSharedIsRefused() throws Exception {
-        Path job = world.job("kto", TinyWorld.kto(1, 0, Optional.empty()), Optional.of(world.ratings()));
+        Path job = jobs.world.job("generate", TinyWorld.generate(1, 1), Optional.empty());
 
         assertThat(WorkerProcess.run(job, "--nproc", "2")).isEqualTo(1);
         assertThat(((RunEvent.RunFailed) WorkerProcess.lastEvent(job)).reason())
-                .contains("kind kto")
+                .contains("kind generate")
                 .contains("one process");
-    }
-
-    private static Path job(String stage, String folder) throws IOException {
-        Optional<LoraSettings> lora = stage.endsWith("-lora") ? TinyWorld.PLAIN_LORA : Optional.empty();
-        OptimizerSettings optimizer = new OptimizerSettings(1e-2, 0.1, 0, 1);
-        Cadence each = new Cadence(1, 1);
-        SampleSettings none = new SampleSettings(1, 4);
-        Recipe recipe = switch (stage) {
-            case "sft", "sft-lora" ->
-                new SftRecipe(
-                        1,
-                        new BatchSize(31, 31),
-                        96,
-                        optimizer,
-                        "hone",
-                        each,
-                        none,
-                        WeightSettings.of(lora),
-                        Optional.of(lora.isPresent()));
-            case "reward" -> new RewardRecipe(1, 16, 96, optimizer, "hone", 4, 1);
-            default ->
-                new DpoRecipe(
-                        1,
-                        new BatchSize(18, 6),
-                        96,
-                        optimizer,
-                        DpoSettings.sigmoid(0.1),
-                        "hone",
-                        each,
-                        none,
-                        WeightSettings.of(lora));
-        };
-        return world.job(
-                stage + "-" + folder,
-                recipe,
-                stage.startsWith("sft") ? demonstrations() : Optional.of(world.folder.resolve("preferences.jsonl")));
-    }
-
-    private static Optional<Path> demonstrations() {
-        return Optional.of(world.folder.resolve("rows.jsonl"));
     }
 
     private static List<RunEvent.StepReported> steps(Path job) throws IOException {
@@ -213,7 +274,7 @@ class SeveralProcessesTest {
                 .toList();
     }
 
-    /** The optimizer's file in the checkpoint of step 1. */
+    /** The checkpoint of step 1. */
     private static Path afterTheFirstStep(Path job) throws IOException {
         RunEvent.CheckpointSaved saved = WorkerProcess.events(job).stream()
                 .filter(RunEvent.CheckpointSaved.class::isInstance)
@@ -221,7 +282,7 @@ class SeveralProcessesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(saved.step()).isEqualTo(1);
-        return job.resolveSibling("models").resolve(saved.sha256()).resolve(TrainingState.FILE);
+        return job.resolveSibling("models").resolve(saved.sha256());
     }
 
     /** The largest difference of first moments, relative to the largest of the same parameter. */

@@ -40,6 +40,11 @@ public record GrpoRecipe(
         return options.verifier().isEmpty();
     }
 
+    @Override
+    public boolean sharesBatches() {
+        return true;
+    }
+
     public static GrpoRecipe small() {
         return new GrpoRecipe(
                 20,

@@ -40,4 +40,9 @@ public record KtoRecipe(
                 new SampleSettings(4, 96),
                 WeightSettings.all());
     }
+
+    @Override
+    public boolean sharesBatches() {
+        return true;
+    }
 }

@@ -55,6 +55,11 @@ public record PpoRecipe(
     }
 
     @Override
+    public boolean sharesBatches() {
+        return true;
+    }
+
+    @Override
     public boolean followsReward() {
         return true;
     }

@@ -64,7 +64,10 @@ public final class CheckpointedRun {
 
     /** Forgets what was saved after a step, so that {@link #latest} is one that is worth going on from. */
     public void discardAfter(long step) {
-        checkpoints.discardAfter(step);
+        if (run.together().isFirst()) {
+            checkpoints.discardAfter(step);
+        }
+        run.together().barrier(); // the others read what is left
     }
 
     /** Reports the start and the template in use; returns the finished model if an earlier worker died after writing it. */

@@ -51,8 +51,11 @@ import java.util.function.ToDoubleFunction;
  * rises over five iterations and stays. Something that is not a number or passes a guard rail: back to the last good checkpoint with
  * half the learning rate, three times at most.
  *
- * <p>Left out: sampling a group again when all of it scores the same, top-p while sampling, several devices. What the scorer is,
- * this package does not know. Command: {@code ./hone train job.json} with a recipe of kind {@code grpo}. Sources: Shao et al. 2024,
+ * <p>Several processes divide prompts, scoring and the answers of each minibatch between them; what was sampled and measured, each knows of
+ * all ({@link hone.trainer.run.DataParallel}), so all decide alike.
+ *
+ * <p>Left out: sampling a group again when all of it scores the same, top-p while sampling. What the scorer is, this package does not
+ * know. Command: {@code ./hone train job.json} with a recipe of kind {@code grpo}. Sources: Shao et al. 2024,
  * arXiv 2402.03300; Liu et al. 2025, arXiv 2503.20783; Yu et al. 2025, arXiv 2503.14476; Ahmadian et al. 2024, arXiv 2402.14740.
  */
 public final class GroupOptimization {
@@ -129,9 +132,9 @@ public final class GroupOptimization {
             Rollouts rollouts = new Rollouts(
                     data.train(),
                     respondent,
-                    recipe.rollouts().rolloutsPerIteration(),
-                    recipe.groupSize(),
-                    run.job().seed());
+                    new Rollouts.Size(recipe.rollouts().rolloutsPerIteration(), recipe.groupSize()),
+                    run.job().seed(),
+                    run.together());
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations(), template);
             if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);
@@ -142,9 +145,9 @@ public final class GroupOptimization {
             } else if (!rollbacks.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
-            Looked.Readers readers =
-                    new Looked.Readers(policy, compares ? Optional.of(reference.model()) : Optional.empty(), scorer);
-            GroupUpdates updates = new GroupUpdates(learning, optimizer, recipe, tokenizer.padId());
+            Looked.Readers readers = new Looked.Readers(
+                    policy, compares ? Optional.of(reference.model()) : Optional.empty(), scorer, run.together());
+            GroupUpdates updates = new GroupUpdates(learning, optimizer, recipe, tokenizer.padId(), run.together());
             ConstantSchedule rate = new ConstantSchedule(rollbacks.rateScale(), WARMUP_ITERATIONS);
 
             // 3. Iterate.

@@ -3,13 +3,14 @@ package hone.trainer.grpo;
 import hone.contract.GrpoRecipe;
 import hone.trainer.data.InTwo;
 import hone.trainer.decoder.LabelLearning;
-import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.Minibatches;
+import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
+import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.Masked;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** Moves the policy: one clipped step a minibatch. */
-record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, int padId) {
+/** Moves the policy: one clipped step a minibatch, whose answers several processes share. */
+record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, int padId, DataParallel together) {
     private static final int STATISTICS = 5;
 
     /** The statistics of one minibatch. */
@@ -45,7 +46,7 @@ record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, 
         return seen;
     }
 
-    /** Gradients of all parts add up to that of the minibatch. */
+    /** Gradients of all parts, and of all processes, add up to that of the minibatch. */
     private Seen oneMinibatch(
             List<Rollout> rollouts, Looked looked, float[] advantages, int[] minibatch, double items) {
         double tokens = Arrays.stream(minibatch)
@@ -54,13 +55,10 @@ record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, 
         GrpoLoss.Divisors divisors = new GrpoLoss.Divisors(
                 minibatch.length, tokens, recipe.rollouts().responseTokensMax(), items);
         double[] sums = new double[STATISTICS];
-        List<int[]> rows = Arrays.stream(minibatch)
-                .mapToObj(place -> rollouts.get(place).tokens())
-                .toList();
-        for (int[] places : PaddedRows.ofSimilarLength(rows, Minibatches.ROWS_TOGETHER_MAX)) {
-            List<int[]> parts = InTwo.ofNumbers(
-                    Arrays.stream(places).map(i -> minibatch[i]).toArray(),
-                    place -> rollouts.get(place).tokens().length);
+        MyRollouts mine = MyRollouts.among(rollouts, minibatch, together);
+        for (int[] places : mine.ofSimilarLength(Minibatches.ROWS_TOGETHER_MAX)) {
+            List<int[]> parts =
+                    InTwo.ofNumbers(places, place -> rollouts.get(place).tokens().length);
             List<AnswerBatch> batches = parts.stream()
                     .map(which -> AnswerBatch.of(
                             Arrays.stream(which).mapToObj(rollouts::get).toList(), padId))
@@ -104,8 +102,10 @@ record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, 
             }
         }
         learning.complete();
+        together.sumGradients(optimizer.parameters());
+        double[] all = together.sum(sums);
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-        return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm);
+        return new Seen(all[0], all[1], all[2], all[3], all[4], norm);
     }
 
     private static Tensor some(float[] all, int[] which) { // → (b)

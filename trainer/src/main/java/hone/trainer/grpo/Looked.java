@@ -4,12 +4,15 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.AnswerScorer;
+import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
+import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -23,8 +26,12 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Looked(int width, float[] mask, float[] logprobs, float[] reference, float[] scores) {
 
-    /** @param reference empty where nothing depends on it */
-    record Readers(Decoder policy, Optional<Decoder> reference, AnswerScorer scorer) {}
+    /**
+     * What reads an answer. Several processes divide the answers between them; afterwards each knows what was measured of all.
+     *
+     * @param reference empty where nothing depends on it
+     */
+    record Readers(Decoder policy, Optional<Decoder> reference, AnswerScorer scorer, DataParallel together) {}
 
     static Looked at(List<Rollout> rollouts, Readers readers, double temperature, int padId, SideBySide sideBySide) {
         int width = rollouts.stream().mapToInt(Rollout::answerTokens).max().orElse(0);
@@ -34,13 +41,10 @@ record Looked(int width, float[] mask, float[] logprobs, float[] reference, floa
         for (int r = 0; r < rollouts.size(); r++) {
             Arrays.fill(looked.mask, r * width, r * width + rollouts.get(r).answerTokens(), 1);
         }
+        MyRollouts mine = MyRollouts.of(rollouts, readers.together);
         List<SideBySide.Work> work = new ArrayList<>();
-        work.add(() -> {
-            float[] scores = readers.scorer.score(rollouts);
-            System.arraycopy(scores, 0, looked.scores, 0, scores.length);
-        });
-        for (int[] which : PaddedRows.ofSimilarLength(
-                rollouts.stream().map(Rollout::tokens).toList(), PaddedRows.ROWS_MAX)) {
+        work.add(() -> mine.score(readers.scorer, looked.scores));
+        for (int[] which : mine.ofSimilarLength(PaddedRows.ROWS_MAX)) {
             AnswerBatch batch =
                     AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
             work.add(() -> read(batch, which, width, readers.policy, temperature, looked.logprobs));
@@ -48,6 +52,7 @@ record Looked(int width, float[] mask, float[] logprobs, float[] reference, floa
                     start -> work.add(() -> read(batch, which, width, start, temperature, looked.reference)));
         }
         sideBySide.run(work);
+        Stream.of(looked.logprobs, looked.reference, looked.scores).forEach(readers.together::complete);
         return looked;
     }
 

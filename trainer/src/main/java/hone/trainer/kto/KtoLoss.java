@@ -31,12 +31,12 @@ public record KtoLoss(Tensor losses, Tensor rewards) {
                 won.neg().add(new Scalar(1.0)).mul(weight), change.detach().mul(new Scalar(settings.beta())));
     }
 
-    /** The estimate of KL from answers to other prompts: their mean log-ratio, never below 0. */
-    public static double kl(float[] policy, float[] reference) {
-        double sum = 0;
-        for (int i = 0; i < policy.length; i++) {
-            sum += policy[i] - reference[i];
-        }
-        return policy.length == 0 ? 0 : Math.max(0, sum / policy.length);
+    /**
+     * The estimate of KL from answers to other prompts: their mean log-ratio, never below 0.
+     *
+     * @param change Σ log π/ref of these answers
+     */
+    public static double kl(double change, double answers) {
+        return answers == 0 ? 0 : Math.max(0, change / answers);
     }
 }

@@ -8,6 +8,7 @@ import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.SequenceLogprobs;
+import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,8 +36,13 @@ record RatedSide(
         return rows.rows().size();
     }
 
+    /** How many tokens an answer's row has. */
+    int length(int answer) {
+        return rows.rows().get(answer).tokens().length;
+    }
+
     long tokens(int[] which) {
-        return Arrays.stream(which).map(i -> rows.rows().get(i).tokens().length).sum();
+        return Arrays.stream(which).map(this::length).sum();
     }
 
     /** Micro-batches of similar length. */
@@ -60,7 +66,7 @@ record RatedSide(
 
     /** Some answers in at most two parts that take about as long. */
     List<int[]> inTwo(int[] which) {
-        return InTwo.ofNumbers(which, answer -> rows.rows().get(answer).tokens().length);
+        return InTwo.ofNumbers(which, this::length);
     }
 
     /** Σ w · loss of some answers. */
@@ -82,8 +88,8 @@ record RatedSide(
         return sum;
     }
 
-    /** The divergence, estimated on the prompts of these answers with answers to other prompts. */
-    double kl(Decoder policy, int[] which) {
+    /** Σ log π/ref over answers to other prompts, read behind the prompts of these answers: their mean estimates the divergence. */
+    double unrelatedChange(Decoder policy, int[] which) {
         float[] now = new float[which.length];
         List<TokenRows.Row> all = rows.unrelated();
         List<int[]> tokens =
@@ -98,7 +104,11 @@ record RatedSide(
                 }
             }
         }
-        return KtoLoss.kl(now, pick(unrelatedReference, which));
+        double change = 0;
+        for (int i = 0; i < now.length; i++) {
+            change += now[i] - unrelatedReference[which[i]];
+        }
+        return change;
     }
 
     private TokenRows padded(List<TokenRows.Row> all, int[] which) {
@@ -154,6 +164,18 @@ record RatedSide(
             wanted += more.wanted;
             wantedRewards += more.wantedRewards;
             unwantedRewards += more.unwantedRewards;
+        }
+
+        /** Over all processes, but for the losses of each answer. */
+        Seen summed(DataParallel together) {
+            double[] all = together.sum(rows, loss, wanted, wantedRewards, unwantedRewards);
+            Seen sums = new Seen();
+            sums.rows = all[0];
+            sums.loss = all[1];
+            sums.wanted = all[2];
+            sums.wantedRewards = all[3];
+            sums.unwantedRewards = all[4];
+            return sums;
         }
 
         /** w · loss of each answer, in the order in which they were seen. */

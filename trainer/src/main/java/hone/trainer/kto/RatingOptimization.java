@@ -19,6 +19,7 @@ import hone.trainer.optim.AdamW;
 import hone.trainer.optim.CosineSchedule;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.reference.ReferenceLogprobs;
+import hone.trainer.run.DataParallel;
 import hone.trainer.run.Run;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.sampling.ShownAnswers;
@@ -43,8 +44,8 @@ import org.bytedeco.pytorch.Scalar;
  *
  * <p>Loss: mean over the batch's answers of w · {@link KtoLoss}; w is the row's weight. The divergence is estimated on the batch's
  * prompts with answers to other prompts, without a gradient. The reference's log-probabilities are computed once, before training.
- * AdamW (0.9, 0.95), warm-up and cosine to a tenth. All weights are trained, or an adapter. Left out: dropout of whole models,
- * several devices.
+ * AdamW (0.9, 0.95), warm-up and cosine to a tenth. All weights are trained, or an adapter. Several processes share the answers of a
+ * batch ({@link DataParallel}), and the divergence is that of all of them. Left out: dropout of whole models.
  *
  * <p>Command: {@code ./hone train job.json} with a recipe of kind {@code kto}. Source: Ethayarajh et al. 2024, arXiv 2402.01306;
  * metric names are those of TRL's KTOTrainer.
@@ -84,12 +85,13 @@ public final class RatingOptimization {
                 throw train.leftOut().nothingLeft("rated answer", tokensMax);
             }
             train.leftOut().print(tokensMax);
-            List<float[]> reference = precision.within(() -> ReferenceLogprobs.in(
-                    run.folder(),
-                    run.model(),
-                    data.sha256() + " " + template.wireName() + " " + tokensMax,
-                    List.of(train.rows(), train.unrelated(), heldOut.rows(), heldOut.unrelated()),
-                    tokenizer.padId()));
+            List<float[]> reference = run.together()
+                    .firstBeforeOthers(() -> precision.within(() -> ReferenceLogprobs.in(
+                            run.folder(),
+                            run.model(),
+                            data.sha256() + " " + template.wireName() + " " + tokensMax,
+                            List.of(train.rows(), train.unrelated(), heldOut.rows(), heldOut.unrelated()),
+                            tokenizer.padId())));
             return train(
                     start,
                     tokenizer,
@@ -166,7 +168,7 @@ public final class RatingOptimization {
         }
     }
 
-    /** One update from micro-batches that together are one batch. */
+    /** One update from micro-batches that, with those of the other processes, are one batch. */
     private Map<String, Double> step(
             Decoder policy,
             LabelLearning learning,
@@ -175,27 +177,33 @@ public final class RatingOptimization {
             int[] batch,
             double learningRate,
             long step) {
-        double kl = precision.within(() -> side.kl(policy, batch));
-        RatedSide.Seen seen = new RatedSide.Seen();
-        List<int[]> together = side.parts(batch);
-        for (int number = 0; number < together.size(); number++) {
-            List<int[]> parts = side.inTwo(together.get(number));
+        DataParallel together = run.together();
+        int[] mine = together.share(batch, side::length);
+        double change = precision.within(() -> side.unrelatedChange(policy, mine));
+        double kl = KtoLoss.kl(together.sum(change)[0], batch.length);
+        RatedSide.Seen own = new RatedSide.Seen();
+        List<int[]> microBatches = side.parts(mine);
+        for (int number = 0; number < microBatches.size(); number++) {
+            List<int[]> parts = side.inTwo(microBatches.get(number));
             List<TokenRows> rows = parts.stream().map(side::labelled).toList();
             List<RatedSide.Seen> each =
                     parts.stream().map(part -> new RatedSide.Seen()).toList();
             learning.learn(
                     rows,
                     LabelLearning.Read.PLAIN,
-                    ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), number),
+                    ShuffledOrder.mix(ShuffledOrder.mix(run.job().seed(), step), together.numberOf(number)),
                     (part, labels) -> side.loss(
                                     parts.get(part),
                                     SequenceLogprobs.ofTokens(labels.logprobs(), rows.get(part)),
                                     kl,
                                     each.get(part))
                             .div(new Scalar((double) batch.length)));
-            each.forEach(seen::add);
+            each.forEach(own::add);
         }
         learning.complete();
+        together.sumGradients(policy.trainableParameters().values());
+        RatedSide.Seen seen = own.summed(together);
+        double tokens = together.sum(side.tokens(mine))[0];
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
         NotFinite.refuse("The loss", seen.loss(), step + 1);
         NotFinite.refuse("The gradient", norm, step + 1);
@@ -204,17 +212,17 @@ public final class RatingOptimization {
         metrics.putAll(Memory.metrics());
         metrics.put("grad_norm", norm);
         metrics.put("lr", learningRate);
-        metrics.put("num_tokens", (double) side.tokens(batch));
+        metrics.put("num_tokens", tokens);
         return metrics;
     }
 
     /** The same numbers on answers that it did not learn from; empty if there are none. */
     private void evaluate(long step, Decoder policy, RatedSide heldOut) {
-        if (heldOut.size() == 0) {
+        if (heldOut.size() == 0 || !run.together().isFirst()) {
             return;
         }
         int[] all = IntStream.range(0, heldOut.size()).toArray();
-        double kl = precision.within(() -> heldOut.kl(policy, all));
+        double kl = KtoLoss.kl(precision.within(() -> heldOut.unrelatedChange(policy, all)), all.length);
         RatedSide.Seen seen = new RatedSide.Seen();
         for (int[] which : heldOut.parts(all)) {
             try (Scope scope = Scope.open();

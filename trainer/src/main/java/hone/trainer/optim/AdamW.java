@@ -57,11 +57,15 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
+    /** What is moved. */
+    public List<Tensor> parameters() {
+        return slots.stream().map(Slot::parameter).toList();
+    }
+
     /** Scales all gradients so that their joint L2 norm is at most {@code max}; returns the norm before. */
     public double clip(double max) {
         try (Scope scope = Scope.open()) {
-            Tensor[] parameters = slots.stream().map(Slot::parameter).toArray(Tensor[]::new);
-            return clip_grad_norm_(new TensorVector(parameters), max);
+            return clip_grad_norm_(new TensorVector(parameters().toArray(Tensor[]::new)), max);
         }
     }
 

@@ -1,9 +1,11 @@
 package hone.trainer.ppo;
 
 import hone.trainer.data.InTwo;
-import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
+import hone.trainer.rollout.Minibatches;
+import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
+import hone.trainer.run.DataParallel;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -23,17 +25,12 @@ record Experience(
     record Part(AnswerBatch batch, Tensor mask, Tensor logprobs, Tensor values, Tensor advantages, Tensor returns) {}
 
     /**
-     * A minibatch in parts of similar length.
+     * This process's share of a minibatch, in parts of similar length.
      *
      * @param which indices into {@code rollouts}
      */
-    List<int[]> parts(int[] which, int rowsMax) {
-        List<int[]> rows = Arrays.stream(which)
-                .mapToObj(place -> rollouts.get(place).tokens())
-                .toList();
-        return PaddedRows.ofSimilarLength(rows, rowsMax).stream()
-                .map(part -> Arrays.stream(part).map(i -> which[i]).toArray())
-                .toList();
+    List<int[]> parts(int[] which, DataParallel together) {
+        return MyRollouts.among(rollouts, which, together).ofSimilarLength(Minibatches.ROWS_TOGETHER_MAX);
     }
 
     /** The same in at most two parts that take about as long. */

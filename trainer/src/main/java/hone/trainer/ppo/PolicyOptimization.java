@@ -62,8 +62,11 @@ import org.bytedeco.pytorch.Tensor;
  * <p>The loss on answers that people wrote can be mixed into every step of the policy (PPO-ptx), which keeps what SFT taught: on all
  * of them, or on some prompts' only. Where a rule can check answers, its verdict can take the place of the reward model's score.
  *
- * <p>Left out: a value head on the policy's own body, reward whitening, top-p while sampling (the ratio would need it too),
- * several devices. What the scorer is, this package does not know. Command: {@code ./hone train job.json} with a recipe of kind
+ * <p>Several processes divide prompts, scoring, the answers of each minibatch and what is mixed in between them; what was sampled and
+ * measured, each knows of all ({@link hone.trainer.run.DataParallel}), so advantages are those of all, and all decide alike.
+ *
+ * <p>Left out: a value head on the policy's own body, reward whitening, top-p while sampling (the ratio would need it too). What the
+ * scorer is, this package does not know. Command: {@code ./hone train job.json} with a recipe of kind
  * {@code ppo}. Sources: Schulman et al. 2017, arXiv 1707.06347; Ziegler et al. 2019, arXiv 1909.08593; Huang et al. 2024, "The N
  * Implementation Details of RLHF with PPO"; metric names are those of TRL's former PPOTrainer.
  */
@@ -154,8 +157,9 @@ public final class PolicyOptimization {
             Rollouts rollouts = new Rollouts(
                     data.train(),
                     respondent,
-                    recipe.rollouts().rolloutsPerIteration(),
-                    run.job().seed());
+                    Rollouts.Size.single(recipe.rollouts().rolloutsPerIteration()),
+                    run.job().seed(),
+                    run.together());
             Optional<Checkpoints.Saved> done = checkpoints.begin(start, recipe.iterations(), template);
             if (done.isPresent()) {
                 show(ShownAnswers.AFTER, respondent);
@@ -167,13 +171,19 @@ public final class PolicyOptimization {
             if (start.checkpoint().isEmpty() && !rollbacks.any()) {
                 show(ShownAnswers.BEFORE, respondent);
             }
-            Scored.Readers readers =
-                    new Scored.Readers(policy, reference.model(), value, ValueStart.mean(scale), scorer);
+            Scored.Readers readers = new Scored.Readers(
+                    policy, reference.model(), value, ValueStart.mean(scale), scorer, run.together());
             Optional<WrittenMix> written = written(policy, template, tokenizer);
             PolicyUpdates policyUpdates =
-                    new PolicyUpdates(learning, policyOptimizer, recipe, tokenizer.padId(), written);
+                    new PolicyUpdates(learning, policyOptimizer, recipe, tokenizer.padId(), written, run.together());
             ValueUpdates valueUpdates = new ValueUpdates(
-                    value, ValueStart.mean(scale), valueOptimizer, recipe, tokenizer.padId(), sideBySide);
+                    value,
+                    ValueStart.mean(scale),
+                    valueOptimizer,
+                    recipe,
+                    tokenizer.padId(),
+                    sideBySide,
+                    run.together());
             Schedule rate = new SlowingSchedule(
                     rollbacks.rateScale(),
                     WARMUP_ITERATIONS,
@@ -272,17 +282,18 @@ public final class PolicyOptimization {
                     mask,
                     recipe.advantage().gamma(),
                     recipe.advantage().lambda());
-            double divergence = kl.sum(1).mean().item_double();
-            double score = scores.mean().item_double();
-            NotFinite.refuse("The score", score, iteration);
+            double[] seen = run.together()
+                    .ofFirst(
+                            kl.sum(1).mean().item_double(),
+                            logprobs.neg().sum(1).mean().item_double(),
+                            nonScore.sum(1).mean().item_double(),
+                            scores.mean().item_double(),
+                            values.sum().item_double());
+            double divergence = seen[0];
+            NotFinite.refuse("The score", seen[3], iteration);
             NotFinite.refuse("The divergence", divergence, iteration);
-            NotFinite.refuse("A value", values.sum().item_double(), iteration);
-            report.objective(
-                    divergence,
-                    logprobs.neg().sum(1).mean().item_double(),
-                    nonScore.sum(1).mean().item_double(),
-                    score,
-                    klCoefficient);
+            NotFinite.refuse("A value", seen[4], iteration);
+            report.objective(divergence, seen[1], seen[2], seen[3], klCoefficient);
             report.put("objective/scores_deviation", scores.std().item_double());
             guards.divergence(divergence, iteration);
             guards.answers(

@@ -5,7 +5,7 @@ import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
-import hone.trainer.rollout.Minibatches;
+import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Scope;
 import java.util.ArrayList;
@@ -16,12 +16,17 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Moves the policy: one clipped step a minibatch.
+ * Moves the policy: one clipped step a minibatch, whose answers several processes share.
  *
  * @param written answers of people that are learned beside, if the recipe says so
  */
 record PolicyUpdates(
-        LabelLearning learning, AdamW optimizer, PpoRecipe recipe, int padId, Optional<WrittenMix> written) {
+        LabelLearning learning,
+        AdamW optimizer,
+        PpoRecipe recipe,
+        int padId,
+        Optional<WrittenMix> written,
+        DataParallel together) {
     private static final int STATISTICS = 5;
 
     /** The statistics of one minibatch. */
@@ -49,13 +54,13 @@ record PolicyUpdates(
         return all;
     }
 
-    /** Gradients of all parts add up to that of the minibatch's mean over tokens. */
+    /** Gradients of all parts, and of all processes, add up to that of the minibatch's mean over tokens. */
     private Seen oneMinibatch(Experience experience, int[] minibatch, long step) {
         double tokens = experience.answerTokens(minibatch);
-        double[] sums = new double[STATISTICS];
-        for (int[] together : experience.parts(minibatch, Minibatches.ROWS_TOGETHER_MAX)) {
+        double[] sums = new double[STATISTICS + 1];
+        for (int[] some : experience.parts(minibatch, together)) {
             try (Scope scope = Scope.open()) {
-                List<Experience.Part> parts = experience.inTwo(together, padId);
+                List<Experience.Part> parts = experience.inTwo(some, padId);
                 double[][] seen = new double[parts.size()][];
                 learning.learn(
                         parts.stream().map(part -> part.batch().labelled()).toList(),
@@ -81,10 +86,13 @@ record PolicyUpdates(
                 }
             }
         }
-        double beside = written.map(mix -> mix.learn(learning, step)).orElse(0.0);
+        sums[STATISTICS] =
+                written.map(mix -> mix.learn(learning, step, together)).orElse(0.0);
         learning.complete();
+        together.sumGradients(optimizer.parameters());
+        double[] all = together.sum(sums);
         double norm = optimizer.clip(recipe.optimizer().gradientNormMax());
-        return new Seen(sums[0], sums[1], sums[2], sums[3], sums[4], norm, beside);
+        return new Seen(all[0], all[1], all[2], all[3], all[4], norm, all[STATISTICS]);
     }
 
     private static double[] statistics(PolicyLoss loss, Tensor entropy, double share) {

@@ -4,12 +4,15 @@ import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.rollout.AnswerBatch;
 import hone.trainer.rollout.AnswerScorer;
+import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
+import hone.trainer.run.DataParallel;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -22,8 +25,17 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogprobs, float[] values, float[] scores) {
 
-    /** The four models that read an answer. */
-    record Readers(Decoder policy, Decoder reference, ScoringModel value, double valueMean, AnswerScorer scorer) {}
+    /**
+     * The four models that read an answer. Several processes divide the answers between them; afterwards each knows what was measured of
+     * all.
+     */
+    record Readers(
+            Decoder policy,
+            Decoder reference,
+            ScoringModel value,
+            double valueMean,
+            AnswerScorer scorer,
+            DataParallel together) {}
 
     private interface Look {
         Tensor at(AnswerBatch batch);
@@ -42,13 +54,10 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
         for (int r = 0; r < rollouts.size(); r++) {
             Arrays.fill(scored.mask, r * width, r * width + rollouts.get(r).answerTokens(), 1);
         }
-        List<int[]> rows = rollouts.stream().map(Rollout::tokens).toList();
+        MyRollouts mine = MyRollouts.of(rollouts, readers.together);
         List<SideBySide.Work> work = new ArrayList<>();
-        work.add(() -> {
-            float[] scores = readers.scorer.score(rollouts);
-            System.arraycopy(scores, 0, scored.scores, 0, scores.length);
-        });
-        for (int[] which : PaddedRows.ofSimilarLength(rows, PaddedRows.ROWS_MAX)) {
+        work.add(() -> mine.score(readers.scorer, scored.scores));
+        for (int[] which : mine.ofSimilarLength(PaddedRows.ROWS_MAX)) {
             AnswerBatch batch =
                     AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
             work.add(() -> look(
@@ -63,6 +72,8 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
                     batch, which, width, scored.values, answers -> answers.values(readers.value, readers.valueMean)));
         }
         sideBySide.run(work);
+        Stream.of(scored.logprobs, scored.referenceLogprobs, scored.values, scored.scores)
+                .forEach(readers.together::complete);
         return scored;
     }
 

@@ -3,7 +3,7 @@ package hone.trainer.ppo;
 import hone.contract.PpoRecipe;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
-import hone.trainer.rollout.Minibatches;
+import hone.trainer.run.DataParallel;
 import hone.trainer.scoring.ScoringModel;
 import hone.trainer.tensor.EarlierGradients;
 import hone.trainer.tensor.Scope;
@@ -15,12 +15,18 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 
 /**
- * Moves the value model: one clipped step per minibatch.
+ * Moves the value model: one clipped step per minibatch, whose answers several processes share.
  *
  * @param mean subtracted from the model's output, see {@link ValueStart}
  */
 record ValueUpdates(
-        ScoringModel model, double mean, AdamW optimizer, PpoRecipe recipe, int padId, SideBySide sideBySide) {
+        ScoringModel model,
+        double mean,
+        AdamW optimizer,
+        PpoRecipe recipe,
+        int padId,
+        SideBySide sideBySide,
+        DataParallel together) {
 
     /** The statistics of one minibatch. */
     record Seen(double loss, double clipFraction, double norm) {}
@@ -42,9 +48,9 @@ record ValueUpdates(
         double tokens = experience.answerTokens(minibatch);
         double sum = 0;
         double clipped = 0;
-        for (int[] together : experience.parts(minibatch, Minibatches.ROWS_TOGETHER_MAX)) {
+        for (int[] some : experience.parts(minibatch, together)) {
             try (Scope scope = Scope.open()) {
-                List<Experience.Part> parts = experience.inTwo(together, padId);
+                List<Experience.Part> parts = experience.inTwo(some, padId);
                 double[] losses = new double[parts.size()];
                 double[] fractions = new double[parts.size()];
                 List<SideBySide.Work> all = IntStream.range(0, parts.size())
@@ -67,6 +73,8 @@ record ValueUpdates(
                 clipped += Arrays.stream(fractions).sum();
             }
         }
-        return new Seen(sum, clipped, optimizer.clip(recipe.optimizer().gradientNormMax()));
+        together.sumGradients(optimizer.parameters());
+        double[] seen = together.sum(sum, clipped);
+        return new Seen(seen[0], seen[1], optimizer.clip(recipe.optimizer().gradientNormMax()));
     }
 }

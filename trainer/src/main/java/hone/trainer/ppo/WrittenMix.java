@@ -8,11 +8,13 @@ import hone.trainer.data.ShuffledOrder;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.PaddedRows;
+import hone.trainer.run.DataParallel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -55,18 +57,20 @@ final class WrittenMix {
         return rows.leftOut().metrics();
     }
 
-    /** Adds its part to the policy's gradients; returns the mean loss of a token. */
-    double learn(LabelLearning policy, long step) {
+    /** Adds this process's part to the policy's gradients; returns what its rows add to the mean loss of a token. */
+    double learn(LabelLearning policy, long step, DataParallel together) {
         int[] numbers = LongStream.range(step * share.perStep, (step + 1) * share.perStep)
                 .mapToInt(order::at)
                 .toArray();
         List<TokenRows.Row> some = rows.at(numbers, examples.tokensMax());
         double labels = some.stream().mapToInt(TokenRows.Row::labelCount).sum();
         double mean = 0;
+        int[] mine = together.share(
+                IntStream.range(0, some.size()).toArray(), row -> some.get(row).tokens().length);
         for (int[] which : PaddedRows.ofSimilarLength(
-                some.stream().map(TokenRows.Row::tokens).toList(), share.together)) {
+                Arrays.stream(mine).mapToObj(row -> some.get(row).tokens()).toList(), share.together)) {
             TokenRows part = TokenRows.rightPadded(
-                    Arrays.stream(which).mapToObj(some::get).toList(),
+                    Arrays.stream(which).mapToObj(i -> some.get(mine[i])).toList(),
                     examples.tokenizer().padId());
             mean += policy.learn(List.of(part), share.coefficient / labels, step) / labels;
         }

@@ -3,8 +3,12 @@ package hone.trainer.run;
 import hone.contract.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -74,6 +78,26 @@ public interface DataParallel {
         return sum(mine ? 1 : 0)[0] > 0;
     }
 
+    /** What the first process has computed: others may differ in the last bits, and all have to decide alike. */
+    default double[] ofFirst(double... values) {
+        return isFirst() ? sum(values) : sum(new double[values.length]);
+    }
+
+    /** Makes whole, everywhere, what each process knows at places of its own and has left 0 at the others'; not a bit changes. */
+    default void complete(float[] numbers) {
+        if (count() == 1) {
+            return;
+        }
+        double[] wide = new double[numbers.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = numbers[i];
+        }
+        double[] all = sum(wide);
+        for (int i = 0; i < all.length; i++) {
+            numbers[i] = (float) all[i];
+        }
+    }
+
     /** Something that the first process leaves on the disk for the others, which therefore come after it. */
     default <T> T firstBeforeOthers(Supplier<T> work) {
         if (!isFirst()) {
@@ -103,6 +127,21 @@ public interface DataParallel {
             }
         }
         return mine;
+    }
+
+    /**
+     * The same of things that have numbers, dealt by their lengths. They stay in the order in which they came, so that a single process
+     * adds up in that order.
+     */
+    default int[] share(int[] which, IntUnaryOperator length) {
+        if (count() == 1) {
+            return which;
+        }
+        Set<Integer> mine = Set.copyOf(share(Arrays.stream(which)
+                .boxed()
+                .sorted(Comparator.comparingInt(length::applyAsInt))
+                .toList()));
+        return Arrays.stream(which).filter(mine::contains).toArray();
     }
 
     /** A number for each micro-batch of this process that no other has. */

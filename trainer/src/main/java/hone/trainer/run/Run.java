@@ -35,8 +35,10 @@ public record Run(
     public static Run open(Job job, Path base, StopSignal stop, String machine, DataParallel together) {
         Path folder = base.resolve(job.folder()).normalize();
         List<RunEvent> earlier = new ArrayList<>();
-        RunLog log =
-                together.isFirst() ? RunLog.open(folder, job.runId(), earlier::add) : RunLog.unwritten(job.runId());
+        RunLog log = together.firstBeforeOthers(() -> together.isFirst()
+                ? RunLog.open(folder, job.runId(), earlier::add)
+                : RunLog.ofAnotherProcess(folder, job.runId(), earlier::add));
+        together.barrier(); // now the first one may write
         return new Run(
                 job,
                 base,

@@ -68,9 +68,20 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** The log of a process whose events another one writes: what is appended here goes nowhere. */
-    static RunLog unwritten(String runId) {
-        return new RunLog(Optional.empty(), runId);
+    /**
+     * The log of a process whose events another one writes: what is appended here goes nowhere. Nothing may be written while this reads.
+     *
+     * @param earlier receives every event that is there already; none if that process writes somewhere else
+     */
+    static RunLog ofAnotherProcess(Path folder, String runId, Consumer<RunEvent> earlier) {
+        try {
+            if (Files.exists(folder.resolve(FILE))) {
+                read(folder).forEach(earlier);
+            }
+            return new RunLog(Optional.empty(), runId);
+        } catch (IOException e) {
+            throw Disk.failure("read " + FILE + " in the run's folder", e);
+        }
     }
 
     /** By the locked channel: closing any other descriptor of the file would release this process's lock on it. */

@@ -3,7 +3,7 @@ package hone.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hone.contract.KtoRecipe;
+import hone.contract.BestOfNRecipe;
 import hone.contract.Recipe;
 import hone.contract.SftRecipe;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class WorkerCommandTest {
                 "PT9S");
 
         assertThat(command(worker, SftRecipe.small()).line()).endsWith("--with-parent", "--nproc", "2", "--grace", "7");
-        assertThat(command(worker, KtoRecipe.small()).line()).endsWith("--with-parent");
+        assertThat(command(worker, BestOfNRecipe.small()).line()).endsWith("--with-parent");
     }
 
     @Test
@@ -73,7 +73,7 @@ class WorkerCommandTest {
                 .worker();
 
         assertThat(shared.threadsOf(SftRecipe.small())).isEqualTo(1);
-        assertThat(shared.threadsOf(KtoRecipe.small())).isEqualTo(processors);
+        assertThat(shared.threadsOf(BestOfNRecipe.small())).isEqualTo(processors);
     }
 
     @Test
