@@ -32,9 +32,8 @@ class Admin:
         self.home = os.environ["HONE_URL"].rstrip("/")
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.at, self.html = "", ""
-        self.see("/")
-        if "/protocol/openid-connect/" in self.at or "username" in self.html:
-            self.send("login-actions", username="ada", password="ada")
+        self.see("/tokens")
+        self.send("login-actions", username="ada", password="ada")
 
     def see(self, path):
         return self._opened(self.home + path)
