@@ -30,7 +30,9 @@ class Admin:
 
     def __init__(self):
         self.home = os.environ["HONE_URL"].rstrip("/")
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        # Browsers count this machine as secure, even by plain HTTP.
+        jar = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https")))
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
         self.at, self.html = "", ""
         self.see("/tokens")
         self.send("login-actions", username="ada", password="ada")
