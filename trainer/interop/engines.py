@@ -124,13 +124,13 @@ def templates(program, data):
     report.attempt("refused", lambda: refused(program, by_trl(program), data))
 
 
-def kills(program, data):
-    for stage, moment in KILLS.items():
-        end = kill(moment)
+def kills(program, data, names):
+    for stage in names:
+        end = kill(KILLS[stage])
         report.attempt(
             f"{stage} killed", lambda: interrupted(program, by_trl(program), stage, case_of(program, stage), data, end)
         )
-    none_lost("trl", len(KILLS))
+    none_lost("trl", len(names))
 
 
 def stops(program, data):
@@ -146,7 +146,8 @@ PARTS = {
     "adapters": lambda program, data: stages(program, data, [*ADAPTERS, *ON_ADAPTERS]),
     "rollouts": rollouts,
     "templates": templates,
-    "kills": kills,
+    "kills": lambda program, data: kills(program, data, [one for one in KILLS if one not in ROLLOUTS]),
+    "rollout-kills": lambda program, data: kills(program, data, list(ROLLOUTS)),
     "stops": stops,
     "processes": lambda program, data: engine_processes.all_of_them(program, str(TRL), data),
     "openrlhf": openrlhf_engine.compared_all,
