@@ -6,7 +6,7 @@ from typing import NamedTuple
 import report
 from engine_begun import PATIENCE
 from engine_same import weights_of
-from hone import events
+from hone import events, finished
 
 TRY_AGAIN = 75
 #: Engine, when, and whether nothing was lost, in the order in which they came: for the line that counts them.
@@ -26,8 +26,10 @@ def kill(moment):
 
 
 def interrupted(program, engine, stage, case, data, end):
-    """@param stage whose run by the same engine nobody has touched"""
-    name = f"{stage}-{engine.name}-{end.how}"
+    """@param stage whose run by the same engine nobody has touched; it is made now if it is not there"""
+    untouched, name = f"{stage}-{engine.name}", f"{stage}-{engine.name}-{end.how}"
+    if not finished(program.place, untouched):
+        engine.trained(untouched, case, data)
     stop = program.place / "runs" / name / "run" / "stop"
     process = engine.begun(name, case, data)
     end.moment.wait(program, name, process)
@@ -51,7 +53,7 @@ def interrupted(program, engine, stage, case, data, end):
     last, begun = max(saved, default=0), [again[place]["fromStep"] for place in starts]
     report.check(f"{name}: it went on from step {last}", starts[-1] == before and begun == [0, last], begun)
     report.check(f"{name}: sequences have no gap", [event["sequence"] for event in again] == list(range(1, len(again) + 1)))
-    whole, ended = (weights_of(program, run)[1] for run in (f"{stage}-{engine.name}", name))
+    whole, ended = (weights_of(program, run)[1] for run in (untouched, name))
     report.check(f"{name}: the model has the bytes of a run that was not", whole == ended, (whole, ended))
     if end.how == "killed":
         kept = again[-1]["kind"] == "run.succeeded" and whole == ended

@@ -70,6 +70,11 @@ def events(place, name):
     return [json.loads(line) for line in file.read_text().split("\n")[:-1]]
 
 
+def finished(place, name):
+    file = place / "runs" / name / "run" / "events.jsonl"
+    return file.exists() and events(place, name)[-1]["kind"] == "run.succeeded"
+
+
 def checkpoint_of(place, name):
     """The directory of a finished run's model."""
     return place / "models" / next(e["checkpoint"] for e in events(place, name) if e["kind"] == "run.succeeded")

@@ -134,7 +134,7 @@ def kills(program, _):
     if engine is None:
         return
     data = written(program)
-    for stage, end in [*((stage, kill(moment)) for stage, moment in KILLS.items()), ("sft", Ended("stopped", SAVED))]:
+    for stage, end in [("sft", Ended("stopped", SAVED)), *((stage, kill(moment)) for stage, moment in KILLS.items())]:
         what = f"{stage} by OpenRLHF {end.how}"
         report.attempt(what, lambda: interrupted(program, engine, stage, Case(RECIPES[stage]), data, end))
     none_lost("openrlhf", len(KILLS))
