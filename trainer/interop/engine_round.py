@@ -64,8 +64,8 @@ ROUNDS = {
     "app-openrlhf": Case(
         "openrlhf",
         "openrlhf",
-        {"sft": {**SFT, **BF16}, "dpo": {**DPO, **BF16, "epochs": 2}, "reward": {**REWARD, **BF16, "epochs": 3}},
-        {"sft": "run.checkpoint", "reward": "run.step"},
+        {"sft": {**SFT, **BF16, "epochs": 3}, "reward": {**REWARD, **BF16, "epochs": 1}},
+        {"sft": "run.checkpoint"},
     ),
 }
 
