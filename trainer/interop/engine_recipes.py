@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine_rows import COMMON, PREFERENCE
+from hone import checkpoint_of
 
 BASE = Path(__file__).resolve().parent.parent / "base"
 
@@ -84,3 +85,13 @@ ROLLOUTS = {
 }
 #: Whole weights, and an adapter, on what another run made of an adapter.
 ON_ADAPTERS = {"dpo-on-adapter": RECIPES["dpo"], "dpo-lora-on-adapter": ADAPTERS["dpo-lora"]}
+
+
+def case_of(program, stage):
+    """Where a stage begins: at the base, at another run's adapter, or at a model that a reward model has something to say of."""
+    if stage in ON_ADAPTERS:
+        return Case(ON_ADAPTERS[stage], checkpoint_of(program.place, "sft-lora-hone"))
+    if stage in ROLLOUTS:
+        policy, reward = ("sft-lora", "reward-lora") if stage.endswith("-on-adapter") else ("sft", "reward")
+        return Case(ROLLOUTS[stage], *(checkpoint_of(program.place, f"{earlier}-hone") for earlier in (policy, reward)))
+    return Case(RECIPES[stage])

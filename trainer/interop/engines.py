@@ -4,72 +4,39 @@
 """
 
 import argparse
-import importlib.util
 import json
-import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
+import engine_processes
 import engine_rollouts
 import openrlhf_engine
 import report
 import worlds
-from engine_recipes import ADAPTERS, BASE, ON_ADAPTERS, RECIPES, ROLLOUTS, Case
+from engine_begun import PATIENCE, SAVED, STARTED, Engine, checkpoints, saving, steps
+from engine_ended import Ended, interrupted, kill, none_lost
+from engine_recipes import ADAPTERS, ON_ADAPTERS, RECIPES, ROLLOUTS, Case, case_of
 from engine_rows import rows
-from engine_same import TOLERANCE, alike, same_lineage, told, weights_of
+from engine_same import TOLERANCE, alike, same_lineage, told
 from hone import ENGINES, Hone, checkpoint_of, events
 
 TRL = ENGINES / "trl" / "train.py"
-PATIENCE = 300
-
-
-class Engine:
-    """@param command that a job's file is added to"""
-
-    def __init__(self, program, command):
-        self.program, self.command = program, command
-
-    def begun(self, name, case, data):
-        job, _ = self.program.prepared(name, case.recipe, data, case.model, seed=7, reward=case.reward)
-        log = open(job.with_suffix(".log"), "a")
-        return subprocess.Popen(
-            [*self.command, str(job)], stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "OMP_NUM_THREADS": "1"}
-        )
-
-    def trained(self, name, case, data):
-        code = self.begun(name, case, data).wait(PATIENCE)
-        if code != 0:
-            raise RuntimeError(f"the run {name} ended with {code}; see {self.program.place / 'runs' / name}")
-        return events(self.program.place, name)
-
-
-def case_of(program, stage):
-    """Where a stage begins: at the base, at another run's adapter, or at a model that a reward model has something to say of."""
-    if stage in ON_ADAPTERS:
-        return Case(ON_ADAPTERS[stage], checkpoint_of(program.place, "sft-lora-hone"))
-    if stage in ROLLOUTS:
-        policy, reward = ("sft-lora", "reward-lora") if stage.endswith("-on-adapter") else ("sft", "reward")
-        return Case(ROLLOUTS[stage], *(checkpoint_of(program.place, f"{earlier}-hone") for earlier in (policy, reward)))
-    return Case(RECIPES[stage])
-
-
-def await_event(program, name, kind):
-    """The run's events once there is one of a kind."""
-    end = time.monotonic() + PATIENCE
-    file = program.place / "runs" / name / "run" / "events.jsonl"
-    while time.monotonic() < end:
-        if file.exists() and any(
-            f'"{kind}"' in line for line in file.read_text().splitlines(keepends=True) if line.endswith("\n")
-        ):
-            return
-        time.sleep(0.02)
-    raise RuntimeError(f"the run {name} told of no {kind} within {PATIENCE} s")
+SAVING = saving("state/checkpoint-*")
+#: When a run of each stage is killed, once.
+KILLS = {
+    "sft": STARTED,
+    "reward": steps(1),
+    "dpo": SAVING,
+    "sft-lora": SAVED,
+    "reward-lora": checkpoints(2),
+    "dpo-lora": SAVING,
+    "grpo": steps(3),
+    "grpo-verified": SAVED,
+    "grpo-on-adapter": SAVING,
+    "grpo-lora": checkpoints(3),
+}
 
 
 def with_template(program, engine, family, template, data):
@@ -118,32 +85,6 @@ def read_by_hone(program, stage, kind):
     alike(f"{stage}: Hone's scores by both models", *found)
 
 
-def interrupted(program, engine, stage, case, data, how, by="trl"):
-    """A run that is ended after its first checkpoint and started again ends with the bytes of one that was not."""
-    name = f"{stage}-{by}-{how}"
-    process = engine.begun(name, case, data)
-    await_event(program, name, "run.checkpoint")
-    if how == "killed":
-        process.send_signal(signal.SIGKILL)
-    elif how == "stopped":
-        process.send_signal(signal.SIGTERM)
-    else:
-        (program.place / "runs" / name / "run" / "stop").touch()
-    code = process.wait(PATIENCE)
-    (program.place / "runs" / name / "run" / "stop").unlink(missing_ok=True)
-    if code == 0:
-        return report.skip(name, "it had ended before it was noticed")
-    due = -signal.SIGKILL if how == "killed" else 75 if by == "trl" else 1  # torchrun has a code of its own
-    report.check(f"{name}: the exit code says so", code == due, code)
-    before = [e for e in events(program.place, name) if e["kind"] == "run.checkpoint"][-1]["step"]
-    again = engine.trained(name, case, data)
-    starts = [e["fromStep"] for e in again if e["kind"] == "run.started"]
-    report.check(f"{name}: it went on from step {before}", starts == [0, before], starts)
-    report.check(f"{name}: sequences have no gap", [e["sequence"] for e in again] == list(range(1, len(again) + 1)))
-    whole, resumed = (weights_of(program, run)[1] for run in (f"{stage}-{by}", name))
-    report.check(f"{name}: the model has the bytes of a run that was not", whole == resumed, (whole, resumed))
-
-
 def refused(program, engine, data):
     every = Case({**RECIPES["sft"], "learnedAnswers": "all"})
     code = engine.begun("refused", every, data).wait(PATIENCE)
@@ -155,112 +96,80 @@ def refused(program, engine, data):
     )
 
 
-def several(program, stages, data, how, command, processes=2):
-    engine = Engine(program, command)
-    for stage in stages:
-        name = f"{stage}-{how}"
-        found = engine.trained(name, Case(RECIPES[stage]), data)
-        alone = events(program.place, f"{stage}-trl")
-        alike(f"{stage} by {how}: losses", told(alone, "run.step", "loss"), told(found, "run.step", "loss"))
-        alike(f"{stage} by {how}: held-out losses", told(alone, "run.evaluation", "loss"), told(found, "run.evaluation", "loss"))
-        machine = next(e["machine"] for e in found if e["kind"] == "run.started")
-        report.check(
-            f"{stage} by {how}: {processes} processes", machine.endswith(f"{processes} process" + "es" * (processes > 1)), machine
-        )
+def by_trl(program):
+    return Engine(program, [sys.executable, str(TRL)])
 
 
-def by_ray(program, data):
-    """A cluster of two nodes on this machine, one processor each, so that Ray has to place the processes on both."""
-    if importlib.util.find_spec("ray") is None:
-        return report.skip(
-            "two processes by Ray", "ray is not installed: pip install -r trainer/engines/trl/ray-requirements.txt"
-        )
-    place = tempfile.mkdtemp(prefix="ray-")  # short: sockets have short names
-    one = ["--block", "--num-cpus=1", "--num-gpus=0", "--object-store-memory=100000000", "--disable-usage-stats"]
-    ray = [sys.executable, "-m", "ray.scripts.scripts", "start", *one]
-    quiet = {
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        "env": {**os.environ, "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "1"},
-    }
-    here = socket.gethostbyname(socket.gethostname())
-    nodes = [subprocess.Popen([*ray, "--head", "--port=26379", "--include-dashboard=false", f"--temp-dir={place}"], **quiet)]
-    try:
-        await_port(here, 26379)
-        nodes.append(subprocess.Popen([*ray, f"--address={here}:26379"], **quiet))
-        command = [sys.executable, str(ENGINES / "trl" / "on_ray.py"), "--workers=2", f"--address={here}:26379"]
-        several(program, ("sft",), data, "ray", command)
-    finally:
-        for node in reversed(nodes):
-            node.terminate()
-            node.wait(60)
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def await_port(host, port):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            return socket.create_connection((host, port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"nothing listens on {host}:{port} within {PATIENCE} s")
-
-
-def main():
-    parse = argparse.ArgumentParser(prog="./hone interop engines", description=__doc__)
-    parse.add_argument("--place", type=Path, required=True, help=argparse.SUPPRESS)
-    parse.add_argument("--hone", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
-    given = parse.parse_args()
-    shutil.rmtree(given.place, ignore_errors=True)
-    given.place.mkdir(parents=True)
-    data = given.place / "rows.jsonl"
-    data.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows()))
-    program = Hone(given.hone, given.place)
-    engine = Engine(program, [sys.executable, str(TRL)])
+def own_tests(_program, _data):
     unit = subprocess.run(
         [sys.executable, "-m", "unittest", "discover", "-s", str(ENGINES / "tests")], capture_output=True, text=True
     )
     report.check("the engines' own tests", unit.returncode == 0, unit.stderr[-600:])
-    for stage, recipe in RECIPES.items():
-        report.attempt(stage, lambda: compared(program, engine, stage, Case(recipe), data))
-    for stage in ON_ADAPTERS:
-        report.attempt(stage, lambda: compared(program, engine, stage, case_of(program, stage), data))
+
+
+def stages(program, data, names):
+    for stage in names:
+        report.attempt(stage, lambda: compared(program, by_trl(program), stage, case_of(program, stage), data))
+
+
+def rollouts(program, data):
     report.attempt("formulas of grpo", lambda: engine_rollouts.formulas(program))
     for stage in ROLLOUTS:
-        report.attempt(stage, lambda: engine_rollouts.compared(program, engine, stage, case_of(program, stage), data))
+        report.attempt(stage, lambda: engine_rollouts.compared(program, by_trl(program), stage, case_of(program, stage), data))
+
+
+def templates(program, data):
     for family, template in (("llama", worlds.GENERATION), ("qwen3", worlds.MARKS)):
-        report.attempt(family, lambda: with_template(program, engine, family, template, data))
-    for stage in ("sft", "reward", "dpo", *ADAPTERS, *ROLLOUTS):
+        report.attempt(family, lambda: with_template(program, by_trl(program), family, template, data))
+    report.attempt("refused", lambda: refused(program, by_trl(program), data))
+
+
+def kills(program, data, names):
+    for stage in names:
+        end = kill(KILLS[stage])
         report.attempt(
-            f"{stage} killed", lambda: interrupted(program, engine, stage, case_of(program, stage), data, "killed")
+            f"{stage} killed", lambda: interrupted(program, by_trl(program), stage, case_of(program, stage), data, end)
         )
+    none_lost("trl", len(names))
+
+
+def stops(program, data):
     for how in ("stopped", "told-by-file"):
-        report.attempt(f"sft {how}", lambda: interrupted(program, engine, "sft", Case(RECIPES["sft"]), data, how))
-    report.attempt("refused", lambda: refused(program, engine, data))
-    scripts = Path(sys.executable).parent
-    two = [str(scripts / "torchrun"), "--nproc-per-node=2", "--master-port=29611", str(TRL)]
-    report.attempt("torchrun", lambda: several(program, ("sft", "reward", "dpo", *ADAPTERS), data, "torchrun", two))
-    report.attempt("grpo by torchrun", lambda: engine_rollouts.several(program, Engine(program, two), case_of(program, "grpo"), data))
-    report.attempt(
-        "torchrun stopped",
-        lambda: interrupted(program, Engine(program, two), "sft", Case(RECIPES["sft"]), data, "stopped", "torchrun"),
-    )
-    # On processors alone, accelerate starts several processes only by MPI.
-    launch = [
-        str(scripts / "accelerate"),
-        "launch",
-        "--cpu",
-        "--num_processes=1",
-        "--num_machines=1",
-        "--mixed_precision=no",
-        "--dynamo_backend=no",
-        "--main_process_port=29612",
-        str(TRL),
-    ]
-    report.attempt("accelerate", lambda: several(program, ("sft",), data, "accelerate", launch, 1))
-    report.attempt("ray", lambda: by_ray(program, data))
-    report.attempt("openrlhf", lambda: openrlhf_engine.all_of_it(program))
+        end = Ended(how, SAVED)
+        report.attempt(f"sft {how}", lambda: interrupted(program, by_trl(program), "sft", case_of(program, "sft"), data, end))
+
+
+#: In this order: later ones compare with runs of earlier ones.
+PARTS = {
+    "tests": own_tests,
+    "stages": lambda program, data: stages(program, data, [one for one in RECIPES if one not in ADAPTERS]),
+    "adapters": lambda program, data: stages(program, data, [*ADAPTERS, *ON_ADAPTERS]),
+    "rollouts": rollouts,
+    "templates": templates,
+    "kills": lambda program, data: kills(program, data, [one for one in KILLS if one not in ROLLOUTS]),
+    "rollout-kills": lambda program, data: kills(program, data, list(ROLLOUTS)),
+    "stops": stops,
+    "processes": lambda program, data: engine_processes.all_of_them(program, str(TRL), data),
+    "openrlhf": openrlhf_engine.compared_all,
+    "openrlhf-kills": openrlhf_engine.kills,
+}
+
+
+def main():
+    parse = argparse.ArgumentParser(prog="./hone interop engines", description=__doc__)
+    parse.add_argument("--parts", default=",".join(PARTS), help="some of " + ", ".join(PARTS))
+    parse.add_argument("--keep", action="store_true", help="runs of earlier parts stay")
+    parse.add_argument("--place", type=Path, required=True, help=argparse.SUPPRESS)
+    parse.add_argument("--hone", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
+    given = parse.parse_args()
+    if not given.keep:
+        shutil.rmtree(given.place, ignore_errors=True)
+    given.place.mkdir(parents=True, exist_ok=True)
+    data = given.place / "rows.jsonl"
+    data.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows()))
+    program = Hone(given.hone, given.place)
+    for part in given.parts.split(","):
+        report.attempt(part, lambda: PARTS[part](program, data))
     report.finish()
 
 

@@ -1,6 +1,7 @@
 """Hone's trainer as a program: jobs in, directories out."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ class Hone:
     def __init__(self, command, place):
         self.command = command
         self.place = place
+        self.begun = set()
 
     def run(self, *words):
         return subprocess.run([*self.command, *map(str, words)], capture_output=True, text=True)
@@ -30,6 +32,9 @@ class Hone:
     def prepared(self, name, recipe, data, model, seed=1, threads=1, reward=None):
         """A job's file, and what reads the events of its run. @param reward the directory of a reward model"""
         folder = self.place / "runs" / name
+        if name not in self.begun:  # one of that name is from another day
+            shutil.rmtree(folder, ignore_errors=True)
+        self.begun.add(name)
         folder.mkdir(parents=True, exist_ok=True)
         job = {
             "runId": name,
@@ -58,7 +63,16 @@ class Hone:
 
 
 def events(place, name):
-    return [json.loads(line) for line in (place / "runs" / name / "run" / "events.jsonl").read_text().splitlines()]
+    """Those that are whole: a run that was killed may leave half a line."""
+    file = place / "runs" / name / "run" / "events.jsonl"
+    if not file.exists():
+        raise RuntimeError(f"there is no run {name} here yet; the parts before this one make it")
+    return [json.loads(line) for line in file.read_text().split("\n")[:-1]]
+
+
+def finished(place, name):
+    file = place / "runs" / name / "run" / "events.jsonl"
+    return file.exists() and events(place, name)[-1]["kind"] == "run.succeeded"
 
 
 def checkpoint_of(place, name):
@@ -110,5 +124,3 @@ def reward(**more):
         "checkpointEverySteps": 0,
         **more,
     }
-
-

@@ -6,22 +6,21 @@ mean the processor (`trainer/engines/tests/on_processors`); everything else is O
 
 import json
 import os
-import signal
 import subprocess
-import time
-from pathlib import Path
 
 import report
+from engine_begun import PATIENCE, SAVED, Engine, saving, steps
+from engine_ended import Ended, interrupted, kill, none_lost
+from engine_recipes import BASE, Case
 from engine_rows import rows
 from hone import ENGINES, checkpoint_of, events
 
 TRAIN = ENGINES / "openrlhf" / "train.py"
 STAND_INS = ENGINES / "tests" / "on_processors"
-BASE = ENGINES.parent / "base"
 #: OpenRLHF computes with weights in bfloat16, which has three digits; Hone's are f32. DPO's small first steps are lost in that rounding
 #: for weights that are large: its losses fall later.
 TOLERANCE = {"sft": 0.03, "reward": 0.03, "dpo": 0.1}
-PATIENCE = 300
+KILLS = {"sft": SAVED, "reward": steps(1), "dpo": saving("state/checkpoints/global_step*")}
 COMMON = {
     "epochs": 2,
     "sequenceTokensMax": 256,
@@ -40,33 +39,14 @@ RECIPES = {
 }
 
 
-class Engine:
-    """@param python of the environment that OpenRLHF is installed in"""
-
-    def __init__(self, program, python, data):
-        self.program, self.data = program, data
-        self.command = [str(python), str(TRAIN), "--processes=1", "--ds.attn_implementation=eager"]
-
-    def begun(self, name, recipe):
-        job, _ = self.program.prepared(name, recipe, self.data, BASE, seed=7)
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(STAND_INS)}
-        with open(job.with_suffix(".log"), "a") as log:
-            return subprocess.Popen([*self.command, str(job)], stdout=log, stderr=subprocess.STDOUT, env=environment)
-
-    def trained(self, name, recipe):
-        code = self.begun(name, recipe).wait(PATIENCE)
-        if code != 0:
-            raise RuntimeError(f"the run {name} ended with {code}; see {self.program.place / 'runs' / name}")
-        return events(self.program.place, name)
-
-    def await_checkpoint(self, name):
-        file = self.program.place / "runs" / name / "run" / "events.jsonl"
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if file.exists() and "run.checkpoint" in file.read_text():
-                return
-            time.sleep(0.02)
-        raise RuntimeError(f"the run {name} wrote no checkpoint within {PATIENCE} s")
+def begun_by(program):
+    """HONE_OPENRLHF_PYTHON is the Python that has OpenRLHF; without it pip could not install it."""
+    python = os.environ.get("HONE_OPENRLHF_PYTHON")
+    if not python:
+        report.skip("the engine openrlhf", "pip could not install OpenRLHF and DeepSpeed here")
+        return None
+    command = [python, str(TRAIN), "--processes=1", "--ds.attn_implementation=eager"]
+    return Engine(program, command, "openrlhf", PYTHONPATH=str(STAND_INS))
 
 
 def plain_rows():
@@ -81,6 +61,12 @@ def plain_rows():
         left[kind] -= row["split"] == "train"
         found.append({**row, "position": len(found), "weight": 1.0})
     return found
+
+
+def written(program):
+    data = program.place / "plain-rows.jsonl"
+    data.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in plain_rows()))
+    return data
 
 
 def own_tests(python):
@@ -108,9 +94,9 @@ def losses(name, ours, theirs):
     )
 
 
-def compared(program, engine, stage):
-    _, ours = program.train(f"{stage}-hone-bf16", RECIPES[stage], engine.data, BASE, seed=7)
-    theirs = engine.trained(f"{stage}-openrlhf", RECIPES[stage])
+def compared(program, engine, stage, data):
+    _, ours = program.train(f"{stage}-hone-bf16", RECIPES[stage], data, BASE, seed=7)
+    theirs = engine.trained(f"{stage}-openrlhf", Case(RECIPES[stage]), data)
     losses(stage, ours, theirs)
     model = checkpoint_of(program.place, f"{stage}-openrlhf")
     if stage != "reward":
@@ -123,42 +109,32 @@ def compared(program, engine, stage):
     return report.check("reward by OpenRLHF: Hone scores with the model", found.returncode == 0, found.stderr)
 
 
-def interrupted(program, engine, how):
-    name = f"sft-openrlhf-{how}"
-    process = engine.begun(name, RECIPES["sft"])
-    engine.await_checkpoint(name)
-    process.send_signal(signal.SIGKILL if how == "killed" else signal.SIGTERM)
-    code = process.wait(PATIENCE)
-    report.check(f"{name}: the exit code says so", code == (-signal.SIGKILL if how == "killed" else 75), code)
-    before = [e for e in events(program.place, name) if e["kind"] == "run.checkpoint"][-1]["step"]
-    again = engine.trained(name, RECIPES["sft"])
-    starts = [e["fromStep"] for e in again if e["kind"] == "run.started"]
-    report.check(f"{name}: it went on from step {before}", starts == [0, before], starts)
-    report.check(f"{name}: sequences have no gap", [e["sequence"] for e in again] == list(range(1, len(again) + 1)))
-    whole, ended = ((checkpoint_of(program.place, run) / "model.safetensors").read_bytes() for run in ("sft-openrlhf", name))
-    report.check(f"{name}: the model has the bytes of a run that was not", whole == ended)
-
-
-def refused(program, engine):
-    code = engine.begun("refused-openrlhf", {**RECIPES["sft"], "precision": "f32"}).wait(PATIENCE)
+def refused(program, engine, data):
+    code = engine.begun("refused-openrlhf", Case({**RECIPES["sft"], "precision": "f32"}), data).wait(PATIENCE)
     last = events(program.place, "refused-openrlhf")[-1]
     report.check("OpenRLHF: f32 is refused in a sentence", (code, last["cause"]) == (1, "unsupported-recipe"), last)
 
 
-def all_of_it(program):
-    """HONE_OPENRLHF_PYTHON is the Python that has OpenRLHF; without it pip could not install it."""
-    python = os.environ.get("HONE_OPENRLHF_PYTHON")
-    if not python:
-        return report.skip("the engine openrlhf", "pip could not install OpenRLHF and DeepSpeed here")
-    data = program.place / "plain-rows.jsonl"
-    data.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in plain_rows()))
-    engine = Engine(program, Path(python), data)
-    own_tests(python)
+def compared_all(program, _):
+    engine = begun_by(program)
+    if engine is None:
+        return
+    data = written(program)
+    own_tests(engine.command[0])
     for stage in RECIPES:
-        report.attempt(f"{stage} by OpenRLHF", lambda: compared(program, engine, stage))
-    for how in ("killed", "stopped"):
-        report.attempt(f"sft by OpenRLHF {how}", lambda: interrupted(program, engine, how))
-    report.attempt("OpenRLHF refuses", lambda: refused(program, engine))
+        report.attempt(f"{stage} by OpenRLHF", lambda: compared(program, engine, stage, data))
+    report.attempt("OpenRLHF refuses", lambda: refused(program, engine, data))
     report.skip(
         "OpenRLHF with flash attention and several processes", "flash-attn is built for CUDA, and there is no accelerator"
     )
+
+
+def kills(program, _):
+    engine = begun_by(program)
+    if engine is None:
+        return
+    data = written(program)
+    for stage, end in [("sft", Ended("stopped", SAVED)), *((stage, kill(moment)) for stage, moment in KILLS.items())]:
+        what = f"{stage} by OpenRLHF {end.how}"
+        report.attempt(what, lambda: interrupted(program, engine, stage, Case(RECIPES[stage]), data, end))
+    none_lost("openrlhf", len(KILLS))
