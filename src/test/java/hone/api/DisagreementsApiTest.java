@@ -138,8 +138,7 @@ class DisagreementsApiTest {
         assertThat(counting()).isEqualTo(List.of("It is funny.", "It is kind."));
         assertThat(bench.one("""
                         select q.text from guideline_question q join assignment a on a.id = q.assignment_id
-                        where a.task_id = ?1""", task))
-                .isEqualTo("Does funny beat kind?");
+                        where a.task_id = ?1""", task)).isEqualTo("Does funny beat kind?");
     }
 
     @Test

@@ -7,7 +7,7 @@ import hone.contract.Wire;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.run.Disk;
 import hone.trainer.run.RunFailure;
-import hone.trainer.scoring.RewardScorer;
+import hone.trainer.scalarhead.RewardScorer;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;

@@ -19,7 +19,7 @@ import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.StopSignal;
-import hone.trainer.scoring.Scorer;
+import hone.trainer.scalarhead.Scorer;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;
 import java.io.IOException;

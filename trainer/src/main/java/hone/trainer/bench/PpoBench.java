@@ -20,7 +20,7 @@ import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
 import hone.trainer.run.RunLog;
 import hone.trainer.run.StopSignal;
-import hone.trainer.scoring.RewardScorer;
+import hone.trainer.scalarhead.RewardScorer;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.Torch;

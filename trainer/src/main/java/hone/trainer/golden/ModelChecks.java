@@ -15,7 +15,7 @@ import hone.trainer.sampling.GenerationSettings;
 import hone.trainer.sampling.PrefixCache;
 import hone.trainer.sampling.RunningRows;
 import hone.trainer.sampling.SamplingParameters;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import hone.trainer.checkpoint.Checkpoints;
 import hone.trainer.checkpoint.TrainingState;
 import hone.trainer.optim.AdamW;
 import hone.trainer.run.RunFailure;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.Scope;
 import hone.trainer.weights.SafeTensors;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.run.DataParallel;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.Arrays;

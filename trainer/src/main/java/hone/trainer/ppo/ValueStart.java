@@ -2,8 +2,8 @@ package hone.trainer.ppo;
 
 import hone.contract.LoraSettings;
 import hone.trainer.data.ShuffledOrder;
-import hone.trainer.scoring.ScoreScale;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoreScale;
+import hone.trainer.scalarhead.ScoringModel;
 import java.nio.file.Path;
 import java.util.Optional;
 

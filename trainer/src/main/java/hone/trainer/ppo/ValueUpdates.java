@@ -4,7 +4,7 @@ import hone.contract.PpoRecipe;
 import hone.trainer.optim.AdamW;
 import hone.trainer.optim.NotFinite;
 import hone.trainer.run.DataParallel;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.EarlierGradients;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;

@@ -2,7 +2,7 @@ package hone.trainer.reward;
 
 import hone.trainer.data.Preferences;
 import hone.trainer.decoder.PaddedRows;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoringModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;

@@ -7,7 +7,7 @@ import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
-import hone.trainer.scoring.ScoringModel;
+import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.Scope;
 import java.util.Arrays;
 import java.util.List;

@@ -6,7 +6,7 @@ import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.run.EventParts;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunPaused;
-import hone.trainer.scoring.RewardScorer;
+import hone.trainer.scalarhead.RewardScorer;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;

@@ -1,4 +1,4 @@
-package hone.trainer.scoring;
+package hone.trainer.scalarhead;
 
 import java.util.List;
 

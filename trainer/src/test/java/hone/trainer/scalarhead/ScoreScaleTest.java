@@ -1,4 +1,4 @@
-package hone.trainer.scoring;
+package hone.trainer.scalarhead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package hone.trainer.scoring;
+package hone.trainer.scalarhead;
 
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.zeros;

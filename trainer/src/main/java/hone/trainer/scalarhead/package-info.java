@@ -1,5 +1,5 @@
 /** Models that score instead of writing: rewards and values. */
 @NullMarked
-package hone.trainer.scoring;
+package hone.trainer.scalarhead;
 
 import org.jspecify.annotations.NullMarked;

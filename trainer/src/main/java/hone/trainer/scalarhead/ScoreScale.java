@@ -1,4 +1,4 @@
-package hone.trainer.scoring;
+package hone.trainer.scalarhead;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
