@@ -19,7 +19,7 @@ final class Levels {
             Set.of("judgment", "imports", "comment", "score"),
             Set.of("dataset", "quarantine", "review"),
             Set.of("run", "work", "ordering"),
-            Set.of("training", "canary", "scoring"),
+            Set.of("training", "canary", "scoring", "reviewing"),
             Set.of("round", "deployment", "talk", "quality"),
             Set.of(
                     "comments",

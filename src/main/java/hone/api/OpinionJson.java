@@ -1,7 +1,7 @@
 package hone.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import hone.reviews.Vote;
+import hone.reviewing.Vote;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

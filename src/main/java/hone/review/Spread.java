@@ -24,7 +24,7 @@ public final class Spread {
 
     /**
      * From here on people disagree about an answer by itself: three of six steps, since a mark has no other side, and people who mean the
-     * same are often one or two steps apart. HelpSteer2 (Wang et al., 2024) draws the line at more than two points too.
+     * same are often one or two steps apart.
      */
     private static final double RATED_APART = 0.5;
 

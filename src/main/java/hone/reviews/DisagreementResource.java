@@ -8,6 +8,8 @@ import hone.project.Project;
 import hone.review.Disagreements;
 import hone.review.Reviewer;
 import hone.review.SettleDisagreement;
+import hone.reviewing.Decided;
+import hone.reviewing.ShownDisagreements;
 import hone.task.Blind;
 import hone.web.Complaints;
 import hone.web.Invalid;

@@ -8,6 +8,7 @@ import hone.project.ReviewRule;
 import hone.project.ScanPolicy;
 import hone.review.Cause;
 import hone.review.Reviews;
+import hone.reviewing.Vote;
 import hone.task.Assignment;
 import hone.web.Complaints;
 import io.quarkus.qute.CheckedTemplate;

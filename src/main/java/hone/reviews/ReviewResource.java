@@ -10,6 +10,8 @@ import hone.project.Project;
 import hone.review.DecideReview;
 import hone.review.Reviewer;
 import hone.review.Reviews;
+import hone.reviewing.Decided;
+import hone.reviewing.ShownReviews;
 import hone.task.Assignment;
 import hone.task.Blind;
 import hone.web.Complaints;

@@ -1,4 +1,4 @@
-package hone.reviews;
+package hone.reviewing;
 
 import hone.contract.Wire;
 import hone.judgment.Counting;

@@ -1,4 +1,4 @@
-package hone.reviews;
+package hone.reviewing;
 
 import hone.guideline.Rules;
 import hone.judgment.Fields;

@@ -1,4 +1,4 @@
-package hone.reviews;
+package hone.reviewing;
 
 import hone.guideline.Guidelines;
 import hone.judgment.Fields;
@@ -107,7 +107,7 @@ public class ShownDisagreements {
         }
     }
 
-    static UUID[] ids(String joined) {
+    public static UUID[] ids(String joined) {
         return Arrays.stream(joined.split(","))
                 .map(ShownDisagreements::id)
                 .flatMap(Optional::stream)
@@ -115,7 +115,7 @@ public class ShownDisagreements {
                 .toArray(UUID[]::new);
     }
 
-    static Optional<UUID> id(String typed) {
+    public static Optional<UUID> id(String typed) {
         try {
             return Optional.of(UUID.fromString(typed.strip()));
         } catch (IllegalArgumentException e) {
