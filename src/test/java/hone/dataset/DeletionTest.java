@@ -297,7 +297,8 @@ class DeletionTest {
             sql.run("delete from gold where project_id = ?", project.id);
             UUID prompt = asked.getKey() == About.JUDGMENT ? rows.prompt(project, "Which one?") : secret;
             explained(prompt, byLena);
-            UUID kept = rows.prompt(project, "And of these?");
+            UUID kept = rows.prompt(
+                    project, "And of these, before " + asked.getKey().word() + "?");
             explained(kept, rows.answer(kept, "Kind."));
             sql.run("""
                     update gold set explained_by = ? where task_id in (select id from task where prompt_id = ?)""", lena, kept);
