@@ -11,8 +11,8 @@ import urllib.request
 from engine_begun import PATIENCE
 from engine_rows import rows
 
-#: The app trains a reward model from 50 pairs on.
-JUDGMENTS = 60
+#: The app trains a reward model from 50 pairs on. They answer eight prompts, of which by chance half may be held out.
+JUDGMENTS = 100
 
 
 def asked(method, path, body=None, **headers):

@@ -27,7 +27,7 @@ POLICY = {
     "sampleTokensMax": 16,
 }
 SFT = {**POLICY, "epochs": 6, "learningRate": 5e-4}
-REWARD = {**COMMON, "epochs": 6, "batchGroups": 4, "learningRate": 5e-4, "normalizeSamples": 32, "checkpointEverySteps": 5}
+REWARD = {**COMMON, "epochs": 3, "batchGroups": 8, "learningRate": 5e-4, "normalizeSamples": 32, "checkpointEverySteps": 5}
 DPO = {**POLICY, **PREFERENCE, "epochs": 4, "learningRate": 1e-4}
 GRPO = {
     "iterations": 10,
