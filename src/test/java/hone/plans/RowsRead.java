@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -28,6 +30,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param tables by name
  */
 record RowsRead(String what, Map<String, Rows> tables) {
+    /** For so long others may take to tell, and who has done nothing for so long has told. */
+    private static final Duration TELLING = Duration.ofSeconds(5);
+
     /** Those that a project's history fills, and those that other work fills. */
     private static final Set<String> GROWN = Stream.concat(
                     WorkHistory.TABLES.stream(),
@@ -89,17 +94,23 @@ record RowsRead(String what, Map<String, Rows> tables) {
 
     /**
      * A job that has just let go of its lock may still have to tell what it read before, which would be counted with what comes. A
-     * connection that was not used for a while has told by itself.
+     * connection that was not used for a while has told by itself, and one that is used for long is not waited for.
      */
     private static void awaitAllTold(Statement statement) {
-        await("everybody has told what was read so far").until(() -> {
-            try (ResultSet busy = statement.executeQuery("""
-                    select count(*) from pg_stat_activity
-                    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
-                      and state_change > now() - interval '15 seconds' and not (state = 'idle' and query = '%s')""".formatted(CountedReads.TOLD))) {
-                return busy.next() && busy.getLong(1) == 0;
-            }
-        });
+        try {
+            await().atMost(TELLING).until(() -> isAllTold(statement));
+        } catch (ConditionTimeoutException e) {
+            System.out.println("Somebody reads for long; what they tell meanwhile is counted too.");
+        }
+    }
+
+    private static boolean isAllTold(Statement statement) throws SQLException {
+        try (ResultSet busy = statement.executeQuery("""
+                select count(*) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+                  and state_change > now() - interval '%d seconds' and not (state = 'idle' and query = '%s')""".formatted(TELLING.toSeconds(), CountedReads.TOLD))) {
+            return busy.next() && busy.getLong(1) == 0;
+        }
     }
 
     /** Rows of one table, however they were read. */
