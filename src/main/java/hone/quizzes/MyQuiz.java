@@ -47,6 +47,11 @@ record MyQuiz(
         return last().filter(end -> quiz.feedback().showsAll(end.outcome())).isPresent();
     }
 
+    /** Whether answers were promised, and none may be shown. */
+    public boolean isShowingNothing() {
+        return answered.isEmpty() && isShowingAll() && !isToTake();
+    }
+
     public List<QuizTry.End> earlier() {
         return ended.stream().skip(1).flatMap(one -> one.end().stream()).toList();
     }

@@ -99,6 +99,9 @@ public interface QuizMessages {
     @Message("Shown are those of your wrong answers that are explained.")
     String onlyExplained();
 
+    @Message("Nothing of this try can be shown: its tasks may still come to you as work, or are asked no more.")
+    String nothingShown();
+
     @Message("Task {number}")
     String taskNumber(int number);
 

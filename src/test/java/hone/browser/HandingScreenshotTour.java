@@ -144,6 +144,11 @@ class HandingScreenshotTour {
                       where p.slug = ? and l.username = 'lena' order by t.id desc limit 1) t
                 join quiz_task q on q.project_id = t.project_id and q.kind = t.kind
                 join gold g on g.task_id = q.task_id join task_answer x on x.task_id = q.task_id and x.position = 0""", place.slug());
+        take(hone.visit("lena"), Map.of("quiz-answers-hidden", place.at("/quiz/" + kind)), Screen.WIDE);
+        // What everybody has judged comes to nobody any more.
+        hone.database().run("""
+                update slot s set state = 'closed', lease_until = null from gold g, project p
+                where g.source_id = s.task_id and p.id = g.project_id and s.state in ('free', 'taken') and p.slug = ?""", place.slug());
         for (Screen screen : List.of(Screen.WIDE, Screen.NARROW, Screen.WIDE.inTheDark())) {
             take(hone.visit("lena", screen), Map.of("quiz-answers", place.at("/quiz/" + kind)), screen);
             take(hone.visit("ada", screen), Map.of("gold-explained", place.at("/gold")), screen);
